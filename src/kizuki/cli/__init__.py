@@ -1,0 +1,1 @@
+"""The door for terminals and other programs: the `kizuki` command."""

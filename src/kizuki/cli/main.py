@@ -1,0 +1,41 @@
+"""The `kizuki` command: finds the subcommand, turns refusals into exit code 2."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from kizuki import __version__
+from kizuki.cli.output import refuse
+from kizuki.core.refusal import Refused
+
+COMMANDS = {
+    "assess": "is it reportable, under which item, by when, on which form?",
+    "score": "the clinical rubric: CVSS read again for the device and the patient",
+    "sbom": "read component lists",
+    "match": "which component is affected by which advisory?",
+    "form": "a report form filled from a case",
+}
+"""Each command lives in `kizuki.cli.<name>` with `add_arguments(parser)` and `run(arguments) -> exit code`."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 answered, 2 unusable input, 1 anything else."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="kizuki", description="Kizuki (気づき)")
+    parser.add_argument("--version", action="version", version=f"kizuki {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    chosen = next((word for word in words if not word.startswith("-")), None)
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=purpose)
+        if name == chosen:
+            importlib.import_module(f"kizuki.cli.{name}").add_arguments(command)
+    arguments = parser.parse_args(words)
+    try:
+        return int(importlib.import_module(f"kizuki.cli.{arguments.command}").run(arguments))
+    except Refused as refusal:
+        return refuse(refusal)
+    except BrokenPipeError:
+        return 1

@@ -1,0 +1,68 @@
+"""From bytes to text to JSON values, refusing by place what cannot be read."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Any
+
+import msgspec
+
+from kizuki.core.documents.limits import MAX_BYTES, MAX_DEPTH
+from kizuki.core.refusal import Refused
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_NOT_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[^\[\]{}"]+', re.DOTALL)
+
+
+def text_of(content: bytes) -> str:
+    """The text of a document in UTF-8 or in UTF-16 with a byte-order mark.
+
+    Raises `Refused` with the line of the first byte that is not text.
+    """
+    if len(content) > MAX_BYTES:
+        raise Refused("", f"the document has {len(content):,} bytes; at most {MAX_BYTES:,} are read")
+    mark, encoding = next((bom for bom in _BOMS if content.startswith(bom[0])), (b"", "utf-8"))
+    content = content[len(mark) :]
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise Refused(f"line {line}", f"byte {fault.start} is not {encoding.upper()}") from None
+
+
+def json_value(content: bytes) -> Any:
+    """The JSON value of a document; `Refused` with line and column where it is not JSON or nests too deep.
+
+    A key that stands twice in one object keeps its last value, as JSON readers do.
+    """
+    text = text_of(content)
+    plain = text.encode()
+    if not plain.strip():
+        raise Refused("", "the document is empty")
+    _refuse_deep_nesting(plain)
+    try:
+        return msgspec.json.decode(plain)
+    except msgspec.DecodeError as fault:
+        raise Refused(_place(plain, str(fault)), f"not JSON: {fault}") from None
+
+
+def _refuse_deep_nesting(plain: bytes) -> None:
+    if plain.count(b"{") + plain.count(b"[") <= MAX_DEPTH:
+        return
+    depth = 0
+    for sign in _NOT_STRUCTURE.sub(b"", plain):
+        if sign in b"[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise Refused("", f"nests deeper than {MAX_DEPTH} levels")
+        else:
+            depth -= 1
+
+
+def _place(plain: bytes, fault: str) -> str:
+    found = re.search(r"byte (\d+)", fault)
+    if not found:
+        return ""
+    before = plain[: int(found.group(1))]
+    return f"line {before.count(10) + 1}, column {len(before) - before.rfind(10)}"

@@ -1,0 +1,1 @@
+"""The outer world: one folder for each outside thing (files, Typst, feeds)."""

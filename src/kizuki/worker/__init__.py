@@ -1,0 +1,1 @@
+"""The door for time: background work taken from the outbox."""
