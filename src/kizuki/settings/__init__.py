@@ -1,1 +1,4 @@
 """Settings of the Django project, read from the environment; nothing here decides anything."""
+
+from kizuki.settings.database import *  # noqa: F403 a settings module is its names
+from kizuki.settings.web import *  # noqa: F403
