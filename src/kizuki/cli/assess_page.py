@@ -1,0 +1,117 @@
+"""The readable page of `kizuki assess`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from kizuki.core.clocks import HOLIDAYS_KNOWN_TO
+from kizuki.core.facts import Case
+from kizuki.core.glossary import Lang, say
+from kizuki.core.reporting import Determination, determination_json, questions_json
+
+WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+QUESTIONS_SHOWN = 5
+
+
+def page(case: Case, determination: Determination, lang: Lang, on: date | None) -> str:
+    """The answer first, then every duty with its reasons, what is open, what is not met, and what runs beside."""
+    shown = determination_json(determination, lang)
+    lines = [*_answer(shown, lang, on)]
+    lines += _section("duties", [line for duty in shown["duties"] for line in _duty(duty, lang)], lang)
+    lines += _section("questions", _questions(case, determination, lang), lang)
+    lines += _section("judgements", [line for row in shown["judgements"] for line in _judgement(row, lang)], lang)
+    lines += _section("not_met", [_not_met(row, lang) for row in shown["not_met"]], lang)
+    lines += _section("beside", [f"  {row['duty']}\n    {row['what']}" for row in shown["beside"]], lang)
+    lines += ["", *(f"* {note}" for note in shown["notes"]), _small_print(shown, determination, lang)]
+    return "\n".join(lines)
+
+
+def _answer(shown: dict[str, Any], lang: Lang, on: date | None) -> list[str]:
+    primary = f"  {_item(shown['primary'], lang)}" if shown["primary"] else ""
+    lines = [f"{say('value.outcome.' + shown['outcome'], lang)}{primary}"]
+    days = [
+        ("due", shown["due_on"]),
+        ("working_due", shown["working_due_on"]),
+        ("planning", shown["planning_due_on"]),
+    ]
+    lines += [f"  {say('page.' + name, lang)}  {_day(day, lang, on)}" for name, day in days if day]
+    first = shown["first_report"]
+    state = say(f"page.first_report.{shown['prompt_first_report']}", lang)
+    target = f"  {_day(first['target_on'], lang, on)}" if first else ""
+    return [*lines, f"  {say('page.first_report.label', lang)}  {state}{target}"]
+
+
+def _duty(duty: dict[str, Any], lang: Lang) -> list[str]:
+    due = _day(duty["due_on"], lang, None) if duty["due_on"] else say("page.cycle_not_known", lang)
+    internal = duty["internal_due_on"]
+    if internal and internal != duty["due_on"]:
+        due += f"  ({say('page.internal_due', lang)} {_day(internal, lang, None)})"
+    head = f"  {say('page.' + duty['finding'], lang)}  {duty['address']}"
+    row = f"    {say('page.form', lang, number=duty['form'])}  {say('page.' + duty['period'], lang)}  {due}"
+    discharged = duty["discharged_with"]
+    extra = [f"    {say('page.discharged', lang, item=_item(discharged, lang))}"] if discharged else []
+    return [head, row, *extra, *(f"    - {reason}" for reason in _reasons_to_show(duty))]
+
+
+def _reasons_to_show(duty: dict[str, Any]) -> list[str]:
+    """Of an open item only what keeps it open; the JSON has all of its reasons."""
+    if duty["finding"] == "met":
+        return list(duty["because"])
+    pairs = zip(duty["because_codes"], duty["because"], strict=False)
+    return [reason for code, reason in pairs if "=" not in code.partition(":")[0]] or list(duty["because"])
+
+
+def _questions(case: Case, determination: Determination, lang: Lang) -> list[str]:
+    lines = []
+    for number, row in enumerate(questions_json(case, determination, lang)[:QUESTIONS_SHOWN], 1):
+        lines.append(f"  {number}. {row['question']}  [{row['path']}]")
+        for answer in row["answers"]:
+            items = "・".join(_item(item, lang) for item in answer["items"]) or say("page.no_item", lang)
+            lines.append(f"     {say('page.then', lang, answer=answer['label'], items=items)}")
+    rest = len(determination.open_questions) - QUESTIONS_SHOWN
+    return [*lines, f"  {say('page.more', lang, count=rest)}"] if rest > 0 else lines
+
+
+def _judgement(row: dict[str, Any], lang: Lang) -> list[str]:
+    return [
+        f"  {row['question']}",
+        f"    {say('page.default', lang)}  {row['default']}",
+        f"    {say('page.who', lang)}  {row['who']}",
+    ]
+
+
+def _not_met(row: dict[str, Any], lang: Lang) -> str:
+    because = "；".join(row["because"]) if lang == "ja" else "; ".join(row["because"])
+    return f"  {_item(row['item'], lang)}  {because}"
+
+
+def _section(name: str, lines: list[str], lang: Lang) -> list[str]:
+    return ["", say(f"page.{name}", lang), *lines] if lines else []
+
+
+def _small_print(shown: dict[str, Any], determination: Determination, lang: Lang) -> str:
+    texts = ", ".join(sorted({duty.law for duty in determination.duties})) or "-"
+    line = say("page.small_print", lang, texts=texts, digest=shown["rules_digest"][:12])
+    last = max((duty.due_on for duty in determination.duties if duty.due_on), default=None)
+    if last and last.year > HOLIDAYS_KNOWN_TO:
+        line += "\n" + say("page.holidays_computed", lang, year=HOLIDAYS_KNOWN_TO)
+    return line
+
+
+def _item(item: str, lang: Lang) -> str:
+    number, _, letter = item.partition("-")
+    if lang == "en":
+        return item
+    return f"第{number}号{letter}" if len(letter) == 1 else f"第{number}号（{say(f'rule.{item}', lang)}）"
+
+
+def _day(text: str, lang: Lang, on: date | None) -> str:
+    day = date.fromisoformat(text)
+    weekday = WEEKDAYS[lang][day.weekday()]
+    shown = f"{text}（{weekday}）" if lang == "ja" else f"{text} ({weekday})"
+    if on is None:
+        return shown
+    left = (day - on).days
+    word = "left" if left > 0 else "today" if left == 0 else "overdue"
+    return f"{shown} {say('page.' + word, lang, days=abs(left))}"

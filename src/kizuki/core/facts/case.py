@@ -1,0 +1,109 @@
+"""A case as a list of matters (事項), each learned on its own day, with every fact known or not yet known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kizuki.core.facts.fact import Fact
+from kizuki.core.facts.values import (
+    Causality,
+    Exploited,
+    Kind,
+    Locus,
+    MeasureType,
+    MitigationState,
+    Reporter,
+    ResearchShows,
+    Severity,
+    Victim,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The device of the case. `cycle_anchor_on` and `cycle_months` carry the periodic reports (第3号)."""
+
+    own: Fact[bool]
+    designated: Fact[bool]
+    cycle_anchor_on: date | None = None
+    cycle_months: int = 12
+    reporter: Reporter | None = None
+    combination: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """What befell one person, and what is known of its cause and predictability."""
+
+    severity: Fact[Severity]
+    causality: Fact[Causality]
+    predictable: Fact[bool]
+    trend_unpredictable: Fact[bool]
+    trend_hazard: Fact[bool]
+    criterion: int | None = None
+    victim: Victim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mitigation:
+    """A correction: how far it is, on how many of the units in use, and whether there is proof."""
+
+    state: Fact[MitigationState]
+    on_all_units: Fact[bool]
+    proven: Fact[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate of malfunctions against the rate known beforehand. `exceeded` is None while either is missing."""
+
+    exceeded: Fact[bool]
+    known_beforehand: Fact[bool]
+    counted_as_the_law_counts: Fact[bool]
+    includes_deaths: Fact[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure taken abroad with the device there."""
+
+    type: Fact[MeasureType]
+    for_hazard: Fact[bool]
+    covers_identical: Fact[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One 事項 that the holder learned, with the day it was learned (情報入手日)."""
+
+    index: int
+    learned_on: date
+    kind: Fact[Kind]
+    locus: Fact[Locus]
+    identical: Fact[bool]
+    harms: tuple[Harm, ...]
+    harms_known: bool
+    potential: Fact[Severity]
+    malfunction_predictable: Fact[bool]
+    expected_malfunction: Fact[bool]
+    exploited: Fact[Exploited]
+    also_in_domestic_units: Fact[bool]
+    component_present: Fact[bool]
+    attackable: Fact[bool]
+    affects_function: Fact[bool]
+    mitigation: Mitigation
+    rate: Rate
+    measure: Measure
+    research: Fact[frozenset[ResearchShows]]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case: the device, its matters, and the input they were read from (for the record and for replay)."""
+
+    device: Device
+    matters: tuple[Matter, ...]
+    source: dict[str, Any]

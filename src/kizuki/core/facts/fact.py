@@ -1,0 +1,58 @@
+"""One fact: where it stands in the input, and its value or that it is not yet known."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Generic, TypeVar
+
+from kizuki.core.facts.finding import Finding, Reason, State
+
+T = TypeVar("T")
+
+
+class Fact(Generic[T]):
+    """A fact of a case. `value` is None while it is not yet known; `path` is its place in the input."""
+
+    __slots__ = ("path", "value")
+
+    def __init__(self, path: str, value: T | None) -> None:
+        self.path = path
+        self.value = value
+
+    @property
+    def known(self) -> bool:
+        """Whether somebody has answered it."""
+        return self.value is not None
+
+    def is_(self, *values: T) -> Finding:
+        """Met when the fact is one of the values, open while it is not known."""
+        if self.value is None:
+            return Finding(State.OPEN, (Reason("not_yet_known", self.path),), (self.path,))
+        return Finding(State.MET if self.value in values else State.NOT_MET, (self.reason(),))
+
+    def is_not(self, *values: T) -> Finding:
+        """Met when the fact is known and none of the values."""
+        if self.value is None:
+            return Finding(State.OPEN, (Reason("not_yet_known", self.path),), (self.path,))
+        return Finding(State.NOT_MET if self.value in values else State.MET, (self.reason(),))
+
+    def reason(self) -> Reason:
+        """This fact as a reason: code `<fact>=<value>`."""
+        return Reason(f"{self.path.rpartition('.')[2]}={_shown(self.value)}", self.path)
+
+    def __repr__(self) -> str:
+        return f"Fact({self.path}={_shown(self.value)})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fact) and (self.path, self.value) == (other.path, other.value)
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.value))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, frozenset):
+        return "+".join(sorted(_shown(member) for member in value)) or "nothing"
+    return str(value.value) if isinstance(value, Enum) else str(value)

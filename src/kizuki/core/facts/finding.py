@@ -1,0 +1,112 @@
+"""Findings: met, not met or open, with the reasons they rest on and the questions they wait for.
+
+The three values are Kleene's: a conjunction with one part not met is not met whatever the open parts turn out to
+be, a disjunction with one part met is met; in every other case an open part keeps the whole open. So an unknown
+can never become a no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import NamedTuple
+
+
+class State(Enum):
+    """The three values of a finding."""
+
+    MET = "met"
+    OPEN = "open"
+    NOT_MET = "not_met"
+
+
+class Reason(NamedTuple):
+    """One reason: a code, the path of the fact it rests on (empty for a rule), and what the code speaks of."""
+
+    code: str
+    fact: str = ""
+    about: str = ""
+
+
+class Judgement(NamedTuple):
+    """A question that the text does not settle; the glossary has its wording, conservative default and decider."""
+
+    code: str
+    item: str = ""
+    matter: int | None = None
+
+
+class Finding(NamedTuple):
+    """What a rule found: its state, why, which facts are still asked for, and what a person must judge."""
+
+    state: State
+    because: tuple[Reason, ...] = ()
+    questions: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+
+
+def met(code: str, fact: str = "", about: str = "") -> Finding:
+    """A finding that is met for one reason."""
+    return Finding(State.MET, (Reason(code, fact, about),))
+
+
+def not_met(code: str, fact: str = "", about: str = "") -> Finding:
+    """A finding that is not met for one reason."""
+    return Finding(State.NOT_MET, (Reason(code, fact, about),))
+
+
+def open_for(question: str, code: str = "not_yet_known") -> Finding:
+    """A finding that waits for one fact."""
+    return Finding(State.OPEN, (Reason(code, question),), (question,))
+
+
+def to_be_judged(code: str, fact: str = "") -> Finding:
+    """A finding that the text does not settle: open until a person has judged it, whatever the facts."""
+    return Finding(State.OPEN, (Reason(code, fact),), (), (Judgement(code),))
+
+
+def all_of(*parts: Finding) -> Finding:
+    """Met when every part is met; not met as soon as one part is not met; else open."""
+    refused = [part for part in parts if part.state is State.NOT_MET]
+    if refused:
+        return Finding(State.NOT_MET, _because(refused))
+    return _joined(parts, State.OPEN if any(part.state is State.OPEN for part in parts) else State.MET)
+
+
+def any_of(*parts: Finding) -> Finding:
+    """Met as soon as one part is met; not met when every part is not met; else open."""
+    granted = [part for part in parts if part.state is State.MET]
+    if granted:
+        return _joined(granted, State.MET)
+    waiting = [part for part in parts if part.state is State.OPEN]
+    if waiting:
+        return _joined(waiting, State.OPEN)
+    return Finding(State.NOT_MET, _because(parts))
+
+
+def apart_from(item: str, other: Finding) -> Finding:
+    """「…に掲げる事項を除く」: not met where the other item is met, open where it is open."""
+    if other.state is State.MET:
+        return not_met("excluded_by", about=item)
+    if other.state is State.NOT_MET:
+        return Finding(State.MET)
+    return Finding(State.OPEN, (Reason("open_exclusion", about=item), *other.because), other.questions)
+
+
+def negation(part: Finding) -> Finding:
+    """Met where the part is not met, and the reverse; open stays open. The reasons stay those of the part."""
+    turned = {State.MET: State.NOT_MET, State.NOT_MET: State.MET, State.OPEN: State.OPEN}
+    return part._replace(state=turned[part.state])
+
+
+def _joined(parts: Iterable[Finding], state: State) -> Finding:
+    parts = tuple(parts)
+    if len(parts) == 1:
+        return parts[0]
+    questions = tuple(dict.fromkeys(question for part in parts for question in part.questions))
+    judgements = tuple(dict.fromkeys(judgement for part in parts for judgement in part.judgements))
+    return Finding(state, _because(parts), questions if state is State.OPEN else (), judgements)
+
+
+def _because(parts: Iterable[Finding]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys(reason for part in parts for reason in part.because))

@@ -1,0 +1,232 @@
+"""From the input of `kizuki assess` to a case: full form, or the flat shorthand for one matter with one harm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kizuki.core.facts import fields
+from kizuki.core.facts.case import Case, Device, Harm, Matter, Measure, Mitigation, Rate
+from kizuki.core.facts.contradictions import refuse_contradictions
+from kizuki.core.facts.fact import Fact
+from kizuki.core.facts.shorthand import expanded, flat_place
+from kizuki.core.facts.values import (
+    Causality,
+    Exploited,
+    Kind,
+    Locus,
+    MeasureType,
+    MitigationState,
+    RateScope,
+    Reporter,
+    ResearchShows,
+    Severity,
+    Victim,
+)
+from kizuki.core.refusal import Refused
+
+DEVICE_KEYS = {"own", "designated", "cycle_anchor_on", "cycle_months", "reporter", "combination"}
+HARM_KEYS = {
+    *("severity", "criterion", "victim", "causality", "causality_reason"),
+    *("predictable", "trend_unpredictable", "trend_hazard"),
+}
+MATTER_KEYS = {
+    *("kind", "learned_on", "locus", "identical", "harms", "potential", "malfunction_predictable"),
+    *("expected_malfunction", "exploited", "also_in_domestic_units", "component_present", "not_applicable"),
+    *("attackable", "affects_function", "mitigation", "rate", "measure", "research"),
+    *("notes", "references", "likelihood"),
+}
+NOT_APPLICABLE = "not_applicable"
+
+
+def read_case(value: Any) -> Case:
+    """The case that an input object describes.
+
+    `value` is a parsed JSON object in the full form (`device`, `matters`) or the shorthand of contracts.md. An
+    absent or null key is not yet known, unless contracts.md names a default. Raises `Refused` with the path of the
+    key for unknown keys, wrong values and contradictions (`ruled_out` without a reason, a potential below an
+    actual harm, …).
+    """
+    if not isinstance(value, dict):
+        raise Refused("", "the facts must be one object")
+    if "matters" in value or "device" in value:
+        return _full(value, ())
+    full, notes = expanded(value)
+    try:
+        case = _full(full, notes)
+    except Refused as refusal:
+        raise Refused(flat_place(refusal.place), refusal.reason) from None
+    return Case(case.device, case.matters, value)
+
+
+def _full(value: dict[str, Any], notes: tuple[str, ...]) -> Case:
+    top = fields.an_object(value, "", {"device", "matters"})
+    device = _device(top.get("device"))
+    rows = fields.a_list(top.get("matters", []), "matters")
+    if not rows:
+        raise Refused("matters", "at least one matter (事項) is needed")
+    matters = tuple(_matter(row, index, notes) for index, row in enumerate(rows))
+    return Case(device, matters, value)
+
+
+def _device(value: Any) -> Device:
+    row = fields.an_object({} if value is None else value, "device", DEVICE_KEYS)
+    months = fields.a_number(row.get("cycle_months"), "device.cycle_months", whole=True, least=1)
+    if months is not None and months > 12:
+        raise Refused("device.cycle_months", "a cycle has at most 12 months (一年以内ごと)")
+    combination = fields.yes_no(row, "combination", "device").value
+    return Device(
+        own=fields.yes_no(row, "own", "device"),
+        designated=fields.yes_no(row, "designated", "device"),
+        cycle_anchor_on=fields.a_date(row.get("cycle_anchor_on"), "device.cycle_anchor_on"),
+        cycle_months=12 if months is None else int(months),
+        reporter=fields.one_of(row.get("reporter"), "device.reporter", Reporter),
+        combination=combination,
+    )
+
+
+def _matter(value: Any, index: int, notes: tuple[str, ...]) -> Matter:
+    at = f"matters.{index}"
+    row = fields.an_object(value, at, MATTER_KEYS)
+    harms = row.get("harms")
+    identical = fields.yes_no(row, "identical", at)
+    matter = Matter(
+        index=index,
+        learned_on=_learned_on(row, at),
+        kind=fields.choice(row, "kind", at, Kind),
+        locus=fields.choice(row, "locus", at, Locus),
+        identical=identical if identical.known else Fact(identical.path, True),
+        harms=(unknown_harm(f"{at}.harms"),) if harms is None else _harms(harms, f"{at}.harms"),
+        harms_known=harms is not None,
+        potential=fields.choice(row, "potential", at, Severity),
+        malfunction_predictable=fields.yes_no(row, "malfunction_predictable", at),
+        expected_malfunction=fields.yes_no(row, "expected_malfunction", at),
+        exploited=fields.choice(row, "exploited", at, Exploited),
+        also_in_domestic_units=fields.yes_no(row, "also_in_domestic_units", at),
+        component_present=_component_present(row, at),
+        attackable=fields.yes_no(row, "attackable", at),
+        affects_function=fields.yes_no(row, "affects_function", at),
+        mitigation=_mitigation(row.get("mitigation"), f"{at}.mitigation"),
+        rate=_rate(row.get("rate"), f"{at}.rate"),
+        measure=_measure(row.get("measure"), f"{at}.measure"),
+        research=_research(row.get("research"), f"{at}.research"),
+        notes=notes,
+    )
+    refuse_contradictions(matter, row)
+    return matter
+
+
+def _learned_on(row: Mapping[str, Any], at: str) -> date:
+    learned_on = fields.a_date(row.get("learned_on"), f"{at}.learned_on")
+    if learned_on is None:
+        raise Refused(f"{at}.learned_on", "the day on which the matter was learned (情報入手日) is required")
+    return learned_on
+
+
+def unknown_harm(path: str) -> Harm:
+    """Somebody may have been harmed or nobody: every fact of it asks for the list of harms itself."""
+    return Harm(
+        severity=Fact(path, None),
+        causality=Fact(f"{path}.causality", Causality.SUSPECTED),
+        predictable=Fact(path, None),
+        trend_unpredictable=Fact(path, None),
+        trend_hazard=Fact(path, None),
+    )
+
+
+def _harms(value: Any, at: str) -> tuple[Harm, ...]:
+    return tuple(_harm(row, f"{at}.{number}") for number, row in enumerate(fields.a_list(value, at)))
+
+
+def _harm(value: Any, at: str) -> Harm:
+    row = fields.an_object(value, at, HARM_KEYS)
+    causality = fields.choice(row, "causality", at, Causality)
+    if causality.value is Causality.RULED_OUT and not fields.a_text(row.get("causality_reason"), at):
+        raise Refused(f"{at}.causality_reason", "causality is ruled_out only with a reason")
+    criterion = fields.a_number(row.get("criterion"), f"{at}.criterion", whole=True, least=1)
+    if criterion is not None and criterion > 5:
+        raise Refused(f"{at}.criterion", "the criteria of 第1項第1号ハ are 1 to 5")
+    severity = fields.choice(row, "severity", at, Severity)
+    if criterion is not None and severity.known and severity.value is not Severity.SERIOUS:
+        raise Refused(f"{at}.criterion", "only a serious harm meets one of the criteria (1)-(5)")
+    return Harm(
+        severity=severity,
+        causality=causality if causality.known else Fact(causality.path, Causality.SUSPECTED),
+        predictable=fields.yes_no(row, "predictable", at),
+        trend_unpredictable=fields.yes_no(row, "trend_unpredictable", at),
+        trend_hazard=fields.yes_no(row, "trend_hazard", at),
+        criterion=None if criterion is None else int(criterion),
+        victim=fields.one_of(row.get("victim"), f"{at}.victim", Victim),
+    )
+
+
+def _component_present(row: Mapping[str, Any], at: str) -> Fact[bool]:
+    """False only where the component is known to be absent; own code and configuration have no component."""
+    path = f"{at}.component_present"
+    value = row.get("component_present")
+    no_component = fields.yes_no(row, NOT_APPLICABLE, at).value
+    if no_component and value is not None and value != NOT_APPLICABLE:
+        raise Refused(path, "cannot be answered where not_applicable is true")
+    if value == NOT_APPLICABLE or no_component:
+        return Fact(path, True)
+    if value is not None and not isinstance(value, bool):
+        raise Refused(path, "must be true, false, null or not_applicable")
+    return Fact(path, value)
+
+
+def _mitigation(value: Any, at: str) -> Mitigation:
+    keys = {"state", "units_done", "units_total", "proven_by"}
+    row = fields.an_object({} if value is None else value, at, keys)
+    done = fields.a_number(row.get("units_done"), f"{at}.units_done", whole=True)
+    total = fields.a_number(row.get("units_total"), f"{at}.units_total", whole=True)
+    if done is not None and total is not None and done > total:
+        raise Refused(f"{at}.units_done", f"{done:g} units done of {total:g} in use")
+    asked = f"{at}.units_total" if not total else f"{at}.units_done"
+    on_all = None if done is None or not total else done == total
+    proof = fields.a_text(row.get("proven_by"), f"{at}.proven_by")
+    return Mitigation(
+        state=fields.choice(row, "state", at, MitigationState),
+        on_all_units=Fact(asked, on_all),
+        proven=Fact(f"{at}.proven_by", True if proof else None),
+    )
+
+
+def _rate(value: Any, at: str) -> Rate:
+    keys = {"observed", "expected", "exceeded", "known_beforehand", "scope", "includes_deaths"}
+    row = fields.an_object({} if value is None else value, at, keys)
+    observed = fields.a_number(row.get("observed"), f"{at}.observed")
+    expected = fields.a_number(row.get("expected"), f"{at}.expected")
+    exceeded = fields.yes_no(row, "exceeded", at).value
+    if observed is not None and expected is not None:
+        above = observed > expected
+        if exceeded is not None and exceeded != above:
+            raise Refused(f"{at}.exceeded", f"contradicts observed {observed:g} and expected {expected:g}")
+        exceeded = above
+    scope = fields.choice(row, "scope", at, RateScope)
+    counted = True if scope.value is RateScope.DEATH_SERIOUS else None
+    return Rate(
+        exceeded=Fact(f"{at}.{'observed' if observed is None else 'expected'}", exceeded),
+        known_beforehand=fields.yes_no(row, "known_beforehand", at),
+        counted_as_the_law_counts=Fact(scope.path, counted),
+        includes_deaths=fields.yes_no(row, "includes_deaths", at),
+    )
+
+
+def _measure(value: Any, at: str) -> Measure:
+    row = fields.an_object({} if value is None else value, at, {"type", "by", "for_hazard", "covers_identical"})
+    fields.a_text(row.get("by"), f"{at}.by")
+    return Measure(
+        type=fields.choice(row, "type", at, MeasureType),
+        for_hazard=fields.yes_no(row, "for_hazard", at),
+        covers_identical=fields.yes_no(row, "covers_identical", at),
+    )
+
+
+def _research(value: Any, at: str) -> Fact[frozenset[ResearchShows]]:
+    if value is None:
+        return Fact(at, None)
+    legs = [
+        fields.one_of(leg, f"{at}.{number}", ResearchShows) for number, leg in enumerate(fields.a_list(value, at))
+    ]
+    return Fact(at, frozenset(leg for leg in legs if leg is not None))

@@ -1,0 +1,44 @@
+"""The questions to ask next as JSON: what each answer would settle, in words."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from kizuki.core.facts.answers import with_answer
+from kizuki.core.facts.case import Case
+from kizuki.core.glossary import Lang
+from kizuki.core.reporting.determination import Determination
+from kizuki.core.reporting.evaluation import met_items
+from kizuki.core.reporting.questions import next_questions
+from kizuki.core.reporting.shown import fact_label, value_label
+
+
+def questions_json(case: Case, determination: Determination, lang: Lang = "ja") -> list[dict[str, Any]]:
+    """The open questions, the one that can settle most first, each with "if this turns out to be …, then …".
+
+    An answer carries how many of the open items it settles and which items would be met by then.
+    """
+    return [
+        {
+            "path": question.path,
+            "question": fact_label(question.path, lang),
+            "settles": question.weight,
+            "answers": [
+                {
+                    "value": _plain(answer),
+                    "label": value_label(question.path, answer, lang),
+                    "settles": settled,
+                    "items": list(met_items(with_answer(case, question.path, answer))),
+                }
+                for answer, settled in question.settles
+            ],
+        }
+        for question in next_questions(case, determination.open_questions)
+    ]
+
+
+def _plain(answer: Any) -> Any:
+    if isinstance(answer, frozenset):
+        return sorted(str(leg.value) for leg in answer)
+    return answer.value if isinstance(answer, Enum) else answer

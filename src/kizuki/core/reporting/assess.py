@@ -1,0 +1,157 @@
+"""assess(): is it reportable, under which item, by when, on which form?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Literal
+
+from kizuki.core.clocks import internal_due_day
+from kizuki.core.facts.case import Case
+from kizuki.core.facts.finding import Judgement, State
+from kizuki.core.facts.values import Kind, Locus
+from kizuki.core.law.address import place_in_article
+from kizuki.core.refusal import Refused
+from kizuki.core.reporting.beside import duties_beside
+from kizuki.core.reporting.determination import Determination, Duty, FirstReport, NotMet, Outcome
+from kizuki.core.reporting.digest import rules_digest
+from kizuki.core.reporting.evaluation import Found, findings
+from kizuki.core.reporting.first_report import first_reports
+from kizuki.core.reporting.items import LENGTH, STRICTEST_DAYS, due_on, item_row
+from kizuki.core.reporting.judgements import UNSETTLED, judgements_of
+from kizuki.core.reporting.questions import every_completion_reports
+
+
+def assess(case: Case, on: date | None = None) -> Determination:
+    """The determination for a case (施行規則第228条の20第2項, notification 4).
+
+    `on` is the day of the question (Asia/Tokyo); a matter learned later is refused by name. Without it no date
+    counts as future. Every item of the text in force on the day each matter was learned ends up in `duties` (met
+    or open) or in `not_met`. Raises `Refused` for days before the first text that is held.
+    """
+    if on is not None:
+        _refuse_the_future(case, on)
+    found = list(findings(case))
+    duties = _with_discharge([_duty(row, case) for row in found if row.finding.state is not State.NOT_MET])
+    judgements = judgements_of(case, found)
+    questions = _questions(found, case)
+    outcome = _outcome(case, duties, judgements, questions)
+    primary = _primary(duties, outcome)
+    prompt = first_reports(case)
+    return Determination(
+        outcome=outcome,
+        primary=primary.item if primary else None,
+        due_on=primary.due_on if primary else None,
+        working_due_on=_earliest(duties),
+        planning_due_on=min(matter.learned_on for matter in case.matters) + timedelta(days=STRICTEST_DAYS),
+        prompt_first_report=_first_report_state(prompt),
+        first_reports=prompt,
+        duties=duties,
+        not_met=tuple(_not_met(row) for row in found if row.finding.state is State.NOT_MET),
+        open_questions=questions,
+        judgements=judgements,
+        beside=duties_beside(case, outcome),
+        monitor=True,
+        forms=_forms(duties),
+        notes=tuple(dict.fromkeys(note for matter in case.matters for note in matter.notes)),
+        rules_digest=rules_digest(),
+    )
+
+
+def _refuse_the_future(case: Case, on: date) -> None:
+    for matter in case.matters:
+        if matter.learned_on > on:
+            raise Refused(
+                f"matters.{matter.index}.learned_on", f"{matter.learned_on} is after {on}, the day asked for"
+            )
+
+
+def _duty(row: Found, case: Case) -> Duty:
+    table = item_row(row.provision.law, row.provision.item)
+    due = due_on(table.period, row.matter.learned_on, case.device)
+    return Duty(
+        item=row.provision.item,
+        address=row.provision.address,
+        matter=row.matter.index,
+        finding="met" if row.finding.state is State.MET else "open",
+        law=row.provision.law,
+        form=table.form,
+        period=table.period,
+        due_on=due,
+        internal_due_on=internal_due_day(due) if due else None,
+        because=row.finding.because,
+        open_questions=row.finding.questions,
+    )
+
+
+def _not_met(row: Found) -> NotMet:
+    return NotMet(row.provision.item, row.matter.index, row.finding.because)
+
+
+def _with_discharge(duties: list[Duty]) -> tuple[Duty, ...]:
+    """One form discharges every item of the same matter: the others name the item whose form they go with."""
+    ordered = sorted(duties, key=_shortest_first)
+    leading: dict[tuple[int, int], Duty] = {}
+    for duty in ordered:
+        if duty.finding == "met":
+            leading.setdefault((duty.matter, duty.form), duty)
+    marked = []
+    for duty in duties:
+        leader = leading.get((duty.matter, duty.form))
+        with_item = leader.item if leader and leader.item != duty.item and duty.finding == "met" else None
+        marked.append(replace(duty, discharged_with=with_item))
+    return tuple(marked)
+
+
+def _shortest_first(duty: Duty) -> tuple[int, tuple[int, int], date]:
+    return LENGTH[duty.period], place_in_article(duty.item), duty.due_on or date.max
+
+
+def _outcome(
+    case: Case, duties: Sequence[Duty], judgements: Sequence[Judgement], questions: Sequence[str]
+) -> Outcome:
+    if any(duty.finding == "met" for duty in duties) or (duties and every_completion_reports(case)):
+        return "report"
+    if any(judgement.code in UNSETTLED for judgement in judgements):
+        return "human_judgement"
+    return "open" if duties or questions else "no_report"
+
+
+def _primary(duties: Sequence[Duty], outcome: Outcome) -> Duty | None:
+    """The met duty with the shortest period; where only the answers are open, the shortest of those it may be."""
+    if outcome != "report":
+        return None
+    met = [duty for duty in duties if duty.finding == "met"]
+    return min(met or duties, key=_shortest_first)
+
+
+def _earliest(duties: Sequence[Duty]) -> date | None:
+    return min((duty.due_on for duty in duties if duty.due_on and duty.period != "periodic"), default=None)
+
+
+def _first_report_state(prompt: Sequence[FirstReport]) -> Literal["met", "open", "not_met"]:
+    states = {report.state for report in prompt}
+    if not states:
+        return "not_met"
+    return "met" if "met" in states else "open"
+
+
+def _forms(duties: Sequence[Duty]) -> tuple[int, ...]:
+    met = {duty.form for duty in duties if duty.finding == "met"}
+    return tuple(sorted(met or {duty.form for duty in duties}))
+
+
+def _questions(found: Sequence[Found], case: Case) -> tuple[str, ...]:
+    asked = [question for row in found if row.finding.state is State.OPEN for question in row.finding.questions]
+    asked += [
+        matter.also_in_domestic_units.path
+        for matter in case.matters
+        if asks_for_domestic_units(matter.kind.value, matter.locus.value) and not matter.also_in_domestic_units.known
+    ]
+    return tuple(dict.fromkeys(asked))
+
+
+def asks_for_domestic_units(kind: Kind | None, locus: Locus | None) -> bool:
+    """A foreign event or measure always asks whether units in Japan have the same hole."""
+    return locus is Locus.FOREIGN and kind in (Kind.EVENT, Kind.FOREIGN_MEASURE)

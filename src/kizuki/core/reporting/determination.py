@@ -1,0 +1,79 @@
+"""What assess() answers: a value that can be stored and replayed; sentences are made only when it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from kizuki.core.facts.finding import Judgement, Reason
+from kizuki.core.law import Item
+
+Outcome = Literal["report", "human_judgement", "open", "no_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One item that is met or still open for one matter. `due_on` is None for a cycle that is not known."""
+
+    item: Item
+    address: str
+    matter: int
+    finding: Literal["met", "open"]
+    law: str
+    form: int
+    period: Literal["15_days", "30_days", "periodic"]
+    due_on: date | None
+    internal_due_on: date | None
+    because: tuple[Reason, ...]
+    open_questions: tuple[str, ...]
+    discharged_with: Item | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotMet:
+    """One item that is not met for one matter, and why."""
+
+    item: Item
+    matter: int
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReport:
+    """One prompt first report (第一報): for a domestic death, or for one foreign measure."""
+
+    matter: int
+    state: Literal["met", "open"]
+    target_on: date
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BesideDuty:
+    """A duty beside the report: its address in the glossary, and what starts it."""
+
+    code: str
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """The answer for one case. `rules_digest` names the rules, tables and parameters it was made with."""
+
+    outcome: Outcome
+    primary: Item | None
+    due_on: date | None
+    working_due_on: date | None
+    planning_due_on: date
+    prompt_first_report: Literal["met", "open", "not_met"]
+    first_reports: tuple[FirstReport, ...]
+    duties: tuple[Duty, ...]
+    not_met: tuple[NotMet, ...]
+    open_questions: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+    beside: tuple[BesideDuty, ...]
+    monitor: bool
+    forms: tuple[int, ...]
+    notes: tuple[str, ...]
+    rules_digest: str

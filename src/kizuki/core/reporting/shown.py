@@ -1,0 +1,128 @@
+"""A determination as JSON in the shape of `kizuki assess`, with its reasons turned into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from kizuki.core.facts.fact import Fact
+from kizuki.core.facts.finding import Judgement, Reason
+from kizuki.core.glossary import Lang, all_words, say
+from kizuki.core.law.address import address_of
+from kizuki.core.reporting.determination import Determination, Duty
+
+
+def determination_json(determination: Determination, lang: Lang = "ja") -> dict[str, Any]:
+    """The output of `kizuki assess` for one case; days in ISO 8601, sentences in the language asked for."""
+    first = min(
+        determination.first_reports, key=lambda report: (report.state != "met", report.target_on), default=None
+    )
+    return {
+        "outcome": determination.outcome,
+        "primary": determination.primary,
+        "due_on": _day(determination.due_on),
+        "working_due_on": _day(determination.working_due_on),
+        "planning_due_on": _day(determination.planning_due_on),
+        "prompt_first_report": determination.prompt_first_report,
+        "first_report": first and {"target_on": _day(first.target_on), **_because(first.because, lang)},
+        "first_reports": [
+            {"matter": report.matter, "state": report.state, "target_on": _day(report.target_on)}
+            for report in determination.first_reports
+        ],
+        "duties": [_duty(duty, lang) for duty in determination.duties],
+        "not_met": [
+            {"item": row.item, "matter": row.matter, **_because(row.because, lang)} for row in determination.not_met
+        ],
+        "open_questions": list(determination.open_questions),
+        "judgements": [judgement_json(judgement, lang) for judgement in determination.judgements],
+        "beside": [
+            {"duty": say(f"beside.{row.code}.duty", lang), "code": row.code, **_because(row.because, lang)}
+            | {"what": say(f"beside.{row.code}.what", lang), "article_68_10": False}
+            for row in determination.beside
+        ],
+        "monitor": determination.monitor,
+        "forms": list(determination.forms),
+        "notes": [say(f"note.{note}", lang) for note in determination.notes],
+        "note_codes": list(determination.notes),
+        "rules_digest": determination.rules_digest,
+    }
+
+
+def judgement_json(judgement: Judgement, lang: Lang) -> dict[str, Any]:
+    """A judgement with its question, conservative default and who decides."""
+    shown = {part: say(f"judgement.{judgement.code}.{part}", lang) for part in ("question", "default", "who")}
+    return {**shown, "code": judgement.code, "item": judgement.item or None, "matter": judgement.matter}
+
+
+def sentence(reason: Reason, lang: Lang) -> str:
+    """One reason as a sentence: a fact with its value, or what a rule says of itself."""
+    if reason.code in ("not_yet_known",):
+        return say("reason.not_yet_known", lang, fact=fact_label(reason.fact, lang))
+    if reason.code == "excluded_by" or reason.code == "open_exclusion":
+        return say(f"reason.{reason.code}", lang, item=item_label(reason.about, lang))
+    name, is_fact, value = reason.code.partition("=")
+    if not is_fact:
+        return say(f"reason.{reason.code}", lang)
+    label = fact_label(reason.fact, lang) if reason.fact else say(f"fact.{name}", lang)
+    return say("reason.fact", lang, fact=label, value=_value(name, value, lang))
+
+
+def fact_label(path: str, lang: Lang) -> str:
+    """What a path of the input asks, in words, with the matter and the person it belongs to."""
+    parts = path.split(".")
+    numbers = [int(part) for part in parts if part.isdigit()]
+    name = next(part for part in reversed(parts) if not part.isdigit())
+    word = f"fact.{parts[-2]}.{name}" if f"fact.{parts[-2]}.{name}" in all_words() else f"fact.{name}"
+    label = say(word, lang)
+    if len(numbers) > 1:
+        label = say("fact.of_person", lang, fact=label, number=numbers[1] + 1)
+    return label
+
+
+def item_label(item: str, lang: Lang) -> str:
+    """`1-ハ` as 第1号ハ, and names of rules by their word."""
+    if item[:1].isdigit():
+        return address_of(item).removeprefix("施行規則第228条の20第2項") if lang == "ja" else item
+    return say(f"rule.{item}", lang)
+
+
+def value_label(path: str, answer: Any, lang: Lang) -> str:
+    """A possible answer to the question at this path, in words."""
+    name, _, value = Fact(path, answer).reason().code.partition("=")
+    return _value(name, value, lang)
+
+
+def _value(name: str, value: str, lang: Lang) -> str:
+    words = all_words()
+    parts = value.split("+") if name == "research" else [value]
+    shown = [words[key] if (key := f"value.{name}.{part}") in words else words[f"value.{part}"] for part in parts]
+    return "・".join(word.ja for word in shown) if lang == "ja" else ", ".join(word.en for word in shown)
+
+
+def _duty(duty: Duty, lang: Lang) -> dict[str, Any]:
+    return {
+        "item": duty.item,
+        "address": duty.address,
+        "matter": duty.matter,
+        "finding": duty.finding,
+        "law": duty.law,
+        "form": duty.form,
+        "period": duty.period,
+        "due_on": _day(duty.due_on),
+        "internal_due_on": _day(duty.internal_due_on),
+        **_because(duty.because, lang),
+        "open_questions": list(duty.open_questions),
+        "discharged_with": duty.discharged_with,
+    }
+
+
+def _because(reasons: Sequence[Reason], lang: Lang) -> dict[str, list[str]]:
+    return {
+        "because": [sentence(reason, lang) for reason in reasons],
+        "because_codes": [":".join(part for part in reason if part) for reason in reasons],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
