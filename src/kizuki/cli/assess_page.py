@@ -30,11 +30,9 @@ def page(case: Case, determination: Determination, lang: Lang, on: date | None) 
 def _answer(shown: dict[str, Any], lang: Lang, on: date | None) -> list[str]:
     primary = f"  {_item(shown['primary'], lang)}" if shown["primary"] else ""
     lines = [f"{say('value.outcome.' + shown['outcome'], lang)}{primary}"]
-    days = [
-        ("due", shown["due_on"]),
-        ("working_due", shown["working_due_on"]),
-        ("planning", shown["planning_due_on"]),
-    ]
+    if shown["primary"] and not any(duty["finding"] == "met" for duty in shown["duties"]):
+        lines.append(f"  {say('page.whichever_item', lang)}")
+    days = [(name, shown[f"{name}_on"]) for name in ("due", "working_due", "planning_due")]
     lines += [f"  {say('page.' + name, lang)}  {_day(day, lang, on)}" for name, day in days if day]
     first = shown["first_report"]
     state = say(f"page.first_report.{shown['prompt_first_report']}", lang)

@@ -13,11 +13,12 @@ T = TypeVar("T")
 class Fact(Generic[T]):
     """A fact of a case. `value` is None while it is not yet known; `path` is its place in the input."""
 
-    __slots__ = ("path", "value")
+    __slots__ = ("_reason", "path", "value")
 
     def __init__(self, path: str, value: T | None) -> None:
         self.path = path
         self.value = value
+        self._reason: Reason | None = None
 
     @property
     def known(self) -> bool:
@@ -38,7 +39,9 @@ class Fact(Generic[T]):
 
     def reason(self) -> Reason:
         """This fact as a reason: code `<fact>=<value>`."""
-        return Reason(f"{self.path.rpartition('.')[2]}={_shown(self.value)}", self.path)
+        if self._reason is None:
+            self._reason = Reason(f"{self.path.rpartition('.')[2]}={_shown(self.value)}", self.path)
+        return self._reason
 
     def __repr__(self) -> str:
         return f"Fact({self.path}={_shown(self.value)})"

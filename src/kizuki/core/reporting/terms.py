@@ -18,8 +18,11 @@ def abroad(matter: Matter, device: Device) -> Finding:
 
 
 def device_of_the_holder(matter: Matter, device: Device) -> Finding:
-    """当該医療機器又は外国医療機器."""
-    return any_of(here(matter, device), abroad(matter, device))
+    """当該医療機器又は外国医療機器. Where the locus is not known yet, an identical device is one of the two."""
+    return all_of(
+        device.own.is_(True),
+        any_of(matter.locus.is_(Locus.DOMESTIC), matter.identical.is_(True)),
+    )
 
 
 def is_event(matter: Matter) -> Finding:

@@ -1,0 +1,215 @@
+"""What must hold for every case, whatever its facts."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from kizuki.core.facts import read_case
+from kizuki.core.refusal import Refused
+from kizuki.core.reporting import assess, determination_json
+from kizuki.core.reporting.determination import Determination
+
+YES_NO = st.sampled_from([True, False, None])
+SEVERITY = st.sampled_from(["none", "non_serious", "serious", "death", None])
+
+
+def optional(*values: str) -> st.SearchStrategy[str | None]:
+    return st.sampled_from([*values, None])
+
+
+HARM = st.fixed_dictionaries(
+    {
+        "severity": SEVERITY,
+        "causality": optional("suspected", "unknown", "ruled_out"),
+        "causality_reason": st.just("recorded"),
+        "predictable": YES_NO,
+        "trend_unpredictable": YES_NO,
+        "trend_hazard": YES_NO,
+    }
+)
+MATTER = st.fixed_dictionaries(
+    {
+        "kind": optional("event", "vulnerability", "rate", "infection", "foreign_measure", "research"),
+        "learned_on": st.dates(date(2024, 1, 15), date(2027, 12, 31)).map(date.isoformat),
+        "locus": optional("domestic", "foreign"),
+        "harms": st.none() | st.lists(HARM, max_size=2),
+        "potential": SEVERITY,
+        "malfunction_predictable": YES_NO,
+        "expected_malfunction": YES_NO,
+        "exploited": optional("elsewhere", "none_known"),
+        "also_in_domestic_units": YES_NO,
+        "component_present": st.sampled_from([True, False, None, "not_applicable"]),
+        "attackable": YES_NO,
+        "affects_function": YES_NO,
+        "mitigation": st.none()
+        | st.fixed_dictionaries(
+            {
+                "state": optional("none", "available", "reduced", "removed"),
+                "units_done": st.sampled_from([0, 5, None]),
+                "units_total": st.sampled_from([5, None]),
+                "proven_by": optional("retest"),
+            }
+        ),
+        "rate": st.none()
+        | st.fixed_dictionaries(
+            {
+                "observed": st.sampled_from([0.1, 0.3, None]),
+                "expected": st.sampled_from([0.2, None]),
+                "known_beforehand": YES_NO,
+                "scope": optional("death_serious"),
+            }
+        ),
+        "measure": st.none()
+        | st.fixed_dictionaries(
+            {
+                "type": optional("stop", "recall", "disposal", "correction", "advisory", "routine_patch"),
+                "for_hazard": YES_NO,
+                "covers_identical": YES_NO,
+            }
+        ),
+        "research": st.none() | st.lists(st.sampled_from(["serious_risk", "trend_change", "no_effect"]), max_size=2),
+    }
+)
+DEVICE = st.fixed_dictionaries({"own": YES_NO, "designated": YES_NO, "cycle_anchor_on": optional("2024-04-10")})
+CASES = st.fixed_dictionaries({"device": DEVICE, "matters": st.lists(MATTER, min_size=1, max_size=2)})
+
+
+def answered(facts: dict[str, Any]) -> Determination:
+    try:
+        return assess(read_case(facts))
+    except Refused:
+        assume(False)
+        raise
+
+
+def states(answer: Determination) -> dict[tuple[str, int], str]:
+    found = {(duty.item, duty.matter): duty.finding for duty in answer.duties}
+    return {**found, **{(row.item, row.matter): "not_met" for row in answer.not_met}}
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    if isinstance(value, dict):
+        return [leaf for key, inner in value.items() for leaf in leaves(inner, (*path, key))]
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [leaf for number, inner in enumerate(value) for leaf in leaves(inner, (*path, number))]
+    return [] if value is None else [path]
+
+
+# What has a default or must stand is not "a key that may be forgotten".
+KEPT = {"learned_on", "causality", "causality_reason", "identical", "kind"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(facts=CASES, data=st.data())
+def test_forgetting_a_fact_may_open_a_finding_but_never_turns_met_into_not_met(
+    facts: dict[str, Any], data: st.DataObject
+) -> None:
+    before = states(answered(facts))
+    candidates = [path for path in leaves(facts) if path[-1] not in KEPT]
+    assume(candidates)
+    path = data.draw(st.sampled_from(candidates))
+    forgotten = copy.deepcopy(facts)
+    inner: Any = forgotten
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = None
+    after = states(answered(forgotten))
+    for key, finding in before.items():
+        assert {finding, after[key]} != {"met", "not_met"}, (key, path)
+
+
+@settings(max_examples=200, deadline=None)
+@given(facts=CASES)
+def test_no_report_means_that_nothing_is_open(facts: dict[str, Any]) -> None:
+    answer = answered(facts)
+    if answer.outcome == "no_report":
+        assert not answer.duties
+        assert not answer.open_questions
+        assert answer.prompt_first_report == "not_met"
+    assert answer.monitor
+
+
+@settings(max_examples=200, deadline=None)
+@given(facts=CASES)
+def test_every_item_of_the_text_is_answered_for_every_matter(facts: dict[str, Any]) -> None:
+    answer = answered(facts)
+    for matter in read_case(facts).matters:
+        items = {item for item, index in states(answer) if index == matter.index}
+        assert len(items) == (14 if matter.learned_on >= date(2026, 5, 1) else 15)
+
+
+@settings(max_examples=200, deadline=None)
+@given(facts=CASES)
+def test_the_working_due_day_is_never_later_than_a_met_duty(facts: dict[str, Any]) -> None:
+    answer = answered(facts)
+    for duty in answer.duties:
+        if duty.period != "periodic" and duty.due_on:
+            assert answer.working_due_on is not None
+            assert answer.working_due_on <= duty.due_on
+    earliest = min(matter.learned_on for matter in read_case(facts).matters)
+    assert answer.planning_due_on == earliest + timedelta(days=15)
+
+
+@settings(max_examples=200, deadline=None)
+@given(facts=CASES)
+def test_a_first_report_is_met_for_domestic_deaths_and_foreign_measures_only(facts: dict[str, Any]) -> None:
+    answer = answered(facts)
+    case = read_case(facts)
+    for report in answer.first_reports:
+        matter = case.matters[report.matter]
+        kind = matter.kind.value.value if matter.kind.value else None
+        if report.state == "met":
+            assert kind in ("event", "infection", "foreign_measure")
+            if kind != "foreign_measure":
+                assert any(harm.severity.value and harm.severity.value.value == "death" for harm in matter.harms)
+                assert matter.locus.value is not None
+                assert matter.locus.value.value == "domestic"
+
+
+@settings(max_examples=150, deadline=None)
+@given(facts=CASES, extra=MATTER)
+def test_adding_a_matter_never_removes_a_duty(facts: dict[str, Any], extra: dict[str, Any]) -> None:
+    before = answered(facts)
+    after = answered({**facts, "matters": [*facts["matters"], extra]})
+    assert {(duty.item, duty.matter, duty.finding) for duty in before.duties} <= {
+        (duty.item, duty.matter, duty.finding) for duty in after.duties
+    }
+
+
+@settings(max_examples=100, deadline=None)
+@given(facts=CASES, likelihood=st.text(max_size=5))
+def test_likelihood_notes_and_references_decide_nothing(facts: dict[str, Any], likelihood: str) -> None:
+    noted = copy.deepcopy(facts)
+    for matter in noted["matters"]:
+        matter |= {"likelihood": likelihood, "notes": "CVSS 0.0; legacy; user-side cause", "references": ["x"]}
+    assert determination_json(answered(facts)) == determination_json(answered(noted))
+
+
+@settings(max_examples=100, deadline=None)
+@given(facts=CASES)
+def test_the_same_facts_give_the_same_answer_in_both_languages(facts: dict[str, Any]) -> None:
+    answer = answered(facts)
+    assert answer == answered(facts)
+    japanese, english = determination_json(answer, "ja"), determination_json(answer, "en")
+    assert [duty["because_codes"] for duty in japanese["duties"]] == [d["because_codes"] for d in english["duties"]]
+    for row in japanese["duties"]:
+        assert len(row["because"]) == len(row["because_codes"])
+
+
+def test_a_day_after_the_day_asked_for_is_refused_by_name() -> None:
+    case = read_case({"kind": "case", "aware_on": "2026-06-02", "harm": "death"})
+    with pytest.raises(Refused, match=r"matters\.0\.learned_on: 2026-06-02 is after 2026-06-01"):
+        assess(case, on=date(2026, 6, 1))
+    assert assess(case, on=date(2026, 6, 2)).duties
+
+
+def test_the_digest_names_the_rules_and_is_stable() -> None:
+    case = read_case({"kind": "case", "aware_on": "2026-06-02", "harm": "death"})
+    assert len(assess(case).rules_digest) == 64
+    assert assess(case).rules_digest == assess(case).rules_digest
