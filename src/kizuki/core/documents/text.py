@@ -62,7 +62,5 @@ def _refuse_deep_nesting(plain: bytes) -> None:
 
 def _place(plain: bytes, fault: str) -> str:
     found = re.search(r"byte (\d+)", fault)
-    if not found:
-        return ""
-    before = plain[: int(found.group(1))]
+    before = plain[: int(found.group(1))] if found else plain
     return f"line {before.count(10) + 1}, column {len(before) - before.rfind(10)}"

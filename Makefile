@@ -1,0 +1,66 @@
+# Kizuki: two commands, `make run` and `make test`; the rest is for those who build it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+UV := .cache/uv/bin/uv
+UV_VERSION := 0.13.9
+KIZUKI := .venv/bin/kizuki
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help setup run test check bench prove map
+
+help: ## print these targets
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: .cache/python.ready .cache/assets.ready ## install what the lock files name
+
+run: setup ## set up, load the sample, run the main job, print what it found, serve http://127.0.0.1:8000
+	@$(KIZUKI) sample
+	@exec $(KIZUKI) run
+
+test: setup .cache/browser.ready ## all tests on SQLite and PostgreSQL, browser included
+	@KIZUKI_TEST_DATABASE=sqlite .venv/bin/pytest -n 2 -m "not prove"
+	@KIZUKI_TEST_DATABASE=postgresql .venv/bin/pytest -n 2 -m "not prove and not browser"
+
+check: setup ## lint, types, import contracts, the generated map
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-logo
+	@.venv/bin/python -m tools.map --check
+
+bench: setup ## speed and memory, against the committed baseline
+	@.venv/bin/python -m bench
+
+prove: setup .cache/browser.ready ## the long proofs: the marked tests, and mutation of the rules
+	@.venv/bin/pytest -m prove
+	@.venv/bin/python -m tools.mutants
+
+map: setup ## write docs/map.md from the docstrings of the packages
+	@.venv/bin/python -m tools.map
+
+.cache/python.ready: pyproject.toml uv.lock $(UV)
+	@echo "setup: Python packages (uv.lock)" >&2
+	@$(UV) sync --quiet --frozen --python $(PYTHON)
+	@touch $@
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "setup: Python 3.11 or newer is needed")'
+	@echo "setup: uv $(UV_VERSION)" >&2
+	@mkdir -p .cache
+	@$(PYTHON) -m venv .cache/uv
+	@.cache/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.cache/assets.ready: package.json package-lock.json
+	@command -v npm > /dev/null || { echo "setup: npm (Node 18 or newer) is needed" >&2; exit 1; }
+	@echo "setup: fonts and design tokens (package-lock.json)" >&2
+	@npm ci --silent --ignore-scripts
+	@mkdir -p .cache
+	@touch $@
+
+.cache/browser.ready:
+	@.ci/browser
+	@mkdir -p .cache
+	@touch $@

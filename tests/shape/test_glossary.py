@@ -1,0 +1,58 @@
+"""Every word that the code asks for stands in the glossary, in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kizuki.core.facts import values
+from kizuki.core.glossary import all_words
+from kizuki.core.reporting import beside, judgements
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "kizuki"
+
+
+def test_every_word_has_both_languages() -> None:
+    for word in all_words().values():
+        assert word.ja.strip(), word.id
+        assert word.en.strip(), word.id
+        assert set(re.findall(r"{(\w+)}", word.ja)) == set(re.findall(r"{(\w+)}", word.en)), word.id
+
+
+def test_every_word_that_is_asked_for_by_its_whole_name_exists() -> None:
+    asked = {
+        found
+        for path in SOURCE.rglob("*.py")
+        for found in re.findall(r"\bsay\(\s*\"([^\"{]+)\"", path.read_text(encoding="utf-8"))
+        if not found.endswith(".")
+    }
+    assert asked - set(all_words()) == set()
+
+
+def test_every_judgement_that_can_hold_up_an_outcome_has_its_question_default_and_decider() -> None:
+    for code in judgements.UNSETTLED:
+        for part in ("question", "default", "who"):
+            assert f"judgement.{code}.{part}" in all_words()
+
+
+def test_every_duty_beside_the_report_has_its_words() -> None:
+    codes = set(re.findall(r'"([a-z_]+)"', Path(beside.__file__).read_text(encoding="utf-8"))) - {"not_yet_known"}
+    for code in codes:
+        assert f"beside.{code}.duty" in all_words(), code
+        assert f"beside.{code}.what" in all_words(), code
+
+
+def test_every_value_of_a_fact_has_a_word() -> None:
+    names = {
+        values.Kind: "kind",
+        values.Locus: "locus",
+        values.Severity: "severity",
+        values.Causality: "causality",
+        values.Exploited: "exploited",
+        values.MitigationState: "state",
+        values.MeasureType: "type",
+        values.ResearchShows: "research",
+    }
+    for values_of_fact, name in names.items():
+        for member in values_of_fact:
+            assert {f"value.{name}.{member.value}", f"value.{member.value}"} & set(all_words()), member
