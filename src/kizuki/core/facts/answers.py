@@ -34,7 +34,7 @@ def with_answer(case: Case, question: str, answer: Any) -> Case:
     """The case with this one fact known. `question` is a path from `open_questions`, `answer` a possible one."""
     room, _, rest = question.partition(".")
     if room == "device":
-        return replace(case, device=replace(case.device, **{rest: Fact(question, answer)}))
+        return replace(case, device=replace(case.device, **_now_known(rest, question, answer)))
     number, _, rest = rest.partition(".")
     index = int(number)
     matter = _answered(case.matters[index], question, rest, answer)
@@ -47,13 +47,13 @@ def _answered(matter: Matter, question: str, rest: str, answer: Any) -> Matter:
         return _with_harms(matter, question, inner, answer)
     if room == "mitigation":
         name = {"state": "state", "proven_by": "proven"}.get(inner, "on_all_units")
-        return replace(matter, mitigation=replace(matter.mitigation, **{name: Fact(question, answer)}))
+        return replace(matter, mitigation=replace(matter.mitigation, **_now_known(name, question, answer)))
     if room == "rate":
         names = {"observed": "exceeded", "expected": "exceeded", "scope": "counted_as_the_law_counts"}
-        return replace(matter, rate=replace(matter.rate, **{names.get(inner, inner): Fact(question, answer)}))
+        return replace(matter, rate=replace(matter.rate, **_now_known(names.get(inner, inner), question, answer)))
     if room == "measure":
-        return replace(matter, measure=replace(matter.measure, **{inner: Fact(question, answer)}))
-    return replace(matter, **{room: Fact(question, answer)})
+        return replace(matter, measure=replace(matter.measure, **_now_known(inner, question, answer)))
+    return replace(matter, **_now_known(room, question, answer))
 
 
 def _with_harms(matter: Matter, question: str, inner: str, answer: Any) -> Matter:
@@ -71,8 +71,12 @@ def _with_harms(matter: Matter, question: str, inner: str, answer: Any) -> Matte
         return replace(matter, harms=(first,), harms_known=True)
     number, _, name = inner.partition(".")
     index = int(number)
-    harm = replace(matter.harms[index], **{name: Fact(question, answer)})
+    harm = replace(matter.harms[index], **_now_known(name, question, answer))
     return replace(matter, harms=(*matter.harms[:index], harm, *matter.harms[index + 1 :]))
+
+
+def _now_known(name: str, question: str, answer: Any) -> dict[str, Any]:
+    return {name: Fact(question, answer)}
 
 
 def is_consistent(matter: Matter) -> bool:

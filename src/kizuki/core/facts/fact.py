@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Generic, TypeVar
 
-from kizuki.core.facts.finding import Finding, Reason, State
+from kizuki.core.facts.finding import Finding, Reason, State, open_for
 
 T = TypeVar("T")
 
@@ -13,12 +13,12 @@ T = TypeVar("T")
 class Fact(Generic[T]):
     """A fact of a case. `value` is None while it is not yet known; `path` is its place in the input."""
 
-    __slots__ = ("_reason", "path", "value")
+    __slots__ = ("_because", "path", "value")
 
     def __init__(self, path: str, value: T | None) -> None:
         self.path = path
         self.value = value
-        self._reason: Reason | None = None
+        self._because: tuple[Reason, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -28,20 +28,22 @@ class Fact(Generic[T]):
     def is_(self, *values: T) -> Finding:
         """Met when the fact is one of the values, open while it is not known."""
         if self.value is None:
-            return Finding(State.OPEN, (Reason("not_yet_known", self.path),), (self.path,))
-        return Finding(State.MET if self.value in values else State.NOT_MET, (self.reason(),))
+            return open_for(self.path)
+        return Finding(State.MET if self.value in values else State.NOT_MET, self._because or self._stated())
 
     def is_not(self, *values: T) -> Finding:
         """Met when the fact is known and none of the values."""
         if self.value is None:
-            return Finding(State.OPEN, (Reason("not_yet_known", self.path),), (self.path,))
-        return Finding(State.NOT_MET if self.value in values else State.MET, (self.reason(),))
+            return open_for(self.path)
+        return Finding(State.NOT_MET if self.value in values else State.MET, self._because or self._stated())
 
     def reason(self) -> Reason:
         """This fact as a reason: code `<fact>=<value>`."""
-        if self._reason is None:
-            self._reason = Reason(f"{self.path.rpartition('.')[2]}={_shown(self.value)}", self.path)
-        return self._reason
+        return (self._because or self._stated())[0]
+
+    def _stated(self) -> tuple[Reason, ...]:
+        self._because = (Reason(f"{self.path.rpartition('.')[2]}={_shown(self.value)}", self.path),)
+        return self._because
 
     def __repr__(self) -> str:
         return f"Fact({self.path}={_shown(self.value)})"

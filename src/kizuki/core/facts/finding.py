@@ -7,7 +7,7 @@ can never become a no.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -67,20 +67,20 @@ def to_be_judged(code: str, fact: str = "") -> Finding:
 
 def all_of(*parts: Finding) -> Finding:
     """Met when every part is met; not met as soon as one part is not met; else open."""
-    refused = [part for part in parts if part.state is State.NOT_MET]
-    if refused:
-        return Finding(State.NOT_MET, _because(refused))
-    return _joined(parts, State.OPEN if any(part.state is State.OPEN for part in parts) else State.MET)
+    waits = False
+    for part in parts:
+        if part.state is State.NOT_MET:
+            return Finding(State.NOT_MET, _because([part for part in parts if part.state is State.NOT_MET]))
+        waits = waits or part.state is State.OPEN
+    return _joined(parts, State.OPEN if waits else State.MET)
 
 
 def any_of(*parts: Finding) -> Finding:
     """Met as soon as one part is met; not met when every part is not met; else open."""
-    granted = [part for part in parts if part.state is State.MET]
-    if granted:
-        return _joined(granted, State.MET)
-    waiting = [part for part in parts if part.state is State.OPEN]
-    if waiting:
-        return _joined(waiting, State.OPEN)
+    for state in (State.MET, State.OPEN):
+        holding = [part for part in parts if part.state is state]
+        if holding:
+            return _joined(holding, state)
     return Finding(State.NOT_MET, _because(parts))
 
 
@@ -99,14 +99,22 @@ def negation(part: Finding) -> Finding:
     return part._replace(state=turned[part.state])
 
 
-def _joined(parts: Iterable[Finding], state: State) -> Finding:
-    parts = tuple(parts)
+def _joined(parts: Sequence[Finding], state: State) -> Finding:
     if len(parts) == 1:
         return parts[0]
+    if state is State.MET:
+        return Finding(state, _because(parts))
     questions = tuple(dict.fromkeys(question for part in parts for question in part.questions))
     judgements = tuple(dict.fromkeys(judgement for part in parts for judgement in part.judgements))
-    return Finding(state, _because(parts), questions if state is State.OPEN else (), judgements)
+    return Finding(state, _because(parts), questions, judgements)
 
 
-def _because(parts: Iterable[Finding]) -> tuple[Reason, ...]:
-    return tuple(dict.fromkeys(reason for part in parts for reason in part.because))
+def _because(parts: Sequence[Finding]) -> tuple[Reason, ...]:
+    """Every reason once, in order."""
+    if len(parts) == 1:
+        return parts[0].because
+    reasons: dict[Reason, None] = {}
+    for part in parts:
+        for reason in part.because:
+            reasons[reason] = None
+    return tuple(reasons)

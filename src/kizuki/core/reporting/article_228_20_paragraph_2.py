@@ -18,9 +18,9 @@ from kizuki.core.reporting.terms import (
     abroad,
     device_of_the_holder,
     here,
-    is_event,
     may_lead_to_death_or_serious_harm,
     not_foreseen_or_trend,
+    of,
     shows_what_the_item_names,
     suspected,
 )
@@ -35,16 +35,18 @@ BEFORE = until(2026, 5, 1)
 
 @provision("1-イ", in_force=NOW, reads="harm")
 @provision("1-イ", in_force=BEFORE, reads="harm")
+@of(Kind.EVENT)
 def death_here(harm: Harm, matter: Matter, device: Device) -> Finding:
     """当該医療機器の不具合による影響が疑われる死亡（予測の可否を問わない）。
 
     A death suspected to come from a malfunction of the holder's own device, foreseeable or not.
     """
-    return all_of(is_event(matter), here(matter, device), harm.severity.is_(Severity.DEATH), suspected(harm))
+    return all_of(here(matter, device), harm.severity.is_(Severity.DEATH), suspected(harm))
 
 
 @provision("1-ロ", in_force=NOW, reads="harm")
 @provision("1-ロ", in_force=BEFORE, reads="harm")
+@of(Kind.EVENT)
 def death_abroad(harm: Harm, matter: Matter, device: Device) -> Finding:
     """外国医療機器の不具合による影響が疑われる死亡で、注意等から予測できないもの、又は発生傾向の要件に当たるもの。
 
@@ -53,7 +55,6 @@ def death_abroad(harm: Harm, matter: Matter, device: Device) -> Finding:
     judgement, both being reported until then.
     """
     return all_of(
-        is_event(matter),
         abroad(matter, device),
         harm.severity.is_(Severity.DEATH),
         suspected(harm),
@@ -62,13 +63,13 @@ def death_abroad(harm: Harm, matter: Matter, device: Device) -> Finding:
 
 
 @provision("1-ハ", in_force=NOW, reads="harm")
+@of(Kind.EVENT)
 def serious_harm(harm: Harm, matter: Matter, device: Device) -> Finding:
     """不具合による影響が疑われる重篤症例で、注意等から予測できないもの、又は発生傾向の要件に当たるもの（国内・外国）。
 
     A serious case (criteria 1-5), own or identical foreign device: not foreseeable, or a trend leg.
     """
     return all_of(
-        is_event(matter),
         device_of_the_holder(matter, device),
         harm.severity.is_(Severity.SERIOUS),
         suspected(harm),
@@ -77,6 +78,7 @@ def serious_harm(harm: Harm, matter: Matter, device: Device) -> Finding:
 
 
 @provision("1-ハ", in_force=BEFORE, reads="harm")
+@of(Kind.EVENT)
 def serious_harm_here_before(harm: Harm, matter: Matter, device: Device) -> Finding:
     """改正前：当該医療機器の重篤症例で、予測できないもの、又は発生傾向の要件に当たるもの。
 
@@ -86,6 +88,7 @@ def serious_harm_here_before(harm: Harm, matter: Matter, device: Device) -> Find
 
 
 @provision("1-serious-foreign", in_force=BEFORE, reads="harm")
+@of(Kind.EVENT)
 def serious_harm_abroad_before(harm: Harm, matter: Matter, device: Device) -> Finding:
     """改正前：外国医療機器の重篤症例で、予測できないもの、又は発生傾向の要件に当たるもの（記号は未確認）。
 
@@ -96,6 +99,7 @@ def serious_harm_abroad_before(harm: Harm, matter: Matter, device: Device) -> Fi
 
 @provision("1-ニ", in_force=NOW, reads="matter")
 @provision("1-ニ", in_force=BEFORE, reads="matter")
+@of(Kind.RATE)
 def rate_here(matter: Matter, device: Device) -> Finding:
     """指定医療機器の不具合（死亡・重篤又はそのおそれ）の発生率が、あらかじめ把握した発生率を上回ったもの。
 
@@ -103,7 +107,6 @@ def rate_here(matter: Matter, device: Device) -> Finding:
     grasped beforehand.
     """
     return all_of(
-        matter.kind.is_(Kind.RATE),
         here(matter, device),
         device.designated.is_(True),
         matter.rate.counted_as_the_law_counts.is_(True),
@@ -113,13 +116,13 @@ def rate_here(matter: Matter, device: Device) -> Finding:
 
 @provision("1-ホ", in_force=NOW, reads="matter")
 @provision("1-ヘ", in_force=BEFORE, reads="matter")
+@of(Kind.RATE)
 def rate_abroad(matter: Matter, device: Device) -> Finding:
     """外国医療機器の発生率をあらかじめ把握できる場合に、当該医療機器について把握した発生率を上回ったもの。
 
     The rate of the identical foreign device, where it can be known beforehand, above that of the own device.
     """
     return all_of(
-        matter.kind.is_(Kind.RATE),
         abroad(matter, device),
         matter.rate.known_beforehand.is_(True),
         matter.rate.counted_as_the_law_counts.is_(True),
@@ -129,13 +132,13 @@ def rate_abroad(matter: Matter, device: Device) -> Finding:
 
 @provision("1-ヘ", in_force=NOW, reads="harm")
 @provision("1-ト", in_force=BEFORE, reads="harm")
+@of(Kind.INFECTION)
 def infection_not_foreseen(harm: Harm, matter: Matter, device: Device) -> Finding:
     """当該医療機器の使用によると疑われる感染症の症例で、注意等から予測できないもの（重篤性を問わない）。
 
     An infection suspected to come from use of the own device, of any severity, not foreseeable.
     """
     return all_of(
-        matter.kind.is_(Kind.INFECTION),
         here(matter, device),
         harm.severity.is_not(Severity.NONE),
         suspected(harm),
@@ -145,13 +148,13 @@ def infection_not_foreseen(harm: Harm, matter: Matter, device: Device) -> Findin
 
 @provision("1-ト", in_force=NOW, reads="harm")
 @provision("1-チ", in_force=BEFORE, reads="harm")
+@of(Kind.INFECTION)
 def infection_serious(harm: Harm, matter: Matter, device: Device) -> Finding:
     """使用によると疑われる感染症による死亡又は重篤症例（国内・外国。前の号を除く）。
 
     Death or a serious case by an infection, both loci, apart from what is the item before.
     """
     return all_of(
-        matter.kind.is_(Kind.INFECTION),
         device_of_the_holder(matter, device),
         harm.severity.is_(Severity.DEATH, Severity.SERIOUS),
         suspected(harm),
@@ -161,13 +164,13 @@ def infection_serious(harm: Harm, matter: Matter, device: Device) -> Finding:
 
 @provision("1-チ", in_force=NOW, reads="matter")
 @provision("1-リ", in_force=BEFORE, reads="matter")
+@of(Kind.FOREIGN_MEASURE)
 def measure_abroad(matter: Matter, device: Device) -> Finding:
     """外国医療機器に係る製造・輸入・販売の中止、回収、廃棄その他危害の発生・拡大を防止する措置の実施。
 
     A stop, recall, disposal or another measure against a hazard, taken with the identical foreign device.
     """
     return all_of(
-        matter.kind.is_(Kind.FOREIGN_MEASURE),
         abroad(matter, device),
         matter.measure.covers_identical.is_(True),
         hazard_preventing_measure(matter.measure),
@@ -178,6 +181,7 @@ def measure_abroad(matter: Matter, device: Device) -> Finding:
 
 
 @provision("2-イ", in_force=NOW, reads="harm")
+@of(Kind.EVENT)
 def death_or_serious_harm_here(harm: Harm, matter: Matter, device: Device) -> Finding:
     """当該医療機器の不具合による影響が疑われる死亡・重篤症例（1号イ・ハ・ニ、3号イを除く）。
 
@@ -185,7 +189,6 @@ def death_or_serious_harm_here(harm: Harm, matter: Matter, device: Device) -> Fi
     foreseeable serious case without a trend leg.
     """
     return all_of(
-        is_event(matter),
         here(matter, device),
         harm.severity.is_(Severity.DEATH, Severity.SERIOUS),
         suspected(harm),
@@ -196,13 +199,13 @@ def death_or_serious_harm_here(harm: Harm, matter: Matter, device: Device) -> Fi
 
 
 @provision("2-イ", in_force=BEFORE, reads="harm")
+@of(Kind.EVENT)
 def death_or_serious_harm_before(harm: Harm, matter: Matter, device: Device) -> Finding:
     """改正前：死亡・重篤症例のうち第1号に当たらないもの（外国医療機器の予測できるものを含む）。
 
     Before the amendment the item covers the foreign device as well: foreseeable deaths and serious cases abroad.
     """
     return all_of(
-        is_event(matter),
         device_of_the_holder(matter, device),
         harm.severity.is_(Severity.DEATH, Severity.SERIOUS),
         suspected(harm),
@@ -214,6 +217,7 @@ def death_or_serious_harm_before(harm: Harm, matter: Matter, device: Device) -> 
 
 
 @provision("2-ロ", in_force=NOW, reads="matter")
+@of(Kind.EVENT, Kind.VULNERABILITY)
 def malfunction_that_may_harm_seriously(matter: Matter, device: Device) -> Finding:
     """死亡・重篤のおそれがある不具合の発生（国内・外国。外国医療機器の予測できる不具合、1号ニ、3号イを除く）。
 
@@ -227,6 +231,7 @@ def malfunction_that_may_harm_seriously(matter: Matter, device: Device) -> Findi
 
 
 @provision("2-ロ", in_force=BEFORE, reads="matter")
+@of(Kind.EVENT, Kind.VULNERABILITY)
 def malfunction_that_may_harm_seriously_before(matter: Matter, device: Device) -> Finding:
     """改正前：死亡・重篤のおそれがある不具合の発生（外国医療機器の予測できる不具合を含む）。
 
@@ -235,7 +240,7 @@ def malfunction_that_may_harm_seriously_before(matter: Matter, device: Device) -
     return all_of(
         device_of_the_holder(matter, device),
         any_of(
-            all_of(is_event(matter), may_lead_to_death_or_serious_harm(matter)),
+            all_of(matter.kind.is_(Kind.EVENT), may_lead_to_death_or_serious_harm(matter)),
             may_harm_seriously(matter),
         ),
         unless_parked_in_3i(expected_malfunction_of_designated_device(matter, device), matter),
@@ -244,6 +249,7 @@ def malfunction_that_may_harm_seriously_before(matter: Matter, device: Device) -
 
 @provision("2-ハ", in_force=NOW, reads="matter")
 @provision("2-ハ", in_force=BEFORE, reads="matter")
+@of(Kind.RESEARCH)
 def research_report(matter: Matter, device: Device) -> Finding:
     """重大な疾病・障害・死亡のおそれ、発生傾向の著しい変化、又は承認を受けた効能・効果を有しないことを示す研究報告。
 
@@ -251,7 +257,6 @@ def research_report(matter: Matter, device: Device) -> Finding:
     device lacks its approved effect.
     """
     return all_of(
-        matter.kind.is_(Kind.RESEARCH),
         device_of_the_holder(matter, device),
         shows_what_the_item_names(matter),
     )
@@ -262,6 +267,7 @@ def research_report(matter: Matter, device: Device) -> Finding:
 
 @provision("3-イ", in_force=NOW, reads="matter")
 @provision("3-イ", in_force=BEFORE, reads="matter")
+@of(Kind.EVENT)
 def expected_malfunction_of_designated_device(matter: Matter, device: Device) -> Finding:
     """指定医療機器の不具合のうち、死亡・重篤又はそのおそれが予想されるもの（1号イ・ニを除く）。
 
@@ -270,7 +276,6 @@ def expected_malfunction_of_designated_device(matter: Matter, device: Device) ->
     """
     deaths = any_of(*(death_here(harm, matter, device) for harm in matter.harms))
     return all_of(
-        is_event(matter),
         here(matter, device),
         device.designated.is_(True),
         matter.expected_malfunction.is_(True),
@@ -281,13 +286,13 @@ def expected_malfunction_of_designated_device(matter: Matter, device: Device) ->
 
 @provision("3-ロ", in_force=NOW, reads="harm")
 @provision("3-ロ", in_force=BEFORE, reads="harm")
+@of(Kind.EVENT)
 def light_harm_not_foreseen(harm: Harm, matter: Matter, device: Device) -> Finding:
     """当該医療機器の不具合による影響が疑われる死亡・重篤以外の症例で、注意等から予測できないもの。
 
     A case other than death or serious, suspected to come from the own device, not foreseeable.
     """
     return all_of(
-        is_event(matter),
         here(matter, device),
         harm.severity.is_(Severity.NON_SERIOUS),
         suspected(harm),
@@ -297,6 +302,7 @@ def light_harm_not_foreseen(harm: Harm, matter: Matter, device: Device) -> Findi
 
 @provision("3-ハ", in_force=NOW, reads="matter")
 @provision("3-ハ", in_force=BEFORE, reads="matter")
+@of(Kind.EVENT, Kind.VULNERABILITY)
 def malfunction_that_may_harm_lightly(matter: Matter, device: Device) -> Finding:
     """死亡・重篤以外の症例のみが発生するおそれのある当該医療機器の不具合で、注意等から予測できないもの。
 
@@ -304,7 +310,7 @@ def malfunction_that_may_harm_lightly(matter: Matter, device: Device) -> Finding
     a vulnerability without an event is such a malfunction is for a person to judge.
     """
     only_lightly = all_of(
-        is_event(matter),
+        matter.kind.is_(Kind.EVENT),
         matter.potential.is_(Severity.NON_SERIOUS),
         negation(may_lead_to_death_or_serious_harm(matter)),
     )

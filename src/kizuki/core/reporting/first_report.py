@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kizuki.core.clocks import next_business_day
-from kizuki.core.facts.case import Case, Harm, Matter
+from kizuki.core.facts.case import Case, Device, Harm, Matter
 from kizuki.core.facts.finding import Finding, State, all_of, any_of
 from kizuki.core.facts.values import Kind, Severity
 from kizuki.core.reporting.article_228_20_paragraph_2 import death_here, measure_abroad
 from kizuki.core.reporting.determination import FirstReport
-from kizuki.core.reporting.terms import here, suspected
+from kizuki.core.reporting.terms import here, of, suspected
 
 
 def first_reports(case: Case) -> tuple[FirstReport, ...]:
@@ -32,16 +32,16 @@ def first_reports(case: Case) -> tuple[FirstReport, ...]:
 def calls_for_first_report(matter: Matter, case: Case) -> Finding:
     """A domestic death suspected from a malfunction or an infection, or a measure with the foreign device."""
     deaths = (
-        any_of(death_here(harm, matter, case.device), _death_by_infection_here(harm, matter, case))
+        any_of(death_here(harm, matter, case.device), _death_by_infection_here(harm, matter, case.device))
         for harm in matter.harms
     )
     return any_of(*deaths, measure_abroad(matter, case.device))
 
 
-def _death_by_infection_here(harm: Harm, matter: Matter, case: Case) -> Finding:
+@of(Kind.INFECTION)
+def _death_by_infection_here(harm: Harm, matter: Matter, device: Device) -> Finding:
     return all_of(
-        matter.kind.is_(Kind.INFECTION),
-        here(matter, case.device),
+        here(matter, device),
         harm.severity.is_(Severity.DEATH),
         suspected(harm),
     )

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
 from kizuki.core.facts.case import Device, Harm, Matter
-from kizuki.core.facts.finding import Finding, all_of, any_of, met, to_be_judged
+from kizuki.core.facts.finding import Finding, State, all_of, any_of, met, to_be_judged
 from kizuki.core.facts.values import Causality, Kind, Locus, ResearchShows, Severity
+
+Rule = TypeVar("Rule", bound=Callable[..., Finding])
 
 
 def here(matter: Matter, device: Device) -> Finding:
@@ -25,9 +31,19 @@ def device_of_the_holder(matter: Matter, device: Device) -> Finding:
     )
 
 
-def is_event(matter: Matter) -> Finding:
-    """A malfunction occurred, with or without harm; intrusion or malware in a unit included."""
-    return matter.kind.is_(Kind.EVENT)
+def of(*kinds: Kind) -> Callable[[Rule], Rule]:
+    """The rule speaks of matters of these kinds only; of any other it is not met for that reason alone."""
+
+    def bound(rule: Rule) -> Rule:
+        @wraps(rule)
+        def guarded(*read: Any) -> Finding:
+            matter: Matter = read[-2]
+            kind = matter.kind.is_(*kinds)
+            return kind if kind.state is State.NOT_MET else all_of(kind, rule(*read))
+
+        return cast(Rule, guarded)
+
+    return bound
 
 
 def suspected(harm: Harm) -> Finding:
