@@ -30,6 +30,7 @@ check: setup ## lint, types, import contracts, the generated map
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/python -m tools.map --check
+	@.venv/bin/python -m tools.law --check
 
 bench: setup ## speed and memory, against the committed baseline
 	@.venv/bin/python -m bench
@@ -38,7 +39,8 @@ prove: setup .cache/browser.ready ## the long proofs: the marked tests, and muta
 	@.venv/bin/pytest -m prove
 	@.venv/bin/python -m tools.mutants
 
-map: setup ## write docs/map.md from the docstrings of the packages
+map: setup ## write what is generated: docs/map.md, docs/law
+	@.venv/bin/python -m tools.law
 	@.venv/bin/python -m tools.map
 
 .cache/python.ready: pyproject.toml uv.lock $(UV)

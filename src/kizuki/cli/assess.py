@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import Any
 
 from kizuki.cli.assess_page import page
 from kizuki.cli.batches import answers_for
+from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.facts import Case, read_case
 from kizuki.core.glossary import Lang
-from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination, assess, determination_json, questions_json
 
 
@@ -26,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer for every case, or refuse the whole input."""
-    on = _day(arguments.on)
+    on = day_of(arguments.on, "--on")
 
     def answer(value: Any) -> tuple[Case, Determination]:
         case = read_case(value)
@@ -43,12 +42,3 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _shown(case: Case, determination: Determination, lang: Lang) -> dict[str, Any]:
     return determination_json(determination, lang) | {"next_questions": questions_json(case, determination, lang)}
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused("--on", f"{text!r} is not a day like 2026-06-01") from None

@@ -89,8 +89,7 @@ def _section(name: str, lines: list[str], lang: Lang) -> list[str]:
 
 
 def _small_print(shown: dict[str, Any], determination: Determination, lang: Lang) -> str:
-    texts = ", ".join(sorted({duty.law for duty in determination.duties})) or "-"
-    line = say("page.small_print", lang, texts=texts, digest=shown["rules_digest"][:12])
+    line = say("page.small_print", lang, texts=", ".join(determination.texts), digest=shown["rules_digest"][:12])
     last = max((duty.due_on for duty in determination.duties if duty.due_on), default=None)
     if last and last.year > HOLIDAYS_KNOWN_TO:
         line += "\n" + say("page.holidays_computed", lang, year=HOLIDAYS_KNOWN_TO)

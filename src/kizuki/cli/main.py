@@ -17,6 +17,7 @@ COMMANDS = {
     "sbom": "read component lists",
     "match": "which component is affected by which advisory?",
     "form": "a report form filled from a case",
+    "law": "the provisions with their rules; check the official text against them",
 }
 """Each command lives in `kizuki.cli.<name>` with `add_arguments(parser)` and `run(arguments) -> exit code`."""
 

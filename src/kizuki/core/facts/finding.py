@@ -66,13 +66,17 @@ def to_be_judged(code: str, fact: str = "") -> Finding:
 
 
 def all_of(*parts: Finding) -> Finding:
-    """Met when every part is met; not met as soon as one part is not met; else open."""
+    """Met when every part is met; not met as soon as one part is not met; else open.
+
+    A judgement stands only once no fact is open beside it: an answer may make it needless.
+    """
     waits = False
     for part in parts:
         if part.state is State.NOT_MET:
             return Finding(State.NOT_MET, _because([part for part in parts if part.state is State.NOT_MET]))
         waits = waits or part.state is State.OPEN
-    return _joined(parts, State.OPEN if waits else State.MET)
+    joined = _joined(parts, State.OPEN if waits else State.MET)
+    return joined._replace(judgements=()) if joined.questions and joined.judgements else joined
 
 
 def any_of(*parts: Finding) -> Finding:

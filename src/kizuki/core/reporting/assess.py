@@ -55,6 +55,7 @@ def assess(case: Case, on: date | None = None) -> Determination:
         monitor=True,
         forms=_forms(duties),
         notes=tuple(dict.fromkeys(note for matter in case.matters for note in matter.notes)),
+        texts=tuple(sorted({row.provision.law for row in found})),
         rules_digest=rules_digest(),
     )
 

@@ -59,7 +59,7 @@ class BesideDuty:
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """The answer for one case. `rules_digest` names the rules, tables and parameters it was made with."""
+    """The answer for one case. `texts` are those applied, by their first day; `rules_digest` names the rules, tables and parameters it was made with."""
 
     outcome: Outcome
     primary: Item | None
@@ -76,4 +76,5 @@ class Determination:
     monitor: bool
     forms: tuple[int, ...]
     notes: tuple[str, ...]
+    texts: tuple[str, ...]
     rules_digest: str

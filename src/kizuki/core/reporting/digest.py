@@ -13,6 +13,9 @@ from kizuki.core.clocks import READING
 ROOMS = ("law", "facts", "clocks", "reporting")
 """The rooms of the core that an answer of assess() depends on."""
 
+ONLY_SHOWN = {"shown.py", "asked.py", "catalogue.py", "exercised_by.toml", "official_text.py"}
+"""Files of those rooms that show answers or rules and change none."""
+
 
 @cache
 def rules_digest() -> str:
@@ -29,4 +32,5 @@ def rules_digest() -> str:
 
 
 def _rule_files(folder: Traversable) -> list[Traversable]:
-    return [file for file in folder.iterdir() if file.name.endswith((".py", ".toml"))]
+    files = (file for file in folder.iterdir() if file.name.endswith((".py", ".toml")))
+    return [file for file in files if file.name not in ONLY_SHOWN]

@@ -10,6 +10,7 @@ from kizuki.core.facts.fact import Fact
 from kizuki.core.facts.finding import Judgement, Reason
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.law.address import address_of
+from kizuki.core.law.authorities import authorities, cited_by
 from kizuki.core.reporting.determination import Determination, Duty
 
 
@@ -45,6 +46,11 @@ def determination_json(determination: Determination, lang: Lang = "ja") -> dict[
         "forms": list(determination.forms),
         "notes": [say(f"note.{note}", lang) for note in determination.notes],
         "note_codes": list(determination.notes),
+        "authorities": [
+            {"id": key, "title": authorities()[key].title if lang == "ja" else authorities()[key].en}
+            | {"on": authorities()[key].on.isoformat(), "superseded_by": authorities()[key].superseded_by}
+            for key in cited_by(set(determination.texts))
+        ],
         "rules_digest": determination.rules_digest,
     }
 
