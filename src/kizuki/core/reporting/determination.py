@@ -59,7 +59,10 @@ class BesideDuty:
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """The answer for one case. `texts` are those applied, by their first day; `rules_digest` names the rules, tables and parameters it was made with."""
+    """The answer for one case.
+
+    `texts` are those applied, named by their first day; `rules_digest` names the rules, tables and parameters.
+    """
 
     outcome: Outcome
     primary: Item | None
