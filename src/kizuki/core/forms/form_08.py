@@ -1,0 +1,283 @@
+"""様式第8: what its boxes take from the facts and the determination, and when its conditional boxes apply.
+
+Boxes that are not named here are filled from the record as the table of the edition says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from kizuki.core.facts.values import Causality, Kind, Locus, Severity
+from kizuki.core.forms.boxes import filled, missing, not_applicable
+from kizuki.core.forms.contradictions import DEATH_WORDS
+from kizuki.core.forms.edition import Box
+from kizuki.core.forms.filled import FilledField, Notice, Row
+from kizuki.core.forms.filling import Derivation, Ground
+from kizuki.core.forms.form_08_notices import notices_of
+from kizuki.core.forms.form_08_terms import RATED, may_have_terms, terms, terms_given, values_of_terms
+from kizuki.core.forms.judged import nobody_harmed, nothing_happened
+from kizuki.core.forms.vocabulary import FOLLOW_UP_PLANNED, UNKNOWN_WORDS
+
+_CLASSES = {
+    (Kind.INFECTION, Locus.DOMESTIC): "DA",
+    (Kind.EVENT, Locus.DOMESTIC): "DB",
+    (Kind.INFECTION, Locus.FOREIGN): "DC",
+    (Kind.EVENT, Locus.FOREIGN): "DD",
+}
+
+
+def notices(ground: Ground, fields: tuple[FilledField, ...]) -> tuple[Notice, ...]:
+    """What a person should look at before the form goes out."""
+    return notices_of(ground, fields)
+
+
+# 0. 頭書
+
+
+def _addressee(ground: Ground, box: Box) -> FilledField:
+    return filled(box, box.values[0][1], "constant")
+
+
+def _submitter(ground: Ground, box: Box) -> FilledField:
+    company = ground.document.company
+    parts = (("address", company.address), ("name", company.name), ("representative", company.representative))
+    given = tuple((key, text) for key, text in parts if text)
+    value = (Row(given),) if given else None
+    lacks = [key for key, text in parts if not text]
+    return missing(box, "company", f"lacks:{','.join(lacks)}", value) if lacks else filled(box, value, "company")
+
+
+# 1. 管理情報
+
+
+def _report_class(ground: Ground, box: Box) -> FilledField:
+    matter = ground.calling.matter
+    locus = matter.locus
+    if locus.value is None:
+        return missing(box, f"facts.{locus.path}", "place_not_known")
+    if matter.kind.value is None:
+        return missing(box, f"facts.{matter.kind.path}", "required")
+    kind = Kind.INFECTION if matter.kind.value is Kind.INFECTION else Kind.EVENT
+    return filled(box, box.said(_CLASSES[kind, locus.value]), "rule:kind_and_place")
+
+
+def _kind(ground: Ground, box: Box) -> FilledField:
+    kind = ground.calling.matter.kind
+    if kind.value is None:
+        return missing(box, f"facts.{kind.path}", "required")
+    code = "infection" if kind.value is Kind.INFECTION else "malfunction"
+    return filled(box, box.said(code), f"facts.{kind.path}")
+
+
+def _known(ground: Ground, box: Box) -> FilledField:
+    """未知 as soon as anything reported is unknown, and while predictability is not settled."""
+    asked = tuple(_predictability(ground))
+    unforeseen = next((place for place, known in asked if known is False), None)
+    if unforeseen:
+        return filled(box, box.said("unknown"), unforeseen)
+    unsettled = next((place for place, known in asked if known is None), None)
+    if unsettled:
+        return filled(box, box.said("unknown"), unsettled, "unknown_until_settled")
+    return filled(box, box.said("known"), asked[0][0])
+
+
+def _predictability(ground: Ground) -> Iterator[tuple[str, bool | None]]:
+    """Every predictability that the report tells: of each harm, of the malfunction, of each term.
+
+    That of the malfunction must be settled only where nobody was harmed; one that is not settled for a term adds
+    nothing to that of its case.
+    """
+    for matter in ground.calling.matters:
+        harms = [harm for harm in matter.harms if _counts(harm.severity.value, harm.causality.value)]
+        yield from ((f"facts.{harm.predictable.path}", harm.predictable.value) for harm in harms)
+        malfunction = matter.malfunction_predictable
+        if malfunction.known or not harms:
+            yield f"facts.{malfunction.path}", malfunction.value
+    for place, term in terms_given(ground.document):
+        if term.known in (False, "unknown", "未知"):
+            yield f"{place}.known", False
+
+
+def _counts(severity: Severity | None, causality: Causality | None) -> bool:
+    return severity is not Severity.NONE and causality is not Causality.RULED_OUT
+
+
+def _deadline(ground: Ground, box: Box) -> FilledField:
+    """The shortest period that is met or still open: an open 15 days is not told as 30."""
+    calling = ground.calling
+    why = "" if calling.deadline.finding == "met" else "shortest_still_open"
+    return filled(box, box.said(calling.deadline.period), f"determination.duties.{calling.deadline_at}.period", why)
+
+
+def _place(ground: Ground, box: Box) -> FilledField:
+    locus = ground.calling.matter.locus
+    if locus.value is None:
+        return missing(box, f"facts.{locus.path}", "place_not_known")
+    return filled(box, box.said(locus.value.value), f"facts.{locus.path}")
+
+
+def _type(ground: Ground, box: Box) -> FilledField:
+    number = ground.document.report.number
+    if number is None:
+        return missing(box, "report.number", "required")
+    return filled(box, box.said("initial" if number == 1 else "follow_up"), "report.number")
+
+
+def _first_info_date(ground: Ground, box: Box) -> FilledField:
+    matter = min(ground.calling.matters, key=lambda matter: matter.learned_on)
+    return filled(box, matter.learned_on, f"facts.matters.{matter.index}.learned_on")
+
+
+def _info_date(ground: Ground, box: Box) -> FilledField:
+    """In the first report the day from which the leading duty counts; in a follow-up that of the newest matter."""
+    if ground.document.report.number in (None, 1):
+        matter = ground.calling.matter
+    else:
+        matter = max(ground.document.facts.matters, key=lambda matter: matter.learned_on)
+    return filled(box, matter.learned_on, f"facts.matters.{matter.index}.learned_on")
+
+
+def _contact(ground: Ground, box: Box) -> FilledField:
+    """A person who can be asked: a name and one way to reach it."""
+    contact = ground.document.company.contact
+    parts = (
+        ("name", contact.name),
+        ("department", contact.department),
+        ("phone", contact.phone),
+        ("fax", contact.fax),
+        ("email", contact.email),
+    )
+    given = tuple((key, text) for key, text in parts if text)
+    value = (Row(given),) if given else None
+    lacks = [] if contact.name else ["name"]
+    lacks += [] if contact.phone or contact.email else ["phone"]
+    source = "company.contact"
+    return missing(box, source, f"lacks:{','.join(lacks)}", value) if lacks else filled(box, value, source)
+
+
+# 2. 患者等に関する情報
+
+
+def _of_a_person(ground: Ground, box: Box) -> FilledField | None:
+    """該当なし where nothing happened to anybody, unless the record tells of a person all the same."""
+    given = getattr(ground.document.patient, box.from_key.rpartition(".")[2], None)
+    if given is None and nothing_happened(ground.calling.matters):
+        return not_applicable(box, "no_person_concerned")
+    return None
+
+
+def _occurrence_date(ground: Ground, box: Box) -> FilledField | None:
+    if ground.document.event.occurred_on is None and nothing_happened(ground.calling.matters):
+        return not_applicable(box, "no_event_yet")
+    return None
+
+
+def _treatment(ground: Ground, box: Box) -> FilledField | None:
+    if ground.document.event.treatment is None and nothing_happened(ground.calling.matters):
+        return not_applicable(box, "no_person_concerned")
+    return None
+
+
+def _outcome(ground: Ground, box: Box) -> FilledField | None:
+    """死亡 where the facts know nothing but deaths; 該当なし where they know that no one was harmed."""
+    if ground.document.patient.outcome is not None:
+        return None
+    matters = ground.calling.matters
+    harms = [harm.severity for matter in matters for harm in matter.harms]
+    if harms and all(severity.value is Severity.DEATH for severity in harms):
+        return filled(box, box.said("death"), f"facts.{harms[0].path}")
+    if nobody_harmed(matters) or nothing_happened(matters):
+        return not_applicable(box, "nobody_harmed")
+    return None
+
+
+def _victim(ground: Ground, box: Box) -> FilledField | None:
+    if ground.document.patient.victim is not None:
+        return None
+    victims = [harm.victim for matter in ground.calling.matters for harm in matter.harms if harm.victim]
+    if victims and len(set(victims)) == 1:
+        return filled(box, box.said(victims[0].value), f"facts.matters.{ground.calling.matters[0].index}.harms")
+    return _of_a_person(ground, box)
+
+
+# 3. 医療機器の情報
+
+
+def _generic(ground: Ground, box: Box) -> FilledField:
+    device = ground.document.device
+    parts = (("generic", device.generic), ("jmdn", None if device.jmdn is None else str(device.jmdn)))
+    lacks = [key for key, text in parts if not text]
+    code = f"（JMDNコード：{device.jmdn}）" if device.jmdn is not None else ""
+    value = f"{device.generic or ''}{code}" or None
+    source = "device.generic, device.jmdn"
+    return missing(box, source, f"lacks:{','.join(lacks)}", value) if lacks else filled(box, value, source)
+
+
+# 4. 調査結果と対応等
+
+
+def _future(ground: Ground, box: Box) -> FilledField | None:
+    """While 未完了 it must tell that a follow-up is planned, in these words."""
+    future = ground.document.measures.future
+    if future is None or not _unfinished(ground) or says_follow_up_is_planned(future):
+        return None
+    return missing(box, box.from_key, "does_not_say_follow_up_planned", future)
+
+
+def says_follow_up_is_planned(text: str) -> bool:
+    """Whether 今後の対応 says 「追加報告予定」, and not that there is none."""
+    after = "".join(text.split()).split(FOLLOW_UP_PLANNED)[1:]
+    return any(not rest.startswith(("なし", "無", "はな", "はあり", "ではな", "でない")) for rest in after)
+
+
+def _unfinished(ground: Ground) -> bool:
+    return ground.document.report.unfinished
+
+
+def _may_have_died(ground: Ground) -> bool:
+    """Whether a day of death is asked for: not where the outcome, or else the facts, tell of no death."""
+    outcome, matters = ground.document.patient.outcome, ground.calling.matters
+    if outcome is not None:
+        return outcome in DEATH_WORDS or outcome in UNKNOWN_WORDS
+    if nothing_happened(matters):
+        return False
+    return any(harm.severity.value in (None, Severity.DEATH) for matter in matters for harm in matter.harms)
+
+
+DERIVED: Mapping[str, Derivation] = {
+    "addressee": _addressee,
+    "submitter": _submitter,
+    "report_class": _report_class,
+    "kind": _kind,
+    "known": _known,
+    "deadline": _deadline,
+    "place": _place,
+    "type": _type,
+    "occurrence_date": _occurrence_date,
+    "first_info_date": _first_info_date,
+    "info_date": _info_date,
+    "device_problem": terms,
+    "health_effect": terms,
+    "health_impact": terms,
+    **dict.fromkeys(RATED, values_of_terms),
+    "contact": _contact,
+    **dict.fromkeys(("initials", "age", "sex", "weight"), _of_a_person),
+    "outcome": _outcome,
+    "victim": _victim,
+    "treatment": _treatment,
+    "generic": _generic,
+    "future": _future,
+}
+"""Boxes that the rules fill, wholly or in some cases."""
+
+WHEN: Mapping[str, Callable[[Ground], bool]] = {
+    "foreign": lambda ground: ground.calling.matter.locus.value is not Locus.DOMESTIC,
+    "follow_up": lambda ground: not ground.document.report.first,
+    "withdrawal": lambda ground: False,  # the record has no withdrawal: 取下げ is not built
+    "incomplete": _unfinished,
+    "harm_or_fear": lambda ground: True,  # whatever form 8 tells, harm occurred or is feared
+    "terms": lambda ground: may_have_terms(ground.document),
+    "death": lambda ground: _may_have_died(ground),
+    "held": lambda ground: True,
+}
+"""The conditions of conditional boxes, by the `when` of the table."""

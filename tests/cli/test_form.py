@@ -1,0 +1,157 @@
+"""`kizuki form` as other programs and people call it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from kizuki.cli.main import main
+from tests.core.forms.cases import document
+
+
+class Call:
+    """Runs the command on a case written to a file, or given on standard input."""
+
+    def __init__(self, folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+        self.folder = folder
+        self.capfdbinary = capfdbinary
+
+    def __call__(self, case: Any, *words: str, number: str = "8") -> tuple[int, bytes, str]:
+        path = self.folder / "case.json"
+        path.write_bytes(case if isinstance(case, bytes) else json.dumps(case, ensure_ascii=False).encode())
+        code = main(["form", number, str(path), *words])
+        out, err = self.capfdbinary.readouterr()
+        return code, out, err.decode()
+
+
+@pytest.fixture
+def call(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Call:
+    return Call(tmp_path, capfdbinary)
+
+
+def refused(call: Call, case: Any, *words: str, number: str = "8") -> str:
+    code, out, err = call(case, *words, number=number)
+    assert code == 2
+    assert out == b""
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    return err
+
+
+def test_the_answer_has_the_keys_of_the_contract(call: Call) -> None:
+    code, out, err = call(document(), "--json")
+    answer = json.loads(out)
+    assert (code, err) == (0, "")
+    assert {"form", "edition", "fields", "missing", "may_follow", "overflow", "glyphs_missing", "sha256"} <= set(
+        answer
+    )
+    assert (answer["form"], answer["missing"], answer["overflow"], answer["glyphs_missing"]) == (8, [], [], [])
+    assert {field["state"] for field in answer["fields"]} == {"filled", "may_follow"}
+    assert len(answer["fields"]) == 66
+
+
+def test_the_pdf_is_written_and_its_digest_is_that_of_the_answer(call: Call, tmp_path: Path) -> None:
+    target = tmp_path / "form.pdf"
+    code, out, _ = call(document(), "--json", "--pdf", str(target))
+    assert code == 0
+    assert json.loads(out)["sha256"] == hashlib.sha256(target.read_bytes()).hexdigest()
+    without_file = json.loads(call(document(), "--json")[1])
+    assert without_file["sha256"] == json.loads(out)["sha256"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["case.json", "form.pdf"]
+
+
+def test_missing_boxes_are_an_answer_and_only_a_draft_is_printed(call: Call, tmp_path: Path) -> None:
+    target = tmp_path / "form.pdf"
+    case = document(device__brand=None)
+    answer = json.loads(call(case, "--json")[1])
+    assert answer["missing"] == ["brand"]
+    assert answer["sha256"] is None
+    assert "--draft" in refused(call, case, "--pdf", str(target))
+    assert not target.exists()
+    code, out, _ = call(case, "--draft", "--json", "--pdf", str(target))
+    assert code == 0
+    assert json.loads(out)["sha256"] == hashlib.sha256(target.read_bytes()).hexdigest()
+    assert all("DRAFT" in page.extract_text() for page in pypdf.PdfReader(target).pages)
+
+
+def test_a_refused_form_leaves_the_file_that_stands_there(call: Call, tmp_path: Path) -> None:
+    target = tmp_path / "form.pdf"
+    target.write_bytes(b"the form of yesterday")
+    refused(call, document(device__brand=None), "--pdf", str(target))
+    refused(call, document(devise={}), "--pdf", str(target))
+    assert target.read_bytes() == b"the form of yesterday"
+
+
+@pytest.mark.parametrize("number", ["9", "10", "11", "12", "first"])
+def test_a_form_that_is_not_built_is_refused_before_anything_is_read(call: Call, number: str) -> None:
+    assert "not built in this release" in refused(call, b"", number=number)
+
+
+@pytest.mark.parametrize(
+    ("case", "words", "told"),
+    [
+        (b"", (), "the document is empty"),
+        (b"{", (), "not JSON"),
+        (b"[]", (), "the case must be one object"),
+        (b"{}", (), "facts"),
+        (document(device__colour=1), (), "device.colour: unknown key"),
+        (document(facts__matters__0__learned_on="2020-01-01", event__occurred_on=None), (), "facts.matters.0"),
+        (document(), ("--xlsx", "x.xlsx"), "--xlsx"),
+        (document(), ("--pdf", "-"), "--pdf"),
+        (document(), ("--pdf", "/nowhere/at/all/form.pdf"), "/nowhere/at/all/form.pdf"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_one_line(call: Call, case: Any, words: tuple[str, ...], told: str) -> None:
+    assert told in refused(call, case, *words)
+
+
+def test_a_refusal_names_the_file(call: Call, tmp_path: Path) -> None:
+    assert str(tmp_path / "case.json") in refused(call, document(device__colour=1))
+
+
+def test_the_case_itself_is_never_overwritten(call: Call, tmp_path: Path) -> None:
+    assert "is the case itself" in refused(call, document(), "--pdf", str(tmp_path / "case.json"))
+
+
+def test_a_case_that_calls_for_another_form_says_which(call: Call) -> None:
+    light = {"facts__matters__0__harms": [{"severity": "non_serious", "predictable": False}]}
+    told = refused(call, document(**light, facts__matters__0__potential="non_serious"))
+    assert "does not call for form 8" in told
+    assert "form 12" in told
+
+
+def test_the_case_is_read_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(document()).encode())))
+    assert main(["form", "8", "-", "--json"]) == 0
+    assert json.loads(capfdbinary.readouterr().out)["form"] == 8
+
+
+def test_the_page_shows_every_box_what_is_missing_and_what_to_check(call: Call) -> None:
+    code, out, err = call(document(device__brand=None, report__reported_on="2026-06-20"))
+    text = out.decode()
+    assert (code, err) == (0, "")
+    assert "①販売名：〔未記入：必須の欄です〕" in text
+    assert "⑤報告日：2026年6月20日" in text
+    assert "報告日 2026-06-20 は報告期限 2026-06-16 を過ぎています。" in text
+    english = call(document(), "--lang", "en")[1].decode()
+    assert "Every required box is filled." in english
+    assert "②Deadline: 15日" in english
+
+
+def test_without_the_fonts_the_boxes_are_answered_and_only_the_pdf_is_refused(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIZUKI_FONTS", str(tmp_path / "none"))
+    answer = json.loads(call(document(), "--json")[1])
+    assert answer["overflow"] is answer["glyphs_missing"] is answer["sha256"] is None
+    assert "make setup" in call(document())[1].decode()
+    assert "make setup" in refused(call, document(), "--pdf", str(tmp_path / "form.pdf"))
