@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from kizuki.core.facts.case import Case, Matter
 from kizuki.core.facts.fact import Fact

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import msgspec
 
 from kizuki.core.facts.fact import Fact
 from kizuki.core.facts.values import (
@@ -21,8 +22,7 @@ from kizuki.core.facts.values import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(msgspec.Struct, frozen=True):
     """The device of the case. `cycle_anchor_on` and `cycle_months` carry the periodic reports (第3号)."""
 
     own: Fact[bool]
@@ -33,8 +33,7 @@ class Device:
     combination: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Harm:
+class Harm(msgspec.Struct, frozen=True):
     """What befell one person, and what is known of its cause and predictability."""
 
     severity: Fact[Severity]
@@ -46,8 +45,7 @@ class Harm:
     victim: Victim | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mitigation:
+class Mitigation(msgspec.Struct, frozen=True):
     """A correction: how far it is, on how many of the units in use, and whether there is proof."""
 
     state: Fact[MitigationState]
@@ -55,8 +53,7 @@ class Mitigation:
     proven: Fact[bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(msgspec.Struct, frozen=True):
     """A rate of malfunctions against the rate known beforehand. `exceeded` is None while either is missing."""
 
     exceeded: Fact[bool]
@@ -65,8 +62,7 @@ class Rate:
     includes_deaths: Fact[bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(msgspec.Struct, frozen=True):
     """A measure taken abroad with the device there."""
 
     type: Fact[MeasureType]
@@ -74,8 +70,7 @@ class Measure:
     covers_identical: Fact[bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(msgspec.Struct, frozen=True):
     """One 事項 that the holder learned, with the day it was learned (情報入手日)."""
 
     index: int
@@ -100,8 +95,7 @@ class Matter:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """A case: the device, its matters, and the input they were read from (for the record and for replay)."""
 
     device: Device

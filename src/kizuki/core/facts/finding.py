@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
+import msgspec
+from msgspec.structs import replace
+
 
 class State(Enum):
     """The three values of a finding."""
@@ -36,7 +39,7 @@ class Judgement(NamedTuple):
     matter: int | None = None
 
 
-class Finding(NamedTuple):
+class Finding(msgspec.Struct, frozen=True):
     """What a rule found: its state, why, which facts are still asked for, and what a person must judge."""
 
     state: State
@@ -70,13 +73,14 @@ def all_of(*parts: Finding) -> Finding:
 
     A judgement stands only once no fact is open beside it: an answer may make it needless.
     """
-    waits = False
+    reached = State.MET
     for part in parts:
         if part.state is State.NOT_MET:
             return Finding(State.NOT_MET, _because([part for part in parts if part.state is State.NOT_MET]))
-        waits = waits or part.state is State.OPEN
-    joined = _joined(parts, State.OPEN if waits else State.MET)
-    return joined._replace(judgements=()) if joined.questions and joined.judgements else joined
+        if part.state is State.OPEN:
+            reached = State.OPEN
+    joined = _joined(parts, reached)
+    return replace(joined, judgements=()) if joined.questions and joined.judgements else joined
 
 
 def any_of(*parts: Finding) -> Finding:
@@ -100,7 +104,7 @@ def apart_from(item: str, other: Finding) -> Finding:
 def negation(part: Finding) -> Finding:
     """Met where the part is not met, and the reverse; open stays open. The reasons stay those of the part."""
     turned = {State.MET: State.NOT_MET, State.NOT_MET: State.MET, State.OPEN: State.OPEN}
-    return part._replace(state=turned[part.state])
+    return replace(part, state=turned[part.state])
 
 
 def _joined(parts: Sequence[Finding], state: State) -> Finding:

@@ -54,16 +54,10 @@ class Provision(Generic[Rule]):
     reads: Reads
     rule: Rule
     paraphrase: str = field(compare=False)
-
-    @property
-    def address(self) -> str:
-        """The full address."""
-        return address_of(self.item)
-
-    @property
-    def law(self) -> str:
-        """The text, named by the first day on which we hold it."""
-        return self.in_force.first.isoformat()
+    address: str
+    """The full address."""
+    law: str
+    """The text, named by the first day on which we hold it."""
 
 
 _REGISTER: list[Provision[Any]] = []
@@ -73,7 +67,9 @@ def provision(item: Item, *, in_force: InForce, reads: Reads) -> Callable[[Rule]
     """Bind a rule to an item for a period. A rule that both texts share under two letters is bound twice."""
 
     def bind(rule: Rule) -> Rule:
-        _REGISTER.append(Provision(item, in_force, reads, rule, (rule.__doc__ or "").strip()))
+        said = (rule.__doc__ or "").strip()
+        law = in_force.first.isoformat()
+        _REGISTER.append(Provision(item, in_force, reads, rule, said, address_of(item), law))
         return rule
 
     return bind

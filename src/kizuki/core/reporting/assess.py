@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec.structs import replace
 
 from kizuki.core.clocks import internal_due_day
 from kizuki.core.facts.case import Case
@@ -38,7 +39,7 @@ def assess(case: Case, on: date | None = None) -> Determination:
     questions = _questions(found, case)
     outcome = _outcome(case, duties, judgements, questions)
     primary = _primary(duties, outcome)
-    prompt = first_reports(case)
+    prompt = first_reports(case, found)
     return Determination(
         outcome=outcome,
         primary=primary.item if primary else None,
@@ -101,7 +102,7 @@ def _with_discharge(duties: list[Duty]) -> tuple[Duty, ...]:
     for duty in duties:
         leader = leading.get((duty.matter, duty.form))
         with_item = leader.item if leader and leader.item != duty.item and duty.finding == "met" else None
-        marked.append(replace(duty, discharged_with=with_item))
+        marked.append(replace(duty, discharged_with=with_item) if with_item else duty)
     return tuple(marked)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+import msgspec
 
 from kizuki.core.facts.finding import Judgement, Reason
 from kizuki.core.law import Item
@@ -12,8 +13,7 @@ from kizuki.core.law import Item
 Outcome = Literal["report", "human_judgement", "open", "no_report"]
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(msgspec.Struct, frozen=True):
     """One item that is met or still open for one matter. `due_on` is None for a cycle that is not known."""
 
     item: Item
@@ -30,8 +30,7 @@ class Duty:
     discharged_with: Item | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotMet:
+class NotMet(msgspec.Struct, frozen=True):
     """One item that is not met for one matter, and why."""
 
     item: Item
@@ -39,8 +38,7 @@ class NotMet:
     because: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FirstReport:
+class FirstReport(msgspec.Struct, frozen=True):
     """One prompt first report (第一報): for a domestic death, or for one foreign measure."""
 
     matter: int
@@ -49,16 +47,14 @@ class FirstReport:
     because: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BesideDuty:
+class BesideDuty(msgspec.Struct, frozen=True):
     """A duty beside the report: its address in the glossary, and what starts it."""
 
     code: str
     because: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Determination:
+class Determination(msgspec.Struct, frozen=True, kw_only=True):
     """The answer for one case.
 
     `texts` are those applied, named by their first day; `rules_digest` names the rules, tables and parameters.

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kizuki.core.clocks import next_business_day
 from kizuki.core.facts.case import Case, Device, Harm, Matter
 from kizuki.core.facts.finding import Finding, State, all_of, any_of
 from kizuki.core.facts.values import Kind, Severity
-from kizuki.core.reporting.article_228_20_paragraph_2 import death_here, measure_abroad
+from kizuki.core.reporting import article_228_20_paragraph_2 as article
 from kizuki.core.reporting.determination import FirstReport
+from kizuki.core.reporting.evaluation import Found
 from kizuki.core.reporting.terms import here, of, suspected
 
 
-def first_reports(case: Case) -> tuple[FirstReport, ...]:
+def first_reports(case: Case, found: Sequence[Found]) -> tuple[FirstReport, ...]:
     """One for each matter that calls, or may call, for a first report; its target is the same or next business day.
 
-    The notification names no number of days (速やかに); the target is this project's reading of "promptly".
+    `found` holds every finding of the case. The notification names no number of days (速やかに); the target is this
+    project's reading of "promptly".
     """
-    found = ((matter, calls_for_first_report(matter, case)) for matter in case.matters)
+    called = ((matter, _called_for(matter, case, found)) for matter in case.matters)
     return tuple(
         FirstReport(
             matter.index,
@@ -24,18 +28,19 @@ def first_reports(case: Case) -> tuple[FirstReport, ...]:
             next_business_day(matter.learned_on),
             finding.because,
         )
-        for matter, finding in found
+        for matter, finding in called
         if finding.state is not State.NOT_MET
     )
 
 
-def calls_for_first_report(matter: Matter, case: Case) -> Finding:
+def _called_for(matter: Matter, case: Case, found: Sequence[Found]) -> Finding:
     """A domestic death suspected from a malfunction or an infection, or a measure with the foreign device."""
-    deaths = (
-        any_of(death_here(harm, matter, case.device), _death_by_infection_here(harm, matter, case.device))
-        for harm in matter.harms
+    items = (
+        row.finding
+        for row in found
+        if row.matter is matter and row.provision.rule in (article.death_here, article.measure_abroad)
     )
-    return any_of(*deaths, measure_abroad(matter, case.device))
+    return any_of(*items, *(_death_by_infection_here(harm, matter, case.device) for harm in matter.harms))
 
 
 @of(Kind.INFECTION)

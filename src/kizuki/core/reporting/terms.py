@@ -37,7 +37,7 @@ def of(*kinds: Kind) -> Callable[[Rule], Rule]:
     def bound(rule: Rule) -> Rule:
         @wraps(rule)
         def guarded(*read: Any) -> Finding:
-            matter: Matter = read[-2]
+            matter: Matter = read[0] if len(read) == 1 else read[-2]
             kind = matter.kind.is_(*kinds)
             return kind if kind.state is State.NOT_MET else all_of(kind, rule(*read))
 

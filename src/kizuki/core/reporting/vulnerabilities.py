@@ -10,8 +10,10 @@ from __future__ import annotations
 from kizuki.core.facts.case import Matter, Mitigation
 from kizuki.core.facts.finding import Finding, all_of, negation, to_be_judged
 from kizuki.core.facts.values import Kind, MitigationState, Severity
+from kizuki.core.reporting.terms import of
 
 
+@of(Kind.VULNERABILITY)
 def fear_remains(matter: Matter) -> Finding:
     """The vulnerable software is in the device, can be attacked, affects its function, and is not mitigated there.
 
@@ -19,7 +21,6 @@ def fear_remains(matter: Matter) -> Finding:
     itself. An unused network port that can be reached counts as attackable (notification 4(2), infusion pump).
     """
     return all_of(
-        matter.kind.is_(Kind.VULNERABILITY),
         matter.component_present.is_(True),
         matter.attackable.is_(True),
         matter.affects_function.is_(True),
@@ -39,11 +40,13 @@ def mitigated_on_all_units(mitigation: Mitigation) -> Finding:
     )
 
 
+@of(Kind.VULNERABILITY)
 def may_harm_seriously(matter: Matter) -> Finding:
     """Exploiting the vulnerability may cause death or serious harm: to be reported as a malfunction (第2号ロ)."""
     return all_of(fear_remains(matter), matter.potential.is_(Severity.SERIOUS, Severity.DEATH))
 
 
+@of(Kind.VULNERABILITY)
 def may_harm_only_lightly(matter: Matter) -> Finding:
     """Only lighter harm is to be feared: whether this already is 不具合の発生 (第3号ハ) is for a person to judge."""
     return all_of(
