@@ -5,11 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from kizuki.core.facts.answers import with_answer
 from kizuki.core.facts.case import Case
 from kizuki.core.glossary import Lang
 from kizuki.core.reporting.determination import Determination
-from kizuki.core.reporting.evaluation import met_items
 from kizuki.core.reporting.questions import next_questions
 from kizuki.core.reporting.shown import fact_label, value_label
 
@@ -26,12 +24,12 @@ def questions_json(case: Case, determination: Determination, lang: Lang = "ja") 
             "settles": question.weight,
             "answers": [
                 {
-                    "value": _plain(answer),
-                    "label": value_label(question.path, answer, lang),
-                    "settles": settled,
-                    "items": list(met_items(with_answer(case, question.path, answer))),
+                    "value": _plain(what_if.answer),
+                    "label": value_label(question.path, what_if.answer, lang),
+                    "settles": what_if.settles,
+                    "items": list(what_if.met),
                 }
-                for answer, settled in question.settles
+                for what_if in question.answers
             ],
         }
         for question in next_questions(case, determination.open_questions)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from kizuki.core.facts.case import Case, Device, Matter
-from kizuki.core.facts.finding import Finding, State, any_of, not_met
+from kizuki.core.facts.finding import Finding, any_of, not_met
 from kizuki.core.law import Provision, provisions_on
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import article_228_20_paragraph_2 as article
@@ -42,9 +42,3 @@ def finding_of(provision: Provision[Any], matter: Matter, device: Device) -> Fin
     if not matter.harms:
         return not_met("nobody_harmed", f"matters.{matter.index}.harms")
     return any_of(*(provision.rule(harm, matter, device) for harm in matter.harms))
-
-
-def met_items(case: Case) -> tuple[str, ...]:
-    """The items that are met for at least one matter, in the order of the article."""
-    met = (found.provision.item for found in findings(case) if found.finding.state is State.MET)
-    return tuple(dict.fromkeys(met))

@@ -8,6 +8,7 @@ from typing import Any
 from kizuki.core.facts.answers import is_consistent, possible_answers, with_answer
 from kizuki.core.facts.case import Case
 from kizuki.core.facts.finding import State
+from kizuki.core.law import Item
 from kizuki.core.reporting.evaluation import findings
 
 MOST_TRIES = 2000
@@ -15,16 +16,25 @@ MOST_TRIES = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class WhatIf:
+    """If this turns out to be …, then …: how many of the open items it settles, and which items are met by then."""
+
+    answer: Any
+    settles: int
+    met: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """An open fact, and for each possible answer how many of the open items it would settle."""
+    """An open fact and what each possible answer to it would bring."""
 
     path: str
-    settles: tuple[tuple[Any, int], ...]
+    answers: tuple[WhatIf, ...]
 
     @property
     def weight(self) -> int:
         """Open items settled, summed over the answers."""
-        return sum(count for _, count in self.settles)
+        return sum(answer.settles for answer in self.answers)
 
 
 def every_completion_reports(case: Case) -> bool:
@@ -54,15 +64,14 @@ def every_completion_reports(case: Case) -> bool:
 
 def next_questions(case: Case, questions: tuple[str, ...]) -> tuple[Question, ...]:
     """The open questions of a determination, the one whose answers settle most items first."""
-    before = _open_items(case)
+    before, _ = _standing(case)
     ranked = []
     for path in questions:
-        settled = [
-            (answer, before - _open_items(completed))
-            for answer in possible_answers(path)
-            for completed in [with_answer(case, path, answer)]
-        ]
-        ranked.append(Question(path, tuple(settled)))
+        answers = []
+        for answer in possible_answers(path):
+            still_open, met = _standing(with_answer(case, path, answer))
+            answers.append(WhatIf(answer, before - still_open, met))
+        ranked.append(Question(path, tuple(answers)))
     return tuple(sorted(ranked, key=lambda question: -question.weight))
 
 
@@ -71,5 +80,8 @@ def _completions(case: Case, question: str) -> list[Case]:
     return [made for made in completed if all(is_consistent(matter) for matter in made.matters)]
 
 
-def _open_items(case: Case) -> int:
-    return sum(found.finding.state is State.OPEN for found in findings(case))
+def _standing(case: Case) -> tuple[int, tuple[Item, ...]]:
+    """How many items are open, and which are met."""
+    found = list(findings(case))
+    met = (row.provision.item for row in found if row.finding.state is State.MET)
+    return sum(row.finding.state is State.OPEN for row in found), tuple(dict.fromkeys(met))

@@ -1,0 +1,1 @@
+"""Speed and memory, measured against a calibration loop and a committed baseline."""

@@ -1,0 +1,109 @@
+"""What is measured: each work states its data and returns how many pieces one call did."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from kizuki.core.clocks import cycle_of
+from kizuki.core.facts import read_case
+from kizuki.core.reporting import assess, questions_json
+
+PUMP: dict[str, Any] = {
+    "device": {"own": True, "designated": False, "cycle_anchor_on": "2024-04-10"},
+    "matters": [
+        {
+            "kind": "event",
+            "learned_on": "2026-06-01",
+            "locus": "domestic",
+            "harms": [{"severity": "serious", "criterion": 3, "predictable": False}],
+            "potential": "death",
+            "malfunction_predictable": False,
+            "exploited": "here",
+        }
+    ],
+}
+BARELY_KNOWN: dict[str, Any] = {
+    "device": {"own": True},
+    "matters": [{"kind": "event", "learned_on": "2026-06-01", "locus": "domestic"}],
+}
+
+
+def assessing() -> Callable[[], int]:
+    """Read and assess one event whose facts are known."""
+
+    def work() -> int:
+        assess(read_case(PUMP))
+        return 1
+
+    return work
+
+
+def asking() -> Callable[[], int]:
+    """Assess one event of which hardly anything is known, with the next questions and what each answer brings."""
+
+    def work() -> int:
+        case = read_case(BARELY_KNOWN)
+        questions_json(case, assess(case))
+        return 1
+
+    return work
+
+
+def counting_cycles() -> Callable[[], int]:
+    """The periodic cycle of a day twenty years after approval."""
+
+    def work() -> int:
+        cycle_of(date(2046, 6, 1), date(2026, 2, 28))
+        return 1
+
+    return work
+
+
+def reading_an_sbom() -> Callable[[], int]:
+    """Parse and validate a CycloneDX document of 20,000 components."""
+    from kizuki.core.sbom import read_sbom
+
+    components = [
+        {
+            "type": "library",
+            "bom-ref": f"c{number}",
+            "name": f"part-{number}",
+            "version": f"1.{number % 90}.{number % 7}",
+            "purl": f"pkg:npm/part-{number}@1.{number % 90}.{number % 7}",
+        }
+        for number in range(20_000)
+    ]
+    document = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": components})
+    content = document.encode()
+
+    def work() -> int:
+        read_sbom(content)
+        return 1
+
+    return work
+
+
+def scoring() -> Callable[[], int]:
+    """One set of answers to the rubric, scored in three versions."""
+    from kizuki.core.scoring import read_answers, score
+
+    answers = {"XAVN": "Y", "XAVT": "Y", "XACL": "Y", "XPRL": "N", "XUI": "N", "XS": "N", "XIT": "H"}
+    value = {"answers": answers, "unlisted_impacts": "N"}
+
+    def work() -> int:
+        score(read_answers(value))
+        return 1
+
+    return work
+
+
+WORKS: tuple[tuple[str, str, Callable[[], Callable[[], int]]], ...] = (
+    ("assess", "one event, every fact known", assessing),
+    ("assess with what-if", "one event, nearly nothing known", asking),
+    ("periodic cycles", "twenty years after approval", counting_cycles),
+    ("score", "base metrics, three versions", scoring),
+    ("sbom", "20,000 components, validated", reading_an_sbom),
+)
