@@ -1,0 +1,194 @@
+"""`kizuki score`: the clinical rubric on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from itertools import count
+
+import msgspec
+
+from kizuki.cli.output import print_json, print_text
+from kizuki.core.documents import json_value
+from kizuki.core.glossary import Lang, say
+from kizuki.core.refusal import Refused
+from kizuki.core.scoring import ScoreResult, read_answers, score, score_json
+from kizuki.core.scoring.band import Band
+from kizuki.core.scoring.reading import Metric
+from kizuki.core.scoring.result import Scores3
+from kizuki.core.scoring.rubric import RUBRIC_VERSION
+from kizuki.core.scoring.shown import say_answer, say_caution, say_metric, say_value, say_why, severity
+from kizuki.gateways.files import read_document
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `kizuki score`."""
+    parser.add_argument("file", metavar="ANSWERS.json", help="the answers; - reads standard input")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--lines", action="store_true", help="each line is one set of answers; answer in JSON Lines")
+    parser.add_argument("--lang", choices=["ja", "en"], default="ja", help="language of the sentences")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Score one set of answers, or a batch: a batch is read and scored whole before anything is printed."""
+    document = read_document(arguments.file)
+    lang: Lang = arguments.lang
+    try:
+        lines = _lines(document.content, asked=arguments.lines)
+        if lines is None:
+            result = score(read_answers(json_value(document.content)))
+            print_json(score_json(result, lang)) if arguments.json else print_text(page(result, lang))
+            return 0
+        answered = [_answer_line(number, line, lang) for number, line in lines]
+    except Refused as refusal:
+        raise refusal.in_file(document.name) from None
+    for answer in answered:
+        print_json(answer, pretty=False)
+    return 0
+
+
+def _lines(content: bytes, *, asked: bool) -> list[tuple[int, bytes]] | None:
+    """The numbered lines of a batch; None where the document is one value."""
+    lines = [(number, line) for number, line in zip(count(1), content.split(b"\n"), strict=False) if line.strip()]
+    if asked:
+        if not lines:
+            raise Refused("", "the document is empty")
+        return lines
+    return lines if len(lines) > 1 and _is_value(lines[0][1]) else None
+
+
+def _is_value(line: bytes) -> bool:
+    try:
+        return isinstance(json_value(line), dict)
+    except Refused:
+        return False
+
+
+def _answer_line(number: int, line: bytes, lang: Lang) -> msgspec.Raw:
+    """The answer to one line, encoded at once: a batch keeps bytes, not the objects behind them."""
+    try:
+        return msgspec.Raw(msgspec.json.encode(score_json(score(read_answers(json_value(line))), lang)))
+    except Refused as refusal:
+        inside = refusal.place.removeprefix("line 1, ")
+        raise Refused(", ".join(filter(None, (f"line {number}", inside))), refusal.reason) from None
+
+
+def page(result: ScoreResult, lang: Lang) -> str:
+    """The result as a page of text."""
+    sections = (
+        _title(result, lang),
+        _scores(result, lang),
+        _metrics(result, lang),
+        _pips(result, lang),
+        _unknowns(result, lang),
+        _listed("suggestions", [say_why(metric, result, lang, "suggested") for metric in result.suggestions], lang),
+        _listed("warnings", [say_caution(caution, lang) for caution in result.cautions], lang),
+        [say("scoring.page.extended", lang), f"  {result.extended}"],
+    )
+    return "\n\n".join("\n".join(section) for section in sections if section)
+
+
+def _title(result: ScoreResult, lang: Lang) -> list[str]:
+    rulings = result.rulings
+    lines = [
+        say("scoring.page.title", lang),
+        say("scoring.page.edition", lang, rubric=RUBRIC_VERSION, set=rulings.set),
+    ]
+    if rulings.overridden:
+        overridden = ", ".join(f"{name}={value}" for name, value in rulings.overridden)
+        lines.append(say("scoring.page.overridden", lang, rulings=overridden))
+    return lines
+
+
+def _rated(score: float, lang: Lang) -> str:
+    return f"{score:.1f} {say(f'scoring.severity.{severity(score)}', lang)}"
+
+
+def _scores(result: ScoreResult, lang: Lang) -> list[str]:
+    qualified = say("scoring.page.qualified", lang)
+    return [
+        say("scoring.page.scores", lang),
+        f"  CVSS 3.1  {_three(result.cvss31, lang)}",
+        f"            {result.cvss31.vector}",
+        f"  CVSS 3.0  {_three(result.cvss30, lang)}{qualified}",
+        f"            {result.cvss30.vector}",
+        *_forty(result, lang),
+        f"  {say('scoring.page.note', lang)}",
+    ]
+
+
+def _forty(result: ScoreResult, lang: Lang) -> list[str]:
+    forty = result.cvss40
+    if forty is None:
+        needs = say("scoring.page.cvss40_needs", lang, codes=", ".join(result.cvss40_needs))
+        return [f"  {needs}", *(f"            {code}  {_question(code, lang)}" for code in result.cvss40_needs)]
+    alone = say("scoring.page.base_only", lang, score=forty.base) if forty.nomenclature != "CVSS-B" else ""
+    return [
+        f"  CVSS 4.0  {forty.nomenclature} {_rated(forty.score, lang)}{alone}",
+        f"            {forty.vector}",
+    ]
+
+
+def _three(scores: Scores3, lang: Lang) -> str:
+    named = (("base", scores.base), ("temporal", scores.temporal), ("environmental", scores.environmental))
+    return " / ".join(
+        f"{say(f'scoring.page.{name}', lang)} {_rated(value, lang)}" for name, value in named if value is not None
+    )
+
+
+def _question(code: str, lang: Lang) -> str:
+    return say(f"scoring.question.{code}", lang)
+
+
+def _metrics(result: ScoreResult, lang: Lang) -> list[str]:
+    lines = [say("scoring.page.metrics", lang)]
+    for metric in result.because:
+        value = f"{say_metric(metric.metric, lang)}: {say_value(metric.metric, metric.value, lang)}"
+        cited = say("scoring.page.page", lang, page=metric.page)
+        lines.append(f"  {metric.metric}:{metric.value}  {value}  [{cited}]")
+        lines += _answers(metric, result, lang)
+    return lines
+
+
+def _answers(metric: Metric, result: ScoreResult, lang: Lang) -> Iterator[str]:
+    for code in metric.answers:
+        again = result.reevaluated.get(code) if metric.metric in ("MC", "MI", "MA") else None
+        shown = say_answer(code, again or result.answers[code], lang)
+        if again:
+            shown = say("scoring.page.again", lang, answer=shown)
+        yield f"      {code:<6} {shown}  {_question(code, lang)}"
+
+
+def _pips(result: ScoreResult, lang: Lang) -> list[str]:
+    lines = [say("scoring.page.pips", lang)]
+    if not result.pips:
+        return [*lines, "  " + say("scoring.page.no_pips", lang)]
+    lines.append("  " + say("scoring.page.pips_meaning", lang))
+    for code in result.pips:
+        lines.append(f"      {code:<6} {say_answer(code, result.answers[code], lang)}  {_question(code, lang)}")
+    return lines
+
+
+def _unknowns(result: ScoreResult, lang: Lang) -> list[str]:
+    lines = [say("scoring.page.unknowns", lang)]
+    if not result.unknowns:
+        lines.append("  " + say("scoring.page.no_unknowns", lang))
+    lines += [f"      {name:<6} {_question(name.rpartition('.')[2], lang)}" for name in result.unknowns]
+    bands = result.bands
+    named: tuple[tuple[str, Band | None], ...] = (
+        ("base", bands.base),
+        ("temporal", bands.temporal),
+        ("environmental", bands.environmental),
+    )
+    for name, band in named:
+        if band and result.unknowns:
+            score = say(f"scoring.page.{name}", lang)
+            ends = {"lowest": f"{band.lowest:.1f}", "highest": f"{band.highest:.1f}"}
+            lines.append("  " + say("scoring.page.range", lang, score=score, **ends))
+    if result.unanswered:
+        lines.append("  " + say("scoring.page.unanswered", lang, codes=", ".join(result.unanswered)))
+    return lines
+
+
+def _listed(name: str, sentences: list[str], lang: Lang) -> list[str]:
+    return [say(f"scoring.page.{name}", lang), *(f"  {sentence}" for sentence in sentences)] if sentences else []

@@ -1,0 +1,1 @@
+"""The sample portfolio, checked against official schemas, the contracts and the real records."""

@@ -1,0 +1,65 @@
+"""`kizuki audit verify` as another program calls it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+CALL = (
+    "import sys; from kizuki.cli import main as door; door.COMMANDS.setdefault('audit', 'audit');"
+    "sys.exit(door.main(['audit', *sys.argv[1:]]))"
+)
+PREPARE = (
+    "from kizuki.store.opening import open_record, prepare_record; open_record(); prepare_record();"
+    "from kizuki.actions.verb import Actor, verb\n"
+    "for number in range(3):\n"
+    "    with verb('test', actor=Actor.program('test')) as act:\n        act.record(subjects=['case:1'])\n"
+)
+
+
+def _python(url: str, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "DATABASE_URL": url}
+    return subprocess.run(
+        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=60, encoding="utf-8"
+    )
+
+
+def test_an_intact_record_answers_zero(empty_database_url: str) -> None:
+    assert _python(empty_database_url, PREPARE).returncode == 0
+    found = _python(empty_database_url, CALL, "verify")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "異常はありません（記録 3 件" in found.stdout
+    told = json.loads(_python(empty_database_url, CALL, "verify", "--json").stdout)
+    assert (told["intact"], told["entries"], told["faults"]) == (True, 3, [])
+
+
+def test_a_tampered_record_answers_one_and_names_the_first_bad_entry(empty_database_url: str) -> None:
+    if not empty_database_url.startswith("sqlite"):
+        pytest.skip("tampering on PostgreSQL is in tests/store/test_chain.py")
+    assert _python(empty_database_url, PREPARE).returncode == 0
+    with sqlite3.connect(empty_database_url.removeprefix("sqlite://")) as database:
+        database.execute("DROP TRIGGER kizuki_store_auditentry_update")
+        database.execute("UPDATE store_auditentry SET actor = 'user:9' WHERE seq = 2")
+    database.close()
+    found = _python(empty_database_url, CALL, "verify", "--lang", "en")
+    assert (found.returncode, found.stderr) == (1, "")
+    assert found.stdout.splitlines() == [
+        "Audit entry 2 was altered.",
+        "The trigger kizuki_store_auditentry_update that guards the record is missing or was altered.",
+        "The record has 2 faults.",
+    ]
+    told = json.loads(_python(empty_database_url, CALL, "verify", "--json").stdout)
+    assert told["faults"][0]["code"] == "record.audit.entry_altered"
+    assert told["faults"][0]["place"] == "2"
+
+
+def test_a_record_that_is_not_there_is_refused_in_one_line(tmp_path: object) -> None:
+    found = _python(f"sqlite://{tmp_path}/none.sqlite3", CALL, "verify")
+    assert (found.returncode, found.stdout) == (2, "")
+    assert found.stderr.startswith("kizuki: DATABASE_URL: ")
+    assert len(found.stderr.splitlines()) == 1

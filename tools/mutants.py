@@ -1,0 +1,181 @@
+"""`python -m tools.mutants`: break the rules one small way at a time; the stories must notice nine times in ten.
+
+The published mutation tools pass over decorated functions, and every rule of the article is one. So the mutants are
+made here from the syntax tree, with the mistakes of a reader of the law: a condition forgotten, "or" for "and", the
+wrong severity, a day too many. Each mutant lives in a forked process that imports it instead of the real module.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CORE = ROOT / "src" / "kizuki" / "core"
+MUTATED = ("reporting", "clocks")
+NOT_RULES = {"shown.py", "asked.py", "catalogue.py", "digest.py", "__init__.py", "determination.py"}
+TESTS = ("tests/cases", "tests/core/clocks", "tests/core/law", "tests/core/reporting/test_questions.py")
+LEAST_KILLED = 0.9
+SWAPS = {"all_of": "any_of", "any_of": "all_of", "is_": "is_not", "is_not": "is_"}
+SWAPS |= {"next_business_day": "previous_business_day", "min": "max", "max": "min"}
+MEMBERS = {
+    "Severity": ("NONE", "NON_SERIOUS", "SERIOUS", "DEATH"),
+    "Kind": ("EVENT", "VULNERABILITY", "RATE", "INFECTION", "FOREIGN_MEASURE", "RESEARCH"),
+    "Locus": ("DOMESTIC", "FOREIGN"),
+    "MitigationState": ("NONE", "AVAILABLE", "REDUCED", "REMOVED"),
+    "State": ("MET", "OPEN", "NOT_MET"),
+    "Exploited": ("HERE", "ELSEWHERE", "NONE_KNOWN"),
+}
+OPPOSITES: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+}
+
+
+def variants(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """What a careless hand could have written instead of this node."""
+    if isinstance(node, ast.Call) and len(node.args) > 1 and _called(node) in ("all_of", "any_of", "is_", "is_not"):
+        for number in range(len(node.args)):
+            shorter = copy.deepcopy(node)
+            del shorter.args[number]
+            yield f"argument {number} of {_called(node)} dropped", shorter
+    if isinstance(node, ast.Name) and node.id in SWAPS:
+        yield f"{node.id} -> {SWAPS[node.id]}", ast.Name(SWAPS[node.id], node.ctx)
+    if isinstance(node, ast.Attribute):
+        yield from _other_member(node)
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        yield f"{node.value} -> {not node.value}", ast.Constant(not node.value)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, int):
+        yield f"{node.value} -> {node.value + 1}", ast.Constant(node.value + 1)
+    if isinstance(node, ast.Compare) and type(node.ops[0]) in OPPOSITES:
+        other = copy.deepcopy(node)
+        other.ops[0] = OPPOSITES[type(node.ops[0])]()  # type: ignore[assignment]
+        yield "comparison turned", other
+    if isinstance(node, ast.BoolOp | ast.BinOp) and type(node.op) in OPPOSITES:
+        turned = copy.deepcopy(node)
+        turned.op = OPPOSITES[type(node.op)]()  # type: ignore[assignment]
+        yield "operator turned", turned
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield "not dropped", node.operand
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+
+
+def _other_member(node: ast.Attribute) -> Iterator[tuple[str, ast.AST]]:
+    if node.attr in SWAPS:
+        yield f"{node.attr} -> {SWAPS[node.attr]}", ast.Attribute(node.value, SWAPS[node.attr], node.ctx)
+    if isinstance(node.value, ast.Name) and node.attr in MEMBERS.get(node.value.id, ()):
+        members = MEMBERS[node.value.id]
+        other = members[(members.index(node.attr) + 1) % len(members)]
+        yield f"{node.attr} -> {other}", ast.Attribute(node.value, other, node.ctx)
+
+
+def mutants_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Each mutant of a file: what was done where, and the whole source."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for parent in ast.walk(tree):
+        for field, value in ast.iter_fields(parent):
+            if field in ("annotation", "returns"):
+                continue
+            places = enumerate(value) if isinstance(value, list) else [(None, value)]
+            for place, child in list(places):
+                if not isinstance(child, ast.AST):
+                    continue
+                for what, other in variants(child):
+                    _put(parent, field, place, other)
+                    yield (
+                        f"{path.name}:{getattr(child, 'lineno', 0)} {what}",
+                        ast.unparse(ast.fix_missing_locations(tree)),
+                    )
+                    _put(parent, field, place, child)
+
+
+def _put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
+    if place is None:
+        setattr(parent, field, node)
+    else:
+        getattr(parent, field)[place] = node
+
+
+class Mutant(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    """Gives one module its mutated source."""
+
+    def __init__(self, module: str, path: Path, source: str) -> None:
+        self.module, self.path, self.source = module, path, source
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Only the mutated module is found here."""
+        return importlib.util.spec_from_loader(name, self, origin=str(self.path)) if name == self.module else None
+
+    def get_filename(self, fullname: str) -> str:
+        """Where the real source stands."""
+        return str(self.path)
+
+    def get_data(self, path: str | bytes) -> bytes:
+        """The mutated source, whatever file is asked for."""
+        return self.source.encode()
+
+    def path_stats(self, path: str) -> dict[str, float]:
+        """No cached byte code: the source is never that of the file."""
+        raise OSError
+
+
+def survives(path: Path, source: str) -> bool:
+    """Whether the tests pass over the mutant: run in a process of its own."""
+    child = os.fork()
+    if child == 0:
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        module = ".".join(path.relative_to(CORE.parents[1]).with_suffix("").parts)
+        sys.meta_path.insert(0, Mutant(module, path, source))
+        words = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly", *TESTS]
+        os._exit(int(pytest.main(words)))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def main() -> int:
+    """Try every mutant, print the survivors and the share that was noticed."""
+    os.chdir(ROOT)
+    files = [path for room in MUTATED for path in sorted((CORE / room).glob("*.py")) if path.name not in NOT_RULES]
+    every = [(what, path, source) for path in files for what, source in mutants_of(path)]
+    sys.stdout.write(f"{len(every)} mutants of {len(files)} files\n")
+    sys.stdout.flush()
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        alive = list(pool.map(lambda mutant: survives(mutant[1], mutant[2]), every))
+    for (what, _, _), survived in zip(every, alive, strict=True):
+        if survived:
+            sys.stdout.write(f"  survived: {what}\n")
+    killed = 1 - sum(alive) / len(every)
+    sys.stdout.write(f"{killed:.1%} noticed, at least {LEAST_KILLED:.0%} are asked\n")
+    return 0 if killed >= LEAST_KILLED else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
