@@ -47,6 +47,13 @@ def test_every_public_function_of_core_and_actions_says_what_it_means(path: Path
     assert not silent
 
 
+def test_core_opens_no_address() -> None:
+    # Import contracts name whole packages of the standard library only; urllib.parse is welcome, urllib.request not.
+    for path in FILES:
+        if "core" in path.parts:
+            assert "urllib.request" not in path.read_text(encoding="utf-8"), name_of(path)
+
+
 def test_core_reads_no_clock() -> None:
     for path in FILES:
         if "core" not in path.parts:

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from kizuki.cli.assess_page import page
-from kizuki.cli.batches import answers_for
+from kizuki.cli.batches import read_values
 from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.facts import Case, read_case
@@ -31,12 +31,12 @@ def run(arguments: argparse.Namespace) -> int:
         case = read_case(value)
         return case, assess(case, on)
 
-    answers, batch = answers_for(arguments.facts, answer, lines=arguments.lines)
-    for number, (case, determination) in enumerate(answers):
-        if arguments.json:
-            print_json(_shown(case, determination, arguments.lang), pretty=not batch)
+    values = read_values(arguments.facts, lines=arguments.lines)
+    for case, determination in values.answered(answer):
+        if arguments.json or values.batch:
+            print_json(_shown(case, determination, arguments.lang), pretty=not values.batch)
         else:
-            print_text(("\n" if number else "") + page(case, determination, arguments.lang, on))
+            print_text(page(case, determination, arguments.lang, on))
     return 0
 
 

@@ -3,49 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from kizuki.core.documents import json_value
+from kizuki.core.documents import json_value, text_of
 from kizuki.core.refusal import Refused
-from kizuki.gateways.files import Document, read_document
+from kizuki.gateways.files import read_document
 
 Answer = TypeVar("Answer")
 
 
-def answers_for(name: str, answer: Callable[[Any], Answer], *, lines: bool = False) -> tuple[list[Answer], bool]:
-    """The answer to every value of a document, and whether it is a batch (JSON Lines).
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of one document. A batch (JSON Lines) is answered in JSON Lines, whatever else is asked."""
 
-    A document with more than one line of JSON is a batch, as is any with `lines`. Raises `Refused` with file and
-    line for the first value that cannot be used: then there is no answer at all.
-    """
-    document = read_document(name)
-    batch = lines or _is_batch(document)
+    file: str
+    batch: bool
+    rows: tuple[tuple[int, bytes], ...]
+
+    def answered(self, answer: Callable[[Any], Answer]) -> list[Answer]:
+        """The answer to every value, or `Refused` with file and line for the first that cannot be used."""
+        return [self._answer(number, row, answer) for number, row in self.rows]
+
+    def _answer(self, number: int, row: bytes, answer: Callable[[Any], Answer]) -> Answer:
+        try:
+            return answer(json_value(row))
+        except Refused as refusal:
+            inside = refusal.place.removeprefix("line 1, ")
+            place = ", ".join(filter(None, (f"line {number}", inside))) if self.batch else refusal.place
+            raise Refused(place, refusal.reason, file=self.file) from None
+
+
+def read_values(name: str, *, lines: bool = False) -> Values:
+    """What a document holds: one value, or a batch, where its first line is a value by itself or `lines` asks."""
     try:
-        if not batch:
-            return [answer(json_value(document.content))], False
-        rows = [(number, row) for number, row in enumerate(document.content.splitlines(), 1) if row.strip()]
+        content = text_of(read_document(name).content).encode()
+        rows = tuple((number, row) for number, row in enumerate(content.split(b"\n"), 1) if row.strip())
+        if not lines and (len(rows) < 2 or not _is_value(rows[0][1])):
+            return Values(name, False, ((1, content),))
         if not rows:
             raise Refused("", "the document is empty")
-        return [_answered(number, row, answer) for number, row in rows], True
+        return Values(name, True, rows)
     except Refused as refusal:
         raise refusal.in_file(name) from None
 
 
-def _answered(number: int, row: bytes, answer: Callable[[Any], Answer]) -> Answer:
+def _is_value(row: bytes) -> bool:
     try:
-        return answer(json_value(row))
-    except Refused as refusal:
-        place = f"line {number}" + (f", {refusal.place}" if refusal.place else "")
-        raise Refused(place, refusal.reason) from None
-
-
-def _is_batch(document: Document) -> bool:
-    """More than one line, the first of which is a whole JSON value by itself."""
-    rows = [row for row in document.content.splitlines() if row.strip()]
-    if len(rows) < 2:
-        return False
-    try:
-        json_value(rows[0])
+        return isinstance(json_value(row), dict)
     except Refused:
         return False
-    return True

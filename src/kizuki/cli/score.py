@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from itertools import count
+from typing import Any
 
 import msgspec
 
+from kizuki.cli.batches import read_values
 from kizuki.cli.output import print_json, print_text
-from kizuki.core.documents import json_value
 from kizuki.core.glossary import Lang, say
-from kizuki.core.refusal import Refused
 from kizuki.core.scoring import ScoreResult, read_answers, score, score_json
 from kizuki.core.scoring.band import Band
 from kizuki.core.scoring.reading import Metric
 from kizuki.core.scoring.result import Scores3
 from kizuki.core.scoring.rubric import RUBRIC_VERSION
 from kizuki.core.scoring.shown import say_answer, say_caution, say_metric, say_value, say_why, severity
-from kizuki.gateways.files import read_document
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,46 +29,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Score one set of answers, or a batch: a batch is read and scored whole before anything is printed."""
-    document = read_document(arguments.file)
     lang: Lang = arguments.lang
-    try:
-        lines = _lines(document.content, asked=arguments.lines)
-        if lines is None:
-            result = score(read_answers(json_value(document.content)))
-            print_json(score_json(result, lang)) if arguments.json else print_text(page(result, lang))
-            return 0
-        answered = [_answer_line(number, line, lang) for number, line in lines]
-    except Refused as refusal:
-        raise refusal.in_file(document.name) from None
-    for answer in answered:
-        print_json(answer, pretty=False)
+
+    def answer(value: Any) -> ScoreResult:
+        return score(read_answers(value))
+
+    def encoded(value: Any) -> msgspec.Raw:
+        # A batch keeps bytes, not the objects behind them.
+        return msgspec.Raw(msgspec.json.encode(score_json(answer(value), lang)))
+
+    values = read_values(arguments.file, lines=arguments.lines)
+    if values.batch:
+        for line in values.answered(encoded):
+            print_json(line, pretty=False)
+        return 0
+    (result,) = values.answered(answer)
+    print_json(score_json(result, lang)) if arguments.json else print_text(page(result, lang))
     return 0
-
-
-def _lines(content: bytes, *, asked: bool) -> list[tuple[int, bytes]] | None:
-    """The numbered lines of a batch; None where the document is one value."""
-    lines = [(number, line) for number, line in zip(count(1), content.split(b"\n"), strict=False) if line.strip()]
-    if asked:
-        if not lines:
-            raise Refused("", "the document is empty")
-        return lines
-    return lines if len(lines) > 1 and _is_value(lines[0][1]) else None
-
-
-def _is_value(line: bytes) -> bool:
-    try:
-        return isinstance(json_value(line), dict)
-    except Refused:
-        return False
-
-
-def _answer_line(number: int, line: bytes, lang: Lang) -> msgspec.Raw:
-    """The answer to one line, encoded at once: a batch keeps bytes, not the objects behind them."""
-    try:
-        return msgspec.Raw(msgspec.json.encode(score_json(score(read_answers(json_value(line))), lang)))
-    except Refused as refusal:
-        inside = refusal.place.removeprefix("line 1, ")
-        raise Refused(", ".join(filter(None, (f"line {number}", inside))), refusal.reason) from None
 
 
 def page(result: ScoreResult, lang: Lang) -> str:

@@ -119,7 +119,7 @@ def _fits(value: Any, shape: Any) -> bool:
         return shape in (str, date, PartialDate) or (isinstance(shape, type) and issubclass(shape, Enum))
     if isinstance(value, list):
         return get_origin(shape) is tuple
-    return isinstance(value, dict) and is_dataclass(shape) and shape is not PartialDate
+    return isinstance(value, dict) and (shape is Case or (is_dataclass(shape) and shape is not PartialDate))
 
 
 def _named(shape: Any) -> str:

@@ -1,0 +1,186 @@
+"""`kizuki match`: which component is affected by which advisory?"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kizuki.cli.match_page import page
+from kizuki.cli.output import print_json, print_text
+from kizuki.cli.sbom import read_one
+from kizuki.core.advisories import Advisory, AdvisoryFile, EpssEntry, KevEntry, read_advisories
+from kizuki.core.glossary import Lang
+from kizuki.core.matching import Finding, Verdict, advisory_lookups, component_lookups, finding_json, judge
+from kizuki.core.refusal import Refused
+from kizuki.core.sbom import Component, Sbom
+from kizuki.gateways.files import Piece, read_pieces
+
+_ORDER = {Verdict.AFFECTED: 0, Verdict.UNDETERMINED: 1, Verdict.NOT_AFFECTED: 2}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("--sbom", nargs="+", required=True, metavar="FILE", help="component lists (CycloneDX JSON)")
+    parser.add_argument(
+        "--advisories", nargs="+", required=True, metavar="PATH",
+        help="files or folders of OSV, CVE JSON 5, KEV, EPSS; also .ndjson, .gz, .xz",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.add_argument("--all", action="store_true", help="list also what is not affected")
+    parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the sentences")
+
+
+@dataclass(slots=True)
+class Parts:
+    """The components of all lists: each distinct one once, where it stands, and by which texts it is found."""
+
+    components: list[Component] = field(default_factory=list)
+    places: list[list[tuple[str, str]]] = field(default_factory=list)
+    by_lookup: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, file: str, component: Component, known: dict[Component, int]) -> None:
+        """Take up a component of this file; one that was there already only gets another place."""
+        alike = replace(component, ref="", licenses=(), hashes=())
+        number = known.setdefault(alike, len(self.components))
+        if number == len(self.components):
+            self.components.append(component)
+            self.places.append([])
+            for row in component_lookups(component):
+                self.by_lookup.setdefault(row.lookup, []).append(number)
+        self.places[number].append((file, component.ref))
+
+
+@dataclass(slots=True)
+class Answer:
+    """What a run found: findings by component, and what is known of the data."""
+
+    findings: list[tuple[int, Finding]] = field(default_factory=list)
+    advisories: dict[str, Advisory] = field(default_factory=dict)
+    verdicts: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(_ORDER, 0))
+    read: int = 0
+    newest: str = ""
+    withdrawn: int = 0
+    without_product: int = 0
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    kev: dict[str, KevEntry] = field(default_factory=dict)
+    epss: dict[str, EpssEntry] = field(default_factory=dict)
+    has_kev: bool = False
+    has_epss: bool = False
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read the lists, hold every advisory against them, show what was found."""
+    sboms = [(name, read_one(name)) for name in arguments.sbom]
+    parts = _parts(sboms)
+    answer = Answer()
+    for piece in read_pieces(arguments.advisories):
+        _take(piece, parts, answer, keep_all=arguments.all)
+    shown = _shown(sboms, parts, answer, arguments.lang)
+    if arguments.json:
+        print_json(shown)
+    else:
+        print_text(page(shown, len(parts.components), arguments.lang))
+    return 0
+
+
+def _parts(sboms: list[tuple[str, Sbom]]) -> Parts:
+    parts, known = Parts(), dict[Component, int]()
+    for file, sbom in sboms:
+        for component in (*([sbom.subject] if sbom.subject else []), *sbom.components):
+            parts.add(file, component, known)
+    return parts
+
+
+def _take(piece: Piece, parts: Parts, answer: Answer, *, keep_all: bool) -> None:
+    if piece.unreadable:
+        answer.refused.append({"file": piece.file, "line": 1, "why": piece.unreadable})
+        return
+    try:
+        document = read_advisories(piece.content)
+    except Refused as refused:
+        if not piece.found:
+            raise refused.in_file(piece.file) from None
+        why = ": ".join(filter(None, (refused.place, refused.reason)))
+        answer.refused.append({"file": piece.file, "line": piece.lines_before + 1, "why": why})
+        return
+    _note(piece, document, answer)
+    for advisory in document.advisories:
+        _hold(advisory, parts, answer, keep_all)
+
+
+def _note(piece: Piece, document: AdvisoryFile, answer: Answer) -> None:
+    answer.refused += [row.as_json(piece.file, piece.lines_before) for row in document.refused]
+    answer.kev |= {row.cve: row for row in document.kev}
+    answer.epss |= {row.cve: row for row in document.epss}
+    answer.has_kev |= document.has_kev
+    answer.has_epss |= document.has_epss
+
+
+def _hold(advisory: Advisory, parts: Parts, answer: Answer, keep_all: bool) -> None:
+    answer.read += 1
+    answer.newest = max(answer.newest, advisory.modified or advisory.published)
+    answer.withdrawn += bool(advisory.withdrawn)
+    answer.without_product += not advisory.names_a_product and not advisory.withdrawn
+    candidates = {number for text in advisory_lookups(advisory) for number in parts.by_lookup.get(text, ())}
+    for number in sorted(candidates):
+        for finding in judge(parts.components[number], advisory):
+            answer.verdicts[finding.verdict] += len(parts.places[number])
+            if keep_all or finding.verdict is not Verdict.NOT_AFFECTED:
+                answer.findings.append((number, finding))
+                answer.advisories[advisory.id] = advisory
+
+
+def _shown(sboms: list[tuple[str, Sbom]], parts: Parts, answer: Answer, lang: Lang) -> dict[str, Any]:
+    ordered = sorted(
+        dict.fromkeys(answer.findings), key=lambda row: (row[0], _ORDER[row[1].verdict], row[1].advisory)
+    )
+    return {
+        "findings": [
+            {"sbom": file} | _with_ref(finding_json(finding, lang), ref) | {"signals": _signals(finding, answer)}
+            for number, finding in ordered
+            for file, ref in parts.places[number]
+        ],
+        "unmatchable": [
+            {"sbom": file, "ref": row.ref, "name": row.name or None, "why": row.why(lang), "why_code": row.why_code}
+            for file, sbom in sboms
+            for row in sbom.unmatchable
+        ],
+        "data": {
+            "advisories": answer.read,
+            "newest": answer.newest or None,
+            "refused": answer.refused,
+            "withdrawn": answer.withdrawn,
+            "without_product": answer.without_product,
+            "kev": len(answer.kev) if answer.has_kev else None,
+            "epss": len(answer.epss) if answer.has_epss else None,
+        },
+        "counts": {str(verdict): count for verdict, count in answer.verdicts.items()},
+    }
+
+
+def _with_ref(shown: dict[str, Any], ref: str) -> dict[str, Any]:
+    return shown | {"component": shown["component"] | {"ref": ref}}
+
+
+def _signals(finding: Finding, answer: Answer) -> dict[str, Any]:
+    """What is known beside the verdict; null where no catalogue was given that could tell."""
+    advisory = answer.advisories[finding.advisory]
+    listed = next((answer.kev[cve] for cve in advisory.cves if cve in answer.kev), None)
+    scored = max(
+        (answer.epss[cve] for cve in advisory.cves if cve in answer.epss), key=lambda row: row.score, default=None
+    )
+    could_tell = answer.has_kev and bool(advisory.cves)
+    ssvc = [vector.vector for vector in advisory.vectors if vector.version == "ssvc"]
+    return {
+        "kev": True if listed or advisory.known_exploited else False if could_tell else None,
+        "kev_added_on": listed.added_on if listed else None,
+        "epss": scored.score if scored else None,
+        "epss_percentile": scored.percentile if scored else None,
+        "ssvc": ssvc[-1] if ssvc else None,
+        "cvss": [
+            {"source": vector.source, "version": vector.version, "vector": vector.vector}
+            for vector in advisory.vectors
+            if vector.version not in ("ssvc", "kev")
+        ],
+    }

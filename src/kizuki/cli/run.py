@@ -1,0 +1,142 @@
+"""`kizuki run`: the web server, with one embedded worker beside it on SQLite."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from types import FrameType
+
+from kizuki.core.refusal import Refused
+from kizuki.store.opening import open_record, prepare_record
+
+SECONDS_TO_END = 10
+"""How long a child may take to end before it is killed."""
+
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+"""Requests that are answered at once; the others wait their turn."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`[--host ADDRESS] [--port N] [--no-worker]`."""
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, metavar="N", help="port to listen on (8000)")
+    parser.add_argument("--no-worker", action="store_true", help="without the background worker")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prepare the database and the static files, then serve until asked to stop; 1 where a child ended by itself."""
+    _require_free(arguments.host, arguments.port)
+    open_record()
+    prepare_record(_tell)
+    _collect_static_files()
+    commands = {"server": _server(arguments.host, arguments.port)}
+    if _embeds_worker() and not arguments.no_worker:
+        commands["worker"] = [sys.executable, "-m", "kizuki.worker"]
+    if not _somebody_can_sign_in():
+        _tell("nobody is registered yet: `kizuki sample` loads a sample portfolio with people who can sign in")
+    _tell(f"http://{arguments.host}:{arguments.port}/ (Ctrl+C ends it)")
+    return _serve(commands)
+
+
+def _require_free(host: str, port: int) -> None:
+    if not 1 <= port <= 65535:
+        raise Refused("--port", f"{port} is not a port (1 to 65535)")
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as fault:
+        raise Refused("--port", f"cannot listen on {host}:{port}: {(fault.strerror or str(fault)).lower()}") from None
+
+
+def _collect_static_files() -> None:
+    """Into the folder that the server reads at its start; `Refused` names a file that is missing."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    try:
+        call_command("collectstatic", interactive=False, verbosity=0)
+    except OSError as fault:
+        place = str(fault.filename or settings.STATIC_ROOT)
+        raise Refused("", (fault.strerror or str(fault)).lower(), file=place) from None
+
+
+def _server(host: str, port: int) -> list[str]:
+    """The server's own command: doors are started by name, never imported."""
+    return [
+        *(sys.executable, "-m", "granian", "kizuki.web.wsgi:application"),
+        *("--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
+    ]
+
+
+def _embeds_worker() -> bool:
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
+
+
+def _somebody_can_sign_in() -> bool:
+    from django.db import connection
+
+    from kizuki.store.models import User
+
+    try:
+        return User.objects.filter(is_active=True).exists()
+    finally:
+        connection.close()
+
+
+def _serve(commands: Mapping[str, Sequence[str]]) -> int:
+    """Start every command and wait until a signal or until one of them ends; then end the others."""
+    stop = threading.Event()
+    ended: dict[str, int] = {}
+
+    def asked(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, asked)
+    children = {name: subprocess.Popen(command) for name, command in commands.items()}  # noqa: S603 ours
+
+    def watch(name: str, child: subprocess.Popen[bytes]) -> None:
+        code = child.wait()
+        if not stop.is_set():
+            ended[name] = code
+            stop.set()
+
+    for name, child in children.items():
+        threading.Thread(target=watch, args=(name, child), daemon=True).start()
+    # In slices: on some systems a signal does not wake a wait without end.
+    while not stop.wait(0.5):
+        pass
+    _end(children.values())
+    for name, code in ended.items():
+        _tell(f"the {name} ended by itself (exit code {code})")
+    return 1 if ended else 0
+
+
+def _end(children: Collection[subprocess.Popen[bytes]]) -> None:
+    """Ask each to end, then make sure of it."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
+            child.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _tell(line: str) -> None:
+    """Progress goes to standard error."""
+    sys.stderr.write(f"kizuki: {line}\n")
+    sys.stderr.flush()

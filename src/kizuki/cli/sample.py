@@ -1,0 +1,109 @@
+"""`kizuki sample`: the sample portfolio, loaded into the database that DATABASE_URL names."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kizuki.cli.output import print_json, print_text
+from kizuki.core.glossary import Lang, say
+from kizuki.core.refusal import Refused
+from kizuki.store.opening import open_record, prepare_record
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`[--password WORDS] [--round] [--on DATE] [--reports FOLDER] [--json] [--lang ja|en]`."""
+    parser.add_argument("--password", help="for the people of the sample (default: KIZUKI_SAMPLE_PASSWORD, or drawn)")
+    parser.add_argument("--round", action="store_true", help="then match, score, determine and draft every report")
+    parser.add_argument("--on", metavar="DATE", help="the day of the round (default: today in Japan)")
+    parser.add_argument("--reports", metavar="FOLDER", type=Path, help="with --round: write the printed reports there")
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of sentences")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Create and prepare the database where it is missing, load what is missing in it, and say what was added."""
+    on = _day(arguments.on)
+    open_record()
+    lang: Lang = arguments.lang
+    prepare_record(lambda _line: _tell(say("record.sample.preparing", lang)))
+    from kizuki.actions.sample.load import load_sample
+
+    password, drawn = _password(arguments.password)
+    loaded = load_sample(lambda part, count: _tell(f"{say(f'record.sample.{part}', lang)}: {int(count)}"), password=password)
+    answer: dict[str, Any] = {"changes": loaded.changes, "people": list(loaded.people)}
+    page = say("record.sample.loaded", lang, changes=loaded.changes) if loaded.changes else say("record.sample.standing", lang)
+    page += "\n" + say("record.sample.sign_in", lang, names=", ".join(loaded.people))
+    if drawn and password:
+        _tell(say("record.sample.password", lang, password=password))
+    if arguments.round:
+        answer["devices"], table = _round(on, arguments.reports, lang)
+        page += "\n\n" + table
+    if arguments.json:
+        print_json(answer)
+    else:
+        print_text(page)
+    return 0
+
+
+def _password(given: str | None) -> tuple[str | None, bool]:
+    """The password to set, and whether it was drawn here; None where the people of the sample have theirs already."""
+    from kizuki.actions.sample.load import people_have_passwords
+
+    wanted = given or os.environ.get("KIZUKI_SAMPLE_PASSWORD")
+    if wanted:
+        return wanted, False
+    return (None, False) if people_have_passwords() else (secrets.token_urlsafe(12), True)
+
+
+def _round(on: date | None, folder: Path | None, lang: Lang) -> tuple[list[dict[str, Any]], str]:
+    from django.utils import timezone
+
+    from kizuki.actions.making_round import make_round
+    from kizuki.actions.verb import Actor
+    from kizuki.cli.sample_page import portfolio_json, portfolio_page
+    from kizuki.store.queries.portfolio import portfolio
+    from kizuki.store.queries.viewer import Viewer
+
+    for step in make_round(on=on or timezone.localdate(), actor=Actor.program("round")):
+        _tell(f"{say(f'record.round.{step.kind}', lang)} {step.done}/{step.of}: {step.about} {step.result}".rstrip())
+    found = portfolio(Viewer(None, "program", lang))
+    files = {} if folder is None else _write_reports(folder, [report.id for row in found for report in row.reports])
+    return portfolio_json(found, files), portfolio_page(found, files, lang)
+
+
+def _write_reports(folder: Path, reports: list[int]) -> dict[int, str]:
+    """Write each printed report into the folder; returns the path of each by its id."""
+    from kizuki.store.queries.reports import printed_report, report_file_name
+    from kizuki.store.queries.viewer import PROGRAM
+
+    files: dict[int, str] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for report in reports:
+            printed = printed_report(PROGRAM, report)
+            if printed is not None:
+                path = folder / report_file_name(PROGRAM, report)
+                path.write_bytes(printed.content)
+                files[report] = str(path)
+    except OSError as fault:
+        raise Refused("--reports", (fault.strerror or str(fault)).lower(), file=str(folder)) from None
+    return files
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise Refused("--on", f"{text!r} is not a day like 2026-06-01") from None
+
+
+def _tell(line: str) -> None:
+    """Progress goes to standard error."""
+    sys.stderr.buffer.write(f"kizuki: {line}\n".encode())
+    sys.stderr.buffer.flush()
