@@ -140,3 +140,14 @@ def test_a_missing_file_is_named_by_the_installed_command(tmp_path: Path) -> Non
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"kizuki: {tmp_path / 'none.json'}: no such file or directory\n"
+
+
+@pytest.mark.parametrize("words", [["assess"], ["asess", "x.json"], ["assess", "x.json", "--lang", "fr"], []])
+def test_a_wrong_command_line_is_one_line_and_exit_2(
+    words: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    out, err = capfdbinary.readouterr()
+    assert (ended.value.code, out) == (2, b"")
+    assert err.count(b"\n") == 1

@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from kizuki import __version__
 from kizuki.cli.output import refuse
@@ -18,14 +19,27 @@ COMMANDS = {
     "match": "which component is affected by which advisory?",
     "form": "a report form filled from a case",
     "law": "the provisions with their rules; check the official text against them",
+    "sample": "load the sample company and work through it",
+    "run": "serve the pages, with one worker on SQLite",
+    "worker": "work through what waits in the outbox",
+    "audit": "verify the chain of the audit and the triggers that guard it",
+    "replay": "do the stored determinations still follow from their facts?",
 }
 """Each command lives in `kizuki.cli.<name>` with `add_arguments(parser)` and `run(arguments) -> exit code`."""
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in one line, as every refusal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with 2."""
+        sys.exit(refuse(Refused("", f"{message} (see {self.prog} --help)")))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 answered, 2 unusable input, 1 anything else."""
     words = list(sys.argv[1:] if argv is None else argv)
-    parser = argparse.ArgumentParser(prog="kizuki", description="Kizuki (気づき)")
+    parser = OneLineParser(prog="kizuki", description="Kizuki (気づき)")
     parser.add_argument("--version", action="version", version=f"kizuki {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     chosen = next((word for word in words if not word.startswith("-")), None)

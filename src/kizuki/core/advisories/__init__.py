@@ -1,0 +1,27 @@
+"""Advisories of every feed as one shape, the signals KEV and EPSS, and the records that no reader knows."""
+
+from kizuki.core.advisories.reading import read_advisories
+from kizuki.core.advisories.shapes import (
+    Advisory,
+    AdvisoryFile,
+    Affected,
+    EpssEntry,
+    KevEntry,
+    RefusedRecord,
+    Statement,
+    Status,
+    Vector,
+)
+
+__all__ = [
+    "Advisory",
+    "AdvisoryFile",
+    "Affected",
+    "EpssEntry",
+    "KevEntry",
+    "RefusedRecord",
+    "Statement",
+    "Status",
+    "Vector",
+    "read_advisories",
+]

@@ -1,0 +1,204 @@
+"""CVE JSON 5: the record of the CNA with what ADP containers add (cve-schema 5.0 to 5.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from kizuki.core.advisories.cve5_versions import Entry, statements_of, unescaped
+from kizuki.core.advisories.ecosystems import package_of_collection, package_of_purl, repository_of
+from kizuki.core.advisories.shapes import Advisory, Affected, Status, Vector
+from kizuki.core.sbom.cpe import is_literal, plain, read_cpe
+
+
+class Product(msgspec.Struct):
+    """`affected[]` of a container."""
+
+    vendor: str | None = None
+    product: str | None = None
+    collection_url: str | None = msgspec.field(default=None, name="collectionURL")
+    package_name: str | None = msgspec.field(default=None, name="packageName")
+    package_url: str | None = msgspec.field(default=None, name="packageURL")
+    cpes: list[str] = []
+    platforms: list[str] = []
+    repo: str | None = None
+    default_status: Status | None = msgspec.field(default=None, name="defaultStatus")
+    versions: list[Entry] = []
+
+
+class Provider(msgspec.Struct):
+    """`providerMetadata`."""
+
+    short_name: str = msgspec.field(default="", name="shortName")
+
+
+class CpeMatch(msgspec.Struct):
+    """`cpeMatch[]` of a node."""
+
+    criteria: str
+    vulnerable: bool = True
+    start_including: str | None = msgspec.field(default=None, name="versionStartIncluding")
+    start_excluding: str | None = msgspec.field(default=None, name="versionStartExcluding")
+    end_including: str | None = msgspec.field(default=None, name="versionEndIncluding")
+    end_excluding: str | None = msgspec.field(default=None, name="versionEndExcluding")
+
+
+class Node(msgspec.Struct):
+    """`nodes[]` of a configuration."""
+
+    matches: list[CpeMatch] = msgspec.field(default_factory=list, name="cpeMatch")
+    negate: bool = False
+
+
+class Configuration(msgspec.Struct):
+    """`cpeApplicability[]`."""
+
+    nodes: list[Node] = []
+
+
+class Container(msgspec.Struct):
+    """A CNA or ADP container, as far as it is read."""
+
+    provider: Provider = msgspec.field(default_factory=Provider, name="providerMetadata")
+    title: str = ""
+    descriptions: list[dict[str, Any]] = []
+    affected: list[Product] = []
+    applicability: list[Configuration] = msgspec.field(default_factory=list, name="cpeApplicability")
+    metrics: list[dict[str, Any]] = []
+    references: list[dict[str, Any]] = []
+
+
+class Containers(msgspec.Struct):
+    """`containers`."""
+
+    cna: Container
+    adp: list[Container] = []
+
+
+class Metadata(msgspec.Struct):
+    """`cveMetadata`."""
+
+    cve_id: str = msgspec.field(name="cveId")
+    state: str
+    published: str = msgspec.field(default="", name="datePublished")
+    updated: str = msgspec.field(default="", name="dateUpdated")
+    rejected: str = msgspec.field(default="", name="dateRejected")
+
+
+class Record(msgspec.Struct):
+    """A CVE record."""
+
+    metadata: Metadata = msgspec.field(name="cveMetadata")
+    containers: Containers
+
+
+def advisory_of(record: Record) -> Advisory:
+    """The one shape of a CVE record. A rejected record stands as withdrawn, with nothing affected."""
+    metadata, cna = record.metadata, record.containers.cna
+    rejected = metadata.state != "PUBLISHED"
+    spoken = [("cna", cna), *(("adp", adp) for adp in record.containers.adp)]
+    affected = [] if rejected else [row for role, container in spoken for row in _affected(role, container)]
+    vectors = [vector for _, container in spoken for vector in _vectors(container)]
+    return Advisory(
+        id=metadata.cve_id,
+        kind="cve5",
+        summary=cna.title or _english(cna.descriptions),
+        published=metadata.published,
+        modified=metadata.updated,
+        withdrawn=(metadata.rejected or metadata.updated or metadata.state) if rejected else "",
+        vectors=tuple(vectors),
+        affected=tuple(affected),
+        references=tuple(str(row["url"]) for row in cna.references if "url" in row),
+        known_exploited=any(vector.version == "kev" for vector in vectors),
+    )
+
+
+def _affected(role: str, container: Container) -> list[Affected]:
+    source = container.provider.short_name or role.upper()
+    rows = [_product(role, source, product) for product in container.affected]
+    return rows + [
+        _criterion(role, source, match, conditional=node.negate or len(configuration.nodes) > 1)
+        for configuration in container.applicability
+        for node in configuration.nodes
+        for match in node.matches
+        if match.vulnerable
+    ]
+
+
+def _product(role: str, source: str, product: Product) -> Affected:
+    package = product.package_name or ""
+    keys = (
+        package_of_purl(product.package_url or ""),
+        package_of_collection(product.collection_url or "", package or product.product or ""),
+    )
+    name = product.product or ""
+    return Affected(
+        role=role,
+        source=source,
+        vendor="" if _says_nothing(product.vendor) else unescaped(product.vendor or ""),
+        product=package if _says_nothing(name) else unescaped(name),
+        packages=tuple(dict.fromkeys(key for key in keys if key)),
+        cpes=tuple(product.cpes),
+        repository=repository_of(product.repo or product.collection_url or ""),
+        release=_release(product.cpes) if keys[1].startswith("rpm/") else "",
+        platforms=tuple(platform for platform in product.platforms if platform.casefold() not in _ANY_PLATFORM),
+        statements=statements_of(product.versions),
+        default=product.default_status or Status.UNKNOWN,
+        inside=bool(package and product.cpes),
+    )
+
+
+_ANY_PLATFORM = ("all", "any", "all platforms", "*", "n/a", "unknown", "")
+
+
+def _says_nothing(name: str | None) -> bool:
+    return not name or name.strip().casefold() in ("n/a", "na", "-", "unknown", "unspecified", "none", "[unknown]")
+
+
+def _release(cpes: list[str]) -> str:
+    """The release of the distribution that a CPE names (`8` of `cpe:/o:redhat:enterprise_linux:8`)."""
+    cpe = read_cpe(cpes[0]) if cpes else None
+    return plain(cpe.version) if cpe and is_literal(cpe.version) else ""
+
+
+def _criterion(role: str, source: str, match: CpeMatch, *, conditional: bool) -> Affected:
+    """One row of `cpeApplicability`: a range of a CPE; what it leaves out is not spoken of."""
+    low, high = match.start_including, match.end_including
+    above, below = match.start_excluding, match.end_excluding
+    entry = Entry(low or above or "0", "affected", less_than=below, less_than_or_equal=high)
+    if not high and not below:
+        cpe = read_cpe(match.criteria)
+        if low or above:
+            entry.less_than = "*"
+        else:
+            entry.version = cpe.plain_version if cpe and cpe.plain_version else "*"
+    statements = statements_of([entry], low_included=not above)
+    return Affected(role, source, cpes=(match.criteria,), statements=statements, conditional=conditional)
+
+
+def _vectors(container: Container) -> list[Vector]:
+    source = container.provider.short_name
+    found = []
+    for metric in container.metrics:
+        for name, score in metric.items():
+            if name.startswith("cvss") and isinstance(score, dict):
+                found.append(Vector(source, str(score.get("version", "")), str(score.get("vectorString", ""))))
+            elif name == "other" and isinstance(score, dict) and score.get("type") in ("ssvc", "kev"):
+                found.append(Vector(source, str(score["type"]), _options(score.get("content"))))
+    return found
+
+
+def _options(content: Any) -> str:
+    """SSVC options as `Exploitation:active/Automatable:no/…`; of a KEV note, the day of listing."""
+    if not isinstance(content, dict):
+        return ""
+    options = content.get("options")
+    rows = [option for option in options if isinstance(option, dict)] if isinstance(options, list) else []
+    pairs = [pair for row in rows for pair in row.items()]
+    return "/".join(f"{name}:{value}" for name, value in pairs) or str(content.get("dateAdded", ""))
+
+
+def _english(descriptions: list[dict[str, Any]]) -> str:
+    texts = [row for row in descriptions if str(row.get("lang", "")).startswith("en")] or descriptions
+    return " ".join(str(texts[0].get("value", "")).split())[:300] if texts else ""

@@ -1,0 +1,151 @@
+"""The one shape that every feed is read into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """What a record says of a version."""
+
+    AFFECTED = "affected"
+    UNAFFECTED = "unaffected"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a record says of one version or one range of versions.
+
+    One version: `exact`. A range: from `low` to `high`, each included or not, an empty bound being none; `changes`
+    are (version, status from there on), in the record's order. `unreadable` is a word of `matching.why` where the
+    text names no versions that can be compared; then nothing else counts. `low_doubtful`: the range begins where it
+    ends, which most authors write who mean "this version and earlier". `version_type` is the scheme that the record
+    names, or `git` for commits; `text` is the statement as a person reads it.
+    """
+
+    status: Status
+    text: str
+    exact: str = ""
+    low: str = ""
+    low_included: bool = True
+    high: str = ""
+    high_included: bool = False
+    changes: tuple[tuple[str, Status], ...] = ()
+    version_type: str = ""
+    unreadable: str = ""
+    low_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """One product of a record: how it is named, and the status of its versions.
+
+    `role` is who speaks: `osv`, `cna` (the authority for this CVE) or `adp` (who adds to it), `source` their name.
+    Named by `packages` (keys `type/namespace/name`), `cpes`, `repository` (a key such as `github/owner/name`) or
+    vendor and product. `versions` lists affected versions one by one; every version that no statement names has the
+    status `default`. `release` is the release of a distribution that is meant (`12` of Debian 12); `inside`: the
+    versions are those of a package inside the product that the CPE names; `conditional`: the product counts only
+    together with others (a configuration).
+    """
+
+    role: str
+    source: str
+    vendor: str = ""
+    product: str = ""
+    packages: tuple[str, ...] = ()
+    cpes: tuple[str, ...] = ()
+    repository: str = ""
+    release: str = ""
+    platforms: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    versions: tuple[str, ...] = ()
+    default: Status = Status.UNKNOWN
+    inside: bool = False
+    conditional: bool = False
+
+    @property
+    def speaks_of_commits_only(self) -> bool:
+        """Whether every statement is about commits of a repository."""
+        return bool(self.statements) and not self.versions and all(s.version_type == "git" for s in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A score: who gives it, the version of the system (`3.1`, `4.0`, `ssvc` …), and its vector text."""
+
+    source: str
+    version: str
+    vector: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advisory:
+    """One record of a feed. Instants are ISO 8601 texts as the feed has them; `withdrawn` is empty if it stands."""
+
+    id: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    summary: str = ""
+    published: str = ""
+    modified: str = ""
+    withdrawn: str = ""
+    vectors: tuple[Vector, ...] = ()
+    affected: tuple[Affected, ...] = ()
+    references: tuple[str, ...] = ()
+    known_exploited: bool = False
+
+    @property
+    def cves(self) -> tuple[str, ...]:
+        """The CVE numbers of this record."""
+        return tuple(name for name in (self.id, *self.aliases) if name.startswith("CVE-"))
+
+    @property
+    def names_a_product(self) -> bool:
+        """Whether anything in it can be compared with a component."""
+        return any(row.packages or row.cpes or row.repository or row.product for row in self.affected)
+
+
+@dataclass(frozen=True, slots=True)
+class KevEntry:
+    """One row of CISA's catalogue of vulnerabilities known to be exploited; days as ISO texts."""
+
+    cve: str
+    added_on: str
+    due_on: str
+    ransomware: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class EpssEntry:
+    """One row of EPSS: probability of exploitation within 30 days and its percentile, both 0 to 1."""
+
+    cve: str
+    score: float
+    percentile: float
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRecord:
+    """A record that no reader took: the line it begins on (1 for the first), and why."""
+
+    line: int
+    why: str
+
+    def as_json(self, file: str, offset: int = 0) -> dict[str, Any]:
+        """The row of `data.refused`; `offset` is added to the line."""
+        return {"file": file, "line": self.line + offset, "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisoryFile:
+    """What one document held. `has_kev` and `has_epss` tell a catalogue without a row from no catalogue."""
+
+    advisories: tuple[Advisory, ...] = ()
+    refused: tuple[RefusedRecord, ...] = ()
+    kev: tuple[KevEntry, ...] = ()
+    epss: tuple[EpssEntry, ...] = ()
+    has_kev: bool = False
+    has_epss: bool = False

@@ -1,0 +1,107 @@
+"""The keys by which candidates are found: by equality of a text, narrowed by plain order of bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kizuki.core.advisories import Advisory, Affected, Statement, Status
+from kizuki.core.matching.identity import identity_of
+from kizuki.core.matching.links import cpe_key, names_of
+from kizuki.core.matching.naming import MODEL
+from kizuki.core.matching.ranges import scheme_for
+from kizuki.core.matching.shapes import Lookup, RangeRow
+from kizuki.core.sbom import Component
+from kizuki.core.sbom.cpe import read_cpe
+from kizuki.core.versions import comparable, scheme_of, version_key
+
+_ROWS_AT_MOST = 16
+_PLAIN = version_key("generic", "1")
+
+
+def component_lookups(component: Component) -> tuple[Lookup, ...]:
+    """Every way to find a component; the key is None where it has no single version that can be ordered."""
+    identity = identity_of(component)
+    texts = [f"purl {key}" for key in identity.packages]
+    texts += [f"cpe {cpe_key(identity.cpe)}"] if identity.cpe else []
+    texts += [f"name {name}" for name in sorted(identity.names)]
+    found = []
+    for text in dict.fromkeys(texts):
+        scheme = _scheme_of_lookup(text)
+        keys = {_key(scheme, version) for version in identity.versions}
+        found.append(Lookup(text, scheme, keys.pop() if len(keys) == 1 else None))
+    return tuple(found)
+
+
+def advisory_lookups(advisory: Advisory) -> frozenset[str]:
+    """The texts of `advisory_rows` without their ranges."""
+    return frozenset(text for affected in advisory.affected for text in _texts(affected))
+
+
+def advisory_rows(advisory: Advisory) -> tuple[RangeRow, ...]:
+    """Every row by which this advisory can be found, duplicates taken out."""
+    rows = (
+        RangeRow(text, _scheme_of_lookup(text), low, high)
+        for affected in advisory.affected
+        for text in _texts(affected)
+        for low, high in _ranges(affected, text)
+    )
+    return tuple(dict.fromkeys(rows))
+
+
+def _texts(affected: Affected) -> Iterator[str]:
+    for key in affected.packages:
+        yield f"purl {key}"
+    if affected.repository:
+        yield f"purl {affected.repository}"
+    for text in affected.cpes:
+        cpe = read_cpe(text)
+        if cpe and cpe.names_a_product:
+            yield f"cpe {cpe_key(cpe)}"
+    for name in names_of(affected):
+        yield f"name {name}"
+
+
+def _scheme_of_lookup(text: str) -> str:
+    """The one scheme of a lookup's keys; empty where none is held."""
+    kind, _, rest = text.partition(" ")
+    return (scheme_of(rest.partition("/")[0]) or "") if kind == "purl" else "generic"
+
+
+def _ranges(affected: Affected, text: str) -> list[tuple[bytes | None, bytes | None]]:
+    """Bounds around every version that is not plainly unaffected, few of them."""
+    scheme = _scheme_of_lookup(text)
+    if affected.default is not Status.UNAFFECTED or not scheme or text.startswith(f"name {MODEL}"):
+        return [(None, None)]
+    own = (
+        text.startswith("purl ")
+        and text.removeprefix("purl ") in affected.packages
+        and not text.startswith("purl generic/")
+    )
+    spoken = [row for row in affected.statements if row.status is not Status.UNAFFECTED or row.changes]
+    found = [_bounds(row, scheme, own) for row in spoken]
+    found += [(_key(scheme, version),) * 2 for version in affected.versions]
+    if len(found) > _ROWS_AT_MOST:
+        lows, highs = [low for low, _ in found if low], [high for _, high in found if high]
+        return [(min(lows) if len(lows) == len(found) else None, max(highs) if len(highs) == len(found) else None)]
+    return found
+
+
+def _bounds(statement: Statement, scheme: str, own: bool) -> tuple[bytes | None, bytes | None]:
+    used = scheme_for(scheme, own, statement.version_type)
+    if used != scheme or statement.unreadable:
+        return None, None
+    texts = [text for text in (statement.low, statement.high, *(at for at, _ in statement.changes)) if text]
+    if statement.exact:
+        key = _key(scheme, statement.exact)
+        return key, key
+    if any(_key(scheme, text) is None for text in texts):
+        # A bound that cannot be ordered leaves every version undetermined that the other bound does not exclude.
+        return None, None
+    low = None if statement.low_doubtful or not statement.low else _key(scheme, statement.low)
+    return low, _key(scheme, statement.high) if statement.high else None
+
+
+def _key(scheme: str, version: str) -> bytes | None:
+    """The key where it can be compared with every other key of its column, else None: a candidate for every range."""
+    key = version_key(scheme, version) if scheme else None
+    return key if key and _PLAIN and comparable(scheme, key, _PLAIN if scheme == "generic" else key) else None

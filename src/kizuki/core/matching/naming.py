@@ -1,0 +1,63 @@
+"""Names of products and makers as they are compared: only ever good for a suggestion."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = re.compile(r"[^\W_]+")
+_MAJOR = re.compile(r"v\d+")
+_MODEL = re.compile(r"[a-z]{1,6}\d{3,}[a-z0-9]*")
+_SAYS_LITTLE = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        the of and for by inc incorporated corp corporation co company ltd limited llc gmbh ag sa bv kk plc pty se spa
+        project foundation software team group technologies technology systems system solutions labs open source
+        community contributors developers authors org com net io www http https github redacted unknown
+        """,
+    )
+)
+MODEL = "model "
+"""How a model number begins among names, so that it never equals a product's name."""
+
+_SHORTEST = 2
+_SHORTEST_INSIDE = 5
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a name in small letters, without signs."""
+    return tuple(_WORDS.findall(text.casefold()))
+
+
+def maker_words(*makers: str) -> frozenset[str]:
+    """The words of makers' names that tell one maker from another."""
+    return frozenset(word for maker in makers for word in words(maker)) - _SAYS_LITTLE
+
+
+def full_name(product: str) -> str:
+    """A product's name in one word, without `firmware` at the end."""
+    parts = words(product)
+    return "".join(parts[:-1] if len(parts) > 1 and parts[-1] == "firmware" else parts)
+
+
+def product_names(product: str, makers: frozenset[str]) -> frozenset[str]:
+    """The full name of a product, and the name without its maker's words."""
+    short = full_name(" ".join(word for word in words(product) if word not in makers))
+    names = (full_name(product), short)
+    return frozenset(name for name in names if len(name) >= _SHORTEST and not _MAJOR.fullmatch(name))
+
+
+def model_numbers(text: str) -> frozenset[str]:
+    """Words that look like a model (`model qca9563`); of use only beside the maker."""
+    return frozenset(MODEL + word for word in words(text) if _MODEL.fullmatch(word))
+
+
+def same_maker(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether two makers share a telling word, be it written together (`bouncycastle`) or apart."""
+    if left & right:
+        return True
+    return any(_holds(one, other) or _holds(other, one) for one in left for other in right)
+
+
+def _holds(one: str, other: str) -> bool:
+    return len(other) >= _SHORTEST_INSIDE and other in one

@@ -1,0 +1,89 @@
+"""CPE names: the formatted string of 2.3 and the URI of 2.2, read into eleven attributes (NISTIR 7695)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from urllib.parse import unquote
+
+ANY, NA = "*", "-"
+_FIELD = re.compile(r"((?:[^:\\]|\\.)*)(?::|\Z)", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_WILD = re.compile(r"(?<!\\)[*?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cpe:
+    """The attributes as bound in the formatted string, in small letters: escapes kept, `*` is ANY, `-` is NA."""
+
+    part: str
+    vendor: str
+    product: str
+    version: str = ANY
+    update: str = ANY
+    edition: str = ANY
+    language: str = ANY
+    sw_edition: str = ANY
+    target_sw: str = ANY
+    target_hw: str = ANY
+    other: str = ANY
+
+    @property
+    def names_a_product(self) -> bool:
+        """Whether vendor and product are both literal, so that two names can be compared by them."""
+        return is_literal(self.vendor) and is_literal(self.product)
+
+    @property
+    def plain_version(self) -> str:
+        """The version with its update as a person writes it (`1.0:rc1` is `1.0-rc1`); empty where it is ANY or NA."""
+        if not is_literal(self.version):
+            return ""
+        update = f"-{plain(self.update)}" if is_literal(self.update) else ""
+        return plain(self.version) + update
+
+
+ATTRIBUTES = tuple(field.name for field in fields(Cpe))
+
+
+def is_literal(value: str) -> bool:
+    """Whether the attribute is a value: not ANY, not NA, without wildcards."""
+    return value not in (ANY, NA) and not _WILD.search(value)
+
+
+def plain(value: str) -> str:
+    r"""The attribute without its escapes: `10.5\(1\)` is `10.5(1)`."""
+    return _ESCAPED.sub(r"\1", value)
+
+
+def read_cpe(text: str) -> Cpe | None:
+    """The CPE name, or None where the text is none or names neither vendor nor product."""
+    lowered = text.strip().casefold()
+    if lowered.startswith("cpe:2.3:"):
+        values = [value or ANY for value in _FIELD.findall(lowered[8:])]
+        # The pattern finds one empty field behind the last one.
+        values = values[:-1]
+    elif lowered.startswith("cpe:/"):
+        values = _of_uri(lowered[5:])
+    else:
+        return None
+    if not 3 <= len(values) <= len(ATTRIBUTES) or values[0] not in ("a", "o", "h", ANY):
+        return None
+    return Cpe(*values)
+
+
+def _of_uri(rest: str) -> list[str]:
+    values = rest.split(":")
+    packed = values[5].split("~") if len(values) > 5 and values[5].startswith("~") else []
+    if packed:
+        # `~edition~sw_edition~target_sw~target_hw~other` (NISTIR 7695, 6.1.2.4)
+        language = values[6] if len(values) > 6 else ""
+        values = [*values[:5], packed[1], language, *packed[2:]]
+    return [_bound(value) for value in values]
+
+
+def _bound(value: str) -> str:
+    if value in ("", NA):
+        return value or ANY
+    wild = value.replace("%01", "\x01").replace("%02", "\x02")
+    escaped = re.sub(r"([^\w\x01\x02])", r"\\\1", unquote(wild))
+    return escaped.replace("\x01", "?").replace("\x02", "*")
