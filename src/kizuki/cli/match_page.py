@@ -12,6 +12,9 @@ from kizuki.core.glossary import Lang, say
 _IDS_A_LINE = 5
 _ROWS_OF_A_REASON = 12
 _REFUSED_SHOWN = 10
+_IDENTIFIERS = ("purl", "cpe", "name")
+_IN_RANGE = frozenset(("in_range", "listed", "default_affected", "model_listed"))
+_SILENT = frozenset(("default_unknown", "versions_not_named", "stated_unknown"))
 
 Row = dict[str, Any]
 
@@ -52,20 +55,23 @@ def _of_component(rows: list[Row], several: bool, lang: Lang) -> list[str]:
     for verdict, of_verdict in groupby(rows, key=lambda row: str(row["verdict"])):
         found = sorted(of_verdict, key=_reason)
         lines.append(f"  {say(f'matching.verdict.{verdict}', lang)}  {len(found)}")
-        for (identifier, why, _), alike in groupby(found, key=_reason):
-            lines.append(f"    {say(f'matching.identifier.{identifier}', lang)}: {why}")
+        for (_, identifier, why, _), alike in groupby(found, key=_reason):
+            lines.append(f"    {say(f'matching.identifier.{_IDENTIFIERS[identifier]}', lang)}: {why}")
             lines += _rows(list(alike), lang)
     return lines
 
 
-def _reason(row: Row) -> tuple[str, str, tuple[str, ...]]:
+def _reason(row: Row) -> tuple[int, int, str, tuple[str, ...]]:
+    """What rows shown together share, the most telling first: in a range, then doubtful, then nothing said."""
     evidence = row["evidence"]
-    return evidence["identifier"], evidence["why"], tuple(evidence["why_codes"])
+    codes = tuple(evidence["why_codes"])
+    telling = 0 if _IN_RANGE & set(codes) else 2 if _SILENT & set(codes) else 1
+    return telling, _IDENTIFIERS.index(evidence["identifier"]), evidence["why"], codes
 
 
 def _rows(rows: list[Row], lang: Lang) -> list[str]:
     """A line for each advisory; those of a long list whose record says nothing of the version only by number."""
-    silent = rows[0]["evidence"]["why_codes"][-1] in ("default_unknown", "versions_not_named")
+    silent = bool(_SILENT & set(rows[0]["evidence"]["why_codes"]))
     shown = rows[:_ROWS_OF_A_REASON] if silent else rows
     lines = table([_cells(row, lang) for row in shown], widest=44, indent=6)
     rest = [row["advisory"] for row in rows[len(shown) :]]

@@ -6,14 +6,19 @@ import argparse
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.store.opening import open_record, prepare_record
+
+if TYPE_CHECKING:
+    from kizuki.store.queries.portfolio import PrintedReport
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,16 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Create and prepare the database where it is missing, load what is missing in it, and say what was added."""
-    on = _day(arguments.on)
+    on = day_of(arguments.on, "--on")
     open_record()
     lang: Lang = arguments.lang
     prepare_record(lambda _line: _tell(say("record.sample.preparing", lang)))
     from kizuki.actions.sample.load import load_sample
 
     password, drawn = _password(arguments.password)
-    loaded = load_sample(lambda part, count: _tell(f"{say(f'record.sample.{part}', lang)}: {int(count)}"), password=password)
+    loaded = load_sample(
+        lambda part, count: _tell(f"{say(f'record.sample.{part}', lang)}: {count}"), password=password
+    )
     answer: dict[str, Any] = {"changes": loaded.changes, "people": list(loaded.people)}
-    page = say("record.sample.loaded", lang, changes=loaded.changes) if loaded.changes else say("record.sample.standing", lang)
+    page = say(f"record.sample.{'loaded' if loaded.changes else 'standing'}", lang, changes=loaded.changes)
     page += "\n" + say("record.sample.sign_in", lang, names=", ".join(loaded.people))
     if drawn and password:
         _tell(say("record.sample.password", lang, password=password))
@@ -73,34 +80,27 @@ def _round(on: date | None, folder: Path | None, lang: Lang) -> tuple[list[dict[
     for step in make_round(on=on or timezone.localdate(), actor=Actor.program("round")):
         _tell(f"{say(f'record.round.{step.kind}', lang)} {step.done}/{step.of}: {step.about} {step.result}".rstrip())
     found = portfolio(Viewer(None, "program", lang))
-    files = {} if folder is None else _write_reports(folder, [report.id for row in found for report in row.reports])
+    files = {} if folder is None else _write_reports(folder, [report for row in found for report in row.reports])
     return portfolio_json(found, files), portfolio_page(found, files, lang)
 
 
-def _write_reports(folder: Path, reports: list[int]) -> dict[int, str]:
+def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, str]:
     """Write each printed report into the folder; returns the path of each by its id."""
-    from kizuki.store.queries.reports import printed_report, report_file_name
+    from kizuki.store.queries.reports import printed_report
     from kizuki.store.queries.viewer import PROGRAM
 
     files: dict[int, str] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for report in reports:
-            printed = printed_report(PROGRAM, report)
+            printed = printed_report(PROGRAM, report.id)
             if printed is not None:
-                path = folder / report_file_name(PROGRAM, report)
+                path = folder / f"{report.number}-form-{report.form}-{report.report_number}.pdf"
                 path.write_bytes(printed.content)
-                files[report] = str(path)
+                files[report.id] = str(path)
     except OSError as fault:
         raise Refused("--reports", (fault.strerror or str(fault)).lower(), file=str(folder)) from None
     return files
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise Refused("--on", f"{text!r} is not a day like 2026-06-01") from None
 
 
 def _tell(line: str) -> None:

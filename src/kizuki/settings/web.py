@@ -1,1 +1,99 @@
 """Pages, sign-in and security headers."""
+
+import os
+import tomllib
+from pathlib import Path
+
+from kizuki.settings.database import INSTALLED_APPS as STORED_APPS
+from kizuki.settings.secret import secret_key
+
+_CHECKOUT = Path(__file__).resolve().parents[3]
+_ROOT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path.cwd()
+
+VAR = Path(os.environ.get("KIZUKI_VAR") or _ROOT / "var")
+"""Where the running system keeps its own files: the key, the collected static files."""
+
+SECRET_KEY = os.environ.get("KIZUKI_SECRET_KEY") or secret_key(VAR / "secret-key")
+DEBUG = False
+
+# Hosts are named one by one: a pattern would also let in names that nobody here has chosen.
+_LOCAL_HOSTS = ("localhost", "127.0.0.1")
+ALLOWED_HOSTS = (os.environ.get("KIZUKI_HOSTS") or ",".join(_LOCAL_HOSTS)).replace(" ", "").split(",")
+_OTHER_HOSTS = [host for host in ALLOWED_HOSTS if host not in _LOCAL_HOSTS]
+
+INSTALLED_APPS = [*STORED_APPS, "django.contrib.staticfiles", "kizuki.web"]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kizuki.web.middleware.headers.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kizuki.web.middleware.language.language",
+    # Every page asks who is there, unless the view says that it needs no one.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "kizuki.web.urls"
+WSGI_APPLICATION = "kizuki.web.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "autoescape": True,
+            "context_processors": ["kizuki.web.context.page_context"],
+            "builtins": ["kizuki.web.templatetags.words", "kizuki.web.templatetags.days"],
+        },
+    }
+]
+
+LANGUAGE_CODE = "ja"
+USE_I18N = True
+
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+CSRF_FAILURE_VIEW = "kizuki.web.pages.errors.form_expired"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+"""A working day."""
+SESSION_COOKIE_NAME = "kizuki_session"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(_OTHER_HOSTS)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _OTHER_HOSTS]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+NODE_MODULES = Path(os.environ.get("KIZUKI_NODE_MODULES") or _ROOT / "node_modules")
+NPM_FILES = tomllib.loads(Path(__file__).with_name("assets.toml").read_text(encoding="utf-8"))["file"]
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "kizuki.web.assets.NamedNpmFiles",
+]
+STORAGES = {"staticfiles": {"BACKEND": "kizuki.web.assets.HashedFiles"}}
+
+# Django's own configuration writes nothing at all while DEBUG is off.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -21,7 +21,7 @@ from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
 from kizuki.actions.watching.keep_advisories import keep_advisories
 from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
 from kizuki.store.audit.chain import head
-from kizuki.store.models import Case
+from kizuki.store.models import Case, User
 
 SAMPLE = Actor.program("sample")
 
@@ -68,16 +68,24 @@ def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None
     return Loaded(head().seq - before, tuple(person["sign_in"] for person in portfolio.company["people"]))
 
 
+def people_have_passwords() -> bool:
+    """Whether the people of the sample stand in the record, each with a password."""
+    names = [person["sign_in"] for person in read_portfolio().company["people"]]
+    users = User.objects.filter(sign_in_name__in=names)
+    return len(users) == len(names) and all(user.has_usable_password() for user in users)
+
+
 def _company(portfolio: Portfolio) -> int:
     company = portfolio.company
     contact = {key: company["contact"][key] for key in ("name", "department", "phone", "fax", "email")}
-    return register_company(
+    register_company(
         name=company["name"]["ja"],
         representative=company["representative"]["ja"],
         address=company["address"]["ja"],
         contact=contact,
         actor=SAMPLE,
     )
+    return 1
 
 
 def _people(portfolio: Portfolio, password: str | None) -> int:
@@ -176,7 +184,7 @@ def _cases(portfolio: Portfolio) -> int:
     standing = set(Case.objects.values_list("key", flat=True))
     for case in portfolio.cases:
         if case["key"] not in standing:
-            open_case(case_entry(case), actor=SAMPLE)
+            open_case(case_entry(case), on=None, actor=SAMPLE)
     return len(portfolio.cases)
 
 

@@ -9,9 +9,8 @@ import msgspec
 from kizuki.core.advisories.ranges_as_text import says_no_version, statement_of_text, upper_bound
 from kizuki.core.advisories.shapes import Statement, Status
 
+_COMMIT = re.compile(r"[0-9a-f]{8,40}")
 _ESCAPED = re.compile(r"\\([^\w\s])")
-_KINDS = {"git": "git", "rpm": "rpm", "deb": "deb", "dpkg": "deb", "python": "pypi", "pypi": "pypi", "pep440": "pypi"}
-"""Words of `versionType` that name an order we hold, or commits; all other words are read as plain versions."""
 
 
 class Change(msgspec.Struct):
@@ -39,8 +38,10 @@ def statements_of(entries: list[Entry], *, low_included: bool = True) -> tuple[S
 
 def _statement(entry: Entry, low_included: bool) -> Statement:
     version = unescaped(entry.version)
-    kind = _KINDS.get((entry.version_type or "").casefold(), "")
     high = unescaped(entry.less_than or entry.less_than_or_equal or "")
+    # Any other word names no order to rely on: `custom`, but also `semver` on `13.1-RC1`.
+    commits = (entry.version_type or "").casefold() == "git" or _is_commit(high or version)
+    kind = "git" if commits else ""
     if not high:
         return statement_of_text(_status(entry.status), version, kind)
     return _range(entry, version, low_included, high, kind)
@@ -66,6 +67,11 @@ def _range(entry: Entry, low: str, low_included: bool, high: str, kind: str) -> 
         unreadable="versions_not_named" if unclear_below or unclear_above else "",
         low_doubtful=bool(low) and low == high,
     )
+
+
+def _is_commit(text: str) -> bool:
+    """Whether a text looks like a commit, which records also write where they call it something else."""
+    return bool(_COMMIT.fullmatch(text)) and not text.isdecimal() and not text.isalpha()
 
 
 def _says_the_same(changes: tuple[tuple[str, Status], ...], bound: str, included: bool) -> bool:

@@ -22,8 +22,8 @@ class Statement:
     One version: `exact`. A range: from `low` to `high`, each included or not, an empty bound being none; `changes`
     are (version, status from there on), in the record's order. `unreadable` is a word of `matching.why` where the
     text names no versions that can be compared; then nothing else counts. `low_doubtful`: the range begins where it
-    ends, which most authors write who mean "this version and earlier". `version_type` is the scheme that the record
-    names, or `git` for commits; `text` is the statement as a person reads it.
+    ends, which most authors write who mean "this version and earlier". `version_type` is `git` where versions are
+    commits, else empty; `text` is the statement as a person reads it.
     """
 
     status: Status

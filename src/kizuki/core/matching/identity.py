@@ -46,7 +46,8 @@ def identity_of(component: Component) -> Identity:
     makers = maker_words(component.supplier, purl.namespace if purl else "", plain(usable.vendor) if usable else "")
     called = [component.name, purl.name if purl else "", plain(usable.product) if usable else ""]
     names = frozenset(name for text in called for name in product_names(text, makers))
-    said = (component.version, purl.version if purl else "", usable.plain_version if usable else "")
+    of_package = (_with_epoch(component.version, purl), _with_epoch(purl.version, purl) if purl else "")
+    said = (*of_package, usable.plain_version if usable else "")
     return Identity(
         purl=purl,
         cpe=usable,
@@ -66,6 +67,12 @@ def _packages(purl: Purl | None) -> tuple[str, ...]:
     upstream = purl.qualifier("upstream").partition("@")[0] if purl.type in ("deb", "apk") else ""
     source = package_key(purl.type, f"{purl.namespace}/{upstream}") if upstream else purl.key
     return tuple(dict.fromkeys((purl.key, source)))
+
+
+def _with_epoch(version: str, purl: Purl | None) -> str:
+    """`1:2.0-3` for a package URL that keeps the epoch apart (`pkg:rpm/fedora/x@2.0-3?epoch=1`)."""
+    epoch = purl.qualifier("epoch") if purl and purl.type == "rpm" else ""
+    return f"{epoch}:{version}" if epoch and version and ":" not in version else version
 
 
 def _release(purl: Purl | None) -> str:

@@ -89,13 +89,15 @@ def _doubts(affected: Affected, found: Link) -> tuple[Reason, ...]:
 
 
 def _without_mere_commits(linked: list[tuple[Affected, Link]]) -> list[tuple[Affected, Link]]:
-    """Entries about commits give way to an entry of the same source that speaks of the same product in versions."""
+    """Entries about commits give way where the same source, or the CNA, tells the same of the product in versions."""
 
     def told_in_versions(row: Affected) -> bool:
         about = (row.role, row.source, row.vendor, row.product)
+        in_versions = [(other, found) for other, found in linked if not other.speaks_of_commits_only]
         return any(
-            about == (other.role, other.source, other.vendor, other.product) and not other.speaks_of_commits_only
-            for other, _ in linked
+            about == (other.role, other.source, other.vendor, other.product)
+            or (other.role == "cna" and _is_named(found))
+            for other, found in in_versions
         )
 
     return [(row, found) for row, found in linked if not row.speaks_of_commits_only or not told_in_versions(row)]

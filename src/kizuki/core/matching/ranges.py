@@ -41,10 +41,10 @@ class Hit:
 
 
 def scheme_for(link_scheme: str | None, own_order: bool, version_type: str) -> str | None:
-    """The order to compare in: the ecosystem's own, else the one the statement names, else the generic one."""
-    if own_order:
-        return link_scheme
-    return version_type or "generic"
+    """The order to compare in: the ecosystem's own where a package URL brings it, else the generic one; `git`."""
+    if version_type == "git":
+        return "git"
+    return link_scheme if own_order else "generic"
 
 
 def status_of(version: str, affected: Affected, link: Link) -> Answer:

@@ -1,0 +1,1 @@
+"""Verbs on cases: open, answer, describe, determine, note."""

@@ -1,0 +1,1 @@
+"""Verbs on the company, its people, devices, releases, hospitals and units."""

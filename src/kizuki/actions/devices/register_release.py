@@ -1,0 +1,154 @@
+"""Register a release of a device's software, with its component list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kizuki.actions.devices.components import component_key, keep_components
+from kizuki.actions.documents import keep_document
+from kizuki.actions.rows import MOST_ROWS, chunks, find, text
+from kizuki.actions.verb import Actor, verb
+from kizuki.core.refusal import Refused
+from kizuki.core.sbom import Component, Sbom, read_sbom
+from kizuki.core.sbom import Unmatchable as Unmatched
+from kizuki.store.canonical import digest_of, storable
+from kizuki.store.models import Device, Release, Unmatchable
+from kizuki.store.models import Sbom as KeptSbom
+
+_COMPONENTS_AT_A_TIME = 150
+"""A component is one row, its place in the release one, and a few lookups: a thousand rows at most in all."""
+
+_FAULTS_KEPT = 1_000
+"""Faults of a list that are kept beside it; the list itself still has all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A release as kept. `new` is False where it stood already; `faults` counts the recoverable faults of its list."""
+
+    release: int
+    new: bool
+    components: int
+    unmatchable: int
+    faults: int
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A component list that was read: its bytes, and what they say."""
+
+    content: bytes
+    read: Sbom
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one transaction keeps: components, and rows of `unmatchable` with their position in the list."""
+
+    components: Sequence[Component] = ()
+    unmatchable: Sequence[tuple[int, Unmatched]] = ()
+
+
+def register_release(
+    device_key: str, version: str, sbom: bytes | None, *, released_on: date | None = None, actor: Actor
+) -> Registered:
+    """Keep a release, the bytes of its component list (SBOM) and every component of it, and ask for it to be matched.
+
+    A long list is several transactions, each with its entry; until the last one the release is `reading`, and
+    registering it again with the same list goes on where it ended. Without a list the release is kept as it is.
+    `Refused` where the list cannot be read, or the version stands with another list.
+    """
+    device = find(Device, "device", key=device_key)
+    name = text(version, "release.version", longest=100, required=True)
+    given = None if sbom is None else _List(sbom, read_sbom(sbom))
+    release = Release.objects.filter(device=device, version=name).first()
+    if release is not None:
+        if release.sbom_id != (given and digest_of(given.content)):
+            raise Refused("release.version", f"{name} stands already with another component list")
+        if release.state == "kept":
+            return _told(release, given, new=False)
+    parts = _parts(given)
+    for number, part in enumerate(parts, start=1):
+        with verb("register_release", actor=actor) as act:
+            subjects: list[str] = []
+            if release is None:
+                kept, subjects = _keep_list(given)
+                release = Release.objects.create(device=device, version=name, released_on=released_on, sbom=kept)
+            _keep_part(release, part)
+            if number == len(parts):
+                Release.objects.filter(pk=release.pk).update(state="kept")
+                act.defer("match_release", {"release": release.pk})
+            act.record(
+                subjects=[f"release:{release.pk}", f"device:{device.pk}", *subjects],
+                payload={
+                    "sbom": release.sbom_id,
+                    "part": number,
+                    "parts": len(parts),
+                    "components": len(part.components),
+                    "unmatchable": len(part.unmatchable),
+                },
+            )
+    if release is None:
+        raise RuntimeError("a release has at least one part")
+    return _told(release, given, new=True)
+
+
+def _told(release: Release, given: _List | None, *, new: bool) -> Registered:
+    if given is None:
+        return Registered(release.pk, new, 0, 0, 0)
+    read = given.read
+    return Registered(release.pk, new, len(read.components), len(read.unmatchable), len(read.errors))
+
+
+def _parts(given: _List | None) -> list[_Part]:
+    if given is None:
+        return [_Part()]
+    distinct: dict[str, Component] = {}
+    for component in given.read.components:
+        distinct.setdefault(component_key(component), component)
+    unmatchable = list(enumerate(given.read.unmatchable))
+    if len(distinct) <= _COMPONENTS_AT_A_TIME and len(unmatchable) <= _COMPONENTS_AT_A_TIME:
+        return [_Part(list(distinct.values()), unmatchable)]
+    return [
+        *(_Part(components=part) for part in chunks(list(distinct.values()), _COMPONENTS_AT_A_TIME)),
+        *(_Part(unmatchable=part) for part in chunks(unmatchable, MOST_ROWS)),
+    ]
+
+
+def _keep_part(release: Release, part: _Part) -> None:
+    keep_components(release, part.components)
+    Unmatchable.objects.bulk_create(
+        [
+            Unmatchable(
+                release=release,
+                position=position,
+                ref=storable(row.ref),
+                name=storable(row.name),
+                why={"code": row.why_code, **dict(row.values)},
+            )
+            for position, row in part.unmatchable
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _keep_list(given: _List | None) -> tuple[KeptSbom | None, list[str]]:
+    if given is None:
+        return None, []
+    document, named = keep_document(given.content, "application/json")
+    read = given.read
+    kept, _ = KeptSbom.objects.get_or_create(
+        document=document,
+        defaults={
+            "format": read.format,
+            "spec_version": read.spec_version,
+            "valid": read.valid,
+            "faults": [{"where": fault.where, "what": fault.what} for fault in read.errors[:_FAULTS_KEPT]],
+            "component_count": len(read.components),
+            "unmatchable_count": len(read.unmatchable),
+            "dependency_count": read.dependencies,
+        },
+    )
+    return kept, named

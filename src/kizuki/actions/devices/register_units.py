@@ -1,0 +1,93 @@
+"""Register the units of a device: which serial number stands where and runs what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kizuki.actions.rows import MOST_ROWS, chunks, find, text
+from kizuki.actions.verb import Actor, verb
+from kizuki.core.refusal import Refused
+from kizuki.store.models import Device, Hospital, Release, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEntry:
+    """One unit. `hospital` is the key of the institution and `release` the version it runs; None is not known.
+
+    `place` is the ward or room; `tenure` says how it came there: owned, leased, lent, home.
+    """
+
+    serial: str
+    hospital: str | None = None
+    release: str | None = None
+    place: str = ""
+    tenure: str = ""
+    delivered_on: date | None = None
+
+
+def register_units(device_key: str, entries: Sequence[UnitEntry], *, actor: Actor) -> int:
+    """Keep units by serial number, or move and update those that stand already. Returns how many were written.
+
+    Each thousand is a transaction of its own. `Refused` names the row whose hospital or release is not registered, or
+    whose serial number stands twice, before anything is kept.
+    """
+    device = find(Device, "device", key=device_key)
+    rows = _rows(device, entries)
+    return sum(_register(device, part, actor) for part in chunks(rows, MOST_ROWS))
+
+
+def _rows(device: Device, entries: Sequence[UnitEntry]) -> list[dict[str, Any]]:
+    hospitals = dict(Hospital.objects.values_list("key", "pk"))
+    releases = dict(Release.objects.filter(device=device).values_list("version", "pk"))
+    rows: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for index, entry in enumerate(entries):
+        serial = text(entry.serial, f"units.{index}.serial", longest=100, required=True)
+        if serial in seen:
+            raise Refused(f"units.{index}.serial", f"{serial} stands twice")
+        seen.add(serial)
+        rows.append(
+            {
+                "serial": serial,
+                "hospital_id": _id_of(entry.hospital, hospitals, f"units.{index}.hospital"),
+                "release_id": _id_of(entry.release, releases, f"units.{index}.release"),
+                "place": text(entry.place, f"units.{index}.place", longest=200),
+                "tenure": text(entry.tenure, f"units.{index}.tenure", longest=16),
+                "delivered_on": entry.delivered_on,
+            }
+        )
+    return rows
+
+
+def _id_of(name: str | None, ids: Mapping[str, int], place: str) -> int | None:
+    if name is None:
+        return None
+    if name not in ids:
+        raise Refused(place, f"{name!r} is not registered")
+    return ids[name]
+
+
+def _register(device: Device, rows: Sequence[Mapping[str, Any]], actor: Actor) -> int:
+    columns = ("hospital_id", "release_id", "place", "tenure", "delivered_on")
+    with verb("register_units", actor=actor) as act:
+        serials = [row["serial"] for row in rows]
+        standing = {unit.serial: unit for unit in Unit.objects.filter(device=device, serial__in=serials)}
+        new = [Unit(device=device, **row) for row in rows if row["serial"] not in standing]
+        moved: list[Unit] = []
+        for row in rows:
+            unit = standing.get(row["serial"])
+            if unit is None or all(getattr(unit, column) == row[column] for column in columns):
+                continue
+            for column in columns:
+                setattr(unit, column, row[column])
+            moved.append(unit)
+        Unit.objects.bulk_create(new)
+        Unit.objects.bulk_update(moved, columns)
+        if new or moved:
+            act.record(subjects=[f"device:{device.pk}"], payload={"new": len(new), "moved": len(moved)})
+        else:
+            act.unchanged()
+    return len(new) + len(moved)

@@ -1,0 +1,41 @@
+"""Register a person who signs in."""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import make_password
+
+from kizuki.actions.rows import text
+from kizuki.actions.verb import Actor, verb
+from kizuki.core.refusal import Refused
+from kizuki.store.models import User
+from kizuki.store.models.people import ROLES
+
+
+def register_user(
+    *, sign_in_name: str, display_name: str, role: str, language: str = "ja", password: str | None = None, actor: Actor
+) -> int:
+    """Give a person a name to sign in with, a role and a language; without a password nobody can sign in by one.
+
+    Returns the id of the person; a person who stands so already is left alone, password included. `Refused` where the
+    name belongs to somebody else, or role or language is none of ours.
+    """
+    name = text(sign_in_name, "sign_in_name", longest=150, required=True)
+    shown = text(display_name, "display_name", longest=200, required=True)
+    if role not in ROLES:
+        raise Refused("role", f"{role!r} is not one of: {', '.join(ROLES)}")
+    if language not in ("ja", "en"):
+        raise Refused("language", f"{language!r} is not one of: ja, en")
+    # Slow on purpose, so before the transaction.
+    hashed = make_password(password)
+    with verb("register_user", actor=actor) as act:
+        standing = User.objects.filter(sign_in_name=name).first()
+        if standing is not None:
+            if (standing.display_name, standing.role) != (shown, role):
+                raise Refused("sign_in_name", f"{name!r} belongs to somebody else")
+            act.unchanged()
+            return int(standing.pk)
+        user = User.objects.create(
+            sign_in_name=name, display_name=shown, role=role, language=language, password=hashed
+        )
+        act.record(subjects=[f"user:{user.pk}"], payload={"role": role})
+    return int(user.pk)

@@ -1,0 +1,103 @@
+"""One round over everything kept: match, score again, determine, draft. Verbs one after another, each safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from kizuki.actions.cases.determine import determine
+from kizuki.actions.reports.draft_form import draft_form
+from kizuki.actions.verb import Actor
+from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
+from kizuki.actions.watching.match_release import match_release
+from kizuki.core.forms import editions
+from kizuki.core.refusal import Refused
+from kizuki.store.models import Assessment, Case, Determination, Release
+from kizuki.store.queries.cases import answer_of
+
+StepKind = Literal["matched", "scored", "determined", "drafted", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing done: on what (`done` of `of` of this kind of thing), and what came of it as codes and numbers.
+
+    `refused`: this one could not be done, and `result` says why; the round goes on with the next.
+    """
+
+    kind: StepKind
+    about: str
+    done: int
+    of: int
+    result: str = ""
+
+
+def make_round(*, on: date, actor: Actor) -> Iterator[Step]:
+    """Match every release, score every assessment again, determine every open case, draft the reports that are due.
+
+    `on` is today in Japan. Nothing happens until the steps are taken; a round that was cut off is simply made again.
+    What one thing refuses (facts from the future, a form that is not built yet) does not stop the others.
+    """
+    yield from _match(on, actor)
+    yield from _score(actor)
+    yield from _determine(on, actor)
+    yield from _draft(actor)
+
+
+def _match(on: date, actor: Actor) -> Iterator[Step]:
+    releases = list(Release.objects.filter(state="kept").select_related("device").order_by("device__key", "version"))
+    for done, release in enumerate(releases, start=1):
+        written = match_release(release.pk, on=on, actor=actor)
+        counts = " ".join(f"{name}={count}" for name, count in written.told.items() if count)
+        yield Step("matched", f"{release.device.key} {release.version}", done, len(releases), counts)
+
+
+def _score(actor: Actor) -> Iterator[Step]:
+    rows = Assessment.objects.filter(current=True).select_related("device", "advisory", "release").order_by("pk")
+    kept = list(rows)
+    for done, row in enumerate(kept, start=1):
+        version = row.release.version if row.release else None
+        revision = assess_vulnerability(
+            row.device.key, row.advisory.identifier, row.answers, release=version, actor=actor
+        )
+        result = f"score={row.score}" if revision == row.revision else f"revision={revision}"
+        yield Step("scored", f"{row.device.key} {row.advisory.identifier}", done, len(kept), result)
+
+
+def _determine(on: date, actor: Actor) -> Iterator[Step]:
+    cases = list(Case.objects.filter(state="open").order_by("number").values_list("pk", "number"))
+    for done, (case_id, number) in enumerate(cases, start=1):
+        try:
+            determine(case_id, on=on, actor=actor)
+        except Refused as refusal:
+            yield Step("refused", number, done, len(cases), str(refusal))
+            continue
+        case = Case.objects.get(pk=case_id)
+        result = " ".join(filter(None, (case.outcome, case.primary_item, case.due_on and case.due_on.isoformat())))
+        yield Step("determined", number, done, len(cases), result)
+
+
+def _draft(actor: Actor) -> Iterator[Step]:
+    wanted = [
+        (case_id, number, form)
+        for case_id, number in Case.objects.filter(state="open").order_by("number").values_list("pk", "number")
+        for form in _forms_of(case_id)
+    ]
+    for done, (case_id, number, form) in enumerate(wanted, start=1):
+        if not editions(form):
+            yield Step("refused", f"{number} form {form}", done, len(wanted), "not built")
+            continue
+        try:
+            draft_form(case_id, form, actor=actor)
+        except Refused as refusal:
+            yield Step("refused", f"{number} form {form}", done, len(wanted), str(refusal))
+            continue
+        yield Step("drafted", f"{number} form {form}", done, len(wanted))
+
+
+def _forms_of(case_id: int) -> tuple[int, ...]:
+    """The forms of the duties that are met; a case that still waits for a person's answer drafts none."""
+    made = Determination.objects.filter(case_id=case_id).order_by("-id").first()
+    return answer_of(made.answer).forms if made is not None else ()

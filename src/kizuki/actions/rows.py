@@ -1,0 +1,61 @@
+"""A row that must stand as asked: made where it is missing, changed where it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from kizuki.core.refusal import Refused
+
+Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
+
+MOST_ROWS = 1_000
+"""Rows that one transaction may write, so that nobody waits for it for long."""
+
+
+def stand(table: type[Row], key: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[Row, list[str]]:
+    """The row with this key and these values, and the names of the columns that had to be written (none: it stood).
+
+    Called inside a verb; the row is locked until its transaction ends.
+    """
+    rows: Any = table._default_manager
+    row: Row | None = rows.select_for_update(of=("self",)).filter(**key).first()
+    if row is None:
+        made: Row = rows.create(**key, **values)
+        return made, [*key, *values]
+    differing = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in differing:
+        setattr(row, name, values[name])
+    if differing:
+        row.save(update_fields=differing)
+    return row, differing
+
+
+def find(table: type[Row], place: str, **key: Any) -> Row:
+    """The row with this key; `Refused` at `place` where there is none."""
+    rows: Any = table._default_manager
+    row: Row | None = rows.filter(**key).first()
+    if row is None:
+        raise Refused(place, f"there is no {table.__name__.lower()} with {', '.join(f'{k} {v}' for k, v in key.items())}")
+    return row
+
+
+def text(value: str, place: str, *, longest: int, required: bool = False) -> str:
+    """The text without spaces around it; `Refused` where it is missing, too long or holds control characters."""
+    found = value.strip()
+    if required and not found:
+        raise Refused(place, "must not be empty")
+    if len(found) > longest:
+        raise Refused(place, f"has {len(found)} characters; at most {longest} are kept")
+    if any(sign < " " and sign not in "\n\t" for sign in found):
+        raise Refused(place, "holds a control character")
+    return found
+
+
+def chunks(rows: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """The rows in runs of at most `size`: one transaction each."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]

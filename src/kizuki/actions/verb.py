@@ -1,0 +1,128 @@
+"""The one way in which the record changes: a verb is one transaction with one audit entry, or nothing at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from django.db import transaction
+
+from kizuki.store.audit.chain import append
+from kizuki.store.models import OutboxTask
+
+TaskKind = Literal["match_release", "match_advisories", "determine_case"]
+"""What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
+
+_CODE = re.compile(r"[!-~]{1,160}[ァ-ヶ]?")
+"""A code or an id: printable ASCII without spaces; the letter of a provision may close it (`1-ハ`)."""
+
+_running: ContextVar[str | None] = ContextVar("running_verb", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a signed-in person (`user:3`) or a part of the program (`program:worker`)."""
+
+    code: str
+
+    @classmethod
+    def user(cls, user_id: int) -> Actor:
+        """The person with this id."""
+        return cls(f"user:{user_id}")
+
+    @classmethod
+    def program(cls, name: str) -> Actor:
+        """A part of the program that acts by itself: `worker`, `sample`."""
+        return cls(f"program:{name}")
+
+
+class Act:
+    """One verb under way: what it will have done, and what it asks for."""
+
+    def __init__(self, name: str, actor: Actor) -> None:
+        self.name = name
+        self.actor = actor
+        self.at = datetime.now(UTC)
+        self._entry: tuple[tuple[str, ...], dict[str, Any]] | None = None
+        self._unchanged = False
+
+    def record(self, *, subjects: Iterable[str], payload: Mapping[str, Any] | None = None) -> None:
+        """Say what was done, once: `subjects` as `kind:id`, `payload` of codes, ids, numbers and digests only.
+
+        Raises ValueError where a value could be free text: the audit is never erased, so nothing personal enters it.
+        """
+        if self._entry or self._unchanged:
+            raise RuntimeError(f"the verb {self.name} recorded twice")
+        named = tuple(subjects)
+        told = dict(payload or {})
+        if not named:
+            raise ValueError(f"the verb {self.name} names no subject")
+        for subject in named:
+            _require_code(self.name, subject)
+        _require_codes(self.name, told)
+        self._entry = (named, told)
+
+    def unchanged(self) -> None:
+        """Say that everything already stood as asked: what was written is rolled back, and no entry is made."""
+        if self._entry:
+            raise RuntimeError(f"the verb {self.name} recorded and says that nothing changed")
+        self._unchanged = True
+
+    def defer(self, kind: TaskKind, args: Mapping[str, int | list[int]]) -> None:
+        """Ask the worker for more, in this transaction: the task exists if and only if the change does."""
+        OutboxTask.objects.create(kind=kind, args=dict(args), available_at=self.at)
+
+    def close(self) -> None:
+        """End the transaction's work: its entry goes last, so that the chain is held for as short as can be."""
+        if self._unchanged:
+            transaction.set_rollback(True)
+            return
+        if self._entry is None:
+            raise RuntimeError(f"the verb {self.name} recorded nothing")
+        subjects, payload = self._entry
+        append(actor=self.actor.code, verb=self.name, subjects=subjects, payload=payload)
+
+
+@contextmanager
+def verb(name: str, *, actor: Actor) -> Iterator[Act]:
+    """Run the body as one verb: atomic, durable, with its audit entry.
+
+    The body must call `record` once (or `unchanged`); otherwise RuntimeError, and nothing is kept. Verbs do not call
+    verbs: a verb inside a verb is a RuntimeError too. Whatever the body raises rolls everything back, the outbox too.
+    """
+    outer = _running.get()
+    if outer is not None:
+        raise RuntimeError(f"the verb {name} was called inside the verb {outer}")
+    mark = _running.set(name)
+    try:
+        with transaction.atomic(durable=True):
+            act = Act(name, actor)
+            yield act
+            act.close()
+    finally:
+        _running.reset(mark)
+
+
+def _require_codes(name: str, value: Any) -> None:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            _require_code(name, key)
+            _require_codes(name, inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _require_codes(name, inner)
+    elif isinstance(value, str):
+        if value:
+            _require_code(name, value)
+    elif value is not None and not isinstance(value, bool | int):
+        raise ValueError(f"the verb {name} put a {type(value).__name__} into the audit")
+
+
+def _require_code(name: str, value: Any) -> None:
+    if not isinstance(value, str) or not _CODE.fullmatch(value):
+        raise ValueError(f"the verb {name} put free text into the audit")

@@ -1,0 +1,1 @@
+"""Verbs that keep advisories, match components against them and score what was found."""

@@ -1,0 +1,37 @@
+"""How Django knows the record."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
+
+
+class StoreConfig(AppConfig):
+    """The one application that has tables of its own."""
+
+    name = "kizuki.store"
+    label = "store"
+    verbose_name = "Kizuki: the record"
+
+    def ready(self) -> None:
+        """Triggers come back after every migration, since SQLite loses them whenever Django rebuilds a table."""
+        post_migrate.connect(_install_triggers, sender=self, dispatch_uid="kizuki.store.triggers")
+        checks.register(_triggers_stand, checks.Tags.database)
+
+
+def _install_triggers(*, using: str, **_signal: Any) -> None:
+    from kizuki.store.audit.triggers import install_triggers
+
+    install_triggers(using)
+
+
+def _triggers_stand(*, databases: list[str] | None = None, **_check: Any) -> list[checks.CheckMessage]:
+    from kizuki.store.audit.triggers import missing_triggers, tables_exist
+
+    return [
+        checks.Error(fault, id="store.E001", hint="run: kizuki audit verify")
+        for alias in databases or ()
+        if tables_exist(alias)
+        for fault in missing_triggers(alias)
+    ]

@@ -1,0 +1,51 @@
+"""The triggers of a SQLite record, as text: what stands in the database must be this text exactly."""
+
+from __future__ import annotations
+
+from kizuki.store.audit.chain import GENESIS
+from kizuki.store.audit.guards import CHAIN_TABLE, GUARDS, Guard
+
+PREFIX = "kizuki_"
+
+
+def trigger_texts() -> dict[str, tuple[str, str]]:
+    """Name of each trigger, with its table and the statement that creates it."""
+    texts: dict[str, tuple[str, str]] = {}
+    for guard in GUARDS:
+        for name, text in _guard_texts(guard).items():
+            texts[name] = (guard.table, text)
+    texts[f"{PREFIX}chain"] = (CHAIN_TABLE, _CHAIN)
+    return texts
+
+
+def _guard_texts(guard: Guard) -> dict[str, str]:
+    table = guard.table
+    when = f"WHEN {guard.update_refused_when} " if guard.update_refused_when else ""
+    taken = " OR ".join(
+        "(" + " AND ".join(f"kept.{column} = NEW.{column}" for column in columns) + ")" for columns in guard.keys
+    )
+    return {
+        f"{PREFIX}{table}_update": _trigger(table, "update", f"BEFORE UPDATE ON {table} {when}", "is not changed"),
+        f"{PREFIX}{table}_delete": _trigger(table, "delete", f"BEFORE DELETE ON {table} ", "is not deleted"),
+        f"{PREFIX}{table}_replace": _trigger(
+            table,
+            "replace",
+            f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} AS kept WHERE {taken}) ",
+            "is not replaced",
+        ),
+    }
+
+
+def _trigger(table: str, event: str, head: str, refusal: str) -> str:
+    return (
+        f"CREATE TRIGGER {PREFIX}{table}_{event} {head}"
+        f"BEGIN SELECT RAISE(ABORT, 'kizuki: a row of {table} {refusal}'); END"
+    )
+
+
+_CHAIN = (
+    f"CREATE TRIGGER {PREFIX}chain BEFORE INSERT ON {CHAIN_TABLE} "
+    f"WHEN NEW.seq IS NOT (SELECT COALESCE(MAX(seq), 0) + 1 FROM {CHAIN_TABLE}) "
+    f"OR NEW.previous_hash IS NOT COALESCE((SELECT hash FROM {CHAIN_TABLE} ORDER BY seq DESC LIMIT 1), '{GENESIS}') "  # noqa: S608 names and digits of our own
+    "BEGIN SELECT RAISE(ABORT, 'kizuki: an audit entry follows the newest one'); END"
+)

@@ -1,0 +1,88 @@
+"""Installing the triggers that guard the record, and finding the ones that are missing or altered."""
+
+from __future__ import annotations
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from kizuki.store.audit import postgresql_triggers, sqlite_triggers
+from kizuki.store.audit.guards import CHAIN_TABLE
+
+
+def install_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Put every trigger in place whose table exists; those that stand as they must are left alone."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    if not missing_triggers(using):
+        return
+    with connection.cursor() as cursor:
+        for statement in _statements(connection, tables):
+            cursor.execute(statement)
+
+
+def remove_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Take every trigger away: for a test that empties the tables, and for nothing else."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for name in sqlite_triggers.trigger_texts():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        else:
+            for trigger in postgresql_triggers.triggers():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}")
+
+
+def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Names of the triggers that are absent, altered or switched off, in the order of their definition."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        return _missing_on_sqlite(connection)
+    return _missing_on_postgresql(connection)
+
+
+def tables_exist(using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether the record has been prepared in this database at all."""
+    return CHAIN_TABLE in connections[using].introspection.table_names()
+
+
+def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
+    found: list[str] = []
+    if connection.vendor == "sqlite":
+        for name, (table, text) in sqlite_triggers.trigger_texts().items():
+            if table in tables:
+                found += [f"DROP TRIGGER IF EXISTS {name}", text]
+    else:
+        for trigger in postgresql_triggers.triggers():
+            if trigger.table in tables:
+                found += trigger.statements
+    return found
+
+
+def _missing_on_sqlite(connection: BaseDatabaseWrapper) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        standing = {name: (table, text) for name, table, text in cursor.fetchall()}
+    return [name for name, wanted in sqlite_triggers.trigger_texts().items() if standing.get(name) != wanted]
+
+
+_POSTGRESQL_STANDING = """
+SELECT tgname, tgtype, tgenabled, tgqual IS NULL AND tgattr = ''::int2vector AND tgnargs = 0,
+       proname, prosrc
+FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE NOT tgisinternal AND tgrelid = to_regclass(%s)
+"""
+
+
+def _missing_on_postgresql(connection: BaseDatabaseWrapper) -> list[str]:
+    wanted = postgresql_triggers.triggers()
+    standing: dict[str, tuple[object, ...]] = {}
+    with connection.cursor() as cursor:
+        for table in dict.fromkeys(trigger.table for trigger in wanted):
+            cursor.execute(_POSTGRESQL_STANDING, [table])
+            standing.update({f"{table}.{row[0]}": row[1:] for row in cursor.fetchall()})
+    return [
+        trigger.name
+        for trigger in wanted
+        if standing.get(f"{trigger.table}.{trigger.name}")
+        != (trigger.kind, "A", True, trigger.function, trigger.source)
+    ]

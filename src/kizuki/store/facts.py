@@ -1,0 +1,37 @@
+"""The facts of a case as they now stand, texts in place: what a determination is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from kizuki.core.glossary import say
+from kizuki.store.canonical import json_of
+from kizuki.store.models import FactSheet, Narrative
+from kizuki.store.texts import join_texts
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """One revision of the facts: the input of `kizuki assess`."""
+
+    revision: int
+    facts: dict[str, Any]
+    made_at: datetime
+
+    @property
+    def learned_on(self) -> date:
+        """The newest day on which something of the case was learned."""
+        days = [matter["learned_on"] for matter in self.facts.get("matters", ())] or [self.facts["aware_on"]]
+        return max(map(date.fromisoformat, days))
+
+
+def newest_facts(case_id: int) -> KnownFacts:
+    """The newest revision of a case. A text that retention has erased is replaced by words that say so."""
+    sheet = FactSheet.objects.filter(case_id=case_id).latest("revision")
+    texts = Narrative.objects.filter(case_id=case_id, kind="facts", revision=sheet.revision, erased_at=None)
+    facts = join_texts(
+        json_of(sheet.facts), dict(texts.values_list("place", "body")), say("record.erased", "ja")
+    )
+    return KnownFacts(sheet.revision, facts, sheet.made_at)

@@ -1,0 +1,40 @@
+"""Every table of the record, by subject."""
+
+from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow, Assessment, KnownExploited, Match
+from kizuki.store.models.audit import AuditEntry, AuditSubject
+from kizuki.store.models.cases import Case, Determination, FactSheet, Narrative
+from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
+from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
+from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.outbox import OutboxTask
+from kizuki.store.models.people import Company, User
+from kizuki.store.models.reports import Report
+
+__all__ = [
+    "Advisory",
+    "AdvisoryAlias",
+    "AdvisoryRow",
+    "Assessment",
+    "AuditEntry",
+    "AuditSubject",
+    "Case",
+    "Company",
+    "Component",
+    "ComponentLookup",
+    "Determination",
+    "Device",
+    "FactSheet",
+    "Hospital",
+    "KnownExploited",
+    "Match",
+    "Narrative",
+    "OutboxTask",
+    "Release",
+    "ReleaseComponent",
+    "Report",
+    "Sbom",
+    "StoredDocument",
+    "Unit",
+    "Unmatchable",
+    "User",
+]

@@ -1,0 +1,107 @@
+"""What is known of vulnerabilities, which component they touch, and what they mean for a device."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.models.components import Component
+from kizuki.store.models.devices import Device, Release
+from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.json_field import JsonField
+
+VERDICTS = ("affected", "not_affected", "undetermined")
+
+
+class Advisory(models.Model):
+    """One record of one feed. `body` is the record as read, in canonical JSON; the bytes stand in `source`."""
+
+    identifier = models.CharField(max_length=200, unique=True)
+    aliases = JsonField(default=list)
+    summary = models.TextField(blank=True)
+    published_at = models.CharField(max_length=40, blank=True)
+    modified_at = models.CharField(max_length=40, blank=True)
+    withdrawn = models.BooleanField(default=False)
+    known_exploited_on = models.DateField(null=True)
+    source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
+    body = models.TextField()
+    revision = models.PositiveIntegerField(default=1)
+    kept_at = models.DateTimeField(auto_now=True)
+
+
+class AdvisoryAlias(models.Model):
+    """Another name of an advisory (a CVE number behind a GHSA), and its own name: how it is found by either."""
+
+    advisory = models.ForeignKey(Advisory, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "advisory"], name="one_row_per_name_and_advisory"),
+        ]
+
+
+class KnownExploited(models.Model):
+    """A vulnerability that is known to be exploited, as the catalogue (KEV) lists it; kept whether or not its
+    advisory is."""
+
+    cve = models.CharField(max_length=32, primary_key=True)
+    added_on = models.DateField()
+    source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
+
+
+class AdvisoryRow(models.Model):
+    """One range of versions under one lookup: always a superset of what the advisory affects; null = no bound."""
+
+    advisory = models.ForeignKey(Advisory, on_delete=models.CASCADE, related_name="rows")
+    lookup = models.CharField(max_length=240)
+    scheme = models.CharField(max_length=32, blank=True)
+    low_key = models.BinaryField(null=True)
+    high_key = models.BinaryField(null=True)
+    key_version = models.PositiveIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["lookup", "low_key"], name="advisory_by_lookup")]
+
+
+class Match(models.Model):
+    """The verdict on a distinct component against an advisory, kept once; inactive when it no longer holds."""
+
+    component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="matches")
+    advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="matches")
+    verdict = models.CharField(max_length=16, choices=[(verdict, verdict) for verdict in VERDICTS])
+    evidence = JsonField()
+    active = models.BooleanField(default=True)
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["component", "advisory"], name="one_match_per_component_and_advisory"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["advisory", "active"], name="match_by_advisory")]
+
+
+class Assessment(models.Model):
+    """The clinical rubric applied to an advisory on a device: answers and result; a new one is a new revision.
+
+    `score` is the CVSS 3.1 score that says most (environmental, else temporal, else base); `highest` how high it can
+    still become while answers are unknown.
+    """
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="assessments")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="assessments")
+    advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="assessments")
+    revision = models.PositiveIntegerField()
+    current = models.BooleanField(default=True)
+    answers = JsonField()
+    result = JsonField()
+    score = models.DecimalField(max_digits=3, decimal_places=1)
+    highest = models.DecimalField(max_digits=3, decimal_places=1)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["device", "advisory", "revision"], name="one_assessment_per_revision"),
+        ]

@@ -1,0 +1,89 @@
+"""Cases: what is known of each, in revisions that stay; what was determined from it; texts that retention may erase."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.models.devices import Device, Hospital, Release
+
+
+class Case(models.Model):
+    """One case. `number` counts within the Japanese business year (年度) that begins in April."""
+
+    number = models.CharField(max_length=16, unique=True)
+    key = models.SlugField(max_length=64, unique=True, allow_unicode=True)
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="cases")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="cases")
+    hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, null=True, related_name="cases")
+    title = models.CharField(max_length=300)
+    state = models.CharField(max_length=16, default="open", choices=[("open", "open"), ("closed", "closed")])
+    opened_at = models.DateTimeField()
+    # Of the latest determination, so that the list of cases is one indexed query; empty before the first.
+    outcome = models.CharField(max_length=20, blank=True)
+    primary_item = models.CharField(max_length=64, blank=True)
+    prompt_first_report = models.CharField(max_length=8, blank=True)
+    due_on = models.DateField(null=True)
+    working_due_on = models.DateField(null=True)
+    planning_due_on = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "working_due_on"], name="case_by_working_due_day")]
+
+
+class FactSheet(models.Model):
+    """One revision of the facts of a case, in canonical JSON; texts are replaced by references to narratives."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="fact_sheets")
+    revision = models.PositiveIntegerField()
+    facts = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "revision"], name="one_fact_sheet_per_revision"),
+        ]
+
+
+class Narrative(models.Model):
+    """A text or a part of the report that may name persons, kept apart from facts so that retention can erase it.
+
+    `kind` is `note`, `facts` (the text at `place` of fact sheet `revision`) or a part of the case document
+    (`event`, `patient`, `investigation`, `measures`, `report` …), whose `body` is then JSON.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="narratives")
+    kind = models.CharField(max_length=24)
+    revision = models.PositiveIntegerField()
+    place = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "kind", "revision", "place"], name="one_narrative_per_place"),
+        ]
+
+
+class Determination(models.Model):
+    """What `assess` answered for one revision of the facts under one set of rules; `answer` is its JSON,
+    `sha256` the digest of that."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="determinations")
+    fact_sheet = models.ForeignKey(FactSheet, on_delete=models.PROTECT, related_name="determinations")
+    assessed_on = models.DateField(null=True)
+    answer = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=20)
+    primary_item = models.CharField(max_length=64, blank=True)
+    due_on = models.DateField(null=True)
+    working_due_on = models.DateField(null=True)
+    planning_due_on = models.DateField(null=True)
+    rules_digest = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "-made_at"], name="latest_determination")]

@@ -1,0 +1,50 @@
+"""Software components: each distinct one is kept once, whatever number of releases has it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.models.devices import Release
+
+
+class Component(models.Model):
+    """A distinct component. `digest` is SHA-256 over what identifies it (purl, cpe, name, version, supplier)."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.TextField()
+    version = models.TextField(blank=True)
+    purl = models.TextField(blank=True)
+    cpe = models.TextField(blank=True)
+    body = models.TextField()
+    """The component as read, in canonical JSON: what the judgement is asked about."""
+
+
+class ComponentLookup(models.Model):
+    """How SQL finds a component: a lookup, and the place of its version in the order of `scheme`.
+
+    A null `version_key`, or one made by another `key_version` than the program's, is a candidate for every range.
+    """
+
+    component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="lookups")
+    lookup = models.CharField(max_length=240)
+    scheme = models.CharField(max_length=32, blank=True)
+    version_key = models.BinaryField(null=True)
+    key_version = models.PositiveIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["lookup", "version_key"], name="component_by_lookup")]
+
+
+class ReleaseComponent(models.Model):
+    """A release has a component; `ref` is where the list first names it."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="components")
+    component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="releases")
+    ref = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "component"], name="a_release_has_a_component_once"),
+        ]

@@ -1,0 +1,103 @@
+"""Devices (品目), their releases and component lists, and where units stand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.json_field import JsonField
+
+
+class Device(models.Model):
+    """A device as approved. `key` is the company's own short name for it."""
+
+    key = models.SlugField(max_length=64, unique=True, allow_unicode=True)
+    brand = models.CharField(max_length=200)
+    generic = models.CharField(max_length=200, blank=True)
+    jmdn = models.CharField(max_length=16, blank=True)
+    device_class = models.CharField(max_length=8, blank=True)
+    approval_no = models.CharField(max_length=64, blank=True)
+    approved_on = models.DateField(null=True)
+    model = models.CharField(max_length=200, blank=True)
+    maker = models.CharField(max_length=200, blank=True)
+    facts = JsonField(default=dict)
+    """The `device` part of the facts of a case: own, designated, cycle_anchor_on …; an absent key is not known."""
+    details = JsonField(default=dict)
+    """Further entries of the `device` part of its forms, as `kizuki form` reads them."""
+    profile = JsonField(default=dict)
+    """What else is told of it: intended use, body site, network, lifecycle, precautions, names in English."""
+    registered_at = models.DateTimeField(auto_now_add=True)
+
+
+class Sbom(models.Model):
+    """A component list as received; the bytes stand in `document`."""
+
+    document = models.OneToOneField(StoredDocument, on_delete=models.PROTECT, primary_key=True)
+    format = models.CharField(max_length=32)
+    spec_version = models.CharField(max_length=16, blank=True)
+    valid = models.BooleanField()
+    faults = JsonField(default=list)
+    component_count = models.PositiveIntegerField()
+    unmatchable_count = models.PositiveIntegerField()
+    dependency_count = models.PositiveIntegerField()
+
+
+class Release(models.Model):
+    """One version of a device's software. It is `reading` until the last component of its list is kept."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="releases")
+    version = models.CharField(max_length=100)
+    released_on = models.DateField(null=True)
+    sbom = models.ForeignKey(Sbom, on_delete=models.PROTECT, null=True, related_name="releases")
+    state = models.CharField(max_length=16, default="reading", choices=[("reading", "reading"), ("kept", "kept")])
+    registered_at = models.DateTimeField(auto_now_add=True)
+    matched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["device", "version"], name="one_release_per_version"),
+        ]
+
+
+class Unmatchable(models.Model):
+    """A component of a release that no feed can be asked about, and why (a code and its values)."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="unmatchables")
+    position = models.PositiveIntegerField()
+    ref = models.TextField()
+    name = models.TextField(blank=True)
+    why = JsonField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "position"], name="one_unmatchable_per_position"),
+        ]
+
+
+class Hospital(models.Model):
+    """An institution with its two contacts: 医療機器安全管理責任者 and 医療情報システム安全管理責任者."""
+
+    key = models.SlugField(max_length=64, unique=True, allow_unicode=True)
+    name = models.CharField(max_length=200)
+    prefecture = models.CharField(max_length=16, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    contacts = JsonField(default=list)
+    profile = JsonField(default=dict)
+    registered_at = models.DateTimeField(auto_now_add=True)
+
+
+class Unit(models.Model):
+    """One unit of a device: serial number, where it stands, which release runs on it (null: not known)."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="units")
+    serial = models.CharField(max_length=100)
+    hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, null=True, related_name="units")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="units")
+    place = models.CharField(max_length=200, blank=True)
+    tenure = models.CharField(max_length=16, blank=True)
+    delivered_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["device", "serial"], name="one_unit_per_serial")]

@@ -1,0 +1,29 @@
+"""Work that a verb asks for, kept in the verb's own transaction."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.models.json_field import JsonField
+
+STATES = ("waiting", "leased", "done", "failed")
+
+
+class OutboxTask(models.Model):
+    """One task; `args` are ids. `fence` counts the leases given, so that a holder who lost its lease is known."""
+
+    kind = models.CharField(max_length=64)
+    args = JsonField()
+    state = models.CharField(max_length=8, default="waiting", choices=[(state, state) for state in STATES])
+    available_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    fence = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "available_at"], name="outbox_by_availability")]

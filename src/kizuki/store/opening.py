@@ -1,0 +1,85 @@
+"""Opening the record: from the name of a database to one that is prepared, guarded and not from the future."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+from kizuki.core.refusal import Refused
+
+
+def open_record() -> None:
+    """Let Django read DATABASE_URL. `Refused` where it names no database; nothing is connected to yet."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kizuki.settings")
+    django.setup()
+
+
+def open_existing_record() -> None:
+    """Open the record of this version without requiring its triggers: `audit verify` names the missing ones."""
+    open_record()
+    _require_tables()
+
+
+def prepare_record(tell: Callable[[str], None] = lambda _line: None) -> None:
+    """Create the database file where it is missing, bring the tables to this version, put the triggers in place.
+
+    `tell` is given one line for each step that was taken. Raises `Refused` where the database cannot be reached or
+    was prepared by a newer version of the program.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        _make_folder(Path(str(connection.settings_dict["NAME"])))
+    pending = _pending_migrations()
+    if pending:
+        tell(f"preparing the database ({len(pending)} steps)")
+        call_command("migrate", verbosity=0, interactive=False)
+    require_prepared()
+
+
+def require_prepared() -> None:
+    """Raise `Refused` unless the tables are those of this version and every trigger stands as it must."""
+    from kizuki.store.audit.triggers import missing_triggers
+
+    _require_tables()
+    altered = missing_triggers()
+    if altered:
+        raise Refused("database", f"the trigger {altered[0]} is missing or altered; run: kizuki audit verify")
+
+
+def _require_tables() -> None:
+    from django.db import connection
+
+    if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).is_file():
+        raise Refused("DATABASE_URL", f"{connection.settings_dict['NAME']}: no such file; kizuki sample creates it")
+    pending = _pending_migrations()
+    if pending:
+        raise Refused("database", f"is not prepared for this version ({pending[0]}); kizuki sample or run prepares it")
+
+
+def _make_folder(database: Path) -> None:
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise Refused("DATABASE_URL", f"{database.parent}: {(fault.strerror or str(fault)).lower()}") from None
+
+
+def _pending_migrations() -> list[str]:
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.utils import DatabaseError
+
+    try:
+        connection.ensure_connection()
+        loader = MigrationLoader(connection)
+    except DatabaseError as fault:
+        raise Refused("DATABASE_URL", f"the database cannot be opened: {fault}") from None
+    applied = set(loader.applied_migrations or ())
+    newer = sorted(name for app, name in applied if app == "store" and ("store", name) not in loader.disk_migrations)
+    if newer:
+        raise Refused("database", f"was prepared by a newer version of Kizuki ({newer[-1]})")
+    return [f"{app} {name}" for app, name in sorted(set(loader.disk_migrations) - applied)]

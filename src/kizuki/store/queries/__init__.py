@@ -1,0 +1,1 @@
+"""What the doors read: every query takes the viewer first and answers with values, never with models."""

@@ -1,0 +1,59 @@
+"""The document of a case as `kizuki form` reads it: what is registered, and what the case says beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kizuki.store.facts import newest_facts
+from kizuki.store.models import Case, Company
+from kizuki.store.parts import DOCUMENT_PARTS
+from kizuki.store.queries.cases import parts_of
+from kizuki.store.queries.viewer import Viewer
+
+
+def case_document(viewer: Viewer, case_id: int) -> dict[str, Any]:
+    """The input of `kizuki form` for this case: the case's own words come before what is registered.
+
+    The case must exist. Nothing is made up: what is registered nowhere is absent.
+    """
+    case = Case.objects.select_related("device", "release").get(pk=case_id)
+    company = Company.objects.filter(id=1).first()
+    parts = {name: part for name, part in parts_of(case_id).items() if name in DOCUMENT_PARTS}
+    return {
+        **parts,
+        "facts": newest_facts(case_id).facts,
+        "report": {"number": 1, **(_known(company.numbers) if company else {}), **parts.get("report", {})},
+        "company": {**(_company(company) if company else {}), **parts.get("company", {})},
+        "device": {**_device(case), **parts.get("device", {})},
+    }
+
+
+def _company(company: Company) -> dict[str, Any]:
+    return _known(
+        {
+            "name": company.name,
+            "representative": company.representative,
+            "address": company.address,
+            "contact": company.contact,
+        }
+    )
+
+
+def _device(case: Case) -> dict[str, Any]:
+    device = case.device
+    return _known(
+        {
+            "brand": device.brand,
+            "generic": device.generic,
+            "jmdn": device.jmdn,
+            "approval_no": device.approval_no,
+            "model": device.model,
+            "maker": device.maker,
+            "software_version": case.release.version if case.release else None,
+            **device.details,
+        }
+    )
+
+
+def _known(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "", {}, [])}

@@ -1,0 +1,148 @@
+"""Cases: the list by working due day, and everything on one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from django.db.models import F, QuerySet
+
+from kizuki.core.reporting import Determination as Answer
+from kizuki.core.reporting import determination_json
+from kizuki.store.canonical import json_of
+from kizuki.store.facts import KnownFacts, newest_facts
+from kizuki.store.models import Case, Determination, Narrative
+from kizuki.store.parts import PARTS
+from kizuki.store.queries.reports import ReportRow, reports_of
+from kizuki.store.queries.timeline import Happening, timeline_of
+from kizuki.store.queries.viewer import Viewer
+
+_ANSWERS = msgspec.json.Decoder(Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list. `outcome` is empty until it has been determined, and only `planning_due_on` is set."""
+
+    id: int
+    number: str
+    key: str
+    title: str
+    state: str
+    device_id: int
+    device_key: str
+    brand: str
+    release: str | None
+    hospital: str | None
+    opened_at: datetime
+    outcome: str
+    primary_item: str
+    prompt_first_report: str
+    due_on: date | None
+    working_due_on: date | None
+    planning_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeterminationRow:
+    """One determination: `answer` has the shape of `kizuki assess` in the viewer's language."""
+
+    id: int
+    facts_revision: int
+    assessed_on: date | None
+    made_at: datetime
+    rules_digest: str
+    answer: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything on one case. `parts` are the parts of its document beside the facts, each as last described."""
+
+    row: CaseRow
+    facts: KnownFacts
+    parts: dict[str, Any]
+    determination: DeterminationRow | None
+    reports: tuple[ReportRow, ...]
+    timeline: tuple[Happening, ...]
+
+
+def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
+    """Open cases, the earliest working due day first; those without one follow, by planning due day."""
+    rows = _rows().filter(state="open")
+    ordered = rows.order_by(F("working_due_on").asc(nulls_last=True), F("planning_due_on").asc(nulls_last=True), "id")
+    return tuple(_row(case) for case in ordered[:limit])
+
+
+def cases_of_device(viewer: Viewer, device_id: int, *, limit: int = 200) -> tuple[CaseRow, ...]:
+    """The cases of one device, the newest first."""
+    return tuple(_row(case) for case in _rows().filter(device_id=device_id).order_by("-id")[:limit])
+
+
+def case_page(viewer: Viewer, case_id: int) -> CasePage | None:
+    """One case with its facts, latest determination, reports and timeline; None where there is none."""
+    case = _rows().filter(pk=case_id).first()
+    if case is None:
+        return None
+    return CasePage(
+        row=_row(case),
+        facts=newest_facts(case_id),
+        parts=parts_of(case_id),
+        determination=latest_determination(viewer, case_id),
+        reports=reports_of(viewer, case_id),
+        timeline=timeline_of(viewer, f"case:{case_id}", case_id=case_id),
+    )
+
+
+def latest_determination(viewer: Viewer, case_id: int) -> DeterminationRow | None:
+    """The newest determination of a case in the viewer's language; None where it has not been determined yet."""
+    made = Determination.objects.filter(case_id=case_id).select_related("fact_sheet").order_by("-id").first()
+    if made is None:
+        return None
+    return DeterminationRow(
+        id=made.pk,
+        facts_revision=made.fact_sheet.revision,
+        assessed_on=made.assessed_on,
+        made_at=made.made_at,
+        rules_digest=made.rules_digest,
+        answer=determination_json(answer_of(made.answer), viewer.lang),
+    )
+
+
+def answer_of(body: str) -> Answer:
+    """The kept answer as the value that `assess` returned."""
+    return _ANSWERS.decode(body)
+
+
+def parts_of(case_id: int) -> dict[str, Any]:
+    """The parts of the case document beside its facts, each in its latest revision that has not been erased."""
+    rows = Narrative.objects.filter(case_id=case_id, erased_at=None).filter(kind__in=PARTS)
+    return {kind: json_of(body) for kind, body in rows.order_by("revision").values_list("kind", "body")}
+
+
+def _rows() -> QuerySet[Case]:
+    return Case.objects.select_related("device", "release", "hospital")
+
+
+def _row(case: Case) -> CaseRow:
+    return CaseRow(
+        id=case.pk,
+        number=case.number,
+        key=case.key,
+        title=case.title,
+        state=case.state,
+        device_id=case.device_id,
+        device_key=case.device.key,
+        brand=case.device.brand,
+        release=case.release.version if case.release else None,
+        hospital=case.hospital.name if case.hospital else None,
+        opened_at=case.opened_at,
+        outcome=case.outcome,
+        primary_item=case.primary_item,
+        prompt_first_report=case.prompt_first_report,
+        due_on=case.due_on,
+        working_due_on=case.working_due_on,
+        planning_due_on=case.planning_due_on,
+    )

@@ -1,0 +1,68 @@
+"""The whole portfolio in one look: each device with what was found on it and what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kizuki.store.models import Report
+from kizuki.store.queries.cases import CaseRow, open_cases
+from kizuki.store.queries.devices import DeviceRow, devices
+from kizuki.store.queries.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedReport:
+    """A report that was printed: of which case, on which form; `sha256` names the document, `missing` its gaps."""
+
+    id: int
+    case_id: int
+    number: str
+    form: str
+    report_number: int
+    state: str
+    pages: int
+    missing: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSummary:
+    """A device, its open cases by working due day, and the reports printed for them."""
+
+    device: DeviceRow
+    cases: tuple[CaseRow, ...]
+    reports: tuple[PrintedReport, ...]
+
+
+def portfolio(viewer: Viewer) -> tuple[DeviceSummary, ...]:
+    """Every device with its open cases and their reports, by key."""
+    rows = open_cases(viewer, limit=10_000)
+    reports = _reports({row.id: row.number for row in rows})
+    return tuple(
+        DeviceSummary(
+            device=device,
+            cases=tuple(row for row in rows if row.device_id == device.id),
+            reports=tuple(
+                report for row in rows if row.device_id == device.id for report in reports if report.case_id == row.id
+            ),
+        )
+        for device in devices(viewer)
+    )
+
+
+def _reports(numbers: dict[int, str]) -> tuple[PrintedReport, ...]:
+    rows = Report.objects.filter(case_id__in=list(numbers)).order_by("case_id", "form", "number")
+    return tuple(
+        PrintedReport(
+            id=report.pk,
+            case_id=report.case_id,
+            number=numbers[report.case_id],
+            form=report.form,
+            report_number=report.number,
+            state=report.state,
+            pages=report.pages,
+            missing=len(report.missing),
+            sha256=report.document_id,
+        )
+        for report in rows
+    )

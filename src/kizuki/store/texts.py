@@ -1,0 +1,47 @@
+"""Texts inside the facts of a case: kept apart, so that retention can erase them and the facts stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kizuki.store.canonical import canonical_json, json_of
+
+TEXT_KEYS = frozenset({"causality_reason", "proven_by", "by", "notes", "references", "likelihood"})
+"""Keys of the facts (`kizuki assess`) whose values a person words freely; none of them decides by its wording."""
+
+_KEPT_APART = "$text"
+
+
+def split_texts(facts: Any) -> tuple[Any, dict[str, str]]:
+    """The facts with a mark in the place of each text, and each text as JSON by its path."""
+    texts: dict[str, str] = {}
+    return _split(facts, "", texts), texts
+
+
+def join_texts(facts: Any, texts: Mapping[str, str], erased: str) -> Any:
+    """The facts with their texts in place again; `erased` stands for a text that is gone."""
+    if isinstance(facts, list):
+        return [join_texts(inner, texts, erased) for inner in facts]
+    if not isinstance(facts, dict):
+        return facts
+    if set(facts) == {_KEPT_APART}:
+        kept = texts.get(facts[_KEPT_APART])
+        return json_of(kept) if kept else erased
+    return {key: join_texts(inner, texts, erased) for key, inner in facts.items()}
+
+
+def _split(value: Any, place: str, texts: dict[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_split(inner, f"{place}.{index}", texts) for index, inner in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    found: dict[str, Any] = {}
+    for key, inner in value.items():
+        at = f"{place}.{key}" if place else key
+        if key in TEXT_KEYS and inner:
+            texts[at] = canonical_json(inner)
+            found[key] = {_KEPT_APART: at}
+        else:
+            found[key] = _split(inner, at, texts)
+    return found

@@ -1,0 +1,37 @@
+"""What every template may use besides its own page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from kizuki.core.glossary import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is signed in, as the header shows it."""
+
+    name: str
+    role: str
+
+
+def language_of(request: HttpRequest) -> Lang:
+    """The language that the middleware found; Japanese where a request never reached it."""
+    return getattr(request, "lang", "ja")
+
+
+def page_context(request: HttpRequest) -> dict[str, object]:
+    """`lang`, the other language, the path to come back to, and the visitor (None before sign-in)."""
+    lang = language_of(request)
+    user = request.user if hasattr(request, "user") else None
+    visitor = None
+    if user is not None and user.is_authenticated:
+        visitor = Visitor(getattr(user, "display_name", ""), getattr(user, "role", ""))
+    return {
+        "lang": lang,
+        "other_lang": "en" if lang == "ja" else "ja",
+        "here": request.get_full_path(),
+        "visitor": visitor,
+    }

@@ -1,0 +1,156 @@
+"""A determination, in the JSON of `kizuki assess`, as the values of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kizuki.core.glossary import Lang
+from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.words import item_shown, question_label
+
+Answer = dict[str, Any]
+"""The JSON of `kizuki assess`, in the language of the page."""
+
+_OPEN_CODE = "not_yet_known"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One item that is met or open; `matter` counts from 1 and is None where the case has only one."""
+
+    item: str
+    address: str
+    matter: int | None
+    finding: str
+    primary: bool
+    period: str
+    form: int
+    countdown: Countdown
+    internal_due_on: date | None
+    because: tuple[str, ...]
+    questions: tuple[str, ...]
+    discharged_with: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotMetLine:
+    """One item that is not met, and why."""
+
+    item: str
+    matter: int | None
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementLine:
+    """What the text does not settle."""
+
+    question: str
+    default: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class BesideLine:
+    """A duty beside the report."""
+
+    duty: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Determined:
+    """A determination as its part of the page. `first_report` is met, open or not_met; `primary` None without one."""
+
+    first_report: str
+    first_report_on: date | None
+    primary: DutyLine | None
+    whichever_item: bool
+    duties: tuple[DutyLine, ...]
+    judgements: tuple[JudgementLine, ...]
+    beside: tuple[BesideLine, ...]
+    notes: tuple[str, ...]
+    not_met: tuple[NotMetLine, ...]
+    laws: tuple[str, ...]
+
+
+def determined(answer: Answer, today: date, lang: Lang) -> Determined:
+    """What the page says of an answer.
+
+    `whichever_item`: no item is met for certain, but one of the open ones is, however the open facts turn out.
+    """
+    duties = duty_lines(answer, today, lang)
+    first = answer["first_report"]
+    return Determined(
+        first_report=answer["prompt_first_report"],
+        first_report_on=day_of(first["target_on"]) if first else None,
+        primary=next((duty for duty in duties if duty.primary), None),
+        whichever_item=answer["outcome"] == "report" and all(duty.finding == "open" for duty in duties),
+        duties=duties,
+        judgements=tuple(JudgementLine(row["question"], row["default"], row["who"]) for row in answer["judgements"]),
+        beside=tuple(BesideLine(row["duty"], row["what"]) for row in answer["beside"]),
+        notes=tuple(answer["notes"]),
+        not_met=not_met_lines(answer, lang),
+        laws=tuple(sorted({row["law"] for row in answer["duties"]})),
+    )
+
+
+def day_of(value: str | None) -> date | None:
+    """A day of the answer."""
+    return date.fromisoformat(value) if value else None
+
+
+def duty_lines(answer: Answer, today: date, lang: Lang) -> tuple[DutyLine, ...]:
+    """Every duty: the primary one first, the met before the open, then by due day."""
+    several = _several_matters(answer)
+    lines = [_duty(row, answer, several, today, lang) for row in answer["duties"]]
+    return tuple(sorted(lines, key=_primary_met_earliest))
+
+
+def _primary_met_earliest(line: DutyLine) -> tuple[bool, bool, date]:
+    return not line.primary, line.finding != "met", line.countdown.due_on or date.max
+
+
+def _duty(row: Answer, answer: Answer, several: bool, today: date, lang: Lang) -> DutyLine:
+    leading = row["discharged_with"]
+    return DutyLine(
+        item=item_shown(row["item"], lang),
+        address=row["address"],
+        matter=row["matter"] + 1 if several else None,
+        finding=row["finding"],
+        primary=(row["item"], row["due_on"]) == (answer["primary"], answer["due_on"]),
+        period=row["period"],
+        form=row["form"],
+        countdown=countdown(day_of(row["due_on"]), today),
+        internal_due_on=day_of(row["internal_due_on"]),
+        because=_known_reasons(row),
+        questions=tuple(question_label(path, lang) for path in row["open_questions"]),
+        discharged_with=item_shown(leading, lang) if leading else "",
+    )
+
+
+def _known_reasons(row: Answer) -> tuple[str, ...]:
+    """The reasons without those that only name an open fact: the open facts stand in a list of their own."""
+    sentences, codes = row["because"], row["because_codes"]
+    if len(sentences) != len(codes):
+        return tuple(sentences)
+    return tuple(
+        sentence
+        for sentence, code in zip(sentences, codes, strict=True)
+        if not (code.startswith(_OPEN_CODE) and code.partition(":")[2] in row["open_questions"])
+    )
+
+
+def not_met_lines(answer: Answer, lang: Lang) -> tuple[NotMetLine, ...]:
+    """Every item that is not met, in the order of the answer."""
+    several = _several_matters(answer)
+    return tuple(
+        NotMetLine(item_shown(row["item"], lang), row["matter"] + 1 if several else None, tuple(row["because"]))
+        for row in answer["not_met"]
+    )
+
+
+def _several_matters(answer: Answer) -> bool:
+    return len({row["matter"] for row in [*answer["duties"], *answer["not_met"]]}) > 1

@@ -1,0 +1,72 @@
+"""The facts of a case as lines of a page: what is known, and what is still asked for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kizuki.core.facts import Case, Device, Fact, Harm, Matter, Measure, Mitigation, Rate
+from kizuki.core.facts.values import Locus
+from kizuki.core.glossary import Lang, say
+from kizuki.core.reporting.shown import fact_label, value_label
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact; `value` is None while it is not yet known."""
+
+    label: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """The facts of the device, of one matter, or of one person harmed."""
+
+    heading: str
+    lines: tuple[FactLine, ...]
+    learned_on: date | None = None
+
+
+def fact_groups(case: Case, asked: Collection[str], lang: Lang) -> tuple[FactGroup, ...]:
+    """Every known fact, and each unknown one that is asked for (`asked`: paths of the determination)."""
+    groups = [group for matter in case.matters for group in _of_matter(matter, asked, lang)]
+    groups.append(FactGroup(say("screens.case.device_facts", lang), _lines(_facts(case.device), asked, lang)))
+    return tuple(groups)
+
+
+def _of_matter(matter: Matter, asked: Collection[str], lang: Lang) -> Iterator[FactGroup]:
+    own = [fact for fact in _facts(matter) if not (fact is matter.identical and matter.locus.value is Locus.DOMESTIC)]
+    lines = _lines(own, asked, lang)
+    if not matter.harms_known:
+        lines += _lines([harm.severity for harm in matter.harms], asked, lang)
+    elif not matter.harms:
+        path = f"matters.{matter.index}.harms"
+        lines += (FactLine(fact_label(path, lang), say("value.harms.nobody", lang)),)
+    kind = value_label(matter.kind.path, matter.kind.value, lang) if matter.kind.known else ""
+    number = say("screens.case.matter", lang, number=matter.index + 1)
+    yield FactGroup(f"{number} {kind}".strip(), lines, matter.learned_on)
+    if matter.harms_known:
+        for position, harm in enumerate(matter.harms):
+            heading = say("screens.case.person", lang, number=position + 1)
+            yield FactGroup(f"{number} {heading}", _lines(_facts(harm), asked, lang))
+
+
+def _facts(part: Device | Matter | Harm | Mitigation | Rate | Measure) -> Iterator[Fact[Any]]:
+    """The facts that a part of a case holds, those of its own parts included; harms are shown apart."""
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if isinstance(value, Fact):
+            yield value
+        elif isinstance(value, Mitigation | Rate | Measure):
+            yield from _facts(value)
+
+
+def _lines(facts: Iterator[Fact[Any]] | list[Fact[Any]], asked: Collection[str], lang: Lang) -> tuple[FactLine, ...]:
+    shown = {fact.path: fact for fact in facts if fact.known or fact.path in asked}
+    return tuple(
+        FactLine(fact_label(path, lang), value_label(path, fact.value, lang) if fact.known else None)
+        for path, fact in shown.items()
+    )

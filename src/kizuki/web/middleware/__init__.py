@@ -1,0 +1,1 @@
+"""What happens around every request: headers and the language."""

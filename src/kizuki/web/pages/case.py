@@ -1,0 +1,140 @@
+"""A case: what is known, what was determined from it and why, what stands beside, and what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kizuki.core.facts import read_case
+from kizuki.core.glossary import Lang, say
+from kizuki.store.queries import cases, devices
+from kizuki.store.queries.reports import ReportRow
+from kizuki.store.queries.timeline import Happening
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.determined import Determined, determined
+from kizuki.web.facts import FactGroup, fact_groups
+from kizuki.web.questions import QuestionLine, question_lines
+from kizuki.web.today import JAPAN, today
+from kizuki.web.viewer import viewer_of
+from kizuki.web.words import counted, report_name
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value; empty where nothing is registered."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One printed report; `missing_words` is empty where no required field is missing."""
+
+    id: int
+    name: str
+    state: str
+    at: datetime
+    edition: str
+    pages_words: str
+    missing_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One entry of the timeline; `text` is the note that was written, if it is one."""
+
+    at: datetime
+    what: str
+    actor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What the page of a case shows on one day.
+
+    Before the first determination `made` and `determined` are None, and the countdown runs to the planning day.
+    `outdated`: the facts were changed after the determination.
+    """
+
+    row: cases.CaseRow
+    opened_on: date
+    countdown: Countdown
+    learned: tuple[date, ...]
+    questions: tuple[QuestionLine, ...]
+    facts: tuple[FactGroup, ...]
+    facts_revision: int
+    made: cases.DeterminationRow | None
+    determined: Determined | None
+    outdated: bool
+    device: tuple[Pair, ...]
+    reports: tuple[ReportLine, ...]
+    timeline: tuple[EventLine, ...]
+
+
+@require_safe
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The page."""
+    page = case_page(viewer_of(request), case_id, today())
+    if page is None:
+        raise Http404
+    return render(request, "kizuki/case.html", {"page": page})
+
+
+def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
+    """A case as seen on one day; None where there is none."""
+    found = cases.case_page(viewer, case_id)
+    if found is None:
+        return None
+    lang, made = viewer.lang, found.determination
+    known = read_case(found.facts.facts)
+    asked = made.answer["open_questions"] if made else ()
+    outdated = made is not None and made.facts_revision != found.facts.revision
+    return CasePage(
+        row=found.row,
+        opened_on=found.row.opened_at.astimezone(JAPAN).date(),
+        countdown=countdown(found.row.working_due_on if made else found.row.planning_due_on, on),
+        learned=tuple(sorted({matter.learned_on for matter in known.matters})),
+        questions=question_lines(known, made.answer, lang) if made and not outdated else (),
+        facts=fact_groups(known, asked, lang),
+        facts_revision=found.facts.revision,
+        made=made,
+        determined=determined(made.answer, on, lang) if made else None,
+        outdated=outdated,
+        device=_device(viewer, found.row),
+        reports=tuple(_report(row, lang) for row in found.reports),
+        timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
+    )
+
+
+def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:
+    page = devices.device_page(viewer, row.device_id)
+    values = {
+        "brand": row.brand,
+        "generic": page.row.generic if page else "",
+        "approval_no": page.row.approval_no if page else "",
+        "version": row.release or "",
+    }
+    return tuple(Pair(say(f"screens.case.{name}", viewer.lang), value) for name, value in values.items())
+
+
+def _report(row: ReportRow, lang: Lang) -> ReportLine:
+    return ReportLine(
+        id=row.id,
+        name=report_name(row.form, row.number, lang),
+        state=row.state,
+        at=row.submitted_at or row.drafted_at,
+        edition=row.edition,
+        pages_words=counted("screens.case.pages", row.pages, lang),
+        missing_words=counted("screens.case.missing", len(row.missing), lang) if row.missing else "",
+    )
+
+
+def _event(entry: Happening, lang: Lang) -> EventLine:
+    return EventLine(entry.at, entry.said(lang), entry.actor, entry.text or "")

@@ -1,0 +1,138 @@
+"""Home: the open cases by working due day, and how the devices stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kizuki.core.glossary import Lang
+from kizuki.core.scoring.shown import severity
+from kizuki.store.queries import cases, devices
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.today import today
+from kizuki.web.viewer import viewer_of
+from kizuki.web.words import item_shown
+
+MOST_CASES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One open case. `prompt_first_report` is met, open or not_met; `outcome` is empty before a determination."""
+
+    id: int
+    number: str
+    title: str
+    outcome: str
+    item: str
+    prompt_first_report: str
+    countdown: Countdown
+    planning_due_on: date | None
+    device: str
+    hospital: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCard:
+    """One device. A count that nobody has taken yet is None, which is not zero.
+
+    `score` is the highest clinical score so far; `highest` how high one can still become, where that is more.
+    """
+
+    brand: str
+    releases: int
+    units: int
+    components: int
+    affected: int | None
+    undetermined: int
+    unmatchable: int
+    score: str | None
+    severity: str
+    highest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What home shows on one day."""
+
+    today: date
+    cases: tuple[CaseLine, ...]
+    devices: tuple[DeviceCard, ...]
+    cut_off: bool = False
+
+    @property
+    def over(self) -> int:
+        """Cases whose working due day has passed."""
+        return self._count("over")
+
+    @property
+    def due_today(self) -> int:
+        """Cases whose working due day is today."""
+        return self._count("today")
+
+    @property
+    def soon(self) -> int:
+        """Cases whose working due day is within three days, today's not counted."""
+        return self._count("soon")
+
+    def _count(self, kind: str) -> int:
+        return sum(row.countdown.kind == kind for row in self.cases)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    return render(request, "kizuki/home.html", {"page": home_page(viewer_of(request), today())})
+
+
+def home_page(viewer: Viewer, on: date) -> HomePage:
+    """Home as seen on one day. A case that nobody has determined yet stands at its planning day, not at the end."""
+    rows = cases.open_cases(viewer, limit=MOST_CASES + 1)
+    lines = sorted((_case_line(viewer, row, on) for row in rows[:MOST_CASES]), key=_earliest_day_first)
+    cards = tuple(_device_card(row) for row in devices.devices(viewer))
+    return HomePage(on, tuple(lines), cards, cut_off=len(rows) > MOST_CASES)
+
+
+def _earliest_day_first(line: CaseLine) -> tuple[date, date]:
+    return line.countdown.due_on or date.max, line.planning_due_on or date.max
+
+
+def _case_line(viewer: Viewer, row: cases.CaseRow, on: date) -> CaseLine:
+    return CaseLine(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        outcome=row.outcome,
+        item=item_words(row.primary_item, viewer.lang),
+        prompt_first_report=row.prompt_first_report or "open",
+        countdown=countdown(row.working_due_on if row.outcome else row.planning_due_on, on),
+        planning_due_on=row.planning_due_on,
+        device=row.brand,
+        hospital=row.hospital or "",
+    )
+
+
+def item_words(item: str, lang: Lang) -> str:
+    """第1号ハ; nothing where there is no primary item."""
+    return item_shown(item, lang) if item else ""
+
+
+def _device_card(row: devices.DeviceRow) -> DeviceCard:
+    matched = row.matched_at is not None
+    return DeviceCard(
+        brand=row.brand,
+        releases=row.releases,
+        units=row.units,
+        components=row.components,
+        affected=row.affected if matched else None,
+        undetermined=row.undetermined if matched else 0,
+        unmatchable=row.unmatchable,
+        score=None if row.score is None else f"{row.score:.1f}",
+        severity="" if row.score is None else severity(row.score),
+        highest=None if row.highest is None or row.highest == row.score else f"{row.highest:.1f}",
+    )

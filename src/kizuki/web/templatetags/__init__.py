@@ -1,0 +1,1 @@
+"""Tags that put the glossary's words and the days into templates."""

@@ -1,0 +1,56 @@
+"""Days and moments as the pages write them: ISO date with its weekday, Japan time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kizuki.core.glossary import Lang, say
+from kizuki.web.countdown import Countdown
+from kizuki.web.today import JAPAN
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def day(context: template.Context, value: date | None) -> str:
+    """2026-06-16（火）; a dash where there is no day."""
+    lang: Lang = context["lang"]
+    if value is None:
+        return say("screens.no_day", lang)
+    return format_html(
+        '<time class="day" datetime="{}">{}</time>',
+        value.isoformat(),
+        say("screens.day_with_weekday", lang, day=value.isoformat(), weekday=weekday(value, lang)),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, value: datetime) -> SafeString:
+    """2026-06-01（月） 18:40, in Japan time."""
+    lang: Lang = context["lang"]
+    here = value.astimezone(JAPAN)
+    shown = say("screens.day_with_weekday", lang, day=here.date().isoformat(), weekday=weekday(here.date(), lang))
+    return format_html(
+        '<time class="day" datetime="{}">{} {}</time>', here.isoformat(timespec="minutes"), shown, f"{here:%H:%M}"
+    )
+
+
+def weekday(value: date, lang: Lang) -> str:
+    """月 … 日, Mon … Sun."""
+    return say(f"screens.weekday.{value.isoweekday()}", lang)
+
+
+@register.simple_tag(takes_context=True)
+def say_day(context: template.Context, word_id: str, value: date) -> SafeString:
+    """A sentence of the glossary with `{day}` in it."""
+    return format_html(say(word_id, context["lang"], day="{}"), day(context, value))
+
+
+@register.simple_tag(takes_context=True)
+def countdown_words(context: template.Context, value: Countdown) -> str:
+    """期限まで残り3日."""
+    return value.words(context["lang"])

@@ -1,0 +1,86 @@
+"""The loop: lease a task, do it transaction by transaction, say that it is done; rest when there is nothing."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any
+
+from django.db import OperationalError, close_old_connections
+
+from kizuki.core.refusal import Refused
+from kizuki.store import outbox
+
+Handlers = Mapping[str, Callable[[Mapping[str, Any], Callable[[], None]], None]]
+"""What each kind of task does with its args; it calls the second argument after every transaction, which renews the
+lease, or ends the task where the lease was lost or the worker is asked to stop."""
+
+REST_SECONDS = 1.0
+
+log = logging.getLogger("kizuki.worker")
+
+
+class Stopped(Exception):
+    """The worker is asked to stop: the task goes back untried."""
+
+
+class LeaseLost(Exception):
+    """Another worker has the task by now: this one must leave it."""
+
+
+def work(handlers: Handlers, stop: Event, *, until_idle: bool = False) -> None:
+    """Take tasks until `stop` is set, or until none is ready. A database that is gone for a while is waited for."""
+    while not stop.is_set():
+        try:
+            busy = work_once(handlers, stop)
+        except OperationalError as fault:
+            log.warning("the database does not answer: %s", fault)
+            close_old_connections()
+            busy = False
+            if until_idle:
+                raise
+        if not busy:
+            if until_idle:
+                return
+            stop.wait(REST_SECONDS)
+
+
+def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
+    """Take and do one task; False where none is ready."""
+    task = outbox.take(datetime.now(UTC))
+    if task is None:
+        return False
+    began = time.monotonic()
+
+    def alive() -> None:
+        if stop is not None and stop.is_set():
+            raise Stopped
+        if not outbox.extend(task, datetime.now(UTC)):
+            raise LeaseLost
+
+    try:
+        handlers[task.kind](task.args, alive)
+    except Stopped:
+        outbox.release(task)
+        return True
+    except LeaseLost:
+        log.warning("task %d (%s): the lease was lost, another worker has it", task.id, task.kind)
+        return True
+    except OperationalError:
+        # The lease runs out by itself; there may be no database to write to.
+        raise
+    except Exception as fault:  # noqa: BLE001 a task may fail in any way; the failure is kept, shown and retried
+        log.exception("task %d (%s) failed, attempt %d", task.id, task.kind, task.attempts)
+        outbox.put_back(task, datetime.now(UTC), _told(fault))
+        return True
+    if outbox.finish(task, datetime.now(UTC)):
+        log.info("task %d (%s) done in %.2f s", task.id, task.kind, time.monotonic() - began)
+    return True
+
+
+def _told(fault: Exception) -> str:
+    # The words of other errors may quote what was being read, which the outbox must not hold.
+    return f"Refused: {fault}" if isinstance(fault, Refused) else type(fault).__name__

@@ -1,0 +1,58 @@
+"""The worker as a process: opens the record, takes the lock, stops between two steps when asked to."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Event
+
+from kizuki.core.refusal import Refused
+from kizuki.store.opening import open_record, require_prepared
+from kizuki.worker.lock import only_worker
+
+
+def main(words: Sequence[str]) -> int:
+    """Work until SIGTERM or SIGINT; 2 where the record cannot be used or another worker serves it."""
+    parser = argparse.ArgumentParser(prog="kizuki worker")
+    parser.add_argument("--until-idle", action="store_true", help="stop when no task is ready")
+    arguments = parser.parse_args(words)
+    stop = Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    try:
+        _serve(stop, until_idle=arguments.until_idle)
+    except Refused as refusal:
+        sys.stderr.write(f"kizuki: {refusal}\n")
+        return 2
+    return 0
+
+
+def _serve(stop: Event, *, until_idle: bool) -> None:
+    open_record()
+    require_prepared()
+    log = _told_on_standard_error()
+    from django.db import connection
+
+    from kizuki.actions.tasks import HANDLERS
+    from kizuki.worker.loop import work
+
+    with ExitStack() as held:
+        if connection.vendor == "sqlite":
+            held.enter_context(only_worker(Path(str(connection.settings_dict["NAME"]))))
+        log.info("ready")
+        work(HANDLERS, stop, until_idle=until_idle)
+
+
+def _told_on_standard_error() -> logging.Logger:
+    log = logging.getLogger("kizuki.worker")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    return log

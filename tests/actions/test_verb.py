@@ -1,0 +1,99 @@
+"""The verb: one transaction with one audit entry, or nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kizuki.actions.verb import Actor, verb
+from kizuki.store.canonical import json_of
+from kizuki.store.models import AuditEntry, AuditSubject, Company, OutboxTask
+
+pytestmark = pytest.mark.django_db
+
+TESTER = Actor.user(7)
+
+
+def test_a_verb_leaves_one_entry_that_says_who_did_what_to_which() -> None:
+    with verb("try_it", actor=TESTER) as act:
+        act.record(subjects=["case:1", "device:2"], payload={"item": "1-ハ", "count": 3, "ids": [1, 2]})
+    entry = AuditEntry.objects.get()
+    assert (entry.seq, entry.actor, entry.verb) == (1, "user:7", "try_it")
+    assert json_of(entry.subjects) == ["case:1", "device:2"]
+    assert json_of(entry.payload) == {"item": "1-ハ", "count": 3, "ids": [1, 2]}
+    assert list(AuditSubject.objects.order_by("id").values_list("subject", flat=True)) == ["case:1", "device:2"]
+
+
+def test_a_verb_that_records_nothing_keeps_nothing() -> None:
+    with pytest.raises(RuntimeError, match="recorded nothing"), verb("try_it", actor=TESTER):
+        Company.objects.create(name="A")
+    assert not Company.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+def test_a_verb_that_fails_keeps_nothing_and_asks_for_nothing() -> None:
+    def fail() -> None:
+        with verb("try_it", actor=TESTER) as act:
+            Company.objects.create(name="A")
+            act.defer("determine_case", {"case": 1})
+            act.record(subjects=["company:1"])
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert (Company.objects.count(), OutboxTask.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)
+
+
+def test_a_task_exists_with_the_change_that_asked_for_it() -> None:
+    with verb("try_it", actor=TESTER) as act:
+        act.defer("determine_case", {"case": 1})
+        act.record(subjects=["case:1"])
+    task = OutboxTask.objects.get()
+    assert (task.kind, task.args, task.state) == ("determine_case", {"case": 1}, "waiting")
+
+
+def test_a_verb_that_changed_nothing_leaves_no_trace_of_what_it_wrote() -> None:
+    with verb("try_it", actor=TESTER) as act:
+        Company.objects.create(name="A")
+        act.unchanged()
+    assert (Company.objects.count(), AuditEntry.objects.count()) == (0, 0)
+
+
+def test_verbs_do_not_call_verbs() -> None:
+    def nest() -> None:
+        with verb("outer", actor=TESTER), verb("inner", actor=TESTER):
+            pass
+
+    with pytest.raises(RuntimeError, match="inner was called inside the verb outer"):
+        nest()
+    with verb("next", actor=TESTER) as act:
+        act.record(subjects=["case:1"])
+
+
+def test_a_verb_records_once() -> None:
+    with pytest.raises(RuntimeError, match="twice"), verb("try_it", actor=TESTER) as act:
+        act.record(subjects=["case:1"])
+        act.record(subjects=["case:2"])
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"why": "患者の氏名"},
+        {"why": "two words"},
+        {"why": ["line\nline"]},
+        {"漢字": 1},
+        {"x": 1.5},
+        {"x": {"y": "a b"}},
+    ],
+)
+def test_free_text_does_not_enter_the_audit(payload: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="into the audit"), verb("try_it", actor=TESTER) as act:
+        act.record(subjects=["case:1"], payload=payload)
+    assert not AuditEntry.objects.exists()
+
+
+def test_an_entry_names_what_it_is_about() -> None:
+    with pytest.raises(ValueError, match="names no subject"), verb("try_it", actor=TESTER) as act:
+        act.record(subjects=[])

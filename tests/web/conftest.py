@@ -1,0 +1,55 @@
+"""The office of the cast, signed in, on one day; pages without the collected static files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.cast import PASSWORD, SATO, move_in
+
+TODAY = date(2026, 6, 16)
+"""A Tuesday."""
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Any, tmp_path: Path) -> None:
+    """Pages name static files as they are called: hashed names exist only once they have been collected."""
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def no_failures_remembered() -> Iterator[None]:
+    """Failed sign-ins of one test are nothing to the next."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> date:
+    """The day that the pages believe in."""
+    monkeypatch.setattr("kizuki.web.pages.home.today", lambda: TODAY)
+    monkeypatch.setattr("kizuki.web.pages.case.today", lambda: TODAY)
+    return TODAY
+
+
+@pytest.fixture
+def office(db: None, today: date) -> dict[str, int]:
+    """The cases of the cast by key."""
+    return move_in(today)
+
+
+@pytest.fixture
+def sato(office: dict[str, int], client: Any) -> Any:
+    """A browser in which 佐藤 is signed in."""
+    assert client.post("/sign-in", {"name": SATO, "password": PASSWORD}).status_code == 302
+    return client

@@ -1,0 +1,100 @@
+"""`kizuki run` as a process: what it refuses, what it starts, and how it ends."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.web.serving import ROOT, free_port, kizuki_run, serving, surroundings, told_file, wait_for
+
+pytestmark = pytest.mark.browser
+
+
+def refused(folder: Path, *words: str, **more: str) -> str:
+    """What `kizuki run` says when it cannot start: one line, exit 2, nothing on standard output."""
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("kizuki")), "run", *words],
+        cwd=ROOT,
+        env={**surroundings(folder), **more},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr.splitlines()[-1]
+
+
+def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert "address already in use" in refused(tmp_path, "--port", str(taken.getsockname()[1]))
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1"])
+def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
+    assert "is not a port" in refused(tmp_path, f"--port={port}")
+
+
+def test_missing_fonts_are_refused_and_say_what_to_do(tmp_path: Path) -> None:
+    told = refused(tmp_path, "--port", str(free_port()), KIZUKI_NODE_MODULES=str(tmp_path))
+    assert "make setup" in told
+
+
+def test_the_first_start_prepares_the_database_and_says_that_nobody_can_sign_in(tmp_path: Path) -> None:
+    with serving(tmp_path, "--no-worker") as address:
+        page = urllib.request.urlopen(f"{address}/sign-in", timeout=10)
+        assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "kizuki sample" in told_file(tmp_path).read_text()
+    assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_static_files_have_hashed_names_and_may_be_kept_for_ever(tmp_path: Path) -> None:
+    with serving(tmp_path, "--no-worker") as address:
+        page = urllib.request.urlopen(f"{address}/sign-in", timeout=10).read().decode()
+        sheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
+        answer = urllib.request.urlopen(f"{address}{sheet}", timeout=10)
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Content-Type"].startswith("text/css")
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the children in /proc")
+def test_the_end_of_the_worker_is_the_end_of_the_server(tmp_path: Path) -> None:
+    port = free_port()
+    server = kizuki_run(tmp_path, "--port", str(port))
+    try:
+        wait_for(f"http://127.0.0.1:{port}", server, tmp_path)
+        (worker,) = [child for child in children_of(server.pid) if "kizuki.worker" in command_of(child)]
+        signal_process(worker)
+        assert server.wait(timeout=20) == 1
+    finally:
+        if server.poll() is None:
+            server.terminate()
+            server.wait(timeout=20)
+    assert "the worker ended by itself" in told_file(tmp_path).read_text()
+    assert not children_of(server.pid)
+
+
+def children_of(process: int) -> list[int]:
+    """The processes that this one started."""
+    file = Path(f"/proc/{process}/task/{process}/children")
+    return [int(child) for child in file.read_text().split()] if file.exists() else []
+
+
+def command_of(process: int) -> str:
+    """The command line of a process."""
+    return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+
+
+def signal_process(process: int) -> None:
+    """Kill it as the system would when memory runs out."""
+    import os
+
+    time.sleep(1)
+    os.kill(process, signal.SIGKILL)

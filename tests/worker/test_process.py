@@ -1,0 +1,98 @@
+"""The worker as a process: killed, started twice, asked to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+PREPARE = (
+    "from kizuki.store.opening import open_record, prepare_record; open_record(); prepare_record();"
+    "from kizuki.store.models import OutboxTask; from datetime import datetime, UTC;"
+    "OutboxTask.objects.create(kind='try', args={}, available_at=datetime.now(UTC))"
+)
+HANG = (
+    "import time, sys; from threading import Event; from kizuki.store.opening import open_record; open_record();"
+    "from kizuki.worker.loop import work\n"
+    "def hang(args, alive):\n    print('held', flush=True)\n    time.sleep(60)\n"
+    "work({'try': hang}, Event(), until_idle=True)"
+)
+FINISH = (
+    "from threading import Event; from kizuki.store.opening import open_record; open_record();"
+    "from kizuki.worker.loop import work; work({'try': lambda args, alive: None}, Event(), until_idle=True)"
+)
+
+
+def _start(url: str, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, *words],
+        env={**os.environ, "DATABASE_URL": url},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _ask(url: str) -> Callable[[str], list[tuple[object, ...]]]:
+    def ask(statement: str) -> list[tuple[object, ...]]:
+        if url.startswith("sqlite"):
+            with sqlite3.connect(url.removeprefix("sqlite://")) as database:
+                found = database.execute(statement).fetchall()
+            database.close()
+            return found
+        with psycopg.connect(url) as server:
+            cursor = server.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    return ask
+
+
+def test_a_task_whose_worker_was_killed_is_taken_again(empty_database_url: str) -> None:
+    assert _start(empty_database_url, "-c", PREPARE).communicate(timeout=60) == ("", "")
+    ask = _ask(empty_database_url)
+    holder = _start(empty_database_url, "-c", HANG)
+    assert holder.stdout
+    assert holder.stdout.readline() == "held\n"
+    holder.kill()
+    holder.communicate()
+    assert ask("SELECT state, fence, attempts FROM store_outboxtask") == [("leased", 1, 1)]
+    ask("UPDATE store_outboxtask SET leased_until = '2026-01-01 00:00:00+00:00'")
+    finisher = _start(empty_database_url, "-c", FINISH)
+    assert finisher.communicate(timeout=60)[1] == ""
+    assert ask("SELECT state, fence, attempts FROM store_outboxtask") == [("done", 2, 2)]
+
+
+def test_a_second_worker_on_the_same_file_refuses_and_the_first_stops_when_asked(empty_database_url: str) -> None:
+    if not empty_database_url.startswith("sqlite"):
+        pytest.skip("PostgreSQL takes any number of workers")
+    assert _start(empty_database_url, "-c", PREPARE.split("from kizuki.store.models")[0]).communicate() == ("", "")
+    first = _start(empty_database_url, "-m", "kizuki.worker")
+    assert first.stderr
+    assert "ready" in first.stderr.readline()
+    second = _start(empty_database_url, "-m", "kizuki.worker")
+    told = second.communicate(timeout=60)[1]
+    assert second.returncode == 2
+    assert f"another worker (process {first.pid}) serves" in told
+    assert len(told.splitlines()) == 1
+    first.send_signal(signal.SIGTERM)
+    first.communicate(timeout=30)
+    assert first.returncode == 0
+    third = _start(empty_database_url, "-m", "kizuki.worker", "--until-idle")
+    third.communicate(timeout=60)
+    assert third.returncode == 0
+
+
+def test_a_worker_without_a_prepared_record_says_so_in_one_line(tmp_path: Path) -> None:
+    worker = _start(f"sqlite://{tmp_path / 'none.sqlite3'}", "-m", "kizuki.worker")
+    began = time.monotonic()
+    told = worker.communicate(timeout=60)[1]
+    assert (worker.returncode, len(told.splitlines())) == (2, 1)
+    assert time.monotonic() - began < 30
