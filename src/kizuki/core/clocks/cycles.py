@@ -35,10 +35,8 @@ def cycle_of(day: date, anchor_on: date, months: int = 12) -> Cycle:
     after it ends. Days before the anchor fall in cycles numbered 0 and below.
     """
     number = ((day.year - anchor_on.year) * 12 + day.month - anchor_on.month) // months
-    while months_after(anchor_on, number * months) > day:
+    if months_after(anchor_on, number * months) > day:  # later in the same month
         number -= 1
-    while months_after(anchor_on, (number + 1) * months) <= day:
-        number += 1
     last_on = months_after(anchor_on, (number + 1) * months) - timedelta(days=1)
     first_on = months_after(anchor_on, number * months)
     return Cycle(number + 1, first_on, last_on, months_after(last_on, MONTHS_TO_REPORT))
