@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from kizuki.actions.devices import components, register_release as releases
+from kizuki.actions.devices import components
+from kizuki.actions.devices import register_release as releases
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_hospital import register_hospital
 from kizuki.actions.devices.register_release import register_release

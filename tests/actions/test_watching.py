@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +25,7 @@ from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.candidates import pairs_of_advisories, pairs_of_release
 from kizuki.store.models import Advisory, AdvisoryRow, Assessment, Component, ComponentLookup, Match, OutboxTask
-from tests.actions.record import TESTER, advisory, company_and_pump, library, sbom
+from tests.actions.record import TESTER, advisory, company_and_pump, library, rolled_back, sbom
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +58,9 @@ def test_the_same_advisory_again_changes_nothing_and_a_changed_one_is_matched_ag
     assert head().seq == before
     assert len(keep_advisories(advisory(1, "jinja2", "2.0", "2.12"), actor=TESTER).changed) == 1
     assert (Advisory.objects.get().revision, OutboxTask.objects.count()) == (2, 2)
-    assert AdvisoryRow.objects.values("lookup", "low_key", "high_key").distinct().count() == AdvisoryRow.objects.count()
+    assert (
+        AdvisoryRow.objects.values("lookup", "low_key", "high_key").distinct().count() == AdvisoryRow.objects.count()
+    )
 
 
 def test_records_that_no_reader_takes_are_counted_and_the_others_kept() -> None:
@@ -195,8 +196,17 @@ def test_known_exploited_vulnerabilities_mark_advisories_whichever_comes_first()
 
 
 ANSWERS = {
-    **{"XAVN": "Y", "XAVT": "N", "XAVW": "Y", "XAVR": "N", "XACL": "N", "XPRL": "N", "XUI": "N", "XS": "N"},
-    **{"XIT": "H", "XAT": "H", "XIS": "H"},
+    "XAVN": "Y",
+    "XAVT": "N",
+    "XAVW": "Y",
+    "XAVR": "N",
+    "XACL": "N",
+    "XPRL": "N",
+    "XUI": "N",
+    "XS": "N",
+    "XIT": "H",
+    "XAT": "H",
+    "XIS": "H",
 }
 
 
@@ -261,12 +271,12 @@ def _cve(draw: st.DrawFn) -> dict[str, Any]:
     return {"dataType": "CVE_RECORD", "dataVersion": "5.1", "cveMetadata": metadata, "containers": {"cna": cna}}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_components(), min_size=1, max_size=6), st.lists(_osv() | _cve(), min_size=1, max_size=6))
 def test_what_sql_selects_holds_every_verdict_that_core_gives(
     components: list[dict[str, Any]], records: list[dict[str, Any]]
 ) -> None:
-    with transaction.atomic():
+    with rolled_back():
         release = _pump_with(*components)
         keep_advisories(json.dumps(records).encode(), actor=TESTER)
         advisories = {row.id: row for row in read_advisories(json.dumps(records).encode()).advisories}
@@ -279,7 +289,6 @@ def test_what_sql_selects_holds_every_verdict_that_core_gives(
             for identifier, told in advisories.items():
                 if any(finding.verdict != "not_affected" for finding in judge(component, told)):
                     assert (_body(component), ids[identifier]) in found
-        transaction.set_rollback(True)
 
 
 def _body(component: Any) -> str:

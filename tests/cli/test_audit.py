@@ -10,10 +10,7 @@ import sys
 
 import pytest
 
-CALL = (
-    "import sys; from kizuki.cli import main as door; door.COMMANDS.setdefault('audit', 'audit');"
-    "sys.exit(door.main(['audit', *sys.argv[1:]]))"
-)
+CALL = "import sys; from kizuki.cli.main import main; sys.exit(main(['audit', *sys.argv[1:]]))"
 PREPARE = (
     "from kizuki.store.opening import open_record, prepare_record; open_record(); prepare_record();"
     "from kizuki.actions.verb import Actor, verb\n"

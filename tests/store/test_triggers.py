@@ -35,7 +35,15 @@ def _one_row_in_every_guarded_table() -> None:
 
 def _report(case: Case, number: int, **values: object) -> Report:
     return Report.objects.create(
-        case=case, form="8", edition="e", number=number, fields=[], document_id="abc", pages=1, drafted_at=NOW, **values
+        case=case,
+        form="8",
+        edition="e",
+        number=number,
+        fields=[],
+        document_id="abc",
+        pages=1,
+        drafted_at=NOW,
+        **values,
     )
 
 

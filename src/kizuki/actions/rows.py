@@ -39,7 +39,9 @@ def find(table: type[Row], place: str, **key: Any) -> Row:
     rows: Any = table._default_manager
     row: Row | None = rows.filter(**key).first()
     if row is None:
-        raise Refused(place, f"there is no {table.__name__.lower()} with {', '.join(f'{k} {v}' for k, v in key.items())}")
+        raise Refused(
+            place, f"there is no {table.__name__.lower()} with {', '.join(f'{k} {v}' for k, v in key.items())}"
+        )
     return row
 
 

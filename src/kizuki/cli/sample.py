@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--password", help="for the people of the sample (default: KIZUKI_SAMPLE_PASSWORD, or drawn)")
     parser.add_argument("--round", action="store_true", help="then match, score, determine and draft every report")
     parser.add_argument("--on", metavar="DATE", help="the day of the round (default: today in Japan)")
-    parser.add_argument("--reports", metavar="FOLDER", type=Path, help="with --round: write the printed reports there")
+    parser.add_argument(
+        "--reports", metavar="FOLDER", type=Path, help="with --round: write the printed reports there"
+    )
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of sentences")
 

@@ -28,7 +28,9 @@ def database_of(url: str) -> dict[str, Any]:
         return _sqlite(parsed)
     if parsed.scheme in ("postgresql", "postgres"):
         return _postgresql(parsed, port)
-    raise Refused("DATABASE_URL", f"begins with neither sqlite:/// nor postgresql:// but {parsed.scheme or 'no scheme'}")
+    raise Refused(
+        "DATABASE_URL", f"begins with neither sqlite:/// nor postgresql:// but {parsed.scheme or 'no scheme'}"
+    )
 
 
 def _sqlite(parsed: ParseResult) -> dict[str, Any]:
@@ -56,7 +58,9 @@ def _postgresql(parsed: ParseResult, port: int | None) -> dict[str, Any]:
     port_text = query.pop("port", "") or (str(port) if port else "")
     unknown = sorted(set(query) - set(_POSTGRESQL_OPTIONS))
     if unknown:
-        raise Refused("DATABASE_URL", f"has the option {unknown[0]}, which is not one of {', '.join(_POSTGRESQL_OPTIONS)}")
+        raise Refused(
+            "DATABASE_URL", f"has the option {unknown[0]}, which is not one of {', '.join(_POSTGRESQL_OPTIONS)}"
+        )
     name = unquote(parsed.path.lstrip("/"))
     if not name or "/" in name:
         raise Refused("DATABASE_URL", "names no database: postgresql://user:password@host:port/name")

@@ -58,7 +58,9 @@ def _require_tables() -> None:
         raise Refused("DATABASE_URL", f"{connection.settings_dict['NAME']}: no such file; kizuki sample creates it")
     pending = _pending_migrations()
     if pending:
-        raise Refused("database", f"is not prepared for this version ({pending[0]}); kizuki sample or run prepares it")
+        raise Refused(
+            "database", f"is not prepared for this version ({pending[0]}); kizuki sample or run prepares it"
+        )
 
 
 def _make_folder(database: Path) -> None:

@@ -41,7 +41,9 @@ def take(now: datetime) -> LeasedTask | None:
         task = tasks.first()
         while task is not None and task.attempts >= MAX_ATTEMPTS:
             # Each lease ended without a word: whatever this task does kills its worker.
-            OutboxTask.objects.filter(pk=task.pk).update(state="failed", leased_until=None, last_error="lease ran out")
+            OutboxTask.objects.filter(pk=task.pk).update(
+                state="failed", leased_until=None, last_error="lease ran out"
+            )
             task = tasks.first()
         if task is None:
             return None

@@ -72,7 +72,7 @@ def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
     except OperationalError:
         # The lease runs out by itself; there may be no database to write to.
         raise
-    except Exception as fault:  # noqa: BLE001 a task may fail in any way; the failure is kept, shown and retried
+    except Exception as fault:
         log.exception("task %d (%s) failed, attempt %d", task.id, task.kind, task.attempts)
         outbox.put_back(task, datetime.now(UTC), _told(fault))
         return True

@@ -14,9 +14,7 @@ from kizuki.store.facts import newest_facts
 from kizuki.store.models import Case, FactSheet
 
 
-def answer_facts(
-    case_id: int, facts: Mapping[str, Any], *, revision: int, on: date | None, actor: Actor
-) -> int:
+def answer_facts(case_id: int, facts: Mapping[str, Any], *, revision: int, on: date | None, actor: Actor) -> int:
     """Keep the facts as they now are, and ask for a new determination. Returns the number of the new revision.
 
     `facts` is the whole input of `kizuki assess`; `revision` the one it was made from: `Refused` where somebody else

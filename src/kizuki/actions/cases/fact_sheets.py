@@ -29,9 +29,7 @@ def keep_facts(act: Act, case: Case, facts: Mapping[str, Any], revision: int) ->
     """Write one revision: the facts on a sheet that never changes, their texts beside it."""
     sheet, texts = split_texts(facts)
     body = canonical_json(sheet)
-    kept = FactSheet.objects.create(
-        case=case, revision=revision, facts=body, sha256=digest_of(body), made_at=act.at
-    )
+    kept = FactSheet.objects.create(case=case, revision=revision, facts=body, sha256=digest_of(body), made_at=act.at)
     Narrative.objects.bulk_create(
         Narrative(case=case, kind="facts", revision=revision, place=place, body=storable(text), made_at=act.at)
         for place, text in texts.items()

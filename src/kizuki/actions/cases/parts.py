@@ -14,6 +14,7 @@ from kizuki.store.canonical import canonical_json
 from kizuki.store.models import Case, Narrative
 from kizuki.store.parts import DOCUMENT_PARTS, PARTS
 
+
 def require_parts(facts: Mapping[str, Any], parts: Mapping[str, Any]) -> None:
     """Raise `Refused` at the first part or key that a case does not know, or that its document cannot hold."""
     unknown = sorted(set(parts) - set(PARTS))
@@ -26,9 +27,10 @@ def keep_parts(act: Act, case: Case, parts: Mapping[str, Any]) -> list[str]:
     """Write each part that differs from its latest revision; returns their names."""
     latest = latest_parts(case)
     revisions = dict(
-        Narrative.objects.filter(case=case, kind__in=PARTS).values("kind").annotate(top=Max("revision")).values_list(
-            "kind", "top"
-        )
+        Narrative.objects.filter(case=case, kind__in=PARTS)
+        .values("kind")
+        .annotate(top=Max("revision"))
+        .values_list("kind", "top")
     )
     changed = [kind for kind in PARTS if kind in parts and latest.get(kind) != canonical_json(parts[kind])]
     Narrative.objects.bulk_create(

@@ -28,9 +28,7 @@ def keep_components(release: Release, components: Sequence[Component]) -> None:
     kept = _ids(by_digest)
     missing = [digest for digest in by_digest if digest not in kept]
     # Another release that is read at the same time may bring the same component: the first one to commit keeps it.
-    KeptComponent.objects.bulk_create(
-        [_row(digest, by_digest[digest]) for digest in missing], ignore_conflicts=True
-    )
+    KeptComponent.objects.bulk_create([_row(digest, by_digest[digest]) for digest in missing], ignore_conflicts=True)
     kept |= _ids(missing)
     bare = set(missing) - _with_lookups(missing)
     ComponentLookup.objects.bulk_create(

@@ -12,7 +12,13 @@ from kizuki.store.models.people import ROLES
 
 
 def register_user(
-    *, sign_in_name: str, display_name: str, role: str, language: str = "ja", password: str | None = None, actor: Actor
+    *,
+    sign_in_name: str,
+    display_name: str,
+    role: str,
+    language: str = "ja",
+    password: str | None = None,
+    actor: Actor,
 ) -> int:
     """Give a person a name to sign in with, a role and a language; without a password nobody can sign in by one.
 

@@ -33,7 +33,9 @@ def keep_advisories(source: bytes, *, actor: Actor, media_type: str = "applicati
     thousand rows and has its entry. `Refused` where the document cannot be read as a whole.
     """
     read = read_advisories(source)
-    standing = dict(Advisory.objects.filter(identifier__in=[row.id for row in read.advisories]).values_list("identifier", "body"))
+    standing = dict(
+        Advisory.objects.filter(identifier__in=[row.id for row in read.advisories]).values_list("identifier", "body")
+    )
     moved = [row for row in _newest(read.advisories) if standing.get(row.id) != canonical_json(row)]
     changed: list[int] = []
     for batch in _batches(moved):

@@ -13,9 +13,7 @@ from kizuki.store.candidates import pairs_of_release
 from kizuki.store.models import Match, Release
 
 
-def match_release(
-    release_id: int, *, on: date, actor: Actor, between: Callable[[], None] = lambda: None
-) -> Written:
+def match_release(release_id: int, *, on: date, actor: Actor, between: Callable[[], None] = lambda: None) -> Written:
     """Hold every component of a release against every advisory kept, on this day in Japan.
 
     What comes out affected or undetermined is kept once for each distinct component and advisory; what holds no more

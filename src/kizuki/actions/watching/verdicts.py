@@ -16,8 +16,8 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.matching import judge
 from kizuki.core.sbom import Component
-from kizuki.store.canonical import canonical_json, json_of
 from kizuki.store.candidates import Pair
+from kizuki.store.canonical import canonical_json, json_of
 from kizuki.store.models import Advisory, Match
 from kizuki.store.models import Component as KeptComponent
 

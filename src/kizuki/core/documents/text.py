@@ -12,7 +12,8 @@ from kizuki.core.documents.limits import MAX_BYTES, MAX_DEPTH
 from kizuki.core.refusal import Refused
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_NOT_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[^\[\]{}"]+', re.DOTALL)
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NOT_BRACKETS = bytes(sign for sign in range(256) if sign not in b"[]{}")
 
 
 def text_of(content: bytes) -> str:
@@ -43,21 +44,24 @@ def json_value(content: bytes) -> Any:
     _refuse_deep_nesting(plain)
     try:
         return msgspec.json.decode(plain)
+    except RecursionError:
+        raise Refused("", f"nests deeper than {MAX_DEPTH} levels") from None
     except msgspec.DecodeError as fault:
         raise Refused(_place(plain, str(fault)), f"not JSON: {fault}") from None
 
 
 def _refuse_deep_nesting(plain: bytes) -> None:
+    """Strike out innermost pairs, one level a turn; what then is left is deeper than allowed."""
     if plain.count(b"{") + plain.count(b"[") <= MAX_DEPTH:
         return
-    depth = 0
-    for sign in _NOT_STRUCTURE.sub(b"", plain):
-        if sign in b"[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise Refused("", f"nests deeper than {MAX_DEPTH} levels")
-        else:
-            depth -= 1
+    brackets = _STRING.sub(b"", plain).translate(None, _NOT_BRACKETS)
+    for _ in range(MAX_DEPTH):
+        shorter = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        if len(shorter) == len(brackets):
+            return  # whole, or malformed: the decoder says where
+        brackets = shorter
+    if b"[]" in brackets or b"{}" in brackets:
+        raise Refused("", f"nests deeper than {MAX_DEPTH} levels")
 
 
 def _place(plain: bytes, fault: str) -> str:

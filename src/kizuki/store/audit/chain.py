@@ -28,9 +28,7 @@ class Head:
     hash: str
 
 
-def hash_of(
-    *, seq: int, at: str, actor: str, verb: str, subjects: str, payload: str, previous_hash: str
-) -> str:
+def hash_of(*, seq: int, at: str, actor: str, verb: str, subjects: str, payload: str, previous_hash: str) -> str:
     """SHA-256 over the canonical JSON of an entry. `subjects` and `payload` are canonical JSON themselves."""
     body = {
         "actor": actor,

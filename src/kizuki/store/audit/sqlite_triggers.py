@@ -46,6 +46,6 @@ def _trigger(table: str, event: str, head: str, refusal: str) -> str:
 _CHAIN = (
     f"CREATE TRIGGER {PREFIX}chain BEFORE INSERT ON {CHAIN_TABLE} "
     f"WHEN NEW.seq IS NOT (SELECT COALESCE(MAX(seq), 0) + 1 FROM {CHAIN_TABLE}) "
-    f"OR NEW.previous_hash IS NOT COALESCE((SELECT hash FROM {CHAIN_TABLE} ORDER BY seq DESC LIMIT 1), '{GENESIS}') "  # noqa: S608 names and digits of our own
+    f"OR NEW.previous_hash IS NOT COALESCE((SELECT hash FROM {CHAIN_TABLE} ORDER BY seq DESC LIMIT 1), '{GENESIS}') "
     "BEGIN SELECT RAISE(ABORT, 'kizuki: an audit entry follows the newest one'); END"
 )

@@ -132,7 +132,12 @@ def _check_bodies() -> list[Fault]:
 
 _WITHOUT_ENTRY = (
     ("record.audit.document_without_entry", "store_storeddocument", "sha256", "'document:' || kept.sha256"),
-    ("record.audit.fact_sheet_without_entry", "store_factsheet", "id", "'fact_sheet:' || kept.id || ':' || kept.sha256"),
+    (
+        "record.audit.fact_sheet_without_entry",
+        "store_factsheet",
+        "id",
+        "'fact_sheet:' || kept.id || ':' || kept.sha256",
+    ),
     (
         "record.audit.determination_without_entry",
         "store_determination",

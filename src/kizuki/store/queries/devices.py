@@ -155,7 +155,10 @@ def _device_rows(wanted: Q, limit: int) -> tuple[DeviceRow, ...]:
     ids = [device.pk for device in found]
     releases = _counts(Release.objects.filter(device__in=ids), "device", "pk")
     matched = dict(
-        Release.objects.filter(device__in=ids).values("device").annotate(at=Min("matched_at")).values_list("device", "at")
+        Release.objects.filter(device__in=ids)
+        .values("device")
+        .annotate(at=Min("matched_at"))
+        .values_list("device", "at")
     )
     units = _counts(Unit.objects.filter(device__in=ids), "device", "pk")
     held = ReleaseComponent.objects.filter(release__device__in=ids)
