@@ -17,7 +17,7 @@ help: ## print these targets
 setup: .cache/python.ready .cache/assets.ready ## install what the lock files name
 
 run: setup ## set up, load the sample, run the main job, print what it found, serve http://127.0.0.1:8000
-	@$(KIZUKI) sample
+	@$(KIZUKI) sample --round --reports var/reports --sign-in var/sign-in.txt
 	@exec $(KIZUKI) run
 
 test: setup .cache/browser.ready ## all tests on SQLite and PostgreSQL, browser included

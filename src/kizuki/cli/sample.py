@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`[--password WORDS] [--round] [--on DATE] [--reports FOLDER] [--json] [--lang ja|en]`."""
+    """`[--password WORDS] [--round] [--on DATE] [--reports FOLDER] [--sign-in FILE] [--json] [--lang ja|en]`."""
     parser.add_argument("--password", help="for the people of the sample (default: KIZUKI_SAMPLE_PASSWORD, or drawn)")
     parser.add_argument("--round", action="store_true", help="then match, score, determine and draft every report")
     parser.add_argument("--on", metavar="DATE", help="the day of the round (default: today in Japan)")
     parser.add_argument(
         "--reports", metavar="FOLDER", type=Path, help="with --round: write the printed reports there"
     )
+    parser.add_argument("--sign-in", metavar="FILE", type=Path, help="keep a drawn password in this file")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of sentences")
 
@@ -50,6 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
     page += "\n" + say("record.sample.sign_in", lang, names=", ".join(loaded.people))
     if drawn and password:
         _tell(say("record.sample.password", lang, password=password))
+        if arguments.sign_in:
+            _keep_sign_in(arguments.sign_in, loaded.people, password)
+    if arguments.sign_in and arguments.sign_in.exists():
+        page += "\n" + say("record.sample.sign_in_file", lang, file=arguments.sign_in)
     if arguments.round:
         answer["devices"], table = _round(on, arguments.reports, lang)
         page += "\n\n" + table
@@ -68,6 +73,17 @@ def _password(given: str | None) -> tuple[str | None, bool]:
     if wanted:
         return wanted, False
     return (None, False) if people_have_passwords() else (secrets.token_urlsafe(12), True)
+
+
+def _keep_sign_in(file: Path, people: Sequence[str], password: str) -> None:
+    """For the eyes of whoever loaded the sample only."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.chmod(0o600)
+        file.write_text(f"{', '.join(people)}\n{password}\n", encoding="utf-8")
+    except OSError as fault:
+        raise Refused("--sign-in", (fault.strerror or str(fault)).lower(), file=str(file)) from None
 
 
 def _round(on: date | None, folder: Path | None, lang: Lang) -> tuple[list[dict[str, Any]], str]:
