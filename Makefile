@@ -45,7 +45,7 @@ map: setup ## write what is generated: docs/map.md, docs/law
 
 .cache/python.ready: pyproject.toml uv.lock $(UV)
 	@echo "setup: Python packages (uv.lock)" >&2
-	@$(UV) sync --quiet --frozen --python $(PYTHON)
+	@$(UV) sync --quiet --frozen --system-certs --python $(PYTHON)
 	@touch $@
 
 $(UV):

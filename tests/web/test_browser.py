@@ -44,6 +44,7 @@ class Visit:
         self.open("/sign-in")
         if lang == "en":
             self.page.click("button[name=language]")
+            self.page.wait_for_selector("html[lang=en]", state="attached")
 
     def sign_in(self, lang: str = "ja") -> None:
         """As 佐藤, in this language."""
@@ -51,6 +52,7 @@ class Visit:
         self.page.fill("#name", SATO)
         self.page.fill("#password", PASSWORD)
         self.page.click("main button")
+        self.page.wait_for_selector(".visitor", state="attached")
 
 
 @pytest.fixture(scope="module")
