@@ -72,7 +72,7 @@ def test_verbs_do_not_call_verbs() -> None:
 
 
 def test_a_verb_records_once() -> None:
-    with pytest.raises(RuntimeError, match="twice"), verb("try_it", actor=TESTER) as act:
+    with pytest.raises(RuntimeError, match="twice"), verb("try_it", actor=TESTER) as act:  # noqa: PT012 one verb
         act.record(subjects=["case:1"])
         act.record(subjects=["case:2"])
 

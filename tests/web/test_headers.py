@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,3 +71,19 @@ def test_a_fault_of_the_program_is_a_plain_page_and_a_line_in_the_log(
 def test_a_missing_page_is_said_in_the_language_of_the_visitor(db: None, client: Client) -> None:
     client.post("/language", {"language": "en"})
     assert "There is no such page" in client.get("/nothing").content.decode()
+
+
+def test_a_host_that_is_not_named_is_refused(db: None, client: Client) -> None:
+    assert client.get("/sign-in", headers={"host": "evil.example"}).status_code == 400
+    assert client.get("/sign-in", headers={"host": "localhost"}).status_code == 200
+
+
+def test_cookies_travel_encrypted_wherever_the_host_is_not_this_machine(tmp_path: Path) -> None:
+    asked = "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
+    for hosts, secure in (("", "False False"), ("localhost", "False False"), ("kizuki.example", "True True")):
+        surroundings = {**os.environ, "KIZUKI_HOSTS": hosts, "KIZUKI_VAR": str(tmp_path)}
+        surroundings["DJANGO_SETTINGS_MODULE"] = "kizuki.settings"
+        told = subprocess.run(
+            [sys.executable, "-c", asked], env=surroundings, capture_output=True, text=True, check=True
+        )
+        assert told.stdout.strip() == secure

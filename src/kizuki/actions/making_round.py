@@ -75,7 +75,8 @@ def _determine(on: date, actor: Actor) -> Iterator[Step]:
             yield Step("refused", number, done, len(cases), str(refusal))
             continue
         case = Case.objects.get(pk=case_id)
-        result = " ".join(filter(None, (case.outcome, case.primary_item, case.due_on and case.due_on.isoformat())))
+        due_on = case.due_on.isoformat() if case.due_on else ""
+        result = " ".join(filter(None, (case.outcome, case.primary_item, due_on)))
         yield Step("determined", number, done, len(cases), result)
 
 

@@ -48,16 +48,16 @@ def run(arguments: argparse.Namespace) -> int:
     )
     answer: dict[str, Any] = {"changes": loaded.changes, "people": list(loaded.people)}
     page = say(f"record.sample.{'loaded' if loaded.changes else 'standing'}", lang, changes=loaded.changes)
-    page += "\n" + say("record.sample.sign_in", lang, names=", ".join(loaded.people))
     if drawn and password:
         _tell(say("record.sample.password", lang, password=password))
         if arguments.sign_in:
             _keep_sign_in(arguments.sign_in, loaded.people, password)
-    if arguments.sign_in and arguments.sign_in.exists():
-        page += "\n" + say("record.sample.sign_in_file", lang, file=arguments.sign_in)
     if arguments.round:
         answer["devices"], table = _round(on, arguments.reports, lang)
         page += "\n\n" + table
+    page += "\n" + say("record.sample.sign_in", lang, names=", ".join(loaded.people))
+    if arguments.sign_in and arguments.sign_in.exists():
+        page += "\n" + say("record.sample.sign_in_file", lang, file=arguments.sign_in)
     if arguments.json:
         print_json(answer)
     else:

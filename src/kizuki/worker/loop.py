@@ -77,7 +77,7 @@ def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
         outbox.put_back(task, datetime.now(UTC), _told(fault))
         return True
     if outbox.finish(task, datetime.now(UTC)):
-        log.info("task %d (%s) done in %.2f s", task.id, task.kind, time.monotonic() - began)
+        log.debug("task %d (%s) done in %.2f s", task.id, task.kind, time.monotonic() - began)
     return True
 
 

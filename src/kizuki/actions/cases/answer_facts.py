@@ -18,8 +18,8 @@ def answer_facts(case_id: int, facts: Mapping[str, Any], *, revision: int, on: d
     """Keep the facts as they now are, and ask for a new determination. Returns the number of the new revision.
 
     `facts` is the whole input of `kizuki assess`; `revision` the one it was made from: `Refused` where somebody else
-    has answered meanwhile, so that nobody's answer is overwritten unseen. `on` is today in Japan: what would be learned after it is refused. Equal facts
-    make no revision.
+    has answered meanwhile, so that nobody's answer is overwritten unseen. `on` is today in Japan: what would be
+    learned after it is refused. Equal facts make no revision.
     """
     case = find(Case, "case", pk=case_id)
     checked, planning_due_on = checked_facts(facts, case.device, on)

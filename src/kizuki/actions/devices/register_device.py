@@ -19,8 +19,8 @@ class DeviceEntry:
     """A device as approved: 販売名, 一般的名称, JMDN code, class, 承認番号, its model and maker.
 
     `key` is the company's own short name for it. `facts` is the `device` part of the facts of its cases (own,
-    designated, cycle_anchor_on …); what is absent there is not yet known. `details` holds further entries of the `device` part
-    of the forms (class1, similar …), `profile` what else is told of it.
+    designated, cycle_anchor_on …); what is absent there is not yet known. `details` holds further entries of the
+    `device` part of the forms (class1, similar …), `profile` what else is told of it.
     """
 
     key: str

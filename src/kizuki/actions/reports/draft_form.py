@@ -44,7 +44,7 @@ def _newest_determination(case_id: int) -> tuple[int, Answer]:
 def _keep(
     case_id: int, report_number: int, determination: int, filled: FilledForm, printed: PrintedForm, actor: Actor
 ) -> int:
-    key = {"case_id": case_id, "form": str(filled.number), "number": report_number}
+    key: dict[str, Any] = {"case_id": case_id, "form": str(filled.number), "number": report_number}
     with verb("draft_form", actor=actor) as act:
         standing = Report.objects.select_for_update().filter(**key).first()
         if standing is not None and standing.state != "draft":

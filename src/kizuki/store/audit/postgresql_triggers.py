@@ -35,7 +35,8 @@ class Trigger:
         }
         event, each = events[self.kind]
         return (
-            f"CREATE OR REPLACE FUNCTION {self.function}() RETURNS trigger LANGUAGE plpgsql AS $kizuki${self.source}$kizuki$",
+            f"CREATE OR REPLACE FUNCTION {self.function}() RETURNS trigger LANGUAGE plpgsql "
+            f"AS $kizuki${self.source}$kizuki$",
             f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
             f"CREATE TRIGGER {self.name} BEFORE {event} ON {self.table} FOR EACH {each} "
             f"EXECUTE FUNCTION {self.function}()",

@@ -30,7 +30,7 @@ def _guard_texts(guard: Guard) -> dict[str, str]:
         f"{PREFIX}{table}_replace": _trigger(
             table,
             "replace",
-            f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} AS kept WHERE {taken}) ",
+            f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} AS kept WHERE {taken}) ",  # noqa: S608 ours
             "is not replaced",
         ),
     }
@@ -44,7 +44,7 @@ def _trigger(table: str, event: str, head: str, refusal: str) -> str:
 
 
 _CHAIN = (
-    f"CREATE TRIGGER {PREFIX}chain BEFORE INSERT ON {CHAIN_TABLE} "
+    f"CREATE TRIGGER {PREFIX}chain BEFORE INSERT ON {CHAIN_TABLE} "  # noqa: S608 names of ours
     f"WHEN NEW.seq IS NOT (SELECT COALESCE(MAX(seq), 0) + 1 FROM {CHAIN_TABLE}) "
     f"OR NEW.previous_hash IS NOT COALESCE((SELECT hash FROM {CHAIN_TABLE} ORDER BY seq DESC LIMIT 1), '{GENESIS}') "
     "BEGIN SELECT RAISE(ABORT, 'kizuki: an audit entry follows the newest one'); END"

@@ -19,8 +19,8 @@ from kizuki.store.queries.viewer import Viewer
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
     """A device in a list. `affected` and `undetermined` count components of its releases with such a verdict;
-    `unmatchable` those that no feed can be asked about; `score` is the highest clinical score so far, `highest` how high one can still
-    become while answers are unknown. `matched_at` is the earliest that a release of it was last matched."""
+    `unmatchable` those that no feed can be asked about; `score` is the highest clinical score so far, `highest` how
+    high one can still become while answers are unknown. `matched_at` is the earliest that a release of it was last matched."""
 
     id: int
     key: str
