@@ -71,7 +71,8 @@ def sentence(reason: Reason, lang: Lang) -> str:
     if not is_fact:
         return say(f"reason.{reason.code}", lang)
     label = fact_label(reason.fact, lang) if reason.fact else say(f"fact.{name}", lang)
-    return say("reason.fact", lang, fact=label, value=_value(name, value, lang))
+    word = "reason.answered" if label.endswith("?") else "reason.fact"
+    return say(word, lang, fact=label, value=_value(name, value, lang))
 
 
 def fact_label(path: str, lang: Lang) -> str:

@@ -24,11 +24,12 @@ def abroad(matter: Matter, device: Device) -> Finding:
 
 
 def device_of_the_holder(matter: Matter, device: Device) -> Finding:
-    """当該医療機器又は外国医療機器. Where the locus is not known yet, an identical device is one of the two."""
-    return all_of(
-        device.own.is_(True),
-        any_of(matter.locus.is_(Locus.DOMESTIC), matter.identical.is_(True)),
-    )
+    """当該医療機器又は外国医療機器. While the locus is not known, an identical device is one of the two."""
+    if matter.locus.value is Locus.DOMESTIC:
+        return here(matter, device)
+    if matter.locus.value is Locus.FOREIGN:
+        return abroad(matter, device)
+    return all_of(device.own.is_(True), matter.identical.is_(True))
 
 
 def of(*kinds: Kind) -> Callable[[Rule], Rule]:

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from django.db.models import F, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import F, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from kizuki.core.reporting import Determination as Answer
 from kizuki.core.reporting import determination_json
@@ -70,9 +72,14 @@ class CasePage:
 
 
 def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
-    """Open cases, the earliest working due day first; those without one follow, by planning due day."""
-    rows = _rows().filter(state="open")
-    ordered = rows.order_by(F("working_due_on").asc(nulls_last=True), F("planning_due_on").asc(nulls_last=True), "id")
+    """Open cases, the earliest day first: the working due day, or the planning day before any determination.
+
+    Cases that were determined and have no due day follow, by planning day.
+    """
+    before_any = When(outcome="", then=F("planning_due_on"))
+    day = Coalesce(F("working_due_on"), Choice(before_any, default=None))
+    rows = _rows().filter(state="open").annotate(day=day)
+    ordered = rows.order_by(F("day").asc(nulls_last=True), F("planning_due_on").asc(nulls_last=True), "id")
     return tuple(_row(case) for case in ordered[:limit])
 
 

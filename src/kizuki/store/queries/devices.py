@@ -20,7 +20,8 @@ from kizuki.store.queries.viewer import Viewer
 class DeviceRow:
     """A device in a list. `affected` and `undetermined` count components of its releases with such a verdict;
     `unmatchable` those that no feed can be asked about; `score` is the highest clinical score so far, `highest` how
-    high one can still become while answers are unknown. `matched_at` is the earliest that a release of it was last matched."""
+    high one can still become while answers are unknown. `matched_at` is the earliest that a release of it was last
+    matched; `eos_on` the day of its end of support (EOS), where one is registered."""
 
     id: int
     key: str
@@ -39,6 +40,7 @@ class DeviceRow:
     score: float | None
     highest: float | None
     matched_at: datetime | None
+    eos_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +202,14 @@ def _device_rows(wanted: Q, limit: int) -> tuple[DeviceRow, ...]:
             score=scores.get(device.pk, (None, None))[0],
             highest=scores.get(device.pk, (None, None))[1],
             matched_at=matched.get(device.pk),
+            eos_on=_day((device.profile or {}).get("lifecycle", {}).get("eos_on")),
         )
         for device in found
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _counts(rows: Any, group: str, counted: str, *, distinct: bool = False) -> dict[int, int]:

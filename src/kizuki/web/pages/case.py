@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -56,6 +57,14 @@ class EventLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """How the case came about, as people told it: a text, and what happened on which day, the earliest first."""
+
+    text: str
+    days: tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """What the page of a case shows on one day.
 
@@ -75,6 +84,7 @@ class CasePage:
     outdated: bool
     device: tuple[Pair, ...]
     reports: tuple[ReportLine, ...]
+    story: Story | None
     timeline: tuple[EventLine, ...]
 
 
@@ -109,6 +119,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         outdated=outdated,
         device=_device(viewer, found.row),
         reports=tuple(_report(row, lang) for row in found.reports),
+        story=_story(found.parts.get("story"), lang),
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
     )
 
@@ -134,6 +145,14 @@ def _report(row: ReportRow, lang: Lang) -> ReportLine:
         pages_words=counted("screens.case.pages", row.pages, lang),
         missing_words=counted("screens.case.missing", len(row.missing), lang) if row.missing else "",
     )
+
+
+def _story(part: dict[str, Any] | None, lang: Lang) -> Story | None:
+    """The part of the case that tells its story; None where nobody has told it."""
+    if not part:
+        return None
+    days = sorted((date.fromisoformat(row["on"]), row[lang]) for row in part.get("timeline", ()))
+    return Story(part.get("story", {}).get(lang, "").strip(), tuple(days))
 
 
 def _event(entry: Happening, lang: Lang) -> EventLine:

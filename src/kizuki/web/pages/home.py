@@ -54,6 +54,8 @@ class DeviceCard:
     score: str | None
     severity: str
     highest: str | None
+    eos_on: date | None
+    past_support: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def home_page(viewer: Viewer, on: date) -> HomePage:
     """Home as seen on one day. A case that nobody has determined yet stands at its planning day, not at the end."""
     rows = cases.open_cases(viewer, limit=MOST_CASES + 1)
     lines = sorted((_case_line(viewer, row, on) for row in rows[:MOST_CASES]), key=_earliest_day_first)
-    cards = tuple(_device_card(row) for row in devices.devices(viewer))
+    cards = tuple(_device_card(row, on) for row in devices.devices(viewer))
     return HomePage(on, tuple(lines), cards, cut_off=len(rows) > MOST_CASES)
 
 
@@ -122,7 +124,7 @@ def item_words(item: str, lang: Lang) -> str:
     return item_shown(item, lang) if item else ""
 
 
-def _device_card(row: devices.DeviceRow) -> DeviceCard:
+def _device_card(row: devices.DeviceRow, on: date) -> DeviceCard:
     matched = row.matched_at is not None
     return DeviceCard(
         brand=row.brand,
@@ -135,4 +137,6 @@ def _device_card(row: devices.DeviceRow) -> DeviceCard:
         score=None if row.score is None else f"{row.score:.1f}",
         severity="" if row.score is None else severity(row.score),
         highest=None if row.highest is None or row.highest == row.score else f"{row.highest:.1f}",
+        eos_on=row.eos_on,
+        past_support=row.eos_on is not None and row.eos_on <= on,
     )
