@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -94,9 +98,39 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     if WANTED == "sqlite":
         yield f"sqlite://{quote(str(tmp_path / 'kizuki.sqlite3'))}"
         return
-    server_url = request.getfixturevalue("server_url")
+    with _database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def prepared_once(request: pytest.FixtureRequest, database_folder: Path) -> str:
+    """What `prepared_database_url` copies: the path of a prepared SQLite file, or the name of a PostgreSQL database."""
+    if WANTED == "sqlite":
+        name = str(database_folder / "prepared.sqlite3")
+        url = f"sqlite://{quote(name)}"
+    else:
+        name, server_url = "kizuki_prepared", request.getfixturevalue("server_url")
+        _administer(server_url("postgres"), f'CREATE DATABASE "{name}"')
+        url = server_url(name)
+    prepare = "from kizuki.store.opening import open_record, prepare_record; open_record(); prepare_record()"
+    subprocess.run([sys.executable, "-c", prepare], env={**os.environ, "DATABASE_URL": url}, check=True)
+    return name
+
+
+@pytest.fixture
+def prepared_database_url(request: pytest.FixtureRequest, tmp_path: Path, prepared_once: str) -> Iterator[str]:
+    """The URL of a prepared database of its own, without a row."""
+    if WANTED == "sqlite":
+        yield f"sqlite://{quote(str(shutil.copy(prepared_once, tmp_path / 'kizuki.sqlite3')))}"
+        return
+    with _database_of_its_own(request.getfixturevalue("server_url"), prepared_once) as url:
+        yield url
+
+
+@contextmanager
+def _database_of_its_own(server_url: Callable[[str], str], template: str) -> Iterator[str]:
     name = f"kizuki_{uuid.uuid4().hex}"
-    _administer(server_url("postgres"), f'CREATE DATABASE "{name}"')
+    _administer(server_url("postgres"), f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     yield server_url(name)
     _administer(server_url("postgres"), f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
-from kizuki.actions.verb import Actor, verb
+import kizuki.actions
+from kizuki.actions.making_round import StepKind
+from kizuki.actions.tasks import HANDLERS
+from kizuki.actions.verb import Actor, TaskKind, verb
+from kizuki.core.glossary import all_words
 from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, AuditSubject, Company, OutboxTask
 
@@ -97,3 +103,20 @@ def test_free_text_does_not_enter_the_audit(payload: dict[str, Any]) -> None:
 def test_an_entry_names_what_it_is_about() -> None:
     with pytest.raises(ValueError, match="names no subject"), verb("try_it", actor=TESTER) as act:
         act.record(subjects=[])
+
+
+def test_every_verb_has_its_line_in_the_timeline_and_every_file_of_verbs_its_verb() -> None:
+    rooms = Path(kizuki.actions.__path__[0])
+    called = {
+        name for file in rooms.rglob("*.py") for name in re.findall(r'(?:verb|settle)\(\s*"(\w+)"', file.read_text())
+    }
+    lines = {word.removeprefix("record.verb.") for word in all_words() if word.startswith("record.verb.")}
+    assert called == lines
+
+
+def test_the_worker_can_do_whatever_a_verb_may_ask_for() -> None:
+    assert set(HANDLERS) == set(get_args(TaskKind))
+
+
+def test_every_step_of_a_round_has_a_word() -> None:
+    assert {f"record.round.{kind}" for kind in get_args(StepKind)} <= set(all_words())

@@ -11,8 +11,8 @@ import sys
 import pytest
 
 CALL = "import sys; from kizuki.cli.main import main; sys.exit(main(['audit', *sys.argv[1:]]))"
-PREPARE = (
-    "from kizuki.store.opening import open_record, prepare_record; open_record(); prepare_record();"
+WRITE = (
+    "from kizuki.store.opening import open_record; open_record();"
     "from kizuki.actions.verb import Actor, verb\n"
     "for number in range(3):\n"
     "    with verb('test', actor=Actor.program('test')) as act:\n        act.record(subjects=['case:1'])\n"
@@ -26,31 +26,31 @@ def _python(url: str, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_an_intact_record_answers_zero(empty_database_url: str) -> None:
-    assert _python(empty_database_url, PREPARE).returncode == 0
-    found = _python(empty_database_url, CALL, "verify")
+def test_an_intact_record_answers_zero(prepared_database_url: str) -> None:
+    assert _python(prepared_database_url, WRITE).returncode == 0
+    found = _python(prepared_database_url, CALL, "verify")
     assert (found.returncode, found.stderr) == (0, "")
     assert "異常はありません（記録 3 件" in found.stdout
-    told = json.loads(_python(empty_database_url, CALL, "verify", "--json").stdout)
+    told = json.loads(_python(prepared_database_url, CALL, "verify", "--json").stdout)
     assert (told["intact"], told["entries"], told["faults"]) == (True, 3, [])
 
 
-def test_a_tampered_record_answers_one_and_names_the_first_bad_entry(empty_database_url: str) -> None:
-    if not empty_database_url.startswith("sqlite"):
+def test_a_tampered_record_answers_one_and_names_the_first_bad_entry(prepared_database_url: str) -> None:
+    if not prepared_database_url.startswith("sqlite"):
         pytest.skip("tampering on PostgreSQL is in tests/store/test_chain.py")
-    assert _python(empty_database_url, PREPARE).returncode == 0
-    with sqlite3.connect(empty_database_url.removeprefix("sqlite://")) as database:
+    assert _python(prepared_database_url, WRITE).returncode == 0
+    with sqlite3.connect(prepared_database_url.removeprefix("sqlite://")) as database:
         database.execute("DROP TRIGGER kizuki_store_auditentry_update")
         database.execute("UPDATE store_auditentry SET actor = 'user:9' WHERE seq = 2")
     database.close()
-    found = _python(empty_database_url, CALL, "verify", "--lang", "en")
+    found = _python(prepared_database_url, CALL, "verify", "--lang", "en")
     assert (found.returncode, found.stderr) == (1, "")
     assert found.stdout.splitlines() == [
         "Audit entry 2 was altered.",
         "The trigger kizuki_store_auditentry_update that guards the record is missing or was altered.",
         "The record has 2 faults.",
     ]
-    told = json.loads(_python(empty_database_url, CALL, "verify", "--json").stdout)
+    told = json.loads(_python(prepared_database_url, CALL, "verify", "--json").stdout)
     assert told["faults"][0]["code"] == "record.audit.entry_altered"
     assert told["faults"][0]["place"] == "2"
 

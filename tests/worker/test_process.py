@@ -14,8 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-PREPARE = (
-    "from kizuki.store.opening import open_record, prepare_record; open_record(); prepare_record();"
+WAITING = (
+    "from kizuki.store.opening import open_record; open_record();"
     "from kizuki.store.models import OutboxTask; from datetime import datetime, UTC;"
     "OutboxTask.objects.create(kind='try', args={}, available_at=datetime.now(UTC))"
 )
@@ -55,29 +55,28 @@ def _ask(url: str) -> Callable[[str], list[tuple[object, ...]]]:
     return ask
 
 
-def test_a_task_whose_worker_was_killed_is_taken_again(empty_database_url: str) -> None:
-    assert _start(empty_database_url, "-c", PREPARE).communicate(timeout=60) == ("", "")
-    ask = _ask(empty_database_url)
-    holder = _start(empty_database_url, "-c", HANG)
+def test_a_task_whose_worker_was_killed_is_taken_again(prepared_database_url: str) -> None:
+    assert _start(prepared_database_url, "-c", WAITING).communicate(timeout=60) == ("", "")
+    ask = _ask(prepared_database_url)
+    holder = _start(prepared_database_url, "-c", HANG)
     assert holder.stdout
     assert holder.stdout.readline() == "held\n"
     holder.kill()
     holder.communicate()
     assert ask("SELECT state, fence, attempts FROM store_outboxtask") == [("leased", 1, 1)]
     ask("UPDATE store_outboxtask SET leased_until = '2026-01-01 00:00:00+00:00'")
-    finisher = _start(empty_database_url, "-c", FINISH)
+    finisher = _start(prepared_database_url, "-c", FINISH)
     assert finisher.communicate(timeout=60)[1] == ""
     assert ask("SELECT state, fence, attempts FROM store_outboxtask") == [("done", 2, 2)]
 
 
-def test_a_second_worker_on_the_same_file_refuses_and_the_first_stops_when_asked(empty_database_url: str) -> None:
-    if not empty_database_url.startswith("sqlite"):
+def test_a_second_worker_on_the_same_file_refuses_and_the_first_stops_when_asked(prepared_database_url: str) -> None:
+    if not prepared_database_url.startswith("sqlite"):
         pytest.skip("PostgreSQL takes any number of workers")
-    assert _start(empty_database_url, "-c", PREPARE.split("from kizuki.store.models")[0]).communicate() == ("", "")
-    first = _start(empty_database_url, "-m", "kizuki.worker")
+    first = _start(prepared_database_url, "-m", "kizuki.worker")
     assert first.stderr
     assert "ready" in first.stderr.readline()
-    second = _start(empty_database_url, "-m", "kizuki.worker")
+    second = _start(prepared_database_url, "-m", "kizuki.worker")
     told = second.communicate(timeout=60)[1]
     assert second.returncode == 2
     assert f"another worker (process {first.pid}) serves" in told
@@ -85,7 +84,7 @@ def test_a_second_worker_on_the_same_file_refuses_and_the_first_stops_when_asked
     first.send_signal(signal.SIGTERM)
     first.communicate(timeout=30)
     assert first.returncode == 0
-    third = _start(empty_database_url, "-m", "kizuki.worker", "--until-idle")
+    third = _start(prepared_database_url, "-m", "kizuki.worker", "--until-idle")
     third.communicate(timeout=60)
     assert third.returncode == 0
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from kizuki.core.clocks import HOLIDAYS_KNOWN_TO
 from kizuki.core.facts import Case
 from kizuki.core.glossary import Lang, say
 from kizuki.core.reporting import Determination, determination_json, questions_json
@@ -32,7 +31,7 @@ def _answer(shown: dict[str, Any], lang: Lang, on: date | None) -> list[str]:
     lines = [f"{say('value.outcome.' + shown['outcome'], lang)}{primary}"]
     if shown["primary"] and not any(duty["finding"] == "met" for duty in shown["duties"]):
         lines.append(f"  {say('page.whichever_item', lang)}")
-    days = [(name, shown[f"{name}_on"]) for name in ("due", "working_due", "planning_due")]
+    days = [(name, shown[f"{name}_on"]) for name in ("due", "working_due", "planning_due", "review")]
     lines += [f"  {say('page.' + name, lang)}  {_day(day, lang, on)}" for name, day in days if day]
     first = shown["first_report"]
     state = say(f"page.first_report.{shown['prompt_first_report']}", lang)
@@ -89,11 +88,7 @@ def _section(name: str, lines: list[str], lang: Lang) -> list[str]:
 
 
 def _small_print(shown: dict[str, Any], determination: Determination, lang: Lang) -> str:
-    line = say("page.small_print", lang, texts=", ".join(determination.texts), digest=shown["rules_digest"][:12])
-    last = max((duty.due_on for duty in determination.duties if duty.due_on), default=None)
-    if last and last.year > HOLIDAYS_KNOWN_TO:
-        line += "\n" + say("page.holidays_computed", lang, year=HOLIDAYS_KNOWN_TO)
-    return line
+    return say("page.small_print", lang, texts=", ".join(determination.texts), digest=shown["rules_digest"][:12])
 
 
 def _item(item: str, lang: Lang) -> str:

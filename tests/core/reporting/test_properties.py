@@ -171,6 +171,49 @@ def test_a_first_report_is_met_for_domestic_deaths_and_foreign_measures_only(fac
                 assert matter.locus.value.value == "domestic"
 
 
+@settings(max_examples=200, deadline=None)
+@given(facts=CASES)
+def test_a_domestic_death_or_a_foreign_measure_always_meets_the_first_report(facts: dict[str, Any]) -> None:
+    answer = answered(facts)
+    met = {(duty.item, duty.matter) for duty in answer.duties if duty.finding == "met"}
+    called = {report.matter for report in answer.first_reports if report.state == "met"}
+    assert {matter for item, matter in met if item == "1-イ"} <= called
+    measures = {(item, matter) for item, matter in met if item in ("1-チ", "1-リ")}
+    for _, matter in measures:
+        if facts["matters"][matter]["kind"] == "foreign_measure":
+            assert matter in called
+
+
+@settings(max_examples=200, deadline=None)
+@given(matter=MATTER, designated=st.booleans(), expected=st.sampled_from([False, None]))
+def test_potential_death_without_harm_at_home_is_thirty_days(
+    matter: dict[str, Any], designated: bool, expected: bool | None
+) -> None:
+    assume(not (designated and expected is None))  # then a person must first say whether it is of the expected kind
+    facts = matter | {"kind": "event", "locus": "domestic", "harms": [], "potential": "death"}
+    facts["expected_malfunction"] = expected
+    answer = answered({"device": {"own": True, "designated": designated}, "matters": [facts]})
+    learned_on = date.fromisoformat(facts["learned_on"])
+    assert (answer.primary, answer.due_on) == ("2-ロ", learned_on + timedelta(days=30))
+    assert answer.prompt_first_report == "not_met"
+
+
+@settings(max_examples=200, deadline=None)
+@given(matter=MATTER, severity=st.sampled_from(["serious", "death"]))
+def test_a_foreseen_foreign_event_left_the_individual_reports_on_the_first_of_may_2026(
+    matter: dict[str, Any], severity: str
+) -> None:
+    harm = {"severity": severity, "predictable": True, "trend_unpredictable": False, "trend_hazard": False}
+    facts = matter | {"kind": "event", "locus": "foreign", "harms": [harm], "potential": severity}
+    facts |= {"malfunction_predictable": True, "also_in_domestic_units": False}
+    answer = answered({"device": {"own": True, "designated": False}, "matters": [facts]})
+    learned_on = date.fromisoformat(facts["learned_on"])
+    if learned_on >= date(2026, 5, 1):
+        assert answer.outcome == "no_report"
+    else:
+        assert (answer.primary, answer.due_on) == ("2-イ", learned_on + timedelta(days=30))
+
+
 @settings(max_examples=150, deadline=None)
 @given(facts=CASES, extra=MATTER)
 def test_adding_a_matter_never_removes_a_duty(facts: dict[str, Any], extra: dict[str, Any]) -> None:

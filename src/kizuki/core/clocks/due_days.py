@@ -14,11 +14,13 @@ class Reading:
 
     `awareness_day_is_day_one` false: 初日不算入 (民法140条), the awareness day is day 0.
     `internal_due_day_moves_back` true: no extension where a due day is a holiday; the internal due day is the
-    business day before.
+    business day before. `days_to_review`: a no-report decision is looked at again after so many days at the latest
+    (経時的にモニター, notification 4(3); the number is the project's).
     """
 
     awareness_day_is_day_one: bool = False
     internal_due_day_moves_back: bool = True
+    days_to_review: int = 90
 
 
 READING = Reading()

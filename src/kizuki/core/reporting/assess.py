@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from kizuki.core.clocks import internal_due_day
+from kizuki.core.clocks import HOLIDAYS_KNOWN_TO, READING, Reading, internal_due_day
 from kizuki.core.facts.case import Case
 from kizuki.core.facts.finding import Judgement, State
 from kizuki.core.facts.values import Kind, Locus
@@ -24,17 +24,18 @@ from kizuki.core.reporting.judgements import UNSETTLED, judgements_of
 from kizuki.core.reporting.questions import every_completion_reports
 
 
-def assess(case: Case, on: date | None = None) -> Determination:
+def assess(case: Case, on: date | None = None, reading: Reading = READING) -> Determination:
     """The determination for a case (施行規則第228条の20第2項, notification 4).
 
     `on` is the day of the question (Asia/Tokyo); a matter learned later is refused by name. Without it no date
-    counts as future. Every item of the text in force on the day each matter was learned ends up in `duties` (met
-    or open) or in `not_met`. Raises `Refused` for days before the first text that is held.
+    counts as future. `reading` is how the company counts days. Every item of the text in force on the day each
+    matter was learned ends up in `duties` (met or open) or in `not_met`. Raises `Refused` for days before the first
+    text that is held.
     """
     if on is not None:
         _refuse_the_future(case, on)
     found = list(findings(case))
-    duties = _with_discharge([_duty(row, case) for row in found if row.finding.state is not State.NOT_MET])
+    duties = _with_discharge([_duty(row, case, reading) for row in found if row.finding.state is not State.NOT_MET])
     judgements = judgements_of(case, found)
     questions = _questions(found, case)
     outcome = _outcome(case, duties, judgements, questions)
@@ -55,10 +56,24 @@ def assess(case: Case, on: date | None = None) -> Determination:
         beside=duties_beside(case, outcome),
         monitor=True,
         forms=_forms(duties),
-        notes=tuple(dict.fromkeys(note for matter in case.matters for note in matter.notes)),
+        review_on=_review_on(case, reading) if outcome == "no_report" else None,
+        notes=_notes(case, duties),
         texts=tuple(sorted({row.provision.law for row in found})),
-        rules_digest=rules_digest(),
+        rules_digest=rules_digest(reading),
     )
+
+
+def _review_on(case: Case, reading: Reading) -> date:
+    """The latest day on which a no-report decision is looked at again."""
+    return max(matter.learned_on for matter in case.matters) + timedelta(days=reading.days_to_review)
+
+
+def _notes(case: Case, duties: Sequence[Duty]) -> tuple[str, ...]:
+    """What must be said beside the answer: how the shorthand was read, and days that rest on a computed calendar."""
+    notes = [note for matter in case.matters for note in matter.notes]
+    if any(duty.due_on and duty.due_on.year > HOLIDAYS_KNOWN_TO for duty in duties):
+        notes.append("holidays_computed")
+    return tuple(dict.fromkeys(notes))
 
 
 def _refuse_the_future(case: Case, on: date) -> None:
@@ -69,9 +84,9 @@ def _refuse_the_future(case: Case, on: date) -> None:
             )
 
 
-def _duty(row: Found, case: Case) -> Duty:
+def _duty(row: Found, case: Case, reading: Reading) -> Duty:
     table = item_row(row.provision.law, row.provision.item)
-    due = due_on(table.period, row.matter.learned_on, case.device)
+    due = due_on(table.period, row.matter.learned_on, case.device, reading)
     return Duty(
         item=row.provision.item,
         address=row.provision.address,
@@ -81,7 +96,7 @@ def _duty(row: Found, case: Case) -> Duty:
         form=table.form,
         period=table.period,
         due_on=due,
-        internal_due_on=internal_due_day(due) if due else None,
+        internal_due_on=internal_due_day(due, reading) if due else None,
         because=row.finding.because,
         open_questions=row.finding.questions,
     )

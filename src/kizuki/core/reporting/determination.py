@@ -73,6 +73,7 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     judgements: tuple[Judgement, ...]
     beside: tuple[BesideDuty, ...]
     monitor: bool
+    review_on: date | None
     forms: tuple[int, ...]
     notes: tuple[str, ...]
     texts: tuple[str, ...]

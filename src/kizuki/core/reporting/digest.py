@@ -8,7 +8,7 @@ from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
-from kizuki.core.clocks import READING
+from kizuki.core.clocks import READING, Reading
 
 ROOMS = ("law", "facts", "clocks", "reporting")
 """The rooms of the core that an answer of assess() depends on."""
@@ -18,7 +18,7 @@ ONLY_SHOWN = {"shown.py", "asked.py", "catalogue.py", "exercised_by.toml", "offi
 
 
 @cache
-def rules_digest() -> str:
+def rules_digest(reading: Reading = READING) -> str:
     """SHA-256 over the sources and tables of the rooms, the reading of the clock, and the holiday table's version."""
     digest = hashlib.sha256()
     for room in ROOMS:
@@ -26,7 +26,7 @@ def rules_digest() -> str:
         for file in sorted(_rule_files(folder), key=lambda file: file.name):
             digest.update(f"{room}/{file.name}\n".encode())
             digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
-    digest.update(repr(sorted(asdict(READING).items())).encode())
+    digest.update(repr(sorted(asdict(reading).items())).encode())
     digest.update(f"jpholiday {metadata.version('jpholiday')}".encode())
     return digest.hexdigest()
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from kizuki.core.clocks import Cycle, cycle_of, due_after
+from kizuki.core.clocks import READING, Cycle, Reading, cycle_of, due_after
 from kizuki.core.facts.case import Device
 
 Period = Literal["15_days", "30_days", "periodic"]
@@ -36,10 +36,10 @@ def item_row(law: str, item: str) -> ItemRow:
     return ItemRow(row["period"], row["form"])
 
 
-def due_on(period: Period, learned_on: date, device: Device) -> date | None:
+def due_on(period: Period, learned_on: date, device: Device, reading: Reading = READING) -> date | None:
     """The last day for the report; None for a periodic one whose cycle is not known."""
     if period != "periodic":
-        return due_after(learned_on, LENGTH[period])
+        return due_after(learned_on, LENGTH[period], reading)
     cycle = cycle_for(learned_on, device)
     return cycle.due_on if cycle else None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from kizuki.core.clocks import HOLIDAYS_KNOWN_TO
 from kizuki.core.facts.fact import Fact
 from kizuki.core.facts.finding import Judgement, Reason
 from kizuki.core.glossary import Lang, all_words, say
@@ -43,8 +44,9 @@ def determination_json(determination: Determination, lang: Lang = "ja") -> dict[
             for row in determination.beside
         ],
         "monitor": determination.monitor,
+        "review_on": _day(determination.review_on),
         "forms": list(determination.forms),
-        "notes": [say(f"note.{note}", lang) for note in determination.notes],
+        "notes": [say(f"note.{note}", lang, year=HOLIDAYS_KNOWN_TO) for note in determination.notes],
         "note_codes": list(determination.notes),
         "authorities": [
             {"id": key, "title": authorities()[key].title if lang == "ja" else authorities()[key].en}

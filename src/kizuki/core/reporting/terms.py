@@ -40,7 +40,10 @@ def of(*kinds: Kind) -> Callable[[Rule], Rule]:
         def guarded(*read: Any) -> Finding:
             matter: Matter = read[0] if len(read) == 1 else read[-2]
             kind = matter.kind.is_(*kinds)
-            return kind if kind.state is State.NOT_MET else all_of(kind, rule(*read))
+            if kind.state is State.NOT_MET:
+                return kind
+            found = rule(*read)
+            return found if found.state is State.NOT_MET else all_of(kind, found)
 
         return cast(Rule, guarded)
 

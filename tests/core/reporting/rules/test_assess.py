@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kizuki.core.clocks import Reading
 from kizuki.core.facts import read_case
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess, determination_json
@@ -89,3 +90,22 @@ def test_the_first_report_shown_is_the_one_that_is_met() -> None:
 def test_the_digest_names_the_rules_and_is_stable() -> None:
     assert len(assess(read_case(SERIOUS)).rules_digest) == 64
     assert assess(read_case(SERIOUS)).rules_digest == assess(read_case(SERIOUS)).rules_digest
+
+
+def test_a_no_report_is_looked_at_again_within_ninety_days_of_the_newest_matter() -> None:
+    nothing = SERIOUS | {"harm": "none", "potential": "none"}
+    assert assess(read_case(nothing)).review_on == date(2026, 8, 31)
+    assert assess(read_case(SERIOUS)).review_on is None
+
+
+def test_a_stricter_company_has_its_days_one_earlier_under_another_digest() -> None:
+    ours, stricter = assess(read_case(SERIOUS)), assess(read_case(SERIOUS), reading=Reading(True))
+    assert (ours.due_on, stricter.due_on) == (date(2026, 6, 17), date(2026, 6, 16))
+    assert ours.rules_digest != stricter.rules_digest
+
+
+def test_days_beyond_the_announced_calendar_are_said_to_be_computed() -> None:
+    assert assess(read_case(SERIOUS)).notes == ("predictable_sets_both",)
+    later = assess(read_case(SERIOUS | {"aware_on": "2027-12-20"}))
+    assert later.notes == ("predictable_sets_both", "holidays_computed")
+    assert "2027" in determination_json(later)["notes"][1]
