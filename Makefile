@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+PORT ?= 8000
+VAR ?= var
 UV := .cache/uv/bin/uv
 UV_VERSION := 0.13.9
 KIZUKI := .venv/bin/kizuki
@@ -17,8 +19,8 @@ help: ## print these targets
 setup: .cache/python.ready .cache/assets.ready ## install what the lock files name
 
 run: setup ## set up, load the sample, run the main job, print what it found, serve http://127.0.0.1:8000
-	@$(KIZUKI) sample --round --reports var/reports --sign-in var/sign-in.txt
-	@exec $(KIZUKI) run
+	@$(KIZUKI) sample --round --reports $(VAR)/reports --sign-in $(VAR)/sign-in.txt
+	@exec $(KIZUKI) run --port $(PORT)
 
 test: setup .cache/browser.ready ## all tests on SQLite and PostgreSQL, browser included
 	@KIZUKI_TEST_DATABASE=sqlite .venv/bin/pytest -n 2 -m "not prove"

@@ -11,6 +11,11 @@ import pytest
 
 from tests.web.cast import PASSWORD, SATO, move_in
 
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
 TODAY = date(2026, 6, 16)
 """A Tuesday."""
 
@@ -53,3 +58,16 @@ def sato(office: dict[str, int], client: Any) -> Any:
     """A browser in which 佐藤 is signed in."""
     assert client.post("/sign-in", {"name": SATO, "password": PASSWORD}).status_code == 302
     return client
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium; a missing one fails, since these pages would then be tested by nobody."""
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium", pytrace=False)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        started = player.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+        yield started
+        started.close()

@@ -20,6 +20,7 @@ from kizuki.actions.verb import Actor
 from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
 from kizuki.actions.watching.keep_advisories import keep_advisories
 from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
+from kizuki.core.advisories import read_advisories
 from kizuki.store.audit.chain import head
 from kizuki.store.models import Case, User
 
@@ -58,7 +59,7 @@ def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None
         ("releases", _releases),
         ("hospitals", _hospitals),
         ("units", _units),
-        ("known_exploited", lambda read: keep_known_exploited(read.kev, actor=SAMPLE)),
+        ("known_exploited", _known_exploited),
         ("advisories", _advisories),
         ("scores", _scores),
         ("cases", _cases),
@@ -166,6 +167,11 @@ def _units(portfolio: Portfolio) -> int:
     for device, entries in by_device.items():
         register_units(device, entries, actor=SAMPLE)
     return sum(len(entries) for entries in by_device.values())
+
+
+def _known_exploited(portfolio: Portfolio) -> int:
+    keep_known_exploited(portfolio.kev, actor=SAMPLE)
+    return len(read_advisories(portfolio.kev).kev)
 
 
 def _advisories(portfolio: Portfolio) -> int:
