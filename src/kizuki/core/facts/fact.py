@@ -13,12 +13,15 @@ T = TypeVar("T")
 class Fact(Generic[T]):
     """A fact of a case. `value` is None while it is not yet known; `path` is its place in the input."""
 
-    __slots__ = ("_because", "path", "value")
+    __slots__ = ("_asked", "_because", "_found", "path", "value")
 
     def __init__(self, path: str, value: T | None) -> None:
         self.path = path
         self.value = value
         self._because: tuple[Reason, ...] = ()
+        # Rules ask the same of a fact many times over: the last answer is kept.
+        self._asked: tuple[T, ...] | None = None
+        self._found: Finding | None = None
 
     @property
     def known(self) -> bool:
@@ -27,9 +30,14 @@ class Fact(Generic[T]):
 
     def is_(self, *values: T) -> Finding:
         """Met when the fact is one of the values, open while it is not known."""
+        if self._found is not None and self._asked == values:
+            return self._found
         if self.value is None:
-            return open_for(self.path)
-        return Finding(State.MET if self.value in values else State.NOT_MET, self._because or self._stated())
+            found = open_for(self.path)
+        else:
+            found = Finding(State.MET if self.value in values else State.NOT_MET, self._because or self._stated())
+        self._asked, self._found = values, found
+        return found
 
     def is_not(self, *values: T) -> Finding:
         """Met when the fact is known and none of the values."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from kizuki.core.facts import fields
@@ -107,9 +108,13 @@ def _matter(value: Any, index: int, notes: tuple[str, ...]) -> Matter:
         component_present=_component_present(row, at),
         attackable=fields.yes_no(row, "attackable", at),
         affects_function=fields.yes_no(row, "affects_function", at),
-        mitigation=_mitigation(row.get("mitigation"), f"{at}.mitigation"),
-        rate=_rate(row.get("rate"), f"{at}.rate"),
-        measure=_measure(row.get("measure"), f"{at}.measure"),
+        mitigation=_mitigation(row["mitigation"], f"{at}.mitigation")
+        if row.get("mitigation") is not None
+        else _no_mitigation(f"{at}.mitigation"),
+        rate=_rate(row["rate"], f"{at}.rate") if row.get("rate") is not None else _no_rate(f"{at}.rate"),
+        measure=_measure(row["measure"], f"{at}.measure")
+        if row.get("measure") is not None
+        else _no_measure(f"{at}.measure"),
         research=_research(row.get("research"), f"{at}.research"),
         notes=notes,
     )
@@ -177,7 +182,7 @@ def _component_present(row: Mapping[str, Any], at: str) -> Fact[bool]:
 
 def _mitigation(value: Any, at: str) -> Mitigation:
     keys = {"state", "units_done", "units_total", "proven_by"}
-    row = fields.an_object({} if value is None else value, at, keys)
+    row = fields.an_object(value, at, keys)
     done = fields.a_number(row.get("units_done"), f"{at}.units_done", whole=True)
     total = fields.a_number(row.get("units_total"), f"{at}.units_total", whole=True)
     if done is not None and total is not None and done > total:
@@ -194,7 +199,7 @@ def _mitigation(value: Any, at: str) -> Mitigation:
 
 def _rate(value: Any, at: str) -> Rate:
     keys = {"observed", "expected", "exceeded", "known_beforehand", "scope", "includes_deaths"}
-    row = fields.an_object({} if value is None else value, at, keys)
+    row = fields.an_object(value, at, keys)
     observed = fields.a_number(row.get("observed"), f"{at}.observed")
     expected = fields.a_number(row.get("expected"), f"{at}.expected")
     exceeded = fields.yes_no(row, "exceeded", at).value
@@ -214,13 +219,32 @@ def _rate(value: Any, at: str) -> Rate:
 
 
 def _measure(value: Any, at: str) -> Measure:
-    row = fields.an_object({} if value is None else value, at, {"type", "by", "for_hazard", "covers_identical"})
+    row = fields.an_object(value, at, {"type", "by", "for_hazard", "covers_identical"})
     fields.a_text(row.get("by"), f"{at}.by")
     return Measure(
         type=fields.choice(row, "type", at, MeasureType),
         for_hazard=fields.yes_no(row, "for_hazard", at),
         covers_identical=fields.yes_no(row, "covers_identical", at),
     )
+
+
+# Of most matters nothing of this is known: the same unknowns serve every case.
+_KEPT = 256
+
+
+@lru_cache(_KEPT)
+def _no_mitigation(at: str) -> Mitigation:
+    return _mitigation({}, at)
+
+
+@lru_cache(_KEPT)
+def _no_rate(at: str) -> Rate:
+    return _rate({}, at)
+
+
+@lru_cache(_KEPT)
+def _no_measure(at: str) -> Measure:
+    return _measure({}, at)
 
 
 def _research(value: Any, at: str) -> Fact[frozenset[ResearchShows]]:
