@@ -29,6 +29,7 @@ def full(**matter: Any) -> dict[str, Any]:
         (full(kind="case"), "matters.0.kind: 'case' is not one of: event, vulnerability"),
         (full(learned_on=None), "matters.0.learned_on: the day on which"),
         (full(learned_on="2026-6-1"), "matters.0.learned_on: '2026-6-1' is not a day"),
+        (full(learned_on="9999-12-31"), "matters.0.learned_on: 9999-12-31 is not between 1900-01-01 and 2199-12-31"),
         (full(learned_on="20260601"), "matters.0.learned_on: '20260601' is not a day"),
         (full(harms=[{"severity": "grave"}]), "matters.0.harms.0.severity: 'grave' is not one of"),
         (full(harms=[{"severity": "serious", "criterion": 6}]), "harms.0.criterion: the criteria"),

@@ -10,6 +10,9 @@ from typing import Any, TypeVar
 from kizuki.core.facts.fact import Fact
 from kizuki.core.refusal import Refused
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that a record can speak of; anything else is a slip of the hand."""
+
 E = TypeVar("E", bound=Enum)
 
 
@@ -63,9 +66,12 @@ def a_date(value: Any, place: str) -> date | None:
     try:
         if not isinstance(value, str) or len(value) != 10:
             raise ValueError
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise Refused(place, f"{value!r} is not a day like 2026-06-01") from None
+    if not EARLIEST <= day <= LATEST:
+        raise Refused(place, f"{value} is not between {EARLIEST} and {LATEST}")
+    return day
 
 
 def a_number(value: Any, place: str, *, whole: bool = False, least: float = 0) -> float | None:

@@ -12,7 +12,10 @@ from kizuki.core.law import Item
 from kizuki.core.reporting.evaluation import findings
 
 MOST_TRIES = 2000
-"""Completions tried before the search gives up and the outcome stays open, which is never a no."""
+"""Matters evaluated over all completions before the search gives up: the outcome then stays open, never a no."""
+
+MOST_RANKED = 60
+"""Open questions whose answers are tried out; a case of many matters keeps the others in its plain list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def every_completion_reports(case: Case) -> bool:
     tries = 0
     waiting = [case]
     while waiting:
-        tries += 1
+        tries += len(case.matters)
         if tries > MOST_TRIES:
             return False
         here = waiting.pop()
@@ -66,7 +69,7 @@ def next_questions(case: Case, questions: tuple[str, ...]) -> tuple[Question, ..
     """The open questions of a determination, the one whose answers settle most items first."""
     before, _ = _standing(case)
     ranked = []
-    for path in questions:
+    for path in questions[:MOST_RANKED]:
         answers = []
         for answer in possible_answers(path):
             still_open, met = _standing(with_answer(case, path, answer))

@@ -35,3 +35,12 @@ def test_foreseeability_of_a_serious_case_decides_between_15_and_30_days() -> No
 def test_no_question_is_left_where_everything_is_settled() -> None:
     case = read_case(DOMESTIC | {"harm": "none", "potential": "none", "predictable": False})
     assert questions_json(case, assess(case)) == []
+
+
+def test_a_case_of_a_hundred_unknown_matters_is_answered_and_stays_open() -> None:
+    matter = {"kind": "event", "learned_on": "2026-06-01"}
+    case = read_case({"matters": [matter] * 100})
+    answer = assess(case)
+    assert answer.outcome == "open"
+    assert len(answer.open_questions) > 500
+    assert len(questions_json(case, answer)) == 60
