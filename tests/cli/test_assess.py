@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -151,3 +152,17 @@ def test_a_wrong_command_line_is_one_line_and_exit_2(
     out, err = capfdbinary.readouterr()
     assert (ended.value.code, out) == (2, b"")
     assert err.count(b"\n") == 1
+
+
+def test_a_company_that_counts_the_awareness_day_sets_it_in_the_environment() -> None:
+    command = [str(Path(sys.executable).with_name("kizuki")), "assess", "-", "--json"]
+
+    def asked(**settings: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            command, input=as_json(DEATH), capture_output=True, env=os.environ | settings, check=False
+        )
+
+    assert json.loads(asked(KIZUKI_AWARENESS_DAY="day_1").stdout)["due_on"] == "2026-06-15"
+    refused = asked(KIZUKI_AWARENESS_DAY="day_2")
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert refused.stderr == b"kizuki: KIZUKI_AWARENESS_DAY: 'day_2' is neither day_0 nor day_1\n"

@@ -39,6 +39,17 @@ class OneLineParser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 answered, 2 unusable input, 1 anything else."""
     words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        arguments = _parser(words).parse_args(words)
+        return int(importlib.import_module(f"kizuki.cli.{arguments.command}").run(arguments))
+    except Refused as refusal:
+        return refuse(refusal)
+    except BrokenPipeError:
+        return 1
+
+
+def _parser(words: Sequence[str]) -> OneLineParser:
+    """Every command by name and purpose; only the chosen one is imported and says what it takes."""
     parser = OneLineParser(prog="kizuki", description="Kizuki (気づき)")
     parser.add_argument("--version", action="version", version=f"kizuki {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -47,10 +58,4 @@ def main(argv: Sequence[str] | None = None) -> int:
         command = commands.add_parser(name, help=purpose, description=purpose)
         if name == chosen:
             importlib.import_module(f"kizuki.cli.{name}").add_arguments(command)
-    arguments = parser.parse_args(words)
-    try:
-        return int(importlib.import_module(f"kizuki.cli.{arguments.command}").run(arguments))
-    except Refused as refusal:
-        return refuse(refusal)
-    except BrokenPipeError:
-        return 1
+    return parser

@@ -16,7 +16,9 @@ from kizuki.core.clocks import (
     is_business_day,
     months_after,
     next_business_day,
+    reading_of,
 )
+from kizuki.core.refusal import Refused
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
@@ -91,3 +93,24 @@ def test_every_day_lies_in_exactly_one_cycle_of_at_most_a_year(day: date, anchor
 def test_an_internal_due_day_is_never_later_and_always_a_business_day(day: date) -> None:
     assert internal_due_day(day) <= day
     assert is_business_day(internal_due_day(day))
+
+
+def test_a_company_sets_how_its_days_are_counted() -> None:
+    assert reading_of({}) == Reading()
+    stricter = {"KIZUKI_AWARENESS_DAY": "day_1", "KIZUKI_INTERNAL_DUE_DAY": "due_day", "KIZUKI_REVIEW_DAYS": "30"}
+    assert reading_of(stricter) == Reading(True, False, 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KIZUKI_AWARENESS_DAY", "day_2"),
+        ("KIZUKI_INTERNAL_DUE_DAY", ""),
+        ("KIZUKI_REVIEW_DAYS", "0"),
+        ("KIZUKI_REVIEW_DAYS", "367"),
+        ("KIZUKI_REVIEW_DAYS", "９０"),
+    ],
+)
+def test_a_setting_that_is_none_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(Refused, match=name):
+        reading_of({name: value})

@@ -7,7 +7,7 @@ from kizuki.core.clocks.business_days import (
     previous_business_day,
 )
 from kizuki.core.clocks.cycles import Cycle, cycle_of, months_after
-from kizuki.core.clocks.due_days import READING, Reading, due_after, internal_due_day
+from kizuki.core.clocks.due_days import READING, Reading, due_after, internal_due_day, reading_of
 
 __all__ = [
     "HOLIDAYS_KNOWN_TO",
@@ -21,4 +21,5 @@ __all__ = [
     "months_after",
     "next_business_day",
     "previous_business_day",
+    "reading_of",
 ]

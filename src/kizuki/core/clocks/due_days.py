@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kizuki.core.clocks.business_days import previous_business_day
+from kizuki.core.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,33 @@ class Reading:
     days_to_review: int = 90
 
 
-READING = Reading()
-"""The project's own reading. Whether PMDA takes filings of the next business day is not settled in the text."""
+def reading_of(settings: Mapping[str, str]) -> Reading:
+    """The reading that a company has set: `KIZUKI_AWARENESS_DAY` (`day_0`, `day_1`), `KIZUKI_INTERNAL_DUE_DAY`
+    (`business_day_before`, `due_day`) and `KIZUKI_REVIEW_DAYS` (1 to 366). `Refused` names a value that is none.
+    """
+    days = settings.get("KIZUKI_REVIEW_DAYS", "90")
+    if not days.isascii() or not days.isdigit() or not 1 <= int(days) <= 366:
+        raise Refused("KIZUKI_REVIEW_DAYS", f"{days!r} is not a number of days from 1 to 366")
+    return Reading(
+        awareness_day_is_day_one=_chosen(settings, "KIZUKI_AWARENESS_DAY", ("day_0", "day_1")) == "day_1",
+        internal_due_day_moves_back=_chosen(settings, "KIZUKI_INTERNAL_DUE_DAY", ("business_day_before", "due_day"))
+        == "business_day_before",
+        days_to_review=int(days),
+    )
+
+
+def _chosen(settings: Mapping[str, str], name: str, values: tuple[str, str]) -> str:
+    value = settings.get(name, values[0])
+    if value not in values:
+        raise Refused(name, f"{value!r} is neither {values[0]} nor {values[1]}")
+    return value
+
+
+READING = reading_of(os.environ)
+"""The reading of this process; without settings the project's own. It is part of the digest of the rules.
+
+Whether PMDA takes filings of the next business day is not settled in the text.
+"""
 
 
 def due_after(learned_on: date, days: int, reading: Reading = READING) -> date:

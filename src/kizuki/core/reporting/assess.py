@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from kizuki.core.clocks import HOLIDAYS_KNOWN_TO, READING, Reading, internal_due_day
+from kizuki.core.clocks import HOLIDAYS_KNOWN_TO, READING, Reading, due_after, internal_due_day
 from kizuki.core.facts.case import Case
 from kizuki.core.facts.finding import Judgement, State
 from kizuki.core.facts.values import Kind, Locus
@@ -46,7 +46,7 @@ def assess(case: Case, on: date | None = None, reading: Reading = READING) -> De
         primary=primary.item if primary else None,
         due_on=primary.due_on if primary else None,
         working_due_on=_earliest(duties),
-        planning_due_on=min(matter.learned_on for matter in case.matters) + timedelta(days=STRICTEST_DAYS),
+        planning_due_on=due_after(min(matter.learned_on for matter in case.matters), STRICTEST_DAYS, reading),
         prompt_first_report=_first_report_state(prompt),
         first_reports=prompt,
         duties=duties,

@@ -101,6 +101,7 @@ def test_a_no_report_is_looked_at_again_within_ninety_days_of_the_newest_matter(
 def test_a_stricter_company_has_its_days_one_earlier_under_another_digest() -> None:
     ours, stricter = assess(read_case(SERIOUS)), assess(read_case(SERIOUS), reading=Reading(True))
     assert (ours.due_on, stricter.due_on) == (date(2026, 6, 17), date(2026, 6, 16))
+    assert (ours.planning_due_on, stricter.planning_due_on) == (date(2026, 6, 17), date(2026, 6, 16))
     assert ours.rules_digest != stricter.rules_digest
 
 
