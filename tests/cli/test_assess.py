@@ -71,6 +71,12 @@ def test_the_answer_has_every_key_of_the_contract(call: Call) -> None:
     assert len(leading["because"]) == len(leading["because_codes"])
 
 
+def test_the_facts_stand_in_the_answer_so_that_it_can_be_asked_again(call: Call) -> None:
+    first = json.loads(call(as_json(DEATH), "--json")[1])
+    assert first["facts"] == DEATH
+    assert json.loads(call(as_json(first["facts"]), "--json")[1]) == first
+
+
 def test_a_domestic_death_names_the_day_of_the_first_report(call: Call) -> None:
     _, out, _ = call(as_json(DEATH), "--json")
     answer = json.loads(out)

@@ -41,4 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _shown(case: Case, determination: Determination, lang: Lang) -> dict[str, Any]:
-    return determination_json(determination, lang) | {"next_questions": questions_json(case, determination, lang)}
+    """The answer with the facts it rests on: whoever keeps it can ask the same again."""
+    questions = questions_json(case, determination, lang)
+    return determination_json(determination, lang) | {"next_questions": questions, "facts": case.source}
