@@ -109,6 +109,7 @@ def test_one_value_is_a_line_where_lines_are_asked_for(call: Call) -> None:
         (b"{", "kizuki: -: line 1, column 2: not JSON: Input data was truncated\n"),
         (b"\xff\xfe{\x00", None),
         (b"\x81\x40", "kizuki: -: line 1: byte 0 is not UTF-8\n"),
+        (b'{"harm": "death", "harm": "none"}', "kizuki: -: harm: the key stands twice in one object\n"),
         (b"[" * 300 + b"]" * 300, "kizuki: -: nests deeper than 200 levels\n"),
         (
             b'{"kind": "case"}',

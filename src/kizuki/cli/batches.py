@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from kizuki.core.documents import json_value, text_of
+from kizuki.core.documents import json_value, text_of, told_value
 from kizuki.core.refusal import Refused
 from kizuki.gateways.files import read_document
 
@@ -27,7 +27,7 @@ class Values:
 
     def _answer(self, number: int, row: bytes, answer: Callable[[Any], Answer]) -> Answer:
         try:
-            return answer(json_value(row))
+            return answer(told_value(row))
         except Refused as refusal:
             inside = refusal.place.removeprefix("line 1, ")
             place = ", ".join(filter(None, (f"line {number}", inside))) if self.batch else refusal.place

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kizuki.cli.output import print_json, print_text
-from kizuki.core.documents import json_value
+from kizuki.core.documents import told_value
 from kizuki.core.forms import (
     Edition,
     FilledField,
@@ -73,7 +73,7 @@ def _target(name: str, case: str) -> Path:
 
 
 def _filled(number: int, document: Document) -> FilledForm:
-    case = read_case_document(json_value(document.content))
+    case = read_case_document(told_value(document.content))
     return fill_form(number, case, _determined(case.facts))
 
 

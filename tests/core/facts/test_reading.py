@@ -47,6 +47,8 @@ def full(**matter: Any) -> dict[str, Any]:
         ({"aware_on": "2026-06-01", "harmm": "death"}, "harmm: unknown key"),
         ({"aware_on": "2026-06-01", "harm": "dead"}, "harm: 'dead' is not one of"),
         ({"kind": "case"}, "aware_on: the day on which"),
+        ({"aware_on": "2026-06-01", "harm": "none", "causality": "bogus"}, "causality: 'bogus' is not one of"),
+        ({"aware_on": "2026-06-01", "kind": "case", "hazard_prevention": "yes"}, "hazard_prevention: must be true"),
     ],
 )
 def test_an_input_that_cannot_be_used_is_refused_by_name(value: Any, line: str) -> None:
@@ -90,3 +92,8 @@ def test_malfunction_predictable_of_the_shorthand_stands_on_its_own() -> None:
     matter = read_case(flat | {"predictable": True, "malfunction_predictable": False}).matters[0]
     assert (matter.harms[0].predictable.value, matter.malfunction_predictable.value) == (True, False)
     assert matter.notes == ()
+
+
+def test_an_answer_given_before_the_kind_is_known_is_kept() -> None:
+    matter = read_case({"aware_on": "2026-06-01", "locus": "foreign", "hazard_prevention": True}).matters[0]
+    assert matter.measure.for_hazard.value is True

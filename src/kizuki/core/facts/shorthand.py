@@ -62,8 +62,8 @@ def expanded(flat: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
         matter["rate"] = {"exceeded": given["rate_exceeded"], "known_beforehand": True, "scope": "death_serious"}
     if matter.get("kind") == "foreign_measure":
         matter["measure"] = {"covers_identical": given.get("same_device", True)}
-        if "hazard_prevention" in given:
-            matter["measure"]["for_hazard"] = given["hazard_prevention"]
+    if "hazard_prevention" in given:
+        matter.setdefault("measure", {})["for_hazard"] = given["hazard_prevention"]
     notes: tuple[str, ...] = ()
     if "predictable" in given and "malfunction_predictable" not in given:
         matter["malfunction_predictable"] = given["predictable"]
@@ -91,4 +91,4 @@ def _harms(given: dict[str, Any]) -> list[dict[str, Any]] | None:
     harm = {_TO_FULL[key].rpartition(".")[2]: given[key] for key in _HARM_KEYS if key in given}
     if not harm:
         return None
-    return [] if harm.get("severity") == "none" else [harm]
+    return [harm]
