@@ -32,7 +32,7 @@ def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor)
     with verb("request_review", actor=actor) as act:
         document, subjects = keep_document(made.printed.pdf, "application/pdf")
         Report.objects.filter(pk=report_id, state="draft").update(
-            author_id=step.signature.person, **made.values(document) | {"document_id": document.pk}
+            author_id=step.signature.person, **made.values(document)
         )
         report, _ = take_step(act, report_id, step)
         close_waiting(act, report, "correct_report")
