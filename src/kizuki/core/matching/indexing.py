@@ -88,7 +88,7 @@ def _ranges(affected: Affected, text: str) -> list[tuple[bytes | None, bytes | N
 
 def _bounds(statement: Statement, scheme: str, own: bool) -> tuple[bytes | None, bytes | None]:
     used = scheme_for(scheme, own, statement.version_type)
-    if used != scheme or statement.unreadable:
+    if used != scheme or statement.unreadable or statement.like:
         return None, None
     texts = [text for text in (statement.low, statement.high, *(at for at, _ in statement.changes)) if text]
     if statement.exact:

@@ -9,7 +9,7 @@ from kizuki.core.advisories import Affected
 from kizuki.core.matching.identity import Identity
 from kizuki.core.matching.naming import MODEL, full_name, maker_words, model_numbers, product_names, same_maker, words
 from kizuki.core.matching.shapes import Reason
-from kizuki.core.sbom.cpe import ANY, NA, Cpe, is_literal, plain, read_cpe
+from kizuki.core.sbom.cpe import ANY, NA, Cpe, is_literal, pattern_of, plain, read_cpe
 from kizuki.core.versions import comparable, scheme_of, version_key
 
 FIRMWARE = "_firmware"
@@ -85,7 +85,7 @@ def _same_cpe(identity: Identity, ours: Cpe, theirs: Cpe, affected: Affected) ->
         doubts.append(Reason("part_differs", (("ours", ours.part), ("theirs", theirs.part))))
     for name in _WHERE_IT_RUNS:
         mine, said = getattr(ours, name), getattr(theirs, name)
-        if said in (ANY, mine) or (mine not in (ANY, NA) and _pattern(said).fullmatch(plain(mine))):
+        if said in (ANY, mine) or (mine not in (ANY, NA) and pattern_of(said).fullmatch(plain(mine))):
             continue
         if is_literal(said) and is_literal(mine):
             return None
@@ -100,12 +100,6 @@ def _same_cpe(identity: Identity, ours: Cpe, theirs: Cpe, affected: Affected) ->
             return None
         doubts += [] if same else [Reason("not_comparable", (("bound", theirs.plain_version),))]
     return (doubts[0] if doubts else None,)
-
-
-def _pattern(value: str) -> re.Pattern[str]:
-    """A CPE attribute with its wildcards as a pattern over plain text."""
-    pieces = re.findall(r"\\.|[*?]|[^\\*?]+", value)
-    return re.compile("".join({"*": ".*", "?": ".?"}.get(piece) or re.escape(plain(piece)) for piece in pieces))
 
 
 def _same_version(ours: tuple[str, ...], theirs: str) -> bool | None:
