@@ -40,10 +40,12 @@ def conan_key(version: str) -> bytes | None:
 
 
 def _prerelease(text: str) -> bytes:
-    word, _, rest = text.partition(".") if text[0].isalpha() else ("", "", text)
-    return (
-        b"\x03" + word.encode() + b"\x00" + (_numbers(rest) if rest else _END) if word else b"\x02" + _numbers(rest)
-    )
+    """Numbers below a word; zeros at the end do not count here either."""
+    if text[0].isdecimal():
+        return b"\x02" + _numbers(_without_zeros(text))
+    word, _, rest = text.partition(".")
+    counts = _without_zeros(rest) if rest.strip("0.") else ""
+    return b"\x03" + word.encode() + b"\x00" + (_numbers(counts) if counts else _END)
 
 
 def _without_zeros(version: str) -> str:
