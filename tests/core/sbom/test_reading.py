@@ -71,7 +71,7 @@ def test_dependencies_are_counted_by_relation() -> None:
         ({"name": "x", "version": "", "cpe": "cpe:2.3:h:v:x:*:*:*:*:*:*:*:*"}, "no_version"),
         ({"name": "x", "version": "1", "purl": "npm/x"}, "purl_unreadable"),
         ({"name": "x", "version": "1", "cpe": "cpe:2.3:a"}, "cpe_unreadable"),
-        ({"name": "x", "version": "1", "purl": "pkg:maven/g/x@1"}, "order_not_held"),
+        ({"name": "x", "version": "1", "purl": "pkg:conda/x@1"}, "order_not_held"),
         ({"name": "x", "purl": "pkg:npm/x@1"}, None),
         ({"name": "x", "cpe": "cpe:2.3:a:v:x:1:*:*:*:*:*:*:*"}, None),
     ],

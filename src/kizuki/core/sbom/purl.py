@@ -51,6 +51,9 @@ def read_purl(text: str) -> Purl | None:
     steps = [_plain(step) for step in path.split("/") if step]
     if not slash or not steps or not _TYPE.fullmatch(purl_type.lower()):
         return None
+    if path.rpartition("/")[2].startswith("@"):
+        # `pkg:maven/@1.3.4`: a version without a name.
+        return None
     pairs = (pair.partition("=") for pair in query.split("&") if pair)
     qualifiers = tuple((key.lower(), _plain(value)) for key, _, value in pairs)
     return Purl(purl_type.lower(), "/".join(steps[:-1]), steps[-1], _plain(version), qualifiers)
