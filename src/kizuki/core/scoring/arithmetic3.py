@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 
 _DECIMALS = 140
-_UNIT = 10**_DECIMALS
+_UNIT: int = 10**_DECIMALS
 """A tenth of a point in units. The longest product (1.08 x 3.25 x (ISC x 0.9731 - 0.02)^13) has 134 decimals."""
 
 _WEIGHTS = {
