@@ -66,7 +66,7 @@ def test_standard_input_is_read(
     assert json.loads(capfdbinary.readouterr().out)[0]["file"] == "-"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"SPDXVersion: SPDX-2.3\n", b"\x00\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"<a", b"a,b\n1,2\n", b"\x00\xff"])
 def test_an_unusable_file_is_one_line_and_nothing_else(
     content: bytes, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
