@@ -12,8 +12,7 @@ from kizuki.core.documents.encodings import marked_or_utf8
 from kizuki.core.documents.limits import MAX_DEPTH
 from kizuki.core.refusal import Refused
 
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-_NOT_BRACKETS = bytes(sign for sign in range(256) if sign not in b"[]{}")
+_NOT_BRACKETS_NOR_QUOTES = bytes(sign for sign in range(256) if sign not in b'[]{}"')
 
 
 def text_of(content: bytes) -> str:
@@ -64,7 +63,11 @@ def _refuse_deep_nesting(plain: bytes) -> None:
     """Strike out innermost pairs, one level a turn; what then is left is deeper than allowed."""
     if plain.count(b"{") + plain.count(b"[") <= MAX_DEPTH:
         return
-    brackets = _STRING.sub(b"", plain).translate(None, _NOT_BRACKETS)
+    # Without escaped backslashes and escaped quotes, every quote opens or closes a string. Two quotes side by side may
+    # go: whether what stands behind them is in a string stays as it was.
+    bare = plain.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in plain else plain
+    signs = bare.translate(None, _NOT_BRACKETS_NOR_QUOTES).replace(b'""', b"")
+    brackets = b"".join(signs.split(b'"')[::2])
     for _ in range(MAX_DEPTH):
         shorter = brackets.replace(b"[]", b"").replace(b"{}", b"")
         if len(shorter) == len(brackets):

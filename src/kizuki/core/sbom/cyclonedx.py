@@ -12,7 +12,7 @@ from kizuki.core.sbom.support import support_of
 from kizuki.core.sbom.values import items, mapping, rows, text, texts
 
 _SUPPLIERS = ("supplier", "manufacturer", "publisher", "author", "authors", "group")
-_IDENTIFIERS = {"omniborId": "omnibor", "swhid": "swhid"}
+_IDENTIFIERS = {"omniborId": "omnibor", "swhid": "swhid", "swid": "swid"}
 
 
 def read_cyclonedx(value: dict[str, Any]) -> Draft:
@@ -63,8 +63,8 @@ def _component(row: dict[str, Any], place: str, parent: str) -> Component:
         text(row.get("bom-ref")) or place,
         text(row.get("name")),
         text(row.get("version")),
-        text(row.get("purl")),
-        text(row.get("cpe")),
+        text(row["purl"]) if "purl" in row else "",
+        text(row["cpe"]) if "cpe" in row else "",
         supplier,
         tuple(filter(None, map(_license, items(row["licenses"])))) if "licenses" in row else (),
         tuple(map(_hash, items(row["hashes"]))) if "hashes" in row else (),
@@ -77,19 +77,23 @@ def _details(row: dict[str, Any], parent: str, supplier_from: str) -> Details:
     if not (kind or parent or supplier_from or len(row) > 2):
         return NO_DETAILS
     properties = _properties(row["properties"]) if "properties" in row else ()
-    identifiers = [(kind, said) for key, kind in _IDENTIFIERS.items() if key in row for said in texts(row[key])]
-    if "swid" in row:
-        tag = text(mapping(row["swid"]).get("tagId"))
-        identifiers += [("swid", tag)] if tag else []
     return Details(
         kind,
-        text(row.get("group")),
+        text(row["group"]) if "group" in row else "",
         parent,
         supplier_from,
-        tuple(identifiers),
+        () if _IDENTIFIERS.keys().isdisjoint(row) else tuple(_identifiers(row)),
         support_of(properties) if properties else NOTHING_SAID,
         properties,
     )
+
+
+def _identifiers(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, kind in _IDENTIFIERS.items():
+        said = row.get(key)
+        for value in [text(said.get("tagId"))] if isinstance(said, dict) else texts(said):
+            if value:
+                yield kind, value
 
 
 def _supplier(row: dict[str, Any]) -> tuple[str, str]:
@@ -107,13 +111,15 @@ def _supplier(row: dict[str, Any]) -> tuple[str, str]:
 
 def _license(choice: Any) -> str:
     row = mapping(choice)
+    if "expression" in row:
+        return text(row["expression"])
     named = mapping(row.get("license"))
-    said = (text(row.get("expression")), *(text(named.get(key)) for key in ("id", "name", "url")))
-    return next(filter(None, said), "")
+    return text(named.get("id")) or text(named.get("name")) or text(named.get("url"))
 
 
-def _hash(row: Any) -> Hash:
-    return Hash(text(mapping(row).get("alg")), text(mapping(row).get("content")))
+def _hash(said: Any) -> Hash:
+    row = mapping(said)
+    return Hash(text(row.get("alg")), text(row.get("content")))
 
 
 def _properties(value: Any) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from kizuki.core.documents import json_value, marked_or_utf8, yaml_value
+from kizuki.core.documents.memory import without_cycle_search
 from kizuki.core.documents.xlsx import OLD_EXCEL_MARK, ZIP_MARK
 from kizuki.core.documents.xml import Element, local, namespace, xml_root
 from kizuki.core.refusal import Refused
@@ -36,10 +37,11 @@ def read_sbom(content: bytes, columns: Mapping[str, str] | None = None) -> Sbom:
     A file with recoverable faults is read, and `errors` has them by place. `columns` tells which column of a table
     (CSV, Excel) is what, as property to heading. Raises `Refused` for a file that cannot be read.
     """
-    draft = _draft(content, columns or {})
-    if columns and not draft.making.columns:
-        raise Refused("--columns", f"columns are told, but the document is no table: {draft.format}")
-    return finished(draft, content)
+    with without_cycle_search():
+        draft = _draft(content, columns or {})
+        if columns and not draft.making.columns:
+            raise Refused("--columns", f"columns are told, but the document is no table: {draft.format}")
+        return finished(draft, content)
 
 
 def _draft(content: bytes, columns: Mapping[str, str]) -> Draft:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from kizuki.core.sbom.shapes import NOTHING_SAID, Support
@@ -19,7 +19,7 @@ def support_of(properties: Iterable[tuple[str, str]]) -> Support:
     """What these properties (name, value) say of support; the last of several that say the same thing stands."""
     level = until = ""
     for name, value in properties:
-        said = _names().get(_PLAIN.sub("", re.split(r"[:#]", name)[-1].casefold()))
+        said = _said_by(name)
         if said == "level":
             level = value
         elif said == "until":
@@ -27,6 +27,7 @@ def support_of(properties: Iterable[tuple[str, str]]) -> Support:
     return support(level, until)
 
 
+@lru_cache(maxsize=4096)
 def support(level: str, until: str) -> Support:
     """Support as said, with its day where `until` begins with one (`2030-03-31`, `2030/3/31`, `2030年3月31日`)."""
     return Support(level, until, _day(until)) if level or until else NOTHING_SAID
@@ -38,6 +39,12 @@ def _day(until: str) -> date | None:
         return date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=4096)
+def _said_by(name: str) -> str:
+    """`level`, `until`, or nothing: what a property of this name says. Lists repeat a few names in every component."""
+    return _names().get(_PLAIN.sub("", re.split(r"[:#]", name)[-1].casefold()), "")
 
 
 @cache
