@@ -145,5 +145,9 @@ WORKS: tuple[tuple[str, str, Callable[[], Callable[[], int]]], ...] = (
     ("periodic cycles", "twenty years after approval", counting_cycles),
     ("score", "base metrics, three versions", scoring),
     ("sbom", "20,000 components, validated", reading_an_sbom),
-    ("sbom in full", "components a second: 20,000 with all they can have, 40,000 relations, 13.6 MB", reading_a_full_sbom),
+    (
+        "sbom in full",
+        "components a second: 20,000 with all they can have, 40,000 relations, 13.6 MB",
+        reading_a_full_sbom,
+    ),
 )

@@ -13,6 +13,7 @@ from kizuki.core.documents.limits import MAX_DEPTH
 from kizuki.core.refusal import Refused
 
 _NOT_BRACKETS_NOR_QUOTES = bytes(sign for sign in range(256) if sign not in b'[]{}"')
+_ONE_KIND = bytes.maketrans(b"{}", b"[]")
 
 
 def text_of(content: bytes) -> str:
@@ -66,14 +67,14 @@ def _refuse_deep_nesting(plain: bytes) -> None:
     # Without escaped backslashes and escaped quotes, every quote opens or closes a string. Two quotes side by side may
     # go: whether what stands behind them is in a string stays as it was.
     bare = plain.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in plain else plain
-    signs = bare.translate(None, _NOT_BRACKETS_NOR_QUOTES).replace(b'""', b"")
+    signs = bare.translate(_ONE_KIND, _NOT_BRACKETS_NOR_QUOTES).replace(b'""', b"")
     brackets = b"".join(signs.split(b'"')[::2])
     for _ in range(MAX_DEPTH):
-        shorter = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        shorter = brackets.replace(b"[]", b"")
         if len(shorter) == len(brackets):
             return  # whole, or malformed: the decoder says where
         brackets = shorter
-    if b"[]" in brackets or b"{}" in brackets:
+    if b"[]" in brackets:
         raise Refused("", f"nests deeper than {MAX_DEPTH} levels")
 
 
