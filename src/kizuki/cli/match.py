@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from kizuki.cli.match_page import page
@@ -22,7 +22,7 @@ from kizuki.core.matching import (
     judge,
 )
 from kizuki.core.refusal import Refused
-from kizuki.core.sbom import Component, Sbom
+from kizuki.core.sbom import Component, Sbom, identified
 from kizuki.gateways.files import Piece, read_pieces
 
 _ORDER = {Verdict.AFFECTED: 0, Verdict.UNDETERMINED: 1, Verdict.NOT_AFFECTED: 2}
@@ -61,7 +61,7 @@ class Parts:
 
     def add(self, file: str, component: Component, known: dict[Component, int]) -> None:
         """Take up a component of this file; one that was there already only gets another place."""
-        alike = replace(component, ref="", licenses=(), hashes=())
+        alike = identified(component)
         number = known.setdefault(alike, len(self.components))
         if number == len(self.components):
             self.components.append(component)
@@ -111,7 +111,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _parts(sboms: list[tuple[str, Sbom]]) -> Parts:
     parts, known = Parts(), dict[Component, int]()
     for file, sbom in sboms:
-        for component in (*([sbom.subject] if sbom.subject else []), *sbom.components):
+        for component in sbom.everything:
             parts.add(file, component, known)
     return parts
 
