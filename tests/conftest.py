@@ -20,6 +20,12 @@ import pytest
 WANTED = os.environ.get("KIZUKI_TEST_DATABASE", "sqlite")
 
 
+def pytest_configure() -> None:
+    """The keys of texts are kept in a temporary file, whatever KIZUKI_KEY_FILE says and whichever the database."""
+    # Processes that the tests start read the same file.
+    os.environ["KIZUKI_KEY_FILE"] = str(Path(tempfile.mkdtemp(prefix="kizuki-keys-")) / "keys")
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """One line: on which database the tests of the record ran."""
     terminalreporter.write_line(f"database: {'PostgreSQL' if WANTED == 'postgresql' else 'SQLite'}")

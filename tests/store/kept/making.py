@@ -1,4 +1,4 @@
-"""`python -m tests.store.kept.making`: keeps a record of this release, made by its own verbs, for later releases to open."""
+"""`python -m tests.store.kept.making`: keeps a record of this release, made by its verbs, for later ones to open."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.store.canonical import canonical_json
 
@@ -46,25 +46,28 @@ def _quoted(text: str) -> str:
     return canonical_json(text)
 
 
-def head() -> Head:
+def head(using: str = DEFAULT_DB_ALIAS) -> Head:
     """The newest entry of the chain."""
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute("SELECT seq, hash FROM store_auditentry ORDER BY seq DESC LIMIT 1")
         newest = cursor.fetchone()
     return Head(*newest) if newest else Head(0, GENESIS)
 
 
-def append(*, actor: str, verb: str, subjects: Sequence[str], payload: dict[str, Any]) -> Head:
+def append(
+    *, actor: str, verb: str, subjects: Sequence[str], payload: dict[str, Any], using: str = DEFAULT_DB_ALIAS
+) -> Head:
     """Add one entry inside the transaction that is open; it waits until no other transaction is adding one.
 
     Nothing may be locked after it: a transaction that adds its entry last cannot be part of a deadlock.
     """
+    connection = connections[using]
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry is added inside the transaction that it speaks of")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
-    before = head()
+    before = head(using)
     distinct = list(dict.fromkeys(subjects))
     entry = {
         "seq": before.seq + 1,

@@ -32,8 +32,19 @@ _NAMES = {
     "store_storeddocument": "document",
     "store_factsheet": "fact_sheet",
     "store_determination": "determination",
+    "store_narrative": "text",
 }
 """Tables whose faults have a sentence of their own; a row of any other is named by its table."""
+
+
+def changes_other_than_erasing(kept: tuple[str, ...], *, text: str) -> str:
+    """SQL that holds for an update of a row with a sealed text, unless it erases the text (and dates that in
+    `erased_at`) or puts the same text under another key; `kept` are the columns that stay, its commitment too."""
+    moved = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in kept)
+    return (
+        f"OLD.erased_at IS NOT NULL OR {moved} OR (NEW.{text} = '' AND NEW.erased_at IS NULL) "
+        f"OR (NEW.{text} <> '' AND (NEW.erased_at IS NOT NULL OR substr(NEW.{text}, 1, 7) <> 'sealed:'))"
+    )
 
 
 GUARDS = (
@@ -53,11 +64,14 @@ GUARDS = (
         spoken_of_as="'determination:' || kept.id || ':' || kept.sha256",
     ),
     Guard("store_report", (("id",), ("case_id", "form", "number")), "OLD.submitted_at IS NOT NULL"),
-    # A text is erased by retention or stays as it was written.
+    # A text stays as it was written; it is erased by retention, or sealed anew under another key.
     Guard(
         "store_narrative",
         (("id",), ("case_id", "kind", "revision", "place")),
-        "NEW.erased_at IS NULL OR NEW.body <> ''",
+        changes_other_than_erasing(
+            ("id", "case_id", "kind", "revision", "place", "commitment", "made_at"), text="body"
+        ),
+        spoken_of_as="'text:' || kept.commitment",
     ),
 )
 

@@ -13,6 +13,8 @@ from kizuki.store.audit.triggers import missing_triggers
 from kizuki.store.audit.walking import walk_chain
 from kizuki.store.canonical import digest_of
 from kizuki.store.models import StoredDocument
+from kizuki.store.sealed_columns import sealed_columns, sealed_rows
+from kizuki.store.sealing import Forged, KeyMissing, key_of, unseal
 
 _DOCUMENTS_AT_A_TIME = 8
 _ROWS_AT_A_TIME = 2_000
@@ -56,6 +58,7 @@ def verify_record(using: str = DEFAULT_DB_ALIAS) -> Verification:
             faults += _altered_rows(guard, using)
         for guard in GUARDS:
             faults += _rows_without_entry(guard, using)
+        faults += _altered_texts(using)
         documents = StoredDocument.objects.using(using).count()
     return Verification(walk.entries, walk.head, documents, tuple(faults))
 
@@ -89,6 +92,24 @@ def _rows_without_entry(guard: Guard, using: str) -> list[Fault]:
             f"ORDER BY kept.{key}"
         )
         return [Fault(f"record.audit.{guard.name}_without_entry", _place(guard, row)) for (row,) in cursor.fetchall()]
+
+
+def _altered_texts(using: str) -> list[Fault]:
+    """Sealed texts that do not open in their row or are not what their commitment says; keys that are missing."""
+    faults: list[Fault] = []
+    lacking: set[str] = set()
+    for column in sealed_columns(using):
+        for row in sealed_rows(column, using=using):
+            try:
+                opened = unseal(row.sealed, row.place)
+            except KeyMissing:
+                lacking.add(key_of(row.sealed))
+            except Forged:
+                faults.append(Fault("record.audit.text_altered", f"{column.table} {row.id}"))
+            else:
+                if opened.commitment != row.commitment:
+                    faults.append(Fault("record.audit.text_altered", f"{column.table} {row.id}"))
+    return faults + [Fault("record.audit.text_key_missing", key) for key in sorted(lacking)]
 
 
 def _place(guard: Guard, row: object) -> str:
