@@ -108,6 +108,16 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         yield url
 
 
+@pytest.fixture
+def empty_database_url_too(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of another one, for tests that already have a database."""
+    if WANTED == "sqlite":
+        yield f"sqlite://{quote(str(tmp_path / 'too.sqlite3'))}"
+        return
+    with _database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def prepared_once(request: pytest.FixtureRequest, database_folder: Path) -> str:
     """What `prepared_database_url` copies: the path of a prepared SQLite file, or the name of a PostgreSQL database."""

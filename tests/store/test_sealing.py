@@ -120,8 +120,10 @@ def test_a_lost_key_file_is_not_made_anew_and_verifying_says_which_key_lacks() -
     _noted()
     lost = keys().newest
     key_file().unlink()
-    with pytest.raises(Refused, match="are missing: put the file back"):
+    with pytest.raises(KeyMissing, match="put that file back"):
         Narrative.objects.get(kind="note")
+    with pytest.raises(Refused, match="are missing: put the file back"):
+        keys()
     other = Path(os.environ["KIZUKI_KEY_FILE"]).with_name("other")
     os.environ["KIZUKI_KEY_FILE"] = str(other)
     raw = b"k" * 32

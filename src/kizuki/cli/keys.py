@@ -49,7 +49,11 @@ def _rotate() -> int:
 
     keeper = Actor.program("keys")
     rotate_key(actor=keeper)
-    return reseal_texts(actor=keeper, between=lambda: sys.stderr.write(".") and None)
+    return reseal_texts(actor=keeper, between=_dot)
+
+
+def _dot() -> None:
+    sys.stderr.write(".")
 
 
 def _texts_by_key(known: list[str]) -> dict[str, int]:

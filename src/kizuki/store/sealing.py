@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kizuki.core.refusal import Refused
-from kizuki.store.keys import key_file, keys
+from kizuki.store.keys import key_file, keys, keys_at_hand
 
 MARK = "sealed:"
 """What every sealed text begins with: `sealed:1:<id of the key>:<base64 of nonce and ciphertext>`."""
@@ -86,10 +86,11 @@ def _content(sealed: str, row: str) -> bytes:
     parts = sealed.split(":", 3)
     if len(parts) != 4 or parts[:2] != ["sealed", "1"]:
         raise Forged(row, "is not a sealed text")
-    held = keys()
-    key = held.by_id.get(parts[2])
+    key = keys_at_hand().get(parts[2])
     if key is None:
-        raise KeyMissing(row, f"was sealed under the key {parts[2]}, which is not in {key_file()}")
+        raise KeyMissing(
+            row, f"was sealed under the key {parts[2]}, which is not in {key_file()}: put that file back"
+        )
     try:
         packed = base64.b64decode(parts[3], validate=True)
         return AESGCM(key).decrypt(packed[:_NONCE], packed[_NONCE:], _bound(parts[2], row))

@@ -39,6 +39,26 @@ def _work() -> None:
     determine(case, on=TODAY, actor=TESTER)
 
 
+def as_backup(database: Path, out: Path) -> None:
+    """A kept record as the archive that `kizuki backup` of its release would have made of it."""
+    from kizuki.store.backup.archive import FORMAT, Manifest, digest_of_file, write_archive
+
+    with sqlite3.connect(database) as kept:
+        migrations = sorted(f"{app} {name}" for app, name in kept.execute("SELECT app, name FROM django_migrations"))
+        names = [row[0] for row in kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = {
+            name: kept.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            for name in names
+            if not name.startswith("sqlite_") and name != "django_session"
+        }
+        entries, head = kept.execute("SELECT seq, hash FROM store_auditentry ORDER BY seq DESC LIMIT 1").fetchone()
+    kept.close()
+    size, sha256 = database.stat().st_size, digest_of_file(database)
+    made = "2026-11-24T00:00:00+00:00"
+    told = Manifest(FORMAT, "0.1.0", made, "sqlite", tuple(migrations), entries, head, tables, (), size, sha256)
+    write_archive(out, database, told)
+
+
 def main() -> None:
     """Make the record in a temporary folder and keep it beside this file."""
     with tempfile.TemporaryDirectory() as folder:
