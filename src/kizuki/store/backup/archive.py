@@ -73,11 +73,15 @@ def extract_database(path: Path, manifest: Manifest, target: Path) -> None:
     """Unpack the database to `target`. `Refused` where its bytes are not those that the manifest names."""
     digest = hashlib.sha256()
     opened = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with _Whole(path), os.fdopen(opened, "wb") as file, zipfile.ZipFile(path) as archive:
-        with archive.open(DATABASE) as packed:
-            while block := packed.read(_BLOCK):
-                digest.update(block)
-                file.write(block)
+    with (
+        _Whole(path),
+        os.fdopen(opened, "wb") as file,
+        zipfile.ZipFile(path) as archive,
+        archive.open(DATABASE) as packed,
+    ):
+        while block := packed.read(_BLOCK):
+            digest.update(block)
+            file.write(block)
     if digest.hexdigest() != manifest.sha256:
         raise Refused(DATABASE, "does not have the digest that the manifest names", file=str(path))
 
