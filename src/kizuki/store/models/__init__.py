@@ -3,33 +3,50 @@
 from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow, Assessment, KnownExploited, Match
 from kizuki.store.models.audit import AuditEntry, AuditSubject
 from kizuki.store.models.cases import Case, Determination, FactSheet, Narrative
+from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.outbox import OutboxTask
+from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.models.people import Company, ProductScope, User
 from kizuki.store.models.reports import Report
 from kizuki.store.models.tasks import Task
+from kizuki.store.models.texts import KeptText
 
 __all__ = [
+    "Addressee",
     "Advisory",
     "AdvisoryAlias",
     "AdvisoryRow",
+    "Appointment",
     "Assessment",
     "AuditEntry",
     "AuditSubject",
+    "Capacity",
     "Case",
     "Company",
+    "CompanyAddress",
     "Component",
     "ComponentLookup",
     "Determination",
     "Device",
+    "DeviceEvent",
+    "DeviceTraits",
     "FactSheet",
     "Hospital",
+    "KeptText",
     "KnownExploited",
+    "LegacyJudgement",
+    "Licence",
     "Match",
+    "Milestone",
     "Narrative",
     "OutboxTask",
+    "Patch",
+    "PatchMove",
+    "Precaution",
     "ProductScope",
     "Release",
     "ReleaseComponent",
@@ -38,6 +55,9 @@ __all__ = [
     "StoredDocument",
     "Task",
     "Unit",
+    "UnitMove",
+    "UnitPatch",
+    "UnitPatchMove",
     "Unmatchable",
     "User",
 ]
