@@ -1,1 +1,1 @@
-"""Stages and moves of what lives longer than a day: a device, a patch, safety information, an incident."""
+"""Lifecycles as tables of moves: of a report, of a no-report decision, and what each leaves on the clock."""

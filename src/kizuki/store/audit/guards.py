@@ -45,6 +45,7 @@ GUARDS = (
     Guard("store_patchmove", (("id",),)),
     Guard("store_unitpatchmove", (("id",),)),
     Guard("store_unitmove", (("id",),)),
+    Guard("store_informationreceipt", (("id",),)),
     Guard("store_kepttext", (("id",), ("subject", "kind", "revision")), "NEW.erased_at IS NULL OR NEW.body <> ''"),
 )
 

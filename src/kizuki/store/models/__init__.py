@@ -7,6 +7,7 @@ from kizuki.store.models.company import Addressee, Appointment, Capacity, Compan
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.information import InformationReceipt, SafetyInformation
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
@@ -36,6 +37,7 @@ __all__ = [
     "DeviceTraits",
     "FactSheet",
     "Hospital",
+    "InformationReceipt",
     "KeptText",
     "KnownExploited",
     "LegacyJudgement",
@@ -51,6 +53,7 @@ __all__ = [
     "Release",
     "ReleaseComponent",
     "Report",
+    "SafetyInformation",
     "Sbom",
     "StoredDocument",
     "Task",
