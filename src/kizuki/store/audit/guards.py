@@ -89,6 +89,22 @@ GUARDS = (
         ),
         spoken_of_as="'text:' || kept.commitment",
     ),
+    # A row in force ends, and a dated entry is corrected, by another row that follows it.
+    Guard("store_licence", (("id",), ("replaces_id",))),
+    Guard("store_companyaddress", (("id",), ("replaces_id",))),
+    Guard("store_appointment", (("id",), ("replaces_id",))),
+    Guard("store_capacity", (("id",), ("replaces_id",))),
+    Guard("store_addressee", (("id",), ("replaces_id",))),
+    Guard("store_deviceevent", (("id",), ("replaces_id",))),
+    Guard("store_precaution", (("id",), ("replaces_id",))),
+    Guard("store_devicetraits", (("id",), ("device_id", "revision"))),
+    Guard("store_milestone", (("id",),)),
+    Guard("store_legacyjudgement", (("id",),)),
+    Guard("store_patchmove", (("id",),)),
+    Guard("store_unitpatchmove", (("id",),)),
+    Guard("store_unitmove", (("id",),)),
+    Guard("store_informationreceipt", (("id",),)),
+    Guard("store_kepttext", (("id",), ("subject", "kind", "revision")), "NEW.erased_at IS NULL OR NEW.body <> ''"),
 )
 
 CHAIN_TABLE = "store_auditentry"
