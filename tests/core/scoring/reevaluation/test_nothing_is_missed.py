@@ -82,7 +82,7 @@ def _state(draw: st.DrawFn, kept: dict[str, Any]) -> Inputs:
     return Inputs(**(fresh | kept))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(states())
 def test_what_was_not_recomputed_did_not_change(pair: tuple[Inputs, Inputs]) -> None:
     old, new = pair
