@@ -72,10 +72,13 @@ class Interface:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of users: its name, and the privilege it has (roles with the same word have the same privilege)."""
+    """A role of users: its name, the privilege it has (roles with the same word have the same privilege), and whether
+    it logs in (None: not known). A privilege that nobody has to log in for keeps no attacker out.
+    """
 
     name: str
     privilege: str
+    login: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +154,11 @@ def _interface(value: Any, place: str) -> Interface:
 
 def _role(value: Any, place: str) -> Role:
     row = _object(value, place)
-    _no_other_keys(row, ("name", "privilege"), place)
-    return Role(_text(row, "name", place), _text(row, "privilege", place))
+    _no_other_keys(row, ("name", "privilege", "login"), place)
+    login = row.get("login")
+    if login is not None and not isinstance(login, bool):
+        raise Refused(_at(place, "login"), "true or false is expected")
+    return Role(_text(row, "name", place), _text(row, "privilege", place), login)
 
 
 def _connected(value: Any, place: str) -> Connected:
