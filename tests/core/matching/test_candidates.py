@@ -9,14 +9,37 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kizuki.core.advisories import Advisory, read_advisories
-from kizuki.core.matching import Lookup, RangeRow, Verdict, advisory_lookups, advisory_rows, component_lookups, judge
+from kizuki.core.advisories import (
+    Advisory,
+    Configuration,
+    ConfigurationNode,
+    CpeMatch,
+    Status,
+    affected_of_configurations,
+    read_advisories,
+)
+from kizuki.core.matching import (
+    NO_ALIASES,
+    Alias,
+    AliasTable,
+    DeviceParts,
+    Lookup,
+    RangeRow,
+    Verdict,
+    advisory_lookups,
+    advisory_rows,
+    alias_table,
+    component_lookups,
+    device_parts,
+    judge,
+)
 from kizuki.core.sbom import Component
 
 version = st.sampled_from(
     ["", "0", "1", "1.0", "1.0.0", "1.2", "1.10", "2.0", "2.0-rc1", "1.1.1k", "v3", "10.0", "build 9", "20240101",
      "n/a", "*", "1.x", "foo", "1.0-1", "1:1.0-1", "<= 1.5", "2.05", "abc123", "5.4.*", "QCA9563", "Patch 3",
-     ">= 1.0, < 2.0", "1.5 and earlier"]
+     ">= 1.0, < 2.0", "1.5 and earlier", "1.0.Final", "1.0-SNAPSHOT", "1.0.rc1", "1.2-r1", "v1.0.0+incompatible",
+     "1.0-beta1", "2.0a", "1.0?", "-", "1.0p1", "v1.0-rc1", "1.0.0-patch2"]
 )  # fmt: skip
 status = st.sampled_from(["affected", "unaffected", "unknown"])
 name = st.sampled_from(["pump", "Pump", "Acme Pump", "pump_firmware", "QCA9563", "Snapdragon", "core", ""])
@@ -26,15 +49,17 @@ cpe = st.builds(
         f"cpe:2.3:{part}:{vendor}:{product}:{version}:*:*:*:*:{target}:*:*"
     ),
     st.sampled_from("aoh"),
-    st.sampled_from(["acme", "beta", "*"]),
-    st.sampled_from(["pump", "pump_firmware", "core"]),
-    st.sampled_from(["*", "-", "1.0", "2.0"]),
+    st.sampled_from(["acme", "beta", "*", "ac*"]),
+    st.sampled_from(["pump", "pump_firmware", "core", "*", "pu?p", "-"]),
+    st.sampled_from(["*", "-", "1.0", "2.0", "1.*", "1.0?"]),
     st.sampled_from(["*", "node.js", "drupal"]),
 )
 purl = st.sampled_from(
     ["pkg:npm/pump", "pkg:npm/pump@1.0.0", "pkg:generic/pump@1.2", "pkg:github/acme/pump",
      "pkg:deb/debian/pump@1.0-1?distro=debian-12", "pkg:rpm/redhat/pump@1:1.0-1",
-     "pkg:maven/a/pump@1.0", "pkg:nuget/Pump@2.0"]
+     "pkg:maven/a/pump@1.0", "pkg:nuget/Pump@2.0", "pkg:maven/a/pump@1.0-SNAPSHOT", "pkg:gem/pump@1.0.rc1",
+     "pkg:apk/alpine/pump@1.2-r1?distro=alpine-3.19", "pkg:composer/a/pump@1.0-beta1", "pkg:opam/pump@1.0",
+     "pkg:golang/a/pump@v1.0.0%2Bincompatible", "pkg:bitnami/pump@1.0-1", "pkg:cran/pump@1.0-1"]
 )  # fmt: skip
 components = st.builds(
     Component,
@@ -79,7 +104,25 @@ events = st.lists(
 osv_rows = st.fixed_dictionaries(
     {
         "package": st.fixed_dictionaries(
-            {"ecosystem": st.sampled_from(["npm", "Debian:12", "Maven", "NuGet", "Nobody"]), "name": st.just("pump")}
+            {
+                "ecosystem": st.sampled_from(
+                    [
+                        "npm",
+                        "Debian:12",
+                        "Maven",
+                        "NuGet",
+                        "Nobody",
+                        "RubyGems",
+                        "Alpine:v3.19",
+                        "Packagist",
+                        "Go",
+                        "Bitnami",
+                        "CRAN",
+                        "opam",
+                    ]
+                ),
+                "name": st.sampled_from(["pump", "a:pump", "a/pump"]),
+            }
         ),
         "ranges": st.lists(
             st.fixed_dictionaries({"type": st.sampled_from(["ECOSYSTEM", "GIT"]), "events": events}), max_size=2
@@ -111,6 +154,38 @@ osv_records = st.builds(
 )
 
 
+bound = st.sampled_from(["", "", "1.0", "1.5", "2.0", "build 9", "foo"])
+criteria = st.builds(CpeMatch, cpe, st.booleans(), bound, bound, bound, bound)
+nodes = st.builds(
+    ConfigurationNode, st.lists(criteria, min_size=1, max_size=2).map(tuple), st.booleans(), st.booleans()
+)
+configurations = st.builds(
+    Configuration, st.lists(nodes, min_size=1, max_size=2).map(tuple), st.booleans(), st.booleans()
+)
+nvd_records = st.builds(
+    lambda rows, default: Advisory(
+        "CVE-2024-1",
+        "nvd",
+        affected=affected_of_configurations(tuple(rows), "nvd", "NVD", default),
+        configurations=tuple(rows),
+    ),
+    st.lists(configurations, min_size=1, max_size=2),
+    st.sampled_from([Status.UNAFFECTED, Status.UNKNOWN]),
+)
+aliases = st.sampled_from(
+    [
+        NO_ALIASES,
+        alias_table(
+            [
+                Alias("pump", "", "", "cpe:2.3:a:acme:pump:*:*:*:*:*:*:*:*", "a", "2026-01-01"),
+                Alias("Acme Pump", "Acme", "pkg:npm/pump", "", "a", "2026-01-01"),
+                Alias("QCA9563", "", "pkg:maven/a/pump", "cpe:2.3:h:beta:core:*:*:*:*:*:*:*:*", "a", "2026-01-01"),
+            ]
+        ),
+    ]
+)
+
+
 def selected(lookup: Lookup, row: RangeRow) -> bool:
     """What the query does: equality of the text, and the key between the bounds unless it or they are NULL."""
     if lookup.lookup != row.lookup:
@@ -120,20 +195,36 @@ def selected(lookup: Lookup, row: RangeRow) -> bool:
     )
 
 
-def missing(component: Component, advisory: Advisory) -> list[Verdict]:
+def missing(
+    component: Component, advisory: Advisory, table: AliasTable = NO_ALIASES, parts: DeviceParts | None = None
+) -> list[Verdict]:
     """Verdicts other than not affected that the query would not have selected."""
-    lookups, rows = component_lookups(component), advisory_rows(advisory)
+    lookups, rows = component_lookups(component, table), advisory_rows(advisory)
     assert {row.lookup for row in rows} <= advisory_lookups(advisory)
-    found = [finding.verdict for finding in judge(component, advisory) if finding.verdict is not Verdict.NOT_AFFECTED]
+    findings = judge(component, advisory, aliases=table, parts=parts)
+    found = [finding.verdict for finding in findings if finding.verdict is not Verdict.NOT_AFFECTED]
     return [] if any(selected(lookup, row) for lookup in lookups for row in rows) else found
 
 
 @settings(max_examples=800, deadline=None)
-@given(components, st.one_of(cve_records, osv_records))
+@given(components, st.one_of(cve_records, osv_records, nvd_records), aliases)
 def test_no_pair_that_is_affected_or_undetermined_is_missing_from_the_candidates(
-    component: Component, advisory: Advisory
+    component: Component, advisory: Advisory, table: AliasTable
 ) -> None:
-    assert missing(component, advisory) == []
+    assert missing(component, advisory, table) == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(components, nvd_records, st.lists(components, max_size=3), st.booleans())
+def test_what_the_device_holds_besides_makes_no_candidate_missing_and_no_unsure_absence_a_no(
+    component: Component, advisory: Advisory, others: list[Component], complete: bool
+) -> None:
+    parts = device_parts([component, *others], complete=complete)
+    assert missing(component, advisory, parts=parts) == []
+    alone = [finding.verdict for finding in judge(component, advisory)]
+    inside = [finding.verdict for finding in judge(component, advisory, parts=device_parts([component, *others]))]
+    # A list that nobody confirmed as complete settles what was open as affected or leaves it open.
+    assert (Verdict.NOT_AFFECTED in alone) == (Verdict.NOT_AFFECTED in inside)
 
 
 PUMP = "cpe:2.3:a:acme:pump:*:*:*:*:*:*:*:*"
@@ -178,6 +269,20 @@ def test_the_candidates_are_narrowed_by_the_range() -> None:
         for text in ("0.9.0", "1.5.0", "2.1.0", "main")
     }
     assert by_version == {"0.9.0": False, "1.5.0": True, "2.1.0": False, "main": True}
+
+
+def test_the_updates_of_a_version_are_candidates_and_other_versions_are_not() -> None:
+    match = CpeMatch("cpe:2.3:a:acme:pump:1.0:*:*:*:*:*:*:*")
+    affected = affected_of_configurations((Configuration((ConfigurationNode((match,)),)),), "nvd", "NVD",
+                                          Status.UNAFFECTED)  # fmt: skip
+    rows = advisory_rows(Advisory("CVE-2024-1", "nvd", affected=affected))
+
+    def found(version: str) -> bool:
+        lookups = component_lookups(Component("c", version=version, cpe=PUMP))
+        return any(selected(lookup, row) for lookup in lookups for row in rows)
+
+    versions = ["1.0", "1.0-rc1", "1.0p2", "v1.0.0", "foo", "1.1", "0.9", "1.0.1"]
+    assert [version for version in versions if found(version)] == ["1.0", "1.0-rc1", "1.0p2", "v1.0.0", "foo"]
 
 
 def test_a_long_list_of_versions_becomes_few_rows() -> None:
