@@ -13,7 +13,7 @@ from kizuki.core.matching.ranges import scheme_for
 from kizuki.core.matching.shapes import Lookup, RangeRow
 from kizuki.core.sbom import Component
 from kizuki.core.sbom.cpe import is_literal, plain, read_cpe
-from kizuki.core.versions import comparable, scheme_of, version_key
+from kizuki.core.versions import comparable, scheme_of, update_bounds, version_key
 
 _ROWS_AT_MOST = 16
 _PLAIN = version_key("generic", "1")
@@ -117,10 +117,10 @@ def _bounds(statement: Statement, scheme: str, own: bool) -> tuple[bytes | None,
 
 
 def _spelled_bounds(like: str, scheme: str) -> tuple[bytes | None, bytes | None]:
-    """Bounds around the updates of one version (`1.0-*`): their keys begin as its own does, but for the last byte."""
+    """Bounds around the updates of one version (`1.0-*`): their keys begin as its own does."""
     base = like.removesuffix("-*")
-    key = _key(scheme, plain(base)) if scheme == "generic" and base != like and is_literal(base) else None
-    return (key[:-1], key[:-1] + b"\xff") if key else (None, None)
+    narrow = scheme == "generic" and base != like and is_literal(base) and _key(scheme, plain(base))
+    return (update_bounds(plain(base)) if narrow else None) or (None, None)
 
 
 def _key(scheme: str, version: str) -> bytes | None:
