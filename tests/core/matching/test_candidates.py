@@ -51,7 +51,7 @@ def missing(
     return [] if any(selected(lookup, row) for lookup in lookups for row in rows) else found
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(components, st.one_of(cve_records, osv_records, nvd_records), aliases)
 def test_no_pair_that_is_affected_or_undetermined_is_missing_from_the_candidates(
     component: Component, advisory: Advisory, table: AliasTable
@@ -59,7 +59,7 @@ def test_no_pair_that_is_affected_or_undetermined_is_missing_from_the_candidates
     assert missing(component, advisory, table) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(components, nvd_records, st.lists(components, max_size=3), st.booleans())
 def test_what_the_device_holds_besides_makes_no_candidate_missing_and_no_unsure_absence_a_no(
     component: Component, advisory: Advisory, others: list[Component], complete: bool
