@@ -55,7 +55,7 @@ def is_literal(value: str) -> bool:
 
 def plain(value: str) -> str:
     r"""The attribute without its escapes: `10.5\(1\)` is `10.5(1)`."""
-    return _ESCAPED.sub(r"\1", value)
+    return _ESCAPED.sub(r"\1", value) if "\\" in value else value
 
 
 @lru_cache(maxsize=4096)
@@ -85,6 +85,7 @@ def written_like(value: str, version: str) -> bool:
     return bool(wanted.fullmatch(text) or wanted.fullmatch(_BEFORE_STAGE.sub(r"\1-", text)))
 
 
+@lru_cache(maxsize=16_384)
 def read_cpe(text: str) -> Cpe | None:
     """The CPE name, or None where the text is none or names neither vendor nor product."""
     lowered = text.strip().casefold()
