@@ -34,6 +34,24 @@ def test_a_name_does_not_lead_from_one_ecosystem_to_another() -> None:
     assert verdict(named("requests"), advisory)[0] is UNDETERMINED
 
 
+@pytest.mark.parametrize(
+    ("text", "product", "found"),
+    [
+        ("pkg:npm/%40nlpjs/core@1.0.0", "core", False),
+        ("pkg:golang/github.com/elastic/harp/pkg/vault@v1.0.0", "vault", False),
+        ("pkg:maven/mysql/mysql@1.0", "mysql", True),
+        ("pkg:maven/commons-io/commons-io@1.0", "commons io", True),
+        ("pkg:nuget/core@1.0.0", "core", True),
+    ],
+)
+def test_the_last_step_of_a_package_s_path_is_not_its_whole_name(text: str, product: str, found: bool) -> None:
+    entry = {"vendor": "Someone Else", "product": product, "versions": [below("2.0")]}
+    component = named(
+        text.partition("@1")[0].rpartition("/")[2].removesuffix("@v1.0.0"), supplier="Makers", text=text
+    )
+    assert bool(judge(component, cve(entry))) is found
+
+
 def test_names_without_their_makers_are_nothing_where_the_makers_differ() -> None:
     entry = {"vendor": "Helix", "product": "Helix Core", "versions": [below("2.0")]}
     assert judge(named("Castle.Core", supplier="Castle Project"), cve(entry)) == ()
