@@ -10,7 +10,9 @@ from django.utils import timezone
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.verb import Actor
 from kizuki.actions.watching.match_advisories import match_advisories
+from kizuki.actions.watching.match_everything import match_everything
 from kizuki.actions.watching.match_release import match_release
+from kizuki.store.tallies import count_device, outdated
 
 WORKER = Actor.program("worker")
 
@@ -20,10 +22,23 @@ Alive = Callable[[], None]
 
 def _match_release(args: Mapping[str, Any], alive: Alive) -> None:
     match_release(args["release"], on=timezone.localdate(), actor=WORKER, between=alive)
+    _count_devices(alive)
 
 
 def _match_advisories(args: Mapping[str, Any], alive: Alive) -> None:
     match_advisories(args["advisories"], on=timezone.localdate(), actor=WORKER, between=alive)
+    _count_devices(alive)
+
+
+def _match_everything(args: Mapping[str, Any], alive: Alive) -> None:
+    match_everything(args["run"], on=timezone.localdate(), actor=WORKER, between=alive)
+    _count_devices(alive)
+
+
+def _count_devices(alive: Alive) -> None:
+    for device in outdated():
+        count_device(device)
+        alive()
 
 
 def _determine_case(args: Mapping[str, Any], _alive: Alive) -> None:
@@ -33,6 +48,7 @@ def _determine_case(args: Mapping[str, Any], _alive: Alive) -> None:
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "match_release": _match_release,
     "match_advisories": _match_advisories,
+    "match_everything": _match_everything,
     "determine_case": _determine_case,
 }
 """By `TaskKind`. Each may be done twice: what it keeps the second time is nothing new."""

@@ -16,6 +16,7 @@ from kizuki.core.sbom import Unmatchable as Unmatched
 from kizuki.store.canonical import digest_of, storable
 from kizuki.store.models import Device, Release, Unmatchable
 from kizuki.store.models import Sbom as KeptSbom
+from kizuki.store.tallies import outdate
 
 _COMPONENTS_AT_A_TIME = 150
 """A component is one row, its place in the release one, and a few lookups: a thousand rows at most in all."""
@@ -79,6 +80,7 @@ def register_release(
             _keep_part(release, part)
             if number == len(parts):
                 Release.objects.filter(pk=release.pk).update(state="kept")
+                outdate([device.pk])
                 act.defer("match_release", {"release": release.pk})
             act.record(
                 subjects=[f"release:{release.pk}", f"device:{device.pk}", *subjects],

@@ -25,6 +25,7 @@ GUARDS = (
     Guard("store_factsheet", (("id",), ("case_id", "revision"))),
     Guard("store_determination", (("id",),)),
     Guard("store_report", (("id",), ("case_id", "form", "number")), "OLD.submitted_at IS NOT NULL"),
+    Guard("store_triagejudgement", (("id",),), "NEW.erased_at IS NULL OR NEW.reason <> ''"),
     # A text is erased by retention or stays as it was written.
     Guard(
         "store_narrative",

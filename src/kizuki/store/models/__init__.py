@@ -6,6 +6,16 @@ from kizuki.store.models.cases import Case, Determination, FactSheet, Narrative
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.findings import (
+    ConfirmedAlias,
+    DeviceTally,
+    SiteNote,
+    Suppression,
+    Triage,
+    TriageJudgement,
+    TriageLimit,
+)
+from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.people import Company, ProductScope, User
 from kizuki.store.models.reports import Report
@@ -22,12 +32,15 @@ __all__ = [
     "Company",
     "Component",
     "ComponentLookup",
+    "ConfirmedAlias",
     "Determination",
     "Device",
+    "DeviceTally",
     "FactSheet",
     "Hospital",
     "KnownExploited",
     "Match",
+    "MatchRun",
     "Narrative",
     "OutboxTask",
     "ProductScope",
@@ -35,8 +48,13 @@ __all__ = [
     "ReleaseComponent",
     "Report",
     "Sbom",
+    "SiteNote",
     "StoredDocument",
+    "Suppression",
     "Task",
+    "Triage",
+    "TriageJudgement",
+    "TriageLimit",
     "Unit",
     "Unmatchable",
     "User",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from kizuki.store.models.devices import Device, Hospital, Release
 
@@ -27,9 +28,18 @@ class Case(models.Model):
     due_on = models.DateField(null=True)
     working_due_on = models.DateField(null=True)
     planning_due_on = models.DateField(null=True)
+    listed_on = models.GeneratedField(
+        expression=Coalesce("working_due_on", models.Case(models.When(outcome="", then="planning_due_on"))),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+    )
+    """The day by which lists are ordered: the working due day, or the planning day before any determination."""
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "working_due_on"], name="case_by_working_due_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "working_due_on"], name="case_by_working_due_day"),
+            models.Index(fields=["state", "listed_on", "planning_due_on", "id"], name="case_by_listed_day"),
+        ]
 
 
 class FactSheet(models.Model):
