@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models import Model
 from bench.portfolio import RELEASES_OF_A_DEVICE, Size, advisories, component, components_of
 from kizuki.actions.devices.components import component_key, identified
 from kizuki.actions.watching.lookups import component_rows, range_rows
+from kizuki.core.advisories import Advisory as Read
 from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.models import (
     Advisory,
@@ -117,32 +118,34 @@ def _advisories(size: Size) -> None:
     StoredDocument.objects.get_or_create(
         sha256=sha256, defaults={"media_type": "application/json", "size": 5, "content": b"bench"}
     )
-    columns = (
-        *("id", "identifier", "aliases", "summary", "published_at", "modified_at", "withdrawn", "known_exploited_on"),
-        *("source_id", "body", "revision", "kept_at"),
-    )
-    put(Advisory, columns, _advisory_rows(size, sha256))
-    ranges = (
-        (n, row["lookup"], row["scheme"], row["low_key"], row["high_key"], row["key_version"])
-        for n, read in enumerate(advisories(size), start=1)
-        for row in range_rows(read)
-    )
-    put(AdvisoryRow, ("advisory_id", "lookup", "scheme", "low_key", "high_key", "key_version"), ranges)
-    names = (
-        (n, name)
-        for n, read in enumerate(advisories(size), start=1)
-        for name in dict.fromkeys((read.id, *read.aliases))
-    )
-    put(AdvisoryAlias, ("advisory_id", "name"), names)
+    with_ids = enumerate(advisories(size), start=1)
+    while part := list(islice(with_ids, 20_000)):
+        put(Advisory, _ADVISORY, (_advisory(n, read, sha256) for n, read in part))
+        ranges = (
+            (n, row["lookup"], row["scheme"], row["low_key"], row["high_key"], row["key_version"])
+            for n, read in part
+            for row in range_rows(read)
+        )
+        put(AdvisoryRow, ("advisory_id", "lookup", "scheme", "low_key", "high_key", "key_version"), ranges)
+        names = ((n, name) for n, read in part for name in dict.fromkeys((read.id, *read.aliases)))
+        put(AdvisoryAlias, ("advisory_id", "name"), names)
 
 
-def _advisory_rows(size: Size, sha256: str) -> Iterator[tuple[Any, ...]]:
-    kept_at = NOW.isoformat(sep=" ")
-    for n, read in enumerate(advisories(size), start=1):
-        exploited = "2026-05-25" if n % 200 == 0 else None
-        aliases = canonical_json(list(read.aliases))
-        said = (read.id, aliases, read.summary, read.published[:40], read.modified[:40], False, exploited)
-        yield (n, *said, sha256, canonical_json(read), 1, kept_at)
+_ADVISORY = (
+    *("id", "identifier", "aliases", "summary", "published_at", "modified_at", "withdrawn", "known_exploited_on"),
+    *("source_id", "body", "revision", "kept_at"),
+)
+
+
+def _advisory(number: int, read: Read, sha256: str) -> tuple[Any, ...]:
+    exploited = date(2026, 5, 25) if number % 200 == 0 else None
+    aliases = canonical_json(list(read.aliases))
+    said = (read.id, aliases, read.summary, read.published[:40], read.modified[:40], False, exploited)
+    return (number, *said, sha256, canonical_json(read), 1, NOW.replace(tzinfo=None) if _is_sqlite() else NOW)
+
+
+def _is_sqlite() -> bool:
+    return connection.vendor == "sqlite"
 
 
 def fill_cases(count: int) -> None:

@@ -12,6 +12,8 @@ from kizuki.store.candidates import pairs_between
 from kizuki.store.models import Match, MatchRun
 
 _ADVISORIES_AT_A_TIME = 1_000
+_PAIRS_AT_A_TIME = 900
+"""Each may be a row of its own; the entry names the run alone."""
 
 
 def match_everything(
@@ -40,7 +42,16 @@ def _match_window(run_id: int, after: int, upto: int, on: date, actor: Actor, be
     standing = standing_of(Match.objects.filter(advisory__gt=after, advisory__lte=upto))
     pairs = pairs_between(after, upto)
     subjects = [f"match_run:{run_id}"]
-    return settle("match_advisories", pairs, standing, lambda _: subjects, on=on, actor=actor, between=between)
+    return settle(
+        "match_advisories",
+        pairs,
+        standing,
+        lambda _: subjects,
+        on=on,
+        actor=actor,
+        between=between,
+        size=_PAIRS_AT_A_TIME,
+    )
 
 
 def _finish(run_id: int, actor: Actor) -> bool:

@@ -25,7 +25,8 @@ from kizuki.store.tallies import outdate_by_components
 
 _ADVISORIES = msgspec.json.Decoder(Read)
 _COMPONENTS = msgspec.json.Decoder(Component)
-_PAIRS_AT_A_TIME = 500
+PAIRS_AT_A_TIME = 450
+"""Each may be a row of its own and name an advisory in the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def settle(
     on: date,
     actor: Actor,
     between: Callable[[], None],
+    size: int = PAIRS_AT_A_TIME,
 ) -> Written:
     """Judge the pairs, keep the verdicts, end what stood and is spoken of no more: one verb for some hundred of them.
 
@@ -105,7 +107,7 @@ def settle(
     """
     written = Written()
     spoken: set[Pair] = set()
-    for answers in judged(pairs):
+    for answers in judged(pairs, size):
         spoken |= {answer.pair for answer in answers}
         moved = differing(answers)
         if moved:
@@ -128,10 +130,9 @@ def _settle_part(name: str, subjects: list[str], actor: Actor, step: Callable[[]
     return part
 
 
-def judged(pairs: Sequence[Pair]) -> Iterator[list[Judged]]:
+def judged(pairs: Sequence[Pair], size: int = PAIRS_AT_A_TIME) -> Iterator[list[Judged]]:
     """The verdict on each pair that an advisory speaks of, some hundred at a time."""
-    for start in range(0, len(pairs), _PAIRS_AT_A_TIME):
-        part = pairs[start : start + _PAIRS_AT_A_TIME]
+    for part in chunks(pairs, size):
         components = KeptComponent.objects.filter(pk__in={component for component, _ in part})
         read = {number: _component(body) for number, body in components.values_list("pk", "body")}
         advisories = Advisory.objects.filter(pk__in={advisory for _, advisory in part})
