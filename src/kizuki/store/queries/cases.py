@@ -7,9 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from django.db.models import Case as Choice
-from django.db.models import F, QuerySet, When
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from kizuki.core.reporting import Determination as Answer
 from kizuki.core.reporting import determination_json
@@ -76,11 +74,18 @@ def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
 
     Cases that were determined and have no due day follow, by planning day.
     """
-    before_any = When(outcome="", then=F("planning_due_on"))
-    day = Coalesce(F("working_due_on"), Choice(before_any, default=None))
-    rows = _rows().filter(state="open").annotate(day=day)
-    ordered = rows.order_by(F("day").asc(nulls_last=True), F("planning_due_on").asc(nulls_last=True), "id")
-    return tuple(_row(case) for case in ordered[:limit])
+    rows = _rows().filter(state="open")
+    # Each part is in the order of an index; a sort of all open cases would read them all.
+    parts = (
+        rows.filter(listed_on__isnull=False).order_by("listed_on", "planning_due_on", "id"),
+        rows.filter(listed_on=None, planning_due_on__isnull=False).order_by("planning_due_on", "id"),
+        rows.filter(listed_on=None, planning_due_on=None).order_by("id"),
+    )
+    found: list[Case] = []
+    for part in parts:
+        if len(found) < limit:
+            found += part[: limit - len(found)]
+    return tuple(_row(case) for case in found)
 
 
 def cases_of_device(viewer: Viewer, device_id: int, *, limit: int = 200) -> tuple[CaseRow, ...]:
