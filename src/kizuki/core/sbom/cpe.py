@@ -9,6 +9,8 @@ from urllib.parse import unquote
 ANY, NA = "*", "-"
 _FIELD = re.compile(r"((?:[^:\\]|\\.)*)(?::|\Z)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_V = re.compile(r"v(?=\d)")
+_BEFORE_STAGE = re.compile(r"(\d)[-_. ~+]*(?=[a-z]{2,}|p\d)")
 _WILD = re.compile(r"(?<!\\)[*?]")
 
 
@@ -53,6 +55,22 @@ def is_literal(value: str) -> bool:
 def plain(value: str) -> str:
     r"""The attribute without its escapes: `10.5\(1\)` is `10.5(1)`."""
     return _ESCAPED.sub(r"\1", value)
+
+
+def pattern_of(value: str) -> re.Pattern[str]:
+    """An attribute with its wildcards as a pattern over plain text: `*` any signs, `?` one or none (NISTIR 7696)."""
+    pieces = re.findall(r"\\.|[*?]|[^\\*?]+", value, re.DOTALL)
+    return re.compile("".join({"*": ".*", "?": ".?"}.get(piece) or re.escape(plain(piece)) for piece in pieces))
+
+
+def written_like(value: str, version: str) -> bool:
+    """Whether a version is written as the attribute has it, a leading `v` and the sign before a stage apart.
+
+    `1.0-*` is written like `1.0-rc1`, `v1.0rc1` and `1.0_RC1`.
+    """
+    text = _V.sub("", version.strip().casefold())
+    wanted = pattern_of(value)
+    return bool(wanted.fullmatch(text) or wanted.fullmatch(_BEFORE_STAGE.sub(r"\1-", text)))
 
 
 def read_cpe(text: str) -> Cpe | None:
