@@ -34,6 +34,11 @@ _FROM_RELEASE = (
     _FROM_ADVISORIES[1],
 )
 
+_FROM_COMPONENTS = (
+    "store_componentlookup AS held {cross} store_advisoryrow AS ranged {on} ranged.lookup = held.lookup",
+    _FROM_ADVISORIES[1],
+)
+
 Pair = tuple[int, int]
 """A component id and an advisory id."""
 
@@ -41,6 +46,15 @@ Pair = tuple[int, int]
 def pairs_of_release(release_id: int) -> list[Pair]:
     """Component and advisory ids that may belong together, for the components of one release, advisory by advisory."""
     return _pairs(_FROM_RELEASE, "part.release_id = %s", [release_id])
+
+
+def pairs_of_components(component_ids: Sequence[int]) -> list[Pair]:
+    """The same for these components and every advisory kept."""
+    if not component_ids:
+        return []
+    return _pairs(
+        _FROM_COMPONENTS, f"held.component_id IN ({', '.join(['%s'] * len(component_ids))})", list(component_ids)
+    )
 
 
 def pairs_of_advisories(advisory_ids: Sequence[int]) -> list[Pair]:

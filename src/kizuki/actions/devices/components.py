@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kizuki.actions.watching.lookups import component_rows
+from kizuki.core.matching import NO_ALIASES
 from kizuki.core.sbom import Component
+from kizuki.store.aliases import confirmed_aliases
 from kizuki.store.bulk import insert
 from kizuki.store.canonical import canonical_json, digest_of, storable
 from kizuki.store.models import Component as KeptComponent
@@ -31,11 +33,12 @@ def keep_components(release: Release, by_digest: Mapping[str, Component]) -> Non
     insert(KeptComponent, _COMPONENT, [_row(digest, by_digest[digest]) for digest in missing], stands=True)
     kept |= _ids(missing)
     bare = set(missing) - _with_lookups(missing)
+    aliases = confirmed_aliases() if bare else NO_ALIASES
     lookups = [
         (kept[digest], row["lookup"], row["scheme"], row["version_key"], row["key_version"])
         for digest in missing
         if digest in bare
-        for row in component_rows(identified(by_digest[digest]))
+        for row in component_rows(identified(by_digest[digest]), aliases)
     ]
     insert(ComponentLookup, ("component_id", "lookup", "scheme", "version_key", "key_version"), lookups)
     held = [(release.pk, kept[digest], storable(component.ref)) for digest, component in by_digest.items()]

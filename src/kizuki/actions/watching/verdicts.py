@@ -14,8 +14,9 @@ from django.utils import timezone
 from kizuki.actions.rows import MOST_ROWS, chunks
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.advisories import Advisory as Read
-from kizuki.core.matching import judge
+from kizuki.core.matching import AliasTable, judge
 from kizuki.core.sbom import Component
+from kizuki.store.aliases import confirmed_aliases
 from kizuki.store.candidates import Pair
 from kizuki.store.canonical import canonical_json
 from kizuki.store.matches import KeptMatch, MatchChange, keep_changes, matches_of
@@ -132,6 +133,7 @@ def _settle_part(name: str, subjects: list[str], actor: Actor, step: Callable[[]
 
 def judged(pairs: Sequence[Pair], size: int = PAIRS_AT_A_TIME) -> Iterator[list[Judged]]:
     """The verdict on each pair that an advisory speaks of, some hundred at a time."""
+    aliases = confirmed_aliases()
     for part in chunks(pairs, size):
         components = KeptComponent.objects.filter(pk__in={component for component, _ in part})
         read = {number: _component(body) for number, body in components.values_list("pk", "body")}
@@ -143,7 +145,8 @@ def judged(pairs: Sequence[Pair], size: int = PAIRS_AT_A_TIME) -> Iterator[list[
         yield [
             answer
             for component, advisory in part
-            if advisory in told and (answer := _judge((component, advisory), read[component], *told[advisory]))
+            if advisory in told
+            and (answer := _judge((component, advisory), read[component], aliases, *told[advisory]))
         ]
 
 
@@ -152,8 +155,10 @@ def _component(body: str) -> Component:
     return _COMPONENTS.decode(body)
 
 
-def _judge(pair: Pair, read: Component, revision: int, retrieved_on: date, told: Read) -> Judged | None:
-    found = judge(read, told)
+def _judge(
+    pair: Pair, read: Component, aliases: AliasTable, revision: int, retrieved_on: date, told: Read
+) -> Judged | None:
+    found = judge(read, told, aliases=aliases)
     if not found:
         return None
     finding = found[0]

@@ -97,6 +97,10 @@ class Match(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["advisory", "active"], name="match_by_advisory"),
             models.Index(fields=["active", "verdict", "id"], name="match_by_verdict"),
+            models.Index(
+                fields=["component", "active", "verdict", "advisory", "first_on", "last_on"],
+                name="match_by_component",
+            ),
         ]
 
 

@@ -102,30 +102,32 @@ class DeviceTally(models.Model):
 
 
 class ConfirmedAlias(models.Model):
-    """A person said that one identifier names what another does; a withdrawn one stays, and says nothing any more."""
+    """A person said which product components of this name and maker are (`kizuki.core.matching.Alias`).
 
-    kind = models.CharField(max_length=16)
-    ours = models.CharField(max_length=300)
-    theirs = models.CharField(max_length=300)
-    reason = models.TextField(blank=True)
-    confirmed_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
+    `name_key` and `maker_key` are how the two are compared. A withdrawn one stays, and says nothing any more.
+    """
 
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["kind", "ours", "theirs"],
-                condition=models.Q(withdrawn_at=None),
-                name="one_confirmed_alias",
-            ),
-        ]
+    name = models.TextField()
+    maker = models.TextField(blank=True)
+    name_key = models.TextField()
+    maker_key = models.TextField(blank=True)
+    purl = models.TextField(blank=True)
+    cpe = models.TextField(blank=True)
+    reason = models.TextField()
+    confirmed_by = models.CharField(max_length=200)
+    confirmed_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_why = models.TextField(blank=True)
+
+
+SITE_NOTE_KINDS = ("other_device", "connected_system")
 
 
 class SiteNote(models.Model):
-    """What else stands at a site: another maker's device, or a system that ours are connected to."""
+    """What else stands at a site: another maker's device, or a system that ours are connected to. Notes stay."""
 
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="site_notes")
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in SITE_NOTE_KINDS])
     about = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     made_at = models.DateTimeField()
