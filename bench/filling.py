@@ -39,16 +39,11 @@ def put(table: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any, ..
     feed, done = iter(rows), 0
     if connection.vendor == "postgresql":
         connection.ensure_connection()
-        with transaction.atomic(), connection.cursor() as cursor:
-            with cursor.copy(f'COPY "{table._meta.db_table}" ({names}) FROM STDIN') as copy:
-                for row in feed:
-                    copy.write_row(row)
-                    done += 1
-            if "id" in columns:
-                cursor.execute(
-                    f"SELECT setval(pg_get_serial_sequence('{table._meta.db_table}', 'id'),"
-                    f" (SELECT max(id) FROM {table._meta.db_table}))"
-                )
+        copied = f'COPY "{table._meta.db_table}" ({names}) FROM STDIN'
+        with transaction.atomic(), connection.cursor() as cursor, cursor.copy(copied) as copy:
+            for row in feed:
+                copy.write_row(row)
+                done += 1
         return done
     places = ", ".join(["%s"] * len(columns))
     while part := list(islice(feed, _AT_A_TIME)):
@@ -65,6 +60,9 @@ def fill(size: Size) -> None:
     _advisories(size)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+        for table in (Device, Release, Component, Advisory) if connection.vendor == "postgresql" else ():
+            name = table._meta.db_table
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")
 
 
 def _devices(size: Size) -> None:

@@ -67,8 +67,8 @@ def pairs_of_advisories(advisory_ids: Sequence[int]) -> list[Pair]:
 
 
 def pairs_between(after: int, upto: int) -> list[Pair]:
-    """The same for the advisories with ids above `after` and not above `upto`."""
-    return _pairs(_FROM_ADVISORIES, "ranged.advisory_id > %s AND ranged.advisory_id <= %s", [after, upto])
+    """The same for the components with ids above `after` and not above `upto`, and every advisory."""
+    return _pairs(_FROM_COMPONENTS, "held.component_id > %s AND held.component_id <= %s", [after, upto])
 
 
 def _pairs(begin: tuple[str, dict[str, dict[str, str]]], only: str, ids: list[int]) -> list[Pair]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from kizuki.store.models import Advisory, MatchRun
+from kizuki.store.models import Component, MatchRun
 
 
 def begin(run_id: int, now: datetime) -> bool:
@@ -16,9 +16,9 @@ def begin(run_id: int, now: datetime) -> bool:
 
 
 def window(run_id: int, size: int) -> tuple[int, int, int] | None:
-    """The next advisories: the id after which they begin, the last of them, and how many; None at the end."""
+    """The next components: the id after which they begin, the last of them, and how many; None at the end."""
     cursor, until = MatchRun.objects.values_list("cursor", "until").get(pk=run_id)
-    ids = Advisory.objects.filter(pk__gt=cursor, pk__lte=until).order_by("pk").values_list("pk", flat=True)
+    ids = Component.objects.filter(pk__gt=cursor, pk__lte=until).order_by("pk").values_list("pk", flat=True)
     found = list(ids[:size])
     return (cursor, found[-1], len(found)) if found else None
 
@@ -26,8 +26,7 @@ def window(run_id: int, size: int) -> tuple[int, int, int] | None:
 def advance(run_id: int, cursor: int, done: int, counts: tuple[int, int, int], now: datetime) -> bool:
     """Everything up to `cursor` is done; `counts` are new, changed and ended matches. False where it was cancelled."""
     new, changed, ended = counts
-    rows = MatchRun.objects.filter(pk=run_id, state="running")
-    moved = rows.update(
+    MatchRun.objects.filter(pk=run_id).update(
         cursor=cursor,
         done=F("done") + done,
         new=F("new") + new,
@@ -35,4 +34,4 @@ def advance(run_id: int, cursor: int, done: int, counts: tuple[int, int, int], n
         ended=F("ended") + ended,
         moved_at=now,
     )
-    return moved == 1
+    return MatchRun.objects.filter(pk=run_id, state="running").exists()

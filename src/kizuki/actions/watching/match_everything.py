@@ -1,4 +1,4 @@
-"""Hold every advisory against every component, some hundred advisories at a time."""
+"""Hold every component against every advisory, some hundred components at a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kizuki.store import match_runs
 from kizuki.store.candidates import pairs_between
 from kizuki.store.models import Match, MatchRun
 
-_ADVISORIES_AT_A_TIME = 1_000
+_COMPONENTS_AT_A_TIME = 400
 _PAIRS_AT_A_TIME = 900
 """Each may be a row of its own; the entry names the run alone."""
 
@@ -27,7 +27,7 @@ def match_everything(
     if not match_runs.begin(run_id, datetime.now(UTC)):
         return None
     total = Written()
-    while (window := match_runs.window(run_id, _ADVISORIES_AT_A_TIME)) is not None:
+    while (window := match_runs.window(run_id, _COMPONENTS_AT_A_TIME)) is not None:
         after, upto, count = window
         written = _match_window(run_id, after, upto, on, actor, between)
         total += written
@@ -39,7 +39,7 @@ def match_everything(
 
 
 def _match_window(run_id: int, after: int, upto: int, on: date, actor: Actor, between: Callable[[], None]) -> Written:
-    standing = standing_of(Match.objects.filter(advisory__gt=after, advisory__lte=upto))
+    standing = standing_of(Match.objects.filter(component__gt=after, component__lte=upto))
     pairs = pairs_between(after, upto)
     subjects = [f"match_run:{run_id}"]
     return settle(

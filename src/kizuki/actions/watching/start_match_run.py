@@ -6,11 +6,11 @@ from django.db.models import Max
 
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Advisory, MatchRun
+from kizuki.store.models import Component, MatchRun
 
 
 def start_match_run(*, actor: Actor) -> int:
-    """Ask for every advisory to be held against every component again. Returns the id of the run.
+    """Ask for every component to be held against every advisory again. Returns the id of the run.
 
     For when the judgement itself has changed (a new version of the program, aliases), or to be sure. The worker does
     it; it writes only what differs. `Refused` while another run is under way.
@@ -19,8 +19,8 @@ def start_match_run(*, actor: Actor) -> int:
         if MatchRun.objects.filter(state__in=("waiting", "running")).exists():
             raise Refused("run", "a run over everything is under way already")
         run = MatchRun.objects.create(
-            until=Advisory.objects.aggregate(last=Max("pk"))["last"] or 0,
-            of=Advisory.objects.count(),
+            until=Component.objects.aggregate(last=Max("pk"))["last"] or 0,
+            of=Component.objects.count(),
             started_at=act.at,
             moved_at=act.at,
         )

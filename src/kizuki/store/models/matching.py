@@ -10,8 +10,8 @@ RUN_STATES = ("waiting", "running", "cancelled", "done", "failed")
 
 
 class MatchRun(models.Model):
-    """One run over every advisory, in the order of their ids: `cursor` is the last that is done, `until` the last
-    there was when it began; `done` of `of` advisories. It goes on where it ended."""
+    """One run over every distinct component, in the order of their ids: `cursor` is the last that is done, `until` the
+    last there was when it began; `done` of `of` components. It goes on where it ended."""
 
     kind = models.CharField(max_length=16, default="everything")
     state = models.CharField(max_length=12, default="waiting", choices=[(state, state) for state in RUN_STATES])
