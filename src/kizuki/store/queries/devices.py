@@ -251,3 +251,8 @@ def _evidence(kept: dict[str, Any], lang: Lang) -> dict[str, Any]:
 def _scored(match: Match, scores: dict[str, tuple[float, float]]) -> tuple[float | None, float | None]:
     names = (match.advisory.identifier, *match.advisory.aliases)
     return max((scores[name] for name in names if name in scores), default=(None, None))
+
+
+def device_names(viewer: Viewer) -> tuple[tuple[int, str], ...]:
+    """Id and brand of every device, for choosing one."""
+    return tuple(Device.objects.order_by("brand", "pk").values_list("pk", "brand"))
