@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from kizuki.web.pages import case, findings, home, language, report, sign_in, spread, triage, unmatchable
+from kizuki.web.pages import (
+    case,
+    decision,
+    findings,
+    home,
+    language,
+    propose,
+    register,
+    report,
+    report_pdf,
+    sign_in,
+    spread,
+    triage,
+    unmatchable,
+    work,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,7 +30,12 @@ urlpatterns = [
     path("spread", spread.spread_of, name="spread"),
     path("unmatchable", unmatchable.unmatchable, name="unmatchable"),
     path("cases/<int:case_id>", case.case, name="case"),
-    path("cases/<int:case_id>/reports/<int:report_id>.pdf", report.report_pdf, name="report"),
+    path("cases/<int:case_id>/reports/<int:report_id>", report.report, name="report"),
+    path("cases/<int:case_id>/reports/<int:report_id>.pdf", report_pdf.report_pdf, name="report-pdf"),
+    path("cases/<int:case_id>/no-report", propose.propose, name="propose"),
+    path("register", register.register, name="register"),
+    path("register/<int:decision_id>", decision.decision, name="decision"),
+    path("work", work.work, name="work"),
 ]
 
 handler403 = "kizuki.web.pages.errors.forbidden"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from kizuki.actions.watching.lookups import component_rows
 from kizuki.core.matching import NO_ALIASES
-from kizuki.core.sbom import Component
+from kizuki.core.sbom import Component, identified
 from kizuki.store.aliases import confirmed_aliases
 from kizuki.store.bulk import insert
 from kizuki.store.canonical import canonical_json, digest_of, storable
@@ -15,14 +14,15 @@ from kizuki.store.models import Component as KeptComponent
 from kizuki.store.models import ComponentLookup, Release, ReleaseComponent
 
 
-def identified(component: Component) -> Component:
-    """The component without what differs from list to list: its place, licences and digests."""
-    return replace(component, ref="", licenses=(), hashes=())
-
-
 def component_key(component: Component) -> str:
     """What makes two components one: the digest of name, version, purl, cpe and supplier."""
-    return digest_of(canonical_json(identified(component)))
+    return digest_of(_body(component))
+
+
+def _body(component: Component) -> str:
+    """The text that is kept and hashed. The empty keys stay: digests of earlier releases were made with them."""
+    said = {name: getattr(component, name) for name in ("name", "version", "purl", "cpe", "supplier")}
+    return canonical_json({"ref": "", "licenses": (), "hashes": ()} | said)
 
 
 def keep_components(release: Release, by_digest: Mapping[str, Component]) -> None:
@@ -55,7 +55,7 @@ def _row(digest: str, component: Component) -> tuple[str, ...]:
         storable(component.version),
         storable(component.purl),
         storable(component.cpe),
-        canonical_json(identified(component)),
+        _body(component),
     )
 
 

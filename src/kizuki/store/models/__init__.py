@@ -2,7 +2,8 @@
 
 from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow, Assessment, KnownExploited, Match
 from kizuki.store.models.audit import AuditEntry, AuditSubject
-from kizuki.store.models.cases import Case, Determination, FactSheet, Narrative
+from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
+from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
@@ -15,47 +16,79 @@ from kizuki.store.models.findings import (
     TriageJudgement,
     TriageLimit,
 )
+from kizuki.store.models.information import InformationReceipt, SafetyInformation
+from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
-from kizuki.store.models.people import Company, ProductScope, User
-from kizuki.store.models.reports import Report
+from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
+from kizuki.store.models.people import Company, Delegation, ProductScope, User
+from kizuki.store.models.register import DecisionEvidence, NoReportDecision, Reopening
+from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.tasks import Task
+from kizuki.store.models.texts import KeptText
 
 __all__ = [
+    "Addressee",
     "Advisory",
     "AdvisoryAlias",
     "AdvisoryRow",
+    "Appointment",
     "Assessment",
     "AuditEntry",
     "AuditSubject",
+    "Capacity",
     "Case",
+    "CaseVulnerability",
     "Company",
+    "CompanyAddress",
     "Component",
     "ComponentLookup",
     "ConfirmedAlias",
+    "DecisionEvidence",
+    "Delegation",
     "Determination",
     "Device",
+    "DeviceEvent",
     "DeviceTally",
+    "DeviceTraits",
     "FactSheet",
+    "FirstReport",
     "Hospital",
+    "InformationReceipt",
+    "KeptText",
     "KnownExploited",
+    "LegacyJudgement",
+    "Licence",
     "Match",
     "MatchRun",
+    "Milestone",
     "Narrative",
+    "NoReportDecision",
     "OutboxTask",
+    "Patch",
+    "PatchMove",
+    "Precaution",
     "ProductScope",
+    "Receipt",
     "Release",
     "ReleaseComponent",
+    "Reopening",
     "Report",
+    "ReportStep",
+    "SafetyInformation",
     "Sbom",
     "SiteNote",
     "StoredDocument",
+    "Submission",
     "Suppression",
     "Task",
     "Triage",
     "TriageJudgement",
     "TriageLimit",
     "Unit",
+    "UnitMove",
+    "UnitPatch",
+    "UnitPatchMove",
     "Unmatchable",
     "User",
 ]

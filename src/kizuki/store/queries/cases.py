@@ -43,6 +43,8 @@ class CaseRow:
     due_on: date | None
     working_due_on: date | None
     planning_due_on: date | None
+    clock: str
+    clock_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +72,12 @@ class CasePage:
 
 
 def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
-    """Open cases, the earliest day first: the working due day, or the planning day before any determination.
-
-    Cases that were determined and have no due day follow, by planning day.
-    """
+    """Open cases by what is owed next on each, the earliest day first; those on which nothing is owed follow."""
     rows = _rows().filter(state="open")
     # Each part is in the order of an index; a sort of all open cases would read them all.
-    parts = (
-        rows.filter(listed_on__isnull=False).order_by("listed_on", "planning_due_on", "id"),
-        rows.filter(listed_on=None, planning_due_on__isnull=False).order_by("planning_due_on", "id"),
-        rows.filter(listed_on=None, planning_due_on=None).order_by("id"),
-    )
-    found: list[Case] = []
-    for part in parts:
-        if len(found) < limit:
-            found += part[: limit - len(found)]
+    found = list(rows.filter(clock_on__isnull=False).order_by("clock_on", "id")[:limit])
+    if len(found) < limit:
+        found += rows.filter(clock_on=None).order_by("id")[: limit - len(found)]
     return tuple(_row(case) for case in found)
 
 
@@ -157,4 +150,6 @@ def _row(case: Case) -> CaseRow:
         due_on=case.due_on,
         working_due_on=case.working_due_on,
         planning_due_on=case.planning_due_on,
+        clock=case.clock,
+        clock_on=case.clock_on,
     )

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, Q
 from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
 from kizuki.core.matching.showing import evidence_json
+from kizuki.store.lifecycle import milestones_by_device
 from kizuki.store.models import Assessment, Case, Device, Match, Release, ReleaseComponent, Unit
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.tallies import counts_of
@@ -164,6 +165,7 @@ def _device_rows(wanted: Q, limit: int) -> tuple[DeviceRow, ...]:
         .values_list("device", "at")
     )
     units = _counts(Unit.objects.filter(device__in=ids), "device", "pk")
+    milestones = milestones_by_device(ids)
     counted = counts_of(ids)
     cases = _counts(Case.objects.filter(device__in=ids, state="open"), "device", "pk")
     scored = Assessment.objects.filter(device__in=ids, current=True).values("device")
@@ -192,14 +194,10 @@ def _device_rows(wanted: Q, limit: int) -> tuple[DeviceRow, ...]:
             score=scores.get(device.pk, (None, None))[0],
             highest=scores.get(device.pk, (None, None))[1],
             matched_at=matched.get(device.pk),
-            eos_on=_day((device.profile or {}).get("lifecycle", {}).get("eos_on")),
+            eos_on=milestones[device.pk].get("eos"),
         )
         for device in found
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _counts(rows: Any, group: str, counted: str, *, distinct: bool = False) -> dict[int, int]:
