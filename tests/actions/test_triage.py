@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.devices.register_user import register_user
 from kizuki.actions.triage.lift_suppression import lift_suppression
+from kizuki.actions.triage.open_case_from_findings import open_case_from_findings
 from kizuki.actions.triage.set_triage_limit import set_triage_limit
 from kizuki.actions.triage.sets import preview
 from kizuki.actions.triage.suppress_findings import suppress_findings
@@ -20,8 +22,18 @@ from kizuki.actions.watching.match_advisories import match_advisories
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
+from kizuki.store.facts import newest_facts
 from kizuki.store.findings import FindingFilter, Key
-from kizuki.store.models import Advisory, AuditEntry, Match, Suppression, Task, Triage, TriageJudgement
+from kizuki.store.models import (
+    Advisory,
+    AuditEntry,
+    CaseVulnerability,
+    Match,
+    Suppression,
+    Task,
+    Triage,
+    TriageJudgement,
+)
 from kizuki.store.queries.findings import findings
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import TESTER, advisory, company_and_pump, library, sbom
@@ -192,3 +204,31 @@ def test_a_task_waits_for_a_person_when_triage_is_due_by_the_next_business_day(p
     task = Task.objects.get()
     assert (task.kind, task.device_id, task.due_on, task.values["count"]) == ("triage_due", pump, THURSDAY, 4)
     assert watch_triage(on=FRIDAY, actor=TESTER) == 0
+
+
+def test_a_case_is_opened_from_findings_with_the_earliest_retrieval_day_as_its_proposed_awareness_day(
+    pump: int,
+) -> None:
+    Match.objects.filter(advisory__identifier="PYSEC-2026-1").update(retrieved_on=date(2026, 5, 28))
+    Match.objects.filter(advisory__identifier="PYSEC-2026-2").update(retrieved_on=DAY)
+    keys = _keys()
+    number = open_case_from_findings(keys, "jinja2の脆弱性", token=preview(keys)[1], on=DAY, actor=TESTER)
+    (matter,) = newest_facts(number).facts["matters"]
+    assert (matter["learned_on"], matter["kind"], matter["component_present"]) == (
+        "2026-05-28",
+        "vulnerability",
+        True,
+    )
+    assert "exploited" not in matter
+    names = set(CaseVulnerability.objects.filter(case=number).values_list("name", flat=True))
+    assert names == {"PYSEC-2026-1", "PYSEC-2026-2", "CVE-2026-0001", "CVE-2026-0002"}
+    with pytest.raises(Refused, match="open already"):
+        open_case_from_findings(keys, "again", token=preview(keys)[1], on=DAY, actor=TESTER)
+
+
+def test_a_case_is_about_one_device(pump: int) -> None:
+    register_device(DeviceEntry(key="viewer", brand="表示装置", facts={"own": True}), actor=TESTER)
+    release = register_release("viewer", "1.0", sbom(library("jinja2", "2.10")), actor=TESTER).release
+    keys = [*_keys(device=pump), (Match.objects.order_by("pk")[0].pk, release)]
+    with pytest.raises(Refused, match="several devices"):
+        open_case_from_findings(keys, "x", token=preview(keys)[1], on=DAY, actor=TESTER)

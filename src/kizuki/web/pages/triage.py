@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kizuki.actions.triage.lift_suppression import lift_suppression
+from kizuki.actions.triage.open_case_from_findings import open_case_from_findings
 from kizuki.actions.triage.sets import preview
 from kizuki.actions.triage.suppress_findings import suppress_findings
 from kizuki.actions.triage.triage_findings import JUSTIFICATIONS, TriageEntry, triage_findings
@@ -31,7 +32,7 @@ from kizuki.web.viewer import viewer_of
 _SHOWN = 20
 """Findings of a set that are shown by line; the others are counted by device and verdict."""
 
-ACTS = ("triage", "suppress", "lift")
+ACTS = ("triage", "suppress", "lift", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class TriagePage:
     keys: str
     token: str
     any_suppressed: bool
+    one_device: bool
     people: tuple[tuple[int, str], ...]
     back: str
     typed: dict[str, Any] = field(default_factory=dict)
@@ -67,10 +69,10 @@ def triage(request: HttpRequest) -> HttpResponse:
     keys, back = keys_in(request.POST.get("findings", "").split()), request.POST.get("back", "")
     back = back if back.startswith("?") else "?"
     try:
-        _say(request, viewer, keys)
+        case_id = _say(request, viewer, keys)
     except Refused as refusal:
         return _shown(request, viewer, keys, back, refusal=refusal_words(refusal, viewer.lang))
-    return redirect(f"/findings{back}")
+    return redirect("case", case_id) if case_id else redirect(f"/findings{back}")
 
 
 def refusal_words(refusal: Refused, lang: Lang) -> str:
@@ -106,6 +108,7 @@ def _shown(request: HttpRequest, viewer: Viewer, keys: list[Key], back: str, ref
         keys=" ".join(line.key for line in lines),
         token=token,
         any_suppressed=all(row.suppression is not None for row in standing),
+        one_device=len({row.device for row in standing}) == 1,
         people=people_who_act(viewer),
         back=back,
         typed={name: value for name, value in request.POST.items() if name not in ("findings", "token")},
@@ -114,7 +117,8 @@ def _shown(request: HttpRequest, viewer: Viewer, keys: list[Key], back: str, ref
     return render(request, "kizuki/triage.html", {"page": page}, status=422 if refusal else 200)
 
 
-def _say(request: HttpRequest, viewer: Viewer, keys: list[Key]) -> None:
+def _say(request: HttpRequest, viewer: Viewer, keys: list[Key]) -> int | None:
+    """Keep what was said; the id of the case where one was opened."""
     said, on = request.POST, today()
     actor = Actor.user(viewer.user_id or 0)
     token, reason = said.get("token", ""), said.get("reason", "")
@@ -136,8 +140,11 @@ def _say(request: HttpRequest, viewer: Viewer, keys: list[Key]) -> None:
         suppress_findings(keys, reason, owner=owner, expires_on=until, token=token, on=on, actor=actor)
     elif act == "lift":
         lift_suppression(keys, reason, token=token, actor=actor)
+    elif act == "case":
+        return open_case_from_findings(keys, said.get("title", ""), token=token, on=on, actor=actor)
     else:
         raise Refused("act", f"is not one of: {', '.join(ACTS)}")
+    return None
 
 
 def _day(text: str, place: str) -> date | None:
