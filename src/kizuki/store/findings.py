@@ -61,9 +61,6 @@ _SUPPRESSION = "store_suppression s ON s.match_id = m.id AND s.release_id = rc.r
 _TABLES = {
     "all": "store_match m {cross} store_releasecomponent rc ON rc.component_id = m.component_id"
     f" LEFT JOIN {_TRIAGE} LEFT JOIN {_SUPPRESSION}",
-    "device": "store_release r {cross} store_releasecomponent rc ON rc.release_id = r.id"
-    " {cross} store_match m ON m.component_id = rc.component_id"
-    f" LEFT JOIN {_TRIAGE} LEFT JOIN {_SUPPRESSION}",
     "triage": "store_triage t {cross} store_match m ON m.id = t.match_id {cross} store_releasecomponent rc"
     f" ON rc.component_id = m.component_id AND rc.release_id = t.release_id LEFT JOIN {_SUPPRESSION}",
     "suppression": "store_suppression s {cross} store_match m ON m.id = s.match_id {cross} store_releasecomponent rc"
@@ -74,10 +71,51 @@ _TABLES = {
 
 def keys_of(wanted: FindingFilter, clock: Clock, *, before: Key | None, limit: int) -> list[Key]:
     """Findings in the order of the list, the newest match first, from behind `before` on."""
+    if wanted.device is None or _begin(wanted) != "all":
+        return _keys(wanted, clock, before, limit)
+    matches = _matches_of_device(wanted, clock, before)
+    found: list[Key] = []
+    done = 0
+    for size in _MATCHES_AT_A_TIME:
+        part = matches[done : done + size]
+        if part and len(found) < limit:
+            found += _keys(wanted, clock, before, limit - len(found), part)
+        done += size
+    return found
+
+
+_MATCHES_AT_A_TIME = (400, 1_000_000)
+"""Of a device's matches: the newest give what a page shows, unless a filter leaves few of them."""
+
+
+def _keys(
+    wanted: FindingFilter, clock: Clock, before: Key | None, limit: int, among: Sequence[int] = ()
+) -> list[Key]:
     query, given = _query("m.id, rc.release_id", wanted, clock, before)
+    chosen = f" AND m.id IN ({', '.join(f'{match:d}' for match in among)})" if among else ""
+    match, release = _PLACE[_begin(wanted)]
     with connection.cursor() as cursor:
-        cursor.execute(f"{query} ORDER BY m.id DESC, rc.release_id DESC LIMIT %(limit)s", given | {"limit": limit})
-        return [(match, release) for match, release in cursor.fetchall()]
+        cursor.execute(
+            f"{query}{chosen} ORDER BY {match} DESC, {release} DESC LIMIT %(limit)s", given | {"limit": limit}
+        )
+        return [(number, of_release) for number, of_release in cursor.fetchall()]
+
+
+def _matches_of_device(wanted: FindingFilter, clock: Clock, before: Key | None) -> list[int]:
+    """The matches that the list of a device is made of, the newest first: each component once, however many releases
+    have it."""
+    _, given = _query("m.id", wanted, clock, before)
+    cross = "CROSS JOIN" if connection.vendor == "sqlite" else "JOIN"
+    conditions = ["m.active = %(yes)s", *_about_matches(wanted), *(["m.id + 0 <= %(match)s"] if before else [])]
+    query = f"""
+        SELECT m.id FROM (
+            SELECT DISTINCT rc.component_id AS component FROM store_release r
+            {cross} store_releasecomponent rc ON rc.release_id = r.id WHERE r.device_id = %(device)s
+        ) AS held {cross} store_match m ON m.component_id = held.component WHERE {" AND ".join(conditions)}
+    """  # noqa: S608 our own words
+    with connection.cursor() as cursor:
+        cursor.execute(query, given)
+        return sorted((match for (match,) in cursor.fetchall()), reverse=True)
 
 
 def count_and_oldest(wanted: FindingFilter, clock: Clock) -> tuple[int, date | None]:
@@ -101,34 +139,42 @@ def _query(columns: str, wanted: FindingFilter, clock: Clock, before: Key | None
 def _begin(wanted: FindingFilter) -> str:
     if wanted.suppressed:
         return "suppression"
-    if wanted.triage not in ("", "to_do"):
-        return "triage"
-    return "all" if wanted.device is None else "device"
+    return "triage" if wanted.triage not in ("", "to_do") else "all"
+
+
+_PLACE = {
+    "all": ("m.id", "rc.release_id"),
+    "triage": ("t.match_id", "t.release_id"),
+    "suppression": ("s.match_id", "s.release_id"),
+}
+"""By which columns of an index the list is in order."""
 
 
 def _conditions(wanted: FindingFilter, continued: bool) -> list[str]:
-    found = ["m.active = %(yes)s"]
+    found = ["m.active = %(yes)s", *_about_matches(wanted)]
     if continued:
-        # From a device on, the index by component is the way in: "+ 0" keeps that of the ids out.
-        place = "m.id + 0" if _begin(wanted) == "device" else "m.id"
-        found.append(f"{place} <= %(match)s AND ({place} < %(match)s OR rc.release_id < %(release)s)")
-    if wanted.verdict:
-        found.append("m.verdict = %(verdict)s")
+        match, release = _PLACE[_begin(wanted)]
+        found.append(f"{match} <= %(match)s AND ({match} < %(match)s OR {release} < %(release)s)")
     if wanted.device is not None:
-        of_device = "r.device_id = %(device)s"
-        elsewhere = "rc.release_id IN (SELECT id FROM store_release WHERE device_id = %(device)s)"
-        found.append(of_device if _begin(wanted) == "device" else elsewhere)
-    if wanted.advisory:
-        found.append("m.advisory_id IN (SELECT advisory_id FROM store_advisoryalias WHERE name = %(advisory)s)")
-    if wanted.exploited:
-        found.append("m.advisory_id IN (SELECT id FROM store_advisory WHERE known_exploited_on IS NOT NULL)")
+        found.append("rc.release_id IN (SELECT id FROM store_release WHERE device_id = %(device)s)")
+    if wanted.overdue:
+        found.append(_OVERDUE)
     if wanted.triage == "to_do" or wanted.overdue:
         found.append(f"(t.id IS NULL OR {_LAPSED_TRIAGE})")
     elif wanted.triage:
         found.append("t.state = %(triage)s")
-    if wanted.overdue:
-        found.append(_OVERDUE)
     found.append(f"NOT {_LAPSED_SUPPRESSION}" if wanted.suppressed else f"(s.id IS NULL OR {_LAPSED_SUPPRESSION})")
+    return found
+
+
+def _about_matches(wanted: FindingFilter) -> list[str]:
+    found = []
+    if wanted.verdict:
+        found.append("m.verdict = %(verdict)s")
+    if wanted.advisory:
+        found.append("m.advisory_id IN (SELECT advisory_id FROM store_advisoryalias WHERE name = %(advisory)s)")
+    if wanted.exploited:
+        found.append("m.advisory_id IN (SELECT id FROM store_advisory WHERE known_exploited_on IS NOT NULL)")
     return found
 
 
