@@ -2,13 +2,33 @@
 
 from django.urls import path
 
-from kizuki.web.pages import case, decision, home, language, propose, register, report, report_pdf, sign_in, work
+from kizuki.web.pages import (
+    case,
+    decision,
+    findings,
+    home,
+    language,
+    propose,
+    register,
+    report,
+    report_pdf,
+    sign_in,
+    spread,
+    triage,
+    unmatchable,
+    work,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("language", language.switch_language, name="language"),
+    path("findings", findings.findings_list, name="findings"),
+    path("findings/triage", triage.triage, name="triage"),
+    path("findings/<int:match_id>-<int:release_id>", findings.finding, name="finding"),
+    path("spread", spread.spread_of, name="spread"),
+    path("unmatchable", unmatchable.unmatchable, name="unmatchable"),
     path("cases/<int:case_id>", case.case, name="case"),
     path("cases/<int:case_id>/reports/<int:report_id>", report.report, name="report"),
     path("cases/<int:case_id>/reports/<int:report_id>.pdf", report_pdf.report_pdf, name="report-pdf"),

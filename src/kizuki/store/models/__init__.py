@@ -7,8 +7,18 @@ from kizuki.store.models.company import Addressee, Appointment, Capacity, Compan
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.findings import (
+    ConfirmedAlias,
+    DeviceTally,
+    SiteNote,
+    Suppression,
+    Triage,
+    TriageJudgement,
+    TriageLimit,
+)
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
+from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
@@ -33,11 +43,13 @@ __all__ = [
     "CompanyAddress",
     "Component",
     "ComponentLookup",
+    "ConfirmedAlias",
     "DecisionEvidence",
     "Delegation",
     "Determination",
     "Device",
     "DeviceEvent",
+    "DeviceTally",
     "DeviceTraits",
     "FactSheet",
     "FirstReport",
@@ -48,6 +60,7 @@ __all__ = [
     "LegacyJudgement",
     "Licence",
     "Match",
+    "MatchRun",
     "Milestone",
     "Narrative",
     "NoReportDecision",
@@ -64,9 +77,14 @@ __all__ = [
     "ReportStep",
     "SafetyInformation",
     "Sbom",
+    "SiteNote",
     "StoredDocument",
     "Submission",
+    "Suppression",
     "Task",
+    "Triage",
+    "TriageJudgement",
+    "TriageLimit",
     "Unit",
     "UnitMove",
     "UnitPatch",
