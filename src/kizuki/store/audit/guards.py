@@ -46,6 +46,12 @@ GUARDS = (
     Guard("store_unitpatchmove", (("id",),)),
     Guard("store_unitmove", (("id",),)),
     Guard("store_informationreceipt", (("id",),)),
+    Guard("store_playbookrevision", (("id",), ("key", "revision"))),
+    Guard("store_playbookrun", (("id",), ("incident_id", "key"))),
+    Guard("store_caseduplicate", (("id",), ("case_id",))),
+    Guard("store_caseclassification", (("id",), ("case_id", "revision"))),
+    Guard("store_hospitalreport", (("id",), ("case_id", "revision"))),
+    Guard("store_communication", (("id",),)),
     Guard("store_kepttext", (("id",), ("subject", "kind", "revision")), "NEW.erased_at IS NULL OR NEW.body <> ''"),
 )
 

@@ -7,6 +7,17 @@ from kizuki.store.models.company import Addressee, Appointment, Capacity, Compan
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.incidents import (
+    CaseClassification,
+    CaseDuplicate,
+    CaseTrait,
+    Communication,
+    HospitalReport,
+    Incident,
+    IncidentMember,
+    PlaybookRevision,
+    PlaybookRun,
+)
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.outbox import OutboxTask
@@ -27,6 +38,10 @@ __all__ = [
     "AuditSubject",
     "Capacity",
     "Case",
+    "CaseClassification",
+    "CaseDuplicate",
+    "CaseTrait",
+    "Communication",
     "Company",
     "CompanyAddress",
     "Component",
@@ -37,6 +52,9 @@ __all__ = [
     "DeviceTraits",
     "FactSheet",
     "Hospital",
+    "HospitalReport",
+    "Incident",
+    "IncidentMember",
     "InformationReceipt",
     "KeptText",
     "KnownExploited",
@@ -48,6 +66,8 @@ __all__ = [
     "OutboxTask",
     "Patch",
     "PatchMove",
+    "PlaybookRevision",
+    "PlaybookRun",
     "Precaution",
     "ProductScope",
     "Release",
