@@ -16,8 +16,9 @@ from kizuki.actions.permission import Permission, permission_of
 from kizuki.actions.waiting import Waiting, open_waiting
 from kizuki.store.audit.chain import append
 from kizuki.store.models import OutboxTask
+from kizuki.store.sealing import kept_texts
 
-TaskKind = Literal["match_release", "match_advisories", "determine_case"]
+TaskKind = Literal["match_release", "match_advisories", "determine_case", "watch_register", "daily"]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
 
 _CODE = re.compile(r"[!-~]{1,160}[ァ-ヶ]?")
@@ -83,6 +84,11 @@ class Act:
         """Ask the worker for more, in this transaction: the task exists if and only if the change does."""
         OutboxTask.objects.create(kind=kind, args=dict(args), available_at=self.at)
 
+    def watch_register(self) -> None:
+        """Have the no-report decisions held against what this verb changed; asked for once until the worker comes."""
+        if not OutboxTask.objects.filter(kind="watch_register", state="waiting").exists():
+            self.defer("watch_register", {})
+
     def wait_for(self, waiting: Waiting) -> int:
         """Open a task for a person in this transaction, before `record`; one that is open already stays as it is.
 
@@ -101,6 +107,7 @@ class Act:
         if self._entry is None:
             raise RuntimeError(f"the verb {self.name} recorded nothing")
         subjects, payload = self._entry
+        subjects = (*subjects, *(f"text:{commitment}" for commitment in kept_texts.get() or ()))
         append(actor=self.actor.code, verb=self.name, subjects=subjects, payload=payload)
 
 
@@ -115,13 +122,14 @@ def verb(name: str, *, actor: Actor) -> Iterator[Act]:
     outer = _running.get()
     if outer is not None:
         raise RuntimeError(f"the verb {name} was called inside the verb {outer}")
-    mark = _running.set(name)
+    mark, texts = _running.set(name), kept_texts.set([])
     try:
         with transaction.atomic(durable=True):
             act = Act(name, actor, permission_of(actor.code, name))
             yield act
             act.close()
     finally:
+        kept_texts.reset(texts)
         _running.reset(mark)
 
 

@@ -97,11 +97,14 @@ def open_prepared(act: Act, prepared: PreparedCase) -> OpenedCase:
         hospital=prepared.hospital,
         title=entry.title,
         planning_due_on=prepared.planning_due_on,
+        clock="planning",
+        clock_on=prepared.planning_due_on,
         opened_at=_opening(opened_on, act.at),
     )
     sheet = keep_facts(act, case, prepared.facts, 1)
     parts = keep_parts(act, case, entry.parts)
     act.defer("determine_case", {"case": case.pk})
+    act.watch_register()
     return OpenedCase(
         case.pk,
         (f"case:{case.pk}", subject_of(sheet), f"device:{device.pk}"),

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 import msgspec
 
+from kizuki.core.advisories.configurations import affected_of_configurations
 from kizuki.core.advisories.cve5_versions import Entry, statements_of, unescaped
 from kizuki.core.advisories.ecosystems import package_of_collection, package_of_purl, repository_of
-from kizuki.core.advisories.shapes import Advisory, Affected, Status, Vector
+from kizuki.core.advisories.shapes import (
+    Advisory,
+    Affected,
+    Configuration,
+    ConfigurationNode,
+    CpeMatch,
+    Status,
+    Vector,
+)
 from kizuki.core.sbom.cpe import is_literal, plain, read_cpe
 
 
@@ -33,7 +43,7 @@ class Provider(msgspec.Struct):
     short_name: str = msgspec.field(default="", name="shortName")
 
 
-class CpeMatch(msgspec.Struct):
+class Criterion(msgspec.Struct):
     """`cpeMatch[]` of a node."""
 
     criteria: str
@@ -47,14 +57,17 @@ class CpeMatch(msgspec.Struct):
 class Node(msgspec.Struct):
     """`nodes[]` of a configuration."""
 
-    matches: list[CpeMatch] = msgspec.field(default_factory=list, name="cpeMatch")
+    matches: list[Criterion] = msgspec.field(default_factory=list, name="cpeMatch")
+    operator: Literal["AND", "OR"] = "OR"
     negate: bool = False
 
 
-class Configuration(msgspec.Struct):
-    """`cpeApplicability[]`."""
+class Applicability(msgspec.Struct):
+    """`cpeApplicability[]`; NVD 2.0 has the same in `configurations[]`."""
 
     nodes: list[Node] = []
+    operator: Literal["AND", "OR"] = "OR"
+    negate: bool = False
 
 
 class Container(msgspec.Struct):
@@ -64,7 +77,7 @@ class Container(msgspec.Struct):
     title: str = ""
     descriptions: list[dict[str, Any]] = []
     affected: list[Product] = []
-    applicability: list[Configuration] = msgspec.field(default_factory=list, name="cpeApplicability")
+    applicability: list[Applicability] = msgspec.field(default_factory=list, name="cpeApplicability")
     metrics: list[dict[str, Any]] = []
     references: list[dict[str, Any]] = []
 
@@ -98,7 +111,11 @@ def advisory_of(record: Record) -> Advisory:
     metadata, cna = record.metadata, record.containers.cna
     rejected = metadata.state != "PUBLISHED"
     spoken = [("cna", cna), *(("adp", adp) for adp in record.containers.adp)]
-    affected = [] if rejected else [row for role, container in spoken for row in _affected(role, container)]
+    affected: list[Affected] = []
+    configurations: list[Configuration] = []
+    for role, container in spoken if not rejected else ():
+        affected += _affected(role, container, len(configurations))
+        configurations += _configurations(container)
     vectors = [vector for _, container in spoken for vector in _vectors(container)]
     return Advisory(
         id=metadata.cve_id,
@@ -111,19 +128,23 @@ def advisory_of(record: Record) -> Advisory:
         affected=tuple(affected),
         references=tuple(str(row["url"]) for row in cna.references if "url" in row),
         known_exploited=any(vector.version == "kev" for vector in vectors),
+        configurations=tuple(configurations),
     )
 
 
-def _affected(role: str, container: Container) -> list[Affected]:
+def _affected(role: str, container: Container, before: int) -> list[Affected]:
+    """The products of a container; `before` is how many configurations stand before its own."""
     source = container.provider.short_name or role.upper()
     rows = [_product(role, source, product) for product in container.affected]
+    applicable = affected_of_configurations(_configurations(container), role, source)
     return rows + [
-        _criterion(role, source, match, conditional=node.negate or len(configuration.nodes) > 1)
-        for configuration in container.applicability
-        for node in configuration.nodes
-        for match in node.matches
-        if match.vulnerable
+        replace(row, configuration=row.configuration + before) if row.configuration is not None else row
+        for row in applicable
     ]
+
+
+def _configurations(container: Container) -> tuple[Configuration, ...]:
+    return tuple(configuration_of(row) for row in container.applicability)
 
 
 def _product(role: str, source: str, product: Product) -> Affected:
@@ -162,19 +183,24 @@ def _release(cpes: list[str]) -> str:
     return plain(cpe.version) if cpe and is_literal(cpe.version) else ""
 
 
-def _criterion(role: str, source: str, match: CpeMatch, *, conditional: bool) -> Affected:
-    """One row of `cpeApplicability`: a range of a CPE; what it leaves out is not spoken of."""
-    low, high = match.start_including, match.end_including
-    above, below = match.start_excluding, match.end_excluding
-    entry = Entry(low or above or "0", "affected", less_than=below, less_than_or_equal=high)
-    if not high and not below:
-        cpe = read_cpe(match.criteria)
-        if low or above:
-            entry.less_than = "*"
-        else:
-            entry.version = cpe.plain_version if cpe and cpe.plain_version else "*"
-    statements = statements_of([entry], low_included=not above)
-    return Affected(role, source, cpes=(match.criteria,), statements=statements, conditional=conditional)
+def configuration_of(applicability: Applicability) -> Configuration:
+    """A configuration in our shape."""
+    nodes = (
+        ConfigurationNode(tuple(_match(row) for row in node.matches), node.operator == "AND", node.negate)
+        for node in applicability.nodes
+    )
+    return Configuration(tuple(nodes), applicability.operator == "AND", applicability.negate)
+
+
+def _match(row: Criterion) -> CpeMatch:
+    return CpeMatch(
+        row.criteria,
+        row.vulnerable,
+        start_including=row.start_including or "",
+        start_excluding=row.start_excluding or "",
+        end_including=row.end_including or "",
+        end_excluding=row.end_excluding or "",
+    )
 
 
 def _vectors(container: Container) -> list[Vector]:

@@ -23,7 +23,8 @@ class Statement:
     are (version, status from there on), in the record's order. `unreadable` is a word of `matching.why` where the
     text names no versions that can be compared; then nothing else counts. `low_doubtful`: the range begins where it
     ends, which most authors write who mean "this version and earlier". `version_type` is `git` where versions are
-    commits, else empty; `text` is the statement as a person reads it.
+    commits, else empty; `text` is the statement as a person reads it. `like` is a version with the wildcards of CPE
+    names (`1.4.*`): the statement is about versions written so, and `unreadable` then counts for these only.
     """
 
     status: Status
@@ -37,6 +38,7 @@ class Statement:
     version_type: str = ""
     unreadable: str = ""
     low_doubtful: bool = False
+    like: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Affected:
     vendor and product. `versions` lists affected versions one by one; every version that no statement names has the
     status `default`. `release` is the release of a distribution that is meant (`12` of Debian 12); `inside`: the
     versions are those of a package inside the product that the CPE names; `conditional`: the product counts only
-    together with others (a configuration).
+    together with others; `configuration` is then the place of the configuration in the advisory's list, None where
+    the record does not tell it.
     """
 
     role: str
@@ -65,11 +68,49 @@ class Affected:
     default: Status = Status.UNKNOWN
     inside: bool = False
     conditional: bool = False
+    configuration: int | None = None
 
     @property
     def speaks_of_commits_only(self) -> bool:
         """Whether every statement is about commits of a repository."""
         return bool(self.statements) and not self.versions and all(s.version_type == "git" for s in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class CpeMatch:
+    """One match criterion of a configuration: a CPE name, and bounds of its version (empty: no bound).
+
+    `vulnerable` is false where the criterion names what the vulnerable product runs on.
+    """
+
+    cpe: str
+    vulnerable: bool = True
+    start_including: str = ""
+    start_excluding: str = ""
+    end_including: str = ""
+    end_excluding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationNode:
+    """Criteria joined by AND or OR; `negate` turns the answer round."""
+
+    matches: tuple[CpeMatch, ...]
+    all_of: bool = False
+    negate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Nodes joined by AND (`all_of`) or OR (what NVD means where it gives no operator).
+
+    The configurations of an advisory are alternatives: the product is vulnerable where any of them is there
+    (NVD API 2.0 `configurations`, CVE JSON 5.1 `cpeApplicability`).
+    """
+
+    nodes: tuple[ConfigurationNode, ...]
+    all_of: bool = False
+    negate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +137,7 @@ class Advisory:
     affected: tuple[Affected, ...] = ()
     references: tuple[str, ...] = ()
     known_exploited: bool = False
+    configurations: tuple[Configuration, ...] = ()
 
     @property
     def cves(self) -> tuple[str, ...]:
@@ -110,7 +152,10 @@ class Advisory:
 
 @dataclass(frozen=True, slots=True)
 class KevEntry:
-    """One row of CISA's catalogue of vulnerabilities known to be exploited; days as ISO texts."""
+    """One row of CISA's catalogue of vulnerabilities known to be exploited; days as ISO texts.
+
+    `ransomware` is None where the catalogue says Unknown, or a word that it did not have before.
+    """
 
     cve: str
     added_on: str
@@ -120,11 +165,17 @@ class KevEntry:
 
 @dataclass(frozen=True, slots=True)
 class EpssEntry:
-    """One row of EPSS: probability of exploitation within 30 days and its percentile, both 0 to 1."""
+    """One row of EPSS: probability of exploitation within 30 days and its percentile, both 0 to 1.
+
+    `model` is the version of the model and `scored_on` the day of the scores (ISO), both from the head of the file and
+    empty where it has none. Scores of two models cannot be compared.
+    """
 
     cve: str
     score: float
     percentile: float
+    model: str = ""
+    scored_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +192,10 @@ class RefusedRecord:
 
 @dataclass(frozen=True, slots=True)
 class AdvisoryFile:
-    """What one document held. `has_kev` and `has_epss` tell a catalogue without a row from no catalogue."""
+    """What one document held. `has_kev` and `has_epss` tell a catalogue without a row from no catalogue.
+
+    `kev_version` is the version of the KEV catalogue, `epss_model` and `epss_on` the model and day of the EPSS scores.
+    """
 
     advisories: tuple[Advisory, ...] = ()
     refused: tuple[RefusedRecord, ...] = ()
@@ -149,3 +203,6 @@ class AdvisoryFile:
     epss: tuple[EpssEntry, ...] = ()
     has_kev: bool = False
     has_epss: bool = False
+    kev_version: str = ""
+    epss_model: str = ""
+    epss_on: str = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kizuki.core.advisories import Affected, Statement, Status
 from kizuki.core.matching.links import Link
 from kizuki.core.matching.shapes import Reason
+from kizuki.core.sbom.cpe import written_like
 from kizuki.core.versions import comparable, version_key
 
 
@@ -129,6 +130,8 @@ def _doubtful(version: str, unsure: list[Unsure], affected: Affected, link: Link
 
 def _hold(statement: Statement, version: str, link: Link) -> Hit | Unsure | None:
     scheme = scheme_for(link.scheme, link.own_order, statement.version_type)
+    if statement.like:
+        return _like(statement, version)
     if statement.unreadable:
         return Unsure(statement, Reason(statement.unreadable), scheme or "")
     if version and version == statement.exact:
@@ -146,6 +149,17 @@ def _hold(statement: Statement, version: str, link: Link) -> Hit | Unsure | None
     if reason or scheme is None:
         return Unsure(statement, reason or Reason("order_not_held"), scheme or "")
     return _exact(statement, version, scheme) if statement.exact else _range(statement, version, scheme)
+
+
+def _like(statement: Statement, version: str) -> Hit | Unsure | None:
+    """A version written with the wildcards of a CPE name: a matter of spelling, not of order."""
+    if not version:
+        return Unsure(statement, Reason("no_version"), "")
+    if not written_like(statement.like, version):
+        return None
+    if statement.unreadable:
+        return Unsure(statement, Reason(statement.unreadable), "")
+    return Hit(statement, statement.status, "")
 
 
 def _cannot_order(version: str, scheme: str | None) -> Reason | None:

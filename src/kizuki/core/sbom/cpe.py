@@ -9,6 +9,8 @@ from urllib.parse import unquote
 ANY, NA = "*", "-"
 _FIELD = re.compile(r"((?:[^:\\]|\\.)*)(?::|\Z)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_V = re.compile(r"v(?=\d)")
+_BEFORE_STAGE = re.compile(r"(\d)[-_. ~+]*(?=[a-z]{2,}|p\d)")
 _WILD = re.compile(r"(?<!\\)[*?]")
 
 
@@ -55,13 +57,31 @@ def plain(value: str) -> str:
     return _ESCAPED.sub(r"\1", value)
 
 
+def pattern_of(value: str) -> re.Pattern[str]:
+    """An attribute with its wildcards as a pattern over plain text: `*` any signs, `?` one or none (NISTIR 7696)."""
+    pieces = re.findall(r"\\.|[*?]|[^\\*?]+", value, re.DOTALL)
+    return re.compile("".join({"*": ".*", "?": ".?"}.get(piece) or re.escape(plain(piece)) for piece in pieces))
+
+
+def written_like(value: str, version: str) -> bool:
+    """Whether a version is written as the attribute has it, a leading `v` and the sign before a stage apart.
+
+    `1.0-*` is written like `1.0-rc1`, `v1.0rc1` and `1.0_RC1`.
+    """
+    text = _V.sub("", version.strip().casefold())
+    wanted = pattern_of(value)
+    return bool(wanted.fullmatch(text) or wanted.fullmatch(_BEFORE_STAGE.sub(r"\1-", text)))
+
+
 def read_cpe(text: str) -> Cpe | None:
     """The CPE name, or None where the text is none or names neither vendor nor product."""
     lowered = text.strip().casefold()
     if lowered.startswith("cpe:2.3:"):
-        values = [value or ANY for value in _FIELD.findall(lowered[8:])]
         # The pattern finds one empty field behind the last one.
-        values = values[:-1]
+        fields_found = (
+            _FIELD.findall(lowered[8:])[:-1] if "\\" in lowered else lowered[8:].removesuffix(":").split(":")
+        )
+        values = [value or ANY for value in fields_found]
     elif lowered.startswith("cpe:/"):
         values = _of_uri(lowered[5:])
     else:

@@ -9,7 +9,7 @@ import kizuki.store.models.json_field
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0003_tasks_and_scopes"),
+        ("store", "0050_sealed_texts"),
     ]
 
     operations = [

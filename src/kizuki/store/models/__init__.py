@@ -2,7 +2,7 @@
 
 from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow, Assessment, KnownExploited, Match
 from kizuki.store.models.audit import AuditEntry, AuditSubject
-from kizuki.store.models.cases import Case, Determination, FactSheet, Narrative
+from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
 from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
@@ -22,8 +22,9 @@ from kizuki.store.models.information import InformationReceipt, SafetyInformatio
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
-from kizuki.store.models.people import Company, ProductScope, User
-from kizuki.store.models.reports import Report
+from kizuki.store.models.people import Company, Delegation, ProductScope, User
+from kizuki.store.models.register import DecisionEvidence, NoReportDecision, Reopening
+from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
 
@@ -41,16 +42,20 @@ __all__ = [
     "CaseClassification",
     "CaseDuplicate",
     "CaseTrait",
+    "CaseVulnerability",
     "Communication",
     "Company",
     "CompanyAddress",
     "Component",
     "ComponentLookup",
+    "DecisionEvidence",
+    "Delegation",
     "Determination",
     "Device",
     "DeviceEvent",
     "DeviceTraits",
     "FactSheet",
+    "FirstReport",
     "Hospital",
     "HospitalReport",
     "Incident",
@@ -63,6 +68,7 @@ __all__ = [
     "Match",
     "Milestone",
     "Narrative",
+    "NoReportDecision",
     "OutboxTask",
     "Patch",
     "PatchMove",
@@ -70,12 +76,16 @@ __all__ = [
     "PlaybookRun",
     "Precaution",
     "ProductScope",
+    "Receipt",
     "Release",
     "ReleaseComponent",
+    "Reopening",
     "Report",
+    "ReportStep",
     "SafetyInformation",
     "Sbom",
     "StoredDocument",
+    "Submission",
     "Task",
     "Unit",
     "UnitMove",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.models.devices import Device, Hospital, Release
+from kizuki.store.models.sealed_text import SealedTextField
 
 
 class Case(models.Model):
@@ -28,8 +29,28 @@ class Case(models.Model):
     working_due_on = models.DateField(null=True)
     planning_due_on = models.DateField(null=True)
 
+    # What is owed next once reports were sent and decisions were made; kept by every verb that changes it.
+    clock = models.CharField(max_length=16, blank=True)
+    clock_on = models.DateField(null=True)
+    embargoed = models.BooleanField(default=False)
+
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "working_due_on"], name="case_by_working_due_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "working_due_on"], name="case_by_working_due_day"),
+            models.Index(fields=["state", "clock_on"], name="case_by_clock"),
+        ]
+
+
+class CaseVulnerability(models.Model):
+    """A vulnerability that a case is about, by the name it is known by (a CVE number, or one of our own)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="vulnerabilities")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "case"], name="one_row_per_vulnerability_and_case"),
+        ]
 
 
 class FactSheet(models.Model):
@@ -58,7 +79,9 @@ class Narrative(models.Model):
     kind = models.CharField(max_length=24)
     revision = models.PositiveIntegerField()
     place = models.CharField(max_length=200, blank=True)
-    body = models.TextField(blank=True)
+    body = SealedTextField(blank=True, row=("case_id", "kind", "revision", "place"), commitment="commitment")
+    commitment = models.CharField(max_length=64, blank=True)
+    """Digest that names the text without telling it; a text resealed under another key keeps it."""
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
