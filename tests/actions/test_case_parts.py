@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kizuki.actions.cases.classify_case import classify_case
+from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.mark_case_duplicate import mark_case_duplicate
 from kizuki.actions.cases.record_cause import record_cause
 from kizuki.actions.cases.record_communication import CommunicationEntry, record_communication
@@ -40,9 +41,10 @@ def test_a_similar_case_says_why_and_the_most_alike_comes_first() -> None:
     same_device = opened_case("same-device")
     alike = opened_case("alike")
     this = opened_case("this")
-    told = {"malfunctions": ["failure"], "effects": ["spread"], "vulnerabilities": ["CVE-2026-0001"]}
-    classify_case(this, told, actor=TESTER)
-    classify_case(alike, {"effects": ["spread"], "vulnerabilities": ["cve-2026-0001"]}, actor=TESTER)
+    classify_case(this, {"malfunctions": ["failure"], "effects": ["spread"]}, actor=TESTER)
+    classify_case(alike, {"effects": ["spread"]}, actor=TESTER)
+    for case in (this, alike):
+        link_vulnerabilities(case, ["CVE-2026-0001"], actor=TESTER)
     found = similar_cases(PROGRAM, this)
     assert [(row.id, row.reasons) for row in found] == [
         (alike, ("device", "effect:spread", "vulnerability:CVE-2026-0001")),

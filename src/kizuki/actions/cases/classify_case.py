@@ -1,4 +1,4 @@
-"""Classify a case: kinds of malfunction, effects, vulnerabilities, components."""
+"""Classify a case: kinds of malfunction, effects, components."""
 
 from __future__ import annotations
 

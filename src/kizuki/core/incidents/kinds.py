@@ -42,13 +42,13 @@ def kinds(table: str) -> Mapping[str, Kind]:
 
 
 def read_classification(value: Mapping[str, Any]) -> dict[str, Any]:
-    """What a case is, in codes: `malfunctions` (each a `kind`, and what it `results_from`), `effects`,
-    `vulnerabilities` (CVE or other identifiers) and `components` (names without blanks).
+    """What a case is, in codes: `malfunctions` (each a `kind`, and what it `results_from`), `effects` and `components`
+    (names without blanks). Its vulnerabilities are tied to it by a verb of their own.
 
     An absent list is not told, which is not none. `Refused` names what cannot be: an unknown code, a cause that the
     kind cannot have or that is not among the kinds told.
     """
-    row = fields.an_object(dict(value), "", {"malfunctions", "effects", "vulnerabilities", "components"})
+    row = fields.an_object(dict(value), "", {"malfunctions", "effects", "components"})
     found: dict[str, Any] = {}
     if row.get("malfunctions") is not None:
         found["malfunctions"] = _malfunctions(fields.a_list(row["malfunctions"], "malfunctions"))
@@ -56,18 +56,17 @@ def read_classification(value: Mapping[str, Any]) -> dict[str, Any]:
         found["effects"] = sorted(
             {_code(code, "effect", "effects") for code in fields.a_list(row["effects"], "effects")}
         )
-    for key in ("vulnerabilities", "components"):
-        if row.get(key) is not None:
-            found[key] = sorted({_identifier(name, key) for name in fields.a_list(row[key], key)})
+    if row.get("components") is not None:
+        names = fields.a_list(row["components"], "components")
+        found["components"] = sorted({_identifier(name, "components") for name in names})
     return found
 
 
 def traits_of(classification: Mapping[str, Any]) -> tuple[str, ...]:
-    """What a classification can be found by: `malfunction:failure`, `effect:spread`, `cve:CVE-…`, `component:…`."""
+    """What a classification can be found by: `malfunction:failure`, `effect:spread`, `component:…`."""
     return (
         *(f"malfunction:{row['kind']}" for row in classification.get("malfunctions", ())),
         *(f"effect:{code}" for code in classification.get("effects", ())),
-        *(f"vulnerability:{name.upper()}" for name in classification.get("vulnerabilities", ())),
         *(f"component:{name.lower()}" for name in classification.get("components", ())),
     )
 

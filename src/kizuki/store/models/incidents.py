@@ -102,7 +102,7 @@ class CaseClassification(models.Model):
 
 
 class CaseTrait(models.Model):
-    """By what a case is found (`effect:spread`, `vulnerability:CVE-…`): an index over its newest classification."""
+    """By what a case is found (`effect:spread`, `component:openssl`): an index over its newest classification."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="traits")
     trait = models.CharField(max_length=200)

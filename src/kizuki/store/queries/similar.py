@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kizuki.store.models import Case, CaseTrait
+from kizuki.store.models import Case, CaseTrait, CaseVulnerability
 from kizuki.store.queries.viewer import Viewer
 
 _MOST_ALIKE = 5_000
@@ -41,6 +41,10 @@ def similar_cases(viewer: Viewer, case_id: int, *, limit: int = 10) -> tuple[Sim
     shared = CaseTrait.objects.filter(trait__in=traits).exclude(case_id=case_id).order_by("-case_id", "trait")
     for pk, trait in shared.values_list("case_id", "trait")[:_MOST_ALIKE]:
         reasons.setdefault(pk, []).append(trait)
+    names = CaseVulnerability.objects.filter(case_id=case_id).values("name")
+    tied = CaseVulnerability.objects.filter(name__in=names).exclude(case_id=case_id).order_by("-case_id", "name")
+    for pk, name in tied.values_list("case_id", "name")[:_MOST_ALIKE]:
+        reasons.setdefault(pk, []).append(f"vulnerability:{name}")
     ranked = sorted(reasons, key=lambda pk: (-len(reasons[pk]), -pk))[:limit]
     found = {row.pk: row for row in Case.objects.filter(pk__in=ranked).select_related("device")}
     return tuple(
