@@ -111,6 +111,9 @@ GUARDS = (
     Guard("store_caseclassification", (("id",), ("case_id", "revision"))),
     Guard("store_hospitalreport", (("id",), ("case_id", "revision"))),
     Guard("store_communication", (("id",),)),
+    Guard("store_takenovercase", (("id",), ("case_id",), ("number",))),
+    Guard("store_runningperiod", (("id",), ("device_id", "form", "first_on"))),
+    Guard("store_earlierdecision", (("id",), ("number",))),
     Guard(
         "store_kepttext",
         (("id",), ("subject", "kind", "revision")),

@@ -25,6 +25,7 @@ from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, U
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
 from kizuki.store.models.register import DecisionEvidence, NoReportDecision, Reopening
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
+from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
 
@@ -54,6 +55,7 @@ __all__ = [
     "Device",
     "DeviceEvent",
     "DeviceTraits",
+    "EarlierDecision",
     "FactSheet",
     "FirstReport",
     "Hospital",
@@ -82,10 +84,12 @@ __all__ = [
     "Reopening",
     "Report",
     "ReportStep",
+    "RunningPeriod",
     "SafetyInformation",
     "Sbom",
     "StoredDocument",
     "Submission",
+    "TakenOverCase",
     "Task",
     "Unit",
     "UnitMove",
