@@ -5,52 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0043_sealed_kept_texts'),
+        ("store", "0043_sealed_kept_texts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EarlierDecision',
+            name="EarlierDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=64, unique=True)),
-                ('vulnerability', models.CharField(blank=True, max_length=200)),
-                ('decided_on', models.DateField()),
-                ('review_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='earlier_decisions', to='store.case')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='earlier_decisions', to='store.device')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=64, unique=True)),
+                ("vulnerability", models.CharField(blank=True, max_length=200)),
+                ("decided_on", models.DateField()),
+                ("review_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="earlier_decisions",
+                        to="store.case",
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="earlier_decisions",
+                        to="store.device",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TakenOverCase',
+            name="TakenOverCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=64, unique=True)),
-                ('due_on', models.DateField(null=True)),
-                ('pmda_no', models.CharField(blank=True, max_length=64)),
-                ('reports_sent', models.PositiveIntegerField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='taken_over', to='store.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=64, unique=True)),
+                ("due_on", models.DateField(null=True)),
+                ("pmda_no", models.CharField(blank=True, max_length=64)),
+                ("reports_sent", models.PositiveIntegerField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="taken_over", to="store.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RunningPeriod',
+            name="RunningPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=2)),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('last_report_no', models.CharField(blank=True, max_length=64)),
-                ('recorded_at', models.DateTimeField()),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='running_periods', to='store.device')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=2)),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("last_report_no", models.CharField(blank=True, max_length=64)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="running_periods", to="store.device"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('device', 'form', 'first_on'), name='one_running_period')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "form", "first_on"), name="one_running_period")
+                ],
             },
         ),
     ]
