@@ -77,7 +77,7 @@ GUARDS = (
         " OR NEW.review_on <> OLD.review_on OR NEW.proposed_by_id <> OLD.proposed_by_id"
         " OR (OLD.decided_on IS NOT NULL"
         " AND (NEW.decided_on IS NULL OR NEW.decided_on <> OLD.decided_on OR NEW.decided_by_id <> OLD.decided_by_id))"
-        " OR OLD.state IN ('refused', 'reopened', 'replaced')",
+        " OR OLD.state IN ('declined', 'reopened', 'replaced')",
     ),
     Guard("store_decisionevidence", (("id",), ("decision_id", "document_id"))),
     Guard("store_reopening", (("id",), ("decision_id", "position"))),
