@@ -16,6 +16,17 @@ from kizuki.store.models.findings import (
     TriageJudgement,
     TriageLimit,
 )
+from kizuki.store.models.incidents import (
+    CaseClassification,
+    CaseDuplicate,
+    CaseTrait,
+    Communication,
+    HospitalReport,
+    Incident,
+    IncidentMember,
+    PlaybookRevision,
+    PlaybookRun,
+)
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.matching import MatchRun
@@ -24,6 +35,7 @@ from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, U
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
 from kizuki.store.models.register import DecisionEvidence, NoReportDecision, Reopening
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
+from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
 
@@ -38,7 +50,11 @@ __all__ = [
     "AuditSubject",
     "Capacity",
     "Case",
+    "CaseClassification",
+    "CaseDuplicate",
+    "CaseTrait",
     "CaseVulnerability",
+    "Communication",
     "Company",
     "CompanyAddress",
     "Component",
@@ -51,9 +67,13 @@ __all__ = [
     "DeviceEvent",
     "DeviceTally",
     "DeviceTraits",
+    "EarlierDecision",
     "FactSheet",
     "FirstReport",
     "Hospital",
+    "HospitalReport",
+    "Incident",
+    "IncidentMember",
     "InformationReceipt",
     "KeptText",
     "KnownExploited",
@@ -67,6 +87,8 @@ __all__ = [
     "OutboxTask",
     "Patch",
     "PatchMove",
+    "PlaybookRevision",
+    "PlaybookRun",
     "Precaution",
     "ProductScope",
     "Receipt",
@@ -75,12 +97,14 @@ __all__ = [
     "Reopening",
     "Report",
     "ReportStep",
+    "RunningPeriod",
     "SafetyInformation",
     "Sbom",
     "SiteNote",
     "StoredDocument",
     "Submission",
     "Suppression",
+    "TakenOverCase",
     "Task",
     "Triage",
     "TriageJudgement",
