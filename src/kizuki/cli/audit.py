@@ -36,27 +36,29 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from kizuki.store.audit.verifying import verify_record
+    from kizuki.store.audit.verifying import Fault, verify_record
 
     lang: Lang = arguments.lang
     found = verify_record()
+    stamps, bad = audit_anchor.check_anchors()
+    faults = (*found.faults, *(Fault("record.audit.anchor_bad", str(anchor)) for anchor in bad))
     if arguments.json:
         print_json(
             {
-                "intact": found.intact,
+                "intact": not faults,
                 "entries": found.entries,
                 "head": found.head,
                 "documents": found.documents,
-                "faults": [
-                    {"code": fault.code, "place": fault.place, "what": fault.said(lang)} for fault in found.faults
-                ],
+                "time_stamps": stamps,
+                "faults": [{"code": fault.code, "place": fault.place, "what": fault.said(lang)} for fault in faults],
             }
         )
-    elif found.intact:
-        print_text(
-            say("record.audit.intact", lang, entries=found.entries, documents=found.documents, head=found.head)
-        )
-    else:
-        sentences = [fault.said(lang) for fault in found.faults]
+    elif faults:
+        sentences = [fault.said(lang) for fault in faults]
         print_text("\n".join([*sentences, say("record.audit.faults", lang, count=len(sentences))]))
-    return 0 if found.intact else 1
+    else:
+        told = {"entries": found.entries, "documents": found.documents, "head": found.head}
+        lines = [say("record.audit.intact", lang, **told)]
+        lines += [say(f"record.anchor.{state}", lang, count=count) for state, count in stamps.items() if count]
+        print_text("\n".join(lines))
+    return 1 if faults else 0

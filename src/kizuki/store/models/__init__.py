@@ -1,6 +1,7 @@
 """Every table of the record, by subject."""
 
 from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow, Assessment, KnownExploited, Match
+from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
 from kizuki.store.models.audit import AuditEntry, AuditSubject
 from kizuki.store.models.cases import Case, Determination, FactSheet, Narrative
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
@@ -15,7 +16,9 @@ __all__ = [
     "Advisory",
     "AdvisoryAlias",
     "AdvisoryRow",
+    "Anchor",
     "Assessment",
+    "Attachment",
     "AuditEntry",
     "AuditSubject",
     "Case",
@@ -31,6 +34,7 @@ __all__ = [
     "Narrative",
     "OutboxTask",
     "ProductScope",
+    "RecordUse",
     "Release",
     "ReleaseComponent",
     "Report",

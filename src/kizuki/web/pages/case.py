@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 from kizuki.core.facts import read_case
 from kizuki.core.glossary import Lang, say
+from kizuki.core.people import row_of
 from kizuki.store.queries import cases, devices
+from kizuki.store.queries.attachments import AttachmentRow, attachments_of
 from kizuki.store.queries.reports import ReportRow
 from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
@@ -84,6 +86,8 @@ class CasePage:
     outdated: bool
     device: tuple[Pair, ...]
     reports: tuple[ReportLine, ...]
+    attachments: tuple[AttachmentRow, ...]
+    may_attach: bool
     story: Story | None
     timeline: tuple[EventLine, ...]
 
@@ -119,6 +123,8 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         outdated=outdated,
         device=_device(viewer, found.row),
         reports=tuple(_report(row, lang) for row in found.reports),
+        attachments=attachments_of(viewer, case_id),
+        may_attach=viewer.role in row_of("attach_document").roles,
         story=_story(found.parts.get("story"), lang),
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
     )

@@ -33,6 +33,7 @@ SECTIONS: tuple[Callable[[CaseFile], Section], ...] = (
     telling.hospital,
     telling.notes,
     telling.remaining_parts,
+    decisions.attached,
     decisions.trail,
 )
 """Every section in its order. A table that gets a section of its own is taken out of `other_rows`, which shows the

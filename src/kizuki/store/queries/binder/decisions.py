@@ -11,8 +11,10 @@ from kizuki.core.reporting.known import known_parts
 from kizuki.core.reporting.shown import item_label
 from kizuki.store.canonical import json_of
 from kizuki.store.models import Determination, FactSheet, Narrative
+from kizuki.store.queries.attachments import attachments_of
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section, day, moment
 from kizuki.store.queries.cases import answer_of
+from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.words_of_reports import report_name
 from kizuki.store.texts import join_texts
 
@@ -193,6 +195,17 @@ def reports(file: CaseFile) -> Section:
     )
     blocks = (Block("table", rows, "", columns, (34, 16, 31, 31, 14, 46)),) if rows else ()
     return Section("reports", say("binder.section.reports", lang), blocks)
+
+
+def attached(file: CaseFile) -> Section:
+    """What people attached: name, type, size and digest."""
+    columns = tuple(say(f"binder.column.{name}", file.lang) for name in ("at", "document", "type", "hash"))
+    rows = tuple(
+        (moment(row.attached_at), f"{row.name}\n{row.size:,} bytes", row.media_type, row.sha256)
+        for row in attachments_of(Viewer(None, "program", file.lang), file.id)
+    )
+    blocks = (Block("table", rows, "", columns, (31, 46, 30, 66)),) if rows else ()
+    return Section("attached", say("binder.section.attached", file.lang), blocks)
 
 
 def trail(file: CaseFile) -> Section:

@@ -10,7 +10,7 @@ from kizuki.store.queries.case_rows import case_rows
 from kizuki.store.queries.viewer import PROGRAM
 
 SHOWN_ELSEWHERE = frozenset(
-    {"store_case", "store_factsheet", "store_narrative", "store_determination", "store_report"}
+    {"store_case", "store_factsheet", "store_narrative", "store_determination", "store_report", "store_attachment"}
 )
 """Tables that have a section of their own."""
 _NOT_TOLD = ("_salt", "_row", "commitment")

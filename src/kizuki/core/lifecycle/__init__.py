@@ -1,0 +1,1 @@
+"""Stages and periods of what the record keeps."""
