@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kizuki.web.pages import (
+    attachment,
     case,
     decision,
     device,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("incidents", incidents.incidents, name="incidents"),
     path("incidents/<int:incident_id>", incidents.incident, name="incident"),
     path("devices/<int:device_id>", device.device, name="device"),
+    path("cases/<int:case_id>/attachments", attachment.attach, name="attach"),
+    path("cases/<int:case_id>/attachments/<int:attachment_id>", attachment.download, name="attachment"),
 ]
 
 handler403 = "kizuki.web.pages.errors.forbidden"

@@ -1,6 +1,7 @@
 """Every table of the record, by subject."""
 
 from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow, Assessment, KnownExploited, Match
+from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
 from kizuki.store.models.audit import AuditEntry, AuditSubject
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
 from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence
@@ -44,8 +45,10 @@ __all__ = [
     "Advisory",
     "AdvisoryAlias",
     "AdvisoryRow",
+    "Anchor",
     "Appointment",
     "Assessment",
+    "Attachment",
     "AuditEntry",
     "AuditSubject",
     "Capacity",
@@ -92,6 +95,7 @@ __all__ = [
     "Precaution",
     "ProductScope",
     "Receipt",
+    "RecordUse",
     "Release",
     "ReleaseComponent",
     "Reopening",
