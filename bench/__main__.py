@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.versions import VERSION_WORKS
 from bench.works import WORKS
 
 BASELINE = Path(__file__).with_name("baseline.json")
@@ -46,7 +47,7 @@ def main() -> int:
     baseline = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
     print(f"calibration loop: {loop:,.0f} thousand turns a second")
     ratios, slid = {}, []
-    for name, data, prepare in WORKS:
+    for name, data, prepare in (*WORKS, *VERSION_WORKS):
         rate = per_second(prepare())
         ratios[name] = round(rate / loop, 4)
         before = baseline.get(name)
