@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.versions import VERSION_WORKS
 from bench.works import WORKS
 
 BASELINE = Path(__file__).with_name("baseline.json")
@@ -47,7 +46,7 @@ def main() -> int:
     baseline = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
     print(f"calibration loop: {loop:,.0f} thousand turns a second")
     ratios, slid = {}, []
-    for name, data, prepare in (*WORKS, *VERSION_WORKS):
+    for name, data, prepare in WORKS:
         rate = per_second(prepare())
         ratios[name] = round(rate / loop, 4)
         before = baseline.get(name)
