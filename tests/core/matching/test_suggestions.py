@@ -79,3 +79,6 @@ def test_every_suggestion_has_its_words() -> None:
             for lang in ("ja", "en"):
                 assert "{" not in say(f"matching.suggestion.{name}_{maker}", lang, name="x", maker="y")
     assert "x" in say("matching.suggestion.named_as_the_maker", "ja", name="x", maker="y")
+    (found,) = suggest(Component(ref="c", name="open-ssl"), INDEX, limit=1)
+    assert "openssl" in found.sentence("ja")
+    assert "openssl" in found.sentence("en")

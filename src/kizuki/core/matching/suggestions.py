@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kizuki.core.advisories import Advisory, Affected
+from kizuki.core.glossary import Lang, say
 from kizuki.core.matching.naming import full_name, maker_words, product_names, same_maker, words
 from kizuki.core.matching.shapes import Reason
 from kizuki.core.sbom import Component
@@ -45,6 +46,10 @@ class Suggestion:
     product: KnownProduct
     score: float
     why: Reason
+
+    def sentence(self, lang: Lang) -> str:
+        """Why, for a person."""
+        return say(f"matching.suggestion.{self.why.code}", lang, **dict(self.why.values))
 
 
 @dataclass(frozen=True, slots=True)
