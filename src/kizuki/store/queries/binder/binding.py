@@ -10,7 +10,7 @@ from kizuki.core.glossary import say
 from kizuki.store.audit.chain import head
 from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, Company, Report, StoredDocument
-from kizuki.store.queries.binder import decisions, telling
+from kizuki.store.queries.binder import decisions, telling, ways
 from kizuki.store.queries.binder.other_rows import other_rows
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Entry, Paper, Section, day, moment
 from kizuki.store.queries.cases import case_page
@@ -24,6 +24,9 @@ SECTIONS: tuple[Callable[[CaseFile], Section], ...] = (
     decisions.facts,
     decisions.determinations,
     decisions.reports,
+    ways.signatures,
+    ways.register,
+    ways.waiting,
     other_rows,
     telling.story,
     telling.parts("event"),

@@ -6,11 +6,13 @@ from typing import Any
 
 from kizuki.core.glossary import all_words, say
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section
+from kizuki.store.queries.binder.ways import TOLD
 from kizuki.store.queries.case_rows import case_rows
 from kizuki.store.queries.viewer import PROGRAM
 
 SHOWN_ELSEWHERE = frozenset(
     {"store_case", "store_factsheet", "store_narrative", "store_determination", "store_report", "store_attachment"}
+    | TOLD
 )
 """Tables that have a section of their own."""
 _NOT_TOLD = ("_salt", "_row", "commitment")
@@ -24,7 +26,7 @@ def other_rows(file: CaseFile) -> Section:
             continue
         word = f"binder.table.{table.removeprefix('store_')}"
         heading = say(word, file.lang) if word in all_words() else table.removeprefix("store_")
-        blocks += [Block("pairs", _pairs(row), f"{heading} {row['id']}") for row in rows]
+        blocks += [Block("pairs", _pairs(row), f"{heading} {next(iter(row.values()))}") for row in rows]
     return Section("other", say("binder.section.other", file.lang), tuple(blocks))
 
 
