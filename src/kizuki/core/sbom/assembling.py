@@ -6,12 +6,15 @@ import hashlib
 from dataclasses import dataclass, field
 
 from kizuki.core.sbom.matchable import unmatchable
-from kizuki.core.sbom.shapes import Component, Fault, Making, Relation, Sbom
+from kizuki.core.sbom.shapes import Component, Fault, Making, Relation, Sbom, Unmatchable
 
 
 @dataclass(slots=True)
 class Draft:
-    """What a reader found in one document, while it reads. `subject` may be one of `components`."""
+    """What a reader found in one document, while it reads. `subject` may be one of `components`.
+
+    `elsewhere`: what components depend on or contain, and another document describes.
+    """
 
     format: str
     spec_version: str = ""
@@ -20,6 +23,7 @@ class Draft:
     relations: list[Relation] = field(default_factory=list)
     subject: Component | None = None
     making: Making = field(default_factory=Making)
+    elsewhere: dict[str, None] = field(default_factory=dict)
 
     def fault(self, where: str, what: str) -> None:
         """List a recoverable fault."""
@@ -37,7 +41,10 @@ def finished(draft: Draft, content: bytes) -> Sbom:
         sha256=hashlib.sha256(content).hexdigest(),
         errors=(*draft.errors, *_repeated_refs([*apart, *components])),
         components=components,
-        unmatchable=tuple(row for row in map(unmatchable, components) if row),
+        unmatchable=(
+            *(row for row in map(unmatchable, components) if row),
+            *(Unmatchable(ref, "", "elsewhere", (("ref", ref),)) for ref in draft.elsewhere),
+        ),
         dependencies=sum(row.kind == "depends_on" for row in draft.relations),
         subject=draft.subject,
         relations=tuple(draft.relations),

@@ -31,6 +31,8 @@ def read_cyclonedx_xml(root: Element) -> Draft:
 
 def _document(root: Element) -> dict[str, Any]:
     value: dict[str, Any] = {"serialNumber": root.get("serialNumber", ""), "dependencies": []}
+    # Services, data and the like are not read, but relations may name them.
+    value["others"] = [{"bom-ref": row.get("bom-ref")} for row in root.iter() if row.get("bom-ref")]
     for child in root:
         match local(child):
             case "metadata":

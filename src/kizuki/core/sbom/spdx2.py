@@ -27,6 +27,8 @@ def read_spdx2(value: dict[str, Any], name: str, lines: Mapping[str, str] | None
     draft = Draft(name, text(value.get("spdxVersion")).removeprefix("SPDX-"))
     draft.errors += spdx2_faults(value, lines or {})
     draft.relations += _relations(value)
+    ends = (end for row in draft.relations if row.kind != "other" for end in (row.source, row.target))
+    draft.elsewhere = dict.fromkeys(end for end in ends if end.startswith("DocumentRef-") or "://" in end)
     parents = {row.target: row.source for row in draft.relations if row.kind == "contains"}
     for index, row in enumerate(rows(value.get("packages"))):
         draft.components.append(_component(row, f"/packages/{index}", parents))

@@ -27,6 +27,8 @@ def read_spdx3(value: dict[str, Any]) -> Draft:
     draft = Draft("spdx3-jsonld", graph.spec_version())
     graph.list_faults(draft)
     draft.relations += graph.relations()
+    targets = {row.target for row in draft.relations if row.kind != "other"}
+    draft.elsewhere = dict.fromkeys(end for end in graph.imported() if end in targets)
     parents = {row.target: row.source for row in draft.relations if row.kind == "contains"}
     licenses = graph.licenses()
     for place, row in graph.packages():
@@ -61,6 +63,11 @@ class _Graph:
     def reached(self, said: Any) -> dict[str, Any]:
         """The element that is named, or that stands in the place of its name."""
         return said if isinstance(said, dict) else self.named.get(text(said), {})
+
+    def imported(self) -> list[str]:
+        """The elements that the document takes from other documents."""
+        documents = self.of_type("SpdxDocument")
+        return [text(said.get("externalSpdxId")) for row in documents for said in rows(row.get("import"))]
 
     def spec_version(self) -> str:
         infos = [*self.of_type("CreationInfo"), *(mapping(row.get("creationInfo")) for _, row in self.elements)]
@@ -145,11 +152,7 @@ class _Graph:
             draft.fault("", "there is no SpdxDocument")
 
     def _list_dangling(self, place: str, row: dict[str, Any], draft: Draft) -> None:
-        imported = {
-            text(said.get("externalSpdxId"))
-            for each in self.of_type("SpdxDocument")
-            for said in rows(each.get("import"))
-        }
+        imported = self.imported()
         for key in ("from", "to"):
             for said in _many(row.get(key)):
                 end = _reference(said)
