@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
+from kizuki.core.documents.limits import MAX_COMPONENTS, MAX_FAULTS
+from kizuki.core.refusal import Refused
 from kizuki.core.sbom.matchable import unmatchable
 from kizuki.core.sbom.shapes import Component, Fault, Making, Relation, Sbom, Unmatchable
 
@@ -25,6 +29,12 @@ class Draft:
     making: Making = field(default_factory=Making)
     elsewhere: dict[str, None] = field(default_factory=dict)
 
+    def take(self, components: Iterable[Component]) -> None:
+        """Add components; `Refused` where they are more than a list may have."""
+        self.components += islice(components, MAX_COMPONENTS + 1 - len(self.components))
+        if len(self.components) > MAX_COMPONENTS:
+            raise Refused("", f"the list has more than {MAX_COMPONENTS:,} components")
+
     def fault(self, where: str, what: str) -> None:
         """List a recoverable fault."""
         self.errors.append(Fault(where, what))
@@ -39,7 +49,7 @@ def finished(draft: Draft, content: bytes) -> Sbom:
         format=draft.format,
         spec_version=draft.spec_version,
         sha256=hashlib.sha256(content).hexdigest(),
-        errors=(*draft.errors, *_repeated_refs([*apart, *components])),
+        errors=_bounded([*draft.errors, *_repeated_refs([*apart, *components])]),
         components=components,
         unmatchable=(
             *(row for row in map(unmatchable, components) if row),
@@ -50,6 +60,12 @@ def finished(draft: Draft, content: bytes) -> Sbom:
         relations=tuple(draft.relations),
         making=draft.making,
     )
+
+
+def _bounded(faults: list[Fault]) -> tuple[Fault, ...]:
+    if len(faults) <= MAX_FAULTS:
+        return tuple(faults)
+    return (*faults[:MAX_FAULTS], Fault("", f"there are more faults than the {MAX_FAULTS:,} that are listed"))
 
 
 def _repeated_refs(components: list[Component]) -> list[Fault]:

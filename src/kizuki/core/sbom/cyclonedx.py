@@ -36,8 +36,8 @@ def take_cyclonedx(value: dict[str, Any], draft: Draft) -> None:
     described = metadata.get("component")
     if isinstance(described, dict):
         draft.subject = _component(described, "/metadata/component", "")
-        draft.components += _nested(described, "/metadata/component", draft.subject.ref)
-    draft.components += _nested(value, "", "")
+        draft.take(_nested(described, "/metadata/component", draft.subject.ref))
+    draft.take(_nested(value, "", ""))
     draft.relations += _relations(value.get("dependencies"))
     _list_dangling(value, draft)
     draft.making = Making(

@@ -10,7 +10,7 @@ from typing import Any
 from kizuki.core.documents import json_value, marked_or_utf8, yaml_value
 from kizuki.core.documents.memory import without_cycle_search
 from kizuki.core.documents.xlsx import OLD_EXCEL_MARK, ZIP_MARK
-from kizuki.core.documents.xml import Element, local, namespace, xml_root
+from kizuki.core.documents.xml import XmlDocument, local, namespace, read_xml
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom.assembling import Draft, finished
 from kizuki.core.sbom.cyclonedx import read_cyclonedx
@@ -54,8 +54,8 @@ def _draft(content: bytes, columns: Mapping[str, str]) -> Draft:
     if not content.strip(b" \t\r\n"):
         raise Refused("", "the document is empty")
     if _is_xml(content):
-        root, encoding = xml_root(content)
-        return _in_encoding(_of_xml(root), encoding)
+        document = read_xml(content)
+        return _in_encoding(_of_xml(document), document.encoding)
     try:
         text, encoding = marked_or_utf8(content)
     except Refused:
@@ -94,10 +94,11 @@ def _is_xml(content: bytes) -> bool:
     return start.replace(b"\x00", b"").lstrip().startswith(b"<")
 
 
-def _of_xml(root: Element) -> Draft:
+def _of_xml(document: XmlDocument) -> Draft:
+    root = document.root
     name = local(root)
     if name == "bom":
-        return read_cyclonedx_xml(root)
+        return read_cyclonedx_xml(document)
     if name == "RDF":
         return read_spdx_rdf(root)
     if name == TAG or any(local(row) == TAG for row in root.iter()):

@@ -29,7 +29,7 @@ def read_swid(root: Element) -> Draft:
     makers: dict[str, None] = {}
     for index, tag in enumerate(tags):
         component = _component(tag, f"/{index}")
-        draft.components.append(component)
+        draft.take([component])
         _list_faults(tag, draft)
         makers |= dict.fromkeys(_entities(tag).get("tagCreator", []))
         for link in (row for row in tag if local(row) == "Link"):
