@@ -292,7 +292,6 @@ def test_what_sql_selects_holds_every_verdict_that_core_gives(
 
 
 def _body(component: Any) -> str:
-    from kizuki.actions.devices.components import identified
-    from kizuki.store.canonical import canonical_json
+    from kizuki.actions.devices.components import component_body
 
-    return json.dumps(json.loads(canonical_json(identified(component))), sort_keys=True)
+    return json.dumps(json.loads(component_body(component)), sort_keys=True)
