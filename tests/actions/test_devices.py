@@ -156,3 +156,20 @@ def test_what_identifies_a_component_is_what_it_was_in_earlier_releases() -> Non
     identity = ("openssl", "1.1.1k", "pkg:generic/openssl@1.1.1k", "", "OpenSSL")
     said = ReadComponent("x", *identity, ("MIT",), (), Details("library", parent="y"))
     assert component_key(said) == "14f73dda111164673d4d10229ac84c1dcdff1090ce696456d25b58076e3f6928"
+
+
+def test_what_is_kept_of_a_component_is_what_identifies_it() -> None:
+    company_and_pump()
+    row = library("openssl", "1.1.1k") | {"properties": [{"name": "End-of-Support", "value": "2030-01-31"}]}
+    register_release("pump", "2", sbom(row), actor=TESTER)
+    said = {"ref", "name", "version", "purl", "cpe", "supplier", "licenses", "hashes"}
+    assert set(json_of(Component.objects.get().body)) == said
+
+
+def test_a_list_in_another_format_is_kept_as_it_came() -> None:
+    company_and_pump()
+    content = "部品名,バージョン\nopenssl,1.1.1k\n".encode("cp932")
+    register_release("pump", "2", content, actor=TESTER)
+    kept = StoredDocument.objects.get()
+    assert (bytes(kept.content), kept.media_type) == (content, "text/csv")
+    assert Component.objects.get().name == "openssl"

@@ -34,6 +34,17 @@ def test_a_package_url_is_read_as_another_implementation_wrote_it(
     assert read.qualifier("distro") == "debian-12"
 
 
+@settings(max_examples=300, deadline=None)
+@given(
+    st.from_regex(
+        r"pkg:[a-z.]{1,3}/([a-z%40@.:+/-]{0,8}/)?[a-zA-Z0-9.~+%@/-]{0,6}(@[0-9a-z.%:+~@/-]{0,6})?", fullmatch=True
+    )
+)
+def test_the_usual_form_is_read_as_the_unusual_ones_are(written: str) -> None:
+    # A blank before it sends a package URL the longer way.
+    assert read_purl(written) == read_purl(" " + written)
+
+
 def test_the_official_package_urls_that_are_valid_are_read() -> None:
     read = 0
     for file in sorted((shared_data("purl") / "types").glob("*-definition.json")):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 import zipfile
 
 import pytest
 
 from kizuki.core.documents import MAX_DEPTH
+from kizuki.core.documents.limits import MAX_FAULTS
 from kizuki.core.refusal import Refused
-from kizuki.core.sbom import read_sbom
+from kizuki.core.sbom import assembling, read_sbom
 from tests.core.sbom.workbooks import packed, rows, workbook
 
 BOM = "http://cyclonedx.org/schema/bom/1.5"
@@ -93,3 +95,58 @@ def test_xml_is_read_in_the_encoding_that_it_declares(encoding: str) -> None:
     body = "<components><component type='library'><name>画像処理</name></component></components>"
     text = f'<?xml version="1.0" encoding="{name}"?><bom xmlns="{BOM}">{body}</bom>'
     assert read_sbom(text.encode(encoding)).components[0].name == "画像処理"
+
+
+def long_row(number: int) -> str:
+    return json.dumps({"type": "library", "name": f"{number} {'y' * 90}"})
+
+
+HEAD = '{"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": ['
+
+
+def test_a_large_document_of_nothing_but_faults_tells_so_many_and_that_there_are_more() -> None:
+    started = time.process_time()
+    sbom = read_sbom((HEAD + ",".join(['{"type": 5}'] * 60_000) + "]}").encode())
+    assert len(sbom.errors) == MAX_FAULTS + 1
+    assert "more faults" in sbom.errors[-1].what
+    assert len(sbom.components) == 60_000
+    assert time.process_time() - started < 20
+
+
+def test_the_faults_of_a_large_document_are_placed_as_in_a_small_one() -> None:
+    rows = [long_row(number) for number in range(3_000)]
+    rows[2_345] = '{"type": "nonsense", "name": "x"}'
+    sbom = read_sbom((HEAD + ",".join(rows) + '], "metadata": {"timestamp": 5}, "dependencies": [{}]}').encode())
+    assert {fault.where for fault in sbom.errors} == {
+        "/metadata/timestamp",
+        "/components/2345/type",
+        "/dependencies/0",
+    }
+
+
+def test_two_entries_that_are_alike_are_a_fault_wherever_they_stand() -> None:
+    rows = [long_row(number) for number in range(3_000)]
+    assert not read_sbom((HEAD + ",".join([*rows, rows[0]]) + "]}").encode()).valid
+
+
+def test_many_faults_of_xml_are_told_by_the_lines_in_which_they_stand() -> None:
+    part = '<component type="nonsense">\n<name>x</name></component>'
+    few, many = (
+        read_sbom(f'<bom xmlns="{BOM}" version="1"><components>{part * count}</components></bom>'.encode())
+        for count in (3, 5_000)
+    )
+    assert [fault.where for fault in few.errors] == ["line 1", "line 2", "line 3"]
+    assert len(many.errors) == 5_000
+    assert {fault.where.partition(" ")[0] for fault in many.errors} == {"lines"}
+
+
+def test_a_list_of_too_many_components_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assembling, "MAX_COMPONENTS", 2)
+    for content in (HEAD + '{"components": [{}]}, {}]}', "name,version\na,1\nb,1\nc,1\n"):
+        with pytest.raises(Refused, match="more than 2 components"):
+            read_sbom(content.encode())
+
+
+def test_a_table_of_too_many_cells_is_refused() -> None:
+    with pytest.raises(Refused, match="more than 2,000,000 cells"):
+        read_sbom(b"a," * 2_100_000)

@@ -90,8 +90,18 @@ def test_the_caller_tells_which_column_is_what() -> None:
     assert sbom.components[0].details.properties == (("B", "x"),)
 
 
+@pytest.mark.parametrize(
+    "head", ["製品名,部品名,版", "部品名,製品名,版", "Product Name,Component Name,Version", "Name,Component,Version"]
+)
+def test_the_column_of_components_goes_before_that_of_the_product(head: str) -> None:
+    line = "openssl,ポンプ,1.1.1k" if head.startswith("部品名") else "ポンプ,openssl,1.1.1k"
+    (component,) = read_sbom(f"{head}\n{line}\n".encode()).components
+    assert (component.name, component.version) == ("openssl", "1.1.1k")
+    assert [value for _, value in component.details.properties] == ["ポンプ"]
+
+
 def test_what_the_caller_tells_goes_before_what_headings_say() -> None:
-    sbom = read_sbom("製品名,部品名,版\nポンプ,openssl,1.1.1k\n".encode(), {"name": "部品名"})
+    sbom = read_sbom("部品名,型名,版\nポンプ,openssl,1.1.1k\n".encode(), {"name": "型名"})
     assert sbom.components[0].name == "openssl"
 
 

@@ -16,11 +16,11 @@ from kizuki.store.models import ComponentLookup, Release, ReleaseComponent
 
 def component_key(component: Component) -> str:
     """What makes two components one: the digest of name, version, purl, cpe and supplier."""
-    return digest_of(_body(component))
+    return digest_of(component_body(component))
 
 
-def _body(component: Component) -> str:
-    """The text that is kept and hashed. The empty keys stay: digests of earlier releases were made with them."""
+def component_body(component: Component) -> str:
+    """The text of a component that is kept and hashed; its empty keys stay, since earlier digests were made with them."""
     said = {name: getattr(component, name) for name in ("name", "version", "purl", "cpe", "supplier")}
     return canonical_json({"ref": "", "licenses": (), "hashes": ()} | said)
 
@@ -55,7 +55,7 @@ def _row(digest: str, component: Component) -> tuple[str, ...]:
         storable(component.version),
         storable(component.purl),
         storable(component.cpe),
-        _body(component),
+        component_body(component),
     )
 
 

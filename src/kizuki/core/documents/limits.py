@@ -6,6 +6,15 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 200
 """Levels of nesting of one document."""
 
+MAX_COMPONENTS = 1_000_000
+"""Components of one list."""
+
+MAX_CELLS = 2_000_000
+"""Cells of one table."""
+
+MAX_FAULTS = 20_000
+"""Faults of one document that are listed; the last entry says that there are more."""
+
 MAX_UNPACKED_BYTES = 4 * 1024 * 1024 * 1024
 """Bytes that unpacking may yield in all."""
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from posixpath import join, normpath
 
-from kizuki.core.documents.limits import MAX_BYTES, MAX_UNPACKED_RATIO
-from kizuki.core.documents.xml import Element, local, xml_root
+from kizuki.core.documents.limits import MAX_BYTES, MAX_CELLS, MAX_UNPACKED_RATIO
+from kizuki.core.documents.xml import Element, local, read_xml
 from kizuki.core.refusal import Refused
 
 ZIP_MARK = b"PK\x03\x04"
@@ -19,7 +19,6 @@ OLD_EXCEL_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MOST_PARTS = 10_000
-_MOST_CELLS = 2_000_000
 _RATIO_COUNTS_FROM = 1024 * 1024
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -87,7 +86,7 @@ class _Package:
         if self.total > self.most:
             raise Refused(name, f"the workbook unpacks to more than {self.most:,} bytes")
         try:
-            return xml_root(content)[0]
+            return read_xml(content).root
         except Refused as refused:
             raise Refused(f"{name} {refused.place}".strip(), refused.reason) from None
 
@@ -139,8 +138,8 @@ def _rows(root: Element, shared: list[str]) -> tuple[tuple[int, dict[int, Cell]]
                 place = _REFERENCE.fullmatch(cell.get("r") or "")
                 cells[_column(place.group(1)) if place else max(cells, default=-1) + 1] = _cell(cell, shared)
         count += len(cells)
-        if count > _MOST_CELLS:
-            raise Refused("", f"the sheet has more than {_MOST_CELLS:,} cells")
+        if count > MAX_CELLS:
+            raise Refused("", f"the sheet has more than {MAX_CELLS:,} cells")
         found.append((number, cells))
     return tuple(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -18,15 +18,35 @@ _PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
 
 
-def xml_root(content: bytes) -> tuple[Element, str]:
-    """The root element of an XML document and the name of its encoding. Comments and instructions are left out.
+class XmlDocument(NamedTuple):
+    """A document as a tree (without comments and instructions), its text, and the name of its encoding."""
+
+    root: Element
+    text: str
+    encoding: str
+
+
+def read_xml(content: bytes) -> XmlDocument:
+    """An XML document.
 
     Raises `Refused` with the line for what is not XML, for a DOCTYPE and for deep nesting.
     """
     text, encoding = xml_text(content)
     _refuse_doctype(text)
-    parser = etree.XMLParser(
+    try:
+        root = etree.fromstring(text.encode(), bounded_parser())
+    except etree.XMLSyntaxError as fault:
+        raise Refused(f"line {fault.lineno}", f"not XML: {fault.msg}") from None
+    if _TOO_DEEP(root):
+        raise Refused("", f"nests deeper than {MAX_DEPTH} levels")
+    return XmlDocument(root, text, encoding)
+
+
+def bounded_parser(schema: Any = None) -> Any:
+    """A parser of bytes in UTF-8, whatever they declare; with an XML schema it also validates as it reads."""
+    return etree.XMLParser(
         encoding="utf-8",
+        schema=schema,
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -34,13 +54,6 @@ def xml_root(content: bytes) -> tuple[Element, str]:
         remove_comments=True,
         remove_pis=True,
     )
-    try:
-        root = etree.fromstring(text.encode(), parser)
-    except etree.XMLSyntaxError as fault:
-        raise Refused(f"line {fault.lineno}", f"not XML: {fault.msg}") from None
-    if _TOO_DEEP(root):
-        raise Refused("", f"nests deeper than {MAX_DEPTH} levels")
-    return root, encoding
 
 
 def _refuse_doctype(text: str) -> None:

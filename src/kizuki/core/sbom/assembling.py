@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
+from kizuki.core.documents.limits import MAX_COMPONENTS, MAX_FAULTS
+from kizuki.core.refusal import Refused
 from kizuki.core.sbom.matchable import unmatchable
-from kizuki.core.sbom.shapes import Component, Fault, Making, Relation, Sbom
+from kizuki.core.sbom.shapes import Component, Fault, Making, Relation, Sbom, Unmatchable
 
 
 @dataclass(slots=True)
 class Draft:
-    """What a reader found in one document, while it reads. `subject` may be one of `components`."""
+    """What a reader found in one document, while it reads. `subject` may be one of `components`.
+
+    `elsewhere`: what components depend on or contain, and another document describes.
+    """
 
     format: str
     spec_version: str = ""
@@ -20,6 +27,13 @@ class Draft:
     relations: list[Relation] = field(default_factory=list)
     subject: Component | None = None
     making: Making = field(default_factory=Making)
+    elsewhere: dict[str, None] = field(default_factory=dict)
+
+    def take(self, components: Iterable[Component]) -> None:
+        """Add components; `Refused` where they are more than a list may have."""
+        self.components += islice(components, MAX_COMPONENTS + 1 - len(self.components))
+        if len(self.components) > MAX_COMPONENTS:
+            raise Refused("", f"the list has more than {MAX_COMPONENTS:,} components")
 
     def fault(self, where: str, what: str) -> None:
         """List a recoverable fault."""
@@ -35,14 +49,23 @@ def finished(draft: Draft, content: bytes) -> Sbom:
         format=draft.format,
         spec_version=draft.spec_version,
         sha256=hashlib.sha256(content).hexdigest(),
-        errors=(*draft.errors, *_repeated_refs([*apart, *components])),
+        errors=_bounded([*draft.errors, *_repeated_refs([*apart, *components])]),
         components=components,
-        unmatchable=tuple(row for row in map(unmatchable, components) if row),
+        unmatchable=(
+            *(row for row in map(unmatchable, components) if row),
+            *(Unmatchable(ref, "", "elsewhere", (("ref", ref),)) for ref in draft.elsewhere),
+        ),
         dependencies=sum(row.kind == "depends_on" for row in draft.relations),
         subject=draft.subject,
         relations=tuple(draft.relations),
         making=draft.making,
     )
+
+
+def _bounded(faults: list[Fault]) -> tuple[Fault, ...]:
+    if len(faults) <= MAX_FAULTS:
+        return tuple(faults)
+    return (*faults[:MAX_FAULTS], Fault("", f"there are more faults than the {MAX_FAULTS:,} that are listed"))
 
 
 def _repeated_refs(components: list[Component]) -> list[Fault]:

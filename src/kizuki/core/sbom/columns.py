@@ -18,14 +18,15 @@ _IDENTIFIES = ("name", "purl", "cpe")
 
 
 @cache
-def _headings() -> dict[str, str]:
+def _headings() -> dict[str, tuple[str, int]]:
+    """Heading to the property it names and its rank among the headings of that property (0 goes first)."""
     table = tomllib.loads((resources.files(__package__) / "columns.toml").read_text(encoding="utf-8"))
-    return {heading: name for name, headings in table.items() for heading in headings}
+    return {heading: (name, rank) for name, headings in table.items() for rank, heading in enumerate(headings)}
 
 
 def properties() -> tuple[str, ...]:
     """The properties that a column can be read as."""
-    return tuple(dict.fromkeys(_headings().values()))
+    return tuple(dict.fromkeys(name for name, _ in _headings().values()))
 
 
 def read_mapping(text: str) -> dict[str, str]:
@@ -71,12 +72,12 @@ def find_heading(rows: Sequence[Sequence[str]], told: Mapping[str, str]) -> tupl
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    found: dict[str, tuple[int, int]] = {}
     for at, cell in enumerate(row):
-        name = _headings().get(folded(cell))
-        if name and name not in found:
-            found[name] = at
-    return found
+        name, rank = _headings().get(folded(cell), ("", 0))
+        if name and (name not in found or rank < found[name][0]):
+            found[name] = (rank, at)
+    return {name: at for name, (_, at) in found.items()}
 
 
 def _fits(told: Mapping[str, str], row: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from kizuki.core.sbom.support import support_of
 from kizuki.core.sbom.values import items, mapping, rows, text, texts
 
 _SUPPLIERS = ("supplier", "manufacturer", "publisher", "author", "authors", "group")
+_OTHER_DOCUMENT = "urn:cdx:"
 _IDENTIFIERS = {"omniborId": "omnibor", "swhid": "swhid", "swid": "swid"}
 
 
@@ -35,15 +36,41 @@ def take_cyclonedx(value: dict[str, Any], draft: Draft) -> None:
     described = metadata.get("component")
     if isinstance(described, dict):
         draft.subject = _component(described, "/metadata/component", "")
-        draft.components += _nested(described, "/metadata/component", draft.subject.ref)
-    draft.components += _nested(value, "", "")
+        draft.take(_nested(described, "/metadata/component", draft.subject.ref))
+    draft.take(_nested(value, "", ""))
     draft.relations += _relations(value.get("dependencies"))
+    _list_dangling(value, draft)
     draft.making = Making(
         authors=tuple(_authors(metadata)),
         tools=tuple(_tools(metadata.get("tools"))),
         made_at=text(metadata.get("timestamp")),
         identifier=text(value.get("serialNumber")),
     )
+
+
+def _list_dangling(value: dict[str, Any], draft: Draft) -> None:
+    """What relations name and the document does not have: a part of another document, or nothing at all (a fault)."""
+    known = {row.ref for row in draft.components} | ({draft.subject.ref} if draft.subject else set())
+    ends = dict.fromkeys(end for row in draft.relations for end in (row.source, row.target) if end not in known)
+    if ends:
+        # Services, data and the like have references too.
+        known = set(_references(value))
+    for end in ends:
+        if end.startswith(_OTHER_DOCUMENT):
+            draft.elsewhere[end] = None
+        elif end not in known:
+            draft.fault("/dependencies", f"{end!r} is no reference of the document")
+
+
+def _references(value: Any) -> Iterator[str]:
+    waiting = [value]
+    while waiting:
+        inside = waiting.pop()
+        if isinstance(inside, dict):
+            yield text(inside.get("bom-ref"))
+            waiting += inside.values()
+        elif isinstance(inside, list):
+            waiting += inside
 
 
 def _nested(holder: dict[str, Any], place: str, parent: str) -> Iterator[Component]:

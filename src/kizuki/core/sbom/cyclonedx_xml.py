@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kizuki.core.documents.xml import Element, local, namespace, text_in
+from kizuki.core.documents.xml import Element, XmlDocument, local, namespace, text_in
 from kizuki.core.sbom.assembling import Draft
 from kizuki.core.sbom.cyclonedx import take_cyclonedx
 from kizuki.core.sbom.schema import XML_VERSIONS, xml_faults
@@ -15,12 +15,13 @@ _PARTIES = frozenset(("supplier", "manufacturer", "manufacture"))
 _LISTED_TEXTS = frozenset(("omniborId", "swhid"))
 
 
-def read_cyclonedx_xml(root: Element) -> Draft:
+def read_cyclonedx_xml(document: XmlDocument) -> Draft:
     """What a CycloneDX XML document says, its faults against the official schema by line."""
+    root = document.root
     spec_version = namespace(root).removeprefix(_NAMESPACE)
     draft = Draft("cyclonedx-xml", spec_version)
     if spec_version in XML_VERSIONS:
-        draft.errors += xml_faults(root, spec_version)
+        draft.errors += xml_faults(document, spec_version)
     else:
         known = f"{XML_VERSIONS[0]} to {XML_VERSIONS[-1]}"
         said = f"{namespace(root) or 'no namespace'}: no schema is held ({known}), so only the reading is sure"
@@ -31,6 +32,8 @@ def read_cyclonedx_xml(root: Element) -> Draft:
 
 def _document(root: Element) -> dict[str, Any]:
     value: dict[str, Any] = {"serialNumber": root.get("serialNumber", ""), "dependencies": []}
+    # Services, data and the like are not read, but relations may name them.
+    value["others"] = [{"bom-ref": row.get("bom-ref")} for row in root.iter() if row.get("bom-ref")]
     for child in root:
         match local(child):
             case "metadata":

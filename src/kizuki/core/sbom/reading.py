@@ -10,12 +10,12 @@ from typing import Any
 from kizuki.core.documents import json_value, marked_or_utf8, yaml_value
 from kizuki.core.documents.memory import without_cycle_search
 from kizuki.core.documents.xlsx import OLD_EXCEL_MARK, ZIP_MARK
-from kizuki.core.documents.xml import Element, local, namespace, xml_root
+from kizuki.core.documents.xml import XmlDocument, local, namespace, read_xml
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom.assembling import Draft, finished
 from kizuki.core.sbom.cyclonedx import read_cyclonedx
 from kizuki.core.sbom.cyclonedx_xml import read_cyclonedx_xml
-from kizuki.core.sbom.shapes import Sbom
+from kizuki.core.sbom.shapes import Fault, Sbom
 from kizuki.core.sbom.spdx2 import read_spdx2
 from kizuki.core.sbom.spdx3 import read_spdx3
 from kizuki.core.sbom.spdx_rdf import read_spdx_rdf
@@ -24,6 +24,8 @@ from kizuki.core.sbom.spdx_xml import read_spdx_xml
 from kizuki.core.sbom.swid import TAG, read_swid
 from kizuki.core.sbom.tables import looks_like_csv, read_csv, read_excel
 
+_WRAPPERS = ("sbom", "predicate")
+"""Where a list stands in what a repository host answers, and in an attestation (in-toto)."""
 _LOOKED_AT = 65_536
 _YAML = re.compile(r"(?:\A|[\r\n])[\"']?(?:spdxVersion|SPDXID)[\"']?\s*:\s")
 _TAG_VALUE = re.compile(r"(?:\A|[\r\n])\s*(?:SPDXVersion|DataLicense|PackageName)\s*:")
@@ -52,8 +54,8 @@ def _draft(content: bytes, columns: Mapping[str, str]) -> Draft:
     if not content.strip(b" \t\r\n"):
         raise Refused("", "the document is empty")
     if _is_xml(content):
-        root, encoding = xml_root(content)
-        return _in_encoding(_of_xml(root), encoding)
+        document = read_xml(content)
+        return _in_encoding(_of_xml(document), document.encoding)
     try:
         text, encoding = marked_or_utf8(content)
     except Refused:
@@ -92,10 +94,11 @@ def _is_xml(content: bytes) -> bool:
     return start.replace(b"\x00", b"").lstrip().startswith(b"<")
 
 
-def _of_xml(root: Element) -> Draft:
+def _of_xml(document: XmlDocument) -> Draft:
+    root = document.root
     name = local(root)
     if name == "bom":
-        return read_cyclonedx_xml(root)
+        return read_cyclonedx_xml(document)
     if name == "RDF":
         return read_spdx_rdf(root)
     if name == TAG or any(local(row) == TAG for row in root.iter()):
@@ -109,6 +112,11 @@ def _of_xml(root: Element) -> Draft:
 def _of_json(value: Any) -> Draft:
     if not isinstance(value, dict):
         raise Refused("", "not a component list: the document is not an object")
+    for key in _WRAPPERS:
+        if isinstance(value.get(key), dict) and not _is_cyclonedx(value):
+            draft = _of_json(value[key])
+            draft.errors = [Fault(f"/{key}{fault.where}", fault.what) for fault in draft.errors]
+            return draft
     if _is_cyclonedx(value):
         return read_cyclonedx(value)
     if "spdxVersion" in value or "SPDXID" in value:

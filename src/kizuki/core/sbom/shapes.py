@@ -121,6 +121,19 @@ class Unmatchable:
         return say(f"sbom.why.{self.why_code}", lang, **dict(self.values))
 
 
+_MEDIA_TYPES = (
+    ("json", "application/json"),
+    ("jsonld", "application/ld+json"),
+    ("xml", "application/xml"),
+    ("swid", "application/xml"),
+    ("rdf", "application/rdf+xml"),
+    ("yaml", "application/yaml"),
+    ("csv", "text/csv"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("", "text/plain"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sbom:
     """A component list as read.
@@ -144,6 +157,11 @@ class Sbom:
     def valid(self) -> bool:
         """Whether the document follows the schema of its format."""
         return not self.errors
+
+    @property
+    def media_type(self) -> str:
+        """What the bytes of the list are kept as."""
+        return next(kind for ending, kind in _MEDIA_TYPES if self.format.endswith(ending))
 
     @property
     def everything(self) -> tuple[Component, ...]:

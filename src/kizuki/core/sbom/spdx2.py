@@ -27,9 +27,11 @@ def read_spdx2(value: dict[str, Any], name: str, lines: Mapping[str, str] | None
     draft = Draft(name, text(value.get("spdxVersion")).removeprefix("SPDX-"))
     draft.errors += spdx2_faults(value, lines or {})
     draft.relations += _relations(value)
+    ends = (end for row in draft.relations if row.kind != "other" for end in (row.source, row.target))
+    draft.elsewhere = dict.fromkeys(end for end in ends if end.startswith("DocumentRef-") or "://" in end)
     parents = {row.target: row.source for row in draft.relations if row.kind == "contains"}
-    for index, row in enumerate(rows(value.get("packages"))):
-        draft.components.append(_component(row, f"/packages/{index}", parents))
+    packages = enumerate(rows(value.get("packages")))
+    draft.take(_component(row, f"/packages/{index}", parents) for index, row in packages)
     described = _described(value)
     subjects = [row for row in draft.components if row.ref in described]
     draft.subject = subjects[0] if len(subjects) == 1 else None

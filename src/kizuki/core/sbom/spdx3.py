@@ -27,10 +27,11 @@ def read_spdx3(value: dict[str, Any]) -> Draft:
     draft = Draft("spdx3-jsonld", graph.spec_version())
     graph.list_faults(draft)
     draft.relations += graph.relations()
+    targets = {row.target for row in draft.relations if row.kind != "other"}
+    draft.elsewhere = dict.fromkeys(end for end in graph.imported if end in targets)
     parents = {row.target: row.source for row in draft.relations if row.kind == "contains"}
     licenses = graph.licenses()
-    for place, row in graph.packages():
-        draft.components.append(_component(graph, row, place, parents, licenses))
+    draft.take(_component(graph, row, place, parents, licenses) for place, row in graph.packages())
     roots = graph.roots()
     subjects = [row for row in draft.components if row.ref in roots]
     draft.subject = subjects[0] if len(subjects) == 1 else None
@@ -39,7 +40,7 @@ def read_spdx3(value: dict[str, Any]) -> Draft:
 
 
 class _Graph:
-    """The elements with their places, and each by the identifier that others name it by."""
+    """The elements with their places, each by the name that others use, and the names taken from other documents."""
 
     def __init__(self, value: dict[str, Any]) -> None:
         listed = value.get("@graph")
@@ -51,6 +52,9 @@ class _Graph:
         )
         self.elements = [(place, row) for place, row in self.places if isinstance(row, dict)]
         self.named = {_identifier(row): row for _, row in self.elements if _identifier(row)}
+        documents = self.of_type("SpdxDocument")
+        imports = [text(said.get("externalSpdxId")) for row in documents for said in rows(row.get("import"))]
+        self.imported = dict.fromkeys(imports)
 
     def of_type(self, *kinds: str) -> list[dict[str, Any]]:
         return [row for _, row in self.elements if _kind(row) in kinds]
@@ -145,16 +149,14 @@ class _Graph:
             draft.fault("", "there is no SpdxDocument")
 
     def _list_dangling(self, place: str, row: dict[str, Any], draft: Draft) -> None:
-        imported = {
-            text(said.get("externalSpdxId"))
-            for each in self.of_type("SpdxDocument")
-            for said in rows(each.get("import"))
-        }
         for key in ("from", "to"):
             for said in _many(row.get(key)):
                 end = _reference(said)
                 known = (
-                    end in self.named or end in imported or _SAYS_NOTHING.search(end) or "spdx.org/licenses/" in end
+                    end in self.named
+                    or end in self.imported
+                    or _SAYS_NOTHING.search(end)
+                    or "spdx.org/licenses/" in end
                 )
                 if not known and not isinstance(said, dict):
                     draft.fault(f"{place}/{key}", f"{end or said!r} is no element of the document")

@@ -29,7 +29,7 @@ def read_swid(root: Element) -> Draft:
     makers: dict[str, None] = {}
     for index, tag in enumerate(tags):
         component = _component(tag, f"/{index}")
-        draft.components.append(component)
+        draft.take([component])
         _list_faults(tag, draft)
         makers |= dict.fromkeys(_entities(tag).get("tagCreator", []))
         for link in (row for row in tag if local(row) == "Link"):
@@ -39,6 +39,9 @@ def read_swid(root: Element) -> Draft:
                 draft.relations.append(Relation(target, component.ref, "contains", named))
             elif target:
                 draft.relations.append(Relation(component.ref, target, _RELATIONS.get(named, "other"), named))
+    tagged = {row.ref for row in draft.components}
+    ends = (end for row in draft.relations if row.kind != "other" for end in (row.source, row.target))
+    draft.elsewhere = dict.fromkeys(end for end in ends if end not in tagged)
     draft.making = Making(authors=tuple(makers), identifier=root.get("tagId", "") if local(root) == TAG else "")
     return draft
 

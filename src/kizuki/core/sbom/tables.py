@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kizuki.core.documents.encodings import table_text
+from kizuki.core.documents.limits import MAX_CELLS
 from kizuki.core.documents.xlsx import Cell, Sheet, column_letters, read_workbook
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom.assembling import Draft
@@ -99,9 +100,12 @@ def _csv_rows(text: str) -> list[_Row]:
     separator = max(_SEPARATORS, key=lambda sign: _evenness(text, sign))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     found = []
-    before = 0
+    before = count = 0
     try:
         for cells in reader:
+            count += len(cells)
+            if count > MAX_CELLS:
+                raise Refused(f"line {before + 1}", f"the table has more than {MAX_CELLS:,} cells")
             found.append(_Row(before + 1, "", {at: Cell(cell) for at, cell in enumerate(cells)}))
             before = reader.line_num
     except csv.Error as fault:
@@ -135,7 +139,7 @@ def _take(rows: list[_Row], told: Mapping[str, str], draft: Draft, sheet: str) -
     head = rows[index]
     for row in rows[index + 1 :]:
         if any(cell.text.strip() for cell in row.cells.values()):
-            draft.components.append(_component(row, columns, head, draft))
+            draft.take([_component(row, columns, head, draft)])
             if len(row.cells) > len(head.cells) and not sheet:
                 draft.fault(row.place(), f"has {len(row.cells)} cells where the headings are {len(head.cells)}")
     _relate(draft)
