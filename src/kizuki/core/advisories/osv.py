@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from kizuki.core.advisories.ecosystems import package_of_ecosystem, package_of_purl, repository_of
+from kizuki.core.advisories.ecosystems import package_of_ecosystem, package_of_purl, publisher_of, repository_of
 from kizuki.core.advisories.shapes import Advisory, Affected, Statement, Status, Vector
 
 
@@ -56,6 +56,8 @@ class Record(msgspec.Struct):
     severity: list[Severity] | None = None
     affected: list[Affects] | None = None
     references: list[dict[str, Any]] | None = None
+    related: list[str] | None = None
+    database_specific: Any = None
 
 
 def advisory_of(record: Record) -> Advisory:
@@ -73,7 +75,16 @@ def advisory_of(record: Record) -> Advisory:
         vectors=tuple(dict.fromkeys(Vector("osv", _system(score), score.score) for score in scores)),
         affected=tuple(part for row in affected for part in _affected(row)),
         references=tuple(str(row["url"]) for row in record.references or () if "url" in row),
+        related=tuple(dict.fromkeys((*(record.upstream or ()), *(record.related or ())))),
+        publisher=publisher_of(record.id),
+        severity=_word(record.database_specific),
     )
+
+
+def _word(extra: Any) -> str:
+    """The word for how grave it is, which GitHub and others put beside the record (`HIGH`)."""
+    word = extra.get("severity") if isinstance(extra, dict) else None
+    return word if isinstance(word, str) else ""
 
 
 def _affected(row: Affects) -> list[Affected]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 
 import msgspec
 
 from kizuki.core.advisories.shapes import AdvisoryFile, EpssEntry, KevEntry, RefusedRecord
 
 _RANSOMWARE = {"Known": True, "Unknown": None}
+_SAID = re.compile(r"(model_version|score_date):([^,\s]+)")
 
 
 class KevRow(msgspec.Struct):
@@ -24,12 +26,21 @@ class KevCatalogue(msgspec.Struct):
     """The catalogue."""
 
     rows: list[KevRow] = msgspec.field(name="vulnerabilities")
+    version: str = msgspec.field(default="", name="catalogVersion")
+    released: str = msgspec.field(default="", name="dateReleased")
+    count: int | None = None
 
 
 def kev_of(catalogue: KevCatalogue) -> AdvisoryFile:
     """The rows of the catalogue."""
     rows = (KevEntry(row.cve, row.added_on, row.due_on, _RANSOMWARE.get(row.ransomware)) for row in catalogue.rows)
-    return AdvisoryFile(kev=tuple(rows), has_kev=True)
+    return AdvisoryFile(
+        kev=tuple(rows),
+        has_kev=True,
+        announced=catalogue.count,
+        edition=catalogue.version,
+        edition_at=catalogue.released,
+    )
 
 
 def looks_like_epss(text: str) -> bool:
@@ -39,8 +50,9 @@ def looks_like_epss(text: str) -> bool:
 
 
 def epss_of(text: str) -> AdvisoryFile:
-    """The rows of EPSS scores; a row that is none is refused by its line."""
+    """The rows of EPSS scores, the model and the day they are of; a row that is none is refused by its line."""
     rows, refused, header = [], [], True
+    told = dict(_SAID.findall(text[:2000].partition("\n")[0])) if text.startswith("#") else {}
     for number, line in enumerate(text.splitlines(), 1):
         if not line or line.startswith("#"):
             continue
@@ -52,7 +64,13 @@ def epss_of(text: str) -> AdvisoryFile:
             rows.append(entry)
         else:
             refused.append(RefusedRecord(number, "not a row of EPSS scores"))
-    return AdvisoryFile(epss=tuple(rows), refused=tuple(refused), has_epss=True)
+    return AdvisoryFile(
+        epss=tuple(rows),
+        refused=tuple(refused),
+        has_epss=True,
+        edition=told.get("model_version", ""),
+        edition_at=told.get("score_date", ""),
+    )
 
 
 def _entry(line: str) -> EpssEntry | None:
