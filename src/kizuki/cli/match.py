@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kizuki.cli.match_page import page
+from kizuki.cli.match_vex import add_vex, read_vex_files
 from kizuki.cli.output import print_json, print_text
 from kizuki.cli.sbom import read_one
 from kizuki.core.advisories import Advisory, AdvisoryFile, EpssEntry, KevEntry, SupportCycle, read_advisories
@@ -26,6 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--advisories", nargs="+", required=True, metavar="PATH",
         help="files or folders of OSV, CVE JSON 5, NVD 2.0, CSAF, JVN, GHSA, KEV, EPSS …; also .ndjson, .gz, .xz",
+    )  # fmt: skip
+    parser.add_argument(
+        "--vex", nargs="+", default=[], metavar="FILE",
+        help="VEX of others (OpenVEX, CSAF, CycloneDX): shown beside the findings, never a verdict",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--all", action="store_true", help="list also what is not affected")
@@ -81,6 +86,8 @@ def run(arguments: argparse.Namespace) -> int:
     for piece in read_pieces(arguments.advisories):
         _take(piece, parts, answer, keep_all=arguments.all)
     shown = _shown(sboms, parts, answer, arguments.lang)
+    if arguments.vex:
+        add_vex(shown, sboms, read_vex_files(arguments.vex))
     if arguments.json:
         print_json(shown)
     else:
