@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from bench.feeds import reading_advisories
 from kizuki.core.clocks import cycle_of
 from kizuki.core.facts import read_case
 from kizuki.core.reporting import assess, questions_json
@@ -106,4 +107,5 @@ WORKS: tuple[tuple[str, str, Callable[[], Callable[[], int]]], ...] = (
     ("periodic cycles", "twenty years after approval", counting_cycles),
     ("score", "base metrics, three versions", scoring),
     ("sbom", "20,000 components, validated", reading_an_sbom),
+    ("advisories", "records of an answer of NVD, two configurations each", reading_advisories),
 )
