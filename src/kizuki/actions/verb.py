@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from django.db import transaction
 
+from kizuki.actions.permission import Permission, permission_of
+from kizuki.actions.waiting import Waiting, open_waiting
 from kizuki.store.audit.chain import append
 from kizuki.store.models import OutboxTask
 
@@ -44,9 +46,11 @@ class Actor:
 class Act:
     """One verb under way: what it will have done, and what it asks for."""
 
-    def __init__(self, name: str, actor: Actor) -> None:
+    def __init__(self, name: str, actor: Actor, permission: Permission | None = None) -> None:
         self.name = name
         self.actor = actor
+        self._permission = permission
+        self._opened: list[str] = []
         self.at = datetime.now(UTC)
         self._entry: tuple[tuple[str, ...], dict[str, Any]] | None = None
         self._unchanged = False
@@ -58,13 +62,15 @@ class Act:
         """
         if self._entry or self._unchanged:
             raise RuntimeError(f"the verb {self.name} recorded twice")
-        named = tuple(subjects)
+        named = (*subjects, *self._opened)
         told = dict(payload or {})
         if not named:
             raise ValueError(f"the verb {self.name} names no subject")
         for subject in named:
             _require_code(self.name, subject)
         _require_codes(self.name, told)
+        if self._permission is not None:
+            self._permission.require(named)
         self._entry = (named, told)
 
     def unchanged(self) -> None:
@@ -76,6 +82,16 @@ class Act:
     def defer(self, kind: TaskKind, args: Mapping[str, int | list[int]]) -> None:
         """Ask the worker for more, in this transaction: the task exists if and only if the change does."""
         OutboxTask.objects.create(kind=kind, args=dict(args), available_at=self.at)
+
+    def wait_for(self, waiting: Waiting) -> int:
+        """Open a task for a person in this transaction, before `record`; one that is open already stays as it is.
+
+        Returns its id. The entry of this verb names the task.
+        """
+        task_id, opened = open_waiting(waiting, self.at)
+        if opened:
+            self._opened.append(f"task:{task_id}")
+        return task_id
 
     def close(self) -> None:
         """End the transaction's work: its entry goes last, so that the chain is held for as short as can be."""
@@ -94,6 +110,7 @@ def verb(name: str, *, actor: Actor) -> Iterator[Act]:
 
     The body must call `record` once (or `unchanged`); otherwise RuntimeError, and nothing is kept. Verbs do not call
     verbs: a verb inside a verb is a RuntimeError too. Whatever the body raises rolls everything back, the outbox too.
+    `Refused` where the person who acts may not run it (`core.people.matrix`), or not on this device.
     """
     outer = _running.get()
     if outer is not None:
@@ -101,7 +118,7 @@ def verb(name: str, *, actor: Actor) -> Iterator[Act]:
     mark = _running.set(name)
     try:
         with transaction.atomic(durable=True):
-            act = Act(name, actor)
+            act = Act(name, actor, permission_of(actor.code, name))
             yield act
             act.close()
     finally:

@@ -6,9 +6,9 @@ from django.contrib.auth.hashers import make_password
 
 from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor, verb
+from kizuki.core.people import ROLES
 from kizuki.core.refusal import Refused
 from kizuki.store.models import User
-from kizuki.store.models.people import ROLES
 
 
 def register_user(

@@ -7,8 +7,9 @@ from kizuki.store.models.components import Component, ComponentLookup, ReleaseCo
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.outbox import OutboxTask
-from kizuki.store.models.people import Company, User
+from kizuki.store.models.people import Company, ProductScope, User
 from kizuki.store.models.reports import Report
+from kizuki.store.models.tasks import Task
 
 __all__ = [
     "Advisory",
@@ -29,11 +30,13 @@ __all__ = [
     "Match",
     "Narrative",
     "OutboxTask",
+    "ProductScope",
     "Release",
     "ReleaseComponent",
     "Report",
     "Sbom",
     "StoredDocument",
+    "Task",
     "Unit",
     "Unmatchable",
     "User",

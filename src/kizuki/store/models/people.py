@@ -7,18 +7,9 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from kizuki.core.people import ROLES
+from kizuki.store.models.devices import Device
 from kizuki.store.models.json_field import JsonField
-
-ROLES = (
-    "general_manager",
-    "safety_manager",
-    "safety_officer",
-    "quality_manager",
-    "psirt",
-    "regulatory",
-    "auditor",
-)
-"""総括製造販売責任者, 安全管理責任者, 安全管理実施責任者, 国内品質業務運営責任者, PSIRT, RA, read-only auditor."""
 
 
 class Company(models.Model):
@@ -51,3 +42,15 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar = ["display_name", "role"]
 
     objects = BaseUserManager()
+
+
+class ProductScope(models.Model):
+    """A device that a person may act on. Somebody without a row may act on every device."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="scopes")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="scopes")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "device"], name="one_scope_per_person_and_device"),
+        ]

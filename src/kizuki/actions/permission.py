@@ -1,0 +1,49 @@
+"""Whether the person who acts may: by role (the matrix), and by the devices that are theirs (product scope)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kizuki.core.people import may
+from kizuki.core.refusal import Refused
+from kizuki.store.models import Case, ProductScope, User
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What a person may touch: `devices` are the ids of their scope, None where they may act on every device."""
+
+    person: str
+    devices: frozenset[int] | None
+
+    def require(self, subjects: Iterable[str]) -> None:
+        """`Refused` where a subject (`device:3`, `case:12`) lies outside the scope."""
+        if self.devices is None:
+            return
+        named = [subject.split(":") for subject in subjects]
+        devices = {int(parts[1]) for parts in named if parts[0] == "device"}
+        cases = [int(parts[1]) for parts in named if parts[0] == "case"]
+        devices |= set(Case.objects.filter(pk__in=cases).values_list("device_id", flat=True))
+        if devices - self.devices:
+            raise Refused("actor", f"{self.person} may not act on this device (product scope)")
+
+
+def permission_of(actor: str, verb: str) -> Permission | None:
+    """The permission of a person (`user:3`) to run a verb; None for a part of the program, which no matrix binds.
+
+    `Refused` where there is no such person, where they have left, or where the matrix does not give them the verb.
+    """
+    kind, _, identity = actor.partition(":")
+    if kind != "user":
+        return None
+    row = User.objects.filter(pk=int(identity)).values_list("sign_in_name", "role", "is_active").first()
+    if row is None:
+        raise Refused("actor", f"there is no person {identity}")
+    name, role, active = row
+    if not active:
+        raise Refused("actor", f"{name} has left and may not act any more")
+    if not may(role, verb):
+        raise Refused("actor", f"{name} ({role}) may not {verb}")
+    scope = frozenset(ProductScope.objects.filter(user_id=int(identity)).values_list("device_id", flat=True))
+    return Permission(name, scope or None)

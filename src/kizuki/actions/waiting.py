@@ -1,0 +1,47 @@
+"""Opening a task inside the verb that finds a person is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from kizuki.store.models import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A task to open. `kind` is a code with words in the glossary (`task.<kind>`) unless `words` has `ja` and `en`;
+    `subject` what it is about (`case:12`); `origin` what opened it; `values` codes, ids and numbers for its sentence;
+    `owner_role` who is to do it, `due_on` by when (None: no fixed day)."""
+
+    kind: str
+    subject: str
+    origin: str
+    owner_role: str
+    case: int | None = None
+    device: int | None = None
+    due_on: date | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+def open_waiting(waiting: Waiting, at: datetime) -> tuple[int, bool]:
+    """The id of the open task of this kind and subject, and whether it had to be opened."""
+    task, opened = Task.objects.get_or_create(
+        kind=waiting.kind,
+        subject=waiting.subject,
+        state="open",
+        defaults={
+            "origin": waiting.origin,
+            "owner_role": waiting.owner_role,
+            "case_id": waiting.case,
+            "device_id": waiting.device,
+            "due_on": waiting.due_on,
+            "values": dict(waiting.values),
+            "words": dict(waiting.words),
+            "opened_at": at,
+        },
+    )
+    return int(task.pk), opened

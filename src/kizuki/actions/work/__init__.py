@@ -1,0 +1,1 @@
+"""Verbs on work that waits for people: assign a task, close it."""

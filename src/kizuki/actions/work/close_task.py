@@ -1,0 +1,25 @@
+"""Close a task."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from kizuki.actions.rows import find, text
+from kizuki.actions.verb import Actor, verb
+from kizuki.core.refusal import Refused
+from kizuki.store.models import Task
+
+
+def close_task(task_id: int, outcome: Literal["done", "dropped"], remark: str = "", *, actor: Actor) -> None:
+    """Say that a task is done, or that it is dropped, which needs a reason. `Refused` where it is closed already."""
+    if outcome not in ("done", "dropped"):
+        raise Refused("outcome", f"{outcome!r} is not one of: done, dropped")
+    words = text(remark, "remark", longest=2_000, required=outcome == "dropped")
+    find(Task, "task", pk=task_id)
+    with verb("close_task", actor=actor) as act:
+        task = Task.objects.select_for_update().get(pk=task_id)
+        if task.state != "open":
+            raise Refused("task", f"is closed already ({task.state})")
+        task.state, task.remark, task.closed_at = outcome, words, act.at
+        task.save(update_fields=["state", "remark", "closed_at"])
+        act.record(subjects=[f"task:{task_id}", task.subject], payload={"kind": task.kind, "outcome": outcome})

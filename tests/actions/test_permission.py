@@ -1,0 +1,54 @@
+"""Who may: by role, and by the devices that are theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from kizuki.actions.cases.note import note
+from kizuki.actions.devices.register_device import DeviceEntry, register_device
+from kizuki.actions.devices.register_hospital import register_hospital
+from kizuki.actions.devices.register_user import register_user
+from kizuki.actions.verb import Actor
+from kizuki.core.refusal import Refused
+from kizuki.store.models import AuditEntry, Hospital, Narrative, ProductScope, User
+from tests.actions.record import TESTER, company_and_pump, opened_case
+
+pytestmark = pytest.mark.django_db
+
+
+def person(name: str, role: str) -> Actor:
+    return Actor.user(register_user(sign_in_name=name, display_name=name, role=role, actor=TESTER))
+
+
+def test_an_auditor_changes_nothing() -> None:
+    auditor = person("kansa", "auditor")
+    before = AuditEntry.objects.count()
+    with pytest.raises(Refused, match=r"kansa \(auditor\) may not register_hospital"):
+        register_hospital(key="h", name="病院", actor=auditor)
+    assert (Hospital.objects.count(), AuditEntry.objects.count()) == (0, before)
+
+
+def test_somebody_who_has_left_changes_nothing() -> None:
+    gone = person("tanaka", "safety_manager")
+    User.objects.filter(sign_in_name="tanaka").update(is_active=False)
+    with pytest.raises(Refused, match="tanaka has left"):
+        register_hospital(key="h", name="病院", actor=gone)
+
+
+def test_nobody_acts_under_a_number_that_is_no_person() -> None:
+    with pytest.raises(Refused, match="there is no person 4711"):
+        register_hospital(key="h", name="病院", actor=Actor.user(4711))
+
+
+def test_a_person_with_a_scope_acts_on_their_devices_only() -> None:
+    pump = company_and_pump()
+    other = register_device(DeviceEntry(key="other", brand="別の品目"), actor=TESTER)
+    engineer = person("psirt", "psirt")
+    case_id = opened_case()
+    scope = ProductScope.objects.create(user=User.objects.get(sign_in_name="psirt"), device_id=other)
+    with pytest.raises(Refused, match="product scope"):
+        note(case_id, "見ました", actor=engineer)
+    assert not Narrative.objects.filter(kind="note").exists()
+    ProductScope.objects.filter(pk=scope.pk).update(device_id=pump)
+    note(case_id, "見ました", actor=engineer)
+    assert Narrative.objects.filter(kind="note").count() == 1
