@@ -13,6 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from kizuki.gateways.http import Client, Connection
 
+OPEN: list[Client] = []
+"""Clients that a test made; `conftest.py` closes them."""
+
 
 @dataclass
 class Reply:
@@ -67,6 +70,7 @@ def serving(answer: Callable[[Asked, int], Reply], context: ssl.SSLContext | Non
     server.daemon_threads = True
     if context is not None:
         server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that left early is what is tested
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     scheme = "http" if context is None else "https"
@@ -81,4 +85,6 @@ def serving(answer: Callable[[Asked, int], Reply], context: ssl.SSLContext | Non
 def client(pauses: list[float] | None = None, **settings: Any) -> Client:
     """A client that only notes its pauses."""
     connection = Connection(**{"standard_proxies": False, "read_seconds": 2.0, **settings})
-    return Client(connection, pause=(pauses if pauses is not None else []).append)
+    made = Client(connection, pause=(pauses if pauses is not None else []).append)
+    OPEN.append(made)
+    return made

@@ -14,6 +14,7 @@ from urllib3.exceptions import (
     DecodeError,
     HTTPError,
     IncompleteRead,
+    NewConnectionError,
     ProtocolError,
     ReadTimeoutError,
     SSLError,
@@ -84,12 +85,18 @@ class Client:
                 self.pause(wait)
         raise failed
 
+    def close(self) -> None:
+        """Let go of every connection that is kept open."""
+        for pool in self._pools.values():
+            pool.clear()
+        self._pools.clear()
+
     def _wait(self, attempt: int, failed: FetchFailed) -> float | None:
         """How long to wait; None where the other side asks for more than we wait inside one task."""
         asked = failed.again_after
         if asked is not None:
             return asked if asked <= self.connection.longest_pause else None
-        return min(self.connection.first_pause * 2**attempt, self.connection.longest_pause)
+        return min(self.connection.first_pause * float(2**attempt), self.connection.longest_pause)
 
     def _follow(self, url: str, headers: Mapping[str, str], limit: int) -> Answer:
         asked = dict(headers)
@@ -99,7 +106,7 @@ class Client:
             if response.status not in _MOVED:
                 return self._answer(url, response, limit)
             moved = urljoin(url, response.headers.get("Location", ""))
-            response.release_conn()
+            response.close()
             if urlsplit(moved).hostname != urlsplit(url).hostname:
                 # A key is for the host that gave it.
                 asked = {name: value for name, value in asked.items() if name.lower() != "apikey"}
@@ -113,6 +120,8 @@ class Client:
             return pool.request("GET", url, headers=dict(headers), redirect=False, preload_content=False)
         except SSLError as fault:
             raise FetchFailed("tls", url, _told(fault)) from None
+        except NewConnectionError:
+            raise FetchFailed("no_connection", url) from None
         except (ConnectTimeoutError, ReadTimeoutError):
             raise FetchFailed("timeout", url) from None
         except HTTPError as fault:
@@ -127,7 +136,7 @@ class Client:
             response.release_conn()
             return Answer(url, None, *told)
         if response.status != 200:
-            response.release_conn()
+            response.close()
             after = _seconds(headers.get("Retry-After", "")) if response.status in _AGAIN else None
             code = "too_many_requests" if response.status == 429 else "status"
             raise FetchFailed(code, url, str(response.status), again_after=after)

@@ -7,8 +7,8 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib import request as environment_proxies
 from urllib.parse import urlsplit
-from urllib.request import getproxies_environment, proxy_bypass_environment
 
 import urllib3
 from urllib3.util import make_headers
@@ -74,7 +74,7 @@ class Connection:
 
     @staticmethod
     def _standard_proxy(host: str) -> str:
-        if proxy_bypass_environment(host):
+        if environment_proxies.proxy_bypass_environment(host):  # type: ignore[attr-defined]
             return ""
-        proxies = getproxies_environment()
+        proxies = environment_proxies.getproxies_environment()
         return proxies.get("https") or proxies.get("all") or ""
