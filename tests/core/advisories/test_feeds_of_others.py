@@ -64,7 +64,7 @@ def test_what_nvd_has_not_analysed_is_open_and_what_it_rejected_affects_nothing(
 
 def test_an_override_stands_beside_the_record_that_it_corrects() -> None:
     value = {"_annotation": {"cve_id": "CVE-2024-1"}, "cve": {"configurations": configurations()}}
-    assert (one(value).id, one(value).cves) == ("NVD-OVERRIDE-CVE-2024-1", ("CVE-2024-1",))
+    assert (one(value).id, one(value).cves) == ("NVD-override:CVE-2024-1", ("CVE-2024-1",))
 
 
 def test_a_bare_configuration_without_a_number_is_named_by_its_place() -> None:

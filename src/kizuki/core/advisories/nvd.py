@@ -67,9 +67,10 @@ def advisory_of(holder: Holder, place: str) -> Advisory:
     default = Status.UNAFFECTED if record.status in _ANALYSED else Status.UNKNOWN
     rejected = record.status in _REJECTED
     return Advisory(
-        id=(name if holder.note is None else f"NVD-OVERRIDE-{name}") if name else place,
+        # The CVE list has a record of its own under the bare number, and neither may take the other's place.
+        id=f"{'NVD' if holder.note is None else 'NVD-override'}:{name}" if name else place,
         kind="nvd",
-        aliases=(name,) if holder.note is not None and name else (),
+        aliases=(name,) if name else (),
         summary=_english(record.descriptions) or " ".join((note.description or "").split())[:300],
         published=record.published or note.published,
         modified=record.modified or note.modified,
@@ -80,7 +81,7 @@ def advisory_of(holder: Holder, place: str) -> Advisory:
         references=tuple(str(row["url"]) for row in record.references if "url" in row) or tuple(note.references),
         known_exploited=bool(record.exploited),
         publisher=source,
-        document=name if holder.note is not None else "",
+        document=name,
     )
 
 

@@ -64,10 +64,13 @@ def advisory_of(record: Record) -> Advisory:
     """The one shape of an OSV record. Versions that it does not name are not affected (OSV schema, evaluation)."""
     affected = record.affected or []
     scores = [*(record.severity or []), *(score for row in affected for score in row.severity or [])]
+    of_cve = record.id.startswith("CVE-")
     return Advisory(
-        id=record.id,
+        # The CVE list has a record of its own under the bare number, and neither may take the other's place.
+        id=f"OSV:{record.id}" if of_cve else record.id,
         kind="osv",
-        aliases=tuple(record.aliases or ()),
+        aliases=tuple(dict.fromkeys((*((record.id,) if of_cve else ()), *(record.aliases or ())))),
+        document=record.id if of_cve else "",
         summary=record.summary or " ".join((record.details or "").split())[:300],
         published=record.published or "",
         modified=record.modified,

@@ -12,7 +12,7 @@ import msgspec
 from kizuki.core.advisories import csaf, cve5, ghsa, jvn_json, native, nvd, osv
 from kizuki.core.advisories.shapes import Advisory, AdvisoryFile
 from kizuki.core.advisories.signals import KevCatalogue, kev_of
-from kizuki.core.advisories.support import cycles_of, looks_like_support
+from kizuki.core.advisories.support import cycles_of, looks_like_support, products_of
 from kizuki.core.csaf import looks_like_csaf, read_csaf
 
 
@@ -121,14 +121,16 @@ def record_of(value: Value) -> tuple[str, Reader | None]:
 
 
 def is_list_of_records(value: Value) -> bool:
-    """Whether a value only wraps records: an answer of NVD's or OSV's interface."""
+    """Whether a value only wraps records: an answer of NVD's, OSV's or endoflife.date's interface."""
     answer = value.get("vulnerabilities")
     of_nvd = isinstance(answer, list) and ("resultsPerPage" in value or value.get("format") == "NVD_CVE")
-    return isinstance(value.get("vulns"), list) or of_nvd
+    return isinstance(value.get("vulns"), list) or of_nvd or products_of(value) is not None
 
 
 def wrapped(value: Value) -> tuple[list[Any], int | None]:
     """The records of such a value, and how many it says there are in all."""
-    rows = value["vulns"] if isinstance(value.get("vulns"), list) else value["vulnerabilities"]
+    rows = next(
+        rows for rows in (value.get("vulns"), products_of(value), value.get("vulnerabilities")) if rows is not None
+    )
     total = value.get("totalResults")
     return rows, total if isinstance(total, int) else None

@@ -48,6 +48,13 @@ def looks_like_cycles(value: list[Any]) -> bool:
     return bool(value) and all(isinstance(row, dict) and "cycle" in row and "eol" in row for row in value)
 
 
+def products_of(value: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """The products of an answer that lists them all; None for any other value."""
+    rows = value.get("result")
+    listed = isinstance(rows, list) and all(isinstance(row, dict) and "releases" in row for row in rows)
+    return rows if listed and rows else None
+
+
 def cycles_of(value: dict[str, Any], name: str = "") -> tuple[SupportCycle, ...]:
     """Every cycle of a product. `name` is used where the document itself does not name the product.
 

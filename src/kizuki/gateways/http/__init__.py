@@ -3,5 +3,18 @@
 from kizuki.gateways.http.client import Answer, Client
 from kizuki.gateways.http.connection import Connection
 from kizuki.gateways.http.failing import FetchFailed
+from kizuki.gateways.http.page import Asking, Cursor, Page, batches, instant, json_of, require
 
-__all__ = ["Answer", "Client", "Connection", "FetchFailed"]
+__all__ = [
+    "Answer",
+    "Asking",
+    "Client",
+    "Connection",
+    "Cursor",
+    "FetchFailed",
+    "Page",
+    "batches",
+    "instant",
+    "json_of",
+    "require",
+]

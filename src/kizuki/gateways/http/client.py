@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from io import BytesIO
+from typing import BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -58,8 +60,9 @@ class Client:
         etag: str = "",
         last_modified: str = "",
         most_bytes: int | None = None,
+        into: BinaryIO | None = None,
     ) -> Answer:
-        """The answer of an address, at most `most_bytes` long once unpacked.
+        """The answer of an address, at most `most_bytes` long once unpacked; written to the file `into` if given.
 
         Tries again, with growing pauses or as long as the other side asks, where the connection breaks, the body ends
         early or the status says so. Raises `FetchFailed` with the last reason.
@@ -73,7 +76,10 @@ class Client:
         failed = FetchFailed("no_connection", url)
         for attempt in range(self.connection.attempts):
             try:
-                return self._follow(url, asked, limit)
+                if into is not None:
+                    into.seek(0)
+                    into.truncate()
+                return self._follow(url, asked, limit, into)
             except FetchFailed as fault:
                 failed = fault
                 if not _worth_another(fault):
@@ -98,13 +104,13 @@ class Client:
             return asked if asked <= self.connection.longest_pause else None
         return min(self.connection.first_pause * float(2**attempt), self.connection.longest_pause)
 
-    def _follow(self, url: str, headers: Mapping[str, str], limit: int) -> Answer:
+    def _follow(self, url: str, headers: Mapping[str, str], limit: int, into: BinaryIO | None) -> Answer:
         asked = dict(headers)
         for _ in range(_MOST_MOVES + 1):
             _require_safe(url)
             response = self._request(url, asked)
             if response.status not in _MOVED:
-                return self._answer(url, response, limit)
+                return self._answer(url, response, limit, into)
             moved = urljoin(url, response.headers.get("Location", ""))
             response.close()
             if urlsplit(moved).hostname != urlsplit(url).hostname:
@@ -129,7 +135,7 @@ class Client:
                 raise FetchFailed("tls", url, _told(fault)) from None
             raise FetchFailed("no_connection", url, type(fault).__name__) from None
 
-    def _answer(self, url: str, response: urllib3.BaseHTTPResponse, limit: int) -> Answer:
+    def _answer(self, url: str, response: urllib3.BaseHTTPResponse, limit: int, into: BinaryIO | None) -> Answer:
         headers = response.headers
         told = (headers.get("ETag", ""), headers.get("Last-Modified", ""), headers.get("Content-Type", ""))
         if response.status == 304:
@@ -140,10 +146,11 @@ class Client:
             after = _seconds(headers.get("Retry-After", "")) if response.status in _AGAIN else None
             code = "too_many_requests" if response.status == 429 else "status"
             raise FetchFailed(code, url, str(response.status), again_after=after)
-        return Answer(url, self._body(url, response, limit), *told)
+        return Answer(url, self._body(url, response, limit, into), *told)
 
-    def _body(self, url: str, response: urllib3.BaseHTTPResponse, limit: int) -> bytes:
-        began, pieces, size = time.monotonic(), [], 0
+    def _body(self, url: str, response: urllib3.BaseHTTPResponse, limit: int, into: BinaryIO | None) -> bytes:
+        file = into or BytesIO()
+        began, size = time.monotonic(), 0
         try:
             for piece in response.stream(_PIECE, decode_content=True):
                 size += len(piece)
@@ -151,7 +158,7 @@ class Client:
                     raise FetchFailed("too_large", url, f"{limit:,}")
                 if time.monotonic() - began > self.connection.whole_seconds:
                     raise FetchFailed("too_slow", url)
-                pieces.append(piece)
+                file.write(piece)
         except (IncompleteRead, ProtocolError):
             raise FetchFailed("truncated", url, f"{size:,}") from None
         except ReadTimeoutError:
@@ -160,7 +167,7 @@ class Client:
             raise FetchFailed("truncated", url, "gzip") from None
         finally:
             response.close()
-        return b"".join(pieces)
+        return file.getvalue() if isinstance(file, BytesIO) else b""
 
 
 def _worth_another(failed: FetchFailed) -> bool:
