@@ -14,8 +14,8 @@ from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
 from kizuki.actions.watching.match_release import match_release
 from kizuki.core.forms import editions
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Assessment, Case, Determination, Release
-from kizuki.store.queries.cases import answer_of
+from kizuki.store.clocks import newest_answer, owed
+from kizuki.store.models import Assessment, Case, Release, Report
 
 StepKind = Literal["matched", "scored", "determined", "drafted", "refused"]
 
@@ -99,6 +99,12 @@ def _draft(actor: Actor) -> Iterator[Step]:
 
 
 def _forms_of(case_id: int) -> tuple[int, ...]:
-    """The forms of the duties that are met; a case that still waits for a person's answer drafts none."""
-    made = Determination.objects.filter(case_id=case_id).order_by("-id").first()
-    return answer_of(made.answer).forms if made is not None else ()
+    """The forms of the duties that are met and not yet reported; one that is on its way is left to its people.
+
+    A case that still waits for a person's answer drafts none.
+    """
+    answer = newest_answer(case_id)
+    due = {clock.form for clock in owed(case_id) if clock.kind == "duty"}
+    rows = Report.objects.filter(case_id=case_id).exclude(state__in=("draft", "submitted"))
+    under_way = {int(form) for form in rows.values_list("form", flat=True)}
+    return tuple(form for form in (answer.forms if answer else ()) if form in due - under_way)

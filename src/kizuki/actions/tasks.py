@@ -8,6 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from kizuki.actions.cases.determine import determine
+from kizuki.actions.register.watching import watch_register
+from kizuki.actions.reports.escalate import escalate
 from kizuki.actions.verb import Actor
 from kizuki.actions.watching.match_advisories import match_advisories
 from kizuki.actions.watching.match_release import match_release
@@ -30,9 +32,21 @@ def _determine_case(args: Mapping[str, Any], _alive: Alive) -> None:
     determine(args["case"], on=timezone.localdate(), actor=WORKER)
 
 
+def _watch_register(_args: Mapping[str, Any], alive: Alive) -> None:
+    watch_register(on=timezone.localdate(), actor=WORKER, between=alive)
+
+
+def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
+    watch_register(on=timezone.localdate(), actor=WORKER, between=alive)
+    alive()
+    escalate(on=timezone.localdate(), actor=WORKER)
+
+
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "match_release": _match_release,
     "match_advisories": _match_advisories,
     "determine_case": _determine_case,
+    "watch_register": _watch_register,
+    "daily": _daily,
 }
 """By `TaskKind`. Each may be done twice: what it keeps the second time is nothing new."""

@@ -17,7 +17,7 @@ from kizuki.actions.waiting import Waiting, open_waiting
 from kizuki.store.audit.chain import append
 from kizuki.store.models import OutboxTask
 
-TaskKind = Literal["match_release", "match_advisories", "determine_case"]
+TaskKind = Literal["match_release", "match_advisories", "determine_case", "watch_register", "daily"]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
 
 _CODE = re.compile(r"[!-~]{1,160}[ァ-ヶ]?")
@@ -82,6 +82,11 @@ class Act:
     def defer(self, kind: TaskKind, args: Mapping[str, int | list[int]]) -> None:
         """Ask the worker for more, in this transaction: the task exists if and only if the change does."""
         OutboxTask.objects.create(kind=kind, args=dict(args), available_at=self.at)
+
+    def watch_register(self) -> None:
+        """Have the no-report decisions held against what this verb changed; asked for once until the worker comes."""
+        if not OutboxTask.objects.filter(kind="watch_register", state="waiting").exists():
+            self.defer("watch_register", {})
 
     def wait_for(self, waiting: Waiting) -> int:
         """Open a task for a person in this transaction, before `record`; one that is open already stays as it is.

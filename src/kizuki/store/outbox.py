@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -53,6 +53,16 @@ def take(now: datetime) -> LeasedTask | None:
         task.leased_until = now + LEASE
         task.save(update_fields=["state", "fence", "attempts", "leased_until"])
     return LeasedTask(task.pk, task.kind, task.args, task.fence, task.attempts)
+
+
+def ask_daily(kind: str, day: date, now: datetime) -> bool:
+    """Put the task of this day in the outbox; False where it stands there already, done or not."""
+    args = {"day": day.toordinal()}
+    with transaction.atomic():
+        if OutboxTask.objects.filter(kind=kind, args=args).exists():
+            return False
+        OutboxTask.objects.create(kind=kind, args=args, available_at=now)
+    return True
 
 
 def extend(task: LeasedTask, now: datetime) -> bool:

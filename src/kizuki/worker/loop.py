@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Event
 from typing import Any
 
 from django.db import OperationalError, close_old_connections
+from django.utils import timezone
 
 from kizuki.core.refusal import Refused
 from kizuki.store import outbox
@@ -33,8 +34,10 @@ class LeaseLost(Exception):
 
 def work(handlers: Handlers, stop: Event, *, until_idle: bool = False) -> None:
     """Take tasks until `stop` is set, or until none is ready. A database that is gone for a while is waited for."""
+    asked_for: date | None = None
     while not stop.is_set():
         try:
+            asked_for = _ask_for_the_day(handlers, asked_for)
             busy = work_once(handlers, stop)
         except OperationalError as fault:
             log.warning("the database does not answer: %s", fault)
@@ -46,6 +49,14 @@ def work(handlers: Handlers, stop: Event, *, until_idle: bool = False) -> None:
             if until_idle:
                 return
             stop.wait(REST_SECONDS)
+
+
+def _ask_for_the_day(handlers: Handlers, asked_for: date | None) -> date:
+    """Once a day (of Japan) ask for what is done daily; another worker may have asked before."""
+    today = timezone.localdate()
+    if "daily" in handlers and asked_for != today:
+        outbox.ask_daily("daily", today, datetime.now(UTC))
+    return today
 
 
 def work_once(handlers: Handlers, stop: Event | None = None) -> bool:

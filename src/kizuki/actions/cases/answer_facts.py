@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from kizuki.actions.cases.clock import refresh_clock
 from kizuki.actions.cases.fact_sheets import checked_facts, keep_facts, subject_of
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
@@ -33,6 +34,8 @@ def answer_facts(case_id: int, facts: Mapping[str, Any], *, revision: int, on: d
             return int(newest)
         Case.objects.filter(pk=case_id, outcome="").update(planning_due_on=planning_due_on)
         sheet = keep_facts(act, case, checked, newest + 1)
+        refresh_clock(case_id)
         act.defer("determine_case", {"case": case_id})
+        act.watch_register()
         act.record(subjects=[f"case:{case_id}", subject_of(sheet)], payload={"facts": sheet.revision})
     return sheet.revision

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kizuki.actions.cases.clock import refresh_clock
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.facts import read_case
@@ -55,6 +56,8 @@ def determine(case_id: int, *, on: date, actor: Actor) -> int:
             prompt_first_report=answer.prompt_first_report,
             **days,
         )
+        refresh_clock(case_id)
+        act.watch_register()
         act.record(
             subjects=[f"case:{case_id}", f"determination:{made.pk}:{digest}"],
             payload={

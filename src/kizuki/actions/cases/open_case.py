@@ -62,11 +62,14 @@ def open_case(entry: CaseEntry, *, on: date | None, actor: Actor) -> int:
             hospital=hospital,
             title=title,
             planning_due_on=planning_due_on,
+            clock="planning",
+            clock_on=planning_due_on,
             opened_at=_opening(opened_on, act.at),
         )
         sheet = keep_facts(act, case, facts, 1)
         parts = keep_parts(act, case, entry.parts)
         act.defer("determine_case", {"case": case.pk})
+        act.watch_register()
         act.record(
             subjects=[f"case:{case.pk}", subject_of(sheet), f"device:{device.pk}"],
             payload={"number": number, "opened_on": opened_on.isoformat(), "facts": 1, "parts": parts},

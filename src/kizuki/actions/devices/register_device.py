@@ -59,6 +59,7 @@ def register_device(entry: DeviceEntry, *, actor: Actor) -> int:
         if not changed:
             act.unchanged()
         else:
+            act.watch_register()
             act.record(subjects=[f"device:{device.pk}"], payload={"changed": changed})
     return int(device.pk)
 

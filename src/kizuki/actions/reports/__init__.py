@@ -1,1 +1,1 @@
-"""Verbs on reports to PMDA: draft."""
+"""Verbs on reports to PMDA: draft, review, approve, send back, submit, follow up, the prompt first report."""

@@ -28,8 +28,28 @@ class Case(models.Model):
     working_due_on = models.DateField(null=True)
     planning_due_on = models.DateField(null=True)
 
+    # What is owed next once reports were sent and decisions were made; kept by every verb that changes it.
+    clock = models.CharField(max_length=16, blank=True)
+    clock_on = models.DateField(null=True)
+    embargoed = models.BooleanField(default=False)
+
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "working_due_on"], name="case_by_working_due_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "working_due_on"], name="case_by_working_due_day"),
+            models.Index(fields=["state", "clock_on"], name="case_by_clock"),
+        ]
+
+
+class CaseVulnerability(models.Model):
+    """A vulnerability that a case is about, by the name it is known by (a CVE number, or one of our own)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="vulnerabilities")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "case"], name="one_row_per_vulnerability_and_case"),
+        ]
 
 
 class FactSheet(models.Model):

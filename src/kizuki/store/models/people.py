@@ -21,6 +21,9 @@ class Company(models.Model):
     address = models.CharField(max_length=300, blank=True)
     contact = JsonField(default=dict)
     numbers = JsonField(default=dict)
+    single_person_since = models.DateField(null=True)
+    """Since when one person alone may sign their own work; null: four eyes, as everywhere."""
+    single_person_reason = models.TextField(blank=True)
     registered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -53,4 +56,26 @@ class ProductScope(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "device"], name="one_scope_per_person_and_device"),
+        ]
+
+
+class Delegation(models.Model):
+    """That a person signs for another (代理) from one day to another, both included."""
+
+    principal = models.ForeignKey(User, on_delete=models.PROTECT, related_name="given_delegations")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="held_delegations")
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    ended_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(begins_on__lte=models.F("ends_on")), name="a_delegation_has_days"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(principal=models.F("deputy")), name="nobody_is_their_own_deputy"
+            ),
         ]

@@ -1,4 +1,4 @@
-"""Reports to PMDA: a draft may change, what was submitted may not."""
+"""Reports to PMDA: a draft may change, what was submitted may not; each step to it stays as it was taken."""
 
 from __future__ import annotations
 
@@ -6,22 +6,38 @@ from typing import ClassVar
 
 from django.db import models
 
-from kizuki.store.models.cases import Case, Determination
+from kizuki.core.lifecycle.report import STATES
+from kizuki.store.models.cases import Case, Determination, Narrative
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.people import User
 
-STATES = ("draft", "submitted")
+PURPOSES = ("report", "not_reportable", "withdrawal")
+"""A report of the case, 報告対象外 (it is no longer reportable), 取下げ (there was no such case of ours)."""
+
+WAYS = ("portal", "fax", "mail", "post", "in_person")
 
 
 class Report(models.Model):
-    """A report of a case on one form: `number` 1 is the first report, 2 the first follow-up (追加報告)."""
+    """A report of a case on one form: `number` 1 is the first report, 2 the first follow-up (追加報告).
+
+    A report that PMDA rejected is sent again under its number: the next `attempt`. After submission the row stands as
+    it is; what PMDA answers and who approves afterwards are rows of their own.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
     determination = models.ForeignKey(Determination, on_delete=models.PROTECT, null=True, related_name="reports")
     form = models.CharField(max_length=8)
     edition = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
+    attempt = models.PositiveIntegerField(default=1)
+    purpose = models.CharField(max_length=16, default="report", choices=[(value, value) for value in PURPOSES])
     state = models.CharField(max_length=16, default="draft", choices=[(state, state) for state in STATES])
+    status = models.CharField(max_length=12, blank=True)
+    """`complete` (完了) or `incomplete` (未完了) as the form says; empty where it does not say yet."""
+    next_report_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="reports")
     fields = JsonField()
     missing = JsonField(default=list)
     document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="reports")
@@ -31,5 +47,65 @@ class Report(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "form", "number"], name="one_report_per_number"),
+            models.UniqueConstraint(fields=["case", "form", "number", "attempt"], name="one_report_per_attempt"),
         ]
+
+
+class ReportStep(models.Model):
+    """A move of a report as it was taken: by whom (and for whom), on which bytes; a comment stands in a narrative."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveIntegerField()
+    move = models.CharField(max_length=24)
+    state_before = models.CharField(max_length=16)
+    state_after = models.CharField(max_length=16)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="report_steps")
+    on_behalf_of = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="delegated_steps")
+    signed_sha256 = models.CharField(max_length=64, blank=True)
+    single_person = models.BooleanField(default=False)
+    comment = models.ForeignKey(Narrative, on_delete=models.PROTECT, null=True, related_name="report_steps")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "position"], name="one_step_per_position"),
+        ]
+
+
+class Submission(models.Model):
+    """That a report was sent: how, on which day, for which duties. `covers` are pairs of item and matter."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, primary_key=True, related_name="submission")
+    way = models.CharField(max_length=12, choices=[(way, way) for way in WAYS])
+    sent_on = models.DateField()
+    covers = JsonField()
+    before_approval = models.BooleanField(default=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="submissions")
+    at = models.DateTimeField()
+
+
+class Receipt(models.Model):
+    """What PMDA answered: that it took the report, under which number, or that it did not and why."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="receipts")
+    accepted = models.BooleanField()
+    received_on = models.DateField()
+    receipt_year = models.CharField(max_length=8, blank=True)
+    receipt_number = models.CharField(max_length=40, blank=True)
+    registration_no = models.CharField(max_length=40, blank=True)
+    identification_no = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+
+
+class FirstReport(models.Model):
+    """A prompt first report (第一報) that went out for one matter of a case: to whom, by which way, how it ended."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="first_reports")
+    matter = models.PositiveIntegerField()
+    way = models.CharField(max_length=12, choices=[(way, way) for way in WAYS])
+    addressee = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    delivered = models.BooleanField()
+    document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, null=True, related_name="first_reports")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="first_reports")
+    at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""Verbs on people: delegation, the single-person mode, leaving, product scope; and signing again with a password."""

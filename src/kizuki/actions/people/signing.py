@@ -1,0 +1,59 @@
+"""Signing again: an approval asks for the password once more, and says for whom it is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.hashers import check_password
+
+from kizuki.actions.verb import Actor
+from kizuki.core.people import row_of
+from kizuki.core.refusal import Refused
+from kizuki.store.models import Company, Delegation, User
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A person who has just proven who they are. `on_behalf_of` is the person they stand in for (代理承認), if any."""
+
+    person: int
+    on_behalf_of: int | None
+
+
+def person_of(actor: Actor) -> int:
+    """The id of the person who acts; `Refused` for a part of the program, which signs nothing."""
+    kind, _, identity = actor.code.partition(":")
+    if kind != "user":
+        raise Refused("actor", "only a person can do this")
+    return int(identity)
+
+
+def sign(actor: Actor, password: str, verb: str, on: date) -> Signature:
+    """Check the password again, and in whose name the person may run the verb. Slow on purpose: before a transaction.
+
+    `Refused` where the password is wrong, or where neither their own role nor one they stand in for on that day
+    gives them the verb.
+    """
+    person = person_of(actor)
+    user = User.objects.filter(pk=person, is_active=True).first()
+    if user is None or not check_password(password, user.password):
+        raise Refused("password", "is wrong")
+    if user.role in row_of(verb).roles:
+        return Signature(person, None)
+    for principal in principals_of(person, on):
+        if principal.role in row_of(verb).roles:
+            return Signature(person, principal.pk)
+    raise Refused("actor", f"{user.sign_in_name} ({user.role}) may not {verb}, nor stands in for somebody who may")
+
+
+def principals_of(person: int, on: date) -> list[User]:
+    """The people for whom this person stands in on that day."""
+    rows = Delegation.objects.filter(deputy_id=person, begins_on__lte=on, ends_on__gte=on, ended_at=None)
+    return [row.principal for row in rows.select_related("principal").order_by("pk") if row.principal.is_active]
+
+
+def single_person(on: date) -> bool:
+    """Whether the company works in the documented single-person mode on that day."""
+    since = Company.objects.filter(id=1).values_list("single_person_since", flat=True).first()
+    return since is not None and since <= on

@@ -1,0 +1,31 @@
+"""Approve a report (承認), before it is sent or, where its day would have been missed, afterwards (後閲)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kizuki.actions.people.signing import sign
+from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
+from kizuki.actions.reports.waiting_for import close_waiting, waiting_for
+from kizuki.actions.rows import find
+from kizuki.actions.verb import Actor, verb
+from kizuki.store.models import Report
+
+
+def approve_report(
+    report_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor
+) -> None:
+    """Sign that the report may go out; or that what went out unapproved was right.
+
+    `Refused` where the password is wrong, the document is another by now, the approver wrote it, or the facts have
+    changed since it was drafted. Of two who approve at once the second is told that it is approved.
+    """
+    report = find(Report, "report", pk=report_id)
+    move = "approve_afterwards" if report.state == "submitted" else "approve"
+    step = Step(move, sign(actor, password, "approve_report", on), on, read_sha256, comment)
+    with verb("approve_report", actor=actor) as act:
+        report, _ = take_step(act, report_id, step)
+        close_waiting(act, report, "approve_report", "approve_afterwards")
+        if move == "approve":
+            act.wait_for(waiting_for("submit_report", report, "regulatory"))
+        act.record(subjects=subjects_of(report), payload=told(report, step) | {"move": move})

@@ -1,0 +1,73 @@
+"""Record what PMDA answered to a report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from kizuki.actions.cases.clock import refresh_clock
+from kizuki.actions.reports.waiting_for import waiting_for
+from kizuki.actions.rows import find, text
+from kizuki.actions.verb import Actor, verb
+from kizuki.core.refusal import Refused
+from kizuki.store.models import Receipt, Report
+
+_NUMBER = re.compile(r"[0-9A-Za-z-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """PMDA's word: taken, under which receipt (受理番号: year and number), registration and identification number; or
+    rejected. Numbers stay as they were given; a domestic report without identification number is not complete."""
+
+    accepted: bool
+    received_on: date
+    receipt_year: str = ""
+    receipt_number: str = ""
+    registration_no: str = ""
+    identification_no: str = ""
+
+
+def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) -> int:
+    """Keep the answer beside the report. A rejection puts its duties back on the clock: a new attempt follows.
+
+    `Refused` where the report was not sent, the day lies ahead, an acceptance has no receipt number, or a number holds
+    something else than letters, digits and hyphens.
+    """
+    find(Report, "report", pk=report_id)
+    if answer.received_on > on:
+        raise Refused("received_on", f"{answer.received_on} lies after today, {on}")
+    for name in ("receipt_number", "registration_no", "identification_no"):
+        value = text(getattr(answer, name), name, longest=40)
+        if value and not _NUMBER.fullmatch(value):
+            raise Refused(name, f"{value!r} holds something else than letters, digits and hyphens")
+    if answer.accepted and not answer.receipt_number.strip():
+        raise Refused("receipt_number", "an accepted report has a receipt number (受理番号)")
+    with verb("record_receipt", actor=actor) as act:
+        report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
+        if report.state != "submitted":
+            raise Refused("report", f"is {report.state}; only what was sent is answered")
+        row = Receipt.objects.create(
+            report=report,
+            accepted=answer.accepted,
+            received_on=answer.received_on,
+            receipt_year=answer.receipt_year.strip(),
+            receipt_number=answer.receipt_number.strip(),
+            registration_no=answer.registration_no.strip(),
+            identification_no=answer.identification_no.strip(),
+            at=act.at,
+        )
+        refresh_clock(report.case_id)
+        if not answer.accepted:
+            act.wait_for(waiting_for("send_again", report, "regulatory"))
+        act.record(
+            subjects=[f"case:{report.case_id}", f"report:{report_id}", f"receipt:{row.pk}"],
+            payload={
+                "form": report.form,
+                "number": report.number,
+                "accepted": answer.accepted,
+                "receipt": row.receipt_number,
+            },
+        )
+    return int(row.pk)

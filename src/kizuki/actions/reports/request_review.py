@@ -1,0 +1,41 @@
+"""Ask for the review of a draft (申請)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kizuki.actions.documents import keep_document
+from kizuki.actions.people.signing import Signature, person_of
+from kizuki.actions.reports.draft_form import print_now
+from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
+from kizuki.actions.reports.waiting_for import close_waiting, waiting_for
+from kizuki.actions.rows import find
+from kizuki.actions.verb import Actor, verb
+from kizuki.core.refusal import Refused
+from kizuki.store.models import Report
+
+
+def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor) -> str:
+    """Print the report for good and hand it to whoever reviews. Returns the digest of the document to be signed.
+
+    Who asks becomes its author. `Refused` where required boxes are missing, or the facts changed since the draft.
+    """
+    report = find(Report, "report", pk=report_id)
+    if report.state != "draft":
+        raise Refused("report", f"is {report.state}; only a draft is handed in")
+    if report.missing:
+        raise Refused("no_required_box_is_missing", f"{len(report.missing)} required boxes have no value")
+    made = print_now(report.case_id, int(report.form), draft=False)
+    if made.number != report.number:
+        raise Refused("report.number", f"the case now speaks of report {made.number}, this is report {report.number}")
+    step = Step("request_review", Signature(person_of(actor), None), on, comment=comment)
+    with verb("request_review", actor=actor) as act:
+        document, subjects = keep_document(made.printed.pdf, "application/pdf")
+        Report.objects.filter(pk=report_id, state="draft").update(
+            author_id=step.signature.person, **made.values(document)
+        )
+        report, _ = take_step(act, report_id, step)
+        close_waiting(act, report, "correct_report")
+        act.wait_for(waiting_for("review_report", report, "safety_manager"))
+        act.record(subjects=[*subjects_of(report), *subjects], payload=told(report, step))
+    return str(report.document_id)

@@ -1,0 +1,90 @@
+"""Record that a report was sent to PMDA (提出)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kizuki.actions.cases.clock import refresh_clock
+from kizuki.actions.people.signing import Signature, person_of, sign
+from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
+from kizuki.actions.reports.waiting_for import close_waiting, waiting_for
+from kizuki.actions.rows import find
+from kizuki.actions.verb import Actor, verb
+from kizuki.core.lifecycle.remaining import covers
+from kizuki.core.refusal import Refused
+from kizuki.store.clocks import newest_answer
+from kizuki.store.models import Report, Submission
+from kizuki.store.models.reports import WAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How and when it was sent: `way` is one of WAYS, `sent_on` the day in Japan on which it left."""
+
+    way: str
+    sent_on: date
+    read_sha256: str
+
+
+def submit_report(report_id: int, sending: Sending, *, on: date, actor: Actor) -> None:
+    """The approved report was sent. From here on it is never edited; what comes later is a follow-up of its own.
+
+    `Refused` where it is not approved, the document is another than the one that was sent, the facts have changed
+    since, or the day lies ahead.
+    """
+    report = _checked(report_id, sending, on)
+    step = Step("submit", Signature(person_of(actor), None), on, sending.read_sha256)
+    with verb("submit_report", actor=actor) as act:
+        report, _ = take_step(act, report_id, step)
+        _keep(report, sending, step, before_approval=False, at=act.at)
+        close_waiting(act, report, "submit_report")
+        act.record(subjects=subjects_of(report), payload=told(report, step) | _sent(sending))
+
+
+def submit_unapproved(
+    report_id: int, sending: Sending, *, password: str, comment: str, on: date, actor: Actor
+) -> None:
+    """The report was sent without approval because its day would else have been missed; approval follows (後閲).
+
+    The person signs with their password and says why. `Refused` while approval can still be had in time.
+    """
+    report = _checked(report_id, sending, on)
+    signature = sign(actor, password, "submit_unapproved", on)
+    step = Step("submit_unapproved", signature, on, sending.read_sha256, comment.strip())
+    with verb("submit_unapproved", actor=actor) as act:
+        report, _ = take_step(act, report_id, step)
+        _keep(report, sending, step, before_approval=True, at=act.at)
+        close_waiting(act, report, "review_report", "approve_report", "submit_report", "correct_report")
+        act.wait_for(waiting_for("approve_afterwards", report, "general_manager"))
+        act.record(subjects=subjects_of(report), payload=told(report, step) | _sent(sending))
+
+
+def _checked(report_id: int, sending: Sending, on: date) -> Report:
+    report = find(Report, "report", pk=report_id)
+    if sending.way not in WAYS:
+        raise Refused("way", f"{sending.way!r} is not one of: {', '.join(WAYS)}")
+    if sending.sent_on > on:
+        raise Refused("sent_on", f"{sending.sent_on} lies after today, {on}")
+    return report
+
+
+def _keep(report: Report, sending: Sending, step: Step, *, before_approval: bool, at: datetime) -> None:
+    answer = newest_answer(report.case_id)
+    assert answer is not None, "a report rests on a determination"
+    pairs = [] if report.purpose == "withdrawal" else sorted(covers(answer, int(report.form)))
+    Submission.objects.create(
+        report=report,
+        way=sending.way,
+        sent_on=sending.sent_on,
+        covers=[list(pair) for pair in pairs],
+        before_approval=before_approval,
+        person_id=step.signature.person,
+        at=at,
+    )
+    Report.objects.filter(pk=report.pk).update(submitted_at=at)
+    refresh_clock(report.case_id)
+
+
+def _sent(sending: Sending) -> dict[str, str]:
+    return {"way": sending.way, "sent_on": sending.sent_on.isoformat()}

@@ -1,0 +1,153 @@
+"""A report from draft to submission: its states, the moves between them, and what each move asks for.
+
+Words of the office: 申請 (request_review), 確認 (review), 承認 (approve), 差戻し (send_back), 引戻し (pull_back),
+提出 (submit), 後閲 (submit_unapproved, then approve_afterwards). What was submitted is never edited: a new one follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from kizuki.core.clocks import internal_due_day
+from kizuki.core.refusal import Refused
+
+STATES = ("draft", "in_review", "in_approval", "approved", "submitted")
+
+BACK_TO = ("draft", "in_review")
+"""Steps that a report can be sent back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the guards look at. People are ids; `author` None: the program drafted it. `on` is today in Japan.
+
+    `read_sha256` is the document that the person says they read, `sha256` the one that stands. `missing` counts the
+    required boxes without a value; `newest` whether the determination behind the draft is the newest of newest facts.
+    """
+
+    state: str
+    actor: int | None
+    author: int | None
+    on: date
+    due_on: date | None
+    sha256: str
+    read_sha256: str
+    missing: int
+    newest: bool
+    comment: str = ""
+    back_to: str = ""
+    single_person: bool = False
+    approved_afterwards: bool = True
+    on_behalf_of: int | None = None
+
+
+Guard = Callable[[Situation], str]
+"""Answers "" where the proposition holds, else why it does not."""
+
+
+def the_actor_is_a_person(it: Situation) -> str:
+    """Nothing but a person reviews, approves or submits."""
+    return "" if it.actor is not None else "only a person can do this"
+
+
+def the_actor_is_not_the_author(it: Situation) -> str:
+    """Four eyes; in the single-person mode one person may sign their own work, and says why."""
+    if it.author not in (it.actor, it.on_behalf_of):
+        return ""
+    if it.author is None:
+        return ""
+    if not it.single_person:
+        return "the author may not sign their own report (four eyes)"
+    return "" if it.comment else "in the single-person mode a comment says on what the person checked their own work"
+
+
+def the_actor_is_the_author(it: Situation) -> str:
+    """Only who asked for the review takes it back."""
+    return "" if it.author is not None and it.actor == it.author else "only the author can pull it back"
+
+
+def the_document_is_the_one_that_was_read(it: Situation) -> str:
+    """A signature stands under the bytes that were read."""
+    return "" if it.read_sha256 == it.sha256 else "the document changed since it was read"
+
+
+def no_required_box_is_missing(it: Situation) -> str:
+    """A report with gaps stays a draft."""
+    return "" if not it.missing else f"{it.missing} required boxes have no value"
+
+
+def it_rests_on_the_newest_facts(it: Situation) -> str:
+    """Facts that changed are determined and drafted again first."""
+    return "" if it.newest else "the facts changed since this was drafted; draft it again"
+
+
+def a_comment_says_why(it: Situation) -> str:
+    """A report never goes back without a word."""
+    return "" if it.comment else "a comment must say why"
+
+
+def it_goes_back_to_a_step_before(it: Situation) -> str:
+    """To the author, or to the review where it has passed that."""
+    allowed = BACK_TO if it.state in ("in_approval", "approved") else ("draft",)
+    return "" if it.back_to in allowed else f"from {it.state} it can go back to: {', '.join(allowed)}"
+
+
+def its_day_would_be_missed(it: Situation) -> str:
+    """Without approval only on the last day of the office before the due day, or later: the law's day comes first."""
+    if it.due_on is None:
+        return "it has no due day that waiting could miss"
+    last = internal_due_day(it.due_on)
+    return "" if it.on >= last else f"approval can still be had until {last}"
+
+
+def it_still_waits_for_approval(it: Situation) -> str:
+    """後閲 is owed once."""
+    return "" if not it.approved_afterwards else "it was approved already"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move: from which states, to which (None: to `back_to`), whether the person signs again, and its guards."""
+
+    name: str
+    before: tuple[str, ...]
+    after: str | None
+    signs: bool
+    guards: tuple[Guard, ...]
+
+
+_SIGNING = (the_actor_is_a_person, the_actor_is_not_the_author, the_document_is_the_one_that_was_read)
+
+MOVES = {
+    move.name: move
+    for move in (
+        Move("request_review", ("draft",), "in_review", False,
+             (the_actor_is_a_person, no_required_box_is_missing, it_rests_on_the_newest_facts)),
+        Move("review", ("in_review",), "in_approval", True, _SIGNING),
+        Move("approve", ("in_approval",), "approved", True, (*_SIGNING, it_rests_on_the_newest_facts)),
+        Move("send_back", ("in_review", "in_approval", "approved"), None, False,
+             (the_actor_is_a_person, a_comment_says_why, it_goes_back_to_a_step_before)),
+        Move("pull_back", ("in_review", "in_approval"), "draft", False, (the_actor_is_the_author,)),
+        Move("submit", ("approved",), "submitted", False,
+             (the_actor_is_a_person, the_document_is_the_one_that_was_read, it_rests_on_the_newest_facts)),
+        Move("submit_unapproved", ("draft", "in_review", "in_approval"), "submitted", True,
+             (the_actor_is_a_person, the_document_is_the_one_that_was_read, a_comment_says_why,
+              its_day_would_be_missed)),
+        Move("approve_afterwards", ("submitted",), "submitted", True, (*_SIGNING, it_still_waits_for_approval)),
+    )
+}  # fmt: skip
+"""Every move by name."""
+
+
+def moved(name: str, it: Situation) -> str:
+    """The state after the move; `Refused` names the proposition that does not hold."""
+    move = MOVES[name]
+    if it.state not in move.before:
+        raise Refused("report", f"is {it.state}; {name} needs: {', '.join(move.before)}")
+    for guard in move.guards:
+        reason = guard(it)
+        if reason:
+            raise Refused(guard.__name__, reason)
+    return move.after or it.back_to

@@ -1,0 +1,79 @@
+"""The register of no-report decisions (報告不要判断台帳)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.core.lifecycle.no_report import STATES
+from kizuki.store.models.cases import Case, Determination, Narrative
+from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.people import User
+
+
+class NoReportDecision(models.Model):
+    """A conclusion that a case is not reported. `rests_on` is what was watched when it was proposed, with `sha256`.
+
+    Its grounds never change: only `state` moves on, with the person who decided. A case has one that stands at most.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="no_report_decisions")
+    determination = models.ForeignKey(Determination, on_delete=models.PROTECT, related_name="no_report_decisions")
+    reason = models.CharField(max_length=40)
+    explanation = models.ForeignKey(Narrative, on_delete=models.PROTECT, related_name="no_report_decisions")
+    rests_on = JsonField()
+    sha256 = models.CharField(max_length=64)
+    review_on = models.DateField()
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="owned_decisions")
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposed_decisions")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default="proposed", choices=[(state, state) for state in STATES])
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="decided_decisions")
+    decided_on = models.DateField(null=True)
+    single_person = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(state__in=("proposed", "decided")),
+                name="one_standing_decision_per_case",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "review_on"], name="decision_by_review_day")]
+
+
+class DecisionEvidence(models.Model):
+    """A document that a no-report decision rests on."""
+
+    decision = models.ForeignKey(NoReportDecision, on_delete=models.PROTECT, related_name="evidence")
+    document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="decisions")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "document"], name="one_piece_of_evidence_once"),
+        ]
+
+
+class Reopening(models.Model):
+    """That a decision was reopened: why, and the awareness day that counts from then on.
+
+    `provisional_on` is the day on which Kizuki stored the earliest fact behind it. A person may set another day, which
+    is a new row with its reason: `aware_on` of the newest row counts, and every earlier one stays to be seen.
+    """
+
+    decision = models.ForeignKey(NoReportDecision, on_delete=models.PROTECT, related_name="reopenings")
+    position = models.PositiveIntegerField()
+    causes = JsonField()
+    provisional_on = models.DateField()
+    aware_on = models.DateField()
+    person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="reopenings")
+    reason = models.ForeignKey(Narrative, on_delete=models.PROTECT, null=True, related_name="reopenings")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "position"], name="one_reopening_per_position"),
+        ]

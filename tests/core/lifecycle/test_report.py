@@ -1,0 +1,105 @@
+"""A report moves only as its table says, and each guard can refuse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kizuki.core.lifecycle.report import MOVES, STATES, Situation, moved
+from kizuki.core.refusal import Refused
+
+AUTHOR, REVIEWER, DEPUTY = 1, 2, 3
+FINE = Situation(
+    state="draft",
+    actor=REVIEWER,
+    author=AUTHOR,
+    on=date(2026, 6, 10),
+    due_on=date(2026, 6, 16),
+    sha256="a" * 64,
+    read_sha256="a" * 64,
+    missing=0,
+    newest=True,
+    comment="確認した",
+    back_to="draft",
+)
+
+
+def refusal(move: str, **values: object) -> str:
+    with pytest.raises(Refused) as found:
+        moved(move, replace(FINE, **values))
+    return found.value.place
+
+
+def test_the_way_of_a_report_goes_from_draft_to_submission_over_two_signatures() -> None:
+    state = "draft"
+    for move in ("request_review", "review", "approve", "submit"):
+        state = moved(move, replace(FINE, state=state))
+    assert state == "submitted"
+
+
+@pytest.mark.parametrize("move", sorted(MOVES))
+def test_a_move_from_any_other_state_is_refused(move: str) -> None:
+    for state in set(STATES) - set(MOVES[move].before):
+        assert refusal(move, state=state) == "report"
+
+
+@pytest.mark.parametrize(("move", "state"), [("review", "in_review"), ("approve", "in_approval")])
+def test_nobody_signs_what_they_wrote(move: str, state: str) -> None:
+    assert refusal(move, state=state, actor=AUTHOR) == "the_actor_is_not_the_author"
+
+
+def test_a_deputy_does_not_sign_in_the_name_of_the_author() -> None:
+    place = refusal("approve", state="in_approval", actor=DEPUTY, on_behalf_of=AUTHOR)
+    assert place == "the_actor_is_not_the_author"
+
+
+def test_one_person_alone_signs_only_in_the_documented_mode_and_says_what_they_checked() -> None:
+    alone = {"state": "in_approval", "actor": AUTHOR, "single_person": True}
+    assert moved("approve", replace(FINE, **alone)) == "approved"
+    assert refusal("approve", **alone, comment="") == "the_actor_is_not_the_author"
+
+
+@pytest.mark.parametrize(
+    ("move", "state"), [("review", "in_review"), ("approve", "in_approval"), ("submit", "approved")]
+)
+def test_a_signature_stands_under_the_bytes_that_were_read(move: str, state: str) -> None:
+    assert refusal(move, state=state, read_sha256="b" * 64) == "the_document_is_the_one_that_was_read"
+
+
+def test_facts_that_changed_since_stop_an_approval_and_a_submission() -> None:
+    assert refusal("approve", state="in_approval", newest=False) == "it_rests_on_the_newest_facts"
+    assert refusal("submit", state="approved", newest=False) == "it_rests_on_the_newest_facts"
+
+
+def test_a_report_with_gaps_is_not_handed_in() -> None:
+    assert refusal("request_review", missing=1) == "no_required_box_is_missing"
+
+
+def test_a_report_goes_back_with_a_comment_to_a_step_that_it_has_passed() -> None:
+    assert moved("send_back", replace(FINE, state="approved", back_to="in_review")) == "in_review"
+    assert refusal("send_back", state="in_review", back_to="in_review") == "it_goes_back_to_a_step_before"
+    assert refusal("send_back", state="approved", comment="") == "a_comment_says_why"
+
+
+def test_only_its_author_pulls_a_report_back() -> None:
+    assert refusal("pull_back", state="in_review") == "the_actor_is_the_author"
+    assert moved("pull_back", replace(FINE, state="in_review", actor=AUTHOR)) == "draft"
+
+
+def test_without_approval_a_report_goes_out_only_on_the_last_day_of_the_office() -> None:
+    # 2026-06-16 is a Tuesday; a due day on Sunday 14 June moves the last day of the office to Friday 12.
+    assert refusal("submit_unapproved", on=date(2026, 6, 15)) == "its_day_would_be_missed"
+    assert moved("submit_unapproved", replace(FINE, on=date(2026, 6, 16))) == "submitted"
+    assert moved("submit_unapproved", replace(FINE, on=date(2026, 6, 12), due_on=date(2026, 6, 14))) == "submitted"
+    assert refusal("submit_unapproved", on=date(2026, 6, 16), due_on=None) == "its_day_would_be_missed"
+
+
+def test_what_went_out_unapproved_is_approved_once_afterwards() -> None:
+    assert moved("approve_afterwards", replace(FINE, state="submitted", approved_afterwards=False)) == "submitted"
+    assert refusal("approve_afterwards", state="submitted") == "it_still_waits_for_approval"
+
+
+def test_a_program_takes_no_step() -> None:
+    assert refusal("submit", state="approved", actor=None) == "the_actor_is_a_person"
