@@ -11,6 +11,7 @@ from kizuki.actions.cases.determine import determine
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
 from kizuki.actions.verb import Actor
+from kizuki.actions.watching.fetching import fetch_in_background
 from kizuki.actions.watching.match_advisories import match_advisories
 from kizuki.actions.watching.match_release import match_release
 
@@ -42,11 +43,16 @@ def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
     escalate(on=timezone.localdate(), actor=WORKER)
 
 
+def _fetch_feed(args: Mapping[str, Any], alive: Alive) -> None:
+    fetch_in_background(args["feed"], actor=WORKER, alive=alive)
+
+
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "match_release": _match_release,
     "match_advisories": _match_advisories,
     "determine_case": _determine_case,
     "watch_register": _watch_register,
     "daily": _daily,
+    "fetch_feed": _fetch_feed,
 }
 """By `TaskKind`. Each may be done twice: what it keeps the second time is nothing new."""

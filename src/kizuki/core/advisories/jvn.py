@@ -132,6 +132,7 @@ def _of_rss(item: Element) -> Advisory:
         ),
         references=tuple(filter(None, (_said(link) for link in links))),
         publisher=PUBLISHER,
+        overview=True,
     )
 
 

@@ -120,6 +120,7 @@ def _overview(entry: dict[str, Any], notes: Notes) -> Advisory:
         affected=tuple(_product(row) for _, row in objects(entry, "products", "", notes)),
         references=tuple(filter(None, (text(row, "url") for row in links))),
         publisher=PUBLISHER,
+        overview=True,
     )
 
 

@@ -135,6 +135,7 @@ class Advisory:
     `aliases` name the same vulnerability; `related` others that it builds on or resembles. `publisher` is who states
     it, `severity` their word for how grave it is. `document` is the number of the advisory that a record was taken
     from, where one advisory speaks of several vulnerabilities (CSAF); `tlp` is how far that advisory may be shared.
+    `overview`: the record only announces a fuller one of the same number (JVN).
     """
 
     id: str
@@ -156,6 +157,7 @@ class Advisory:
     tlp: str = ""
     remedies: tuple[Remedy, ...] = ()
     ssvc: tuple[Ssvc, ...] = ()
+    overview: bool = False
 
     @property
     def cves(self) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ _MOVED = (301, 302, 303, 307, 308)
 _MOST_MOVES = 5
 _AGAIN = (408, 425, 429, 500, 502, 503, 504)
 _PIECE = 256 * 1024
+_SIGN_OF_LIFE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,14 @@ class Answer:
 
 @dataclass(slots=True)
 class Client:
-    """Fetches one address at a time. `pause` waits that many seconds; tests hand in their own."""
+    """Fetches one address at a time. `pause` waits that many seconds; tests hand in their own.
+
+    `alive` is called every few seconds of a long body: it may raise to end the fetch.
+    """
 
     connection: Connection
     pause: Callable[[float], None] = time.sleep
+    alive: Callable[[], None] = lambda: None
     _pools: dict[str, urllib3.PoolManager] = field(default_factory=dict)
 
     def get(
@@ -151,6 +156,7 @@ class Client:
     def _body(self, url: str, response: urllib3.BaseHTTPResponse, limit: int, into: BinaryIO | None) -> bytes:
         file = into or BytesIO()
         began, size = time.monotonic(), 0
+        told = began
         try:
             for piece in response.stream(_PIECE, decode_content=True):
                 size += len(piece)
@@ -158,6 +164,9 @@ class Client:
                     raise FetchFailed("too_large", url, f"{limit:,}")
                 if time.monotonic() - began > self.connection.whole_seconds:
                     raise FetchFailed("too_slow", url)
+                if time.monotonic() - told > _SIGN_OF_LIFE_SECONDS:
+                    self.alive()
+                    told = time.monotonic()
                 file.write(piece)
         except (IncompleteRead, ProtocolError):
             raise FetchFailed("truncated", url, f"{size:,}") from None

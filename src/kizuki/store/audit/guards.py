@@ -24,6 +24,7 @@ GUARDS = (
     Guard("store_storeddocument", (("sha256",),)),
     Guard("store_factsheet", (("id",), ("case_id", "revision"))),
     Guard("store_determination", (("id",),)),
+    Guard("store_feedrun", (("id",),)),
     Guard("store_report", (("id",), ("case_id", "form", "number", "attempt")), "OLD.submitted_at IS NOT NULL"),
     Guard("store_reportstep", (("id",), ("report_id", "position"))),
     Guard("store_submission", (("report_id",),)),

@@ -6,6 +6,7 @@ from kizuki.store.models.cases import Case, CaseVulnerability, Determination, Fa
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.feeds import ExploitScore, FeedRun, FeedSource, SupportedCycle
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
 from kizuki.store.models.register import DecisionEvidence, NoReportDecision, Reopening
@@ -28,7 +29,10 @@ __all__ = [
     "Delegation",
     "Determination",
     "Device",
+    "ExploitScore",
     "FactSheet",
+    "FeedRun",
+    "FeedSource",
     "FirstReport",
     "Hospital",
     "KnownExploited",
@@ -46,6 +50,7 @@ __all__ = [
     "Sbom",
     "StoredDocument",
     "Submission",
+    "SupportedCycle",
     "Task",
     "Unit",
     "Unmatchable",
