@@ -17,7 +17,7 @@ from kizuki.actions.watching.record_feed_run import Tally, record_feed_run
 from kizuki.core.feeds import FEEDS, terms_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.bundles import Bundle, Part, open_bundle, write_bundle
-from kizuki.store.models import Advisory, FeedSource, KnownExploited, StoredDocument
+from kizuki.store.models import Advisory, FeedSource, KnownExploited, StoredDocument, SupportedCycle
 
 Tell = Callable[[str], None]
 
@@ -52,6 +52,8 @@ def _parts(codes: Sequence[str]) -> Iterator[Part]:
     digests = set(Advisory.objects.filter(kind__in=kinds).values_list("source_id", flat=True).distinct())
     if "kev" in codes:
         digests |= set(KnownExploited.objects.values_list("source_id", flat=True).distinct())
+    if "endoflife" in codes:
+        digests |= set(SupportedCycle.objects.values_list("source_id", flat=True).distinct())
     digests |= set(
         FeedSource.objects.filter(code__in=codes).exclude(document=None).values_list("document_id", flat=True)
     )

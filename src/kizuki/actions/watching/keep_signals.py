@@ -38,7 +38,7 @@ def keep_scores(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
     for part in chunks(moved, _ROWS_AT_A_TIME) if moved else [[]]:
         with verb("keep_scores", actor=actor) as act:
             document, named = keep_document(source, "text/csv")
-            _point("epss", document.sha256, read.edition_at[:80])
+            FeedSource.objects.filter(code="epss").update(document=document, edition=read.edition_at[:80])
             ExploitScore.objects.bulk_create(
                 part,
                 update_conflicts=True,
@@ -59,25 +59,32 @@ def keep_support(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
         for key, columns in told.items()
         if key not in standing or {name: getattr(standing[key], name) for name in columns} != columns
     ]
-    for part in chunks(moved, _ROWS_AT_A_TIME) if moved else [[]]:
+    for part in chunks(moved, _ROWS_AT_A_TIME):
         with verb("keep_support", actor=actor) as act:
             document, named = keep_document(source, "application/json")
-            _point("endoflife", document.sha256, "")
-            rows = [SupportedCycle(product=product, cycle=cycle, **columns) for (product, cycle), columns in part]
+            rows = [
+                SupportedCycle(product=product, cycle=cycle, source=document, **columns)
+                for (product, cycle), columns in part
+            ]
             SupportedCycle.objects.bulk_create(
                 rows,
                 update_conflicts=True,
                 unique_fields=["product", "cycle"],
-                update_fields=["eol_on", "ended", "support_on", "extended_on", "latest", "packages", "cpes"],
+                update_fields=[
+                    "eol_on",
+                    "ended",
+                    "support_on",
+                    "extended_on",
+                    "latest",
+                    "packages",
+                    "cpes",
+                    "source",
+                ],
             )
             act.record(
                 subjects=[*named, "catalogue:endoflife"], payload={"source": document.sha256, "cycles": len(part)}
             )
     return len(moved)
-
-
-def _point(feed: str, sha256: str, edition: str) -> None:
-    FeedSource.objects.filter(code=feed).update(document_id=sha256, edition=edition)
 
 
 def _differs(standing: ExploitScore | None, score: float, scored_on: date | None) -> bool:

@@ -13,6 +13,7 @@ from kizuki.actions.watching.configure_feeds import configure_feeds
 from kizuki.actions.watching.keep_page import keep_page
 from kizuki.actions.watching.record_feed_run import Tally, record_feed_run
 from kizuki.core.advisories import AdvisoryFile, read_advisories
+from kizuki.core.documents import json_value
 from kizuki.core.feeds import FEEDS, terms_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.files import Piece, read_pieces
@@ -97,19 +98,10 @@ def _pages(paths: Sequence[str], others: Tally) -> Iterator[tuple[int, bytes, st
     gathered: list[bytes] = []
     size, before, name = 0, 0, ""
     for piece in read_pieces(paths):
-        if piece.unreadable:
-            others.refused += 1
-            others.problems.append(f"{piece.file}: {piece.unreadable}")
+        alone = _stands_alone(piece, others)
+        if alone is None:
             continue
-        if not _is_a_record(piece):
-            try:
-                read_advisories(piece.content, piece.file)
-            except Refused as refused:
-                if not piece.found:
-                    raise refused.in_file(piece.file) from None
-                others.refused += 1
-                others.problems.append(f"{piece.file}:{piece.lines_before + 1}: {refused}")
-                continue
+        if alone:
             yield piece.lines_before, piece.content, piece.file
             continue
         if not gathered:
@@ -123,7 +115,22 @@ def _pages(paths: Sequence[str], others: Tally) -> Iterator[tuple[int, bytes, st
         yield before, b"\n".join(gathered), name
 
 
-def _is_a_record(piece: Piece) -> bool:
-    """Whether a piece is one small JSON object, so that others can stand beside it, one a line."""
-    start = piece.content[:256].lstrip()
-    return piece.found and start[:1] == b"{" and len(piece.content) < _BYTES_OF_A_PAGE and b"\r" not in piece.content
+def _stands_alone(piece: Piece, others: Tally) -> bool | None:
+    """Whether a piece is a document of its own; False for a record that others can stand beside, one a line.
+
+    None where it cannot be read, which is counted; a file that the caller named is refused instead.
+    """
+    try:
+        if piece.unreadable:
+            raise Refused("", piece.unreadable)
+        if piece.content[:256].lstrip()[:1] != b"{" or len(piece.content) > _BYTES_OF_A_PAGE:
+            read_advisories(piece.content, piece.file)
+            return True
+        value = json_value(piece.content)
+        return not piece.found or not isinstance(value, dict) or "catalogVersion" in value or "releases" in value
+    except Refused as refused:
+        if not piece.found:
+            raise refused.in_file(piece.file) from None
+        others.refused += 1
+        others.problems.append(f"{piece.file}:{piece.lines_before + 1}: {refused}")
+        return None

@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ("latest", models.CharField(blank=True, max_length=120)),
                 ("packages", kizuki.store.models.json_field.JsonField(default=list)),
                 ("cpes", kizuki.store.models.json_field.JsonField(default=list)),
+                ("source", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.storeddocument")),
             ],
             options={
                 "constraints": [

@@ -11,8 +11,7 @@ from kizuki.store.models.json_field import JsonField
 
 
 class FeedSource(models.Model):
-    """One feed of this installation. `cursor` is read by its client alone; `document` the newest whole document of a
-    feed that is one (KEV, EPSS, endoflife.date).
+    """One feed of this installation. `cursor` is read by its client alone; `document` the newest file of scores (EPSS).
 
     `held` is how many records were held after the last run, `announced` how many its provider says there are (null:
     not counted, not said). `complete`: everything that there was has been handed over once.
@@ -78,6 +77,7 @@ class SupportedCycle(models.Model):
     latest = models.CharField(max_length=120, blank=True)
     packages = JsonField(default=list)
     cpes = JsonField(default=list)
+    source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
 
     class Meta:
         constraints: ClassVar = [
