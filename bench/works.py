@@ -87,6 +87,45 @@ def reading_an_sbom() -> Callable[[], int]:
     return work
 
 
+def reading_a_full_sbom() -> Callable[[], int]:
+    """Parse and validate a CycloneDX document of 20,000 components that says of each all that a good list says."""
+    from kizuki.core.sbom import read_sbom
+
+    components = [_full_component(number) for number in range(20_000)]
+    relations = [
+        {"ref": f"c{number}", "dependsOn": [f"c{number * 7 % 20_000}", f"c{(number * 11 + 1) % 20_000}"]}
+        for number in range(20_000)
+    ]
+    document = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}
+    content = json.dumps(document | {"components": components, "dependencies": relations}).encode()
+
+    def work() -> int:
+        return len(read_sbom(content).components)
+
+    return work
+
+
+def _full_component(number: int) -> dict[str, Any]:
+    name, version, maker = f"part-{number}", f"1.{number % 90}.{number % 7}", f"maker{number % 50}"
+    return {
+        "type": "library",
+        "bom-ref": f"c{number}",
+        "group": f"@{maker}",
+        "name": name,
+        "version": version,
+        "purl": f"pkg:npm/%40{maker}/{name}@{version}",
+        "cpe": f"cpe:2.3:a:{maker}:{name}:{version}:*:*:*:*:*:*:*",
+        "supplier": {"name": maker, "url": ["https://example.com"]},
+        "licenses": [{"license": {"id": "MIT"}}],
+        "hashes": [{"alg": "SHA-256", "content": f"{number:064x}"}],
+        "properties": [
+            {"name": "Level of Support", "value": "Actively maintained"},
+            {"name": "End-of-Support", "value": "2030-03-31"},
+        ],
+        "externalReferences": [{"type": "vcs", "url": f"https://example.com/{name}"}],
+    }
+
+
 def scoring() -> Callable[[], int]:
     """One set of answers to the rubric, scored in three versions."""
     from kizuki.core.scoring import read_answers, score
@@ -108,4 +147,9 @@ WORKS: tuple[tuple[str, str, Callable[[], Callable[[], int]]], ...] = (
     ("score", "base metrics, three versions", scoring),
     ("sbom", "20,000 components, validated", reading_an_sbom),
     ("advisories", "records of an answer of NVD, two configurations each", reading_advisories),
+    (
+        "sbom in full",
+        "components a second: 20,000 with all they can have, 40,000 relations, 13.6 MB",
+        reading_a_full_sbom,
+    ),
 )

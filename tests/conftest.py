@@ -20,6 +20,12 @@ import pytest
 WANTED = os.environ.get("KIZUKI_TEST_DATABASE", "sqlite")
 
 
+def pytest_configure() -> None:
+    """The keys of texts are kept in a temporary file, whatever KIZUKI_KEY_FILE says and whichever the database."""
+    # Processes that the tests start read the same file.
+    os.environ["KIZUKI_KEY_FILE"] = str(Path(tempfile.mkdtemp(prefix="kizuki-keys-")) / "keys")
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """One line: on which database the tests of the record ran."""
     terminalreporter.write_line(f"database: {'PostgreSQL' if WANTED == 'postgresql' else 'SQLite'}")
@@ -97,6 +103,16 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     """The URL of a database of its own, not prepared: for tests that start the program as a process."""
     if WANTED == "sqlite":
         yield f"sqlite://{quote(str(tmp_path / 'kizuki.sqlite3'))}"
+        return
+    with _database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url_too(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of another one, for tests that already have a database."""
+    if WANTED == "sqlite":
+        yield f"sqlite://{quote(str(tmp_path / 'too.sqlite3'))}"
         return
     with _database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
         yield url

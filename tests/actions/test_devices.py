@@ -8,6 +8,7 @@ import pytest
 
 from kizuki.actions.devices import components
 from kizuki.actions.devices import register_release as releases
+from kizuki.actions.devices.components import component_key
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_hospital import register_hospital
 from kizuki.actions.devices.register_release import register_release
@@ -15,6 +16,8 @@ from kizuki.actions.devices.register_units import UnitEntry, register_units
 from kizuki.actions.devices.register_user import register_user
 from kizuki.actions.devices.set_password import set_password
 from kizuki.core.refusal import Refused
+from kizuki.core.sbom import Component as ReadComponent
+from kizuki.core.sbom import Details
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.canonical import json_of
@@ -147,3 +150,9 @@ def test_a_sign_in_name_belongs_to_one_person_and_a_password_is_kept_as_a_hash()
     with pytest.raises(Refused, match="10 to 200"):
         set_password(user, "short", actor=TESTER)
     assert "long enough" not in str(list(AuditEntry.objects.values()))
+
+
+def test_what_identifies_a_component_is_what_it_was_in_earlier_releases() -> None:
+    identity = ("openssl", "1.1.1k", "pkg:generic/openssl@1.1.1k", "", "OpenSSL")
+    said = ReadComponent("x", *identity, ("MIT",), (), Details("library", parent="y"))
+    assert component_key(said) == "14f73dda111164673d4d10229ac84c1dcdff1090ce696456d25b58076e3f6928"

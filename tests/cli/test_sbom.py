@@ -66,7 +66,7 @@ def test_standard_input_is_read(
     assert json.loads(capfdbinary.readouterr().out)[0]["file"] == "-"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"SPDXVersion: SPDX-2.3\n", b"\x00\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"<a", b"a,b\n1,2\n", b"\x00\xff"])
 def test_an_unusable_file_is_one_line_and_nothing_else(
     content: bytes, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -87,3 +87,62 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path, capfdbinary: pytest
 def test_japanese_characters_take_two_places_in_a_column() -> None:
     assert (width("照合ab"), pad("照合", 6), clip("照合できない", 5)) == (6, "照合  ", "照合…")
     assert table([("照合", "x"), ("a", "y")], indent=0) == ["照合  x", "a     y"]
+
+
+def csv_file(folder: Path, name: str, text: str, encoding: str = "cp932") -> str:
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return str(path)
+
+
+def test_a_japanese_table_is_read_and_its_encoding_shown(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    file = csv_file(tmp_path, "部品.csv", "名,版\nopenssl,1.1.1k\n")
+    assert main(["sbom", file, "--columns", "name=名"]) == 0
+    page = capfdbinary.readouterr().out.decode()
+    assert "cp932" in page
+    assert "name=名, version=版" in page
+    assert main(["sbom", file, "--columns", "name=名", "--json"]) == 0
+    (entry,) = json.loads(capfdbinary.readouterr().out)
+    assert entry["encoding"] == "cp932"
+    assert entry["columns"] == [{"property": "name", "heading": "名"}, {"property": "version", "heading": "版"}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("ja", ["SBOMの最小要素", "供給者に求めること", "供給者の名称"]),
+        ("en", ["Minimum elements", "What to ask the supplier for"]),
+    ],
+)
+def test_the_page_says_how_complete_the_list_is(
+    lang: str, expected: list[str], tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["sbom", written(tmp_path), "--lang", lang]) == 0
+    page = capfdbinary.readouterr().out.decode()
+    assert all(words in page for words in expected)
+
+
+def test_two_lists_are_compared(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    old = csv_file(tmp_path, "old.csv", "name,version\nopenssl,1.1.1k\nzlib,1.2\n")
+    new = csv_file(tmp_path, "new.csv", "name,version\nopenssl,3.0.1\nqt,5\n")
+    assert main(["sbom", "--compare", old, new]) == 0
+    page = capfdbinary.readouterr().out.decode()
+    assert "1.1.1k → 3.0.1" in page
+    assert "追加1件　削除1件　変更1件　同じ0件" in page
+    assert main(["sbom", "--compare", old, new, "--json"]) == 0
+    shown = json.loads(capfdbinary.readouterr().out)
+    assert (shown["old"]["file"], shown["new"]["file"]) == (old, new)
+    assert [row["name"] for row in shown["added"]] == ["qt"]
+    assert [row["name"] for row in shown["removed"]] == ["zlib"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["a", "--compare", "a", "b"], ["--compare", "-", "-"], ["a", "--columns", "x"]]
+)
+def test_a_call_that_says_too_little_or_too_much_is_refused(
+    arguments: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["sbom", *arguments]) == 2
+    assert capfdbinary.readouterr().err.count(b"\n") == 1

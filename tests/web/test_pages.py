@@ -20,25 +20,25 @@ def words(response: Any) -> str:
     return re.sub(r"\s+", " ", unescape(text))
 
 
-def test_home_lists_cases_by_working_due_day(sato: Any, office: dict[str, int]) -> None:
+def test_home_lists_cases_by_what_is_owed_next(sato: Any, office: dict[str, int]) -> None:
     page = words(sato.get("/"))
-    titles = ["患者が死亡", "輸液ポンプの停止", "過量投与", "外国での販売中止", "検査の遅延", "TLSライブラリ"]
+    titles = ["患者が死亡", "輸液ポンプの停止", "外国での販売中止", "過量投与", "TLSライブラリ", "検査の遅延"]
     places = [page.index(title) for title in titles]
     assert places == sorted(places)
 
 
 def test_days_left_are_said_with_the_absolute_day_and_its_weekday(sato: Any) -> None:
     page = words(sato.get("/"))
-    assert "超過2日 2026-06-14（日）" in page
-    assert "本日が期限 2026-06-16（火）" in page
-    assert "期限まで残り2日 2026-06-18（木）" in page
+    assert "超過15日 2026-06-01（月） 第一報" in page
+    assert "期限まで残り2日 2026-06-18（木） 報告期限" in page
+    assert "2026-06-28（日） 報告対象外の結論待ち" in page
 
 
 def test_home_in_english_says_the_same(sato: Any) -> None:
     sato.post("/language", {"language": "en", "next": "/"})
     page = words(sato.get("/"))
-    assert "2 days overdue 2026-06-14 (Sun)" in page
-    assert "Due today 2026-06-16 (Tue)" in page
+    assert "15 days overdue 2026-06-01 (Mon) prompt first report" in page
+    assert "2 days left 2026-06-18 (Thu) report due" in page
     assert "A person must judge" in page
 
 

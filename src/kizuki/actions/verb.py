@@ -16,6 +16,7 @@ from kizuki.actions.permission import Permission, permission_of
 from kizuki.actions.waiting import Waiting, open_waiting
 from kizuki.store.audit.chain import append
 from kizuki.store.models import OutboxTask
+from kizuki.store.sealing import kept_texts
 
 TaskKind = Literal["match_release", "match_advisories", "determine_case", "watch_register", "daily", "fetch_feed"]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
@@ -106,6 +107,7 @@ class Act:
         if self._entry is None:
             raise RuntimeError(f"the verb {self.name} recorded nothing")
         subjects, payload = self._entry
+        subjects = (*subjects, *(f"text:{commitment}" for commitment in kept_texts.get() or ()))
         append(actor=self.actor.code, verb=self.name, subjects=subjects, payload=payload)
 
 
@@ -120,13 +122,14 @@ def verb(name: str, *, actor: Actor) -> Iterator[Act]:
     outer = _running.get()
     if outer is not None:
         raise RuntimeError(f"the verb {name} was called inside the verb {outer}")
-    mark = _running.set(name)
+    mark, texts = _running.set(name), kept_texts.set([])
     try:
         with transaction.atomic(durable=True):
             act = Act(name, actor, permission_of(actor.code, name))
             yield act
             act.close()
     finally:
+        kept_texts.reset(texts)
         _running.reset(mark)
 
 

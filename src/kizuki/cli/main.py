@@ -25,6 +25,9 @@ COMMANDS = {
     "run": "serve the pages, with one worker on SQLite",
     "worker": "work through what waits in the outbox",
     "audit": "verify the chain of the audit and the triggers that guard it",
+    "backup": "write the whole record, verified, into one file while it is in use",
+    "restore": "put the record of a backup into an empty database",
+    "keys": "the keys of the texts that may name persons",
     "replay": "do the stored determinations still follow from their facts?",
 }
 """Each command lives in `kizuki.cli.<name>` with `add_arguments(parser)` and `run(arguments) -> exit code`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from kizuki.cli.match_page import page
@@ -12,10 +12,19 @@ from kizuki.cli.output import print_json, print_text
 from kizuki.cli.sbom import read_one
 from kizuki.core.advisories import Advisory, AdvisoryFile, EpssEntry, KevEntry, SupportCycle, read_advisories
 from kizuki.core.glossary import Lang
-from kizuki.core.matching import Finding, Verdict, advisory_lookups, component_lookups, finding_json, judge
+from kizuki.core.matching import (
+    DeviceParts,
+    Finding,
+    Verdict,
+    advisory_lookups,
+    component_lookups,
+    device_parts,
+    finding_json,
+    judge,
+)
 from kizuki.core.matching.support import by_identifier, support_of
 from kizuki.core.refusal import Refused
-from kizuki.core.sbom import Component, Sbom
+from kizuki.core.sbom import Component, Sbom, identified
 from kizuki.gateways.files import Piece, read_pieces
 
 _ORDER = {Verdict.AFFECTED: 0, Verdict.UNDETERMINED: 1, Verdict.NOT_AFFECTED: 2}
@@ -39,15 +48,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(slots=True)
 class Parts:
-    """The components of all lists: each distinct one once, where it stands, and by which texts it is found."""
+    """The components of all lists: each distinct one once, where it stands, and by which texts it is found.
+
+    `lists` are the components of each file, one device each, against which configurations are held.
+    """
 
     components: list[Component] = field(default_factory=list)
     places: list[list[tuple[str, str]]] = field(default_factory=list)
     by_lookup: dict[str, list[int]] = field(default_factory=dict)
+    lists: dict[str, list[Component]] = field(default_factory=dict)
+    devices: dict[str, DeviceParts] = field(default_factory=dict)
+
+    def device(self, file: str) -> DeviceParts:
+        """The device that this list describes."""
+        if file not in self.devices:
+            self.devices[file] = device_parts(self.lists[file])
+        return self.devices[file]
 
     def add(self, file: str, component: Component, known: dict[Component, int]) -> None:
         """Take up a component of this file; one that was there already only gets another place."""
-        alike = replace(component, ref="", licenses=(), hashes=())
+        alike = identified(component)
         number = known.setdefault(alike, len(self.components))
         if number == len(self.components):
             self.components.append(component)
@@ -55,13 +75,17 @@ class Parts:
             for row in component_lookups(component):
                 self.by_lookup.setdefault(row.lookup, []).append(number)
         self.places[number].append((file, component.ref))
+        self.lists.setdefault(file, []).append(component)
 
 
 @dataclass(slots=True)
 class Answer:
-    """What a run found: findings by component, and what is known of the data."""
+    """What a run found, and what is known of the data.
 
-    findings: list[tuple[int, Finding]] = field(default_factory=list)
+    A finding stands with its component and the file it is of; an empty file: all in which the component stands.
+    """
+
+    findings: list[tuple[int, Finding, str]] = field(default_factory=list)
     advisories: dict[str, Advisory] = field(default_factory=dict)
     verdicts: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(_ORDER, 0))
     read: int = 0
@@ -98,7 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _parts(sboms: list[tuple[str, Sbom]]) -> Parts:
     parts, known = Parts(), dict[Component, int]()
     for file, sbom in sboms:
-        for component in (*([sbom.subject] if sbom.subject else []), *sbom.components):
+        for component in sbom.everything:
             parts.add(file, component, known)
     return parts
 
@@ -127,8 +151,8 @@ def _note(piece: Piece, document: AdvisoryFile, answer: Answer) -> None:
     answer.has_kev |= document.has_kev
     answer.has_epss |= document.has_epss
     answer.support += document.support
-    answer.kev_version = document.edition if document.has_kev else answer.kev_version
-    answer.epss_model = document.edition if document.has_epss else answer.epss_model
+    answer.kev_version = document.kev_version if document.has_kev else answer.kev_version
+    answer.epss_model = document.epss_model if document.has_epss else answer.epss_model
 
 
 def _hold(advisory: Advisory, parts: Parts, answer: Answer, keep_all: bool) -> None:
@@ -138,11 +162,15 @@ def _hold(advisory: Advisory, parts: Parts, answer: Answer, keep_all: bool) -> N
     answer.without_product += not advisory.names_a_product and not advisory.withdrawn
     candidates = {number for text in advisory_lookups(advisory) for number in parts.by_lookup.get(text, ())}
     for number in sorted(candidates):
-        for finding in judge(parts.components[number], advisory):
-            answer.verdicts[finding.verdict] += len(parts.places[number])
-            if keep_all or finding.verdict is not Verdict.NOT_AFFECTED:
-                answer.findings.append((number, finding))
-                answer.advisories[advisory.id] = advisory
+        # A configuration is a matter of the whole device; everything else is the same wherever the component stands.
+        files = dict.fromkeys(file for file, _ in parts.places[number]) if advisory.configurations else ("",)
+        for file in files:
+            device = parts.device(file) if file else None
+            for finding in judge(parts.components[number], advisory, parts=device):
+                answer.verdicts[finding.verdict] += sum(file in ("", at) for at, _ in parts.places[number])
+                if keep_all or finding.verdict is not Verdict.NOT_AFFECTED:
+                    answer.findings.append((number, finding, file))
+                    answer.advisories[advisory.id] = advisory
 
 
 def _shown(sboms: list[tuple[str, Sbom]], parts: Parts, answer: Answer, lang: Lang) -> dict[str, Any]:
@@ -155,8 +183,9 @@ def _shown(sboms: list[tuple[str, Sbom]], parts: Parts, answer: Answer, lang: La
             | _with_ref(finding_json(finding, lang), ref)
             | _named(answer.advisories[finding.advisory])
             | {"signals": _signals(finding, answer)}
-            for number, finding in ordered
+            for number, finding, of_file in ordered
             for file, ref in parts.places[number]
+            if of_file in ("", file)
         ],
         "unmatchable": [
             {"sbom": file, "ref": row.ref, "name": row.name or None, "why": row.why(lang), "why_code": row.why_code}

@@ -1,4 +1,4 @@
-"""`kizuki sbom`: read component lists."""
+"""`kizuki sbom`: read component lists, say how complete they are, and compare two."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import argparse
 
 from kizuki.cli.columns import table
 from kizuki.cli.output import print_json, print_text
+from kizuki.cli.sbom_pages import difference_page, quality_lines
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom import Component, Sbom, read_sbom, sbom_json
+from kizuki.core.sbom.columns import properties, read_mapping
+from kizuki.core.sbom.difference import difference, difference_json
+from kizuki.core.sbom.quality import quality_of
 from kizuki.gateways.files import read_document
 
 ROWS_SHOWN = 200
@@ -17,7 +21,16 @@ ROWS_SHOWN = 200
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="a component list (CycloneDX JSON), or - for standard input"
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="a component list (CycloneDX, SPDX, SWID, CSV, Excel), or - for standard input",
+    )
+    parser.add_argument("--compare", nargs=2, metavar=("OLD", "NEW"), help="show what changed between two lists")
+    parser.add_argument(
+        "--columns",
+        metavar="name=HEADING,…",
+        help=f"which column of a table is what, by heading or number: {', '.join(properties())}",
     )
     parser.add_argument("--json", action="store_true", help="answer in JSON, one entry a file")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the sentences")
@@ -25,7 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every file, or refuse the whole call."""
-    read = [(name, read_one(name)) for name in arguments.files]
+    columns = read_mapping(arguments.columns) if arguments.columns is not None else None
+    if bool(arguments.files) == bool(arguments.compare):
+        raise Refused("", "one of FILE and --compare OLD NEW is needed")
+    if arguments.compare:
+        return _compare(arguments.compare, columns, arguments)
+    read = [(name, read_one(name, columns)) for name in arguments.files]
     if arguments.json:
         print_json([{"file": name} | sbom_json(sbom, arguments.lang) for name, sbom in read])
     else:
@@ -33,10 +51,26 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def read_one(name: str) -> Sbom:
+def _compare(names: list[str], columns: dict[str, str] | None, arguments: argparse.Namespace) -> int:
+    if names == ["-", "-"]:
+        raise Refused("", "only one of OLD and NEW can be standard input")
+    old, new = (read_one(name, columns) for name in names)
+    found = difference(old, new)
+    if arguments.json:
+        heads = {
+            key: {"file": name, "format": sbom.format, "sha256": sbom.sha256, "valid": sbom.valid}
+            for key, name, sbom in zip(("old", "new"), names, (old, new), strict=True)
+        }
+        print_json(heads | difference_json(found))
+    else:
+        print_text(difference_page(names, old, new, found, arguments.lang))
+    return 0
+
+
+def read_one(name: str, columns: dict[str, str] | None = None) -> Sbom:
     """The component list of one file; a refusal names the file."""
     try:
-        return read_sbom(read_document(name).content)
+        return read_sbom(read_document(name).content, columns)
     except Refused as refused:
         raise refused.in_file(name) from None
 
@@ -44,18 +78,35 @@ def read_one(name: str) -> Sbom:
 def page(name: str, sbom: Sbom, lang: Lang) -> str:
     """The readable page: what the file is, its faults, what cannot be matched, and the components."""
     counts = {"components": len(sbom.components), "dependencies": sbom.dependencies}
-    lines = [name, "  " + say("sbom.page.head", lang, format=sbom.format, version=sbom.spec_version, **counts)]
+    lines = [name, "  " + say("sbom.page.head", lang, format=f"{sbom.format} {sbom.spec_version}".rstrip(), **counts)]
     if sbom.subject:
         lines.append(f"  {say('sbom.page.subject', lang)}  {called(sbom.subject, lang)}")
+    lines += _making(sbom, lang)
     lines.append(f"  SHA-256  {sbom.sha256}")
     lines += _faults(sbom, lang)
     lines += _unmatchable(sbom, lang)
+    lines += quality_lines(quality_of(sbom), lang)
     return "\n".join([*lines, "", *_components(sbom, lang)])
 
 
 def called(component: Component, lang: Lang) -> str:
     """Name and version of a component for a heading."""
     return f"{component.name or say('sbom.page.none', lang)} {component.version}".rstrip()
+
+
+def _making(sbom: Sbom, lang: Lang) -> list[str]:
+    """Who made the list and when; the encoding where it is not UTF-8; what the columns of a table were read as."""
+    making = sbom.making
+    lines = []
+    made = "  ".join(filter(None, (making.made_at, *making.authors, *making.tools)))
+    if made:
+        lines.append(f"  {say('sbom.page.made', lang)}  {made}")
+    if making.encoding not in ("utf-8", "xlsx"):
+        lines.append(f"  {say('sbom.page.encoding', lang)}  {making.encoding}")
+    if making.columns:
+        read_as = ", ".join(f"{name}={heading}" for name, heading in making.columns)
+        lines.append(f"  {say('sbom.page.columns', lang)}  {read_as}")
+    return lines
 
 
 def _faults(sbom: Sbom, lang: Lang) -> list[str]:

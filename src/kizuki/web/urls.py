@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kizuki.web.pages import case, home, language, report, sign_in
+from kizuki.web.pages import case, decision, home, language, propose, register, report, report_pdf, sign_in, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,7 +10,12 @@ urlpatterns = [
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("language", language.switch_language, name="language"),
     path("cases/<int:case_id>", case.case, name="case"),
-    path("cases/<int:case_id>/reports/<int:report_id>.pdf", report.report_pdf, name="report"),
+    path("cases/<int:case_id>/reports/<int:report_id>", report.report, name="report"),
+    path("cases/<int:case_id>/reports/<int:report_id>.pdf", report_pdf.report_pdf, name="report-pdf"),
+    path("cases/<int:case_id>/no-report", propose.propose, name="propose"),
+    path("register", register.register, name="register"),
+    path("register/<int:decision_id>", decision.decision, name="decision"),
+    path("work", work.work, name="work"),
 ]
 
 handler403 = "kizuki.web.pages.errors.forbidden"

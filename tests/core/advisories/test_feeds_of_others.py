@@ -291,10 +291,10 @@ def test_every_product_of_endoflife_is_read() -> None:
 def test_the_catalogues_say_their_edition() -> None:
     kev = {"catalogVersion": "2025.08.25", "dateReleased": "2025-08-25T17:04:19Z", "count": 0, "vulnerabilities": []}
     file = read_advisories(json.dumps(kev).encode())
-    assert (file.edition, file.announced) == ("2025.08.25", 0)
+    assert (file.kev_version, file.announced) == ("2025.08.25", 0)
     text = "#model_version:v2025.03.14,score_date:2025-08-25T00:00:00+0000\ncve,epss,percentile\nCVE-2024-1,0.4,0.9\n"
     file = read_advisories(text.encode())
-    assert (file.edition, file.edition_at) == ("v2025.03.14", "2025-08-25T00:00:00+0000")
+    assert (file.epss_model, file.epss_on) == ("v2025.03.14", "2025-08-25")
 
 
 def test_decisions_of_vulnrichment_are_kept_with_their_day() -> None:

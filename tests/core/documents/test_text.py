@@ -41,6 +41,31 @@ def test_objects_count_as_levels_and_brackets_in_strings_do_not() -> None:
         json_value(b'{"a":' * 250 + b"1" + b"}" * 250)
 
 
+@pytest.mark.parametrize(("depth", "fits"), [(100, True), (101, False)])
+def test_lists_and_objects_by_turns_count_each(depth: int, fits: bool) -> None:
+    document = b'[{"a":' * depth + b"1" + b"}]" * depth
+    if fits:
+        assert json_value(document) is not None
+        return
+    with pytest.raises(Refused, match="nests deeper than 200 levels"):
+        json_value(document)
+
+
+def _depth(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(_depth, inner), default=0)
+
+
+@given(VALUES, st.integers(150, 201))
+def test_the_depth_is_counted_as_a_walk_counts_it(value: Any, around: int) -> None:
+    document = b"[" * around + json.dumps(value).encode() + b"," + b"[]," * 200 + b"1" + b"]" * around
+    if around + max(_depth(value), 1) <= 200:
+        assert json_value(document) is not None
+    else:
+        with pytest.raises(Refused, match="nests deeper"):
+            json_value(document)
+
+
 def test_a_wide_document_is_not_deep() -> None:
     assert len(json_value(json.dumps([{"a": [1]}] * 5000).encode())) == 5000
 

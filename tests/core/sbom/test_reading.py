@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -56,6 +57,62 @@ def test_nested_components_are_components_and_a_missing_reference_is_their_place
     assert sbom.subject.name == "system"
 
 
+def test_a_nested_component_names_what_holds_it() -> None:
+    outer = {"type": "device", "bom-ref": "o", "name": "pump", "components": [{"type": "library", "name": "zlib"}]}
+    assert [row.details.parent for row in read_sbom(document(components=[outer])).components] == ["", "o"]
+
+
+def test_properties_groups_and_further_identifiers_are_kept() -> None:
+    properties = [{"name": "cdx:lifecycle:milestone:endOfSupport", "value": "2030/1/31"}, {"name": "x", "value": "y"}]
+    row = OPENSSL | {"group": "org", "swid": {"tagId": "t", "name": "n"}, "properties": properties}
+    details = read_sbom(document(components=[row])).components[0].details
+    assert (details.kind, details.group, details.identifiers) == ("library", "org", (("swid", "t"),))
+    assert details.properties[1] == ("x", "y")
+    assert (details.support.until, details.support.until_on) == ("2030/1/31", date(2030, 1, 31))
+
+
+@pytest.mark.parametrize(
+    ("until", "day"),
+    [
+        ("2030-03-31T00:00:00Z", date(2030, 3, 31)),
+        ("2030年3月31日", date(2030, 3, 31)),
+        ("2030-02-31", None),
+        ("2030", None),
+    ],
+)
+def test_a_day_of_support_is_read_where_there_is_one(until: str, day: date | None) -> None:
+    row = OPENSSL | {"properties": [{"name": "End-of-Support", "value": until}]}
+    support = read_sbom(document(components=[row])).components[0].details.support
+    assert (support.until, support.until_on) == (until, day)
+
+
+@pytest.mark.parametrize("key", ["supplier", "manufacturer", "publisher", "author", "group"])
+def test_it_is_told_where_the_supplier_was_taken_from(key: str) -> None:
+    said: Any = {"name": "Maker"} if key in ("supplier", "manufacturer") else "Maker"
+    component = read_sbom(document(components=[{"type": "library", "name": "x", key: said}])).components[0]
+    assert (component.supplier, component.details.supplier_from) == ("Maker", key)
+
+
+def test_who_made_the_list_and_when_is_kept() -> None:
+    metadata = {
+        "timestamp": "2026-05-01T00:00:00Z",
+        "tools": {"components": [{"type": "application", "name": "maker", "version": "1"}]},
+        "authors": [{"name": "山田花子"}],
+    }
+    making = read_sbom(document(metadata=metadata, serialNumber="urn:uuid:1")).making
+    assert (making.authors, making.tools) == (("山田花子",), ("maker 1",))
+    assert (making.made_at, making.identifier) == ("2026-05-01T00:00:00Z", "urn:uuid:1")
+
+
+def test_the_subject_is_compared_once_wherever_it_stands() -> None:
+    apart = read_sbom(document(metadata={"component": {"type": "device", "name": "pump"}}, components=[OPENSSL]))
+    assert [row.name for row in apart.everything] == ["pump", "openssl"]
+    spdx = b"SPDXVersion: SPDX-2.3\nPackageName: x\nSPDXID: SPDXRef-1\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-1\n"
+    listed = read_sbom(spdx)
+    assert listed.subject is not None
+    assert listed.everything == listed.components
+
+
 def test_dependencies_are_counted_by_relation() -> None:
     rows = [{"ref": "a", "dependsOn": ["b", "c"]}, {"ref": "b"}, {"ref": "c", "dependsOn": ["b"]}]
     assert read_sbom(document(dependencies=rows)).dependencies == 3
@@ -71,7 +128,7 @@ def test_dependencies_are_counted_by_relation() -> None:
         ({"name": "x", "version": "", "cpe": "cpe:2.3:h:v:x:*:*:*:*:*:*:*:*"}, "no_version"),
         ({"name": "x", "version": "1", "purl": "npm/x"}, "purl_unreadable"),
         ({"name": "x", "version": "1", "cpe": "cpe:2.3:a"}, "cpe_unreadable"),
-        ({"name": "x", "version": "1", "purl": "pkg:maven/g/x@1"}, "order_not_held"),
+        ({"name": "x", "version": "1", "purl": "pkg:conda/x@1"}, "order_not_held"),
         ({"name": "x", "purl": "pkg:npm/x@1"}, None),
         ({"name": "x", "cpe": "cpe:2.3:a:v:x:1:*:*:*:*:*:*:*"}, None),
     ],
@@ -125,18 +182,22 @@ def test_a_version_of_the_format_without_a_schema_is_read_and_not_called_valid()
         (b'{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": []}', "spdx3-jsonld"),
         (b"SPDXVersion: SPDX-2.2\nDataLicense: CC0-1.0\n", "spdx-tag-value"),
         (b"spdxVersion: SPDX-2.2\n", "spdx-yaml"),
+        (b'---\nSPDXID: "SPDXRef-DOCUMENT"\n', "spdx-yaml"),
         (b'<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.4"/>', "cyclonedx-xml"),
         (b'<SoftwareIdentity xmlns="http://standards.iso.org/iso/19770/-2/2015/schema.xsd" name="x"/>', "swid"),
         (b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>', "spdx-rdf"),
+        (b"<Document><spdxVersion>SPDX-2.3</spdxVersion></Document>", "spdx-xml"),
         ("部品名,バージョン\nopenssl,1.1.1k\n".encode(), "csv"),
     ],
 )
-def test_a_format_of_a_later_release_is_recognised_and_refused_by_name(content: bytes, name: str) -> None:
-    with pytest.raises(Refused, match=f"later release: {name}"):
-        read_sbom(content)
+def test_a_format_is_known_by_its_look(content: bytes, name: str) -> None:
+    assert read_sbom(content).format == name
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"a": 1}', b"\xff\xfe\x00", b"hello", b'"text"'])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b'{"a": 1}', b"\xff\xfe\x00", b"hello", b'"text"', b"<html/>", b"PK\x03\x04", b"a: 1\n"],
+)
 def test_what_is_no_component_list_is_refused(content: bytes) -> None:
     with pytest.raises(Refused):
         read_sbom(content)
@@ -157,19 +218,13 @@ def test_the_json_names_every_key_of_the_contract() -> None:
     assert set(shown["components"][0]) == set(Component.__slots__)
 
 
-@pytest.mark.parametrize("version", ["1.4", "1.5", "1.6"])
-def test_the_official_documents_are_valid_where_they_say_so(version: str) -> None:
-    files = sorted((shared_data("cyclonedx") / version).glob("*.json"))
-    assert len(files) > 30
-    for file in files:
-        assert read_sbom(file.read_bytes()).valid == file.name.startswith("valid"), file.name
-
-
 def test_a_real_medical_device_is_read_without_fault() -> None:
     sbom = read_sbom((shared_data("sboms") / "medical/spacelab-narrow.cdx.json").read_bytes())
     assert sbom.valid
     assert len(sbom.components) == 55
     assert [(row.name, row.why_code) for row in sbom.unmatchable] == [("Qualcomm Atheros QCA9563", "no_version")]
+    assert sbom.components[0].details.support.level == "Actively maintained"
+    assert sbom.components[0].details.support.until == "Until hardware support ends"
 
 
 def test_twenty_thousand_components_are_read_in_a_moment() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from kizuki.actions.cases.fact_sheets import checked_facts, keep_facts, subject_of
 from kizuki.actions.cases.parts import keep_parts, require_parts
 from kizuki.actions.rows import find, text
-from kizuki.actions.verb import Actor, verb
+from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Company, Device, Hospital, Release
 
@@ -36,12 +36,42 @@ class CaseEntry:
     opened_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedCase:
+    """A new case that was checked, and can be opened inside whichever verb opens it."""
+
+    entry: CaseEntry
+    device: Device
+    release: Release | None
+    hospital: Hospital | None
+    facts: Mapping[str, Any]
+    planning_due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case as opened: its id, what the audit names, and what it says of it."""
+
+    id: int
+    subjects: tuple[str, ...]
+    payload: Mapping[str, Any]
+
+
 def open_case(entry: CaseEntry, *, on: date | None, actor: Actor) -> int:
     """Open a case with its number, its first fact sheet and a task to determine it. Returns its id.
 
     `on` is today in Japan: what would be learned after it is refused (None: a case is taken over as it is).
     `Refused` names what cannot be: an unknown device, facts that contradict each other, a key that stands already.
     """
+    prepared = prepare_case(entry, on=on)
+    with verb("open_case", actor=actor) as act:
+        opened = open_prepared(act, prepared)
+        act.record(subjects=opened.subjects, payload=opened.payload)
+    return opened.id
+
+
+def prepare_case(entry: CaseEntry, *, on: date | None) -> PreparedCase:
+    """Check a new case as `open_case` does, before any transaction."""
     device = find(Device, "device", key=entry.device)
     release = find(Release, "release", device=device, version=entry.release) if entry.release else None
     hospital = find(Hospital, "hospital", key=entry.hospital) if entry.hospital else None
@@ -49,32 +79,37 @@ def open_case(entry: CaseEntry, *, on: date | None, actor: Actor) -> int:
     key = text(entry.key, "key", longest=64, required=True)
     facts, planning_due_on = checked_facts(entry.facts, device, on)
     require_parts(facts, entry.parts)
-    with verb("open_case", actor=actor) as act:
-        opened_on = entry.opened_on or timezone.localdate(act.at)
-        number = _next_number(opened_on)
-        if Case.objects.filter(key=key).exists():
-            raise Refused("key", f"the case {key} is open already")
-        case = Case.objects.create(
-            number=number,
-            key=key,
-            device=device,
-            release=release,
-            hospital=hospital,
-            title=title,
-            planning_due_on=planning_due_on,
-            clock="planning",
-            clock_on=planning_due_on,
-            opened_at=_opening(opened_on, act.at),
-        )
-        sheet = keep_facts(act, case, facts, 1)
-        parts = keep_parts(act, case, entry.parts)
-        act.defer("determine_case", {"case": case.pk})
-        act.watch_register()
-        act.record(
-            subjects=[f"case:{case.pk}", subject_of(sheet), f"device:{device.pk}"],
-            payload={"number": number, "opened_on": opened_on.isoformat(), "facts": 1, "parts": parts},
-        )
-    return int(case.pk)
+    return PreparedCase(replace(entry, title=title, key=key), device, release, hospital, facts, planning_due_on)
+
+
+def open_prepared(act: Act, prepared: PreparedCase) -> OpenedCase:
+    """Open it inside a verb: number, fact sheet, parts, and the task to determine it."""
+    entry, device = prepared.entry, prepared.device
+    opened_on = entry.opened_on or timezone.localdate(act.at)
+    number = _next_number(opened_on)
+    if Case.objects.filter(key=entry.key).exists():
+        raise Refused("key", f"the case {entry.key} is open already")
+    case = Case.objects.create(
+        number=number,
+        key=entry.key,
+        device=device,
+        release=prepared.release,
+        hospital=prepared.hospital,
+        title=entry.title,
+        planning_due_on=prepared.planning_due_on,
+        clock="planning",
+        clock_on=prepared.planning_due_on,
+        opened_at=_opening(opened_on, act.at),
+    )
+    sheet = keep_facts(act, case, prepared.facts, 1)
+    parts = keep_parts(act, case, entry.parts)
+    act.defer("determine_case", {"case": case.pk})
+    act.watch_register()
+    return OpenedCase(
+        case.pk,
+        (f"case:{case.pk}", subject_of(sheet), f"device:{device.pk}"),
+        {"number": number, "opened_on": opened_on.isoformat(), "facts": 1, "parts": parts},
+    )
 
 
 def business_year(day: date) -> int:

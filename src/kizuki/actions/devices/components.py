@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kizuki.actions.watching.lookups import component_rows
-from kizuki.core.sbom import Component
+from kizuki.core.sbom import Component, identified
 from kizuki.store.canonical import canonical_json, digest_of, storable
 from kizuki.store.models import Component as KeptComponent
 from kizuki.store.models import ComponentLookup, Release, ReleaseComponent
 
 
-def identified(component: Component) -> Component:
-    """The component without what differs from list to list: its place, licences and digests."""
-    return replace(component, ref="", licenses=(), hashes=())
-
-
 def component_key(component: Component) -> str:
     """What makes two components one: the digest of name, version, purl, cpe and supplier."""
-    return digest_of(canonical_json(identified(component)))
+    return digest_of(_body(component))
+
+
+def _body(component: Component) -> str:
+    """The text that is kept and hashed. The empty keys stay: digests of earlier releases were made with them."""
+    said = {name: getattr(component, name) for name in ("name", "version", "purl", "cpe", "supplier")}
+    return canonical_json({"ref": "", "licenses": (), "hashes": ()} | said)
 
 
 def keep_components(release: Release, components: Sequence[Component]) -> None:
@@ -56,7 +56,7 @@ def _row(digest: str, component: Component) -> KeptComponent:
         version=storable(component.version),
         purl=storable(component.purl),
         cpe=storable(component.cpe),
-        body=canonical_json(identified(component)),
+        body=_body(component),
     )
 
 

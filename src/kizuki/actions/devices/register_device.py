@@ -9,6 +9,7 @@ from typing import Any
 
 from kizuki.actions.rows import stand, text
 from kizuki.actions.verb import Actor, verb
+from kizuki.core.devices.identifiers import jmdn_code
 from kizuki.core.facts import read_case
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Device
@@ -42,7 +43,7 @@ def register_device(entry: DeviceEntry, *, actor: Actor) -> int:
     values = {
         "brand": text(entry.brand, "device.brand", longest=200, required=True),
         "generic": text(entry.generic, "device.generic", longest=200),
-        "jmdn": text(entry.jmdn, "device.jmdn", longest=16),
+        "jmdn": jmdn_code(text(entry.jmdn, "device.jmdn", longest=16), "device.jmdn"),
         "device_class": text(entry.device_class, "device.device_class", longest=8),
         "approval_no": text(entry.approval_no, "device.approval_no", longest=64),
         "approved_on": entry.approved_on,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kizuki.actions.devices.unit_history import keep_history
 from kizuki.actions.rows import MOST_ROWS, chunks, find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -17,7 +18,8 @@ from kizuki.store.models import Device, Hospital, Release, Unit
 class UnitEntry:
     """One unit. `hospital` is the key of the institution and `release` the version it runs; None is not known.
 
-    `place` is the ward or room; `tenure` says how it came there: owned, leased, lent, home.
+    `place` is the ward or room; `tenure` says how it came there: owned, leased, lent, home; `owner` whose it is where
+    that is not the institution.
     """
 
     serial: str
@@ -26,17 +28,18 @@ class UnitEntry:
     place: str = ""
     tenure: str = ""
     delivered_on: date | None = None
+    owner: str = ""
 
 
 def register_units(device_key: str, entries: Sequence[UnitEntry], *, actor: Actor) -> int:
     """Keep units by serial number, or move and update those that stand already. Returns how many were written.
 
-    Each thousand is a transaction of its own. `Refused` names the row whose hospital or release is not registered, or
-    whose serial number stands twice, before anything is kept.
+    Each run of units is a transaction of its own, with an entry in the history of each unit. `Refused` names the row
+    whose hospital or release is not registered, or whose serial number stands twice, before anything is kept.
     """
     device = find(Device, "device", key=device_key)
     rows = _rows(device, entries)
-    return sum(_register(device, part, actor) for part in chunks(rows, MOST_ROWS))
+    return sum(_register(device, part, actor) for part in chunks(rows, MOST_ROWS // 2))
 
 
 def _rows(device: Device, entries: Sequence[UnitEntry]) -> list[dict[str, Any]]:
@@ -57,6 +60,7 @@ def _rows(device: Device, entries: Sequence[UnitEntry]) -> list[dict[str, Any]]:
                 "place": text(entry.place, f"units.{index}.place", longest=200),
                 "tenure": text(entry.tenure, f"units.{index}.tenure", longest=16),
                 "delivered_on": entry.delivered_on,
+                "owner": text(entry.owner, f"units.{index}.owner", longest=200),
             }
         )
     return rows
@@ -71,7 +75,7 @@ def _id_of(name: str | None, ids: Mapping[str, int], place: str) -> int | None:
 
 
 def _register(device: Device, rows: Sequence[Mapping[str, Any]], actor: Actor) -> int:
-    columns = ("hospital_id", "release_id", "place", "tenure", "delivered_on")
+    columns = ("hospital_id", "release_id", "place", "tenure", "delivered_on", "owner")
     with verb("register_units", actor=actor) as act:
         serials = [row["serial"] for row in rows]
         standing = {unit.serial: unit for unit in Unit.objects.filter(device=device, serial__in=serials)}
@@ -86,6 +90,8 @@ def _register(device: Device, rows: Sequence[Mapping[str, Any]], actor: Actor) -
             moved.append(unit)
         Unit.objects.bulk_create(new)
         Unit.objects.bulk_update(moved, columns)
+        keep_history(act, new, delivered=True)
+        keep_history(act, moved)
         if new or moved:
             act.record(subjects=[f"device:{device.pk}"], payload={"new": len(new), "moved": len(moved)})
         else:

@@ -15,19 +15,14 @@ from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.devices.register_units import UnitEntry, register_units
 from kizuki.actions.devices.register_user import register_user
 from kizuki.actions.devices.set_password import set_password
+from kizuki.actions.sample.lives import ROLES, SAMPLE, load_licences, load_lives
 from kizuki.actions.sample.reading import Portfolio, learned_on, read_portfolio
-from kizuki.actions.verb import Actor
 from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
 from kizuki.actions.watching.keep_advisories import keep_advisories
 from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
 from kizuki.core.advisories import read_advisories
 from kizuki.store.audit.chain import head
 from kizuki.store.models import Case, User
-
-SAMPLE = Actor.program("sample")
-
-ROLES = {"safety_manager": "safety_manager", "psirt_engineer": "psirt", "approver": "general_manager"}
-"""Roles as the portfolio names them, and as the record does."""
 
 _IN_COLUMNS = {"brand", "generic", "jmdn", "approval_no", "model", "maker", "software_version"}
 """Entries of a device's form that have a column, or come from its release."""
@@ -55,7 +50,9 @@ def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None
     steps: tuple[tuple[str, Callable[[Portfolio], int]], ...] = (
         ("company", _company),
         ("people", lambda read: _people(read, password)),
+        ("licences", load_licences),
         ("devices", _devices),
+        ("lives", load_lives),
         ("releases", _releases),
         ("hospitals", _hospitals),
         ("units", _units),
@@ -123,7 +120,7 @@ def device_entry(device: dict[str, Any]) -> DeviceEntry:
         profile={
             key: value
             for key, value in device.items()
-            if key not in ("key", "licence", "form", "periodic", "releases", "jmdn")
+            if key not in ("key", "licence", "form", "periodic", "releases", "jmdn", "traits")
         },
     )
 

@@ -22,14 +22,14 @@ def keep_scores(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
     """
     names = AdvisoryAlias.objects.filter(advisory__matches__active=True, name__startswith="CVE-")
     wanted = set(names.values_list("name", flat=True).distinct())
-    scored_on = _day(read.edition_at)
+    scored_on = _day(read.epss_on)
     standing = {row.cve: row for row in ExploitScore.objects.filter(cve__in=wanted)}
     moved = [
         ExploitScore(
             cve=row.cve,
             score=row.score,
             percentile=row.percentile,
-            model=read.edition[:40],
+            model=read.epss_model[:40],
             scored_on=scored_on,
         )
         for row in read.epss
@@ -38,7 +38,7 @@ def keep_scores(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
     for part in chunks(moved, _ROWS_AT_A_TIME) if moved else [[]]:
         with verb("keep_scores", actor=actor) as act:
             document, named = keep_document(source, "text/csv")
-            FeedSource.objects.filter(code="epss").update(document=document, edition=read.edition_at[:80])
+            FeedSource.objects.filter(code="epss").update(document=document, edition=read.epss_on[:80])
             ExploitScore.objects.bulk_create(
                 part,
                 update_conflicts=True,

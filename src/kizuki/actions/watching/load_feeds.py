@@ -65,7 +65,7 @@ def load_feeds(
 
 def _newest(read: AdvisoryFile, now: datetime) -> datetime:
     """The latest instant that a document tells of itself or of a record, at most now; the epoch where it tells none."""
-    texts = [read.edition_at, *(row.modified or row.published for row in read.advisories)]
+    texts = [read.kev_released, read.epss_on, *(row.modified or row.published for row in read.advisories)]
     texts += [row.added_on for row in read.kev]
     told = [_instant(text) for text in texts if text[:1] == "2"]
     return min(now, max((row for row in told if row), default=_EPOCH))

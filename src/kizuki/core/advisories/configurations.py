@@ -34,10 +34,13 @@ def needs_more(configuration: Configuration, node: ConfigurationNode) -> bool:
 def affected_of_match(
     match: CpeMatch, role: str, source: str, default: Status, configuration: int | None = None
 ) -> Affected:
-    """One criterion as a row: its CPE, and what it says of versions."""
+    """One criterion as a row: its CPE with vendor and product as words, and what it says of versions."""
+    cpe = read_cpe(match.cpe)
     return Affected(
         role,
         source,
+        vendor=_in_words(cpe.vendor) if cpe else "",
+        product=_in_words(cpe.product) if cpe else "",
         cpes=(match.cpe,),
         statements=_statements(match),
         default=default,
@@ -46,11 +49,18 @@ def affected_of_match(
     )
 
 
+def _in_words(value: str) -> str:
+    """`infusion_pump` as a name that a component without CPE may carry; empty for ANY, NA and wildcards."""
+    return plain(value).replace("_", " ") if is_literal(value) else ""
+
+
 def _statements(match: CpeMatch) -> tuple[Statement, ...]:
     low, high = match.start_including or match.start_excluding, match.end_including or match.end_excluding
     cpe = read_cpe(match.cpe)
+    if cpe is None:
+        return (Statement(Status.AFFECTED, match.cpe, unreadable="range_unreadable"),)
     if not low and not high:
-        return _of_name(cpe) if cpe else (Statement(Status.AFFECTED, match.cpe, unreadable="range_unreadable"),)
+        return _of_name(cpe, match.vulnerable)
     if (match.start_including and match.start_excluding) or (match.end_including and match.end_excluding):
         return (Statement(Status.AFFECTED, _text(match), unreadable="range_unreadable"),)
     return (
@@ -75,9 +85,9 @@ def _text(match: CpeMatch) -> str:
     return ", ".join(f"{sign} {version}" for sign, version in bounds if version)
 
 
-def _of_name(cpe: Cpe) -> tuple[Statement, ...]:
+def _of_name(cpe: Cpe, vulnerable: bool) -> tuple[Statement, ...]:
     """What the version and update of the name itself say: all, one, those written so, or (`-`) no version at all."""
-    if cpe.version == ANY or (cpe.version == NA and cpe.part == "h"):
+    if cpe.version == ANY or (cpe.version == NA and (cpe.part == "h" or not vulnerable)):
         return (Statement(Status.AFFECTED, "*"),)
     if cpe.version == NA:
         # NVD writes it for "not given": neither every version nor none.

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from kizuki.core.advisories.ranges_in_japanese import statement_in_japanese
 from kizuki.core.advisories.shapes import (
@@ -19,6 +15,7 @@ from kizuki.core.advisories.shapes import (
     Status,
     Vector,
 )
+from kizuki.core.documents.xml import Element, local, xml_root
 from kizuki.core.refusal import Refused
 
 PUBLISHER = "JVN iPedia"
@@ -26,20 +23,13 @@ _CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 _NOT_NAMED = Statement(Status.AFFECTED, "-", unreadable="versions_not_named")
 
 
-def read_jvn(text: str) -> AdvisoryFile | None:
+def read_jvn(content: bytes) -> AdvisoryFile | None:
     """The records of a document of JVN, None for any other XML.
 
     Raises `Refused` for what is not XML, for a DOCTYPE and for an answer of MyJVN that reports an error.
     """
-    try:
-        root = fromstring(text.encode(), forbid_dtd=True)
-    except ParseError as fault:
-        raise Refused(f"line {fault.position[0]}", "not XML") from None
-    except DefusedXmlException:
-        raise Refused("", "XML with a DOCTYPE is not read") from None
-    except ValueError:
-        raise Refused("line 1", "not XML: the declaration is not understood") from None
-    name = _local(root)
+    root, _ = xml_root(content)
+    name = local(root)
     if name not in ("VULDEF-Document", "RDF"):
         return None
     rows = _all(root, "Vulinfo") if name == "VULDEF-Document" else _all(root, "item")
@@ -136,12 +126,8 @@ def _of_rss(item: Element) -> Advisory:
     )
 
 
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _all(element: Element, name: str) -> Iterator[Element]:
-    return (row for row in element.iter() if _local(row) == name)
+    return (row for row in element.iter() if local(row) == name)
 
 
 def _text(element: Element, name: str) -> str:

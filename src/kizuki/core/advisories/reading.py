@@ -20,6 +20,7 @@ from kizuki.core.refusal import Refused
 
 UNKNOWN = "no known shape of advisory"
 
+_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
 _YAML = re.compile(r"^(?:---|[A-Za-z_]+:(?:\s|$))", re.MULTILINE)
 _FRONT = re.compile(r"\A---\n(?P<front>.*?\n)---\n", re.DOTALL)
 
@@ -34,6 +35,8 @@ def read_advisories(content: bytes, name: str = "") -> AdvisoryFile:
     A record that no reader takes is counted in `refused` with its line and the reason, and the others are read;
     `Refused` is raised only for a document that cannot be read as a whole (no text, not JSON, YAML with aliases).
     """
+    if _XML.match(content[:64].replace(b"\x00", b"")):
+        return read_jvn(content) or AdvisoryFile(refused=(RefusedRecord(1, UNKNOWN),))
     text = text_of(content)
     start = text.lstrip()[:1]
     if not start:
@@ -43,8 +46,6 @@ def read_advisories(content: bytes, name: str = "") -> AdvisoryFile:
         return _joined(_read_line(line, Place(name, number)) for number, line in lines if line.strip())
     if start in "{[":
         return _read_value(json_value(content), Place(name, 1))
-    if start == "<":
-        return read_jvn(text) or AdvisoryFile(refused=(RefusedRecord(1, UNKNOWN),))
     if looks_like_epss(text):
         return epss_of(text)
     return _read_markup(text, content, Place(name, 1))
@@ -106,4 +107,7 @@ def _joined(files: Iterable[AdvisoryFile]) -> AdvisoryFile:
         has_kev=any(file.has_kev for file in every),
         has_epss=any(file.has_epss for file in every),
         support=tuple(row for file in every for row in file.support),
+        kev_version=next((file.kev_version for file in every if file.kev_version), ""),
+        epss_model=next((file.epss_model for file in every if file.epss_model), ""),
+        epss_on=next((file.epss_on for file in every if file.epss_on), ""),
     )

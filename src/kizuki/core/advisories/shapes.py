@@ -173,7 +173,10 @@ class Advisory:
 
 @dataclass(frozen=True, slots=True)
 class KevEntry:
-    """One row of CISA's catalogue of vulnerabilities known to be exploited; days as ISO texts."""
+    """One row of CISA's catalogue of vulnerabilities known to be exploited; days as ISO texts.
+
+    `ransomware` is None where the catalogue says Unknown, or a word that it did not have before.
+    """
 
     cve: str
     added_on: str
@@ -183,11 +186,17 @@ class KevEntry:
 
 @dataclass(frozen=True, slots=True)
 class EpssEntry:
-    """One row of EPSS: probability of exploitation within 30 days and its percentile, both 0 to 1."""
+    """One row of EPSS: probability of exploitation within 30 days and its percentile, both 0 to 1.
+
+    `model` is the version of the model and `scored_on` the day of the scores (ISO), both from the head of the file and
+    empty where it has none. Scores of two models cannot be compared.
+    """
 
     cve: str
     score: float
     percentile: float
+    model: str = ""
+    scored_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +216,8 @@ class AdvisoryFile:
     """What one document held. `has_kev` and `has_epss` tell a catalogue without a row from no catalogue.
 
     `announced` is how many records the document itself says there are (KEV's count, the total of an answer of NVD or
-    MyJVN), None where it does not say. `edition` is the catalogue's own version (KEV) or the model (EPSS), `edition_at`
-    its day or instant.
+    MyJVN), None where it does not say. `kev_version` and `kev_released` are the version of the KEV catalogue and its
+    instant, `epss_model` and `epss_on` the model and day of the EPSS scores.
     """
 
     advisories: tuple[Advisory, ...] = ()
@@ -217,10 +226,12 @@ class AdvisoryFile:
     epss: tuple[EpssEntry, ...] = ()
     has_kev: bool = False
     has_epss: bool = False
+    kev_version: str = ""
+    epss_model: str = ""
+    epss_on: str = ""
+    kev_released: str = ""
     support: tuple[SupportCycle, ...] = ()
     announced: int | None = None
-    edition: str = ""
-    edition_at: str = ""
 
     def announcing(self, announced: int | None) -> AdvisoryFile:
         """The same, from an answer that says how many records there are in all."""

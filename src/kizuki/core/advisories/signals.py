@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 
 import msgspec
 
 from kizuki.core.advisories.shapes import AdvisoryFile, EpssEntry, KevEntry, RefusedRecord
 
 _RANSOMWARE = {"Known": True, "Unknown": None}
-_SAID = re.compile(r"(model_version|score_date):([^,\s]+)")
 
 
 class KevRow(msgspec.Struct):
@@ -38,8 +36,8 @@ def kev_of(catalogue: KevCatalogue) -> AdvisoryFile:
         kev=tuple(rows),
         has_kev=True,
         announced=catalogue.count,
-        edition=catalogue.version,
-        edition_at=catalogue.released,
+        kev_version=catalogue.version,
+        kev_released=catalogue.released,
     )
 
 
@@ -50,33 +48,42 @@ def looks_like_epss(text: str) -> bool:
 
 
 def epss_of(text: str) -> AdvisoryFile:
-    """The rows of EPSS scores, the model and the day they are of; a row that is none is refused by its line."""
+    """The rows of EPSS scores; a row that is none is refused by its line. The comment at the head names the model and
+    the day (`#model_version:v2026.06.15,score_date:2026-11-22T00:00:00+0000`).
+    """
     rows, refused, header = [], [], True
-    told = dict(_SAID.findall(text[:2000].partition("\n")[0])) if text.startswith("#") else {}
+    model, day = "", ""
     for number, line in enumerate(text.splitlines(), 1):
         if not line or line.startswith("#"):
+            if header and line:
+                model, day = _head(line, model, day)
             continue
         if header:
             header = False
             continue
-        entry = _entry(line)
+        entry = _entry(line, model, day)
         if entry:
             rows.append(entry)
         else:
             refused.append(RefusedRecord(number, "not a row of EPSS scores"))
-    return AdvisoryFile(
-        epss=tuple(rows),
-        refused=tuple(refused),
-        has_epss=True,
-        edition=told.get("model_version", ""),
-        edition_at=told.get("score_date", ""),
-    )
+    return AdvisoryFile(epss=tuple(rows), refused=tuple(refused), has_epss=True, epss_model=model, epss_on=day)
 
 
-def _entry(line: str) -> EpssEntry | None:
+def _head(comment: str, model: str, day: str) -> tuple[str, str]:
+    """The model's version and the day of the scores from a comment; what it does not say stays as it was."""
+    for part in comment.lstrip("# ").split(","):
+        name, _, value = part.strip().partition(":")
+        if name == "model_version":
+            model = value.strip()
+        elif name == "score_date":
+            day = value.strip()[:10]
+    return model, day
+
+
+def _entry(line: str, model: str, day: str) -> EpssEntry | None:
     try:
         cve, score, percentile = line.split(",")[:3]
-        entry = EpssEntry(cve.strip(), float(score), float(percentile))
+        entry = EpssEntry(cve.strip(), float(score), float(percentile), model, day)
     except ValueError:
         return None
     sound = all(math.isfinite(value) and 0 <= value <= 1 for value in (entry.score, entry.percentile))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from typing import Any
 
 import msgspec
 
-from kizuki.core.documents.limits import MAX_BYTES, MAX_DEPTH
+from kizuki.core.documents.encodings import marked_or_utf8
+from kizuki.core.documents.limits import MAX_DEPTH
 from kizuki.core.refusal import Refused
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-_NOT_BRACKETS = bytes(sign for sign in range(256) if sign not in b"[]{}")
+_NOT_BRACKETS_NOR_QUOTES = bytes(sign for sign in range(256) if sign not in b'[]{}"')
+_ONE_KIND = bytes.maketrans(b"{}", b"[]")
 
 
 def text_of(content: bytes) -> str:
@@ -22,15 +21,7 @@ def text_of(content: bytes) -> str:
 
     Raises `Refused` with the line of the first byte that is not text.
     """
-    if len(content) > MAX_BYTES:
-        raise Refused("", f"the document has {len(content):,} bytes; at most {MAX_BYTES:,} are read")
-    mark, encoding = next((bom for bom in _BOMS if content.startswith(bom[0])), (b"", "utf-8"))
-    content = content[len(mark) :]
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
-        raise Refused(f"line {line}", f"byte {fault.start} is not {encoding.upper()}") from None
+    return marked_or_utf8(content)[0]
 
 
 def json_value(content: bytes) -> Any:
@@ -73,13 +64,17 @@ def _refuse_deep_nesting(plain: bytes) -> None:
     """Strike out innermost pairs, one level a turn; what then is left is deeper than allowed."""
     if plain.count(b"{") + plain.count(b"[") <= MAX_DEPTH:
         return
-    brackets = _STRING.sub(b"", plain).translate(None, _NOT_BRACKETS)
+    # Without escaped backslashes and escaped quotes, every quote opens or closes a string. Two quotes side by side may
+    # go: whether what stands behind them is in a string stays as it was.
+    bare = plain.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in plain else plain
+    signs = bare.translate(_ONE_KIND, _NOT_BRACKETS_NOR_QUOTES).replace(b'""', b"")
+    brackets = b"".join(signs.split(b'"')[::2])
     for _ in range(MAX_DEPTH):
-        shorter = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        shorter = brackets.replace(b"[]", b"")
         if len(shorter) == len(brackets):
             return  # whole, or malformed: the decoder says where
         brackets = shorter
-    if b"[]" in brackets or b"{}" in brackets:
+    if b"[]" in brackets:
         raise Refused("", f"nests deeper than {MAX_DEPTH} levels")
 
 

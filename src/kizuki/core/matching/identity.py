@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kizuki.core.matching.aliases import NO_ALIASES, Alias, AliasTable, renamed
 from kizuki.core.matching.naming import full_name, maker_words, model_numbers, product_names
 from kizuki.core.sbom import Component
 from kizuki.core.sbom.cpe import Cpe, plain, read_cpe
@@ -36,6 +37,18 @@ class Identity:
     def scheme(self) -> str | None:
         """The order of versions of its package URL's type."""
         return scheme_of(self.purl.type) if self.purl else None
+
+
+def identities_of(
+    component: Component, aliases: AliasTable = NO_ALIASES
+) -> tuple[tuple[Identity, Alias | None], ...]:
+    """Every identity of a component: its own, and those that a person confirmed for its name.
+
+    Where the list gives no identifier at all the confirmed ones take the place of its own: the name has been settled.
+    """
+    confirmed = tuple((identity_of(renamed(component, alias)), alias) for alias in aliases.of(component))
+    own = identity_of(component)
+    return confirmed if confirmed and not own.purl and not own.cpe else ((own, None), *confirmed)
 
 
 @lru_cache(maxsize=4096)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kizuki.core.advisories import Advisory, Affected, Statement, Status
-from kizuki.core.matching.identity import identity_of
-from kizuki.core.matching.links import cpe_key, names_of
+from kizuki.core.matching.aliases import NO_ALIASES, AliasTable
+from kizuki.core.matching.identity import Identity, identities_of
+from kizuki.core.matching.links import cpe_texts, named_texts, names_of
 from kizuki.core.matching.naming import MODEL
 from kizuki.core.matching.ranges import scheme_for
 from kizuki.core.matching.shapes import Lookup, RangeRow
@@ -18,23 +19,34 @@ _ROWS_AT_MOST = 16
 _PLAIN = version_key("generic", "1")
 
 
-def component_lookups(component: Component) -> tuple[Lookup, ...]:
-    """Every way to find a component; the key is None where it has no single version that can be ordered."""
-    identity = identity_of(component)
-    texts = [f"purl {key}" for key in identity.packages]
-    texts += [f"cpe {cpe_key(identity.cpe)}"] if identity.cpe else []
-    texts += [f"name {name}" for name in sorted(identity.names)]
-    found = []
-    for text in dict.fromkeys(texts):
-        scheme = _scheme_of_lookup(text)
-        keys = {_key(scheme, version) for version in identity.versions}
-        found.append(Lookup(text, scheme, keys.pop() if len(keys) == 1 else None))
-    return tuple(found)
+def component_lookups(component: Component, aliases: AliasTable = NO_ALIASES) -> tuple[Lookup, ...]:
+    """Every way to find a component; the key is None where it has no single version that can be ordered.
+
+    With aliases also those of the products that a person confirmed for its name.
+    """
+    found: dict[str, set[bytes | None]] = {}
+    for identity, _ in identities_of(component, aliases):
+        for text in _texts_of(identity):
+            scheme = _scheme_of_lookup(text)
+            found.setdefault(text, set()).update(_key(scheme, version) for version in identity.versions)
+    return tuple(
+        Lookup(text, _scheme_of_lookup(text), next(iter(keys)) if len(keys) == 1 else None)
+        for text, keys in found.items()
+    )
+
+
+def _texts_of(identity: Identity) -> Iterator[str]:
+    for key in identity.packages:
+        yield f"purl {key}"
+    if identity.cpe:
+        yield from (f"cpe {text}" for text in cpe_texts(identity.cpe))
+    for name in sorted(identity.names):
+        yield f"name {name}"
 
 
 def advisory_lookups(advisory: Advisory) -> frozenset[str]:
     """The texts of `advisory_rows` without their ranges."""
-    return frozenset(text for affected in advisory.affected for text in _texts(affected))
+    return frozenset(text for affected in advisory.affected for text in affected_lookups(affected))
 
 
 def advisory_rows(advisory: Advisory) -> tuple[RangeRow, ...]:
@@ -42,21 +54,22 @@ def advisory_rows(advisory: Advisory) -> tuple[RangeRow, ...]:
     rows = (
         RangeRow(text, _scheme_of_lookup(text), low, high)
         for affected in advisory.affected
-        for text in _texts(affected)
+        for text in affected_lookups(affected)
         for low, high in _ranges(affected, text)
     )
     return tuple(dict.fromkeys(rows))
 
 
-def _texts(affected: Affected) -> Iterator[str]:
+def affected_lookups(affected: Affected) -> Iterator[str]:
+    """The texts by which one product of an advisory is found."""
     for key in affected.packages:
         yield f"purl {key}"
     if affected.repository:
         yield f"purl {affected.repository}"
     for text in affected.cpes:
         cpe = read_cpe(text)
-        if cpe and cpe.names_a_product:
-            yield f"cpe {cpe_key(cpe)}"
+        if cpe:
+            yield from (f"cpe {key}" for key in named_texts(cpe))
     for name in names_of(affected):
         yield f"name {name}"
 

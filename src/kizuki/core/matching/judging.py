@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kizuki.core.advisories import Advisory, Affected, Status
-from kizuki.core.matching.identity import Identity, identity_of
+from kizuki.core.matching.aliases import NO_ALIASES, Alias, AliasTable
+from kizuki.core.matching.configurations import DeviceParts, Held, Truth, configuration_holds
+from kizuki.core.matching.identity import Identity, identities_of
 from kizuki.core.matching.links import Link, link
 from kizuki.core.matching.ranges import Answer, status_of
 from kizuki.core.matching.shapes import Evidence, Finding, Reason, Verdict
@@ -15,27 +17,42 @@ _SURER = ("purl", "cpe", "name")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What one entry of the record tells of the component."""
+class Linked:
+    """An entry of the record that names the component: how, under which identity, and who confirmed that one."""
 
     affected: Affected
     link: Link
+    identity: Identity
+    alias: Alias | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one entry of the record tells of the component."""
+
+    linked: Linked
     answer: Answer
     verdict: Verdict
     why: tuple[Reason, ...]
 
 
-def judge(component: Component, advisory: Advisory) -> tuple[Finding, ...]:
+def judge(
+    component: Component, advisory: Advisory, *, parts: DeviceParts | None = None, aliases: AliasTable = NO_ALIASES
+) -> tuple[Finding, ...]:
     """The verdict for this pair, or () where the advisory does not speak of the component.
 
     One finding a pair: of all entries that name the component the gravest verdict stands, others lie beside it.
     Affected needs a package URL or a CPE and a version inside a range; whatever cannot be told is undetermined, with
     the reason. A withdrawn record affects nothing and says so. Semantics of versions: cve-schema `product.versions`,
     OSV schema "evaluation"; of names: NISTIR 7696 as far as vendor, product and what they run on.
+
+    `parts` are the components of one device, by which configurations ("running on") are held; without them what such
+    an entry calls affected is undetermined. `aliases` are identities that a person confirmed for names.
     """
-    identity = identity_of(component)
-    linked = [(row, found) for row in advisory.affected if (found := link(identity, row))]
-    told = [_told(identity, row, found, advisory) for row, found in _without_mere_commits(linked)]
+    identities = identities_of(component, aliases)
+    linked = [found for row in advisory.affected if (found := _linked(row, identities))]
+    ours = tuple(identity for identity, _ in identities)
+    told = [_told(row, advisory, ours, parts) for row in _without_mere_commits(linked)]
     told = sorted(_without_silence(told), key=_gravity)
     if not told:
         return ()
@@ -43,23 +60,53 @@ def judge(component: Component, advisory: Advisory) -> tuple[Finding, ...]:
     fixes = dict.fromkeys(
         fix for row in told if row.verdict is not Verdict.NOT_AFFECTED for fix in row.answer.fixed_in
     )
-    evidence = _evidence(identity, first)
-    beside = tuple(dict.fromkeys(_evidence(identity, row) for row in told[1:] if row.verdict is not first.verdict))
+    evidence = _evidence(first)
+    beside = tuple(dict.fromkeys(_evidence(row) for row in told[1:] if row.verdict is not first.verdict))
     return (Finding(component, advisory.id, advisory.aliases, first.verdict, evidence, tuple(fixes), beside),)
 
 
-def _told(identity: Identity, affected: Affected, found: Link, advisory: Advisory) -> Told:
-    answer = _answer(identity, affected, found)
+def _linked(affected: Affected, identities: tuple[tuple[Identity, Alias | None], ...]) -> Linked | None:
+    """The surest way in which this entry names the component, under any of its identities."""
+    found = [
+        Linked(affected, named, identity, alias)
+        for identity, alias in identities
+        if (named := link(identity, affected))
+    ]
+    return min(found, key=lambda row: (_SURER.index(row.link.identifier), row.link.doubt is not None), default=None)
+
+
+def _told(linked: Linked, advisory: Advisory, ours: tuple[Identity, ...], parts: DeviceParts | None) -> Told:
+    answer = _answer(linked.identity, linked.affected, linked.link)
+    confirmed = _confirmed(linked)
     if answer.status is Status.UNAFFECTED:
-        return Told(affected, found, answer, Verdict.NOT_AFFECTED, (answer.reason,))
+        return Told(linked, answer, Verdict.NOT_AFFECTED, (answer.reason, *confirmed))
     if advisory.withdrawn:
-        return Told(
-            affected, found, answer, Verdict.NOT_AFFECTED, (Reason("withdrawn", (("on", advisory.withdrawn),)),)
-        )
-    doubts = _doubts(affected, found)
-    if answer.status is Status.AFFECTED and not doubts:
-        return Told(affected, found, answer, Verdict.AFFECTED, (answer.reason,))
-    return Told(affected, found, answer, Verdict.UNDETERMINED, (*doubts, answer.reason))
+        return Told(linked, answer, Verdict.NOT_AFFECTED, (Reason("withdrawn", (("on", advisory.withdrawn),)),))
+    held = _held(linked.affected, advisory, ours, parts)
+    if held.truth is Truth.NO:
+        return Told(linked, answer, Verdict.NOT_AFFECTED, (*held.why, answer.reason, *confirmed))
+    doubts = _doubts(linked)
+    sure = answer.status is Status.AFFECTED and not doubts and held.truth is Truth.YES
+    verdict = Verdict.AFFECTED if sure else Verdict.UNDETERMINED
+    return Told(linked, answer, verdict, (*doubts, *held.why, answer.reason, *confirmed))
+
+
+def _held(affected: Affected, advisory: Advisory, ours: tuple[Identity, ...], parts: DeviceParts | None) -> Held:
+    """Whether what this entry must run on or together with is there."""
+    if not affected.conditional:
+        return Held(Truth.YES)
+    if affected.configuration is None:
+        return Held(Truth.UNKNOWN, (Reason("configuration"),))
+    return configuration_holds(advisory.configurations[affected.configuration], ours, parts)
+
+
+def _confirmed(linked: Linked) -> tuple[Reason, ...]:
+    alias = linked.alias
+    if alias is None or linked.link.identifier == "name":
+        return ()
+    return (
+        Reason("alias_confirmed", (("by", alias.confirmed_by), ("on", alias.confirmed_on), ("name", alias.name))),
+    )
 
 
 def _answer(identity: Identity, affected: Affected, found: Link) -> Answer:
@@ -79,36 +126,35 @@ def _answer(identity: Identity, affected: Affected, found: Link) -> Answer:
     )
 
 
-def _doubts(affected: Affected, found: Link) -> tuple[Reason, ...]:
-    doubts = [found.doubt] if found.doubt else []
-    if affected.platforms:
-        doubts.append(Reason("platforms", (("platforms", ", ".join(affected.platforms[:6])),)))
-    if affected.conditional:
-        doubts.append(Reason("configuration"))
+def _doubts(linked: Linked) -> tuple[Reason, ...]:
+    doubts = [linked.link.doubt] if linked.link.doubt else []
+    platforms = linked.affected.platforms
+    if platforms:
+        doubts.append(Reason("platforms", (("platforms", ", ".join(platforms[:6])),)))
     return tuple(doubts)
 
 
-def _without_mere_commits(linked: list[tuple[Affected, Link]]) -> list[tuple[Affected, Link]]:
+def _without_mere_commits(linked: list[Linked]) -> list[Linked]:
     """Entries about commits give way where the same source, or the CNA, tells the same of the product in versions."""
 
     def told_in_versions(row: Affected) -> bool:
         about = (row.role, row.source, row.vendor, row.product)
-        in_versions = [(other, found) for other, found in linked if not other.speaks_of_commits_only]
+        in_versions = [other for other in linked if not other.affected.speaks_of_commits_only]
         return any(
-            about == (other.role, other.source, other.vendor, other.product)
-            or (other.role == "cna" and _is_named(found))
-            for other, found in in_versions
+            about == (other.affected.role, other.affected.source, other.affected.vendor, other.affected.product)
+            or (other.affected.role == "cna" and _is_named(other.link))
+            for other in in_versions
         )
 
-    return [(row, found) for row, found in linked if not row.speaks_of_commits_only or not told_in_versions(row)]
+    return [row for row in linked if not row.affected.speaks_of_commits_only or not told_in_versions(row.affected)]
 
 
 def _without_silence(told: list[Told]) -> list[Told]:
     """Where the CNA, the authority for its record, excludes the version, mere silence of an ADP yields."""
-    authority = [row for row in told if row.affected.role == "cna" and _is_named(row.link)]
+    authority = [row for row in told if row.linked.affected.role == "cna" and _is_named(row.linked.link)]
     if not authority or any(row.answer.status is not Status.UNAFFECTED for row in authority):
         return told
-    return [row for row in told if row.affected.role != "adp" or not row.answer.silent]
+    return [row for row in told if row.linked.affected.role != "adp" or not row.answer.silent]
 
 
 def _is_named(found: Link) -> bool:
@@ -118,17 +164,18 @@ def _is_named(found: Link) -> bool:
 def _gravity(row: Told) -> tuple[int, bool, int, bool]:
     verdicts = (Verdict.AFFECTED, Verdict.UNDETERMINED, Verdict.NOT_AFFECTED)
     in_range = row.answer.status is Status.AFFECTED
-    return verdicts.index(row.verdict), not in_range, _SURER.index(row.link.identifier), row.affected.role != "cna"
+    surer = _SURER.index(row.linked.link.identifier)
+    return verdicts.index(row.verdict), not in_range, surer, row.linked.affected.role != "cna"
 
 
-def _evidence(identity: Identity, row: Told) -> Evidence:
+def _evidence(row: Told) -> Evidence:
     return Evidence(
-        identifier=row.link.identifier,
-        searched=row.link.searched,
-        versions=identity.versions,
+        identifier=row.linked.link.identifier,
+        searched=row.linked.link.searched,
+        versions=row.linked.identity.versions,
         range=row.answer.text,
         scheme=row.answer.scheme,
-        source=row.affected.source,
+        source=row.linked.affected.source,
         verdict=row.verdict,
         why=row.why,
     )

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from kizuki.core.advisories import Affected
 from kizuki.core.matching.identity import Identity
-from kizuki.core.matching.naming import MODEL, full_name, maker_words, model_numbers, product_names, same_maker, words
+from kizuki.core.matching.naming import (
+    MODEL,
+    full_name,
+    maker_words,
+    model_numbers,
+    name_with_maker,
+    product_names,
+    same_maker,
+    words,
+)
 from kizuki.core.matching.shapes import Reason
 from kizuki.core.sbom.cpe import ANY, NA, Cpe, is_literal, pattern_of, plain, read_cpe
 from kizuki.core.versions import comparable, scheme_of, version_key
@@ -65,7 +74,7 @@ def _by_cpe(identity: Identity, affected: Affected) -> Link | None:
     links = []
     for text in affected.cpes:
         named = read_cpe(text)
-        if named and named.names_a_product and cpe_key(named) == cpe_key(identity.cpe):
+        if named and _one_product(identity.cpe, named):
             found = _same_cpe(identity, identity.cpe, named, affected)
             links += [Link("cpe", text, doubt=found[0])] if found else []
     return min(links, key=lambda row: row.doubt is not None, default=None)
@@ -76,12 +85,35 @@ def cpe_key(cpe: Cpe) -> str:
     return f"{plain(cpe.vendor)}:{plain(cpe.product).removesuffix(FIRMWARE)}"
 
 
+def _one_product(ours: Cpe, theirs: Cpe) -> bool:
+    """Whether vendor and product are the same, or written as the record's wildcards have them."""
+    if theirs.names_a_product:
+        return cpe_key(ours) == cpe_key(theirs)
+    return bool(named_texts(theirs)) and all(
+        said == ANY or pattern_of(said).fullmatch(plain(mine))
+        for said, mine in ((theirs.vendor, ours.vendor), (theirs.product, ours.product))
+    )
+
+
+def cpe_texts(ours: Cpe) -> tuple[str, ...]:
+    """The texts by which a component's CPE is found: its product, and those of records with wildcards in the name."""
+    return cpe_key(ours), f"{plain(ours.vendor)}:*", "*:*"
+
+
+def named_texts(theirs: Cpe) -> tuple[str, ...]:
+    """The text by which a record's CPE is found; none where it names no product at all (`*:*`, `-`)."""
+    if NA in (theirs.vendor, theirs.product) or theirs.vendor == theirs.product == ANY:
+        return ()
+    if theirs.names_a_product:
+        return (cpe_key(theirs),)
+    return (f"{plain(theirs.vendor)}:*" if is_literal(theirs.vendor) else "*:*",)
+
+
 def _same_cpe(identity: Identity, ours: Cpe, theirs: Cpe, affected: Affected) -> tuple[Reason | None] | None:
     """The first doubt (None: none) where the names can mean the same, or None where they cannot."""
     doubts = []
-    if plain(ours.product) != plain(theirs.product) or (
-        ours.part != theirs.part and ANY not in (ours.part, theirs.part)
-    ):
+    another = is_literal(theirs.product) and plain(ours.product) != plain(theirs.product)
+    if another or (ours.part != theirs.part and ANY not in (ours.part, theirs.part)):
         doubts.append(Reason("part_differs", (("ours", ours.part), ("theirs", theirs.part))))
     for name in _WHERE_IT_RUNS:
         mine, said = getattr(ours, name), getattr(theirs, name)
@@ -122,7 +154,7 @@ def names_of(affected: Affected) -> frozenset[str]:
     versions, as makers of chips do.
     """
     makers = maker_words(affected.vendor)
-    names = product_names(affected.product, makers)
+    names = product_names(affected.product, makers) | name_with_maker(affected.vendor, affected.product)
     alone = len([word for word in words(affected.product) if word not in makers and word != "firmware"]) == 1
     listed = (model_numbers(row.exact) for row in affected.statements if row.exact and row.exact[0].isalpha())
     return names.union(model_numbers(affected.product) if alone else (), *listed)

@@ -47,6 +47,15 @@ def product_names(product: str, makers: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name in names if len(name) >= _SHORTEST and not _MAJOR.fullmatch(name))
 
 
+def name_with_maker(maker: str, product: str) -> frozenset[str]:
+    """Maker and product in one word, as lists write them that have no field for the maker (`Acme Pump`)."""
+    telling = [word for word in words(maker) if word not in _SAYS_LITTLE]
+    already = set(telling) <= set(words(product))
+    return (
+        frozenset((full_name(" ".join((*telling, product))),)) if telling and product and not already else frozenset()
+    )
+
+
 def model_numbers(text: str) -> frozenset[str]:
     """Words that look like a model (`model qca9563`); of use only beside the maker."""
     return frozenset(MODEL + word for word in words(text) if _MODEL.fullmatch(word))

@@ -1,6 +1,19 @@
 """Component lists of every format as one shape, with the faults of the file and what cannot be matched."""
 
+from kizuki.core.sbom.output import component_json, sbom_json
 from kizuki.core.sbom.reading import read_sbom
-from kizuki.core.sbom.shapes import Component, Fault, Hash, Sbom, Unmatchable, component_json, sbom_json
+from kizuki.core.sbom.shapes import NO_DETAILS, Component, Details, Fault, Hash, Sbom, Unmatchable, identified
 
-__all__ = ["Component", "Fault", "Hash", "Sbom", "Unmatchable", "component_json", "read_sbom", "sbom_json"]
+__all__ = [
+    "NO_DETAILS",
+    "Component",
+    "Details",
+    "Fault",
+    "Hash",
+    "Sbom",
+    "Unmatchable",
+    "component_json",
+    "identified",
+    "read_sbom",
+    "sbom_json",
+]

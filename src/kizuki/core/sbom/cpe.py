@@ -77,9 +77,11 @@ def read_cpe(text: str) -> Cpe | None:
     """The CPE name, or None where the text is none or names neither vendor nor product."""
     lowered = text.strip().casefold()
     if lowered.startswith("cpe:2.3:"):
-        values = [value or ANY for value in _FIELD.findall(lowered[8:])]
         # The pattern finds one empty field behind the last one.
-        values = values[:-1]
+        fields_found = (
+            _FIELD.findall(lowered[8:])[:-1] if "\\" in lowered else lowered[8:].removesuffix(":").split(":")
+        )
+        values = [value or ANY for value in fields_found]
     elif lowered.startswith("cpe:/"):
         values = _of_uri(lowered[5:])
     else:

@@ -1,112 +1,152 @@
-"""CycloneDX JSON: every component at any depth, whatever faults the document has."""
+"""CycloneDX: every component at any depth, whatever faults the document has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from kizuki.core.sbom.matchable import unmatchable
-from kizuki.core.sbom.schema import SPEC_VERSIONS, faults
-from kizuki.core.sbom.shapes import Component, Fault, Hash, Sbom
+from kizuki.core.sbom.assembling import Draft
+from kizuki.core.sbom.schema import JSON_VERSIONS, json_faults
+from kizuki.core.sbom.shapes import NO_DETAILS, NOTHING_SAID, Component, Details, Hash, Making, Relation
+from kizuki.core.sbom.support import support_of
+from kizuki.core.sbom.values import items, mapping, rows, text, texts
 
-FORMAT = "cyclonedx-json"
+_SUPPLIERS = ("supplier", "manufacturer", "publisher", "author", "authors", "group")
+_IDENTIFIERS = {"omniborId": "omnibor", "swhid": "swhid", "swid": "swid"}
 
 
-def read_cyclonedx(value: dict[str, Any], sha256: str) -> Sbom:
-    """The component list of a CycloneDX document. A value of the wrong type is a fault and reads as absent."""
-    spec_version = _text(value.get("specVersion"))
-    if spec_version in SPEC_VERSIONS:
-        errors = faults(value, spec_version)
+def read_cyclonedx(value: dict[str, Any]) -> Draft:
+    """What a CycloneDX JSON document says. A value of the wrong type is a fault and reads as absent."""
+    spec_version = text(value.get("specVersion"))
+    draft = Draft("cyclonedx-json", spec_version)
+    if spec_version in JSON_VERSIONS:
+        draft.errors += json_faults(value, spec_version)
     else:
-        known = f"{SPEC_VERSIONS[0]} to {SPEC_VERSIONS[-1]}"
-        errors = [
-            Fault(
-                "/specVersion",
-                f"{spec_version or 'absent'}: no schema is held ({known}), so only the reading is sure",
-            )
-        ]
-    metadata = _object(value.get("metadata"))
+        known = f"{JSON_VERSIONS[0]} to {JSON_VERSIONS[-1]}"
+        said = f"{spec_version or 'absent'}: no schema is held ({known}), so only the reading is sure"
+        draft.fault("/specVersion", said)
+    take_cyclonedx(value, draft)
+    return draft
+
+
+def take_cyclonedx(value: dict[str, Any], draft: Draft) -> None:
+    """Fill the draft from a document in the shape of CycloneDX JSON, whatever it was written in."""
+    metadata = mapping(value.get("metadata"))
     described = metadata.get("component")
-    subject = _component(described, "/metadata/component") if isinstance(described, dict) else None
-    found = [
-        *_nested(_object(described), "/metadata/component"),
-        *_nested(value, ""),
-    ]
-    components = tuple(_component(row, place) for row, place in found)
-    errors += _repeated_refs([*([subject] if subject else []), *components])
-    return Sbom(
-        format=FORMAT,
-        spec_version=spec_version,
-        sha256=sha256,
-        errors=tuple(errors),
-        components=components,
-        unmatchable=tuple(row for row in map(unmatchable, components) if row),
-        dependencies=sum(len(_list(row.get("dependsOn"))) for row in map(_object, _list(value.get("dependencies")))),
-        subject=subject,
+    if isinstance(described, dict):
+        draft.subject = _component(described, "/metadata/component", "")
+        draft.components += _nested(described, "/metadata/component", draft.subject.ref)
+    draft.components += _nested(value, "", "")
+    draft.relations += _relations(value.get("dependencies"))
+    draft.making = Making(
+        authors=tuple(_authors(metadata)),
+        tools=tuple(_tools(metadata.get("tools"))),
+        made_at=text(metadata.get("timestamp")),
+        identifier=text(value.get("serialNumber")),
     )
 
 
-def _nested(holder: dict[str, Any], place: str) -> Iterator[tuple[dict[str, Any], str]]:
-    for index, row in enumerate(_list(holder.get("components"))):
+def _nested(holder: dict[str, Any], place: str, parent: str) -> Iterator[Component]:
+    for index, row in enumerate(items(holder.get("components"))):
         # Not an object: the schema has named the fault, and there is nothing in it to read.
         if isinstance(row, dict):
             here = f"{place}/components/{index}"
-            yield row, here
+            component = _component(row, here, parent)
+            yield component
             if "components" in row:
-                yield from _nested(row, here)
+                yield from _nested(row, here, component.ref)
 
 
-def _component(row: dict[str, Any], place: str) -> Component:
+def _component(row: dict[str, Any], place: str, parent: str) -> Component:
+    supplier, supplier_from = _supplier(row)
     return Component(
-        ref=_text(row.get("bom-ref")) or place,
-        name=_text(row.get("name")),
-        version=_text(row.get("version")),
-        purl=_text(row.get("purl")),
-        cpe=_text(row.get("cpe")),
-        supplier=_supplier(row),
-        licenses=tuple(filter(None, map(_license, _list(row.get("licenses"))))) if "licenses" in row else (),
-        hashes=tuple(map(_hash, _list(row.get("hashes")))) if "hashes" in row else (),
+        text(row.get("bom-ref")) or place,
+        text(row.get("name")),
+        text(row.get("version")),
+        text(row["purl"]) if "purl" in row else "",
+        text(row["cpe"]) if "cpe" in row else "",
+        supplier,
+        tuple(filter(None, map(_license, items(row["licenses"])))) if "licenses" in row else (),
+        tuple(map(_hash, items(row["hashes"]))) if "hashes" in row else (),
+        _details(row, parent, supplier_from),
     )
 
 
-def _supplier(row: dict[str, Any]) -> str:
+def _details(row: dict[str, Any], parent: str, supplier_from: str) -> Details:
+    kind = text(row.get("type"))
+    if not (kind or parent or supplier_from or len(row) > 2):
+        return NO_DETAILS
+    properties = _properties(row["properties"]) if "properties" in row else ()
+    return Details(
+        kind,
+        text(row["group"]) if "group" in row else "",
+        parent,
+        supplier_from,
+        () if _IDENTIFIERS.keys().isdisjoint(row) else tuple(_identifiers(row)),
+        support_of(properties) if properties else NOTHING_SAID,
+        properties,
+    )
+
+
+def _identifiers(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, kind in _IDENTIFIERS.items():
+        said = row.get(key)
+        for value in [text(said.get("tagId"))] if isinstance(said, dict) else texts(said):
+            if value:
+                yield kind, value
+
+
+def _supplier(row: dict[str, Any]) -> tuple[str, str]:
     """Who supplies it: supplier, else manufacturer, publisher, author, and at last the group of its name."""
-    for key in ("supplier", "manufacturer", "publisher", "author", "group"):
+    for key in _SUPPLIERS:
         if key in row:
             said = row[key]
-            text = _text(said.get("name") if isinstance(said, dict) else said)
-            if text:
-                return text
-    return ""
+            if isinstance(said, list):
+                said = next(iter(rows(said)), None)
+            name = text(said.get("name") if isinstance(said, dict) else said)
+            if name:
+                return name, key
+    return "", ""
 
 
 def _license(choice: Any) -> str:
-    row = _object(choice)
-    named = _object(row.get("license"))
-    return _text(row.get("expression")) or _text(named.get("id")) or _text(named.get("name"))
+    row = mapping(choice)
+    if "expression" in row:
+        return text(row["expression"])
+    named = mapping(row.get("license"))
+    return text(named.get("id")) or text(named.get("name")) or text(named.get("url"))
 
 
-def _hash(row: Any) -> Hash:
-    return Hash(_text(_object(row).get("alg")), _text(_object(row).get("content")))
+def _hash(said: Any) -> Hash:
+    row = mapping(said)
+    return Hash(text(row.get("alg")), text(row.get("content")))
 
 
-def _repeated_refs(components: list[Component]) -> list[Fault]:
-    seen: set[str] = set()
-    repeated: dict[str, None] = {}
-    for component in components:
-        if component.ref in seen:
-            repeated[component.ref] = None
-        seen.add(component.ref)
-    return [Fault("/components", f"bom-ref {ref!r} stands more than once") for ref in repeated]
+def _properties(value: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((text(row.get("name")), text(row.get("value"))) for row in rows(value))
 
 
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
+def _relations(value: Any) -> list[Relation]:
+    found = []
+    for row in rows(value):
+        source = text(row.get("ref"))
+        found += [Relation(source, target, "depends_on", "dependsOn") for target in texts(row.get("dependsOn"))]
+        found += [Relation(source, target, "other", "provides") for target in texts(row.get("provides"))]
+    return found
 
 
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+def _authors(metadata: dict[str, Any]) -> list[str]:
+    """The persons and organisations that made the list: authors, else its manufacturer (once `manufacture`), supplier."""
+    named = [text(row.get("name")) or text(row.get("email")) for row in rows(metadata.get("authors"))]
+    if not any(named):
+        parties = ("manufacturer", "manufacture", "supplier")
+        named = [text(mapping(metadata.get(key)).get("name")) for key in parties]
+    return [name for name in named if name]
 
 
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _tools(value: Any) -> list[str]:
+    """Names and versions of the tools, as a list (to 1.4) or as components and services (from 1.5)."""
+    inner = mapping(value)
+    listed = value if isinstance(value, list) else [*items(inner.get("components")), *items(inner.get("services"))]
+    names = (f"{text(row.get('name'))} {text(row.get('version'))}".strip() for row in rows(listed))
+    return [name for name in names if name]

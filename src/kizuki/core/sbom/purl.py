@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
+_PLAIN_PURL = re.compile(r"pkg:([a-z][a-z0-9.+-]*)/(?:([\w%.~+-]+)/)?([\w.~+-]+)(?:@([\w.~+:-]+))?", re.ASCII)
+"""The form that nearly all package URLs have, nothing to decode but the namespace; any other is taken apart by steps."""
 _TYPE = re.compile(r"[a-z][a-z0-9.+-]*", re.ASCII)
 
 
@@ -41,6 +44,10 @@ def package_key(purl_type: str, name: str) -> str:
 
 def read_purl(text: str) -> Purl | None:
     """The package URL, or None where the text is none: another scheme, no type or no name."""
+    plain = _PLAIN_PURL.fullmatch(text)
+    if plain:
+        purl_type, namespace, name, version = plain.groups("")
+        return Purl(purl_type, _plain(namespace), name, version)
     rest, _, _ = text.strip().partition("#")
     rest, _, query = rest.partition("?")
     scheme, colon, rest = rest.partition(":")
@@ -50,6 +57,9 @@ def read_purl(text: str) -> Purl | None:
     purl_type, slash, path = path.partition("/")
     steps = [_plain(step) for step in path.split("/") if step]
     if not slash or not steps or not _TYPE.fullmatch(purl_type.lower()):
+        return None
+    if path.rpartition("/")[2].startswith("@"):
+        # `pkg:maven/@1.3.4`: a version without a name.
         return None
     pairs = (pair.partition("=") for pair in query.split("&") if pair)
     qualifiers = tuple((key.lower(), _plain(value)) for key, _, value in pairs)
@@ -63,4 +73,9 @@ def _version(rest: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    return unquote(text) if "%" in text else text
+    return _decoded(text) if "%" in text else text
+
+
+@lru_cache(maxsize=4096)
+def _decoded(text: str) -> str:
+    return unquote(text)

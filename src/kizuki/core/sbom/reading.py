@@ -2,65 +2,123 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from kizuki.core.documents import json_value, text_of
+from kizuki.core.documents import json_value, marked_or_utf8, yaml_value
+from kizuki.core.documents.memory import without_cycle_search
+from kizuki.core.documents.xlsx import OLD_EXCEL_MARK, ZIP_MARK
+from kizuki.core.documents.xml import Element, local, namespace, xml_root
 from kizuki.core.refusal import Refused
+from kizuki.core.sbom.assembling import Draft, finished
 from kizuki.core.sbom.cyclonedx import read_cyclonedx
+from kizuki.core.sbom.cyclonedx_xml import read_cyclonedx_xml
 from kizuki.core.sbom.shapes import Sbom
+from kizuki.core.sbom.spdx2 import read_spdx2
+from kizuki.core.sbom.spdx3 import read_spdx3
+from kizuki.core.sbom.spdx_rdf import read_spdx_rdf
+from kizuki.core.sbom.spdx_tag_value import read_tag_value
+from kizuki.core.sbom.spdx_xml import read_spdx_xml
+from kizuki.core.sbom.swid import TAG, read_swid
+from kizuki.core.sbom.tables import looks_like_csv, read_csv, read_excel
 
-LATER = "read in a later release"
-
-_TEXT_LOOKS = (
-    ("cyclonedx-xml", re.compile(r"<(?:\w+:)?bom\b[^>]*cyclonedx\.org", re.IGNORECASE)),
-    ("swid", re.compile(r"<(?:\w+:)?SoftwareIdentity\b")),
-    ("spdx-rdf", re.compile(r"<rdf:RDF\b")),
-    ("spdx-xml", re.compile(r"<(?:Document|spdxVersion|SpdxDocument)\b")),
-    ("spdx-tag-value", re.compile(r"^\s*SPDXVersion:\s*SPDX-", re.MULTILINE)),
-    ("spdx-yaml", re.compile(r"^[\"']?spdxVersion[\"']?:\s*[\"']?SPDX-", re.MULTILINE)),
-    ("csv", re.compile(r"\A[^\n{}<>]*[,;\t][^\n{}<>]*\n", re.MULTILINE)),
-)
 _LOOKED_AT = 65_536
+_YAML = re.compile(r"(?:\A|[\r\n])[\"']?(?:spdxVersion|SPDXID)[\"']?\s*:\s")
+_TAG_VALUE = re.compile(r"(?:\A|[\r\n])\s*(?:SPDXVersion|DataLicense|PackageName)\s*:")
+_YAML_VERSION = re.compile(r"(?:\A|[\r\n])[\"']?spdxVersion[\"']?\s*:")
+_NOT_KNOWN = "not a component list of a format that is known (CycloneDX, SPDX, SWID, CSV, Excel)"
 
 
-def read_sbom(content: bytes) -> Sbom:
-    """A component list from the bytes of its file.
+def read_sbom(content: bytes, columns: Mapping[str, str] | None = None) -> Sbom:
+    """A component list from the bytes of its file, in any format that is known (docs/formats.md).
 
-    Read now: CycloneDX JSON 1.2 to 1.7. A file with recoverable faults is read, and `errors` has them by place.
-    Raises `Refused` for a file that cannot be read, and for a format that is recognised and read in a later release.
+    A file with recoverable faults is read, and `errors` has them by place. `columns` tells which column of a table
+    (CSV, Excel) is what, as property to heading. Raises `Refused` for a file that cannot be read.
     """
-    text = text_of(content)
-    if not text.lstrip().startswith(("{", "[")):
-        raise _no_reader(_format_of_text(text[:_LOOKED_AT]))
-    value = json_value(content)
+    with without_cycle_search():
+        draft = _draft(content, columns or {})
+        if columns and not draft.making.columns:
+            raise Refused("--columns", f"columns are told, but the document is no table: {draft.format}")
+        return finished(draft, content)
+
+
+def _draft(content: bytes, columns: Mapping[str, str]) -> Draft:
+    if content.startswith(ZIP_MARK):
+        return read_excel(content, columns)
+    if content.startswith(OLD_EXCEL_MARK):
+        raise Refused("", "an old Excel workbook (.xls), or an encrypted one: save it as .xlsx without a password")
+    if not content.strip(b" \t\r\n"):
+        raise Refused("", "the document is empty")
+    if _is_xml(content):
+        root, encoding = xml_root(content)
+        return _in_encoding(_of_xml(root), encoding)
+    try:
+        text, encoding = marked_or_utf8(content)
+    except Refused:
+        # Japanese tables are often in CP932; every other format says its encoding or is in UTF-8 or UTF-16.
+        if content[:1] in (b"{", b"["):
+            raise
+        return read_csv(content, columns)
+    return _of_text(content, text, encoding, columns)
+
+
+def _of_text(content: bytes, text: str, encoding: str, columns: Mapping[str, str]) -> Draft:
+    start = text[:_LOOKED_AT].lstrip()
+    if start.startswith(("{", "[")):
+        return _in_encoding(_of_json(json_value(content)), encoding)
+    if _YAML_VERSION.search(text[:_LOOKED_AT]) or (start.startswith("---") and _YAML.search(text)):
+        value = yaml_value(content)
+        if not isinstance(value, dict):
+            raise Refused("", "not a component list: the document is not an object")
+        return _in_encoding(read_spdx2(value, "spdx-yaml"), encoding)
+    if _TAG_VALUE.search(text[:_LOOKED_AT]):
+        return _in_encoding(read_tag_value(text), encoding)
+    if looks_like_csv(text[:_LOOKED_AT]):
+        return read_csv(content, columns)
+    raise Refused("", _NOT_KNOWN)
+
+
+def _in_encoding(draft: Draft, encoding: str) -> Draft:
+    draft.making = replace(draft.making, encoding=encoding)
+    return draft
+
+
+def _is_xml(content: bytes) -> bool:
+    start = content[:_LOOKED_AT]
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        start = start.removeprefix(mark)
+    return start.replace(b"\x00", b"").lstrip().startswith(b"<")
+
+
+def _of_xml(root: Element) -> Draft:
+    name = local(root)
+    if name == "bom":
+        return read_cyclonedx_xml(root)
+    if name == "RDF":
+        return read_spdx_rdf(root)
+    if name == TAG or any(local(row) == TAG for row in root.iter()):
+        return read_swid(root)
+    if name in ("Document", "SpdxDocument") or any(local(row) in ("spdxVersion", "Document") for row in root):
+        return read_spdx_xml(root)
+    where = f" in {namespace(root)}" if namespace(root) else ""
+    raise Refused("line 1", f"{_NOT_KNOWN}: XML whose root is {name}{where}")
+
+
+def _of_json(value: Any) -> Draft:
     if not isinstance(value, dict):
         raise Refused("", "not a component list: the document is not an object")
-    if not _is_cyclonedx(value):
-        raise _no_reader(_format_of_value(value))
-    return read_cyclonedx(value, hashlib.sha256(content).hexdigest())
+    if _is_cyclonedx(value):
+        return read_cyclonedx(value)
+    if "spdxVersion" in value or "SPDXID" in value:
+        return read_spdx2(value, "spdx-json")
+    if "spdx.org" in str(value.get("@context", "")):
+        return read_spdx3(value)
+    raise Refused("", _NOT_KNOWN)
 
 
 def _is_cyclonedx(value: dict[str, Any]) -> bool:
     if "bomFormat" in value or "cyclonedx.org" in str(value.get("$schema", "")):
         return True
     return "specVersion" in value and any(key in value for key in ("components", "metadata", "dependencies"))
-
-
-def _format_of_value(value: dict[str, Any]) -> str:
-    if "spdxVersion" in value or "SPDXID" in value:
-        return "spdx-json"
-    if "spdx.org" in str(value.get("@context", "")):
-        return "spdx3-jsonld"
-    return ""
-
-
-def _format_of_text(text: str) -> str:
-    return next((name for name, look in _TEXT_LOOKS if look.search(text)), "")
-
-
-def _no_reader(name: str) -> Refused:
-    if name:
-        return Refused("", f"{LATER}: {name}; this release reads cyclonedx-json")
-    return Refused("", "not a component list of a format that is known (this release reads cyclonedx-json)")

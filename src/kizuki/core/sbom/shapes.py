@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
 
 from kizuki.core.glossary import Lang, say
 
@@ -14,6 +15,39 @@ class Hash:
 
     algorithm: str
     content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What the list says of support: `level` and `until` as written, `until_on` where `until` begins with a date."""
+
+    level: str = ""
+    until: str = ""
+    until_on: date | None = None
+
+
+NOTHING_SAID = Support()
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a list says of a component beyond what identifies it.
+
+    `kind`: its type as the format names it. `parent`: the ref of the component that holds it. `supplier_from`: the
+    property that `supplier` was taken from. `identifiers`: further ones, as (`cpe` | `purl` | `swid` | …, value).
+    `properties`: (name, value) as written, support included.
+    """
+
+    kind: str = ""
+    group: str = ""
+    parent: str = ""
+    supplier_from: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
+    support: Support = NOTHING_SAID
+    properties: tuple[tuple[str, str], ...] = ()
+
+
+NO_DETAILS = Details()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +62,46 @@ class Component:
     supplier: str = ""
     licenses: tuple[str, ...] = ()
     hashes: tuple[Hash, ...] = ()
+    details: Details = NO_DETAILS
+
+
+def identified(component: Component) -> Component:
+    """The component without what differs from list to list: its place, licences, digests and details."""
+    return replace(component, ref="", licenses=(), hashes=(), details=NO_DETAILS)
+
+
+RelationKind = Literal["depends_on", "contains", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`source` depends on, or contains, `target` (refs of the document); `named` is the word of the format."""
+
+    source: str
+    target: str
+    kind: RelationKind
+    named: str
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How the list itself came about: who made it, with which tools, when (as written).
+
+    `made_at` is the text of the document; `identifier` its serial number or namespace; `encoding` what its bytes are in;
+    `columns` which column of a table was read as what, as (property, heading).
+    """
+
+    authors: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+    made_at: str = ""
+    identifier: str = ""
+    encoding: str = "utf-8"
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A recoverable fault: JSON pointer into the document, and what is wrong there."""
+    """A recoverable fault: where (JSON pointer, line or cell), and what is wrong there."""
 
     where: str
     what: str
@@ -56,8 +125,8 @@ class Unmatchable:
 class Sbom:
     """A component list as read.
 
-    `subject` is what the list describes (CycloneDX metadata.component), None where it does not say; it is not one of
-    `components`. `dependencies` counts the relations "depends on". `valid`: no fault was found.
+    `subject` is what the list describes, None where it does not say. CycloneDX keeps it apart (metadata.component); in
+    SPDX it is one of `components` too. `dependencies` counts the relations "depends on". `valid`: no fault was found.
     """
 
     format: str
@@ -68,40 +137,17 @@ class Sbom:
     unmatchable: tuple[Unmatchable, ...]
     dependencies: int
     subject: Component | None = None
+    relations: tuple[Relation, ...] = ()
+    making: Making = Making()
 
     @property
     def valid(self) -> bool:
         """Whether the document follows the schema of its format."""
         return not self.errors
 
-
-def component_json(component: Component) -> dict[str, Any]:
-    """The component in the shape of contracts.md; what the document does not say is null."""
-    return {
-        "ref": component.ref,
-        "name": component.name or None,
-        "version": component.version or None,
-        "purl": component.purl or None,
-        "cpe": component.cpe or None,
-        "supplier": component.supplier or None,
-        "licenses": list(component.licenses),
-        "hashes": [{"algorithm": row.algorithm, "content": row.content} for row in component.hashes],
-    }
-
-
-def sbom_json(sbom: Sbom, lang: Lang) -> dict[str, Any]:
-    """The component list in the shape of contracts.md, without the name of its file."""
-    return {
-        "format": sbom.format,
-        "spec_version": sbom.spec_version,
-        "sha256": sbom.sha256,
-        "valid": sbom.valid,
-        "errors": [{"where": fault.where, "what": fault.what} for fault in sbom.errors],
-        "subject": component_json(sbom.subject) if sbom.subject else None,
-        "components": [component_json(component) for component in sbom.components],
-        "unmatchable": [
-            {"ref": row.ref, "name": row.name or None, "why": row.why(lang), "why_code": row.why_code}
-            for row in sbom.unmatchable
-        ],
-        "dependencies": sbom.dependencies,
-    }
+    @property
+    def everything(self) -> tuple[Component, ...]:
+        """The components, led by the subject where it is not one of them: all that is compared with advisories."""
+        if self.subject is None or any(row is self.subject for row in self.components):
+            return self.components
+        return (self.subject, *self.components)

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from kizuki.core.scoring.answers import Answers
+from kizuki.core.scoring.arithmetic3 import scores_3_of
 from kizuki.core.scoring.flows import AGAIN, BASE, DISABLED
 from kizuki.core.scoring.reading import Reading, follow_metric
 from kizuki.core.scoring.rubric import METRICS
 from kizuki.core.scoring.trees import Followed
-from kizuki.core.scoring.vectors import scores_3, vector_3
 
 Reachable = dict[str, frozenset[str]]
 
@@ -62,9 +62,9 @@ def bands(answers: Answers, reading: Reading, *, temporal: bool, environmental: 
 def _ends(reachable: Reachable) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
     """The three scores of the mildest and of the worst reachable value of every metric."""
     ends = {name: _ends_of(name, values) for name, values in reachable.items()}
-    mildest = vector_3("3.1", {name: pair[0] for name, pair in ends.items()})
-    worst = vector_3("3.1", {name: pair[1] for name, pair in ends.items()})
-    return scores_3(mildest), scores_3(worst)
+    mildest = scores_3_of("3.1", {name: pair[0] for name, pair in ends.items()})
+    worst = scores_3_of("3.1", {name: pair[1] for name, pair in ends.items()})
+    return mildest, worst
 
 
 @cache
@@ -87,8 +87,8 @@ def _contexts(answers: Answers, base: Reachable, followed: Mapping[str, Followed
     vectors, disabled = _attack_vectors(answers, base["AV"])
     cases = [modified | {"AV": vectors}] if vectors else []
     if disabled:
-        confirmed = answers.confirmed if not answers.reevaluated else frozenset()
-        none = {letter: frozenset("N") for letter in "CIA" if f"M{letter}" in confirmed}
+        letters = [] if answers.reevaluated else [letter for letter in "CIA" if answers.accepts(f"M{letter}", "N")]
+        none = {letter: frozenset("N") for letter in letters}
         cases.append(modified | {"AV": base["AV"]} | none)
     return cases
 
@@ -114,5 +114,5 @@ def _attack_vectors(answers: Answers, base: frozenset[str]) -> tuple[frozenset[s
         reached = follow_metric("MAV", answers, value).reachable
         disabled = disabled or DISABLED in reached
         for modified in reached - {DISABLED}:
-            values.add(modified if modified != "X" and "MAV" in answers.confirmed else value)
+            values.add(modified if modified != "X" and answers.accepts("MAV", modified) else value)
     return frozenset(values), disabled

@@ -2,7 +2,8 @@
 
 What has an order is what every reader would put in the same order; anything else has no key (`docs/matching.md`):
 
-- numbers between dots or underscores, compared as numbers; trailing zeros and a leading `v` do not count;
+- numbers between dots or underscores, compared as numbers; trailing zeros, a leading `v` and full width do not
+  count;
 - one letter after the numbers is a later fix (`1.1.1k` before `1.1.1l`, after `1.1.1`); `z` goes on with `za`, `zb`.
   `a` and `b` need three numbers before them, since `1.0b` may as well be a beta;
 - `alpha`, `beta`, `rc` come before the release, `p`, `pl`, `patch` after it;
@@ -13,6 +14,7 @@ What has an order is what every reader would put in the same order; anything els
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from kizuki.core.versions.numbers import number
 
@@ -32,7 +34,7 @@ _RELEASE, _LETTER, _MORE = b"\x20", b"\x30", b"\x80"
 
 def generic_key(version: str) -> bytes | None:
     """The order described above, or None: a guess is never a key."""
-    text = version.casefold()
+    text = unicodedata.normalize("NFKC", version).casefold()
     date = _DATE.fullmatch(text)
     if date:
         return _DAY + number(date[1] + date[3] + date[4])

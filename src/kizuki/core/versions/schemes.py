@@ -7,14 +7,22 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib import resources
 
+from kizuki.core.versions.apk import apk_key
+from kizuki.core.versions.bitnami import bitnami_key
+from kizuki.core.versions.composer import composer_key
 from kizuki.core.versions.deb import deb_key
+from kizuki.core.versions.dotted import conan_key, cran_key, hackage_key, intdot_key
+from kizuki.core.versions.gem import gem_key
 from kizuki.core.versions.generic import family, generic_key
+from kizuki.core.versions.go import go_key
+from kizuki.core.versions.maven import maven_key
 from kizuki.core.versions.nuget import nuget_key
+from kizuki.core.versions.plain import datetime_key, lexicographic_key, openssl_key
 from kizuki.core.versions.pypi import pypi_key
 from kizuki.core.versions.rpm import rpm_key
-from kizuki.core.versions.semver import semver_key
+from kizuki.core.versions.semver import pub_key, semver_key
 
-KEY_VERSION = 1
+KEY_VERSION = 2
 """Raised whenever any key changes for any version: stored keys of another number must be built again."""
 
 MAX_LENGTH = 200
@@ -22,10 +30,24 @@ MAX_LENGTH = 200
 
 SCHEMES: dict[str, Callable[[str], bytes | None]] = {
     "semver": semver_key,
+    "pub": pub_key,
+    "go": go_key,
     "deb": deb_key,
     "rpm": rpm_key,
+    "apk": apk_key,
     "pypi": pypi_key,
+    "maven": maven_key,
+    "gem": gem_key,
     "nuget": nuget_key,
+    "composer": composer_key,
+    "bitnami": bitnami_key,
+    "cran": cran_key,
+    "hackage": hackage_key,
+    "conan": conan_key,
+    "openssl": openssl_key,
+    "intdot": intdot_key,
+    "datetime": datetime_key,
+    "lexicographic": lexicographic_key,
     "generic": generic_key,
 }
 
@@ -53,10 +75,15 @@ def comparable(scheme: str, left: bytes, right: bytes) -> bool:
 
 def scheme_of(purl_type: str) -> str | None:
     """The scheme of a package URL type; None where we hold no order for it (`schemes.toml`)."""
-    return _table().get(purl_type)
+    return _table("types").get(purl_type)
+
+
+def scheme_of_vers(versioning: str) -> str | None:
+    """The scheme of a versioning scheme of the vers specification; None where we hold no order for it."""
+    return _table("vers").get(versioning)
 
 
 @cache
-def _table() -> dict[str, str]:
+def _table(name: str) -> dict[str, str]:
     text = (resources.files(__package__) / "schemes.toml").read_text(encoding="utf-8")
-    return {purl_type: scheme for scheme, types in tomllib.loads(text)["types"].items() for purl_type in types}
+    return {named: scheme for scheme, names in tomllib.loads(text)[name].items() for named in names}

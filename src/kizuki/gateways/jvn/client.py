@@ -78,8 +78,8 @@ def _asked(client: Client, asking: Asking, query: dict[str, str]) -> tuple[Answe
     answer = client.get(address)
     client.pause(PAUSE)
     try:
-        held = read_jvn((answer.content or b"").decode())
-    except (Refused, UnicodeDecodeError) as fault:
+        held = read_jvn(answer.content or b"")
+    except Refused as fault:
         raise FetchFailed("wrong_content", answer.url, str(fault)) from None
     if held is None or held.announced is None:
         raise FetchFailed("wrong_content", answer.url, "no answer of MyJVN")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
-import msgspec
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
-from kizuki.store.canonical import canonical_json, digest_of
-from kizuki.store.models import AuditEntry, AuditSubject
+from kizuki.store.canonical import canonical_json
 
 GENESIS = "0" * 64
 """What the first entry holds as the digest of the one before."""
@@ -29,55 +29,64 @@ class Head:
 
 
 def hash_of(*, seq: int, at: str, actor: str, verb: str, subjects: str, payload: str, previous_hash: str) -> str:
-    """SHA-256 over the canonical JSON of an entry. `subjects` and `payload` are canonical JSON themselves."""
-    body = {
-        "actor": actor,
-        "at": at,
-        "payload": msgspec.Raw(payload.encode()),
-        "previous_hash": previous_hash,
-        "seq": seq,
-        "subjects": msgspec.Raw(subjects.encode()),
-        "verb": verb,
-    }
-    return digest_of(canonical_json(body))
+    """SHA-256 over the canonical JSON of an entry, its keys in order and no spaces.
+
+    `subjects` and `payload` are canonical JSON themselves and go in as they stand: an entry is hashed as it was
+    written, never as it would be written today.
+    """
+    return sha256(
+        f'{{"actor":{_quoted(actor)},"at":{canonical_json(at)},"payload":{payload},'
+        f'"previous_hash":{canonical_json(previous_hash)},"seq":{seq},"subjects":{subjects},"verb":{_quoted(verb)}}}'.encode()
+    ).hexdigest()
 
 
-def head() -> Head:
+@lru_cache(maxsize=10_000)
+def _quoted(text: str) -> str:
+    # Few people and few verbs write many entries.
+    return canonical_json(text)
+
+
+def head(using: str = DEFAULT_DB_ALIAS) -> Head:
     """The newest entry of the chain."""
-    newest = AuditEntry.objects.order_by("-seq").values_list("seq", "hash").first()
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT seq, hash FROM store_auditentry ORDER BY seq DESC LIMIT 1")
+        newest = cursor.fetchone()
     return Head(*newest) if newest else Head(0, GENESIS)
 
 
-def append(*, actor: str, verb: str, subjects: Sequence[str], payload: dict[str, Any]) -> Head:
+def append(
+    *, actor: str, verb: str, subjects: Sequence[str], payload: dict[str, Any], using: str = DEFAULT_DB_ALIAS
+) -> Head:
     """Add one entry inside the transaction that is open; it waits until no other transaction is adding one.
 
     Nothing may be locked after it: a transaction that adds its entry last cannot be part of a deadlock.
     """
+    connection = connections[using]
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry is added inside the transaction that it speaks of")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
-    before = head()
+    before = head(using)
     distinct = list(dict.fromkeys(subjects))
-    entry = AuditEntry(
-        seq=before.seq + 1,
-        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        actor=actor,
-        verb=verb,
-        subjects=canonical_json(distinct),
-        payload=canonical_json(payload),
-        previous_hash=before.hash,
-    )
-    entry.hash = hash_of(
-        seq=entry.seq,
-        at=entry.at,
-        actor=actor,
-        verb=verb,
-        subjects=entry.subjects,
-        payload=entry.payload,
-        previous_hash=before.hash,
-    )
-    entry.save(force_insert=True)
-    AuditSubject.objects.bulk_create(AuditSubject(entry=entry, subject=subject) for subject in distinct)
-    return Head(entry.seq, entry.hash)
+    entry = {
+        "seq": before.seq + 1,
+        "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "actor": actor,
+        "verb": verb,
+        "subjects": canonical_json(distinct),
+        "payload": canonical_json(payload),
+        "previous_hash": before.hash,
+    }
+    digest = hash_of(**entry)
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_ENTRY, [*entry.values(), digest])
+        cursor.executemany(_ADD_SUBJECT, [(entry["seq"], subject) for subject in distinct])
+    return Head(before.seq + 1, digest)
+
+
+_ADD_ENTRY = (
+    "INSERT INTO store_auditentry (seq, at, actor, verb, subjects, payload, previous_hash, hash)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_ADD_SUBJECT = "INSERT INTO store_auditsubject (entry_id, subject) VALUES (%s, %s)"

@@ -11,19 +11,58 @@ class Guard:
 
     `keys` are its unique columns: SQLite's INSERT OR REPLACE deletes the row that stands in the way without asking
     any trigger, so an insert over a kept row is refused as well.
+
+    `digest` names the column whose SHA-256 stands in the row's column `sha256`; `spoken_of_as` is what the entry that
+    kept a row calls it (SQL over `kept`): a row that no entry names came in by another way. Verifying reads both.
     """
 
     table: str
     keys: tuple[tuple[str, ...], ...]
     update_refused_when: str = ""
+    digest: str = ""
+    spoken_of_as: str = ""
+
+    @property
+    def name(self) -> str:
+        """The last part of the codes of its faults (`record.audit.<name>_altered`)."""
+        return _NAMES.get(self.table, "row")
+
+
+_NAMES = {
+    "store_storeddocument": "document",
+    "store_factsheet": "fact_sheet",
+    "store_determination": "determination",
+    "store_narrative": "text",
+}
+"""Tables whose faults have a sentence of their own; a row of any other is named by its table."""
+
+
+def changes_other_than_erasing(kept: tuple[str, ...], *, text: str) -> str:
+    """SQL that holds for an update of a row with a sealed text, unless it erases the text (and dates that in
+    `erased_at`) or puts the same text under another key; `kept` are the columns that stay, its commitment too."""
+    moved = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in kept)
+    return (
+        f"OLD.erased_at IS NOT NULL OR {moved} OR (NEW.{text} = '' AND NEW.erased_at IS NULL) "
+        f"OR (NEW.{text} <> '' AND (NEW.erased_at IS NOT NULL OR substr(NEW.{text}, 1, 7) <> 'sealed:'))"
+    )
 
 
 GUARDS = (
     Guard("store_auditentry", (("seq",), ("previous_hash",), ("hash",))),
     Guard("store_auditsubject", (("id",), ("subject", "entry_id"))),
-    Guard("store_storeddocument", (("sha256",),)),
-    Guard("store_factsheet", (("id",), ("case_id", "revision"))),
-    Guard("store_determination", (("id",),)),
+    Guard("store_storeddocument", (("sha256",),), digest="content", spoken_of_as="'document:' || kept.sha256"),
+    Guard(
+        "store_factsheet",
+        (("id",), ("case_id", "revision")),
+        digest="facts",
+        spoken_of_as="'fact_sheet:' || kept.id || ':' || kept.sha256",
+    ),
+    Guard(
+        "store_determination",
+        (("id",),),
+        digest="answer",
+        spoken_of_as="'determination:' || kept.id || ':' || kept.sha256",
+    ),
     Guard("store_feedrun", (("id",),)),
     Guard("store_report", (("id",), ("case_id", "form", "number", "attempt")), "OLD.submitted_at IS NOT NULL"),
     Guard("store_reportstep", (("id",), ("report_id", "position"))),
@@ -42,12 +81,31 @@ GUARDS = (
     ),
     Guard("store_decisionevidence", (("id",), ("decision_id", "document_id"))),
     Guard("store_reopening", (("id",), ("decision_id", "position"))),
-    # A text is erased by retention or stays as it was written.
+    # A text stays as it was written; it is erased by retention, or sealed anew under another key.
     Guard(
         "store_narrative",
         (("id",), ("case_id", "kind", "revision", "place")),
-        "NEW.erased_at IS NULL OR NEW.body <> ''",
+        changes_other_than_erasing(
+            ("id", "case_id", "kind", "revision", "place", "commitment", "made_at"), text="body"
+        ),
+        spoken_of_as="'text:' || kept.commitment",
     ),
+    # A row in force ends, and a dated entry is corrected, by another row that follows it.
+    Guard("store_licence", (("id",), ("replaces_id",))),
+    Guard("store_companyaddress", (("id",), ("replaces_id",))),
+    Guard("store_appointment", (("id",), ("replaces_id",))),
+    Guard("store_capacity", (("id",), ("replaces_id",))),
+    Guard("store_addressee", (("id",), ("replaces_id",))),
+    Guard("store_deviceevent", (("id",), ("replaces_id",))),
+    Guard("store_precaution", (("id",), ("replaces_id",))),
+    Guard("store_devicetraits", (("id",), ("device_id", "revision"))),
+    Guard("store_milestone", (("id",),)),
+    Guard("store_legacyjudgement", (("id",),)),
+    Guard("store_patchmove", (("id",),)),
+    Guard("store_unitpatchmove", (("id",),)),
+    Guard("store_unitmove", (("id",),)),
+    Guard("store_informationreceipt", (("id",),)),
+    Guard("store_kepttext", (("id",), ("subject", "kind", "revision")), "NEW.erased_at IS NULL OR NEW.body <> ''"),
 )
 
 CHAIN_TABLE = "store_auditentry"

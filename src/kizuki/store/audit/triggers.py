@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kizuki.store.audit import postgresql_triggers, sqlite_triggers
-from kizuki.store.audit.guards import CHAIN_TABLE
+from kizuki.store.audit.guards import CHAIN_TABLE, GUARDS
 
 
 def install_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -46,6 +48,8 @@ def tables_exist(using: str = DEFAULT_DB_ALIAS) -> bool:
 
 
 def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
+    """For the tables that stand, with the columns that their guards speak of: an earlier migration lacks some."""
+    tables -= _tables_of_later_columns(connection, tables)
     found: list[str] = []
     if connection.vendor == "sqlite":
         for name, (table, text) in sqlite_triggers.trigger_texts().items():
@@ -56,6 +60,19 @@ def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
             if trigger.table in tables:
                 found += trigger.statements
     return found
+
+
+def _tables_of_later_columns(connection: BaseDatabaseWrapper, tables: set[str]) -> set[str]:
+    later: set[str] = set()
+    for guard in GUARDS:
+        if guard.table not in tables:
+            continue
+        with connection.cursor() as cursor:
+            columns = {row.name for row in connection.introspection.get_table_description(cursor, guard.table)}
+        spoken = set(re.findall(r"(?:NEW|OLD)\.(\w+)", guard.update_refused_when)) | set(sum(guard.keys, ()))
+        if not spoken <= columns:
+            later.add(guard.table)
+    return later
 
 
 def _missing_on_sqlite(connection: BaseDatabaseWrapper) -> list[str]:

@@ -8,7 +8,7 @@ import kizuki.store.models.json_field
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0004_reports_and_register"),
+        ("store", "0041_information"),
     ]
 
     operations = [

@@ -3,43 +3,62 @@
 from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow, Assessment, KnownExploited, Match
 from kizuki.store.models.audit import AuditEntry, AuditSubject
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
+from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.feeds import ExploitScore, FeedRun, FeedSource, SupportedCycle
+from kizuki.store.models.information import InformationReceipt, SafetyInformation
+from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.outbox import OutboxTask
+from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
 from kizuki.store.models.register import DecisionEvidence, NoReportDecision, Reopening
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.tasks import Task
+from kizuki.store.models.texts import KeptText
 
 __all__ = [
+    "Addressee",
     "Advisory",
     "AdvisoryAlias",
     "AdvisoryRow",
+    "Appointment",
     "Assessment",
     "AuditEntry",
     "AuditSubject",
+    "Capacity",
     "Case",
     "CaseVulnerability",
     "Company",
+    "CompanyAddress",
     "Component",
     "ComponentLookup",
     "DecisionEvidence",
     "Delegation",
     "Determination",
     "Device",
+    "DeviceEvent",
+    "DeviceTraits",
     "ExploitScore",
     "FactSheet",
     "FeedRun",
     "FeedSource",
     "FirstReport",
     "Hospital",
+    "InformationReceipt",
+    "KeptText",
     "KnownExploited",
+    "LegacyJudgement",
+    "Licence",
     "Match",
+    "Milestone",
     "Narrative",
     "NoReportDecision",
     "OutboxTask",
+    "Patch",
+    "PatchMove",
+    "Precaution",
     "ProductScope",
     "Receipt",
     "Release",
@@ -47,12 +66,16 @@ __all__ = [
     "Reopening",
     "Report",
     "ReportStep",
+    "SafetyInformation",
     "Sbom",
     "StoredDocument",
     "Submission",
     "SupportedCycle",
     "Task",
     "Unit",
+    "UnitMove",
+    "UnitPatch",
+    "UnitPatchMove",
     "Unmatchable",
     "User",
 ]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.models.devices import Device, Hospital, Release
+from kizuki.store.models.sealed_text import SealedTextField
 
 
 class Case(models.Model):
@@ -78,7 +79,9 @@ class Narrative(models.Model):
     kind = models.CharField(max_length=24)
     revision = models.PositiveIntegerField()
     place = models.CharField(max_length=200, blank=True)
-    body = models.TextField(blank=True)
+    body = SealedTextField(blank=True, row=("case_id", "kind", "revision", "place"), commitment="commitment")
+    commitment = models.CharField(max_length=64, blank=True)
+    """Digest that names the text without telling it; a text resealed under another key keeps it."""
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 

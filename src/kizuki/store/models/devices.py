@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.core.lifecycle.moves import states_of
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 
@@ -97,7 +98,12 @@ class Unit(models.Model):
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="units")
     place = models.CharField(max_length=200, blank=True)
     tenure = models.CharField(max_length=16, blank=True)
+    """How it came there: owned, leased, lent, home (with a patient)."""
+    owner = models.CharField(max_length=200, blank=True)
+    """Who owns it, where that is not the institution."""
+    state = models.CharField(max_length=16, default="in_use", choices=[(state, state) for state in states_of("unit")])
     delivered_on = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["device", "serial"], name="one_unit_per_serial")]
+        indexes: ClassVar = [models.Index(fields=["device", "state", "release"], name="unit_by_state")]

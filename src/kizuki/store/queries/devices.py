@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, Q
 from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
 from kizuki.core.matching.showing import evidence_json
+from kizuki.store.lifecycle import milestones_by_device
 from kizuki.store.models import Assessment, Case, Device, Match, Release, ReleaseComponent, Unit, Unmatchable
 from kizuki.store.queries.viewer import Viewer
 
@@ -163,6 +164,7 @@ def _device_rows(wanted: Q, limit: int) -> tuple[DeviceRow, ...]:
         .values_list("device", "at")
     )
     units = _counts(Unit.objects.filter(device__in=ids), "device", "pk")
+    milestones = milestones_by_device(ids)
     held = ReleaseComponent.objects.filter(release__device__in=ids)
     components = _counts(held, "release__device", "component", distinct=True)
     unmatchable = _counts(Unmatchable.objects.filter(release__device__in=ids), "release__device", "pk")
@@ -202,14 +204,10 @@ def _device_rows(wanted: Q, limit: int) -> tuple[DeviceRow, ...]:
             score=scores.get(device.pk, (None, None))[0],
             highest=scores.get(device.pk, (None, None))[1],
             matched_at=matched.get(device.pk),
-            eos_on=_day((device.profile or {}).get("lifecycle", {}).get("eos_on")),
+            eos_on=milestones[device.pk].get("eos"),
         )
         for device in found
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _counts(rows: Any, group: str, counted: str, *, distinct: bool = False) -> dict[int, int]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from kizuki.store.models import Report, StoredDocument
+from kizuki.store.models import Receipt, Report, ReportStep, StoredDocument, Submission
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -26,6 +26,48 @@ class ReportRow:
     sha256: str
     drafted_at: datetime
     submitted_at: datetime | None
+    attempt: int = 1
+    purpose: str = "report"
+    status: str = ""
+    next_report_on: date | None = None
+    due_on: date | None = None
+    author_id: int | None = None
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step that a report took. `comment` is empty where nobody wrote one, or where it was erased."""
+
+    move: str
+    state_after: str
+    person: str
+    on_behalf_of: str
+    sha256: str
+    single_person: bool
+    comment: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    """That a report was sent, and what PMDA answered last: None while it has not."""
+
+    way: str
+    sent_on: date
+    person: str
+    before_approval: bool
+    accepted: bool | None
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLife:
+    """One report with its way so far."""
+
+    report: ReportRow
+    steps: tuple[StepRow, ...]
+    submission: SubmissionRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +80,70 @@ class PrintedDocument:
 
 
 def reports_of(viewer: Viewer, case_id: int) -> tuple[ReportRow, ...]:
-    """The reports of a case by form and number."""
-    return tuple(
-        ReportRow(
-            id=report.pk,
-            case_id=case_id,
-            form=report.form,
-            edition=report.edition,
-            number=report.number,
-            state=report.state,
-            fields=report.fields,
-            missing=report.missing,
-            pages=report.pages,
-            sha256=report.document_id,
-            drafted_at=report.drafted_at,
-            submitted_at=report.submitted_at,
-        )
-        for report in Report.objects.filter(case_id=case_id).order_by("form", "number")
+    """The reports of a case by form, number and attempt."""
+    rows = Report.objects.filter(case_id=case_id).select_related("author")
+    return tuple(_row(report) for report in rows.order_by("form", "number", "attempt"))
+
+
+def report_life(viewer: Viewer, report_id: int) -> ReportLife | None:
+    """A report, the steps it took and its submission; None where there is none."""
+    report = Report.objects.filter(pk=report_id).select_related("author").first()
+    if report is None:
+        return None
+    steps = ReportStep.objects.filter(report=report).select_related("person", "on_behalf_of", "comment")
+    return ReportLife(_row(report), tuple(_step(step) for step in steps.order_by("position")), _submission(report))
+
+
+def _row(report: Report) -> ReportRow:
+    return ReportRow(
+        id=report.pk,
+        case_id=report.case_id,
+        form=report.form,
+        edition=report.edition,
+        number=report.number,
+        state=report.state,
+        fields=report.fields,
+        missing=report.missing,
+        pages=report.pages,
+        sha256=report.document_id,
+        drafted_at=report.drafted_at,
+        submitted_at=report.submitted_at,
+        attempt=report.attempt,
+        purpose=report.purpose,
+        status=report.status,
+        next_report_on=report.next_report_on,
+        due_on=report.due_on,
+        author_id=report.author_id,
+        author=report.author.display_name if report.author else "",
+    )
+
+
+def _step(step: ReportStep) -> StepRow:
+    comment = step.comment
+    return StepRow(
+        move=step.move,
+        state_after=step.state_after,
+        person=step.person.display_name,
+        on_behalf_of=step.on_behalf_of.display_name if step.on_behalf_of else "",
+        sha256=step.signed_sha256,
+        single_person=step.single_person,
+        comment=comment.body if comment and comment.erased_at is None else "",
+        at=step.at,
+    )
+
+
+def _submission(report: Report) -> SubmissionRow | None:
+    sent = Submission.objects.filter(report=report).select_related("person").first()
+    if sent is None:
+        return None
+    word = Receipt.objects.filter(report=report).order_by("-pk").first()
+    return SubmissionRow(
+        way=sent.way,
+        sent_on=sent.sent_on,
+        person=sent.person.display_name,
+        before_approval=sent.before_approval,
+        accepted=word.accepted if word else None,
+        receipt=" ".join(filter(None, (word.receipt_year, word.receipt_number))) if word else "",
     )
 
 

@@ -12,13 +12,17 @@ from django.views.decorators.http import require_safe
 
 from kizuki.core.facts import read_case
 from kizuki.core.glossary import Lang, say
+from kizuki.core.people import may
 from kizuki.store.queries import cases, devices
+from kizuki.store.queries.register import DecisionRow, decisions_of
 from kizuki.store.queries.reports import ReportRow
 from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.queries.work import work_on
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.facts import FactGroup, fact_groups
+from kizuki.web.pages.work import WorkLine, work_lines
 from kizuki.web.questions import QuestionLine, question_lines
 from kizuki.web.today import JAPAN, today
 from kizuki.web.viewer import viewer_of
@@ -68,7 +72,7 @@ class Story:
 class CasePage:
     """What the page of a case shows on one day.
 
-    Before the first determination `made` and `determined` are None, and the countdown runs to the planning day.
+    Before the first determination `made` and `determined` are None. The countdown runs to what is owed next.
     `outdated`: the facts were changed after the determination.
     """
 
@@ -84,6 +88,9 @@ class CasePage:
     outdated: bool
     device: tuple[Pair, ...]
     reports: tuple[ReportLine, ...]
+    decisions: tuple[DecisionRow, ...]
+    work: tuple[WorkLine, ...]
+    may_propose: bool
     story: Story | None
     timeline: tuple[EventLine, ...]
 
@@ -109,7 +116,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     return CasePage(
         row=found.row,
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
-        countdown=countdown(found.row.working_due_on if made else found.row.planning_due_on, on),
+        countdown=countdown(found.row.clock_on, on),
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
         questions=question_lines(known, made.answer, lang) if made and not outdated else (),
         facts=fact_groups(known, asked, lang),
@@ -119,6 +126,9 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         outdated=outdated,
         device=_device(viewer, found.row),
         reports=tuple(_report(row, lang) for row in found.reports),
+        decisions=decisions_of(viewer, case_id),
+        work=work_lines(work_on(viewer, case_id), on, lang),
+        may_propose=found.row.outcome == "no_report" and may(viewer.role, "propose_no_report"),
         story=_story(found.parts.get("story"), lang),
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
     )

@@ -1,4 +1,4 @@
-"""Home: the open cases by working due day, and how the devices stand."""
+"""Home: the open cases by what is owed next on each, and how the devices stand."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class CaseLine:
     item: str
     prompt_first_report: str
     countdown: Countdown
+    clock: str
     planning_due_on: date | None
     device: str
     hospital: str
@@ -112,7 +113,8 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date) -> CaseLine:
         outcome=row.outcome,
         item=item_words(row.primary_item, viewer.lang),
         prompt_first_report=row.prompt_first_report or "open",
-        countdown=countdown(row.working_due_on if row.outcome else row.planning_due_on, on),
+        countdown=countdown(row.clock_on, on),
+        clock=row.clock,
         planning_due_on=row.planning_due_on,
         device=row.brand,
         hospital=row.hospital or "",

@@ -1,0 +1,1 @@
+"""Verbs on the company through time: licences, addresses, offices of GVP, capacities, addressees."""

@@ -1,0 +1,66 @@
+"""Say what became of units: moved, stored, returned, discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from kizuki.actions.devices.unit_history import keep_history
+from kizuki.actions.rows import MOST_ROWS, chunks, find, text
+from kizuki.actions.verb import Actor, verb
+from kizuki.core.lifecycle.moves import require_move
+from kizuki.core.refusal import Refused
+from kizuki.store.models import Device, Hospital, Unit
+
+
+def move_units(
+    device_key: str,
+    serials: Sequence[str],
+    *,
+    on: date,
+    state: str = "in_use",
+    hospital: str | None = None,
+    place: str | None = None,
+    actor: Actor,
+) -> int:
+    """Bring units to a state (`in_use`, `stored`, `returned`, `discarded`, `unknown`) and, where one is given, to
+    another hospital or place. Returns how many changed; each keeps an entry of its history.
+
+    `Refused`, before anything is kept, where a unit is not registered or was discarded.
+    """
+    device = find(Device, "units.device", key=device_key)
+    home = find(Hospital, "units.hospital", key=hospital) if hospital is not None else None
+    room = None if place is None else text(place, "units.place", longest=200)
+    units = {unit.serial: unit for unit in Unit.objects.filter(device=device, serial__in=serials)}
+    for number, serial in enumerate(serials):
+        if serial not in units:
+            raise Refused(f"units.{number}", f"{serial!r} is not registered")
+        if units[serial].state != state:
+            require_move("unit", units[serial].state, state, f"units.{number} ({serial})")
+    changed = [unit for unit in units.values() if _moved(unit, state, home, room)]
+    for part in chunks(changed, MOST_ROWS // 2):
+        with verb("move_units", actor=actor) as act:
+            Unit.objects.bulk_update(part, ["state", "hospital", "place"])
+            keep_history(act, part, on)
+            act.record(
+                subjects=[f"device:{device.pk}", *([f"hospital:{home.pk}"] if home else [])],
+                payload={
+                    "state": state,
+                    "on": on.isoformat(),
+                    "units": len(part),
+                    "ids": [unit.pk for unit in part],
+                },
+            )
+    return len(changed)
+
+
+def _moved(unit: Unit, state: str, home: Hospital | None, room: str | None) -> bool:
+    before = (unit.state, unit.hospital_id, unit.place)
+    unit.state = state
+    if home is not None:
+        # A room of the old hospital is none of the new one.
+        unit.place = unit.place if unit.hospital_id == home.pk else ""
+        unit.hospital = home
+    if room is not None:
+        unit.place = room
+    return before != (unit.state, unit.hospital_id, unit.place)

@@ -1,0 +1,27 @@
+"""Keep the translation of a piece of information."""
+
+from __future__ import annotations
+
+from kizuki.actions.rows import find, text
+from kizuki.actions.texts import keep_text
+from kizuki.actions.verb import Actor, verb
+from kizuki.store.models import SafetyInformation, Task
+
+
+def translate_information(information_id: int, words: str, *, actor: Actor) -> None:
+    """Keep a translation beside the original words, which stay; its task is done."""
+    find(SafetyInformation, "information", pk=information_id)
+    body = text(words, "information.translation", longest=20_000, required=True)
+    with verb("translate_information", actor=actor) as act:
+        row = SafetyInformation.objects.select_for_update().get(pk=information_id)
+        revision = keep_text(act, f"information:{information_id}", "translation", body)
+        if not revision:
+            act.unchanged()
+            return
+        row.translation = "done"
+        row.save(update_fields=["translation"])
+        Task.objects.filter(
+            subject=f"information:{information_id}", kind="translate_information", state="open"
+        ).update(state="done", closed_at=act.at)
+        devices = [f"device:{row.device_id}"] if row.device_id else []
+        act.record(subjects=[f"information:{information_id}", *devices], payload={"revision": revision})

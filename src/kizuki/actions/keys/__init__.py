@@ -1,0 +1,1 @@
+"""The keys of the texts that may name persons."""

@@ -1,0 +1,37 @@
+"""`kizuki backup`: the whole record in one verified file, while it is in use."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from kizuki.cli.output import print_json, print_text
+from kizuki.core.glossary import Lang, say
+from kizuki.store.opening import open_existing_record
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`OUT [--json] [--lang ja|en]`."""
+    parser.add_argument("out", metavar="OUT", type=Path, help="the new file")
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of sentences")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0: made and verified."""
+    open_existing_record()
+    from kizuki.store.backup.making import make_backup
+    from kizuki.store.keys import key_file
+
+    lang: Lang = arguments.lang
+    made = make_backup(arguments.out.absolute())
+    if arguments.json:
+        print_json({"file": str(arguments.out), "manifest": made, "key_file": str(key_file())})
+        return 0
+    lines = [say("record.backup.made", lang, file=arguments.out, entries=made.entries, head=made.head)]
+    if made.keys:
+        lines.append(say("record.backup.keys", lang, file=key_file(), keys=", ".join(made.keys)))
+    else:
+        lines.append(say("record.backup.no_keys", lang))
+    print_text("\n".join(lines))
+    return 0

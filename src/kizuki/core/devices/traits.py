@@ -1,0 +1,96 @@
+"""The further traits of a device as one object, checked key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kizuki.core.devices.identifiers import gtin
+from kizuki.core.devices.scope import GROUNDS
+from kizuki.core.facts import fields
+from kizuki.core.refusal import Refused
+
+APPROVAL_KINDS = ("approval", "certification", "notification")
+"""承認, 認証, 届出."""
+
+CONFORMITY = ("yes", "no", "not_confirmed")
+
+_YES_NO = ("specified_maintenance", "implant", *GROUNDS)
+_TEXTS = ("approval_kind", "scope_reason", "rubric_profile", "risk_file")
+_KEYS = {*_YES_NO, *_TEXTS, "udi_di", "essential_12_3", "intended_use", "body_site", "baseline", "identical_foreign"}
+_FOREIGN = ("name", "maker", "model", "country")
+
+
+def read_traits(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The traits of a device; what is absent or null is not confirmed and stays absent.
+
+    `approval_kind`; `udi_di` (GTINs); `specified_maintenance`, `implant` and the grounds of scope true/false;
+    `scope_reason`; `essential_12_3` (`state`, `confirmed_on`, `evidence`); `intended_use` and `body_site` (`ja`,
+    `en`); `baseline` of a designated device (`rate` malfunctions per `per` units, `known_on`, `source`);
+    `identical_foreign` devices; `rubric_profile`; `risk_file` (the digest of a kept document). `Refused` names the key.
+    """
+    row = fields.an_object(dict(value), "", _KEYS)
+    found: dict[str, Any] = {key: fields.yes_no(row, key, "traits").value for key in _YES_NO}
+    found |= {key: fields.a_text(row.get(key), key) for key in _TEXTS}
+    if found["approval_kind"] not in (None, *APPROVAL_KINDS):
+        raise Refused("approval_kind", f"{found['approval_kind']!r} is not one of: {', '.join(APPROVAL_KINDS)}")
+    found["udi_di"] = [
+        gtin(_required(code, f"udi_di.{place}"), f"udi_di.{place}")
+        for place, code in enumerate(fields.a_list(row.get("udi_di") or [], "udi_di"))
+    ]
+    found["essential_12_3"] = _conformity(row.get("essential_12_3"))
+    for key in ("intended_use", "body_site"):
+        found[key] = _named(row.get(key), key, ("ja", "en"), required=("ja",))
+    found["baseline"] = _baseline(row.get("baseline"))
+    found["identical_foreign"] = [
+        _named(entry, f"identical_foreign.{place}", _FOREIGN, required=("name", "country"))
+        for place, entry in enumerate(fields.a_list(row.get("identical_foreign") or [], "identical_foreign"))
+    ]
+    return {key: inner for key, inner in found.items() if inner not in (None, [], {})}
+
+
+def _conformity(value: Any) -> dict[str, Any] | None:
+    """基本要件基準12条3項: confirmed only with the day and the evidence that it rests on."""
+    if value is None:
+        return None
+    place = "essential_12_3"
+    row = fields.an_object(value, place, {"state", "confirmed_on", "evidence"})
+    state = row.get("state")
+    if state not in CONFORMITY:
+        raise Refused(f"{place}.state", f"{state!r} is not one of: {', '.join(CONFORMITY)}")
+    day = fields.a_date(row.get("confirmed_on"), f"{place}.confirmed_on")
+    evidence = fields.a_text(row.get("evidence"), f"{place}.evidence")
+    if state == "yes" and (day is None or evidence is None):
+        raise Refused(place, "conformity is confirmed with its day (confirmed_on) and its evidence")
+    told = {"state": state, "confirmed_on": day and day.isoformat(), "evidence": evidence}
+    return {key: inner for key, inner in told.items() if inner is not None}
+
+
+def _baseline(value: Any) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    row = fields.an_object(value, "baseline", {"rate", "per", "known_on", "source"})
+    rate = fields.a_number(row.get("rate"), "baseline.rate")
+    per = fields.a_number(row.get("per"), "baseline.per", whole=True, least=1)
+    if rate is None or per is None:
+        raise Refused("baseline", "a rate is so many malfunctions (rate) in so many units (per)")
+    day = fields.a_date(row.get("known_on"), "baseline.known_on")
+    source = _required(row.get("source"), "baseline.source")
+    return {"rate": rate, "per": per, "known_on": day and day.isoformat(), "source": source}
+
+
+def _named(value: Any, place: str, keys: tuple[str, ...], *, required: tuple[str, ...]) -> dict[str, str] | None:
+    if value is None:
+        return None
+    row = fields.an_object(value, place, keys)
+    found = {key: fields.a_text(row.get(key), f"{place}.{key}") for key in keys}
+    for key in required:
+        _required(found[key], f"{place}.{key}")
+    return {key: inner for key, inner in found.items() if inner is not None}
+
+
+def _required(value: Any, place: str) -> str:
+    found = fields.a_text(value, place)
+    if found is None:
+        raise Refused(place, "must not be empty")
+    return found

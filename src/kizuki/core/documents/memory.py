@@ -1,0 +1,23 @@
+"""Reading many values at once without the search for cycles of garbage, which looks at all of them again and again."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def without_cycle_search() -> Iterator[None]:
+    """Switch the search for cycles off while a document is read (its values have none), and on again if it was on.
+
+    Documents are bounded, so what waits meanwhile is too. Two threads that read at once may switch it on early for one
+    another: then reading is slower, never wrong.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,140 @@
+"""Which known products a component may be that names no identifier: for a person to confirm, never accepted alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kizuki.core.advisories import Advisory, Affected
+from kizuki.core.matching.naming import full_name, maker_words, product_names, same_maker, words
+from kizuki.core.matching.shapes import Reason
+from kizuki.core.sbom import Component
+from kizuki.core.sbom.cpe import plain, read_cpe
+from kizuki.core.sbom.purl import read_purl
+
+LEAST_SCORE = 0.5
+"""Suggestions of less are not shown: they are mostly words in common."""
+
+_SAME_MAKER, _MAKER_NOT_KNOWN, _OTHER_MAKER = 1.0, 0.85, 0.6
+_COMMON = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProduct:
+    """A product that a record names by an identifier: a package URL or CPE without version; `source` the record."""
+
+    name: str
+    maker: str
+    purl: str
+    cpe: str
+    source: str
+
+    @property
+    def grams(self) -> frozenset[str]:
+        """The pieces of its name by which similar names meet."""
+        return _grams(full_name(self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A product the component may be: `score` from 0 to 1, and why as a word of `matching.suggestion`."""
+
+    product: KnownProduct
+    score: float
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ProductIndex:
+    """Known products by the pieces of their names."""
+
+    products: tuple[KnownProduct, ...]
+    by_gram: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def known_products(advisories: Iterable[Advisory]) -> tuple[KnownProduct, ...]:
+    """Every product that these records name by an identifier, once each."""
+    found: dict[tuple[str, str], KnownProduct] = {}
+    for advisory in advisories:
+        for affected in advisory.affected:
+            for product in _products(affected, advisory.id):
+                found.setdefault((product.purl, product.cpe), product)
+    return tuple(found.values())
+
+
+def product_index(products: Iterable[KnownProduct]) -> ProductIndex:
+    """The products, ready to be searched."""
+    rows = tuple(products)
+    by_gram: dict[str, list[int]] = {}
+    for number, product in enumerate(rows):
+        for gram in product.grams:
+            by_gram.setdefault(gram, []).append(number)
+    return ProductIndex(rows, {gram: tuple(numbers) for gram, numbers in by_gram.items()})
+
+
+def suggest(component: Component, index: ProductIndex, limit: int = 5) -> tuple[Suggestion, ...]:
+    """The products whose names are most alike, best first; () where none is alike enough or it has no name."""
+    makers = maker_words(component.supplier)
+    names = product_names(component.name, makers)
+    shared = Counter(
+        number
+        for gram in frozenset(gram for name in names for gram in _grams(name))
+        for number in index.by_gram.get(gram, ())
+    )
+    scored = (_scored(component, names, makers, index.products[number]) for number, _ in shared.most_common(_COMMON))
+    good = [row for row in scored if row.score >= LEAST_SCORE]
+    return tuple(
+        sorted(good, key=lambda row: (-row.score, row.product.name, row.product.cpe, row.product.purl))[:limit]
+    )
+
+
+def _scored(component: Component, names: frozenset[str], makers: frozenset[str], product: KnownProduct) -> Suggestion:
+    theirs = maker_words(product.maker)
+    ours = names | product_names(component.name, makers | theirs)
+    likeness = max(
+        (_likeness(one, other) for one in ours for other in product_names(product.name, theirs)), default=0.0
+    )
+    if not makers or not theirs:
+        maker, share = "maker_unknown", _MAKER_NOT_KNOWN
+        if theirs and theirs <= frozenset(words(component.name)):
+            maker, share = "same_maker", _SAME_MAKER
+    elif same_maker(makers, theirs):
+        maker, share = "same_maker", _SAME_MAKER
+    else:
+        maker, share = "other_maker", _OTHER_MAKER
+    name = "same_name" if likeness == 1 else "similar_name"
+    why = Reason(f"{name}_{maker}", (("name", product.name), ("maker", product.maker or "-")))
+    return Suggestion(product, round(likeness * share, 3), why)
+
+
+def _likeness(one: str, other: str) -> float:
+    """Dice's coefficient of pairs of letters: 1 for equal names, 0 for names without a pair in common."""
+    if one == other:
+        return 1.0
+    left, right = Counter(_pairs(one)), Counter(_pairs(other))
+    total = sum(left.values()) + sum(right.values())
+    return min(0.99, 2 * sum((left & right).values()) / total) if total else 0.0
+
+
+def _pairs(name: str) -> list[str]:
+    return [name[at : at + 2] for at in range(len(name) - 1)]
+
+
+def _grams(name: str) -> frozenset[str]:
+    """Three letters each, the beginning marked; a short name as a whole."""
+    marked = f"^{name}"
+    return frozenset(marked[at : at + 3] for at in range(max(1, len(marked) - 2)))
+
+
+def _products(affected: Affected, source: str) -> Iterable[KnownProduct]:
+    for key in affected.packages:
+        purl = read_purl(f"pkg:{key}")
+        if purl:
+            yield KnownProduct(purl.name, purl.namespace or affected.vendor, f"pkg:{key}", "", source)
+    for text in affected.cpes:
+        cpe = read_cpe(text)
+        if cpe and cpe.names_a_product:
+            name, maker = plain(cpe.product).replace("_", " "), plain(cpe.vendor).replace("_", " ")
+            without_version = ":".join((cpe.part, cpe.vendor, cpe.product, *"********"))
+            yield KnownProduct(name, maker, "", f"cpe:2.3:{without_version}", source)

@@ -1,0 +1,57 @@
+"""From what a reader found to the finished list: what all formats have in common."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from kizuki.core.sbom.matchable import unmatchable
+from kizuki.core.sbom.shapes import Component, Fault, Making, Relation, Sbom
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a reader found in one document, while it reads. `subject` may be one of `components`."""
+
+    format: str
+    spec_version: str = ""
+    errors: list[Fault] = field(default_factory=list)
+    components: list[Component] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    subject: Component | None = None
+    making: Making = field(default_factory=Making)
+
+    def fault(self, where: str, what: str) -> None:
+        """List a recoverable fault."""
+        self.errors.append(Fault(where, what))
+
+
+def finished(draft: Draft, content: bytes) -> Sbom:
+    """The component list of these bytes: with their SHA-256, references that stand twice, and what cannot be matched."""
+    components = tuple(draft.components)
+    listed = draft.subject is None or any(row is draft.subject for row in components)
+    apart = [] if listed or draft.subject is None else [draft.subject]
+    return Sbom(
+        format=draft.format,
+        spec_version=draft.spec_version,
+        sha256=hashlib.sha256(content).hexdigest(),
+        errors=(*draft.errors, *_repeated_refs([*apart, *components])),
+        components=components,
+        unmatchable=tuple(row for row in map(unmatchable, components) if row),
+        dependencies=sum(row.kind == "depends_on" for row in draft.relations),
+        subject=draft.subject,
+        relations=tuple(draft.relations),
+        making=draft.making,
+    )
+
+
+def _repeated_refs(components: list[Component]) -> list[Fault]:
+    if len({row.ref for row in components}) == len(components):
+        return []
+    seen: set[str] = set()
+    repeated: dict[str, None] = {}
+    for component in components:
+        if component.ref in seen:
+            repeated[component.ref] = None
+        seen.add(component.ref)
+    return [Fault("/components", f"the reference {ref!r} stands more than once") for ref in repeated]

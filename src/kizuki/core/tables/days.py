@@ -1,0 +1,55 @@
+"""Days as people write them in Japan."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from kizuki.core.facts.fields import EARLIEST, LATEST
+from kizuki.core.refusal import Refused
+
+_PLAIN = (
+    re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"),
+    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"),
+    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+)
+_ERA = re.compile(r"(令和|平成|昭和|R|H|S)\.?(元|\d{1,2})[年./-](\d{1,2})[月./-](\d{1,2})日?")
+_ERA_BEGINS = {
+    "R": (2018, date(2019, 5, 1)),
+    "H": (1988, date(1989, 1, 8)),
+    "S": (1925, date(1926, 12, 25)),
+}
+"""The year before year 1, and the first day of the era."""
+_ERA_LETTER = {"令和": "R", "平成": "H", "昭和": "S"}
+
+
+def day_of(told: str, place: str) -> date:
+    """A day written as 2026-06-01, 2026/6/1, 20260601, 2026年6月1日, 令和8年6月1日 or R8.6.1, in any width.
+
+    `Refused` at `place` for anything else, for a day that no calendar has, and for an era that had not begun.
+    """
+    text = unicodedata.normalize("NFKC", told).strip().replace(" ", "")
+    for pattern in _PLAIN:
+        found = pattern.fullmatch(text)
+        if found:
+            return _day(told, place, *(int(part) for part in found.groups()))
+    era = _ERA.fullmatch(text.upper())
+    if era is None:
+        raise Refused(place, f"{told!r} is not a day like 2026-06-01 or 令和8年6月1日")
+    name, year, month, number = era.groups()
+    before, begins = _ERA_BEGINS[_ERA_LETTER.get(name, name)]
+    day = _day(told, place, before + (1 if year == "元" else int(year)), int(month), int(number))
+    if day < begins:
+        raise Refused(place, f"{told!r} lies before its era began ({begins})")
+    return day
+
+
+def _day(told: str, place: str, year: int, month: int, day: int) -> date:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise Refused(place, f"{told!r} is on no calendar") from None
+    if not EARLIEST <= found <= LATEST:
+        raise Refused(place, f"{told!r} is not between {EARLIEST} and {LATEST}")
+    return found

@@ -1,0 +1,145 @@
+"""Walking the chain from its first entry to its newest: every digest, every link, and the index beside it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from kizuki.store.audit.chain import GENESIS, hash_of
+from kizuki.store.audit.snapshot import snapshot
+from kizuki.store.canonical import canonical_json
+from kizuki.store.opening import open_record
+
+_ROWS_AT_A_TIME = 5_000
+_WORTH_A_PROCESS = 100_000
+"""Entries of one stretch: below that, starting a process takes longer than the walk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How far the chain holds: `entries` good ones, the digest of the last, and the first fault with its entry."""
+
+    entries: int
+    head: str
+    fault: tuple[str, int] | None
+
+
+def walk_chain(using: str = DEFAULT_DB_ALIAS) -> Walk:
+    """Read every entry once, in order, as far as the first bad one. Needs the memory of some thousand rows.
+
+    A long chain is walked in stretches by several processes: each begins at the digest that stands in the row before
+    its stretch, which the walk of the stretch before proves.
+    """
+    newest = _newest(using)
+    stretches = min(os.cpu_count() or 1, newest // _WORTH_A_PROCESS)
+    if stretches < 2 or using != DEFAULT_DB_ALIAS:
+        return walk_stretch(1, None, using)
+    starts = [1 + newest * number // stretches for number in range(stretches)]
+    # The last one has no end: what stands beyond the newest entry that was seen is read as well.
+    ends = [*(start - 1 for start in starts[1:]), None]
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(stretches - 1, mp_context=spawned, initializer=open_record) as pool:
+        later = [pool.submit(_walk_elsewhere, *stretch) for stretch in zip(starts[1:], ends[1:], strict=True)]
+        walks = [walk_stretch(starts[0], ends[0]), *(walk.result() for walk in later)]
+    return next((walk for walk in walks if walk.fault), walks[-1])
+
+
+def walk_stretch(first: int, last: int | None, using: str = DEFAULT_DB_ALIAS) -> Walk:
+    """The entries from `first` to `last` (None: to the newest), held against the digest of the row before them."""
+    until = "" if last is None else f" AND {{0}} <= {int(last)}"
+    before = _digest_of_entry(first - 1, using)
+    if before is None:
+        return Walk(first - 1, "", ("entry_missing", first - 1))
+    entries = _ENTRIES.format(first=int(first), until=until.format("seq"))
+    subjects = _SUBJECTS.format(first=int(first), until=until.format("entry_id"))
+    with _rows(using, entries) as kept, _rows(using, subjects) as indexed:
+        walk = _walk(kept, _by_entry(indexed), first, before)
+    if walk.fault is None and last is not None and walk.entries != last:
+        return Walk(walk.entries, walk.head, ("entry_missing", walk.entries + 1))
+    return walk
+
+
+def _walk_elsewhere(first: int, last: int | None) -> Walk:
+    """In a process of its own, which sees one moment of the record too: entries only come after its end."""
+    with snapshot():
+        return walk_stretch(first, last)
+
+
+def _walk(rows: Iterator[Any], indexed: Iterator[tuple[int, list[str]]], expected: int, previous: str) -> Walk:
+    index_entry, index_subjects = next(indexed, (0, []))
+    for seq, at, actor, verb, subjects, payload, previous_hash, digest in rows:
+        if seq != expected:
+            return Walk(expected - 1, previous, ("entry_missing", expected))
+        if previous_hash != previous:
+            return Walk(expected - 1, previous, ("entry_out_of_chain", seq))
+        if digest != hash_of(
+            seq=seq, at=at, actor=actor, verb=verb, subjects=subjects, payload=payload, previous_hash=previous_hash
+        ):
+            return Walk(expected - 1, previous, ("entry_altered", seq))
+        spoken: list[str] = []
+        if index_entry == seq:
+            spoken = index_subjects
+            index_entry, index_subjects = next(indexed, (0, []))
+        if subjects != canonical_json(spoken):
+            return Walk(seq, digest, ("index_altered", seq))
+        expected, previous = seq + 1, digest
+    missing = ("entry_missing", index_entry) if index_entry else None
+    return Walk(expected - 1, previous, missing)
+
+
+_ENTRIES = (
+    "SELECT seq, at, actor, verb, subjects, payload, previous_hash, hash FROM store_auditentry"
+    " WHERE seq >= {first}{until} ORDER BY seq"
+)
+_SUBJECTS = "SELECT entry_id, subject FROM store_auditsubject WHERE entry_id >= {first}{until} ORDER BY entry_id, id"
+
+
+def _newest(using: str) -> int:
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM store_auditentry")
+        return int(cursor.fetchone()[0])
+
+
+def _digest_of_entry(seq: int, using: str) -> str | None:
+    if seq == 0:
+        return GENESIS
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT hash FROM store_auditentry WHERE seq = %s", [seq])
+        row = cursor.fetchone()
+    return str(row[0]) if row else None
+
+
+def _by_entry(rows: Iterator[Any]) -> Iterator[tuple[int, list[str]]]:
+    current, spoken = 0, []
+    for entry, subject in rows:
+        if entry != current:
+            if spoken:
+                yield current, spoken
+            current, spoken = entry, []
+        spoken.append(subject)
+    if spoken:
+        yield current, spoken
+
+
+@contextmanager
+def _rows(using: str, statement: str) -> Iterator[Iterator[Any]]:
+    """The rows as they come, past Django's models; on PostgreSQL the server keeps what was not yet asked for."""
+    connection = connections[using]
+    cursor = connection.chunked_cursor()
+    try:
+        cursor.execute(statement)
+        yield _fetched(cursor)
+    finally:
+        cursor.close()
+
+
+def _fetched(cursor: Any) -> Iterator[Any]:
+    while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
+        yield from rows

@@ -1,0 +1,78 @@
+"""Making a backup while the record is in use, and verifying it before it is called one."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.recorder import MigrationRecorder
+
+from kizuki import __version__
+from kizuki.core.refusal import Refused
+from kizuki.store.audit.snapshot import snapshot
+from kizuki.store.audit.verifying import Verification, verify_record
+from kizuki.store.backup.archive import DATABASE, FORMAT, Manifest, digest_of_file, room_beside, write_archive
+from kizuki.store.backup.copying import copy_rows, copy_sqlite, counts_of, opened
+from kizuki.store.sealed_columns import sealed_columns, sealed_rows
+from kizuki.store.sealing import key_of
+
+
+def make_backup(path: Path) -> Manifest:
+    """Write the record as it stands at one moment into a new file. Returns what the archive says of itself.
+
+    The copy is opened and its chain, triggers, documents and texts verified first: `Refused` names the first fault,
+    as where the file exists, the folder cannot be written or the disk is full; nothing is left behind then. The keys
+    of the texts are not in it.
+    """
+    if path.exists():
+        raise Refused("", "exists already: a backup never replaces another", file=str(path))
+    try:
+        with tempfile.TemporaryDirectory(prefix=".kizuki-backup-", dir=path.parent) as folder:
+            copy = Path(folder) / DATABASE
+            _copy(path, copy)
+            with opened(copy) as using:
+                verification = verify_record(using)
+                manifest = _manifest(using, verification)
+            if not verification.intact:
+                fault = verification.faults[0]
+                raise Refused("", f"the copy is not intact, so it is no backup: {fault.said('en')}", file=str(path))
+            manifest = Manifest(**manifest, size=copy.stat().st_size, sha256=digest_of_file(copy))
+            write_archive(path, copy, manifest)
+    except OSError as fault:
+        raise Refused("", (fault.strerror or str(fault)).lower(), file=str(path)) from None
+    except (sqlite3.Error, DatabaseError) as fault:
+        raise Refused("", f"the copy could not be made: {fault}", file=str(path)) from None
+    return manifest
+
+
+def _copy(path: Path, copy: Path) -> None:
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "sqlite":
+        source = Path(str(connection.settings_dict["NAME"]))
+        room_beside(path, source.stat().st_size)
+        copy_sqlite(source, copy)
+        return
+    with opened(copy) as using:
+        call_command("migrate", database=using, verbosity=0, interactive=False)
+        with snapshot():
+            copy_rows(DEFAULT_DB_ALIAS, using)
+
+
+def _manifest(using: str, verification: Verification) -> dict[str, object]:
+    applied = MigrationRecorder(connections[using]).applied_migrations()
+    texts = (row.sealed for column in sealed_columns(using) for row in sealed_rows(column, using=using))
+    return {
+        "format": FORMAT,
+        "version": __version__,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made_from": connections[DEFAULT_DB_ALIAS].vendor,
+        "migrations": tuple(sorted(f"{app} {name}" for app, name in applied)),
+        "entries": verification.entries,
+        "head": verification.head,
+        "tables": counts_of(using),
+        "keys": tuple(sorted({key_of(text) for text in texts})),
+    }

@@ -1,0 +1,56 @@
+"""The company through time: licences, addresses, who holds which office of GVP, and to whom it reports."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from kizuki.store.models.devices import Device
+from kizuki.store.models.in_force import InForce
+from kizuki.store.models.people import User
+
+
+class Licence(InForce):
+    """A licence (許可番号). `kind` is first, second or third class marketing (第一種…第三種医療機器製造販売業),
+    manufacturing or repair."""
+
+    number = models.CharField(max_length=64)
+    kind = models.CharField(max_length=24)
+
+
+class CompanyAddress(InForce):
+    """An address of the company: its main office, the office of the general manager, another site."""
+
+    kind = models.CharField(max_length=24)
+    postal_code = models.CharField(max_length=16, blank=True)
+    address = models.CharField(max_length=300)
+
+
+class Appointment(InForce):
+    """A person holds an office of GVP (総括製造販売責任者, 安全管理責任者, …)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
+    office = models.CharField(max_length=32)
+
+
+class Capacity(InForce):
+    """In which capacity the company reports on a device (第228条の20第2項柱書): as holder, as 選任製造販売業者 of a
+    foreign holder, or as foreign special approval holder (特例). `counterpart` is the other of the two."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="capacities")
+    capacity = models.CharField(max_length=32)
+    counterpart = models.CharField(max_length=200, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+
+
+class Addressee(InForce):
+    """To whom something is sent: a unit of PMDA, its fax, an account of its portal, a prefecture, a ministry."""
+
+    kind = models.CharField(max_length=24)
+    prefecture = models.CharField(max_length=16, blank=True)
+    name = models.CharField(max_length=200)
+    unit = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    fax = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=200, blank=True)
+    account = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=300, blank=True)

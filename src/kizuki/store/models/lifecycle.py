@@ -1,0 +1,76 @@
+"""A device through time: its traits, dated events, precautions, milestones and whether it is legacy."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.models.devices import Device
+from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.json_field import JsonField
+
+
+class DeviceTraits(models.Model):
+    """One revision of the traits of a device (`core.devices.traits`); the highest is the one in force."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="traits")
+    revision = models.PositiveIntegerField()
+    body = JsonField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["device", "revision"], name="one_traits_per_revision"),
+        ]
+
+
+class DeviceEvent(models.Model):
+    """Something that befell the approval of a device on a day: 承継, 廃止, 一部変更 …; `about` has numbers and names."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=24)
+    on = models.DateField()
+    about = JsonField(default=dict)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    recorded_at = models.DateTimeField()
+
+
+class Precaution(models.Model):
+    """One entry of the precautions (使用上の必要な注意等) from the day it was published; `withdrawn_on` ends it by a
+    row that replaces it. Facts quote it as `precaution:<id>`."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="precautions")
+    dated_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+    section = models.CharField(max_length=120)
+    body = models.TextField()
+    document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, null=True, related_name="precautions")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    recorded_at = models.DateTimeField()
+
+
+class Milestone(models.Model):
+    """A milestone of a device (`core.lifecycle.device`); `on` null: not planned yet. The newest row of a name counts."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="milestones")
+    name = models.CharField(max_length=24)
+    on = models.DateField(null=True)
+    noticed_on = models.DateField(null=True)
+    """The day on which customers were told of it."""
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["device", "name", "-id"], name="newest_milestone")]
+
+
+class LegacyJudgement(models.Model):
+    """Whether an update, and whether a compensating control, protects a device; null is not known. Its reasons are
+    texts (`legacy_judgement:<id>`)."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="legacy_judgements")
+    update_protects = models.BooleanField(null=True)
+    control_protects = models.BooleanField(null=True)
+    judged_on = models.DateField()
+    document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, null=True, related_name="judgements")
+    recorded_at = models.DateTimeField()

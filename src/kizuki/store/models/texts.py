@@ -1,0 +1,24 @@
+"""Free text of the record outside cases, kept apart so that retention can erase it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class KeptText(models.Model):
+    """A text of one subject (`information:5`, `incident:3`, `communication:8`): what it is (`summary`, `patient`,
+    `finder`, `reason`, …) and its revision. It is erased or stays as it was written."""
+
+    subject = models.CharField(max_length=80)
+    kind = models.CharField(max_length=24)
+    revision = models.PositiveIntegerField()
+    body = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "kind", "revision"], name="one_text_per_revision"),
+        ]

@@ -1,0 +1,154 @@
+"""Safety information: the inbox by awareness day, and everything on one piece."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from kizuki.core.glossary import say
+from kizuki.core.information.sources import sources
+from kizuki.store.models import InformationReceipt, KeptText, SafetyInformation
+from kizuki.store.queries.timeline import Happening, timeline_of
+from kizuki.store.queries.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class InformationRow:
+    """A piece of information in a list; `source_said` is its source in the viewer's language."""
+
+    id: int
+    number: str
+    source: str
+    source_said: str
+    source_no: str
+    state: str
+    awareness_on: date
+    received_at: datetime
+    summary: str
+    device_id: int | None
+    brand: str | None
+    hospital: str | None
+    case_id: int | None
+    case_number: str | None
+    translation: str
+    original: str | None
+    occurred_on: date | None
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """Who of the company knew, and when."""
+
+    id: int
+    name: str
+    learned_on: date
+    channel: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InformationPage:
+    """Everything on one piece; `texts` by kind, each as last told."""
+
+    row: InformationRow
+    texts: dict[str, str]
+    receipts: tuple[ReceiptRow, ...]
+    follows: int | None
+    followed_by: tuple[int, ...]
+    timeline: tuple[Happening, ...]
+
+
+def information_inbox(
+    viewer: Viewer, *, states: Sequence[str] = ("received", "examined"), limit: int = 200
+) -> tuple[InformationRow, ...]:
+    """Information in these states, the one known longest first."""
+    found = list(_rows().filter(state__in=states).order_by("awareness_on", "pk")[:limit])
+    summaries = _texts_by_subject(viewer, [row.pk for row in found], ("summary",))
+    return tuple(_row(viewer, row, summaries.get(row.pk, {}).get("summary", "")) for row in found)
+
+
+def information_of_case(viewer: Viewer, case_id: int) -> tuple[InformationRow, ...]:
+    """The information a case rests on, by awareness day."""
+    found = list(_rows().filter(case_id=case_id).order_by("awareness_on", "pk"))
+    summaries = _texts_by_subject(viewer, [row.pk for row in found], ("summary",))
+    return tuple(_row(viewer, row, summaries.get(row.pk, {}).get("summary", "")) for row in found)
+
+
+def information_page(viewer: Viewer, information_id: int) -> InformationPage | None:
+    """One piece of information; None where there is none."""
+    row = _rows().filter(pk=information_id).first()
+    if row is None:
+        return None
+    texts = _texts_by_subject(viewer, [row.pk], ()).get(row.pk, {})
+    return InformationPage(
+        row=_row(viewer, row, texts.get("summary", "")),
+        texts=texts,
+        receipts=_receipts(viewer, information_id),
+        follows=row.follows_id,
+        followed_by=tuple(row.followed_by.order_by("pk").values_list("pk", flat=True)),
+        timeline=timeline_of(viewer, f"information:{information_id}"),
+    )
+
+
+def _receipts(viewer: Viewer, information_id: int) -> tuple[ReceiptRow, ...]:
+    rows = list(
+        InformationReceipt.objects.filter(information_id=information_id)
+        .select_related("user")
+        .order_by("learned_on", "pk")
+    )
+    names = {
+        text.subject: say("record.erased", viewer.lang) if text.erased_at else text.body
+        for text in KeptText.objects.filter(subject__in=[f"receipt:{row.pk}" for row in rows], kind="name")
+    }
+    return tuple(
+        ReceiptRow(
+            id=row.pk,
+            name=row.user.display_name if row.user else names.get(f"receipt:{row.pk}", ""),
+            learned_on=row.learned_on,
+            channel=row.channel,
+            recorded_at=row.recorded_at,
+        )
+        for row in rows
+    )
+
+
+def _rows() -> QuerySet[SafetyInformation]:
+    return SafetyInformation.objects.select_related("device", "hospital", "case")
+
+
+def _texts_by_subject(viewer: Viewer, ids: Sequence[int], kinds: Sequence[str]) -> dict[int, dict[str, str]]:
+    rows = KeptText.objects.filter(subject__in=[f"information:{pk}" for pk in ids]).order_by("revision")
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    found: dict[int, dict[str, str]] = {}
+    for row in rows:
+        body = say("record.erased", viewer.lang) if row.erased_at else row.body
+        found.setdefault(int(row.subject.partition(":")[2]), {})[row.kind] = body
+    return found
+
+
+def _row(viewer: Viewer, row: SafetyInformation, summary: str) -> InformationRow:
+    return InformationRow(
+        id=row.pk,
+        number=row.number,
+        source=row.source,
+        source_said=sources()[row.source].said(viewer.lang),
+        source_no=row.source_no,
+        state=row.state,
+        awareness_on=row.awareness_on,
+        received_at=row.received_at,
+        summary=summary,
+        device_id=row.device_id,
+        brand=row.device.brand if row.device else None,
+        hospital=row.hospital.name if row.hospital else None,
+        case_id=row.case_id,
+        case_number=row.case.number if row.case else None,
+        translation=row.translation,
+        original=row.original_id,
+        occurred_on=row.occurred_on,
+        country=row.country,
+    )

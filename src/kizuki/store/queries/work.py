@@ -1,0 +1,88 @@
+"""What waits for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from kizuki.core.glossary import Lang, all_words, say
+from kizuki.store.models import Task
+from kizuki.store.queries.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task. `subject` is what it is about (`report:3`); `case_number` and `title` are empty without a case."""
+
+    id: int
+    kind: str
+    subject: str
+    origin: str
+    values: dict[str, Any]
+    words: dict[str, str]
+    owner_role: str
+    owner: str
+    owner_id: int | None
+    due_on: date | None
+    opened_at: datetime
+    case_id: int | None
+    case_number: str
+    title: str
+
+    def said(self, lang: Lang) -> str:
+        """What is to be done, in one sentence."""
+        if self.words:
+            return self.words.get(lang) or self.words["ja"]
+        word = all_words().get(f"task.{self.kind}")
+        if word is None:
+            return self.kind
+        return say(word.id, lang, **{name: _shown(name, value, lang) for name, value in self.values.items()})
+
+
+def my_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
+    """Open tasks that are mine, or that wait for somebody of my role, the earliest due day first."""
+    mine = Q(owner_id=viewer.user_id) | Q(owner=None, owner_role=viewer.role)
+    return _taken(Task.objects.filter(state="open").filter(mine), limit)
+
+
+def all_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
+    """Every open task, the earliest due day first."""
+    return _taken(Task.objects.filter(state="open"), limit)
+
+
+def work_on(viewer: Viewer, case_id: int) -> tuple[TaskRow, ...]:
+    """The open tasks of a case."""
+    return _taken(Task.objects.filter(state="open", case_id=case_id), 200)
+
+
+def _taken(tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
+    ordered = tasks.select_related("owner", "case").order_by(F("due_on").asc(nulls_last=True), "pk")
+    return tuple(
+        TaskRow(
+            id=task.pk,
+            kind=task.kind,
+            subject=task.subject,
+            origin=task.origin,
+            values=task.values,
+            words=task.words,
+            owner_role=task.owner_role,
+            owner=task.owner.display_name if task.owner else "",
+            owner_id=task.owner_id,
+            due_on=task.due_on,
+            opened_at=task.opened_at,
+            case_id=task.case_id,
+            case_number=task.case.number if task.case else "",
+            title=task.case.title if task.case else "",
+        )
+        for task in ordered[:limit]
+    )
+
+
+def _shown(name: str, value: Any, lang: Lang) -> str:
+    if isinstance(value, list):
+        return ("、" if lang == "ja" else ", ").join(_shown(name, part, lang) for part in value)
+    word = all_words().get(f"record.value.{name}.{value}")
+    return say(word.id, lang) if word else str(value)

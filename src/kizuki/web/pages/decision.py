@@ -1,0 +1,85 @@
+"""One no-report decision: what it rests on, who decided, what reopened it; the second person decides here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from kizuki.actions.register.decide_no_report import decide_no_report
+from kizuki.actions.register.set_awareness_day import set_awareness_day
+from kizuki.actions.verb import Actor
+from kizuki.core.people import may
+from kizuki.core.refusal import Refused
+from kizuki.store.queries.register import DecisionPage as Found
+from kizuki.store.queries.register import decision_page
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.refusals import refusal_words
+from kizuki.web.report_steps import day_of
+from kizuki.web.throttle import count_failure, is_paused
+from kizuki.web.today import today
+from kizuki.web.viewer import viewer_of
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """A decision with the forms that the reader gets."""
+
+    found: Found
+    today: date
+    may_decide: bool
+    may_set_day: bool
+    refusal: str
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """The page; a post decides, or sets the awareness day of a reopened case."""
+    viewer = viewer_of(request)
+    refusal = ""
+    if request.method == "POST" and viewer.user_id is not None:
+        try:
+            if is_paused(request, f"sign:{viewer.user_id}"):
+                raise Refused("paused", "too many wrong passwords")
+            _act(request.POST, decision_id, viewer.user_id)
+        except Refused as refused:
+            if refused.place == "password":
+                count_failure(request, f"sign:{viewer.user_id}")
+            refusal = refusal_words(refused, viewer.lang)
+        else:
+            return redirect(request.path)
+    found = decision_page(viewer, decision_id)
+    if found is None:
+        raise Http404
+    page = _page(viewer, found, refusal)
+    return render(request, "kizuki/decision.html", {"page": page}, status=422 if refusal else 200)
+
+
+def _page(viewer: Viewer, found: Found, refusal: str) -> DecisionPage:
+    return DecisionPage(
+        found=found,
+        today=today(),
+        may_decide=found.row.state == "proposed" and may(viewer.role, "decide_no_report"),
+        may_set_day=found.row.state == "reopened" and may(viewer.role, "set_awareness_day"),
+        refusal=refusal,
+    )
+
+
+def _act(post: QueryDict, decision_id: int, person: int) -> None:
+    actor, comment = Actor.user(person), post.get("comment", "")
+    if post.get("step") == "set_awareness_day":
+        set_awareness_day(decision_id, day_of(post, "aware_on"), comment, on=today(), actor=actor)
+        return
+    decide_no_report(
+        decision_id,
+        agreed=post.get("step") == "agree",
+        password=post.get("password", ""),
+        comment=comment,
+        on=today(),
+        actor=actor,
+    )

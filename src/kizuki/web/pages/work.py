@@ -1,0 +1,114 @@
+"""What waits: my tasks and my role's, or everybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from kizuki.actions.verb import Actor
+from kizuki.actions.work.assign_task import assign_task
+from kizuki.actions.work.close_task import close_task
+from kizuki.core.glossary import Lang, say
+from kizuki.core.people import may
+from kizuki.core.refusal import Refused
+from kizuki.store.queries.viewer import Viewer
+from kizuki.store.queries.work import TaskRow, all_work, my_work
+from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.refusals import refusal_words
+from kizuki.web.today import today
+from kizuki.web.viewer import viewer_of
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One task as it is shown. `link` leads to what it is about, where there is a page; `by_hand`: a person closes it,
+    not the step that it waits for."""
+
+    id: int
+    words: str
+    who: str
+    countdown: Countdown
+    case_number: str
+    title: str
+    link: str
+    mine: bool
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """Tasks on one day; `everybody` says whose. `may_act`: the viewer may take and close them."""
+
+    today: date
+    everybody: bool
+    lines: tuple[WorkLine, ...]
+    may_act: bool
+    refusal: str = ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def work(request: HttpRequest) -> HttpResponse:
+    """The page; a post takes a task or closes it."""
+    viewer = viewer_of(request)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            _act(request, viewer)
+        except Refused as refused:
+            refusal = refusal_words(refused, viewer.lang)
+        else:
+            return redirect(request.get_full_path())
+    page = work_page(viewer, today(), everybody=request.GET.get("whose") == "all", refusal=refusal)
+    return render(request, "kizuki/work.html", {"page": page}, status=422 if refusal else 200)
+
+
+def work_page(viewer: Viewer, on: date, *, everybody: bool, refusal: str = "") -> WorkPage:
+    """The page as seen on one day."""
+    rows = all_work(viewer) if everybody else my_work(viewer)
+    lines = work_lines(rows, on, viewer.lang, viewer.user_id)
+    return WorkPage(on, everybody, lines, may(viewer.role, "close_task"), refusal)
+
+
+def work_lines(rows: Iterable[TaskRow], on: date, lang: Lang, me: int | None = None) -> tuple[WorkLine, ...]:
+    """Tasks as lines of a page."""
+    return tuple(
+        WorkLine(
+            id=row.id,
+            words=row.said(lang),
+            who=row.owner or say(f"record.role.{row.owner_role}", lang),
+            countdown=countdown(row.due_on, on),
+            case_number=row.case_number,
+            title=row.title,
+            link=_link(row),
+            mine=row.owner_id is not None and row.owner_id == me,
+            by_hand=row.origin not in ("report", "register"),
+        )
+        for row in rows
+    )
+
+
+def _link(row: TaskRow) -> str:
+    kind, _, identity = row.subject.partition(":")
+    if kind == "report" and row.case_id is not None:
+        return f"/cases/{row.case_id}/reports/{identity}"
+    if kind == "no_report":
+        return f"/register/{identity}"
+    return f"/cases/{row.case_id}" if row.case_id is not None else ""
+
+
+def _act(request: HttpRequest, viewer: Viewer) -> None:
+    assert viewer.user_id is not None, "the page is for those who signed in"
+    actor, post = Actor.user(viewer.user_id), request.POST
+    if post.get("take", "").isdigit():
+        assign_task(int(post["take"]), viewer.user_id, actor=actor)
+    elif post.get("done", "").isdigit():
+        close_task(int(post["done"]), "done", post.get("remark", ""), actor=actor)
+    elif post.get("drop", "").isdigit():
+        close_task(int(post["drop"]), "dropped", post.get("remark", ""), actor=actor)
+    else:
+        raise Refused("", "nothing was asked for")

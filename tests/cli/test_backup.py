@@ -1,0 +1,160 @@
+"""`kizuki backup` and `restore`, as another program calls them, on whichever database the suite runs."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import os
+import subprocess
+import sys
+import threading
+import zipfile
+from pathlib import Path
+
+from tests.store.test_upgrading import KEPT
+
+CALL = "import sys; from kizuki.cli.main import main; sys.exit(main(sys.argv[1:]))"
+FILL = """
+import sys
+from kizuki.store.opening import open_record
+open_record()
+from kizuki.actions.cases.note import note
+from tests.actions.record import TESTER, company_and_pump, opened_case
+company_and_pump()
+case = opened_case()
+note(case, "患者 山田太郎", actor=TESTER)
+"""
+READ = """
+import json
+from kizuki.store.opening import open_record, require_prepared
+open_record(); require_prepared()
+from kizuki.actions.cases.note import note
+from kizuki.store.audit.verifying import verify_record
+from kizuki.store.models import AuditEntry, Case, Narrative, User
+from tests.actions.record import TESTER, opened_case
+before = verify_record()
+note(opened_case("after"), "later", actor=TESTER)
+print(json.dumps({"before": (before.intact, before.entries, before.head), "after": verify_record().intact,
+    "opened_at": [str(at) for at in Case.objects.order_by("pk").values_list("opened_at", flat=True)][:1],
+    "note": Narrative.objects.filter(kind="note").order_by("pk").values_list("body", flat=True)[0]}))
+"""
+
+
+def _python(url: str, *words: str, keys: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "DATABASE_URL": url} | ({"KIZUKI_KEY_FILE": str(keys)} if keys else {})
+    return subprocess.run(
+        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=120, encoding="utf-8"
+    )
+
+
+def _done(found: subprocess.CompletedProcess[str]) -> str:
+    assert (found.returncode, found.stderr) == (0, "")
+    return found.stdout
+
+
+def test_a_backup_restores_on_both_databases_with_chain_texts_and_days(
+    prepared_database_url: str, empty_database_url_too: str, tmp_path: Path
+) -> None:
+    _done(_python(prepared_database_url, FILL))
+    out = tmp_path / "kizuki.backup"
+    told = json.loads(_done(_python(prepared_database_url, CALL, "backup", str(out), "--json")))
+    assert out.stat().st_mode & 0o777 == 0o600
+    elsewhere = f"sqlite://{tmp_path / 'restored.sqlite3'}"
+    read = [_done(_python(prepared_database_url, "print()"))]
+    for url in (elsewhere, empty_database_url_too):
+        restored = json.loads(_done(_python(url, CALL, "restore", str(out), "--json")))
+        assert restored["head"] == told["manifest"]["head"]
+        read.append(_done(_python(url, READ)))
+    first, second = map(json.loads, read[1:])
+    assert first["before"] == [True, told["manifest"]["entries"], told["manifest"]["head"]]
+    assert (first["after"], first["note"]) == (True, "患者 山田太郎")
+    assert second == first
+
+
+def test_a_backup_says_where_the_keys_are_and_holds_neither_keys_nor_plain_texts(
+    prepared_database_url: str, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    _done(_python(prepared_database_url, FILL, keys=keys))
+    out = tmp_path / "b"
+    told = _done(_python(prepared_database_url, CALL, "backup", str(out), "--lang", "en", keys=keys))
+    assert f"keep {keys} apart" in told
+    with zipfile.ZipFile(out) as archive:
+        content = b"".join(map(archive.read, archive.namelist()))
+    assert "山田".encode() not in content
+    assert keys.read_text().split()[1].encode() not in content
+    restored = _python(
+        f"sqlite://{tmp_path}/r.sqlite3", CALL, "restore", str(out), "--lang", "en", keys=tmp_path / "no"
+    )
+    assert "texts stay sealed until then" in _done(restored)
+    assert not (tmp_path / "no").exists()
+
+
+def test_a_truncated_or_altered_archive_is_refused_by_name_and_leaves_nothing(
+    prepared_database_url: str, tmp_path: Path
+) -> None:
+    _done(_python(prepared_database_url, FILL))
+    out = tmp_path / "whole"
+    _done(_python(prepared_database_url, CALL, "backup", str(out)))
+    content = out.read_bytes()
+    altered = bytearray(content)
+    altered[len(content) // 2] ^= 1
+    for name, bad in (("short", content[: len(content) // 2]), ("altered", bytes(altered)), ("empty", b"")):
+        (tmp_path / name).write_bytes(bad)
+        found = _python(f"sqlite://{tmp_path}/{name}.sqlite3", CALL, "restore", str(tmp_path / name))
+        assert (found.returncode, found.stdout, len(found.stderr.splitlines())) == (2, "", 1)
+        assert str(tmp_path / name) in found.stderr
+        assert not (tmp_path / f"{name}.sqlite3").exists()
+
+
+def test_what_stands_is_never_replaced(prepared_database_url: str, tmp_path: Path) -> None:
+    _done(_python(prepared_database_url, FILL))
+    out = tmp_path / "b"
+    _done(_python(prepared_database_url, CALL, "backup", str(out)))
+    again = _python(prepared_database_url, CALL, "backup", str(out))
+    assert (again.returncode, "exists already" in again.stderr) == (2, True)
+    onto = _python(prepared_database_url, CALL, "restore", str(out))
+    assert (onto.returncode, "DATABASE_URL" in onto.stderr) == (2, True)
+
+
+def test_a_backup_of_a_newer_schema_is_refused(prepared_database_url: str, tmp_path: Path) -> None:
+    out, newer = tmp_path / "b", tmp_path / "newer"
+    _done(_python(prepared_database_url, CALL, "backup", str(out)))
+    with zipfile.ZipFile(out) as whole, zipfile.ZipFile(newer, "w") as made:
+        manifest = json.loads(whole.read("manifest.json"))
+        manifest["migrations"].append("store 9999_later")
+        made.writestr("manifest.json", json.dumps(manifest))
+        made.writestr("kizuki.sqlite3", whole.read("kizuki.sqlite3"))
+    found = _python(f"sqlite://{tmp_path}/n.sqlite3", CALL, "restore", str(newer))
+    assert found.returncode == 2
+    assert "newer version of Kizuki (store 9999_later)" in found.stderr
+
+
+def test_a_backup_is_made_while_others_write(prepared_database_url: str, tmp_path: Path) -> None:
+    writing = (
+        "from kizuki.store.opening import open_record\nopen_record()\nfrom kizuki.actions.verb import Actor, verb\n"
+    )
+    writing += (
+        "for n in range(300):\n    with verb('t', actor=Actor.program('t')) as act: act.record(subjects=['case:1'])"
+    )
+    writer = threading.Thread(target=lambda: _done(_python(prepared_database_url, writing)))
+    writer.start()
+    told = [
+        json.loads(_done(_python(prepared_database_url, CALL, "backup", str(tmp_path / f"b{number}"), "--json")))
+        for number in range(2)
+    ]
+    writer.join()
+    assert told[0]["manifest"]["entries"] <= told[1]["manifest"]["entries"] <= 300
+
+
+def test_a_record_of_an_earlier_release_is_restored_on_this_database(empty_database_url: str, tmp_path: Path) -> None:
+    for kept in KEPT:
+        old = tmp_path / kept.stem
+        old.write_bytes(lzma.decompress(kept.read_bytes()))
+        archive = "import sys; from pathlib import Path; from tests.store.kept.making import as_backup; "
+        archive += "as_backup(Path(sys.argv[1]), Path(sys.argv[2]))"
+        out = tmp_path / f"{kept.stem}.backup"
+        _done(_python(f"sqlite://{old}", archive, str(old), str(out)))
+        _done(_python(empty_database_url, CALL, "restore", str(out), keys=tmp_path / "keys"))
+        audit = _python(empty_database_url, CALL, "audit", "verify", keys=tmp_path / "keys")
+        assert (audit.returncode, audit.stderr) == (0, "")

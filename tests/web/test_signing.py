@@ -1,0 +1,134 @@
+"""Reports and no-report decisions as people move them in the browser's forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kizuki.store.models import NoReportDecision, Report
+from tests.actions.office import ON, PASSWORD, Office, filled_case
+from tests.actions.register.test_register import not_used_case
+from tests.web.test_pages import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_person(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, date], Client]:
+    """Signs somebody of the office in, on a day."""
+
+    def sign_in(name: str, on: date = ON) -> Client:
+        for module in ("report", "decision", "propose", "register", "work", "case", "home"):
+            monkeypatch.setattr(f"kizuki.web.pages.{module}.today", lambda: on)
+        client = Client()
+        assert client.login(username=name, password=PASSWORD)
+        return client
+
+    return sign_in
+
+
+def drafted() -> tuple[str, int]:
+    from kizuki.actions.reports.draft_form import draft_form
+
+    office, case_id = Office(), filled_case()
+    report = draft_form(case_id, 8, actor=office.ito)
+    return f"/cases/{case_id}/reports/{report}", report
+
+
+def post(client: Client, path: str, step: str, report: int, **values: Any) -> Any:
+    sha256 = Report.objects.get(pk=report).document_id
+    return client.post(path, {"step": step, "sha256": sha256, "password": PASSWORD, **values})
+
+
+def test_a_report_goes_from_hand_to_hand_and_each_sees_only_their_own_steps(as_person: Any) -> None:
+    path, report = drafted()
+    ito = as_person("ito")
+    assert "確認を申請" in words(ito.get(path))
+    assert post(ito, path, "request_review", report).status_code == 302
+    page = words(ito.get(path))
+    assert "引戻し" in page
+    assert "パスワード（署名のため再入力）" not in page, "an officer signs nothing"
+    sato = as_person("sato")
+    assert "様式第8（第1報）を確認する" in words(sato.get("/work"))
+    assert post(sato, path, "review", report).status_code == 302
+    tanaka = as_person("tanaka")
+    assert post(tanaka, path, "approve", report).status_code == 302
+    kato = as_person("kato")
+    sent = post(kato, path, "submit", report, way="portal", sent_on=ON.isoformat())
+    assert sent.status_code == 302
+    answered = {"accepted": "yes", "received_on": ON.isoformat(), "receipt_year": "2026", "receipt_number": "12345AB"}
+    assert post(kato, path, "record_receipt", report, **answered).status_code == 302
+    page = words(kato.get(path))
+    for part in ("提出済み", "受付サイト", "受理 2026 12345AB", "承認 tanaka", "確認 sato"):
+        assert part in page
+    assert "追加報告の予定日" in words(kato.get("/"))
+
+
+def test_a_wrong_password_is_told_in_japanese_and_changes_nothing(as_person: Any) -> None:
+    path, report = drafted()
+    post(as_person("ito"), path, "request_review", report)
+    answer = post(as_person("sato"), path, "review", report, password="chigau-0000")
+    assert answer.status_code == 422
+    assert "パスワードが違います。" in answer.content.decode()
+    assert Report.objects.get(pk=report).state == "in_review"
+
+
+def test_a_stale_page_is_told_that_somebody_else_moved_the_report_on(as_person: Any) -> None:
+    path, report = drafted()
+    post(as_person("ito"), path, "request_review", report)
+    post(as_person("sato"), path, "review", report)
+    answer = post(as_person("sato"), path, "review", report)
+    assert "ほかの人が先に手続を進めました" in answer.content.decode()
+
+
+def test_guessing_a_password_by_signing_is_stopped(as_person: Any) -> None:
+    path, report = drafted()
+    post(as_person("ito"), path, "request_review", report)
+    sato = as_person("sato")
+    for _ in range(10):
+        post(sato, path, "review", report, password="chigau-0000")
+    answer = post(sato, path, "review", report)
+    assert "しばらく署名できません" in answer.content.decode()
+
+
+def test_a_no_report_is_proposed_with_a_file_and_decided_by_somebody_else(as_person: Any) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    Office()
+    case_id = not_used_case()
+    on = date(2026, 6, 10)
+    ito = as_person("ito", on)
+    assert "報告対象外として提案する" in words(ito.get(f"/cases/{case_id}"))
+    form = {"reason": "component_not_used", "explanation": "当該機能は組み込まれていない"}
+    refused = ito.post(f"/cases/{case_id}/no-report", form)
+    assert "この理由には根拠資料が必要です" in refused.content.decode()
+    assert "当該機能は組み込まれていない" in refused.content.decode(), "what was typed stays"
+    form["evidence"] = SimpleUploadedFile("build.log", b"not linked", content_type="text/plain")
+    made = ito.post(f"/cases/{case_id}/no-report", form)
+    decision = NoReportDecision.objects.get()
+    assert made["Location"] == f"/register/{decision.pk}"
+    sato = as_person("sato", on)
+    answer = sato.post(f"/register/{decision.pk}", {"step": "agree", "password": PASSWORD})
+    assert answer.status_code == 302
+    page = words(sato.get("/register"))
+    assert "脆弱性のあるソフトウェアが使用されていない" in page
+    assert "決定" in page
+
+
+def test_an_auditor_reads_everything_and_gets_no_form(as_person: Any) -> None:
+    from tests.actions.office import person
+
+    path, _report = drafted()
+    person("kansa", "auditor")
+    page = words(as_person("kansa").get(path))
+    assert "様式第8 初回報告" in page
+    assert "確認を申請" not in page.split("これまでの手続")[1]
+
+
+def test_a_report_of_another_case_is_not_found(as_person: Any) -> None:
+    _path, report = drafted()
+    assert as_person("ito").get(f"/cases/999/reports/{report}").status_code == 404
