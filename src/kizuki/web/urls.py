@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from kizuki.web.pages import case, decision, home, language, propose, register, report, report_pdf, sign_in, work
+from kizuki.web.pages import (
+    case,
+    decision,
+    feeds,
+    home,
+    language,
+    new_vulnerability,
+    propose,
+    register,
+    report,
+    report_pdf,
+    sign_in,
+    work,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,6 +29,8 @@ urlpatterns = [
     path("register", register.register, name="register"),
     path("register/<int:decision_id>", decision.decision, name="decision"),
     path("work", work.work, name="work"),
+    path("feeds", feeds.feeds_view, name="feeds"),
+    path("vulnerabilities/new", new_vulnerability.new_vulnerability, name="new-vulnerability"),
 ]
 
 handler403 = "kizuki.web.pages.errors.forbidden"
