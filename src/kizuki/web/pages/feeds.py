@@ -31,10 +31,16 @@ class FeedCard:
     limit: str
     held: str
     announced: str
-    missing: int | None
+    missing: str
     edition: str
+    enabled: bool
     next_at: datetime | None
     runs: tuple[RunRow, ...]
+
+    @property
+    def terms_url(self) -> str:
+        """The address of the terms, empty where they stand elsewhere (in each document)."""
+        return self.terms.terms if self.terms.terms.startswith("https://") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,9 @@ def _card(row: FeedRow, lang: Lang) -> FeedCard:
         limit=age_words(row.stale_after_hours * 3600, lang),
         held="" if row.held is None else f"{row.held:,}",
         announced="" if row.announced is None else f"{row.announced:,}",
-        missing=row.health.missing,
+        missing=f"{row.health.missing:,}" if row.health.missing else "",
         edition=row.edition,
+        enabled=row.enabled,
         next_at=row.next_at,
         runs=row.runs,
     )
