@@ -72,10 +72,15 @@ def visit(browser: Any, address: str, request: pytest.FixtureRequest) -> Iterato
 
 
 def paths(visit: Visit) -> list[str]:
-    """Home and the page of every case."""
+    """Home, the page of every case, the feeds and their form."""
     visit.open("/")
     links = visit.page.locator("th.case-name a")
-    return ["/", *(links.nth(number).get_attribute("href") for number in range(links.count()))]
+    return [
+        "/",
+        "/feeds",
+        "/vulnerabilities/new",
+        *(links.nth(number).get_attribute("href") for number in range(links.count())),
+    ]
 
 
 def test_a_person_signs_in_and_reads_the_due_day_of_a_case(visit: Visit) -> None:

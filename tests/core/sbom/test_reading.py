@@ -107,7 +107,8 @@ def test_who_made_the_list_and_when_is_kept() -> None:
 def test_the_subject_is_compared_once_wherever_it_stands() -> None:
     apart = read_sbom(document(metadata={"component": {"type": "device", "name": "pump"}}, components=[OPENSSL]))
     assert [row.name for row in apart.everything] == ["pump", "openssl"]
-    spdx = b"SPDXVersion: SPDX-2.3\nPackageName: x\nSPDXID: SPDXRef-1\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-1\n"
+    spdx = b"SPDXVersion: SPDX-2.3\nPackageName: x\nSPDXID: SPDXRef-1\n"
+    spdx += b"Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-1\n"
     listed = read_sbom(spdx)
     assert listed.subject is not None
     assert listed.everything == listed.components
