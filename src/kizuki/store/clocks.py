@@ -80,7 +80,7 @@ def running_clock(case: Case) -> tuple[str, date | None]:
 
 
 def _of_decisions(case: Case) -> list[tuple[date, str]]:
-    newest = NoReportDecision.objects.filter(case=case).exclude(state="refused").order_by("-pk").first()
+    newest = NoReportDecision.objects.filter(case=case).exclude(state="declined").order_by("-pk").first()
     if newest is not None and newest.state == "decided":
         return [(newest.review_on, "review")]
     if newest is not None and newest.state == "reopened":

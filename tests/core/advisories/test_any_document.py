@@ -99,7 +99,7 @@ def test_a_spoilt_document_is_answered_or_refused(value: Any) -> None:
 
 
 @pytest.mark.prove
-@settings(max_examples=20_000, deadline=None)
+@settings(max_examples=5_000, deadline=None)
 @given(spoilt())
 def test_many_spoilt_documents_are_answered_or_refused(value: Any) -> None:
     answers(json.dumps(value).encode())

@@ -7,6 +7,7 @@ import pytest
 from kizuki.core.advisories import EpssEntry, KevEntry
 from kizuki.core.glossary import all_words
 from kizuki.core.scoring.signals import EpssMove, EpssState, KevState, Signals, epss_move, epss_state, kev_state
+from kizuki.core.scoring.signals_shown import say_epss, say_kev
 
 OLD, NEW = "v2025.03.14", "v2026.06.15"
 
@@ -70,3 +71,18 @@ def test_where_a_catalogue_s_silence_is_said_it_is_said_to_show_nothing() -> Non
     assert "何も示しません" in all_words()["scoring.silent.not_in_kev"].ja
     assert "says nothing" in all_words()["scoring.silent.not_in_kev"].en
     assert "示しません" in all_words()["scoring.change.epss_crossed_down"].ja
+
+
+@pytest.mark.parametrize("state", [EpssState(0.0001, 0.01, NEW, date(2026, 11, 22)), EpssState(0.97, 0.99), None])
+def test_no_value_of_epss_is_said_without_what_it_does_not_show(state: EpssState | None) -> None:
+    assert "何も示しません" in say_epss(state, "ja")
+    assert "says nothing" in say_epss(state, "en")
+
+
+def test_the_catalogue_is_said_as_it_stands() -> None:
+    assert "何も示しません" in say_kev(KevState(False, catalogue="2026.11.20"), "ja")
+    assert "2026.11.20" in say_kev(KevState(False, catalogue="2026.11.20"), "en")
+    assert "exploited" in say_kev(KevState(True, date(2026, 11, 2)), "en")
+    assert "ランサムウェア" in say_kev(KevState(True, date(2026, 11, 2), None, True), "ja")
+    assert "ランサムウェア" not in say_kev(KevState(True, date(2026, 11, 2)), "ja")
+    assert say_kev(None, "en") == "KEV was not looked up"

@@ -40,7 +40,7 @@ def decide_no_report(
             raise Refused("comment", "a refusal says why")
         if words:
             keep_words(row.case_id, "no_report_comment", words, act.at, place=str(row.pk))
-        row.state, row.decided_by_id, row.decided_on = "decided" if agreed else "refused", signature.person, on
+        row.state, row.decided_by_id, row.decided_on = "decided" if agreed else "declined", signature.person, on
         row.single_person = own
         row.save(update_fields=["state", "decided_by_id", "decided_on", "single_person"])
         Task.objects.filter(subject=f"no_report:{row.pk}", state="open").update(state="done", closed_at=act.at)

@@ -15,7 +15,7 @@ from importlib import resources
 from kizuki.core.clocks import READING
 from kizuki.core.refusal import Refused
 
-STATES = ("proposed", "decided", "refused", "reopened", "replaced")
+STATES = ("proposed", "decided", "declined", "reopened", "replaced")
 
 
 @dataclass(frozen=True, slots=True)

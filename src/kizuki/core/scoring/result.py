@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from kizuki.core.scoring.answers import Answers
 from kizuki.core.scoring.arithmetic3 import scores_3_of
 from kizuki.core.scoring.band import Bands, bands
@@ -18,8 +20,7 @@ from kizuki.core.scoring.vectors import ENVIRONMENTAL, TEMPORAL, vector_3
 _PLACE = {code: place for place, code in enumerate(ALL_QUESTIONS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Scores3:
+class Scores3(msgspec.Struct, frozen=True):
     """A CVSS 3 vector and its scores; temporal and environmental are None where no such metric is set."""
 
     vector: str
@@ -62,7 +63,7 @@ def score(answers: Answers) -> ScoreResult:
     the Modified metrics (p.9, 54, 57). Raises `Refused` naming the question that has no answer, or the contradiction.
     """
     reading = read_metrics(answers)
-    thirty, thirty_one = _scores_3("3.0", reading), _scores_3("3.1", reading)
+    thirty, thirty_one = _scores_3(reading)
     forty, four = read_cvss4(reading, answers.given)
     temporal, environmental = thirty_one.temporal is not None, thirty_one.environmental is not None
     reachable = bands(answers, reading, temporal=temporal, environmental=environmental)
@@ -85,15 +86,17 @@ def score(answers: Answers) -> ScoreResult:
     )
 
 
-def _scores_3(version: str, reading: Reading) -> Scores3:
+def _scores_3(reading: Reading) -> tuple[Scores3, Scores3]:
+    """The scores of 3.0 and 3.1: base and temporal scores are the same in both, environmental ones may differ."""
     values = reading.values
-    base, temporal, environmental = scores_3_of(version, values)
-    return Scores3(
-        vector_3(version, values),
-        base,
-        temporal if any(name in values for name in TEMPORAL) else None,
-        environmental if any(name in values for name in ENVIRONMENTAL) else None,
+    timed, there = not values.keys().isdisjoint(TEMPORAL), not values.keys().isdisjoint(ENVIRONMENTAL)
+    base, temporal, environmental = scores_3_of("3.1", values)
+    former = scores_3_of("3.0", values)[2] if there else environmental
+    thirty, thirty_one = (
+        Scores3(vector_3(version, values), base, temporal if timed else None, score if there else None)
+        for version, score in (("3.0", former), ("3.1", environmental))
     )
+    return thirty, thirty_one
 
 
 def _unknowns(answers: Answers, relevant: frozenset[str]) -> tuple[str, ...]:

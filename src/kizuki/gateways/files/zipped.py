@@ -1,41 +1,32 @@
-"""The members of a ZIP archive, read one after another within the limits of unpacking."""
+"""Writing a ZIP archive: whole or not at all, the same bytes for the same members."""
 
 from __future__ import annotations
 
+import os
 import zipfile
-import zlib
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Iterable
+from pathlib import Path
 
-from kizuki.core.documents import MAX_BYTES
 from kizuki.core.refusal import Refused
-from kizuki.gateways.files.packed import Unpacking
 
-MOST_MEMBERS = 2_000_000
+_DATED = (1980, 1, 1, 0, 0, 0)
 
 
-def members(file: IO[bytes], unpacking: Unpacking | None = None) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of every file in the archive, in order of name.
-
-    What an archive says of sizes is not believed: bytes are counted as they come. Raises `Refused` for what is no
-    archive, is locked, or passes a limit.
-    """
-    counted = unpacking or Unpacking()
+def write_zip(path: Path, members: Iterable[tuple[str, bytes]]) -> None:
+    """Write the members in order; `Refused` where the file stands already or cannot be written."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with zipfile.ZipFile(file) as archive:
-            rows = sorted((row for row in archive.infolist() if not row.is_dir()), key=lambda row: row.filename)
-            if len(rows) > MOST_MEMBERS:
-                raise Refused("", f"holds more than {MOST_MEMBERS:,} files")
-            for row in rows:
-                yield row.filename, _content(archive, row, counted)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
-        raise Refused("", f"cannot be unpacked as zip: {fault}") from None
-
-
-def _content(archive: zipfile.ZipFile, row: zipfile.ZipInfo, counted: Unpacking) -> bytes:
-    with archive.open(row) as member:
-        content = member.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise Refused(row.filename, f"larger than {MAX_BYTES:,} bytes")
-    counted.count(len(content), len(content), max(1, row.compress_size))
-    return content
+        try:
+            opened = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(opened, "w+b") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, content in members:
+                    member = zipfile.ZipInfo(name, _DATED)
+                    member.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(member, content)
+            os.link(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+    except FileExistsError:
+        raise Refused("", "exists already", file=str(path)) from None
+    except OSError as fault:
+        raise Refused("", (fault.strerror or str(fault)).lower(), file=str(path)) from None

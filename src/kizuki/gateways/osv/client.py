@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from kizuki.core.refusal import Refused
-from kizuki.gateways.files.zipped import members
+from kizuki.gateways.files.unzipping import members
 from kizuki.gateways.http import Asking, Client, Cursor, FetchFailed, Page, batches, json_of, require
 
 ECOSYSTEMS = (

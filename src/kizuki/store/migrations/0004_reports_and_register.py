@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "proposed"),
                             ("decided", "decided"),
-                            ("refused", "refused"),
+                            ("declined", "declined"),
                             ("reopened", "reopened"),
                             ("replaced", "replaced"),
                         ],

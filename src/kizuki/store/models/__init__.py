@@ -1,6 +1,7 @@
 """Every table of the record, by subject."""
 
 from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow, Assessment, KnownExploited, Match
+from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
 from kizuki.store.models.audit import AuditEntry, AuditSubject
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
 from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence
@@ -8,13 +9,35 @@ from kizuki.store.models.components import Component, ComponentLookup, ReleaseCo
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.feeds import ExploitScore, FeedRun, FeedSource, SupportedCycle
+from kizuki.store.models.findings import (
+    ConfirmedAlias,
+    DeviceTally,
+    SiteNote,
+    Suppression,
+    Triage,
+    TriageJudgement,
+    TriageLimit,
+)
+from kizuki.store.models.incidents import (
+    CaseClassification,
+    CaseDuplicate,
+    CaseTrait,
+    Communication,
+    HospitalReport,
+    Incident,
+    IncidentMember,
+    PlaybookRevision,
+    PlaybookRun,
+)
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
+from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
 from kizuki.store.models.register import DecisionEvidence, NoReportDecision, Reopening
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
+from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
 
@@ -23,55 +46,78 @@ __all__ = [
     "Advisory",
     "AdvisoryAlias",
     "AdvisoryRow",
+    "Anchor",
     "Appointment",
     "Assessment",
+    "Attachment",
     "AuditEntry",
     "AuditSubject",
     "Capacity",
     "Case",
+    "CaseClassification",
+    "CaseDuplicate",
+    "CaseTrait",
     "CaseVulnerability",
+    "Communication",
     "Company",
     "CompanyAddress",
     "Component",
     "ComponentLookup",
+    "ConfirmedAlias",
     "DecisionEvidence",
     "Delegation",
     "Determination",
     "Device",
     "DeviceEvent",
+    "DeviceTally",
     "DeviceTraits",
+    "EarlierDecision",
     "ExploitScore",
     "FactSheet",
     "FeedRun",
     "FeedSource",
     "FirstReport",
     "Hospital",
+    "HospitalReport",
+    "Incident",
+    "IncidentMember",
     "InformationReceipt",
     "KeptText",
     "KnownExploited",
     "LegacyJudgement",
     "Licence",
     "Match",
+    "MatchRun",
     "Milestone",
     "Narrative",
     "NoReportDecision",
     "OutboxTask",
     "Patch",
     "PatchMove",
+    "PlaybookRevision",
+    "PlaybookRun",
     "Precaution",
     "ProductScope",
     "Receipt",
+    "RecordUse",
     "Release",
     "ReleaseComponent",
     "Reopening",
     "Report",
     "ReportStep",
+    "RunningPeriod",
     "SafetyInformation",
     "Sbom",
+    "SiteNote",
     "StoredDocument",
     "Submission",
     "SupportedCycle",
+    "Suppression",
+    "TakenOverCase",
     "Task",
+    "Triage",
+    "TriageJudgement",
+    "TriageLimit",
     "Unit",
     "UnitMove",
     "UnitPatch",

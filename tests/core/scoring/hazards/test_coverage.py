@@ -29,6 +29,8 @@ OVERDOSE = Hazard(
     harm="overdose",
     severity="critical",
     harm_kinds=("injury",),
+    likelihood="needs access to the ward's network",
+    detectability="no alarm",
     patients_exposed=1,
     through_other_system=False,
 )
@@ -145,9 +147,15 @@ def test_among_equally_serious_entries_danger_to_life_is_named_first() -> None:
 
 
 def test_what_is_not_known_of_an_entry_is_said() -> None:
-    vague = replace(OVERDOSE, patients_exposed=None, through_other_system=None)
+    vague = replace(OVERDOSE, likelihood="", detectability="", patients_exposed=None, through_other_system=None)
     found = analysed({"XIT": "H"}, vague)
-    assert {reason.code for reason in found.reasons} == {"exposure_unknown", "other_system_unknown"}
+    assert {reason.code for reason in found.reasons} == {
+        "likelihood_missing",
+        "detectability_missing",
+        "exposure_unknown",
+        "other_system_unknown",
+    }
+    assert analysed({"XIT": "H"}, OVERDOSE).reasons == ()
 
 
 def test_an_analysis_is_said_in_both_languages_and_as_json() -> None:

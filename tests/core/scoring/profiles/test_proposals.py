@@ -23,13 +23,20 @@ PUMP: dict[str, Any] = {
     "id": "pump-x",
     "version": "12",
     "interfaces": [{"id": "wlan0", "kind": "wifi"}, {"id": "usb0", "kind": "usb"}],
-    "roles": [{"name": "nurse", "privilege": "user"}, {"name": "engineer", "privilege": "admin"}],
+    "roles": [
+        {"name": "nurse", "privilege": "user", "login": True},
+        {"name": "engineer", "privilege": "admin", "login": True},
+    ],
     "data_held": ["therapy", "system"],
     "patients_stored": 0,
     "intended_use": ["therapy"],
     "connected": [],
     "stores_credentials": True,
 }
+
+
+def role(privilege: str, login: bool | None) -> dict[str, Any]:
+    return {"name": f"a {privilege}", "privilege": privilege, "login": login}
 
 
 def proposed(change: dict[str, Any], **keys: Any) -> dict[str, Proposal]:
@@ -98,7 +105,10 @@ def test_what_the_profile_does_not_say_is_silent_and_never_no() -> None:
     ("change", "code", "value"),
     [
         ({}, "XPRL", "Y"),
-        ({"roles": [{"name": "nurse", "privilege": "user"}, {"name": "doctor", "privilege": "user"}]}, "XPRL", "N"),
+        ({"roles": [role("user", True), role("user", True)]}, "XPRL", "N"),
+        ({"roles": [role("user", True), role("admin", False)]}, "XPRL", "N"),
+        ({"roles": [role("user", True), role("admin", None)]}, "XPRL", "U"),
+        ({"roles": [role("user", True), role("admin", True), role("service", None)]}, "XPRL", "Y"),
         ({"roles": []}, "XPRL", "N"),
         ({}, "XS", "N"),
         ({"connected": [{"name": "server", "relation": "relays_data"}]}, "XS", "N"),
@@ -202,6 +212,7 @@ def test_origins_and_sites_have_words() -> None:
         ({"interfaces": [{"id": "a", "kind": "usb", "range_m": "near"}]}, "interfaces.0.range_m"),
         ({"interfaces": [{"id": "a", "kind": "usb", "ip": "no"}]}, "interfaces.0.ip"),
         ({"roles": [{"name": "nurse"}]}, "roles.0.privilege"),
+        ({"roles": [role("user", True) | {"login": "yes"}]}, "roles.0.login"),
         ({"data_held": ["genome"]}, "data_held.0"),
         ({"intended_use": "therapy"}, "intended_use"),
         ({"connected": [{"name": "a", "relation": "near"}]}, "connected.0.relation"),

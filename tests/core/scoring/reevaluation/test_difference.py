@@ -86,6 +86,14 @@ def test_looking_up_a_catalogue_that_does_not_list_it_calls_nobody() -> None:
     assert (codes(found), found.needs_person) == (["kev_looked_up"], False)
 
 
+def test_a_listed_vulnerability_is_exploited_whatever_a_person_answered_before() -> None:
+    old = replace(inputs(signals=Signals(kev=KevState(False))), ssvc_answers=(*SAFE, ("E", "N")))
+    found = after(old, signals={"kev": KevState(True, TODAY)})
+    assert moved(found, "ssvc") == {"": ("S", "I")}
+    graver = replace(old, ssvc_answers=(*SAFE, ("E", "A")))
+    assert moved(after(graver, signals={"exploitation": "P"}), "ssvc") == {}
+
+
 def test_learning_that_none_is_known_calls_nobody() -> None:
     old = replace(inputs(signals=Signals()), ssvc_answers=(*SAFE, ("E", "N")))
     found = after(old, signals={"exploitation": "N"})

@@ -163,14 +163,14 @@ def _worst(rows: Sequence[tuple[Hazard, SeverityRow]]) -> tuple[Hazard | None, S
 def _remarks(hazards: Sequence[Hazard], statement: NoHazardStatement | None, *, counting: bool) -> list[HazardReason]:
     remarks = [HazardReason("not_credible", hazard.id) for hazard in hazards if not hazard.counts]
     remarks += [HazardReason("credible_until_reviewed", one.id) for one in hazards if one.counts and not one.credible]
-    remarks += [
-        HazardReason("exposure_unknown", one.id) for one in hazards if one.counts and one.patients_exposed is None
-    ]
-    remarks += [
-        HazardReason("other_system_unknown", one.id)
-        for one in hazards
-        if one.counts and one.through_other_system is None
-    ]
+    for one in (hazard for hazard in hazards if hazard.counts):
+        missing = {
+            HazardReason("likelihood_missing", one.id): not one.likelihood,
+            HazardReason("detectability_missing", one.id): not one.detectability,
+            HazardReason("exposure_unknown", one.id): one.patients_exposed is None,
+            HazardReason("other_system_unknown", one.id): one.through_other_system is None,
+        }
+        remarks += [reason for reason, holds in missing.items() if holds]
     if statement and counting:
         remarks.append(HazardReason("statement_beside_entries"))
     return remarks

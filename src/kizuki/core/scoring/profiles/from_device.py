@@ -105,8 +105,12 @@ def _from(code: str, value: str, entry: str, reason: str, *, lowers: bool = Fals
 def _privileges(device: DeviceProfile) -> Iterator[Proposal | Silent]:
     if device.roles is None:
         yield Silent("XPRL", "profile_silent")
-    elif len({role.privilege for role in device.roles}) > 1:
+        return
+    known = {role.privilege for role in device.roles if role.login}
+    if len(known) > 1:
         yield _from("XPRL", "Y", "roles", "several_privileges", lowers=True)
+    elif len(known | {role.privilege for role in device.roles if role.login is None}) > 1:
+        yield _from("XPRL", "U", "roles", "logins_unclear")
     else:
         yield _from("XPRL", "N", "roles", "one_privilege")
 

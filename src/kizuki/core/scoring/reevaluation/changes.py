@@ -77,6 +77,11 @@ def _evidence(old: Inputs, new: Inputs) -> Iterator[Change]:
     for one in now.lapsed:
         if one in was.confirmations:
             yield Change(f"evidence.{one.metric}", "evidence_expired", one.evidence, str(one.expires_on), touched)
+    for one in now.confirmations:
+        if one in was.lapsed:
+            yield Change(
+                f"evidence.{one.metric}", "evidence_counts_again", one.evidence, str(one.expires_on), touched
+            )
     before = {*was.confirmations, *was.lapsed}
     after = {*now.confirmations, *now.lapsed}
     for one in sorted(after - before, key=lambda row: row.metric):
@@ -164,9 +169,10 @@ def _component(old: Inputs, new: Inputs) -> Iterator[Change]:
 def _support(old: Inputs, new: Inputs) -> Iterator[Change]:
     touched = frozenset({Part.PRECONDITIONS})
     before, after = old.end_of_support_on, new.end_of_support_on
-    if before != after:
+    ended, ends = before is not None and old.on >= before, after is not None and new.on >= after
+    if before != after or (ended and not ends):
         yield Change("end_of_support_on", "end_of_support_changed", _day(before), _day(after), touched)
-    if after and new.on >= after and not (before and old.on >= before):
+    if ends and not ended:
         yield Change("end_of_support_on", "end_of_support_reached", _day(before), _day(after), touched)
 
 
