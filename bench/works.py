@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bench.feeds import reading_advisories
 from bench.versions import VERSION_WORKS
 from kizuki.core.clocks import cycle_of
 from kizuki.core.facts import read_case
@@ -203,6 +204,7 @@ WORKS: tuple[tuple[str, str, Callable[[], Callable[[], int]]], ...] = (
     ("score whole sheets", "every group, three versions, 100 different sheets, nothing kept", scoring_whole_sheets),
     ("re-evaluate", "100 whole sheets after a KEV entry, with the supplier's tree", reevaluating),
     ("sbom", "20,000 components, validated", reading_an_sbom),
+    ("advisories", "records of an answer of NVD, two configurations each", reading_advisories),
     (
         "sbom in full",
         "components a second: 20,000 with all they can have, 40,000 relations, 13.6 MB",

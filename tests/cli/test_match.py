@@ -226,3 +226,28 @@ def test_a_real_device_is_held_against_real_records(tmp_path: Path, capfdbinary:
     undetermined = {row["component"]["name"] for row in shown["findings"] if row["verdict"] == "undetermined"}
     assert "Qualcomm Atheros QCA9563" in undetermined
     assert shown["data"]["refused"] == []
+
+
+def test_vex_stands_beside_a_finding_and_does_not_change_it(bom: str, tmp_path: Path, capfdbinary: Out) -> None:
+    advisories = tmp_path / "advisories.json"
+    advisories.write_text(json.dumps(ADVISORIES[:1]))
+    told = {
+        "vulnerability": {"name": "CVE-2021-23337"},
+        "products": [{"@id": "pkg:npm/lodash@4.17.20"}],
+        "status": "not_affected",
+    }
+    vex = tmp_path / "vex.json"
+    vex.write_text(json.dumps({"@context": "https://openvex.dev/ns/v0.2.0", "author": "Acme", "statements": [told]}))
+    arguments = ["match", "--sbom", bom, "--advisories", str(advisories), "--vex", str(vex)]
+    assert main([*arguments, "--json"]) == 0
+    findings = json.loads(capfdbinary.readouterr().out)["findings"]
+    assert [(row["verdict"], row["vex"][0]["relation"]) for row in findings] == [("affected", "differs")] * 2
+    assert main([*arguments, "--lang", "en"]) == 0
+    assert "[VEX Acme: not affected – differs from the verdict" in capfdbinary.readouterr().out.decode()
+
+
+def test_a_vex_file_that_is_none_is_refused_by_name(bom: str, tmp_path: Path, capfdbinary: Out) -> None:
+    path = tmp_path / "none.json"
+    path.write_text("{}")
+    assert main(["match", "--sbom", bom, "--advisories", str(path), "--vex", str(path)]) == 2
+    assert b"none.json: neither OpenVEX nor CSAF" in capfdbinary.readouterr().err

@@ -72,13 +72,21 @@ def visit(browser: Any, address: str, request: pytest.FixtureRequest) -> Iterato
 
 
 def paths(visit: Visit) -> list[str]:
-    """Home and the page of every case; findings, one of them, and what is done with them."""
+    """Home and the page of every case; findings, one of them, and what is done with them; feeds and their form."""
     visit.open("/")
     links = visit.page.locator("th.case-name a")
     cases = [links.nth(number).get_attribute("href") for number in range(links.count())]
     visit.open("/findings")
     finding = visit.page.locator(".findings th a").first.get_attribute("href")
-    rest = ["/findings", finding, "/findings/triage?all=1", "/spread?cve=CVE-2026-0001", "/unmatchable"]
+    rest = [
+        "/findings",
+        finding,
+        "/findings/triage?all=1",
+        "/spread?cve=CVE-2026-0001",
+        "/unmatchable",
+        "/feeds",
+        "/vulnerabilities/new",
+    ]
     return ["/", *cases, *rest]
 
 

@@ -12,6 +12,7 @@ from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
 from kizuki.actions.triage.watch_triage import watch_triage
 from kizuki.actions.verb import Actor
+from kizuki.actions.watching.fetching import fetch_in_background
 from kizuki.actions.watching.match_advisories import match_advisories
 from kizuki.actions.watching.match_components import match_components
 from kizuki.actions.watching.match_everything import match_everything
@@ -78,6 +79,10 @@ def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
     watch_triage(on=timezone.localdate(), actor=WORKER)
 
 
+def _fetch_feed(args: Mapping[str, Any], alive: Alive) -> None:
+    fetch_in_background(args["feed"], actor=WORKER, alive=alive)
+
+
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "match_release": _match_release,
     "match_advisories": _match_advisories,
@@ -87,5 +92,6 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "determine_case": _determine_case,
     "watch_register": _watch_register,
     "daily": _daily,
+    "fetch_feed": _fetch_feed,
 }
 """By `TaskKind`. Each may be done twice: what it keeps the second time is nothing new."""

@@ -27,6 +27,7 @@ TaskKind = Literal[
     "determine_case",
     "watch_register",
     "daily",
+    "fetch_feed",
 ]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
 

@@ -17,6 +17,8 @@ COMMANDS = {
     "score": "the clinical rubric: CVSS read again for the device and the patient",
     "sbom": "read component lists",
     "match": "which component is affected by which advisory?",
+    "feeds": "fetch, load and carry feeds; how they stand",
+    "csaf": "read and validate CSAF documents",
     "form": "a report form filled from a case",
     "law": "the provisions with their rules; check the official text against them",
     "sample": "load the sample company and work through it",

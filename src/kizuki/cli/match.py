@@ -8,9 +8,10 @@ from typing import Any
 
 from kizuki.cli.match_page import page
 from kizuki.cli.match_suggestions import Known
+from kizuki.cli.match_vex import add_vex, read_vex_files
 from kizuki.cli.output import print_json, print_text
 from kizuki.cli.sbom import read_one
-from kizuki.core.advisories import Advisory, AdvisoryFile, EpssEntry, KevEntry, read_advisories
+from kizuki.core.advisories import Advisory, AdvisoryFile, EpssEntry, KevEntry, SupportCycle, read_advisories
 from kizuki.core.glossary import Lang
 from kizuki.core.matching import (
     DeviceParts,
@@ -22,6 +23,7 @@ from kizuki.core.matching import (
     finding_json,
     judge,
 )
+from kizuki.core.matching.support import by_identifier, support_of
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom import Component, Sbom, identified
 from kizuki.gateways.files import Piece, read_pieces
@@ -31,10 +33,20 @@ _ORDER = {Verdict.AFFECTED: 0, Verdict.UNDETERMINED: 1, Verdict.NOT_AFFECTED: 2}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("--sbom", nargs="+", required=True, metavar="FILE", help="component lists (CycloneDX JSON)")
+    parser.add_argument(
+        "--sbom",
+        nargs="+",
+        required=True,
+        metavar="FILE",
+        help="component lists in any format that kizuki sbom reads",
+    )
     parser.add_argument(
         "--advisories", nargs="+", required=True, metavar="PATH",
-        help="files or folders of OSV, CVE JSON 5, KEV, EPSS; also .ndjson, .gz, .xz",
+        help="files or folders of OSV, CVE JSON 5, NVD 2.0, CSAF, JVN, GHSA, KEV, EPSS …; also .ndjson, .gz, .xz",
+    )  # fmt: skip
+    parser.add_argument(
+        "--vex", nargs="+", default=[], metavar="FILE",
+        help="VEX of others (OpenVEX, CSAF, CycloneDX): shown beside the findings, never a verdict",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument(
@@ -93,6 +105,9 @@ class Answer:
     refused: list[dict[str, Any]] = field(default_factory=list)
     kev: dict[str, KevEntry] = field(default_factory=dict)
     epss: dict[str, EpssEntry] = field(default_factory=dict)
+    support: list[SupportCycle] = field(default_factory=list)
+    epss_model: str = ""
+    kev_version: str = ""
     has_kev: bool = False
     has_epss: bool = False
     known: Known | None = None
@@ -108,6 +123,8 @@ def run(arguments: argparse.Namespace) -> int:
     shown = _shown(sboms, parts, answer, arguments.lang)
     if answer.known:
         answer.known.add_to(shown["unmatchable"], parts.lists, arguments.lang)
+    if arguments.vex:
+        add_vex(shown, sboms, read_vex_files(arguments.vex))
     if arguments.json:
         print_json(shown)
     else:
@@ -128,7 +145,7 @@ def _take(piece: Piece, parts: Parts, answer: Answer, *, keep_all: bool) -> None
         answer.refused.append({"file": piece.file, "line": 1, "why": piece.unreadable})
         return
     try:
-        document = read_advisories(piece.content)
+        document = read_advisories(piece.content, piece.file)
     except Refused as refused:
         if not piece.found:
             raise refused.in_file(piece.file) from None
@@ -146,6 +163,9 @@ def _note(piece: Piece, document: AdvisoryFile, answer: Answer) -> None:
     answer.epss |= {row.cve: row for row in document.epss}
     answer.has_kev |= document.has_kev
     answer.has_epss |= document.has_epss
+    answer.support += document.support
+    answer.kev_version = document.kev_version if document.has_kev else answer.kev_version
+    answer.epss_model = document.epss_model if document.has_epss else answer.epss_model
 
 
 def _hold(advisory: Advisory, parts: Parts, answer: Answer, keep_all: bool) -> None:
@@ -174,7 +194,10 @@ def _shown(sboms: list[tuple[str, Sbom]], parts: Parts, answer: Answer, lang: La
     )
     return {
         "findings": [
-            {"sbom": file} | _with_ref(finding_json(finding, lang), ref) | {"signals": _signals(finding, answer)}
+            {"sbom": file}
+            | _with_ref(finding_json(finding, lang), ref)
+            | _named(answer.advisories[finding.advisory])
+            | {"signals": _signals(finding, answer)}
             for number, finding, of_file in ordered
             for file, ref in parts.places[number]
             if of_file in ("", file)
@@ -192,13 +215,33 @@ def _shown(sboms: list[tuple[str, Sbom]], parts: Parts, answer: Answer, lang: La
             "without_product": answer.without_product,
             "kev": len(answer.kev) if answer.has_kev else None,
             "epss": len(answer.epss) if answer.has_epss else None,
+            "kev_version": answer.kev_version or None,
+            "epss_model": answer.epss_model or None,
+            "support_cycles": len(answer.support) or None,
         },
+        "support": _support(parts, answer),
         "counts": {str(verdict): count for verdict, count in answer.verdicts.items()},
     }
 
 
 def _with_ref(shown: dict[str, Any], ref: str) -> dict[str, Any]:
     return shown | {"component": shown["component"] | {"ref": ref}}
+
+
+def _named(advisory: Advisory) -> dict[str, Any]:
+    """The number that a reader knows, and that of the record: CSAF speaks of many vulnerabilities under one number."""
+    return {"advisory": advisory.document or advisory.id, "record": advisory.id, "publisher": advisory.publisher}
+
+
+def _support(parts: Parts, answer: Answer) -> list[dict[str, Any]]:
+    known = by_identifier(answer.support)
+    return [
+        {"sbom": file, "ref": ref, "name": component.name or None, "version": component.version or None}
+        | row.as_json()
+        for component, places in zip(parts.components, parts.places, strict=True)
+        for row in (support_of(component, known) if known else ())
+        for file, ref in places
+    ]
 
 
 def _signals(finding: Finding, answer: Answer) -> dict[str, Any]:
@@ -213,9 +256,15 @@ def _signals(finding: Finding, answer: Answer) -> dict[str, Any]:
     return {
         "kev": True if listed or advisory.known_exploited else False if could_tell else None,
         "kev_added_on": listed.added_on if listed else None,
+        "kev_due_on": (listed.due_on or None) if listed else None,
+        "kev_ransomware": listed.ransomware if listed else None,
         "epss": scored.score if scored else None,
         "epss_percentile": scored.percentile if scored else None,
         "ssvc": ssvc[-1] if ssvc else None,
+        "ssvc_by": [
+            {"source": row.source, "role": row.role, "version": row.version, "at": row.at, "points": dict(row.points)}
+            for row in advisory.ssvc
+        ],
         "cvss": [
             {"source": vector.source, "version": vector.version, "vector": vector.vector}
             for vector in advisory.vectors

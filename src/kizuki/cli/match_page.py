@@ -88,12 +88,20 @@ def _cells(row: Row, lang: Lang) -> Sequence[str]:
     source = "/".join(filter(None, (evidence["source"], evidence["scheme"])))
     fixed = f"{say('matching.page.fixed', lang)} {', '.join(row['fixed_in'])}" if row["fixed_in"] else ""
     return (
-        row["advisory"],
+        row["record"] if row["record"].startswith(row["advisory"]) else row["advisory"],
         f"{say('matching.page.range', lang)} {evidence['range'] or '-'}",
         f"({source})",
         fixed,
-        "  ".join(filter(None, (f"← {evidence['searched']}", *_signals(row["signals"], lang), *_beside(row, lang)))),
+        "  ".join(filter(None, (f"← {evidence['searched']}", *_signals(row["signals"], lang), *_more(row, lang)))),
     )
+
+
+def _more(row: Row, lang: Lang) -> Iterable[str]:
+    """What stands beside the evidence: other evidence, and what others state of it."""
+    yield from _beside(row, lang)
+    for told in row.get("vex", ()):
+        status = say(f"vex.status.{told['status']}", lang)
+        yield f"[VEX {told['author'] or '-'}: {status} – {say('vex.relation.' + told['relation'], lang)}]"
 
 
 def _signals(signals: Row, lang: Lang) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -20,6 +21,7 @@ Handlers = Mapping[str, Callable[[Mapping[str, Any], Callable[[], None]], None]]
 lease, or ends the task where the lease was lost or the worker is asked to stop."""
 
 REST_SECONDS = 1.0
+ASK_SECONDS = 60.0
 
 log = logging.getLogger("kizuki.worker")
 
@@ -32,12 +34,21 @@ class LeaseLost(Exception):
     """Another worker has the task by now: this one must leave it."""
 
 
-def work(handlers: Handlers, stop: Event, *, until_idle: bool = False) -> None:
-    """Take tasks until `stop` is set, or until none is ready. A database that is gone for a while is waited for."""
+def work(
+    handlers: Handlers, stop: Event, *, until_idle: bool = False, every_minute: Callable[[], object] | None = None
+) -> None:
+    """Take tasks until `stop` is set, or until none is ready. A database that is gone for a while is waited for.
+
+    `every_minute` is called at the start and then between tasks, at most once a minute: it asks for what is due.
+    """
     asked_for: date | None = None
+    asked_at = -math.inf
     while not stop.is_set():
         try:
             asked_for = _ask_for_the_day(handlers, asked_for)
+            if every_minute and time.monotonic() - asked_at >= ASK_SECONDS:
+                asked_at = time.monotonic()
+                every_minute()
             busy = work_once(handlers, stop)
         except OperationalError as fault:
             log.warning("the database does not answer: %s", fault)

@@ -36,16 +36,27 @@ def _serve(stop: Event, *, until_idle: bool) -> None:
     open_record()
     require_prepared()
     log = _told_on_standard_error()
+    from datetime import UTC, datetime
+
+    from django.conf import settings
     from django.db import connection
 
-    from kizuki.actions.tasks import HANDLERS
+    from kizuki.actions.tasks import HANDLERS, WORKER
+    from kizuki.actions.watching.configure_feeds import configure_feeds
+    from kizuki.actions.watching.schedule_feeds import schedule_feeds
     from kizuki.worker.loop import work
 
     with ExitStack() as held:
         if connection.vendor == "sqlite":
             held.enter_context(only_worker(Path(str(connection.settings_dict["NAME"]))))
+        configure_feeds(settings.FEEDS, actor=WORKER)
         log.info("ready")
-        work(HANDLERS, stop, until_idle=until_idle)
+        work(
+            HANDLERS,
+            stop,
+            until_idle=until_idle,
+            every_minute=lambda: schedule_feeds(datetime.now(UTC), actor=WORKER),
+        )
 
 
 def _told_on_standard_error() -> logging.Logger:

@@ -251,9 +251,11 @@ def test_lines_are_read_one_by_one_and_a_bad_one_is_counted_with_its_line() -> N
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        ({"document": {"csaf_version": "2.0"}}, "later release: CSAF"),
-        ({"cve": {"configurations": []}}, "later release: NVD"),
-        ({"format": "NVD_CVE", "vulnerabilities": [{"cve": {}}]}, "later release: NVD"),
+        ({"document": {"csaf_version": "2.0"}}, "CSAF: /document/tracking/id: the document has no number"),
+        ({"document": {"csaf_version": "9"}}, "CSAF 9 is not read"),
+        ({"cve": {"configurations": []}}, "NVD: a record without its number"),
+        ({"format": "NVD_CVE", "vulnerabilities": [{"cve": {}}]}, "NVD: a record without its number"),
+        ({"data_type": "CVE", "CVE_data_meta": {}}, "later release: CVE JSON 4"),
         ({"hello": 1}, "no known shape"),
         (5, "no known shape"),
     ],
@@ -262,11 +264,6 @@ def test_a_record_that_no_reader_takes_is_counted_with_the_reason(value: Any, wh
     file = read_advisories(json.dumps([value]).encode())
     assert file.advisories == ()
     assert [why in row.why for row in file.refused] == [True]
-
-
-def test_jvn_is_recognised() -> None:
-    (row,) = read_advisories(b'<?xml version="1.0"?><rdf:RDF xmlns:sec="http://jvn.jp/rss/mod_sec/3.0/"/>').refused
-    assert row.why == "read in a later release: JVN"
 
 
 def test_the_catalogue_of_exploited_vulnerabilities_and_epss_are_signals() -> None:

@@ -9,12 +9,12 @@ from typing import Any
 from kizuki.actions.documents import keep_document
 from kizuki.actions.rows import MOST_ROWS
 from kizuki.actions.verb import Act, Actor, verb
-from kizuki.actions.watching.known_exploited import exploited_since
 from kizuki.actions.watching.lookups import range_rows
+from kizuki.actions.watching.writing_advisories import write_advisories
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.advisories import AdvisoryFile, read_advisories
-from kizuki.store.canonical import canonical_json, storable
-from kizuki.store.models import Advisory, AdvisoryAlias, AdvisoryRow, StoredDocument
+from kizuki.store.canonical import canonical_json
+from kizuki.store.models import Advisory, StoredDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +26,38 @@ class Kept:
     refused: int
 
 
-def keep_advisories(source: bytes, *, actor: Actor, media_type: str = "application/json") -> Kept:
+def keep_advisories(
+    source: bytes, *, actor: Actor, media_type: str = "application/json", read: AdvisoryFile | None = None
+) -> Kept:
     """Keep the document of a feed and every advisory in it; ask for the changed ones to be matched.
 
     Records that no reader takes are counted and recorded, and the others are kept. Each transaction writes at most a
-    thousand rows and has its entry. `Refused` where the document cannot be read as a whole.
+    thousand rows and has its entry. `read` is the document as read, where the caller has read it already. `Refused`
+    where the document cannot be read as a whole.
     """
-    read = read_advisories(source)
+    told = read or read_advisories(source)
     standing = dict(
-        Advisory.objects.filter(identifier__in=[row.id for row in read.advisories]).values_list("identifier", "body")
+        Advisory.objects.filter(identifier__in=[row.id for row in told.advisories]).values_list("identifier", "body")
     )
-    moved = [row for row in _newest(read.advisories) if standing.get(row.id) != canonical_json(row)]
+    newest = _newest(told.advisories)
+    moved = [row for row in newest if _moved(row, standing.get(row.id))]
     changed: list[int] = []
     for batch in _batches(moved):
         with verb("keep_advisories", actor=actor) as act:
             document, named = keep_document(source, media_type)
-            ids = [_keep(advisory, rows, document) for advisory, rows in batch]
+            ids = write_advisories(batch, document)
             act.defer("match_advisories", {"advisories": ids})
-            _record(act, document, named, ids, read)
+            _record(act, document, named, ids, told)
             changed += ids
-    return Kept(tuple(changed), len(read.advisories) - len(moved), len(read.refused))
+    return Kept(tuple(changed), len(newest) - len(moved), len(told.refused))
+
+
+def _moved(row: Read, standing: str | None) -> bool:
+    """Whether the record differs from the one that stands. An overview, which names no versions, does not take the
+    place of the record that it is an overview of."""
+    if standing is None:
+        return True
+    return not (row.overview and '"overview":false' in standing) and standing != canonical_json(row)
 
 
 def _record(act: Act, document: StoredDocument, named: list[str], ids: list[int], read: AdvisoryFile) -> None:
@@ -71,31 +83,3 @@ def _batches(advisories: Sequence[Read]) -> Iterator[list[tuple[Read, list[dict[
         rows_in_batch += size
     if batch:
         yield batch
-
-
-def _keep(read: Read, rows: list[dict[str, Any]], document: StoredDocument) -> int:
-    values = {
-        "aliases": list(read.aliases),
-        "summary": storable(read.summary),
-        "published_at": read.published[:40],
-        "modified_at": read.modified[:40],
-        "withdrawn": bool(read.withdrawn),
-        "known_exploited_on": exploited_since(read.cves),
-        "source": document,
-        "body": canonical_json(read),
-    }
-    standing = Advisory.objects.select_for_update().filter(identifier=read.id).first()
-    if standing is None:
-        kept = Advisory.objects.create(identifier=read.id, **values)
-    else:
-        kept = standing
-        for name, value in values.items():
-            setattr(kept, name, value)
-        kept.revision += 1
-        kept.save()
-        AdvisoryRow.objects.filter(advisory=kept).delete()
-        AdvisoryAlias.objects.filter(advisory=kept).delete()
-    AdvisoryRow.objects.bulk_create([AdvisoryRow(advisory=kept, **row) for row in rows])
-    names = dict.fromkeys((read.id, *read.aliases))
-    AdvisoryAlias.objects.bulk_create([AdvisoryAlias(advisory=kept, name=name[:200]) for name in names])
-    return int(kept.pk)

@@ -1,6 +1,7 @@
 """Advisories of every feed as one shape, the signals KEV and EPSS, and the records that no reader knows."""
 
 from kizuki.core.advisories.configurations import affected_of_configurations
+from kizuki.core.advisories.grouping import Saying, Vulnerability, vulnerabilities_of
 from kizuki.core.advisories.reading import read_advisories
 from kizuki.core.advisories.shapes import (
     Advisory,
@@ -16,6 +17,7 @@ from kizuki.core.advisories.shapes import (
     Status,
     Vector,
 )
+from kizuki.core.advisories.support import SupportCycle
 
 __all__ = [
     "Advisory",
@@ -27,9 +29,13 @@ __all__ = [
     "EpssEntry",
     "KevEntry",
     "RefusedRecord",
+    "Saying",
     "Statement",
     "Status",
+    "SupportCycle",
     "Vector",
+    "Vulnerability",
     "affected_of_configurations",
     "read_advisories",
+    "vulnerabilities_of",
 ]

@@ -10,6 +10,7 @@ import msgspec
 from kizuki.core.advisories.configurations import affected_of_configurations
 from kizuki.core.advisories.cve5_versions import Entry, statements_of, unescaped
 from kizuki.core.advisories.ecosystems import package_of_collection, package_of_purl, repository_of
+from kizuki.core.advisories.remarks import Ssvc
 from kizuki.core.advisories.shapes import (
     Advisory,
     Affected,
@@ -128,6 +129,8 @@ def advisory_of(record: Record) -> Advisory:
         affected=tuple(affected),
         references=tuple(str(row["url"]) for row in cna.references if "url" in row),
         known_exploited=any(vector.version == "kev" for vector in vectors),
+        publisher=cna.provider.short_name,
+        ssvc=tuple(row for _, container in spoken for row in _ssvc(container)),
         configurations=tuple(configurations),
     )
 
@@ -209,9 +212,27 @@ def _vectors(container: Container) -> list[Vector]:
     for metric in container.metrics:
         for name, score in metric.items():
             if name.startswith("cvss") and isinstance(score, dict):
-                found.append(Vector(source, str(score.get("version", "")), str(score.get("vectorString", ""))))
+                base = score.get("baseScore")
+                number = float(base) if isinstance(base, int | float) else None
+                found.append(
+                    Vector(source, str(score.get("version", "")), str(score.get("vectorString", "")), number)
+                )
             elif name == "other" and isinstance(score, dict) and score.get("type") in ("ssvc", "kev"):
                 found.append(Vector(source, str(score["type"]), _options(score.get("content"))))
+    return found
+
+
+def _ssvc(container: Container) -> list[Ssvc]:
+    found = []
+    for metric in container.metrics:
+        other = metric.get("other")
+        content = other.get("content") if isinstance(other, dict) and other.get("type") == "ssvc" else None
+        if isinstance(content, dict):
+            options = content.get("options")
+            rows = [row for row in options if isinstance(row, dict)] if isinstance(options, list) else []
+            points = tuple((str(name), str(value)) for row in rows for name, value in row.items())
+            role, version, at = (str(content.get(name, "")) for name in ("role", "version", "timestamp"))
+            found.append(Ssvc(container.provider.short_name, role, version, at, points))
     return found
 
 

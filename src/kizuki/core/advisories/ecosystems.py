@@ -42,6 +42,17 @@ def repository_of(url: str) -> str:
     return package_key(found[1].lower(), f"{found[2]}/{found[3].removesuffix('.git')}") if found else ""
 
 
+def package_of_github(ecosystem: str, name: str) -> str:
+    """The key of a package in an ecosystem as GitHub calls it; empty for one that we do not know."""
+    return _key(_tables()["github"].get(ecosystem.casefold(), ""), name)
+
+
+def publisher_of(record_id: str) -> str:
+    """Who publishes a record of OSV, by the beginning of its number; that beginning itself where we do not know it."""
+    start = record_id.partition("-")[0]
+    return _tables()["publisher"].get(start, start)
+
+
 def _key(start: str, name: str) -> str:
     if not start or not name:
         return ""

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from kizuki.core.advisories.ecosystems import package_of_ecosystem, package_of_purl, repository_of
+from kizuki.core.advisories.ecosystems import package_of_ecosystem, package_of_purl, publisher_of, repository_of
 from kizuki.core.advisories.shapes import Advisory, Affected, Statement, Status, Vector
 
 
@@ -56,16 +56,21 @@ class Record(msgspec.Struct):
     severity: list[Severity] | None = None
     affected: list[Affects] | None = None
     references: list[dict[str, Any]] | None = None
+    related: list[str] | None = None
+    database_specific: Any = None
 
 
 def advisory_of(record: Record) -> Advisory:
     """The one shape of an OSV record. Versions that it does not name are not affected (OSV schema, evaluation)."""
     affected = record.affected or []
     scores = [*(record.severity or []), *(score for row in affected for score in row.severity or [])]
+    of_cve = record.id.startswith("CVE-")
     return Advisory(
-        id=record.id,
+        # The CVE list has a record of its own under the bare number, and neither may take the other's place.
+        id=f"OSV:{record.id}" if of_cve else record.id,
         kind="osv",
-        aliases=tuple(record.aliases or ()),
+        aliases=tuple(dict.fromkeys((*((record.id,) if of_cve else ()), *(record.aliases or ())))),
+        document=record.id if of_cve else "",
         summary=record.summary or " ".join((record.details or "").split())[:300],
         published=record.published or "",
         modified=record.modified,
@@ -73,7 +78,16 @@ def advisory_of(record: Record) -> Advisory:
         vectors=tuple(dict.fromkeys(Vector("osv", _system(score), score.score) for score in scores)),
         affected=tuple(part for row in affected for part in _affected(row)),
         references=tuple(str(row["url"]) for row in record.references or () if "url" in row),
+        related=tuple(dict.fromkeys((*(record.upstream or ()), *(record.related or ())))),
+        publisher=publisher_of(record.id),
+        severity=_word(record.database_specific),
     )
+
+
+def _word(extra: Any) -> str:
+    """The word for how grave it is, which GitHub and others put beside the record (`HIGH`)."""
+    word = extra.get("severity") if isinstance(extra, dict) else None
+    return word if isinstance(word, str) else ""
 
 
 def _affected(row: Affects) -> list[Affected]:

@@ -8,42 +8,57 @@ from typing import Any
 
 import msgspec
 
-from kizuki.core.advisories import cve5, osv
-from kizuki.core.advisories.shapes import Advisory, AdvisoryFile, RefusedRecord
-from kizuki.core.advisories.signals import KevCatalogue, epss_of, kev_of, looks_like_epss
+from kizuki.core.advisories.jvn import read_jvn
+from kizuki.core.advisories.native import rustsec_value
+from kizuki.core.advisories.recognising import Place, is_list_of_records, record_of, wrapped
+from kizuki.core.advisories.shapes import AdvisoryFile, RefusedRecord
+from kizuki.core.advisories.signals import epss_of, looks_like_epss
+from kizuki.core.advisories.support import bare_cycles_of, looks_like_cycles
 from kizuki.core.advisories.yaml_value import yaml_value
 from kizuki.core.documents import json_value, text_of
 from kizuki.core.refusal import Refused
 
-LATER = "read in a later release"
 UNKNOWN = "no known shape of advisory"
 
+_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
 _YAML = re.compile(r"^(?:---|[A-Za-z_]+:(?:\s|$))", re.MULTILINE)
-_JVN = re.compile(r"<(?:\w+:)?(?:RDF|VULDEF-Document|sec:|jvnrss)", re.IGNORECASE)
+_FRONT = re.compile(r"\A---\n(?P<front>.*?\n)---\n", re.DOTALL)
 
 
-def read_advisories(content: bytes) -> AdvisoryFile:
-    """Every record of one document: OSV (JSON, YAML), CVE JSON 5, the KEV catalogue, EPSS scores.
+def read_advisories(content: bytes, name: str = "") -> AdvisoryFile:
+    """Every record of one document.
 
-    JSON may be one record, a list of records, or one record a line. A record that no reader takes is counted in
-    `refused` with its line and the reason, and the others are read; `Refused` is raised only for a document that
-    cannot be read as a whole (no text, not JSON, YAML with aliases).
+    Shapes: OSV (JSON, YAML), CVE JSON 5, NVD 2.0 and overrides of it, GHSA, CSAF 2.0 and 2.1, JVN (VULDEF, JVNRSS, its
+    CSAF), RustSec, Node.js, the KEV catalogue, EPSS scores, endoflife.date. JSON may be one record, a list of records,
+    or one record a line. `name` is the file's, for records that do not name their vulnerability themselves.
+
+    A record that no reader takes is counted in `refused` with its line and the reason, and the others are read;
+    `Refused` is raised only for a document that cannot be read as a whole (no text, not JSON, YAML with aliases).
     """
+    if _XML.match(content[:64].replace(b"\x00", b"")):
+        return read_jvn(content) or AdvisoryFile(refused=(RefusedRecord(1, UNKNOWN),))
     text = text_of(content)
     start = text.lstrip()[:1]
     if not start:
         raise Refused("", "the document is empty")
     if start == "{" and _is_lines(text):
-        return _joined(_read_line(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+        lines = enumerate(text.split("\n"), 1)
+        return _joined(_read_line(line, Place(name, number)) for number, line in lines if line.strip())
     if start in "{[":
-        return _read_value(json_value(content), 1)
-    if start == "<":
-        why = f"{LATER}: JVN" if _JVN.search(text[:65_536]) else UNKNOWN
-        return AdvisoryFile(refused=(RefusedRecord(1, why),))
+        return _read_value(json_value(content), Place(name, 1))
     if looks_like_epss(text):
         return epss_of(text)
-    if _YAML.search(text[:65_536]):
-        return _read_value(yaml_value(content), 1)
+    return _read_markup(text, content, Place(name, 1))
+
+
+def _read_markup(text: str, content: bytes, place: Place) -> AdvisoryFile:
+    """TOML or YAML in front of Markdown, or YAML alone."""
+    value = rustsec_value(text) if text.lstrip().startswith("```toml") else None
+    if value is not None:
+        return _read_value(value, place)
+    front = _FRONT.match(text.replace("\r\n", "\n"))
+    if front or _YAML.search(text[:65_536]):
+        return _read_value(yaml_value(front["front"].encode() if front else content), place)
     return AdvisoryFile(refused=(RefusedRecord(1, UNKNOWN),))
 
 
@@ -53,64 +68,33 @@ def _is_lines(text: str) -> bool:
     return first.rstrip().endswith("}") and rest.lstrip().startswith("{")
 
 
-def _read_line(number: int, line: str) -> AdvisoryFile:
+def _read_line(line: str, place: Place) -> AdvisoryFile:
     try:
-        return _read_value(json_value(line.encode()), number)
+        return _read_value(json_value(line.encode()), place)
     except Refused as refused:
-        return AdvisoryFile(refused=(RefusedRecord(number, refused.reason),))
+        return AdvisoryFile(refused=(RefusedRecord(place.line, refused.reason),))
 
 
-def _read_value(value: Any, line: int) -> AdvisoryFile:
+def _read_value(value: Any, place: Place) -> AdvisoryFile:
     if isinstance(value, list):
-        return _joined(_read_value(row, line) for row in value)
+        if looks_like_cycles(value) and place.stem:
+            return AdvisoryFile(support=bare_cycles_of(value, place.stem))
+        return _joined(_read_value(row, place) for row in value)
     if not isinstance(value, dict):
-        return AdvisoryFile(refused=(RefusedRecord(line, UNKNOWN),))
-    if isinstance(value.get("vulns"), list):
-        return _read_value(value["vulns"], line)
+        return AdvisoryFile(refused=(RefusedRecord(place.line, UNKNOWN),))
+    if is_list_of_records(value):
+        rows, announced = wrapped(value)
+        return _joined(_read_value(row, place) for row in rows).announcing(announced)
+    shape, reader = record_of(value)
+    if reader is None:
+        why = f"read in a later release: {shape}" if shape else UNKNOWN
+        return AdvisoryFile(refused=(RefusedRecord(place.line, why),))
     try:
-        if "catalogVersion" in value and "vulnerabilities" in value:
-            return kev_of(msgspec.convert(value, KevCatalogue))
-        advisory = _advisory(value)
+        return reader(value, place)
     except msgspec.ValidationError as fault:
-        return AdvisoryFile(refused=(RefusedRecord(line, f"{_shape(value)}: {fault}"),))
-    if advisory:
-        return AdvisoryFile(advisories=(advisory,))
-    later = _read_later(value)
-    if later == "NVD" and isinstance(value.get("vulnerabilities"), list):
-        return AdvisoryFile(refused=(RefusedRecord(line, f"{LATER}: NVD"),) * max(1, len(value["vulnerabilities"])))
-    return AdvisoryFile(refused=(RefusedRecord(line, f"{LATER}: {later}" if later else UNKNOWN),))
-
-
-def _advisory(value: dict[str, Any]) -> Advisory | None:
-    shape = _shape(value)
-    if shape == "CVE JSON 5":
-        return cve5.advisory_of(msgspec.convert(value, cve5.Record))
-    if shape == "OSV":
-        return osv.advisory_of(msgspec.convert(value, osv.Record))
-    return None
-
-
-def _shape(value: dict[str, Any]) -> str:
-    if value.get("dataType") == "CVE_RECORD":
-        return "CVE JSON 5"
-    if (
-        "id" in value
-        and "modified" in value
-        and any(key in value for key in ("affected", "schema_version", "withdrawn", "aliases"))
-    ):
-        return "OSV"
-    return "KEV" if "catalogVersion" in value else ""
-
-
-def _read_later(value: dict[str, Any]) -> str:
-    document = value.get("document")
-    if isinstance(document, dict) and "csaf_version" in document:
-        return "CSAF"
-    if isinstance(value.get("cve"), dict) or value.get("format") == "NVD_CVE" or "configurations" in value:
-        return "NVD"
-    if "sec:identifier" in value or "vulinfo" in {key.casefold() for key in value}:
-        return "JVN"
-    return "CVE JSON 4" if value.get("data_type") == "CVE" else ""
+        return AdvisoryFile(refused=(RefusedRecord(place.line, f"{shape}: {fault}"),))
+    except Refused as refused:
+        return AdvisoryFile(refused=(RefusedRecord(place.line, f"{shape}: {refused}"),))
 
 
 def _joined(files: Iterable[AdvisoryFile]) -> AdvisoryFile:
@@ -122,6 +106,7 @@ def _joined(files: Iterable[AdvisoryFile]) -> AdvisoryFile:
         epss=tuple(row for file in every for row in file.epss),
         has_kev=any(file.has_kev for file in every),
         has_epss=any(file.has_epss for file in every),
+        support=tuple(row for file in every for row in file.support),
         kev_version=next((file.kev_version for file in every if file.kev_version), ""),
         epss_model=next((file.epss_model for file in every if file.epss_model), ""),
         epss_on=next((file.epss_on for file in every if file.epss_on), ""),

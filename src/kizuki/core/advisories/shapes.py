@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from kizuki.core.advisories.remarks import Ssvc
+from kizuki.core.advisories.support import SupportCycle
+from kizuki.core.csaf.shapes import Remedy
 
 
 class Status(StrEnum):
@@ -115,16 +119,24 @@ class Configuration:
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """A score: who gives it, the version of the system (`3.1`, `4.0`, `ssvc` …), and its vector text."""
+    """A score: who gives it, the version of the system (`3.1`, `4.0`, `ssvc` …), its vector text, and the number that
+    they print beside it (None: none, or not read)."""
 
     source: str
     version: str
     vector: str
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Advisory:
-    """One record of a feed. Instants are ISO 8601 texts as the feed has them; `withdrawn` is empty if it stands."""
+    """One record of a feed. Instants are ISO 8601 texts as the feed has them; `withdrawn` is empty if it stands.
+
+    `aliases` name the same vulnerability; `related` others that it builds on or resembles. `publisher` is who states
+    it, `severity` their word for how grave it is. `document` is the number of the advisory that a record was taken
+    from, where one advisory speaks of several vulnerabilities (CSAF); `tlp` is how far that advisory may be shared.
+    `overview`: the record only announces a fuller one of the same number (JVN).
+    """
 
     id: str
     kind: str
@@ -138,11 +150,20 @@ class Advisory:
     references: tuple[str, ...] = ()
     known_exploited: bool = False
     configurations: tuple[Configuration, ...] = ()
+    related: tuple[str, ...] = ()
+    publisher: str = ""
+    severity: str = ""
+    document: str = ""
+    tlp: str = ""
+    remedies: tuple[Remedy, ...] = ()
+    ssvc: tuple[Ssvc, ...] = ()
+    overview: bool = False
 
     @property
     def cves(self) -> tuple[str, ...]:
         """The CVE numbers of this record."""
-        return tuple(name for name in (self.id, *self.aliases) if name.startswith("CVE-"))
+        names = (self.id, *self.aliases)
+        return tuple(name for name in dict.fromkeys(names) if name.startswith("CVE-") and "#" not in name)
 
     @property
     def names_a_product(self) -> bool:
@@ -194,7 +215,9 @@ class RefusedRecord:
 class AdvisoryFile:
     """What one document held. `has_kev` and `has_epss` tell a catalogue without a row from no catalogue.
 
-    `kev_version` is the version of the KEV catalogue, `epss_model` and `epss_on` the model and day of the EPSS scores.
+    `announced` is how many records the document itself says there are (KEV's count, the total of an answer of NVD or
+    MyJVN), None where it does not say. `kev_version` and `kev_released` are the version of the KEV catalogue and its
+    instant, `epss_model` and `epss_on` the model and day of the EPSS scores.
     """
 
     advisories: tuple[Advisory, ...] = ()
@@ -206,3 +229,10 @@ class AdvisoryFile:
     kev_version: str = ""
     epss_model: str = ""
     epss_on: str = ""
+    kev_released: str = ""
+    support: tuple[SupportCycle, ...] = ()
+    announced: int | None = None
+
+    def announcing(self, announced: int | None) -> AdvisoryFile:
+        """The same, from an answer that says how many records there are in all."""
+        return replace(self, announced=announced)

@@ -25,12 +25,20 @@ class KevCatalogue(msgspec.Struct):
 
     rows: list[KevRow] = msgspec.field(name="vulnerabilities")
     version: str = msgspec.field(default="", name="catalogVersion")
+    released: str = msgspec.field(default="", name="dateReleased")
+    count: int | None = None
 
 
 def kev_of(catalogue: KevCatalogue) -> AdvisoryFile:
     """The rows of the catalogue."""
     rows = (KevEntry(row.cve, row.added_on, row.due_on, _RANSOMWARE.get(row.ransomware)) for row in catalogue.rows)
-    return AdvisoryFile(kev=tuple(rows), has_kev=True, kev_version=catalogue.version)
+    return AdvisoryFile(
+        kev=tuple(rows),
+        has_kev=True,
+        announced=catalogue.count,
+        kev_version=catalogue.version,
+        kev_released=catalogue.released,
+    )
 
 
 def looks_like_epss(text: str) -> bool:

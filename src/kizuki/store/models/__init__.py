@@ -8,6 +8,7 @@ from kizuki.store.models.company import Addressee, Appointment, Capacity, Compan
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.feeds import ExploitScore, FeedRun, FeedSource, SupportedCycle
 from kizuki.store.models.findings import (
     ConfirmedAlias,
     DeviceTally,
@@ -71,7 +72,10 @@ __all__ = [
     "DeviceTally",
     "DeviceTraits",
     "EarlierDecision",
+    "ExploitScore",
     "FactSheet",
+    "FeedRun",
+    "FeedSource",
     "FirstReport",
     "Hospital",
     "HospitalReport",
@@ -107,6 +111,7 @@ __all__ = [
     "SiteNote",
     "StoredDocument",
     "Submission",
+    "SupportedCycle",
     "Suppression",
     "TakenOverCase",
     "Task",

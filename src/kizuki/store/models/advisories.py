@@ -15,9 +15,13 @@ VERDICTS = ("affected", "not_affected", "undetermined")
 
 
 class Advisory(models.Model):
-    """One record of one feed. `body` is the record as read, in canonical JSON; the bytes stand in `source`."""
+    """One record of one feed. `body` is the record as read, in canonical JSON; the bytes stand in `source`.
+
+    `kind` is the shape it was read from (`nvd`, `osv`, `csaf` …; `entered` by a person).
+    """
 
     identifier = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=16, blank=True, db_index=True)
     aliases = JsonField(default=list)
     summary = models.TextField(blank=True)
     published_at = models.CharField(max_length=40, blank=True)
@@ -57,6 +61,8 @@ class KnownExploited(models.Model):
 
     cve = models.CharField(max_length=32, primary_key=True)
     added_on = models.DateField()
+    due_on = models.DateField(null=True)
+    ransomware = models.BooleanField(null=True)
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
 
 

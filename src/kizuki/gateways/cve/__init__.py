@@ -1,0 +1,5 @@
+"""The CVE list (cvelistV5)."""
+
+from kizuki.gateways.cve.client import pages
+
+__all__ = ["pages"]

@@ -1,0 +1,5 @@
+"""endoflife.date."""
+
+from kizuki.gateways.endoflife.client import pages
+
+__all__ = ["pages"]

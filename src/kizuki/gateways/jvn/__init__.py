@@ -1,0 +1,5 @@
+"""MyJVN API of JVN iPedia."""
+
+from kizuki.gateways.jvn.client import pages
+
+__all__ = ["pages"]

@@ -1,0 +1,85 @@
+"""Where each feed stands, what its runs came to, and the signals that are no advisories."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.json_field import JsonField
+
+
+class FeedSource(models.Model):
+    """One feed of this installation. `cursor` is read by its client alone; `document` the newest file of scores (EPSS).
+
+    `held` is how many records were held after the last run, `announced` how many its provider says there are (null:
+    not counted, not said). `complete`: everything that there was has been handed over once.
+    """
+
+    code = models.CharField(max_length=16, unique=True)
+    enabled = models.BooleanField(default=False)
+    every_hours = models.PositiveIntegerField()
+    stale_after_hours = models.PositiveIntegerField()
+    cursor = JsonField(default=dict)
+    complete = models.BooleanField(default=False)
+    announced = models.PositiveIntegerField(null=True)
+    held = models.PositiveIntegerField(null=True)
+    edition = models.CharField(max_length=80, blank=True)
+    document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, null=True)
+    next_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_success_at = models.DateTimeField(null=True)
+    last_failure_at = models.DateTimeField(null=True)
+    error_code = models.CharField(max_length=32, blank=True)
+    error_detail = models.CharField(max_length=500, blank=True)
+
+
+class FeedRun(models.Model):
+    """One run of a feed as it ended. `origin` is `fetch`, `load` or `bundle`; never changed."""
+
+    source = models.ForeignKey(FeedSource, on_delete=models.PROTECT, related_name="runs")
+    origin = models.CharField(max_length=8)
+    outcome = models.CharField(max_length=8)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    pages = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    standing = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    problems = JsonField(default=list)
+    error_code = models.CharField(max_length=32, blank=True)
+    error_detail = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["source", "-ended_at"], name="feed_run_by_source")]
+
+
+class ExploitScore(models.Model):
+    """The EPSS score of a vulnerability that was found in a component of ours: probability and percentile, 0 to 1."""
+
+    cve = models.CharField(max_length=32, primary_key=True)
+    score = models.FloatField()
+    percentile = models.FloatField()
+    model = models.CharField(max_length=40, blank=True)
+    scored_on = models.DateField(null=True)
+
+
+class SupportedCycle(models.Model):
+    """One release cycle of a product of endoflife.date; `packages` and `cpes` are how its components are known."""
+
+    product = models.CharField(max_length=120)
+    cycle = models.CharField(max_length=120)
+    eol_on = models.DateField(null=True)
+    ended = models.BooleanField(null=True)
+    support_on = models.DateField(null=True)
+    extended_on = models.DateField(null=True)
+    latest = models.CharField(max_length=120, blank=True)
+    packages = JsonField(default=list)
+    cpes = JsonField(default=list)
+    source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product", "cycle"], name="one_row_per_product_and_cycle"),
+        ]
