@@ -18,6 +18,13 @@ class Guard:
     update_refused_when: str = ""
 
 
+def _changed(never_null: tuple[str, ...], ids: tuple[str, ...]) -> str:
+    """SQL that holds where one of these columns is about to change; `ids` are numbers that may be null."""
+    parts = [f"NEW.{name} <> OLD.{name}" for name in never_null]
+    parts += [f"COALESCE(NEW.{name}, -1) <> COALESCE(OLD.{name}, -1)" for name in ids]
+    return " OR ".join(parts)
+
+
 GUARDS = (
     Guard("store_auditentry", (("seq",), ("previous_hash",), ("hash",))),
     Guard("store_auditsubject", (("id",), ("subject", "entry_id"))),
@@ -31,6 +38,30 @@ GUARDS = (
         (("id",), ("case_id", "kind", "revision", "place")),
         "NEW.erased_at IS NULL OR NEW.body <> ''",
     ),
+    # A revision stays as it was saved; it only stops being the current one.
+    Guard(
+        "store_assessment",
+        (("id",), ("device_id", "advisory_id", "revision")),
+        _changed(
+            ("device_id", "advisory_id", "revision", "answers", "result", "record", "digest", "score", "highest"),
+            ("release_id", "proposed_by_id"),
+        )
+        + " OR NEW.made_at <> OLD.made_at OR (NEW.current AND NOT OLD.current)",
+    ),
+    Guard("store_assessmentsignature", (("id",),)),
+    Guard("store_assessmentdifference", (("id",),)),
+    # A hazard is withdrawn once, and nothing else of it changes.
+    Guard(
+        "store_hazard",
+        (("id",),),
+        _changed(
+            ("device_id", "advisory_id", "pips", "situation", "harm", "harm_kinds", "severity", "likelihood"),
+            ("entered_by_id", "patients_exposed"),
+        )
+        + " OR OLD.withdrawn_at IS NOT NULL OR (OLD.reviewed_by_id IS NOT NULL"
+        + " AND COALESCE(NEW.reviewed_by_id, 0) <> OLD.reviewed_by_id)",
+    ),
+    Guard("store_severitymapping", (("id",), ("version",)), "OLD.approved_at IS NOT NULL OR NEW.rows <> OLD.rows"),
 )
 
 CHAIN_TABLE = "store_auditentry"

@@ -9,6 +9,16 @@ from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.people import Company, ProductScope, User
 from kizuki.store.models.reports import Report
+from kizuki.store.models.scoring import (
+    AssessmentDifference,
+    AssessmentDraft,
+    AssessmentInputs,
+    AssessmentSignature,
+    CveSignal,
+    Hazard,
+    SeverityMapping,
+    SignalSource,
+)
 from kizuki.store.models.tasks import Task
 
 __all__ = [
@@ -16,15 +26,21 @@ __all__ = [
     "AdvisoryAlias",
     "AdvisoryRow",
     "Assessment",
+    "AssessmentDifference",
+    "AssessmentDraft",
+    "AssessmentInputs",
+    "AssessmentSignature",
     "AuditEntry",
     "AuditSubject",
     "Case",
     "Company",
     "Component",
     "ComponentLookup",
+    "CveSignal",
     "Determination",
     "Device",
     "FactSheet",
+    "Hazard",
     "Hospital",
     "KnownExploited",
     "Match",
@@ -35,6 +51,8 @@ __all__ = [
     "ReleaseComponent",
     "Report",
     "Sbom",
+    "SeverityMapping",
+    "SignalSource",
     "StoredDocument",
     "Task",
     "Unit",
