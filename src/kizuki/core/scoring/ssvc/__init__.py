@@ -1,0 +1,1 @@
+"""SSVC decision trees as versioned tables, evaluated with the version recorded."""
