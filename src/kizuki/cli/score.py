@@ -9,19 +9,25 @@ from typing import Any
 import msgspec
 
 from kizuki.cli.batches import read_values
+from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
-from kizuki.core.scoring import ScoreResult, read_answers, score, score_json
+from kizuki.core.scoring import ScoreResult
 from kizuki.core.scoring.band import Band
+from kizuki.core.scoring.comparison import Relation
+from kizuki.core.scoring.comparison_shown import say_beside, say_head
 from kizuki.core.scoring.reading import Metric
 from kizuki.core.scoring.result import Scores3
 from kizuki.core.scoring.rubric import RUBRIC_VERSION
+from kizuki.core.scoring.sheet import Scored, read_sheet, score_sheet, scored_json
 from kizuki.core.scoring.shown import say_answer, say_caution, say_metric, say_value, say_why, severity
+from kizuki.core.scoring.ssvc import say_ssvc
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kizuki score`."""
     parser.add_argument("file", metavar="ANSWERS.json", help="the answers; - reads standard input")
+    parser.add_argument("--on", metavar="DATE", help="the day on which confirmations must still count")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--lines", action="store_true", help="each line is one set of answers; answer in JSON Lines")
     parser.add_argument("--lang", choices=["ja", "en"], default="ja", help="language of the sentences")
@@ -30,32 +36,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Score one set of answers, or a batch: a batch is read and scored whole before anything is printed."""
     lang: Lang = arguments.lang
+    on = day_of(arguments.on, "--on")
 
-    def answer(value: Any) -> ScoreResult:
-        return score(read_answers(value))
+    def answer(value: Any) -> Scored:
+        return score_sheet(read_sheet(value, on))
 
     def encoded(value: Any) -> msgspec.Raw:
         # A batch keeps bytes, not the objects behind them.
-        return msgspec.Raw(msgspec.json.encode(score_json(answer(value), lang)))
+        return msgspec.Raw(msgspec.json.encode(scored_json(answer(value), lang)))
 
     values = read_values(arguments.file, lines=arguments.lines)
     if values.batch:
         for line in values.answered(encoded):
             print_json(line, pretty=False)
         return 0
-    (result,) = values.answered(answer)
-    print_json(score_json(result, lang)) if arguments.json else print_text(page(result, lang))
+    (scored,) = values.answered(answer)
+    print_json(scored_json(scored, lang)) if arguments.json else print_text(page(scored, lang))
     return 0
 
 
-def page(result: ScoreResult, lang: Lang) -> str:
+def page(scored: Scored, lang: Lang) -> str:
     """The result as a page of text."""
+    result = scored.result
     sections = (
         _title(result, lang),
         _scores(result, lang),
         _metrics(result, lang),
         _pips(result, lang),
         _unknowns(result, lang),
+        _beside(scored, lang),
+        _ssvc(scored, lang),
         _listed("suggestions", [say_why(metric, result, lang, "suggested") for metric in result.suggestions], lang),
         _listed("warnings", [say_caution(caution, lang) for caution in result.cautions], lang),
         [say("scoring.page.extended", lang), f"  {result.extended}"],
@@ -163,6 +173,23 @@ def _unknowns(result: ScoreResult, lang: Lang) -> list[str]:
     if result.unanswered:
         lines.append("  " + say("scoring.page.unanswered", lang, codes=", ".join(result.unanswered)))
     return lines
+
+
+def _beside(scored: Scored, lang: Lang) -> list[str]:
+    """The published vectors: the two scores, and every metric in which they are not the same."""
+    lines = [say("scoring.beside.title", lang)] if scored.beside else []
+    for comparison in scored.beside:
+        lines += [f"  {say_head(comparison, lang)}", f"      {comparison.published.vector}"]
+        lines += [
+            f"      {say_beside(row, comparison, scored.result, lang)}"
+            for row in comparison.rows
+            if row.relation is not Relation.SAME
+        ]
+    return lines
+
+
+def _ssvc(scored: Scored, lang: Lang) -> list[str]:
+    return [say("ssvc.page.title", lang), f"  {say_ssvc(scored.ssvc, lang)}"] if scored.ssvc else []
 
 
 def _listed(name: str, sentences: list[str], lang: Lang) -> list[str]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from kizuki.core.refusal import Refused
+from kizuki.core.scoring.confirmation import SUGGESTABLE, Confirmation, read_confirmed
 from kizuki.core.scoring.extended import read_extended
 from kizuki.core.scoring.rubric import ALL_QUESTIONS, IMPACT_CODES, QUESTIONS
 from kizuki.core.scoring.rulings import STANDARD, Chosen, read_rulings
 
-SUGGESTABLE = ("MAV", "MC", "MI", "MA")
-"""The Modified metrics that the rubric only asks to consider (p.53-55): a named person confirms each."""
+__all__ = ["ANSWER_KEYS", "SUGGESTABLE", "Answers", "read_answers", "read_draft"]
 
-_KEYS = ("answers", "extended", "unlisted_impacts", "ruling", "reevaluated", "confirmed")
+ANSWER_KEYS = ("answers", "extended", "unlisted_impacts", "ruling", "reevaluated", "confirmed")
 _ALL_IMPACTS = tuple(code for code in QUESTIONS if any(code in codes for codes in IMPACT_CODES.values()))
 
 
@@ -24,7 +25,8 @@ class Answers:
 
     `given` holds X and J codes (no `NA`), `reevaluated` the impact answers after a mitigation (ruling E10),
     `confirmed` the suggested metrics that a person accepted, `unlisted` the impact codes that
-    `unlisted_impacts` filled. `phi_low`: an imported vector had XCP:L, read as High (ruling E6).
+    `unlisted_impacts` filled. `phi_low`: an imported vector had XCP:L, read as High (ruling E6). `confirmations` are
+    the acceptances with person, evidence and expiry that count on the day; `lapsed` those that no longer do; `on` is that day.
     """
 
     given: Mapping[str, str]
@@ -33,30 +35,52 @@ class Answers:
     rulings: Chosen = STANDARD
     unlisted: tuple[str, ...] = ()
     phi_low: bool = False
+    confirmations: tuple[Confirmation, ...] = ()
+    lapsed: tuple[Confirmation, ...] = ()
+    on: date | None = None
+
+    def accepts(self, metric: str, value: str) -> bool:
+        """Whether a person accepted this value of a suggested metric, and the acceptance still counts."""
+        if metric not in self.confirmed:
+            return False
+        about = [one for one in self.confirmations if one.metric == metric]
+        return not about or any(one.value in ("", value) for one in about)
 
 
-def read_answers(value: Any) -> Answers:
+def read_draft(value: Any, on: date | None = None) -> Answers:
+    """The answers of a sheet in progress: as `read_answers`, but impact questions may still be without an answer."""
+    return _read(value, on, draft=True)
+
+
+def read_answers(value: Any, on: date | None = None) -> Answers:
     """The answers of a JSON object with the keys of the contract (`answers`, `ruling`, `reevaluated`, `confirmed`,
-    `unlisted_impacts`; also `extended`, an extended vector in place of the X codes).
+    `unlisted_impacts`; also `extended`, an extended vector in place of the X codes). `on` is the day on which a
+    confirmation with an expiry must still count; without a day none does.
 
     Raises `Refused` naming an unknown key, code, value, ruling or metric. Whether every question on the way was
     answered is checked by `score`.
     """
+    return _read(value, on, draft=False)
+
+
+def _read(value: Any, on: date | None, *, draft: bool) -> Answers:
     if not isinstance(value, dict):
         raise Refused("", "an object with the key answers is expected")
     for key in value:
-        if key not in _KEYS:
-            raise Refused(str(key), f"unknown key; there are {', '.join(_KEYS)}")
+        if key not in ANSWER_KEYS:
+            raise Refused(str(key), f"unknown key; there are {', '.join(ANSWER_KEYS)}")
     if value.get("answers") is None and value.get("extended") is None:
         raise Refused("answers", "missing")
     rulings = read_rulings(value.get("ruling") or {})
     given, phi_low = _given(value, rulings)
-    unlisted = _fill_unlisted(given, value.get("unlisted_impacts"))
+    unlisted_impacts = value.get("unlisted_impacts")
+    unlisted = () if draft and unlisted_impacts is None else _fill_unlisted(given, unlisted_impacts)
     reevaluated = _coded(value.get("reevaluated"), "reevaluated")
     for code in reevaluated:
         if code not in _ALL_IMPACTS:
             raise Refused(f"reevaluated.{code}", "only the impact questions behind C, I and A are answered again")
-    return Answers(given, reevaluated, _confirmed(value.get("confirmed")), rulings, unlisted, phi_low)
+    metrics, holding, lapsed = read_confirmed(value.get("confirmed"), on)
+    return Answers(given, reevaluated, metrics, rulings, unlisted, phi_low, holding, lapsed, on)
 
 
 def _given(value: dict[str, Any], rulings: Chosen) -> tuple[dict[str, str], bool]:
@@ -125,14 +149,3 @@ def _fill_unlisted(given: dict[str, str], unlisted_impacts: Any) -> tuple[str, .
         raise Refused("unlisted_impacts", f"{_shown(unlisted_impacts)} is not one of N, U")
     given.update(dict.fromkeys(missing, unlisted_impacts))
     return missing
-
-
-def _confirmed(value: Any) -> frozenset[str]:
-    if value is None:
-        return frozenset()
-    if not isinstance(value, list):
-        raise Refused("confirmed", "a list of metrics is expected")
-    for index, metric in enumerate(value):
-        if metric not in SUGGESTABLE:
-            raise Refused(f"confirmed.{index}", f"{_shown(metric)} is not one of {', '.join(SUGGESTABLE)}")
-    return frozenset(value)

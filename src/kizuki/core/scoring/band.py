@@ -87,8 +87,8 @@ def _contexts(answers: Answers, base: Reachable, followed: Mapping[str, Followed
     vectors, disabled = _attack_vectors(answers, base["AV"])
     cases = [modified | {"AV": vectors}] if vectors else []
     if disabled:
-        confirmed = answers.confirmed if not answers.reevaluated else frozenset()
-        none = {letter: frozenset("N") for letter in "CIA" if f"M{letter}" in confirmed}
+        letters = [] if answers.reevaluated else [letter for letter in "CIA" if answers.accepts(f"M{letter}", "N")]
+        none = {letter: frozenset("N") for letter in letters}
         cases.append(modified | {"AV": base["AV"]} | none)
     return cases
 
@@ -114,5 +114,5 @@ def _attack_vectors(answers: Answers, base: frozenset[str]) -> tuple[frozenset[s
         reached = follow_metric("MAV", answers, value).reachable
         disabled = disabled or DISABLED in reached
         for modified in reached - {DISABLED}:
-            values.add(modified if modified != "X" and "MAV" in answers.confirmed else value)
+            values.add(modified if modified != "X" and answers.accepts("MAV", modified) else value)
     return frozenset(values), disabled

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kizuki.core.scoring.comparison_table import BEHIND_4, MAPPINGS, Mapped, order_of
 from kizuki.core.scoring.published import Published
+from kizuki.core.scoring.result import ScoreResult
+from kizuki.core.scoring.rubric import ALL_QUESTIONS, CODES_OF, METRICS
 
 
 class Relation(StrEnum):
@@ -66,3 +70,116 @@ class Comparison:
     def differs(self) -> tuple[MetricBeside, ...]:
         """The rows in which the two say different things."""
         return tuple(row for row in self.rows if row.relation is Relation.DIFFERS)
+
+
+def compare(published: Published, result: ScoreResult) -> Comparison:
+    """A published vector beside ours of the same version; CVSS 2, and 4.0 while ours is not scored yet, beside 3.1."""
+    against, vector, base = _ours(published.version, result)
+    ours = dict(field.split(":") for field in vector.split("/")[1:])
+    if against == published.version:
+        rows = tuple(_same_version(published, ours, against, result))
+    else:
+        rows = tuple(_mapped(published, ours, against, result))
+    return Comparison(published, against, vector, base, rows)
+
+
+def _ours(version: str, result: ScoreResult) -> tuple[str, str, float]:
+    if version == "3.0":
+        return "3.0", result.cvss30.vector, result.cvss30.base
+    if version == "4.0" and result.cvss40:
+        return "4.0", result.cvss40.vector, result.cvss40.base
+    return "3.1", result.cvss31.vector, result.cvss31.base
+
+
+def _same_version(
+    published: Published, ours: dict[str, str], version: str, result: ScoreResult
+) -> Iterator[MetricBeside]:
+    for name in dict.fromkeys((*ours, *published.metrics)):
+        mine, theirs = ours.get(name, ""), published.metrics.get(name, "")
+        means = (theirs,) if theirs else ()
+        yield _row(name, mine, name, theirs, means, version, result)
+
+
+def _mapped(published: Published, ours: dict[str, str], against: str, result: ScoreResult) -> Iterator[MetricBeside]:
+    taken: set[str] = set()
+    for row in MAPPINGS[published.version, against]:
+        taken |= {row.ours, *row.theirs}
+        found = _mapped_row(row, published, ours, against, result)
+        if found:
+            yield found
+    for name in (name for name in ours if name not in taken):
+        yield _row(name, ours[name], "", "", (), against, result)
+    for name in sorted(published.metrics.keys() - taken):
+        yield _row("", "", name, published.metrics[name], (), against, result)
+
+
+def _mapped_row(
+    row: Mapped, published: Published, ours: dict[str, str], against: str, result: ScoreResult
+) -> MetricBeside | None:
+    mine = ours.get(row.ours, "")
+    given = [name for name in row.theirs if name in published.metrics]
+    values = tuple(published.metrics[name] for name in given)
+    if not mine and not given:
+        return None
+    theirs = (
+        "/".join(values) if len(row.theirs) < 2 else "/".join(f"{n}:{v}" for n, v in zip(given, values, strict=True))
+    )
+    means = row.meaning(values) if given else ()
+    return _row(row.ours, mine, "+".join(row.theirs), theirs, means, against, result, row.why)
+
+
+def _row(
+    metric: str,
+    ours: str,
+    their_metric: str,
+    theirs: str,
+    means: tuple[str, ...],
+    version: str,
+    result: ScoreResult,
+    why: str = "",
+) -> MetricBeside:
+    relation = _relation(ours, theirs, means, why)
+    direction = Direction.NONE
+    if relation is Relation.DIFFERS:
+        direction = _direction(order_of(metric, version), ours, means)
+    answers, page = _causes(metric, version, result)
+    return MetricBeside(metric, ours, their_metric, theirs, means, relation, direction, answers, page, why)
+
+
+def _relation(ours: str, theirs: str, means: tuple[str, ...], why: str) -> Relation:
+    if why:
+        return Relation.NOT_COMPARABLE
+    if not theirs:
+        return Relation.ONLY_OURS
+    if not ours:
+        return Relation.ONLY_THEIRS
+    if ours not in means:
+        return Relation.DIFFERS
+    return Relation.SAME if len(means) == 1 else Relation.COMPATIBLE
+
+
+def _direction(order: tuple[str, ...], ours: str, means: tuple[str, ...]) -> Direction:
+    if ours not in order or not set(means) <= set(order):
+        return Direction.NONE
+    place, places = order.index(ours), [order.index(value) for value in means]
+    if place < min(places):
+        return Direction.HIGHER
+    return Direction.LOWER if place > max(places) else Direction.NONE
+
+
+def _causes(metric: str, version: str, result: ScoreResult) -> tuple[tuple[str, ...], str]:
+    """The answers that led to a metric of ours (or left it undefined), and the pages of the rubric."""
+    names = BEHIND_4.get(metric, ()) if version == "4.0" else (metric,)
+    set_by = {row.metric: row for row in result.because}
+    codes: dict[str, None] = {}
+    pages: dict[str, None] = {}
+    for name in names:
+        if name in set_by:
+            codes.update(dict.fromkeys(set_by[name].answers))
+            pages[set_by[name].page] = None
+        elif name in METRICS:
+            codes.update(dict.fromkeys(code for code in CODES_OF[name] if code in result.answers))
+            pages[METRICS[name].page] = None
+        elif name in ALL_QUESTIONS and name in result.answers:
+            codes[name] = None
+    return tuple(codes), ", ".join(pages)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from kizuki.core.scoring.standing import Standing
+from kizuki.core.scoring.answers import Answers
+from kizuki.core.scoring.result import ScoreResult
+from kizuki.core.scoring.rubric import ALL_QUESTIONS, CODES_OF, METRICS, PIPS_CODES, QUESTIONS
+from kizuki.core.scoring.standing import Standing, stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +92,136 @@ class MostTelling:
     questions: tuple[Telling, ...]
     score: Telling | None
     decision: Telling | None
+
+
+def movement(before: Standing, after: Standing) -> Movement:
+    """What changed from one standing of a sheet to the next: answers, metrics with their reasons, scores, due."""
+    return Movement(
+        changed=_changed(before.answers, after.answers),
+        moved=(*_moved(before.result, after.result), *_moved_4(before.result, after.result)),
+        scores=_scores(before.result, after.result),
+        due_now=tuple(code for code in after.due if code not in before.due),
+        due_no_more=tuple(code for code in before.due if code not in after.due),
+        pips_raised=tuple(code for code in after.result.pips if code not in before.result.pips),
+        pips_settled=tuple(code for code in before.result.pips if code not in after.result.pips),
+    )
+
+
+def _changed(before: Answers, after: Answers) -> tuple[tuple[str, str, str], ...]:
+    rows = []
+    for prefix, old, new in (
+        ("", before.given, after.given),
+        ("reevaluated.", before.reevaluated, after.reevaluated),
+    ):
+        for code in ALL_QUESTIONS:
+            if old.get(code) != new.get(code):
+                rows.append((prefix + code, old.get(code, ""), new.get(code, "")))
+    return tuple(rows)
+
+
+def _moved(before: ScoreResult, after: ScoreResult) -> tuple[Moved, ...]:
+    old = {row.metric: row for row in before.because}
+    new = {row.metric: row for row in after.because}
+    moved = []
+    for name, metric in METRICS.items():
+        was, now = old.get(name), new.get(name)
+        if (was.value if was else "X") != (now.value if now else "X"):
+            causes = (
+                (was.answers if was else _left_undefined(name, before.answers)),
+                (now.answers if now else _left_undefined(name, after.answers)),
+            )
+            moved.append(Moved(name, was.value if was else "X", now.value if now else "X", *causes, metric.page))
+    return tuple(moved)
+
+
+def _left_undefined(name: str, answers: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(code for code in CODES_OF[name] if code in answers and not QUESTIONS[code].derived)
+
+
+def _moved_4(before: ScoreResult, after: ScoreResult) -> tuple[Moved, ...]:
+    """The metrics of 4.0 that CVSS 3 has not: the others moved with those above."""
+    if before.cvss40 is None or after.cvss40 is None:
+        return ()
+    old, new = (
+        dict(field.split(":") for field in one.cvss40.vector.split("/")[1:]) for one in (before, after) if one.cvss40
+    )
+    names = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
+    return tuple(Moved(name, old.get(name, "X"), new.get(name, "X"), (), (), "", "4.0") for name in names)
+
+
+def _scores(before: ScoreResult, after: ScoreResult) -> tuple[ScoreMoved, ...]:
+    old, new = scores_of(before), scores_of(after)
+    return tuple(ScoreMoved(kind, old[kind], new[kind]) for kind in old if old[kind] != new[kind])
+
+
+def scores_of(result: ScoreResult) -> dict[str, float | None]:
+    """The scores of a result by kind: base, temporal, environmental (CVSS 3.1) and cvss40."""
+    three, four = result.cvss31, result.cvss40
+    return {
+        "base": three.base,
+        "temporal": three.temporal,
+        "environmental": three.environmental,
+        "cvss40": four.score if four else None,
+    }
+
+
+def with_answer(answers: Answers, name: str, answer: str) -> Answers:
+    """The same sheet with one answer more or another; `name` is a code, or `reevaluated.<code>`."""
+    prefix, _, code = name.rpartition(".")
+    if prefix:
+        return replace(answers, reevaluated={**answers.reevaluated, code: answer})
+    return replace(answers, given={**answers.given, code: answer})
+
+
+def what_if(standing: Standing, name: str) -> tuple[WhatIf, ...]:
+    """What every other possible answer to a question would do, in the order of its values; Unknown is no answer."""
+    code = name.rpartition(".")[2]
+    now = (standing.answers.reevaluated if name != code else standing.answers.given).get(code)
+    found = []
+    for answer in ALL_QUESTIONS[code].values:
+        if answer not in (now, "NA", "U"):
+            then = stand(with_answer(standing.answers, name, answer))
+            found.append(WhatIf(name, answer, then, movement(standing, then)))
+    return tuple(found)
+
+
+def most_telling(standing: Standing) -> MostTelling:
+    """Which open question would move the score most, and which would unblock the decision most.
+
+    No-report is not offered while a safety-relevant answer is Unknown or missing: of those the one that also moves the
+    score most comes first.
+    """
+    blocking = [code for code in PIPS_CODES if code in standing.open]
+    told = [_telling(standing, name, blocking) for name in standing.open if not _informational(name)]
+    ordered = tuple(sorted(told, key=lambda row: (-row.spread, not row.vector_moves, not row.blocks)))
+    return MostTelling(
+        questions=ordered,
+        score=next((row for row in ordered if row.spread > 0), None),
+        decision=next((row for row in ordered if row.blocks), None),
+    )
+
+
+def _informational(name: str) -> bool:
+    return ALL_QUESTIONS[name.rpartition(".")[2]].informational
+
+
+def _telling(standing: Standing, name: str, blocking: list[str]) -> Telling:
+    cases = what_if(standing, name)
+    scores = [_leading(case.standing.result) for case in cases] or [_leading(standing.result)]
+    lowest, highest = min(scores), max(scores)
+    blocks = name in blocking
+    return Telling(
+        code=name,
+        lowest=lowest,
+        highest=highest,
+        spread=round(highest - lowest, 1),
+        vector_moves=any(case.movement.moved for case in cases),
+        blocks=blocks,
+        blocked_after=len(blocking) - blocks,
+    )
+
+
+def _leading(result: ScoreResult) -> float:
+    three = result.cvss31
+    found = [score for score in (three.environmental, three.temporal, three.base) if score is not None]
+    return found[0]

@@ -70,6 +70,10 @@ def read_metrics(answers: Answers) -> Reading:
         reading.followed[name] = followed
         reading.asked |= followed.asked
         reading.keep(name, followed)
+    for one in answers.lapsed:
+        facts = (("metric", one.metric), ("who", one.who), ("expires_on", one.expires_on.isoformat()))
+        code = "confirmation_expired" if answers.on else "confirmation_without_day"
+        reading.cautions.append(Caution(code, facts))
     disabled = _modified_attack_vector(reading, answers)
     for name, flow in flows(answers.rulings).items():
         group = _follow_group(reading, name, flow, answers)
@@ -135,16 +139,18 @@ def _modified_attack_vector(reading: Reading, answers: Answers) -> bool:
 
 
 def _suggest(reading: Reading, answers: Answers, metric: Metric) -> None:
-    if metric.metric in answers.confirmed:
-        reading.metrics[metric.metric] = metric
-        reading.confirmed.add(metric.metric)
-        reading.cautions.append(
-            Caution(
-                "suggestion_confirmed", (("metric", metric.metric), ("value", metric.value), ("page", metric.page))
-            )
-        )
-    else:
+    facts = (("metric", metric.metric), ("value", metric.value), ("page", metric.page))
+    if not answers.accepts(metric.metric, metric.value):
         reading.suggestions.append(metric)
+        return
+    reading.metrics[metric.metric] = metric
+    reading.confirmed.add(metric.metric)
+    named = [one for one in answers.confirmations if one.metric == metric.metric]
+    if not named:
+        reading.cautions.append(Caution("suggestion_confirmed", facts))
+    for one in named:
+        who = (("who", one.who), ("evidence", one.evidence), ("expires_on", one.expires_on.isoformat()))
+        reading.cautions.append(Caution("suggestion_confirmed_by", (*facts, *who)))
 
 
 def _suggest_no_impact(reading: Reading, answers: Answers) -> None:

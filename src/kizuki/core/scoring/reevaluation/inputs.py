@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.core.scoring.answers import Answers
-from kizuki.core.scoring.profiles.confirmation import Confirmation
+from kizuki.core.scoring.confirmation import Confirmation
 
 
 @dataclass(frozen=True, slots=True)
