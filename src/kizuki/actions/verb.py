@@ -17,7 +17,7 @@ from kizuki.actions.waiting import Waiting, open_waiting
 from kizuki.store.audit.chain import append
 from kizuki.store.models import OutboxTask
 
-TaskKind = Literal["match_release", "match_advisories", "determine_case"]
+TaskKind = Literal["match_release", "match_advisories", "determine_case", "reevaluate_assessments"]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
 
 _CODE = re.compile(r"[!-~]{1,160}[ァ-ヶ]?")

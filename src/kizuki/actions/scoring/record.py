@@ -49,7 +49,12 @@ def outcome_codes(result: ScoreResult) -> dict[str, Any]:
 
 
 def record_of(
-    assessed: Assessed, result: ScoreResult, device: Device, release: Release | None, about: Advisory, who: User | None
+    assessed: Assessed,
+    result: ScoreResult,
+    device: Device,
+    release: Release | None,
+    about: Advisory,
+    who: User | None,
 ) -> dict[str, Any]:
     """The record, as plain JSON values."""
     body = json_of(about.body)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from kizuki.actions.rows import find
-from kizuki.actions.scoring.meanwhile import standing_of
+from kizuki.actions.scoring.people import person_of
 from kizuki.actions.scoring.record import Assessed
 from kizuki.actions.scoring.revisions import About, keep_revision, record_revision
-from kizuki.actions.scoring.sheet import NOT_ANSWERED, PERSON, Sheet, score_input
+from kizuki.actions.scoring.sheet import NOT_ANSWERED, PERSON, Sheet, score_input, settled, standing_of
 from kizuki.actions.scoring.standing_beside import beside_of
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Advisory, AssessmentDraft, Device, Release, User
+from kizuki.store.models import Advisory, AssessmentDraft, Device, Release
 
 
 def save_assessment(
@@ -31,7 +31,7 @@ def save_assessment(
     assessed = assessed_of(sheet, on)
     assessed = replace(assessed, beside=beside_of(device, about, assessed))
     with verb("save_assessment", actor=actor) as act:
-        person = _person(actor)
+        person = person_of(actor)
         made, new = keep_revision(act, About(device, running, about, person), assessed)
         AssessmentDraft.objects.filter(person=person, device=device, advisory=about).delete()
         if new:
@@ -42,26 +42,20 @@ def save_assessment(
 
 
 def assessed_of(sheet: Sheet, on: date) -> Assessed:
-    """The sheet with an Unknown for every question that is due, and the origin of each answer."""
+    """The sheet with an Unknown for every question that is due, and the origin of each answer.
+
+    `Refused` where a mitigation is said to be there and no impact was answered again.
+    """
+    sheet = settled(sheet, on)
     now = standing_of(sheet, on)
-    given = score_input(sheet)
+    second = next((code for code in now.due if "." in code), None)
+    if second:
+        raise Refused(second, "a mitigation is there: at least one of its impacts must be answered again")
     unanswered = [code for code in now.due if code not in now.result.cvss40_needs]
-    given["answers"] |= {code: "U" for code in unanswered if "." not in code}
-    again = {code.partition(".")[2]: "U" for code in unanswered if "." in code}
-    if again:
-        given["reevaluated"] = {**given.get("reevaluated", {}), **again}
-    origins: dict[str, dict[str, str]] = {}
-    for code in given["answers"]:
-        origin: dict[str, Any] = dict(sheet.origins.get(code, {"origin": PERSON}))
-        if code in unanswered:
-            origin = {"origin": NOT_ANSWERED}
-        origins[code] = origin
-    kept = replace(sheet, last=()).as_json()
-    return Assessed(given, on, origins, kept)
-
-
-def _person(actor: Actor) -> User:
-    kind, _, number = actor.code.partition(":")
-    if kind != "user":
-        raise Refused("actor", "an assessment at the desk is saved by a person")
-    return find(User, "actor", pk=int(number))
+    given = score_input(sheet)
+    given["answers"] |= dict.fromkeys(unanswered, "U")
+    origins: dict[str, Mapping[str, str]] = {
+        code: {"origin": NOT_ANSWERED} if code in unanswered else sheet.origins.get(code, {"origin": PERSON})
+        for code in given["answers"]
+    }
+    return Assessed(given, on, origins, replace(sheet, last=()).as_json())

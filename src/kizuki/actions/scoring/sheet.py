@@ -8,8 +8,11 @@ from datetime import date
 from typing import Any
 
 from kizuki.core.refusal import Refused
-from kizuki.core.scoring.answers import Answers, read_answers
+from kizuki.core.scoring.answers import read_draft
+from kizuki.core.scoring.flows import flows, modified_attack_vector
 from kizuki.core.scoring.rubric import ALL_QUESTIONS, IMPACT_CODES
+from kizuki.core.scoring.rulings import STANDARD
+from kizuki.core.scoring.standing import Standing, stand
 
 PERSON = "person"
 NOT_ANSWERED = "not_answered"
@@ -17,6 +20,8 @@ NOT_ANSWERED = "not_answered"
 
 _SECOND = "again-"
 _IMPACTS = frozenset(code for codes in IMPACT_CODES.values() for code in codes)
+
+_FLOWS = {**flows(STANDARD), "MAV": modified_attack_vector("N")}
 
 Last = tuple[tuple[str, str], ...]
 """What the newest answers replaced: code (`again-XIT` for a second answer) and the answer before, empty for none."""
@@ -28,7 +33,8 @@ class Sheet:
 
     `origins` says for a code where its answer comes from (`origin`, and for a proposal its `entry` and `reason`);
     without one a person gave it. `evidence` and `remarks` are by code, in words. `confirmed` are acceptances of
-    suggested metrics as `kizuki score` reads them. `site` is the key of the hospital whose environment is meant.
+    suggested metrics as `kizuki score` reads them. `site` is the key of the hospital whose environment is meant;
+    `ssvc` are decision points that the person answered.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +46,7 @@ class Sheet:
     dissent: str = ""
     adopted_because: str = ""
     site: str = ""
+    ssvc: Mapping[str, str] = field(default_factory=dict)
     last: Last = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -54,6 +61,7 @@ class Sheet:
             "dissent": self.dissent,
             "adopted_because": self.adopted_because,
             "site": self.site,
+            "ssvc": dict(self.ssvc),
             "last": [list(pair) for pair in self.last],
         }
 
@@ -86,6 +94,7 @@ def answered(sheet: Sheet, given: Mapping[str, str]) -> Sheet:
             rows[code] = value
         if rows is answers:
             origins.pop(code, None)
+            _open_group(answers, code, value)
     return replace(sheet, answers=answers, reevaluated=second, origins=origins, last=tuple(last) or sheet.last)
 
 
@@ -99,8 +108,17 @@ def adopted(sheet: Sheet, proposals: Iterable[Any], because: str) -> Sheet:
         answers[one.code] = one.value
         origins[one.code] = {"origin": str(one.origin), "entry": one.entry, "reason": one.reason}
         last.append((one.code, ""))
+        _open_group(answers, one.code, one.value)
     reason = because or sheet.adopted_because
     return replace(sheet, answers=answers, origins=origins, last=tuple(last) or sheet.last, adopted_because=reason)
+
+
+def settled(sheet: Sheet, on: date | None) -> Sheet:
+    """The sheet without our own answers (J) that the others exclude by now."""
+    excluded = standing_of(sheet, on).excluded
+    if not excluded:
+        return sheet
+    return replace(sheet, answers={code: value for code, value in sheet.answers.items() if code not in excluded})
 
 
 def accepted(sheet: Sheet, metric: str, value: str, *, who: str, evidence: str, expires_on: date | None) -> Sheet:
@@ -130,11 +148,9 @@ def before_last(sheet: Sheet) -> Sheet:
     return replace(sheet, answers=answers, reevaluated=second)
 
 
-def answers_of(sheet: Sheet, on: date | None) -> Answers:
-    """The sheet as the core reads it; a question without an answer is absent. `Refused` where it cannot be read."""
-    read = read_answers({**score_input(sheet), "unlisted_impacts": "U"}, on)
-    given = {code: answer for code, answer in read.given.items() if code not in read.unlisted}
-    return replace(read, given=given, unlisted=())
+def standing_of(sheet: Sheet, on: date | None) -> Standing:
+    """Where the sheet stands on a day; `Refused` where its answers contradict each other."""
+    return stand(read_draft(score_input(sheet), on))
 
 
 def score_input(sheet: Sheet) -> dict[str, Any]:
@@ -145,6 +161,14 @@ def score_input(sheet: Sheet) -> dict[str, Any]:
     if sheet.confirmed:
         value["confirmed"] = [dict(one) for one in sheet.confirmed]
     return value
+
+
+def _open_group(answers: dict[str, str], code: str, value: str) -> None:
+    """An answer inside a temporal or environmental group says that the group is not skipped."""
+    metric = ALL_QUESTIONS[code].metric
+    flow = _FLOWS.get(metric)
+    if flow and value and code != flow.skip:
+        answers.setdefault(flow.skip, "N" if flow.skips_on == "Y" else "Y")
 
 
 def _require(code: str, value: str, *, again: bool) -> None:

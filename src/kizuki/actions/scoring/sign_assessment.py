@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kizuki.actions.rows import find, text
+from kizuki.actions.scoring.people import person_of
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.core.scoring.rubric import ALL_QUESTIONS
@@ -49,7 +50,7 @@ def dissent_from_assessment(assessment_id: int, *, code: str = "", remark: str, 
             assessment=found,
             kind="dissent",
             code=code,
-            by=_person(actor),
+            by=person_of(actor),
             at=act.at,
             remark=_words(remark, required=True),
         )
@@ -61,7 +62,7 @@ def _signable(assessment_id: int, actor: Actor) -> tuple[Assessment, User]:
     found = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment_id).first()
     if found is None:
         raise Refused("assessment", f"there is no assessment {assessment_id}")
-    person = _person(actor)
+    person = person_of(actor)
     if not found.current:
         raise Refused("assessment", f"revision {found.revision} is not the current one")
     if found.proposed_by_id == person.pk:
@@ -69,13 +70,6 @@ def _signable(assessment_id: int, actor: Actor) -> tuple[Assessment, User]:
     if found.signatures.exclude(kind="dissent").exists():
         raise Refused("assessment", f"revision {found.revision} was confirmed or returned already")
     return found, person
-
-
-def _person(actor: Actor) -> User:
-    kind, _, number = actor.code.partition(":")
-    if kind != "user":
-        raise Refused("actor", "an assessment is signed by a person")
-    return find(User, "actor", pk=int(number))
 
 
 def _words(remark: str, *, required: bool = False) -> str:

@@ -62,7 +62,9 @@ def ask_for_reevaluation(act: Act, trigger: str, advisories: Sequence[int]) -> N
     found = Assessment.objects.filter(advisory_id__in=list(advisories), current=True).order_by("pk")
     ids = list(found.values_list("pk", flat=True))
     for start in range(0, len(ids), _MOST_ASSESSMENTS):
-        act.defer("reevaluate_assessments", {"trigger": TRIGGERS[trigger], "assessments": ids[start:][:_MOST_ASSESSMENTS]})
+        act.defer(
+            "reevaluate_assessments", {"trigger": TRIGGERS[trigger], "assessments": ids[start:][:_MOST_ASSESSMENTS]}
+        )
 
 
 TRIGGERS: Mapping[str, int] = {"kev": 1, "epss": 2, "advisory": 3, "release": 4, "day": 5, "rulings": 6, "profile": 7}
