@@ -122,4 +122,7 @@ def _joined(files: Iterable[AdvisoryFile]) -> AdvisoryFile:
         epss=tuple(row for file in every for row in file.epss),
         has_kev=any(file.has_kev for file in every),
         has_epss=any(file.has_epss for file in every),
+        kev_version=next((file.kev_version for file in every if file.kev_version), ""),
+        epss_model=next((file.epss_model for file in every if file.epss_model), ""),
+        epss_on=next((file.epss_on for file in every if file.epss_on), ""),
     )

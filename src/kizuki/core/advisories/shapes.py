@@ -110,7 +110,10 @@ class Advisory:
 
 @dataclass(frozen=True, slots=True)
 class KevEntry:
-    """One row of CISA's catalogue of vulnerabilities known to be exploited; days as ISO texts."""
+    """One row of CISA's catalogue of vulnerabilities known to be exploited; days as ISO texts.
+
+    `ransomware` is None where the catalogue says Unknown, or a word that it did not have before.
+    """
 
     cve: str
     added_on: str
@@ -120,11 +123,17 @@ class KevEntry:
 
 @dataclass(frozen=True, slots=True)
 class EpssEntry:
-    """One row of EPSS: probability of exploitation within 30 days and its percentile, both 0 to 1."""
+    """One row of EPSS: probability of exploitation within 30 days and its percentile, both 0 to 1.
+
+    `model` is the version of the model and `scored_on` the day of the scores (ISO), both from the head of the file and
+    empty where it has none. Scores of two models cannot be compared.
+    """
 
     cve: str
     score: float
     percentile: float
+    model: str = ""
+    scored_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +150,10 @@ class RefusedRecord:
 
 @dataclass(frozen=True, slots=True)
 class AdvisoryFile:
-    """What one document held. `has_kev` and `has_epss` tell a catalogue without a row from no catalogue."""
+    """What one document held. `has_kev` and `has_epss` tell a catalogue without a row from no catalogue.
+
+    `kev_version` is the version of the KEV catalogue, `epss_model` and `epss_on` the model and day of the EPSS scores.
+    """
 
     advisories: tuple[Advisory, ...] = ()
     refused: tuple[RefusedRecord, ...] = ()
@@ -149,3 +161,6 @@ class AdvisoryFile:
     epss: tuple[EpssEntry, ...] = ()
     has_kev: bool = False
     has_epss: bool = False
+    kev_version: str = ""
+    epss_model: str = ""
+    epss_on: str = ""

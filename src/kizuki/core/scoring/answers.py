@@ -26,7 +26,7 @@ class Answers:
     `given` holds X and J codes (no `NA`), `reevaluated` the impact answers after a mitigation (ruling E10),
     `confirmed` the suggested metrics that a person accepted, `unlisted` the impact codes that
     `unlisted_impacts` filled. `phi_low`: an imported vector had XCP:L, read as High (ruling E6). `confirmations` are
-    the acceptances with person, evidence and expiry that count on the day; `lapsed` those that no longer do; `on` is that day.
+    the acceptances with person, evidence and expiry that count on the day `on`; `lapsed` those that no longer do.
     """
 
     given: Mapping[str, str]

@@ -8,16 +8,18 @@ from datetime import date
 
 from kizuki.core.facts.values import Severity
 
+HARM_KINDS = ("injury", "wrong_result", "lost_efficacy", "delay", "privacy", "other")
+"""What the harm is: lost efficacy and delay of diagnosis or therapy are harms as an injury is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
     """One hazardous situation that exploiting the vulnerability can lead to.
 
     `pips` are the safety-relevant codes it answers for; `severity` a level of the company's ISO 14971 scale (None: not
-    rated yet); `harm_kinds` among injury, lost_efficacy, delay, wrong_result, privacy, other (harm includes lost
-    efficacy and delay); `patients_exposed` how many, None where not known; `through_other_system` whether the harm
-    comes through another connected system, None where not known. `credible` False needs `not_credible_because` and
-    `reviewed_by`, else the entry counts.
+    rated yet); `harm_kinds` among `HARM_KINDS`; `patients_exposed` how many, None where not known;
+    `through_other_system` whether the harm comes through another connected system, None where not known. `credible`
+    False needs `not_credible_because` and `reviewed_by`, else the entry counts.
     """
 
     id: str
