@@ -10,12 +10,10 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.scoring.people import person_of
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
+from kizuki.core.scoring.hazards.hazard import HARM_KINDS
 from kizuki.core.scoring.rubric import PIPS_CODES
 from kizuki.store.models import Advisory, Device, Hazard
 from kizuki.store.queries.severity import levels_in_use
-
-HARM_KINDS = ("injury", "lost_efficacy", "delay", "wrong_result", "privacy", "other")
-"""Harm includes the loss of a therapy's effect and delay."""
 
 _LONGEST = 4_000
 _MOST_PATIENTS = 2_000_000_000

@@ -1,4 +1,4 @@
-"""Another person's word on a revision: confirm it, return it, or dissent."""
+"""Another person's word on a revision: confirm it, return it, dissent, or state that no hazard can be reached."""
 
 from __future__ import annotations
 
@@ -58,6 +58,25 @@ def dissent_from_assessment(assessment_id: int, *, code: str = "", remark: str, 
     return int(made.pk)
 
 
+def state_no_hazard(assessment_id: int, *, reason: str, actor: Actor) -> int:
+    """State, as another person than its author, that no hazardous situation can be reached. Returns the signature's id.
+
+    Only where all 13 safety-relevant answers are None; a new revision needs a new statement. `Refused` else.
+    """
+    with verb("state_no_hazard", actor=actor) as act:
+        found = find(Assessment, "assessment", pk=assessment_id)
+        person = person_of(actor)
+        if not found.current or found.record["outcome"]["pips"]:
+            raise Refused("assessment", "not every safety-relevant answer of the current revision is None")
+        if found.proposed_by_id == person.pk:
+            raise Refused("actor", "the person who saved an assessment does not review it")
+        made = AssessmentSignature.objects.create(
+            assessment=found, kind="no_hazard", by=person, at=act.at, remark=_words(reason, required=True)
+        )
+        act.record(subjects=_subjects(found), payload={"revision": found.revision})
+    return int(made.pk)
+
+
 def _signable(assessment_id: int, actor: Actor) -> tuple[Assessment, User]:
     found = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment_id).first()
     if found is None:
@@ -67,7 +86,7 @@ def _signable(assessment_id: int, actor: Actor) -> tuple[Assessment, User]:
         raise Refused("assessment", f"revision {found.revision} is not the current one")
     if found.proposed_by_id == person.pk:
         raise Refused("actor", "the person who saved an assessment does not confirm it")
-    if found.signatures.exclude(kind="dissent").exists():
+    if found.signatures.filter(kind__in=("confirmed", "returned")).exists():
         raise Refused("assessment", f"revision {found.revision} was confirmed or returned already")
     return found, person
 

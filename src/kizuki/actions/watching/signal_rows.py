@@ -57,9 +57,13 @@ def keep_entries(
     ask_for_reevaluation(act, kind, list(touched.distinct()))
 
 
-def ask_for_reevaluation(act: Act, trigger: str, advisories: Sequence[int]) -> None:
-    """Defer the evaluation anew of the current assessments of these advisories; nothing where there are none."""
+def ask_for_reevaluation(act: Act, trigger: str, advisories: Sequence[int], *, device_id: int | None = None) -> None:
+    """Defer the evaluation anew of the current assessments of these advisories (on one device, where it is given);
+    nothing where there are none.
+    """
     found = Assessment.objects.filter(advisory_id__in=list(advisories), current=True).order_by("pk")
+    if device_id is not None:
+        found = found.filter(device_id=device_id)
     ids = list(found.values_list("pk", flat=True))
     for start in range(0, len(ids), _MOST_ASSESSMENTS):
         act.defer(

@@ -12,7 +12,7 @@ from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 
-SIGNATURES = ("confirmed", "returned", "dissent")
+SIGNATURES = ("confirmed", "returned", "dissent", "no_hazard")
 
 
 class AssessmentDraft(models.Model):
@@ -31,7 +31,8 @@ class AssessmentDraft(models.Model):
 
 
 class AssessmentSignature(models.Model):
-    """What another person said to one revision: confirmed it, returned it, or dissents from an answer in it.
+    """What a person said to one revision: confirmed it, returned it, dissents from an answer in it, or states that no
+    hazardous situation can be reached (`no_hazard`, only where all 13 safety-relevant answers are None).
 
     `code` is the answer that a dissent is about (empty: the whole); `remark` the reason in their words.
     """

@@ -20,6 +20,8 @@ from kizuki.store.models import (
 )
 from kizuki.store.queries.viewer import Viewer
 
+_DECIDE = ("confirmed", "returned")
+
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRow:
@@ -76,7 +78,7 @@ class RevisionPage:
     @property
     def state(self) -> str:
         """saved, confirmed or returned."""
-        return next((row.kind for row in self.signatures if row.kind != "dissent"), "saved")
+        return next((row.kind for row in self.signatures if row.kind in _DECIDE), "saved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def finding(viewer: Viewer, device_id: int, advisory: str) -> Finding | None:
         summary=about.summary,
         withdrawn=about.withdrawn,
         releases=tuple(releases),
-        scoring_profile=(device.profile or {}).get("scoring", {}),
+        scoring_profile=device.scoring_profile,
     )
 
 
@@ -134,7 +136,9 @@ def assessments_of_device(viewer: Viewer, device_id: int, *, limit: int = 300) -
     states = _states([row.pk for row in made])
     tasks = _tasks([row.pk for row in made])
     drafts = set(
-        AssessmentDraft.objects.filter(person_id=viewer.user_id, device_id=device_id).values_list("advisory_id", flat=True)
+        AssessmentDraft.objects.filter(person_id=viewer.user_id, device_id=device_id).values_list(
+            "advisory_id", flat=True
+        )
     )
     rows = [_made_row(row, states, tasks, drafts) for row in made]
     seen = {row.advisory_id for row in made}
@@ -217,7 +221,7 @@ def _new_row(about: Advisory, drafts: set[int]) -> AssessmentRow:
 
 
 def _states(ids: list[int]) -> dict[int, str]:
-    rows = AssessmentSignature.objects.filter(assessment_id__in=ids).exclude(kind="dissent")
+    rows = AssessmentSignature.objects.filter(assessment_id__in=ids, kind__in=_DECIDE)
     return dict(rows.values_list("assessment_id", "kind"))
 
 

@@ -4,47 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from kizuki.core.scoring.answers import read_answers
+from kizuki.core.scoring.hazards.coverage import HazardAnalysis, analyse
 from kizuki.core.scoring.hazards.hazard import Hazard as Entry
-from kizuki.store.models import Assessment, Hazard
+from kizuki.core.scoring.hazards.hazard import NoHazardStatement
+from kizuki.store.models import Assessment, AssessmentSignature, Hazard
 from kizuki.store.queries.severity import mapping_in_force
 from kizuki.store.queries.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPips:
-    """A safety-relevant answer (High, Low or Unknown) behind which the hazard analysis is not complete.
+    """Something that the hazard analysis of one advisory still lacks.
 
-    `reason` is not_assessed (there is no assessment: every one of the 13 is open, `code` is empty), missing (no entry),
-    not_rated (an entry has no severity) or mapping_not_approved (its level has no place in an approved table).
+    `code` is `not_assessed` (there is no assessment, so every one of the 13 answers is open) or a code of the glossary
+    (`scoring.hazard.<code>`); `about` the safety-relevant answer or the entry that it is about.
     """
 
     advisory_id: int
     code: str
-    reason: str
+    about: str = ""
 
 
 def pips_open(viewer: Viewer, device_id: int, advisory_ids: Iterable[int]) -> tuple[OpenPips, ...]:
     """What still blocks a no-report conclusion on the safety side, for a device and the advisories of a case.
 
-    Empty only where every advisory has a current assessment and each of its safety-relevant answers other than None
-    has an entry that is rated under an approved table. An advisory without an assessment is open, never clear.
+    Empty only where every advisory has a current assessment and its hazard analysis blocks nothing: each of its
+    safety-relevant answers other than None has a rated entry under an approved table, none is Unknown; where all are
+    None, somebody else stated that no hazardous situation can be reached. An advisory that nobody assessed is open.
     """
     wanted = list(dict.fromkeys(advisory_ids))
     rows = Assessment.objects.filter(device_id=device_id, advisory_id__in=wanted, current=True)
-    pips = {row.advisory_id: _pips_of(row) for row in rows}
-    entries = hazards_of(device_id, wanted)
-    levels = set(mapping_in_force().rows)
+    made = {row.advisory_id: row for row in rows.defer("answers", "result")}
+    entries, mapping = hazards_of(device_id, wanted), mapping_in_force()
+    statements = _statements([row.pk for row in made.values()])
     found: list[OpenPips] = []
     for advisory_id in wanted:
-        if advisory_id not in pips:
-            found.append(OpenPips(advisory_id, "", "not_assessed"))
+        row = made.get(advisory_id)
+        if row is None:
+            found.append(OpenPips(advisory_id, "not_assessed"))
             continue
-        for code in pips[advisory_id]:
-            reason = gap(code, entries.get(advisory_id, ()), levels)
-            if reason:
-                found.append(OpenPips(advisory_id, code, reason))
+        analysis = analyse(answers_of(row.record, row), entries.get(advisory_id, ()), mapping, statements.get(row.pk))
+        found += [OpenPips(advisory_id, reason.code, reason.about) for reason in analysis.blocking]
     return tuple(found)
+
+
+def answers_of(record: Mapping[str, Any], row: Assessment) -> Mapping[str, str]:
+    """Every answer of a revision that was kept, those of `unlisted_impacts` too."""
+    given = record.get("input") or row.answers
+    return read_answers(given, None).given
+
+
+def analysis_of(
+    device_id: int, advisory_id: int, answers: Mapping[str, str], assessment_id: int | None
+) -> HazardAnalysis:
+    """The analysis of these answers; the statement that no hazard can be reached is that of the revision, if any."""
+    entries = hazards_of(device_id, [advisory_id]).get(advisory_id, ())
+    statement = _statements([assessment_id]).get(assessment_id) if assessment_id else None
+    return analyse(answers, entries, mapping_in_force(), statement)
+
+
+def _statements(assessments: Iterable[int]) -> dict[int, NoHazardStatement]:
+    rows = AssessmentSignature.objects.filter(assessment_id__in=list(assessments), kind="no_hazard")
+    return {
+        row.assessment_id: NoHazardStatement(row.by.display_name, row.at.date(), row.remark)
+        for row in rows.select_related("by").order_by("pk")
+    }
 
 
 def hazards_of(device_id: int, advisory_ids: Iterable[int]) -> dict[int, tuple[Entry, ...]]:
@@ -74,28 +101,3 @@ def entry_of(row: Hazard) -> Entry:
         not_credible_because=row.not_credible_because,
         reviewed_by=row.reviewed_by.display_name if row.reviewed_by else "",
     )
-
-
-def gap(code: str, entries: Iterable[Entry], levels: Iterable[str]) -> str:
-    """Why the answer `code` is not covered; empty where it is. An entry that is held not credible, and was reviewed,
-    covers the answer without a severity of its own.
-    """
-    behind = [entry for entry in entries if code in entry.pips]
-    if not behind:
-        return "missing"
-    counting = [entry for entry in behind if entry.counts]
-    if any(entry.severity is None for entry in counting):
-        return "not_rated"
-    return "mapping_not_approved" if any(entry.severity not in set(levels) for entry in counting) else ""
-
-
-def hazard_states(device_id: int, advisory_id: int, pips: Iterable[str]) -> Mapping[str, str]:
-    """covered or open, by safety-relevant code."""
-    entries = hazards_of(device_id, [advisory_id]).get(advisory_id, ())
-    levels = set(mapping_in_force().rows)
-    return {code: "open" if gap(code, entries, levels) else "covered" for code in pips}
-
-
-def _pips_of(row: Assessment) -> tuple[str, ...]:
-    outcome = row.record.get("outcome") or row.result["ja"]
-    return tuple(outcome["pips"])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from kizuki.core.facts.values import Severity
 from kizuki.core.scoring.hazards.hazard import SeverityMapping as Mapping
 from kizuki.core.scoring.hazards.hazard import SeverityRow
+from kizuki.core.scoring.hazards.mapping import PROPOSED_MAPPING
 from kizuki.store.models import SeverityMapping
 
-USUAL_LEVELS = ("negligible", "minor", "serious", "critical", "catastrophic")
+USUAL_LEVELS = tuple(PROPOSED_MAPPING.rows)
 """The five levels in use across the industry, for a company that has no table yet."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kizuki.core.scoring.reevaluation.inputs import EpssState, KevState
+from kizuki.core.scoring.signals import EpssState, KevState, Signals
 from kizuki.store.canonical import json_of
 from kizuki.store.models import Advisory, CveSignal, KnownExploited, SignalSource
 from kizuki.store.queries.viewer import Viewer
@@ -22,51 +22,56 @@ CVSS_VERSIONS = ("2.0", "3.0", "3.1", "4.0")
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
-    """What stands beside an assessment. A signal that is None was not looked up; `ssvc` are CISA's decision points.
-
-    `vectors` are (source, vector) pairs as published.
+class Beside:
+    """What stands beside an assessment: the signals, CISA's SSVC decision points (None: no decision was kept), and the
+    (source, vector) pairs as published.
     """
 
-    kev: KevState | None
-    epss: EpssState | None
+    signals: Signals
     ssvc: tuple[tuple[str, str], ...] | None
     vectors: tuple[tuple[str, str], ...]
 
 
-def signals_of(viewer: Viewer, advisory_id: int) -> Signals:
-    """The signals of one advisory."""
-    return signals_of_many(viewer, [advisory_id])[advisory_id]
+def beside_of(viewer: Viewer, advisory_id: int) -> Beside:
+    """What stands beside an assessment of one advisory."""
+    return beside_of_many(viewer, [advisory_id])[advisory_id]
 
 
-def signals_of_many(viewer: Viewer, advisory_ids: Iterable[int]) -> dict[int, Signals]:
-    """The signals of each advisory, in a fixed number of queries."""
+def beside_of_many(viewer: Viewer, advisory_ids: Iterable[int]) -> dict[int, Beside]:
+    """The same for several, in a fixed number of queries."""
     rows = Advisory.objects.filter(pk__in=list(advisory_ids)).only("identifier", "aliases", "body")
-    bodies = {row.pk: (_cves(row), row.body) for row in rows}
+    bodies = {row.pk: (_cves(row), json_of(row.body)) for row in rows}
     cves = {cve for names, _ in bodies.values() for cve in names}
     told = {row.cve: row for row in CveSignal.objects.filter(pk__in=cves)}
     listed = dict(KnownExploited.objects.filter(pk__in=cves).values_list("cve", "added_on"))
     versions = dict(SignalSource.objects.values_list("kind", "version"))
     catalogue = versions.get("kev", "" if listed or KnownExploited.objects.exists() else None)
-    return {
-        pk: Signals(
-            kev=_kev(names, listed, told, catalogue),
-            epss=_epss([told[name].epss for name in names if name in told and told[name].epss]),
-            ssvc=_ssvc(body),
-            vectors=vectors_of(body),
-        )
-        for pk, (names, body) in _decoded(bodies).items()
-    }
+    return {pk: _beside(names, body, told, listed, catalogue) for pk, (names, body) in bodies.items()}
+
+
+def _beside(
+    names: tuple[str, ...],
+    body: Mapping[str, Any],
+    told: Mapping[str, CveSignal],
+    listed: Mapping[str, date],
+    catalogue: str | None,
+) -> Beside:
+    points = _ssvc(body)
+    by_point = dict(points or ())
+    signals = Signals(
+        kev=_kev(names, listed, told, catalogue),
+        epss=_epss([told[name].epss for name in names if name in told and told[name].epss]),
+        exploitation=by_point.get("E"),
+        automatable=by_point.get("A"),
+        technical_impact=by_point.get("TI"),
+    )
+    return Beside(signals, points, vectors_of(body))
 
 
 def vectors_of(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The (source, vector) pairs of CVSS in an advisory as kept."""
     rows = body.get("vectors", ())
     return tuple((row["source"], row["vector"]) for row in rows if row["version"] in CVSS_VERSIONS)
-
-
-def _decoded(bodies: Mapping[int, tuple[tuple[str, ...], str]]) -> dict[int, tuple[tuple[str, ...], Any]]:
-    return {pk: (names, json_of(body)) for pk, (names, body) in bodies.items()}
 
 
 def _cves(row: Advisory) -> tuple[str, ...]:

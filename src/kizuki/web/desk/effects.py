@@ -47,12 +47,15 @@ class MovementShown:
 
 def movement_shown(movement: Movement, given: Mapping[str, str], lang: Lang) -> MovementShown:
     """The movement in words; `given` are the answers afterwards."""
+    answered = {code for code, _, _ in movement.changed}
     return MovementShown(
         answers=tuple(answer_words(row, lang) for row in movement.changed),
         moved=tuple(moved_line(row, given, lang) for row in movement.moved),
         scores=tuple(_score_line(row, lang) for row in movement.scores),
         due_now=tuple(_bare(code) for code in movement.due_now),
-        due_no_more=tuple(_bare(code) for code in movement.due_no_more if code not in {c for c, _, _ in movement.changed}),
+        due_no_more=tuple(
+            _bare(code) for code in movement.due_no_more if code not in {c for c, _, _ in movement.changed}
+        ),
         pips_raised=movement.pips_raised,
         pips_settled=movement.pips_settled,
     )

@@ -10,7 +10,7 @@ from kizuki.core.glossary import Lang, say
 from kizuki.core.scoring.flows import flows, modified_attack_vector
 from kizuki.core.scoring.movement import MostTelling, what_if
 from kizuki.core.scoring.result import ScoreResult
-from kizuki.core.scoring.rubric import ALL_QUESTIONS, EXTRA_QUESTIONS, METRICS, QUESTIONS, Question
+from kizuki.core.scoring.rubric import ALL_QUESTIONS, EXTRA_QUESTIONS, IMPACT_CODES, METRICS, QUESTIONS, Question
 from kizuki.core.scoring.rulings import STANDARD
 from kizuki.core.scoring.shown import say_answer, say_metric, say_value
 from kizuki.core.scoring.standing import Standing
@@ -125,7 +125,11 @@ def _metric_section(it: Context, name: str, part: str) -> Section:
         codes = codes if begun else [flag]
     lines = [_line(it, code) for code in codes]
     if name in ("MC", "MI", "MA") and it.standing.answers.given.get(f"X{name}M") == "Y":
-        lines += [_line(it, code, again=True) for code in QUESTIONS if _is_impact(code) and QUESTIONS[code].metric == name[1] and not QUESTIONS[code].informational]
+        lines += [
+            _line(it, code, again=True)
+            for code in QUESTIONS
+            if _is_impact(code) and QUESTIONS[code].metric == name[1] and not QUESTIONS[code].informational
+        ]
     return Section(name, f"{name} {say_metric(name, it.lang)}", part, _value_words(it, name), tuple(lines))
 
 
@@ -219,4 +223,9 @@ def _origin(it: Context, code: str) -> str:
     origin = it.sheet.origins.get(code)
     if not origin:
         return ""
-    return say("desk.adopted_from", it.lang, origin=say(f"desk.origin.{origin['origin']}", it.lang), entry=origin.get("entry", ""))
+    return say(
+        "desk.adopted_from",
+        it.lang,
+        origin=say(f"desk.origin.{origin['origin']}", it.lang),
+        entry=origin.get("entry", ""),
+    )

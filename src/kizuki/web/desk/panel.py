@@ -14,8 +14,9 @@ from kizuki.core.scoring.published import published
 from kizuki.core.scoring.reading import Metric
 from kizuki.core.scoring.result import ScoreResult
 from kizuki.core.scoring.shown import say_answer, say_caution, say_metric, say_value, severity
+from kizuki.core.scoring.signals import Signals
 from kizuki.core.scoring.standing import Standing
-from kizuki.store.queries.signals import Signals
+from kizuki.store.queries.signals import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ def versions(result: ScoreResult, lang: Lang) -> tuple[VersionShown, ...]:
         found.append(VersionShown("CVSS 4.0", "", (), "", why))
     else:
         kind = say("desk.version_note.40", lang, nomenclature=four.nomenclature)
-        one = ScoreShown(kind, f"{four.score:.1f}", say(f"scoring.severity.{severity(four.score)}", lang), severity(four.score))
+        one = ScoreShown(
+            kind, f"{four.score:.1f}", say(f"scoring.severity.{severity(four.score)}", lang), severity(four.score)
+        )
         found.append(VersionShown("CVSS 4.0", "", (one,), four.vector, ""))
     return tuple(found)
 
@@ -206,10 +209,10 @@ def suggestions_shown(standing: Standing, on: date, lang: Lang) -> tuple[Suggest
     return tuple(found)
 
 
-def beside_shown(signals: Signals, result: ScoreResult, lang: Lang) -> tuple[BesideShown, ...]:
+def beside_shown(beside: Beside, result: ScoreResult, lang: Lang) -> tuple[BesideShown, ...]:
     """Each published vector beside ours, metric by metric."""
     found = []
-    for source, vector in signals.vectors:
+    for source, vector in beside.vectors:
         try:
             one = compare(published(source, vector), result)
         except Refused as refusal:
