@@ -9,6 +9,7 @@ from kizuki.core.scoring.answers import Answers
 from kizuki.core.scoring.flows import BASE, Flow, flows, modified_attack_vector
 from kizuki.core.scoring.result import ScoreResult, score
 from kizuki.core.scoring.rubric import ALL_QUESTIONS, CODES_OF, IMPACT_CODES
+from kizuki.core.scoring.rulings import Chosen
 from kizuki.core.scoring.trees import Ask, Levels, Node, follow
 
 _WORST_FIRST = "HLN"
@@ -103,6 +104,15 @@ def _fill_group(name: str, flow: Flow, given: dict[str, str]) -> list[str]:
     missing = list(_missing(flow.tree, given))
     given.update(dict.fromkeys(missing, "U"))
     return due + missing
+
+
+def completed_group(name: str, given: Mapping[str, str], rulings: Chosen) -> dict[str, str] | None:
+    """The answers of one temporal or requirement group with every question on the way, Unknown where it has none; None
+    where the group is skipped.
+    """
+    flow, group = flows(rulings)[name], dict(given)
+    _fill_group(name, flow, group)
+    return None if group.get(flow.skip) in (None, flow.skips_on) else group
 
 
 def _second_answers(

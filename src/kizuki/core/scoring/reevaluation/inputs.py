@@ -2,56 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kizuki.core.scoring.answers import Answers
-from kizuki.core.scoring.confirmation import Confirmation
-
-
-@dataclass(frozen=True, slots=True)
-class KevState:
-    """What CISA's catalogue says of the CVE: whether it is listed, since when, the due day, ransomware (None: the
-    catalogue says Unknown), and the version of the catalogue.
-    """
-
-    listed: bool
-    added_on: date | None = None
-    due_on: date | None = None
-    ransomware: bool | None = None
-    catalogue: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EpssState:
-    """EPSS of the CVE: probability and percentile, 0 to 1, the model's version and the day of the scores."""
-
-    score: float
-    percentile: float
-    model: str
-    scored_on: date | None = None
+from kizuki.core.scoring.signals import Signals
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """The inputs of one assessment as they stood on the day `on`.
 
-    A signal that is None was not looked up: that is not the same as looked up and absent. `ssvc` are the decision
-    points of CISA's decision (`E`, `A`, `TI`), `ssvc_answers` those a person answered, `ssvc_tree` the tree used.
-    `vectors` are (source, vector) pairs; `vex` the status (`affected`, `not_affected` …); `fix` one of `none`,
-    `available`, `withdrawn`; `sbom` a digest; `rulings` and `confirmations` stand in `answers`.
+    `answers` are the persons' answers with their rulings and confirmations; `ssvc_answers` the decision points that a
+    person answered for `ssvc_tree` (empty: no tree is used). `vectors` are (source, vector) pairs as published; `vex`
+    the status of the component's maker (`affected`, `not_affected` …); `component_present` whether the component is in
+    the device, as matching says; `sbom` a digest. None is not known.
     """
 
     on: date
     answers: Answers
-    kev: KevState | None = None
-    epss: EpssState | None = None
-    ssvc: tuple[tuple[str, str], ...] | None = None
+    signals: Signals = field(default_factory=Signals)
     ssvc_tree: str = ""
     ssvc_answers: tuple[tuple[str, str], ...] = ()
     vectors: tuple[tuple[str, str], ...] = ()
     vex: str | None = None
-    fix: str | None = None
+    component_present: bool | None = None
     sbom: str | None = None
     end_of_support_on: date | None = None
-    confirmations: tuple[Confirmation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the company set beforehand: the EPSS threshold (0 to 1), and the changes by code that its decision named as
+    conditions to reopen it (`epss_crossed_up`, …).
+    """
+
+    epss_threshold: float = 0.1
+    watched: frozenset[str] = frozenset()

@@ -96,6 +96,13 @@ def evaluate(tree: str, answers: Mapping[str, str], place: str = "ssvc") -> Ssvc
     )
 
 
+def possible_outcomes(tree: str, answers: Mapping[str, str]) -> tuple[str, ...]:
+    """The outcomes that the answers leave, mildest first."""
+    table = TABLES[tree]
+    found = _possible(table, answers)
+    return tuple(value for value in POINTS[table.outcome].values if value in found)
+
+
 def _possible(
     table: Table, answers: Mapping[str, str], place: str = "ssvc", steps: list[SsvcStep] | None = None
 ) -> frozenset[str]:
