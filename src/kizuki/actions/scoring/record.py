@@ -8,18 +8,14 @@ from datetime import date
 from importlib import metadata
 from typing import Any
 
-from kizuki.core.scoring import ScoreResult, read_answers, score, score_json
+from kizuki.core.scoring import ScoreResult, read_answers, score
 from kizuki.core.scoring.rubric import RUBRIC_VERSION
+from kizuki.core.scoring.shown import outcome_codes
 from kizuki.store.canonical import canonical_json, digest_of, json_of
 from kizuki.store.models import Advisory, Device, Release, User
 
 RECORD_FORM = 1
 """The shape of the record; a record of another shape is read by the program that wrote it."""
-
-_OUTCOME = (
-    *("rulings", "cvss30", "cvss31", "cvss40", "cvss40_needs", "extended", "pips", "unknowns", "unanswered"),
-    *("bands", "because_codes", "warning_codes"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +34,6 @@ class Assessed:
 def scored(assessed: Assessed) -> ScoreResult:
     """The result of the answers on their day. `Refused` names the question without an answer."""
     return score(read_answers(dict(assessed.given), assessed.on))
-
-
-def outcome_codes(result: ScoreResult) -> dict[str, Any]:
-    """The result in codes and numbers only: what a recomputation must give again, whatever the words become."""
-    said = score_json(result, "en")
-    told = {name: said[name] for name in _OUTCOME}
-    told["suggestions"] = [[row["metric"], row["value"], row["answers"]] for row in said["suggestions"]]
-    return told
 
 
 def record_of(

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from kizuki.store.models import (
     Advisory,
     Assessment,
+    AssessmentDifference,
     AssessmentDraft,
     AssessmentSignature,
     Device,
@@ -229,3 +230,36 @@ def _tasks(ids: list[int]) -> dict[int, int]:
     subjects = [f"assessment:{pk}" for pk in ids]
     rows = Task.objects.filter(Q(state="open"), subject__in=subjects).values("subject").annotate(count=Count("pk"))
     return {int(subject.partition(":")[2]): count for subject, count in rows.values_list("subject", "count")}
+
+
+def device_head(viewer: Viewer, device_id: int) -> str | None:
+    """The brand name of a device; None where there is none."""
+    return Device.objects.filter(pk=device_id).values_list("brand", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """A difference that an evaluation anew stored: when, what brought it, the changes and results in codes."""
+
+    found_at: datetime
+    trigger: str
+    changes: tuple[dict[str, Any], ...]
+    recomputed: tuple[dict[str, Any], ...]
+    needs_person: bool
+    reasons: tuple[str, ...]
+
+
+def differences_of(viewer: Viewer, assessment_id: int, *, limit: int = 50) -> tuple[DifferenceRow, ...]:
+    """What changed since a revision was saved, the newest first."""
+    rows = AssessmentDifference.objects.filter(assessment_id=assessment_id).order_by("-pk")[:limit]
+    return tuple(
+        DifferenceRow(
+            found_at=row.found_at,
+            trigger=row.trigger,
+            changes=tuple(row.changes),
+            recomputed=tuple(row.recomputed),
+            needs_person=row.needs_person,
+            reasons=tuple(row.reasons),
+        )
+        for row in rows
+    )

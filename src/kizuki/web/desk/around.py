@@ -125,8 +125,6 @@ def safety_shown(standing: Standing, analysis: HazardAnalysis, lang: Lang) -> Sa
         if code in given
     )
     missing = [code for code in standing.result.pips if code not in given]
-    blocking = [
-        say_hazard_reason(reason, lang) for reason in analysis.blocking if reason.about not in missing
-    ]
+    blocking = [say_hazard_reason(reason, lang) for reason in analysis.blocking if reason.about not in missing]
     potential = say(f"value.severity.{analysis.potential.value}", lang) if analysis.potential else ""
     return SafetyShown(lines, len(missing), tuple(blocking), potential)

@@ -53,9 +53,7 @@ def movement_shown(movement: Movement, given: Mapping[str, str], lang: Lang) -> 
         moved=tuple(moved_line(row, given, lang) for row in movement.moved),
         scores=tuple(_score_line(row, lang) for row in movement.scores),
         due_now=tuple(_bare(code) for code in movement.due_now),
-        due_no_more=tuple(
-            _bare(code) for code in movement.due_no_more if code not in {c for c, _, _ in movement.changed}
-        ),
+        due_no_more=tuple(_bare(code) for code in movement.due_no_more if code not in answered),
         pips_raised=movement.pips_raised,
         pips_settled=movement.pips_settled,
     )

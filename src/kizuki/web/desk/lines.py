@@ -10,7 +10,7 @@ from kizuki.core.glossary import Lang, say
 from kizuki.core.scoring.flows import flows, modified_attack_vector
 from kizuki.core.scoring.movement import MostTelling, what_if
 from kizuki.core.scoring.result import ScoreResult
-from kizuki.core.scoring.rubric import ALL_QUESTIONS, EXTRA_QUESTIONS, IMPACT_CODES, METRICS, QUESTIONS, Question
+from kizuki.core.scoring.rubric import ALL_QUESTIONS, EXTRA_QUESTIONS, METRICS, QUESTIONS, Question
 from kizuki.core.scoring.rulings import STANDARD
 from kizuki.core.scoring.shown import say_answer, say_metric, say_value
 from kizuki.core.scoring.standing import Standing

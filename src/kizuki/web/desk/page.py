@@ -15,8 +15,8 @@ from kizuki.core.scoring.rubric import RUBRIC_VERSION
 from kizuki.core.scoring.standing import Standing
 from kizuki.store.queries.assessments import Finding, RevisionPage, current_revision
 from kizuki.store.queries.hazards import analysis_of
-from kizuki.store.queries.sites import SiteChoice, site_choices
 from kizuki.store.queries.signals import Beside, beside_of
+from kizuki.store.queries.sites import SiteChoice, site_choices
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.desk import around, panel
 from kizuki.web.desk.effects import MovementShown, movement_shown
@@ -103,7 +103,7 @@ def desk_page(
         telling=panel.telling_words(telling, lang),
         moved=_moved(sheet, now, on, lang),
         versions=panel.versions(now.result, lang),
-        suggestions=panel.suggestions_shown(now, on, lang),
+        suggestions=panel.reductions(now.result, now.answers, on, lang),
         warnings=panel.warnings_shown(now.result, lang),
         safety=around.safety_shown(now, analysis, lang),
         beside=panel.beside_shown(beside, now.result, lang),

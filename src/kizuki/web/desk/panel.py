@@ -7,6 +7,7 @@ from datetime import date
 
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
+from kizuki.core.scoring.answers import SUGGESTABLE, Answers
 from kizuki.core.scoring.comparison import Relation, compare
 from kizuki.core.scoring.comparison_shown import say_beside, say_head
 from kizuki.core.scoring.movement import MostTelling
@@ -130,9 +131,12 @@ def leading(result: ScoreResult, lang: Lang) -> ScoreShown:
 
 def band_words(standing: Standing, lang: Lang) -> tuple[str, ...]:
     """How far each score could still move; nothing where no answer is open."""
-    if not standing.open:
-        return ()
-    bands = standing.result.bands
+    return bands_shown(standing.result, lang) if standing.open else ()
+
+
+def bands_shown(result: ScoreResult, lang: Lang) -> tuple[str, ...]:
+    """The range of each score, as a sentence."""
+    bands = result.bands
     named = (("base", bands.base), ("temporal", bands.temporal), ("environmental", bands.environmental))
     return tuple(
         say(
@@ -183,12 +187,11 @@ def answers_behind(row: Metric, result: ScoreResult, lang: Lang) -> str:
     return say("desk.list_comma", lang).join(f"{code}={say_answer(code, answer, lang)}" for code, answer in given)
 
 
-def suggestions_shown(standing: Standing, on: date, lang: Lang) -> tuple[Suggestion, ...]:
+def reductions(result: ScoreResult, answers: Answers, on: date | None, lang: Lang) -> tuple[Suggestion, ...]:
     """The reductions that these answers suggest, accepted or not, and acceptances that have expired."""
-    result = standing.result
-    accepted = {one.metric: one for one in (*standing.answers.confirmations, *standing.answers.lapsed)}
+    accepted = {one.metric: one for one in (*answers.confirmations, *answers.lapsed)}
     rows = [*result.suggestions]
-    rows += [row for row in result.because if row.metric in accepted and row.metric in ("MAV", "MC", "MI", "MA")]
+    rows += [row for row in result.because if row.metric in SUGGESTABLE and row.metric in answers.confirmed]
     found = []
     for row in rows:
         one = accepted.get(row.metric)

@@ -15,7 +15,9 @@ from kizuki.core.scoring.ssvc.tables import POINTS
 LONGEST = 2_000
 
 
-def after_post(sheet: Sheet, posted: Mapping[str, str], proposals: Mapping[str, Proposal], on: date, who: str) -> Sheet:
+def after_post(
+    sheet: Sheet, posted: Mapping[str, str], proposals: Mapping[str, Proposal], on: date, who: str
+) -> Sheet:
     """The sheet after a post. Texts that stand in the form are kept with whatever button was pressed.
 
     `Refused` names what cannot be read; nothing of the post counts then.
