@@ -97,7 +97,10 @@ def _given(value: dict[str, Any], rulings: Chosen) -> tuple[dict[str, str], bool
     answers = value.get("answers")
     if isinstance(answers, dict) and answers.get("XCP") == "L" and rulings["XCP_low"] == "H":
         answers, phi_low = {**answers, "XCP": "H"}, True
-    for code, answer in _coded(answers, "answers").items():
+    coded = _coded(answers, "answers")
+    if not given:
+        return coded, phi_low
+    for code, answer in coded.items():
         if given.setdefault(code, answer) != answer:
             raise Refused(f"answers.{code}", f"{answer} contradicts the extended vector ({given[code]})")
     return given, phi_low

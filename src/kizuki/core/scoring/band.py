@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from kizuki.core.scoring.answers import Answers
+from kizuki.core.scoring.arithmetic3 import scores_3_of
 from kizuki.core.scoring.flows import AGAIN, BASE, DISABLED
 from kizuki.core.scoring.reading import Reading, follow_metric
 from kizuki.core.scoring.rubric import METRICS
 from kizuki.core.scoring.trees import Followed
-from kizuki.core.scoring.vectors import scores_3, vector_3
 
 Reachable = dict[str, frozenset[str]]
 
@@ -62,9 +62,9 @@ def bands(answers: Answers, reading: Reading, *, temporal: bool, environmental: 
 def _ends(reachable: Reachable) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
     """The three scores of the mildest and of the worst reachable value of every metric."""
     ends = {name: _ends_of(name, values) for name, values in reachable.items()}
-    mildest = vector_3("3.1", {name: pair[0] for name, pair in ends.items()})
-    worst = vector_3("3.1", {name: pair[1] for name, pair in ends.items()})
-    return scores_3(mildest), scores_3(worst)
+    mildest = scores_3_of("3.1", {name: pair[0] for name, pair in ends.items()})
+    worst = scores_3_of("3.1", {name: pair[1] for name, pair in ends.items()})
+    return mildest, worst
 
 
 @cache

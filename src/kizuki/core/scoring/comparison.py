@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kizuki.core.scoring.comparison_table import BEHIND_4, MAPPINGS, Mapped, order_of
+from kizuki.core.scoring.causes import causes_of
+from kizuki.core.scoring.comparison_table import MAPPINGS, Mapped, order_of
 from kizuki.core.scoring.published import Published
 from kizuki.core.scoring.result import ScoreResult
-from kizuki.core.scoring.rubric import ALL_QUESTIONS, CODES_OF, METRICS
 
 
 class Relation(StrEnum):
@@ -142,7 +142,7 @@ def _row(
     direction = Direction.NONE
     if relation is Relation.DIFFERS:
         direction = _direction(order_of(metric, version), ours, means)
-    answers, page = _causes(metric, version, result)
+    answers, page = causes_of(metric, version, result)
     return MetricBeside(metric, ours, their_metric, theirs, means, relation, direction, answers, page, why)
 
 
@@ -165,21 +165,3 @@ def _direction(order: tuple[str, ...], ours: str, means: tuple[str, ...]) -> Dir
     if place < min(places):
         return Direction.HIGHER
     return Direction.LOWER if place > max(places) else Direction.NONE
-
-
-def _causes(metric: str, version: str, result: ScoreResult) -> tuple[tuple[str, ...], str]:
-    """The answers that led to a metric of ours (or left it undefined), and the pages of the rubric."""
-    names = BEHIND_4.get(metric, ()) if version == "4.0" else (metric,)
-    set_by = {row.metric: row for row in result.because}
-    codes: dict[str, None] = {}
-    pages: dict[str, None] = {}
-    for name in names:
-        if name in set_by:
-            codes.update(dict.fromkeys(set_by[name].answers))
-            pages[set_by[name].page] = None
-        elif name in METRICS:
-            codes.update(dict.fromkeys(code for code in CODES_OF[name] if code in result.answers))
-            pages[METRICS[name].page] = None
-        elif name in ALL_QUESTIONS and name in result.answers:
-            codes[name] = None
-    return tuple(codes), ", ".join(pages)

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kizuki.core.refusal import Refused
+from kizuki.core.scoring.arithmetic4 import score_4_of
 from kizuki.core.scoring.reading import Caution, Reading
 from kizuki.core.scoring.trees import Given
-from kizuki.core.scoring.vectors import BASE_4, ENVIRONMENTAL_4, score_4, vector_4
+from kizuki.core.scoring.vectors import BASE_4, ENVIRONMENTAL_4, vector_4
 
 _EXPLOIT_MATURITY = {"H": "A", "F": "A", "P": "P", "U": "U"}
 """A functional exploit may be a tool that attackers hold already: A, the higher of the two readings."""
@@ -55,10 +56,10 @@ def read_cvss4(reading: Reading, given: Given) -> tuple[Scores4 | None, Reading4
         return None, four
     metrics = four.metrics
     vector = vector_4(metrics)
-    base = score_4(vector_4({name: metrics[name] for name in BASE_4}))
+    base = score_4_of({name: metrics[name] for name in BASE_4})
     threat = "T" if "E" in metrics else ""
     environment = "E" if any(name in metrics for name in ENVIRONMENTAL_4) else ""
-    return Scores4(vector, score_4(vector), base, f"CVSS-B{threat}{environment}"), four
+    return Scores4(vector, score_4_of(metrics), base, f"CVSS-B{threat}{environment}"), four
 
 
 def _ask(four: Reading4, code: str, given: Given) -> str | None:
@@ -141,5 +142,5 @@ def _safety(four: Reading4, reading: Reading, given: Given) -> None:
     unknown = [code for code, answer in harms.items() if answer == "U"]
     if unknown and not four.needs:
         if_harm: Mapping[str, str] = {**four.metrics, **{f"MS{code[2]}": "S" for code in unknown}, "S": "P"}
-        facts = (("codes", ", ".join(unknown)), ("score", f"{score_4(vector_4(if_harm)):.1f}"))
+        facts = (("codes", ", ".join(unknown)), ("score", f"{score_4_of(if_harm):.1f}"))
         four.cautions.append(Caution("safety_unknown", facts))

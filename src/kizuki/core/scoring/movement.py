@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kizuki.core.scoring.answers import Answers
+from kizuki.core.scoring.causes import causes_of
 from kizuki.core.scoring.result import ScoreResult
-from kizuki.core.scoring.rubric import ALL_QUESTIONS, CODES_OF, METRICS, PIPS_CODES, QUESTIONS
+from kizuki.core.scoring.rubric import ALL_QUESTIONS, METRICS, PIPS_CODES
 from kizuki.core.scoring.standing import Standing, stand
 
 
@@ -96,9 +97,12 @@ class MostTelling:
 
 def movement(before: Standing, after: Standing) -> Movement:
     """What changed from one standing of a sheet to the next: answers, metrics with their reasons, scores, due."""
+    moved = _moved(before.result, after.result)
+    named = {row.metric for row in moved}
+    more = [row for row in _moved_4(before.result, after.result) if row.metric not in named]
     return Movement(
         changed=_changed(before.answers, after.answers),
-        moved=(*_moved(before.result, after.result), *_moved_4(before.result, after.result)),
+        moved=(*moved, *more),
         scores=_scores(before.result, after.result),
         due_now=tuple(code for code in after.due if code not in before.due),
         due_no_more=tuple(code for code in before.due if code not in after.due),
@@ -120,33 +124,34 @@ def _changed(before: Answers, after: Answers) -> tuple[tuple[str, str, str], ...
 
 
 def _moved(before: ScoreResult, after: ScoreResult) -> tuple[Moved, ...]:
-    old = {row.metric: row for row in before.because}
-    new = {row.metric: row for row in after.because}
-    moved = []
-    for name, metric in METRICS.items():
-        was, now = old.get(name), new.get(name)
-        if (was.value if was else "X") != (now.value if now else "X"):
-            causes = (
-                (was.answers if was else _left_undefined(name, before.answers)),
-                (now.answers if now else _left_undefined(name, after.answers)),
-            )
-            moved.append(Moved(name, was.value if was else "X", now.value if now else "X", *causes, metric.page))
-    return tuple(moved)
-
-
-def _left_undefined(name: str, answers: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(code for code in CODES_OF[name] if code in answers and not QUESTIONS[code].derived)
+    old = {row.metric: row.value for row in before.because}
+    new = {row.metric: row.value for row in after.because}
+    return tuple(_between(name, old, new, "3.1", before, after) for name in METRICS if old.get(name) != new.get(name))
 
 
 def _moved_4(before: ScoreResult, after: ScoreResult) -> tuple[Moved, ...]:
-    """The metrics of 4.0 that CVSS 3 has not: the others moved with those above."""
+    """The metrics of 4.0 while both standings have its vector; those that CVSS 3 has moved with it."""
     if before.cvss40 is None or after.cvss40 is None:
         return ()
-    old, new = (
-        dict(field.split(":") for field in one.cvss40.vector.split("/")[1:]) for one in (before, after) if one.cvss40
-    )
+    old, new = _metrics(before.cvss40.vector), _metrics(after.cvss40.vector)
     names = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
-    return tuple(Moved(name, old.get(name, "X"), new.get(name, "X"), (), (), "", "4.0") for name in names)
+    return tuple(_between(name, old, new, "4.0", before, after) for name in names)
+
+
+def _metrics(vector: str) -> dict[str, str]:
+    return dict(field.split(":") for field in vector.split("/")[1:])
+
+
+def _between(
+    name: str,
+    old: Mapping[str, str],
+    new: Mapping[str, str],
+    version: str,
+    before: ScoreResult,
+    after: ScoreResult,
+) -> Moved:
+    (was, page), (now, _) = causes_of(name, version, before), causes_of(name, version, after)
+    return Moved(name, old.get(name, "X"), new.get(name, "X"), was, now, page, version)
 
 
 def _scores(before: ScoreResult, after: ScoreResult) -> tuple[ScoreMoved, ...]:

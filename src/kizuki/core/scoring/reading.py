@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from kizuki.core.refusal import Refused
 from kizuki.core.scoring.answers import Answers
 from kizuki.core.scoring.flows import AGAIN, BASE, DISABLED, Flow, flows, modified_attack_vector
 from kizuki.core.scoring.rubric import CODES_OF, DERIVED_CODES, IMPACT_CODES, METRICS
-from kizuki.core.scoring.rulings import Chosen
 from kizuki.core.scoring.trees import Followed, Given, Levels, follow
 
 
@@ -92,18 +90,11 @@ def read_metrics(answers: Answers) -> Reading:
 
 
 def follow_metric(name: str, answers: Answers, base_av: str = "") -> Followed:
-    """Where the answers lead for one metric (MAV depends on the base AV). Kept, since many assessments share them."""
-    given = answers.given
-    return _follow(name, base_av, answers.rulings, tuple([given.get(code) for code in CODES_OF[name]]))
-
-
-@lru_cache(maxsize=65_536)
-def _follow(name: str, base_av: str, rulings: Chosen, answers: tuple[str | None, ...]) -> Followed:
-    given = {code: answer for code, answer in zip(CODES_OF[name], answers, strict=True) if answer is not None}
+    """Where the answers lead for one metric (MAV depends on the base AV)."""
     if name in BASE:
-        return follow(BASE[name], given)
-    flow = modified_attack_vector(base_av) if name == "MAV" else flows(rulings)[name]
-    return follow(flow.tree, given)
+        return follow(BASE[name], answers.given)
+    flow = modified_attack_vector(base_av) if name == "MAV" else flows(answers.rulings)[name]
+    return follow(flow.tree, answers.given)
 
 
 def _follow_group(reading: Reading, name: str, flow: Flow, answers: Answers) -> Followed | None:

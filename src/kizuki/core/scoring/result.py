@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kizuki.core.scoring.answers import Answers
+from kizuki.core.scoring.arithmetic3 import scores_3_of
 from kizuki.core.scoring.band import Bands, bands
 from kizuki.core.scoring.cvss4 import Reading4, Scores4, read_cvss4
 from kizuki.core.scoring.extended import write_extended
 from kizuki.core.scoring.reading import Caution, Metric, Reading, read_metrics
 from kizuki.core.scoring.rubric import ALL_QUESTIONS, PIPS_CODES
 from kizuki.core.scoring.rulings import Chosen
-from kizuki.core.scoring.vectors import ENVIRONMENTAL, TEMPORAL, scores_3, vector_3
+from kizuki.core.scoring.vectors import ENVIRONMENTAL, TEMPORAL, vector_3
 
 _PLACE = {code: place for place, code in enumerate(ALL_QUESTIONS)}
 
@@ -86,10 +87,9 @@ def score(answers: Answers) -> ScoreResult:
 
 def _scores_3(version: str, reading: Reading) -> Scores3:
     values = reading.values
-    vector = vector_3(version, values)
-    base, temporal, environmental = scores_3(vector)
+    base, temporal, environmental = scores_3_of(version, values)
     return Scores3(
-        vector,
+        vector_3(version, values),
         base,
         temporal if any(name in values for name in TEMPORAL) else None,
         environmental if any(name in values for name in ENVIRONMENTAL) else None,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from kizuki.core.refusal import Refused
 from kizuki.core.scoring.rubric import QUESTIONS
 
@@ -45,8 +47,7 @@ class Levels:
 Node = Ask | AnyOf | Levels | str
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(msgspec.Struct, frozen=True):
     """Where the answers led: the value, the answers that caused it and every question that was asked; and where they
     could still lead: every value that their completions reach, and the questions that this rests on.
     """
@@ -64,9 +65,13 @@ def follow(tree: Node, given: Given) -> Followed:
     Raises `Refused` naming a question on the way that has no answer.
     """
     value, because, asked = _walk(tree, given)
+    answered = frozenset(asked)
+    if "U" not in [given[code] for code in asked]:
+        # Known answers lead to one value, and no other question can matter.
+        return Followed(value, tuple(because), answered, frozenset((value,)), answered)
     seen = set(asked)
     reachable = frozenset(reach(tree, given, seen))
-    return Followed(value, tuple(because), frozenset(asked), reachable, frozenset(seen))
+    return Followed(value, tuple(because), answered, reachable, frozenset(seen))
 
 
 def _walk(tree: Node, given: Given) -> tuple[str, list[str], list[str]]:

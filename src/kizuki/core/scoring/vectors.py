@@ -1,15 +1,16 @@
-"""CVSS vectors written in the order of their specifications, and scored by the `cvss` library.
+"""CVSS vectors written in the order of their specifications, and scored.
 
-`CVSS4.as_json()` is never used: its keys and base score are wrong (3.6).
+What the rubric leads to is scored by our own tables (`arithmetic3`, `arithmetic4`), which the tests hold against the
+`cvss` library; what others published is read by that library (`published`). `CVSS4.as_json()` is never used: its keys
+and base score are wrong (3.6).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
-from cvss import CVSS3, CVSS4
-
+from kizuki.core.scoring.arithmetic3 import scores_3_of
+from kizuki.core.scoring.arithmetic4 import score_4_of
 from kizuki.core.scoring.rubric import METRICS
 
 BASE = tuple(name for name, row in METRICS.items() if row.part == "base")
@@ -30,17 +31,20 @@ ENVIRONMENTAL_4 = ("CR", "IR", "AR", *(f"M{name}" for name in BASE_4))
 _ORDER_4 = (*BASE_4, "E", *ENVIRONMENTAL_4, "S")
 
 
-@lru_cache(maxsize=65_536)
 def scores_3(vector: str) -> tuple[float, float, float]:
-    """Base, temporal and environmental score of a CVSS 3.0 or 3.1 vector, each 0.0 to 10.0."""
-    base, temporal, environmental = CVSS3(vector).scores()
-    return float(base), float(temporal), float(environmental)
+    """Base, temporal and environmental score of a CVSS 3.0 or 3.1 vector of ours, each 0.0 to 10.0."""
+    prefix, _, fields = vector.partition("/")
+    return scores_3_of(prefix.removeprefix("CVSS:"), _defined(fields))
 
 
-@lru_cache(maxsize=65_536)
 def score_4(vector: str) -> float:
-    """The score of a CVSS 4.0 vector (with whatever threat and environmental metrics it has), 0.0 to 10.0."""
-    return float(CVSS4(vector).scores()[0])
+    """The score of a CVSS 4.0 vector of ours (with whatever threat and environmental metrics it has), 0.0 to 10.0."""
+    return score_4_of(_defined(vector.partition("/")[2]))
+
+
+def _defined(fields: str) -> dict[str, str]:
+    pairs = (field.split(":") for field in fields.split("/"))
+    return {name: value for name, value in pairs if value != "X"}
 
 
 def vector_3(version: str, metrics: Mapping[str, str]) -> str:
