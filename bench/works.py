@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -100,10 +102,65 @@ def scoring() -> Callable[[], int]:
     return work
 
 
+def _whole_sheets() -> list[dict[str, Any]]:
+    """A hundred sheets with an answer to every question of every group, a quarter of them Unknown, and our own."""
+    from kizuki.core.scoring.rubric import QUESTIONS
+
+    pick = random.Random(20261124)
+    sheets = []
+    for _ in range(100):
+        answers = {"JAC": "Y", "JAT": "N", "JUI": "P", "JSC": "U", "JSI": "U", "JSA": "U", "JHI": "Y", "JHA": "U"}
+        for code, row in QUESTIONS.items():
+            flag = row.values == ("Y", "N", "NA")
+            if not row.derived:
+                values = [value for value in row.values if value != "NA"]
+                answers[code] = "N" if flag or code in ("XMCM", "XMIM", "XMAM") else pick.choice(values)
+        answers |= {"XIT": "L", "XAT": "L"}
+        sheets.append({"answers": answers, "confirmed": ["MAV"]})
+    return sheets
+
+
+def scoring_whole_sheets() -> Callable[[], int]:
+    """Read and score a hundred different sheets in three versions; nothing is kept from one to the next."""
+    from kizuki.core.scoring import read_answers, score
+
+    sheets = _whole_sheets()
+
+    def work() -> int:
+        for sheet in sheets:
+            score(read_answers(sheet))
+        return len(sheets)
+
+    return work
+
+
+def reevaluating() -> Callable[[], int]:
+    """A hundred assessments after the KEV catalogue listed their vulnerability: the difference of each."""
+    from kizuki.core.scoring import read_answers
+    from kizuki.core.scoring.reevaluation import Inputs, reevaluate
+    from kizuki.core.scoring.signals import KevState, Signals
+
+    before, after = date(2026, 11, 23), date(2026, 11, 24)
+    olds = [
+        Inputs(before, read_answers(sheet), Signals(kev=KevState(False)), "supplier", (("SI", "M"), ("A", "N")))
+        for sheet in _whole_sheets()
+    ]
+    listed = Signals(kev=KevState(True, after))
+
+    def work() -> int:
+        for old in olds:
+            reevaluate(old, replace(old, on=after, signals=listed))
+        return len(olds)
+
+    return work
+
+
 WORKS: tuple[tuple[str, str, Callable[[], Callable[[], int]]], ...] = (
     ("assess", "one event, every fact known", assessing),
     ("assess with what-if", "one event, nearly nothing known", asking),
     ("periodic cycles", "twenty years after approval", counting_cycles),
     ("score", "base metrics, three versions", scoring),
+    ("score whole sheets", "every group, three versions, 100 different sheets, nothing kept", scoring_whole_sheets),
+    ("re-evaluate", "100 whole sheets after a KEV entry, with the supplier's tree", reevaluating),
     ("sbom", "20,000 components, validated", reading_an_sbom),
 )

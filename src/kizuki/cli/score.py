@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="ANSWERS.json", help="the answers; - reads standard input")
     parser.add_argument("--on", metavar="DATE", help="the day on which confirmations must still count")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--telling", action="store_true", help="add which open answer tells most")
     parser.add_argument("--lines", action="store_true", help="each line is one set of answers; answer in JSON Lines")
     parser.add_argument("--lang", choices=["ja", "en"], default="ja", help="language of the sentences")
 
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     on = day_of(arguments.on, "--on")
 
     def answer(value: Any) -> Scored:
-        return score_sheet(read_sheet(value, on))
+        return score_sheet(read_sheet(value, on), telling=arguments.telling)
 
     def encoded(value: Any) -> msgspec.Raw:
         # A batch keeps bytes, not the objects behind them.
@@ -64,6 +65,7 @@ def page(scored: Scored, lang: Lang) -> str:
         _metrics(result, lang),
         _pips(result, lang),
         _unknowns(result, lang),
+        _telling(scored, lang),
         _beside(scored, lang),
         _ssvc(scored, lang),
         _listed("suggestions", [say_why(metric, result, lang, "suggested") for metric in result.suggestions], lang),
@@ -172,6 +174,24 @@ def _unknowns(result: ScoreResult, lang: Lang) -> list[str]:
             lines.append("  " + say("scoring.page.range", lang, score=score, **ends))
     if result.unanswered:
         lines.append("  " + say("scoring.page.unanswered", lang, codes=", ".join(result.unanswered)))
+    return lines
+
+
+def _telling(scored: Scored, lang: Lang) -> list[str]:
+    told = scored.telling
+    if told is None or not told.questions:
+        return []
+    lines = [say("scoring.telling.title", lang)]
+    if told.score:
+        ends = {"lowest": f"{told.score.lowest:.1f}", "highest": f"{told.score.highest:.1f}"}
+        lines.append("  " + say("scoring.telling.score", lang, code=told.score.code, **ends))
+        lines.append(f"      {_question(told.score.code.rpartition('.')[2], lang)}")
+    else:
+        lines.append("  " + say("scoring.telling.no_score", lang))
+    if told.decision:
+        left = told.decision.blocked_after
+        lines.append("  " + say("scoring.telling.decision", lang, code=told.decision.code, left=left))
+        lines.append(f"      {_question(told.decision.code, lang)}")
     return lines
 
 

@@ -62,9 +62,10 @@ def bands(answers: Answers, reading: Reading, *, temporal: bool, environmental: 
 def _ends(reachable: Reachable) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
     """The three scores of the mildest and of the worst reachable value of every metric."""
     ends = {name: _ends_of(name, values) for name, values in reachable.items()}
-    mildest = scores_3_of("3.1", {name: pair[0] for name, pair in ends.items()})
-    worst = scores_3_of("3.1", {name: pair[1] for name, pair in ends.items()})
-    return mildest, worst
+    mildest = {name: pair[0] for name, pair in ends.items()}
+    worst = {name: pair[1] for name, pair in ends.items()}
+    lowest = scores_3_of("3.1", mildest)
+    return lowest, lowest if worst == mildest else scores_3_of("3.1", worst)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kizuki.core.scoring.comparison_table import BEHIND_4
 from kizuki.core.scoring.result import ScoreResult
-from kizuki.core.scoring.rubric import ALL_QUESTIONS, CODES_OF, METRICS
+from kizuki.core.scoring.rubric import ALL_QUESTIONS, CODES_OF, METRICS, QUESTIONS
 
 
 def causes_of(metric: str, version: str, result: ScoreResult) -> tuple[tuple[str, ...], str]:
@@ -18,7 +18,11 @@ def causes_of(metric: str, version: str, result: ScoreResult) -> tuple[tuple[str
             codes.update(dict.fromkeys(set_by[name].answers))
             pages[set_by[name].page] = None
         elif name in METRICS:
-            codes.update(dict.fromkeys(code for code in CODES_OF[name] if code in result.answers))
+            codes.update(
+                dict.fromkeys(
+                    code for code in CODES_OF[name] if code in result.answers and not QUESTIONS[code].derived
+                )
+            )
             pages[METRICS[name].page] = None
         elif name in ALL_QUESTIONS and name in result.answers:
             codes[name] = None

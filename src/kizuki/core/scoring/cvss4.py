@@ -56,10 +56,11 @@ def read_cvss4(reading: Reading, given: Given) -> tuple[Scores4 | None, Reading4
         return None, four
     metrics = four.metrics
     vector = vector_4(metrics)
-    base = score_4_of({name: metrics[name] for name in BASE_4})
+    score = score_4_of(metrics)
+    base = score if len(metrics) == len(BASE_4) else score_4_of({name: metrics[name] for name in BASE_4})
     threat = "T" if "E" in metrics else ""
     environment = "E" if any(name in metrics for name in ENVIRONMENTAL_4) else ""
-    return Scores4(vector, score_4_of(metrics), base, f"CVSS-B{threat}{environment}"), four
+    return Scores4(vector, score, base, f"CVSS-B{threat}{environment}"), four
 
 
 def _ask(four: Reading4, code: str, given: Given) -> str | None:

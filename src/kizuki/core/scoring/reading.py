@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from kizuki.core.refusal import Refused
 from kizuki.core.scoring.answers import Answers
 from kizuki.core.scoring.flows import AGAIN, BASE, DISABLED, Flow, flows, modified_attack_vector
@@ -12,8 +14,7 @@ from kizuki.core.scoring.rubric import CODES_OF, DERIVED_CODES, IMPACT_CODES, ME
 from kizuki.core.scoring.trees import Followed, Given, Levels, follow
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(msgspec.Struct, frozen=True):
     """A metric's value, the answers that caused it (codes) and the page of the rubric."""
 
     metric: str
@@ -22,8 +23,7 @@ class Metric:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(msgspec.Struct, frozen=True):
     """Something a reader must know about the result: a code, and the facts of its sentence."""
 
     code: str
@@ -32,7 +32,9 @@ class Caution:
 
 @dataclass(slots=True)
 class Reading:
-    """The metrics that the answers lead to, in the order of a CVSS 3 vector, and what was noted on the way."""
+    """The metrics that the answers lead to, and what was noted on the way; `values` are the defined metrics and their
+    values in the order of a CVSS 3 vector, once all are read.
+    """
 
     metrics: dict[str, Metric] = field(default_factory=dict)
     followed: dict[str, Followed] = field(default_factory=dict)
@@ -42,15 +44,11 @@ class Reading:
     asked: set[str] = field(default_factory=set)
     confirmed: set[str] = field(default_factory=set)
     cautions: list[Caution] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
 
     def value(self, name: str) -> str:
         """The value of a metric, `X` where it is not defined."""
         return self.metrics[name].value if name in self.metrics else "X"
-
-    @property
-    def values(self) -> dict[str, str]:
-        """The defined metrics and their values, in the order of a vector."""
-        return {name: self.metrics[name].value for name in METRICS if name in self.metrics}
 
     def keep(self, name: str, followed: Followed) -> None:
         """Record where the answers led; `X` leaves the metric undefined."""
@@ -86,6 +84,7 @@ def read_metrics(answers: Answers) -> Reading:
     if unmet:
         reading.cautions.append(Caution("nothing_to_confirm", (("metrics", ", ".join(unmet)),)))
     _derive(reading, answers.given)
+    reading.values = {name: reading.metrics[name].value for name in METRICS if name in reading.metrics}
     return reading
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from kizuki.core.scoring.answers import Answers
 from kizuki.core.scoring.arithmetic3 import scores_3_of
 from kizuki.core.scoring.band import Bands, bands
@@ -18,8 +20,7 @@ from kizuki.core.scoring.vectors import ENVIRONMENTAL, TEMPORAL, vector_3
 _PLACE = {code: place for place, code in enumerate(ALL_QUESTIONS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Scores3:
+class Scores3(msgspec.Struct, frozen=True):
     """A CVSS 3 vector and its scores; temporal and environmental are None where no such metric is set."""
 
     vector: str

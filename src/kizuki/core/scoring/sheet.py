@@ -11,10 +11,12 @@ from kizuki.core.refusal import Refused
 from kizuki.core.scoring.answers import ANSWER_KEYS, Answers, read_answers
 from kizuki.core.scoring.comparison import Comparison, compare
 from kizuki.core.scoring.comparison_shown import comparison_json
+from kizuki.core.scoring.movement import MostTelling, most_telling
 from kizuki.core.scoring.published import Published, read_published
 from kizuki.core.scoring.result import ScoreResult, score
 from kizuki.core.scoring.shown import score_json
 from kizuki.core.scoring.ssvc import SsvcOutcome, read_ssvc, ssvc_json
+from kizuki.core.scoring.standing import stand
 
 _BESIDE = ("beside", "ssvc")
 
@@ -26,6 +28,7 @@ class Scored:
     result: ScoreResult
     beside: tuple[Comparison, ...] = ()
     ssvc: SsvcOutcome | None = None
+    telling: MostTelling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,11 @@ def read_sheet(value: Any, on: date | None = None) -> Sheet:
     return Sheet(read_answers(rest, on), read_published(value.get("beside")), ssvc)
 
 
-def score_sheet(sheet: Sheet) -> Scored:
-    """Score one sheet. Raises `Refused` as `score` does."""
+def score_sheet(sheet: Sheet, *, telling: bool = False) -> Scored:
+    """Score one sheet; with `telling`, also which open answer tells most. Raises `Refused` as `score` does."""
     result = score(sheet.answers)
-    return Scored(result, tuple(compare(one, result) for one in sheet.beside), sheet.ssvc)
+    told = most_telling(stand(sheet.answers)) if telling else None
+    return Scored(result, tuple(compare(one, result) for one in sheet.beside), sheet.ssvc, told)
 
 
 def scored_json(scored: Scored, lang: Lang) -> dict[str, Any]:
@@ -62,4 +66,26 @@ def scored_json(scored: Scored, lang: Lang) -> dict[str, Any]:
         answer["beside"] = [comparison_json(one, scored.result, lang) for one in scored.beside]
     if scored.ssvc:
         answer["ssvc"] = ssvc_json(scored.ssvc, lang)
+    if scored.telling:
+        answer["telling"] = telling_json(scored.telling)
     return answer
+
+
+def telling_json(told: MostTelling) -> dict[str, Any]:
+    """The open questions, the most telling first, and which one moves the score and unblocks the decision most."""
+    return {
+        "score": told.score.code if told.score else None,
+        "decision": told.decision.code if told.decision else None,
+        "questions": [
+            {
+                "code": one.code,
+                "lowest": one.lowest,
+                "highest": one.highest,
+                "spread": one.spread,
+                "vector_moves": one.vector_moves,
+                "blocks": one.blocks,
+                "blocked_after": one.blocked_after,
+            }
+            for one in told.questions
+        ],
+    }

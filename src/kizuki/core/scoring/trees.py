@@ -64,9 +64,12 @@ def follow(tree: Node, given: Given) -> Followed:
 
     Raises `Refused` naming a question on the way that has no answer.
     """
-    value, because, asked = _walk(tree, given)
+    try:
+        value, because, asked, unknown = _walk(tree, given)
+    except KeyError as fault:
+        raise _unanswered(str(fault.args[0])) from None
     answered = frozenset(asked)
-    if "U" not in [given[code] for code in asked]:
+    if not unknown:
         # Known answers lead to one value, and no other question can matter.
         return Followed(value, tuple(because), answered, frozenset((value,)), answered)
     seen = set(asked)
@@ -74,46 +77,41 @@ def follow(tree: Node, given: Given) -> Followed:
     return Followed(value, tuple(because), answered, reachable, frozenset(seen))
 
 
-def _walk(tree: Node, given: Given) -> tuple[str, list[str], list[str]]:
+def _walk(tree: Node, given: Given) -> tuple[str, list[str], list[str], bool]:
+    """The value, the causes, every question asked, and whether an answer is Unknown; KeyError names what is missing."""
     because: list[str] = []
     asked: list[str] = []
+    unknown = False
     while not isinstance(tree, str):
         if isinstance(tree, Ask):
-            answer = _answer_to(tree.code, given)
+            answer = given[tree.code]
             asked.append(tree.code)
             because.append(tree.code)
+            unknown = unknown or answer == "U"
             tree = tree.then[answer]
             continue
-        answers = [(code, _answer_to(code, given)) for code in tree.codes]
-        asked.extend(tree.codes)
+        codes = tree.codes
+        answers = [given[code] for code in codes]
+        asked += codes
+        unknown = unknown or "U" in answers
         if isinstance(tree, Levels):
-            tree, causes = _level(answers)
+            counts = "HU" if "H" in answers or "U" in answers else "L"
+            causes = [code for code, answer in zip(codes, answers, strict=True) if answer in counts]
+            tree = counts[0] if causes else "N"
         else:
             for code in tree.beside:
-                _answer_to(code, given)
-            asked.extend(tree.beside)
+                given[code]
+            asked += tree.beside
             counts = tree.counts
-            causes = [code for code, answer in answers if answer in counts]
+            causes = [code for code, answer in zip(codes, answers, strict=True) if answer in counts]
             tree = tree.yes if causes else tree.no
-        because.extend(causes or (code for code, _ in answers))
-    return tree, because, asked
+        because += causes or codes
+    return tree, because, asked, unknown
 
 
-def _answer_to(code: str, given: Given) -> str:
-    """The answer to a question that the branch asks; `Refused` names it where there is none."""
-    answer = given.get(code)
-    if answer is None:
-        values = ", ".join(value for value in QUESTIONS[code].values if value != "NA")
-        raise Refused(f"answers.{code}", f"not answered, but the branch asks it (one of {values})")
-    return answer
-
-
-def _level(answers: list[tuple[str, str]]) -> tuple[str, list[str]]:
-    high = [code for code, answer in answers if answer in "HU"]
-    if high:
-        return "H", high
-    low = [code for code, answer in answers if answer == "L"]
-    return ("L", low) if low else ("N", [])
+def _unanswered(code: str) -> Refused:
+    values = ", ".join(value for value in QUESTIONS[code].values if value != "NA")
+    return Refused(f"answers.{code}", f"not answered, but the branch asks it (one of {values})")
 
 
 def reach(tree: Node, given: Given, seen: set[str]) -> set[str]:

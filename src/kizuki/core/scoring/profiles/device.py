@@ -140,13 +140,13 @@ def _interface(value: Any, place: str) -> Interface:
     row = _object(value, place)
     _no_other_keys(row, ("id", "kind", "ip", "range_m"), place)
     kind, ip, range_m = row.get("kind"), row.get("ip"), row.get("range_m")
-    if kind not in INTERFACE_KINDS:
+    if not isinstance(kind, str) or kind not in INTERFACE_KINDS:
         raise Refused(_at(place, "kind"), f"{kind!r} is not one of {', '.join(INTERFACE_KINDS)}")
     if ip is not None and not isinstance(ip, bool):
         raise Refused(_at(place, "ip"), "true or false is expected")
     if range_m is not None and (isinstance(range_m, bool) or not isinstance(range_m, int | float) or range_m < 0):
         raise Refused(_at(place, "range_m"), "a distance in metres is expected")
-    return Interface(_text(row, "id", place), str(kind), ip, None if range_m is None else float(range_m))
+    return Interface(_text(row, "id", place), kind, ip, None if range_m is None else float(range_m))
 
 
 def _role(value: Any, place: str) -> Role:

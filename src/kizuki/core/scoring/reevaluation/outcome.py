@@ -110,11 +110,15 @@ def _published(inputs: Inputs) -> dict[str, str]:
     return found
 
 
+_EXPLOITED = {None: "none_known", "N": "none_known", "P": "public_poc", "A": "active"}
+"""Not looked up and none found are the same precondition: that no exploitation is known."""
+
+
 def _preconditions(inputs: Inputs) -> dict[str, str]:
     """What a decision not to report rests on: not exploited, not present or not affected, fixed, supported."""
     signals, support = inputs.signals, inputs.end_of_support_on
     kev = signals.kev
-    exploited = signals.exploited or "unknown"
+    exploited = _EXPLOITED[signals.exploited]
     if kev and kev.listed and kev.ransomware:
         exploited = "ransomware"
     present = inputs.component_present

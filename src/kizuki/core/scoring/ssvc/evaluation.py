@@ -27,12 +27,12 @@ def read_ssvc(value: Any, place: str = "ssvc") -> SsvcOutcome:
         if key not in _KEYS:
             raise Refused(f"{place}.{key}", f"unknown key; there are {', '.join(_KEYS)}")
     tree = value.get("tree")
-    if tree not in TABLES:
+    if not isinstance(tree, str) or tree not in TABLES:
         raise Refused(f"{place}.tree", f"{_shown(tree)} is not one of {', '.join(TABLES)}")
     answers = value.get("answers", {})
     if not isinstance(answers, dict):
         raise Refused(f"{place}.answers", "an object of decision points and values is expected")
-    return evaluate(str(tree), _read_answers(str(tree), answers, f"{place}.answers"), place)
+    return evaluate(tree, _read_answers(tree, answers, f"{place}.answers"), place)
 
 
 def _read_answers(tree: str, answers: dict[Any, Any], place: str) -> dict[str, str]:
