@@ -32,7 +32,7 @@ def beside_of(device: Device, about: Advisory, assessed: Assessed) -> dict[str, 
 
 def ssvc_outcomes(beside: signal_queries.Beside, answers: dict[str, str]) -> list[dict[str, Any]]:
     """Each tree with what CISA's decision and the person answered; open points leave several outcomes."""
-    given = {**dict(beside.ssvc or ()), **answers}
+    given = {**beside.points, **answers}
     found = []
     for tree in TREES:
         asked = {key: value for key, value in given.items() if key in points_of(tree)}

@@ -31,6 +31,14 @@ class Beside:
     ssvc: tuple[tuple[str, str], ...] | None
     vectors: tuple[tuple[str, str], ...]
 
+    @property
+    def points(self) -> dict[str, str]:
+        """The SSVC decision points that CISA's decision answers; what KEV lists is exploited, whatever it says."""
+        found = dict(self.ssvc or ())
+        if self.signals.exploited:
+            found["E"] = self.signals.exploited
+        return found
+
 
 def beside_of(viewer: Viewer, advisory_id: int) -> Beside:
     """What stands beside an assessment of one advisory."""

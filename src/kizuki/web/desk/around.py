@@ -18,6 +18,7 @@ from kizuki.core.scoring.standing import Standing
 from kizuki.store.queries.signals import Beside
 from kizuki.web.desk.lines import ProposalLine
 from kizuki.web.desk.panel import PipsLine
+from kizuki.web.words import severity_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,14 @@ def site_lines(standing: Standing, lang: Lang) -> tuple[SiteLine, ...]:
 
 def ssvc_lines(beside: Beside, answers: Mapping[str, str], lang: Lang) -> tuple[str, ...]:
     """What each tree says, or what it could still say."""
-    given = {**dict(beside.ssvc or ()), **answers}
+    given = {**beside.points, **answers}
     asked = {tree: {key: value for key, value in given.items() if key in points_of(tree)} for tree in TREES}
     return tuple(say_ssvc(evaluate(tree, asked[tree]), lang) for tree in TREES)
 
 
 def point_lines(beside: Beside, answers: Mapping[str, str], lang: Lang) -> tuple[PointLine, ...]:
     """Every decision point of the trees, once."""
-    from_cisa = dict(beside.ssvc or ())
+    from_cisa = beside.points
     keys = dict.fromkeys(key for tree in TREES for key in points_of(tree))
     return tuple(
         PointLine(
@@ -126,5 +127,5 @@ def safety_shown(standing: Standing, analysis: HazardAnalysis, lang: Lang) -> Sa
     )
     missing = [code for code in standing.result.pips if code not in given]
     blocking = [say_hazard_reason(reason, lang) for reason in analysis.blocking if reason.about not in missing]
-    potential = say(f"value.severity.{analysis.potential.value}", lang) if analysis.potential else ""
+    potential = severity_words(analysis.potential, lang) if analysis.potential else ""
     return SafetyShown(lines, len(missing), tuple(blocking), potential)

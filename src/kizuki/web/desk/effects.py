@@ -86,12 +86,17 @@ def moved_line(row: Moved, given: Mapping[str, str], lang: Lang) -> MovedLine:
 def effect_words(movement: Movement, lang: Lang) -> str:
     """What one possible answer would do, in one line: metrics and the leading score."""
     metrics = [f"{row.metric} {row.before}→{row.after}" for row in movement.moved if row.version != "4.0"]
+    three = any(row.kind != "cvss40" for row in movement.scores)
     scores = [
-        f"{say(f'scoring.page.{row.kind}', lang)} {_number(row.before)}→{_number(row.after)}"
+        f"{_kind(row.kind, lang)} {_number(row.before)}→{_number(row.after)}"
         for row in movement.scores
-        if row.kind != "cvss40"
+        if row.kind != "cvss40" or not three
     ]
     return say("desk.list_comma", lang).join([*metrics, *scores]) or say("desk.moves_nothing", lang)
+
+
+def _kind(kind: str, lang: Lang) -> str:
+    return "CVSS 4.0" if kind == "cvss40" else say(f"scoring.page.{kind}", lang)
 
 
 def _metric_name(row: Moved, lang: Lang) -> str:
@@ -107,7 +112,7 @@ def _value(row: Moved, value: str, lang: Lang) -> str:
 
 
 def _score_line(row: ScoreMoved, lang: Lang) -> ScoreLine:
-    name = "CVSS 4.0" if row.kind == "cvss40" else say(f"scoring.page.{row.kind}", lang)
+    name = _kind(row.kind, lang)
     direction = "new" if row.before is None or row.after is None else "up" if row.after > row.before else "down"
     return ScoreLine(name, _rated(row.before, lang), _rated(row.after, lang), direction)
 

@@ -64,6 +64,11 @@ class QuestionLine:
     evidence: str
     newest: bool
 
+    @property
+    def has_effects(self) -> bool:
+        """Whether anything is said of what its answers would do."""
+        return any(answer.effect for answer in self.answers)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -201,7 +206,8 @@ def _why_not_asked(it: Context, question: Question) -> str:
 
 def _answers(it: Context, question: Question, key: str, given: str, state: str) -> tuple[AnswerLine, ...]:
     effects: dict[str, str] = {}
-    if state in ("due", "unknown") and not question.informational:
+    not_yet = question.code in EXTRA_QUESTIONS and it.result.cvss40 is None
+    if state in ("due", "unknown") and not question.informational and not not_yet:
         effects = {case.answer: effect_words(case.movement, it.lang) for case in what_if(it.standing, key)}
     flag = question.metric in _FLOWS and question.code == _FLOWS[question.metric].skip
     lines = []
@@ -223,9 +229,5 @@ def _origin(it: Context, code: str) -> str:
     origin = it.sheet.origins.get(code)
     if not origin:
         return ""
-    return say(
-        "desk.adopted_from",
-        it.lang,
-        origin=say(f"desk.origin.{origin['origin']}", it.lang),
-        entry=origin.get("entry", ""),
-    )
+    named = say(f"scoring.origin.{origin['origin']}", it.lang)
+    return say("desk.adopted_from", it.lang, origin=named, entry=origin.get("entry", ""))

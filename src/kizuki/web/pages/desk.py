@@ -58,12 +58,13 @@ def _answered(request: HttpRequest, viewer: Viewer, about: Finding, sheet: Sheet
             return _go_to(request, reverse("device-assessments", args=[about.device_id]))
         if "save" in request.POST:
             return _saved(request, viewer, about, changed, on)
+        page = desk_page(viewer, about, changed, on, drafted=True) if _is_htmx(request) else None
         keep_draft(person, about.device_id, about.advisory_id, changed)
     except Refused as refusal:
         page = desk_page(viewer, about, sheet, on, drafted=drafted, refusal=f"{refusal.place}: {refusal.reason}")
         return _shown(request, page, status=422)
-    if _is_htmx(request):
-        return _shown(request, desk_page(viewer, about, changed, on, drafted=True))
+    if page is not None:
+        return _shown(request, page)
     return redirect(f"{request.path}#{_anchor(changed)}")
 
 

@@ -28,6 +28,7 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.desk.printing import hazard_level
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
+from kizuki.web.words import severity_words
 
 _ANSWERS = {"": None, "yes": True, "no": False}
 
@@ -104,7 +105,7 @@ def hazards_page(viewer: Viewer, about: Finding, refusal: str, typed: QueryDict 
         about=about,
         lines=tuple(_line(entry, lang) for entry in entries),
         blocking=tuple(say_hazard_reason(reason, lang) for reason in analysis.blocking),
-        potential=say(f"value.severity.{analysis.potential.value}", lang) if analysis.potential else "",
+        potential=severity_words(analysis.potential, lang) if analysis.potential else "",
         pips=tuple(
             Choice(
                 code,

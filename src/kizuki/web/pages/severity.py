@@ -13,7 +13,7 @@ from kizuki.actions.scoring.approve_severity_mapping import approve_severity_map
 from kizuki.actions.scoring.propose_severity_mapping import propose_severity_mapping
 from kizuki.actions.verb import Actor
 from kizuki.core.facts.values import Severity
-from kizuki.core.glossary import Lang, say
+from kizuki.core.glossary import Lang
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.core.scoring.hazards.hazard import SeverityRow
@@ -22,6 +22,7 @@ from kizuki.store.queries.severity import ProposedMapping, mapping_in_force, pro
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.desk.printing import hazard_level
 from kizuki.web.viewer import viewer_of
+from kizuki.web.words import severity_words
 
 CRITERIA = (1, 2, 3, 4, 5)
 
@@ -93,7 +94,7 @@ def severity_page(viewer: Viewer, refusal: str = "") -> SeverityPage:
         levels=tuple(_line(row, lang) for row in found.rows.values()),
         waiting=tuple(_waiting(row, viewer) for row in proposed_mappings(viewer)),
         draft=tuple(_line(row, lang) for row in start),
-        severities=tuple((one.value, say(f"value.severity.{one.value}", lang)) for one in Severity),
+        severities=tuple((one.value, severity_words(one, lang)) for one in Severity),
         criteria=CRITERIA,
         may_propose=may(viewer.role, "propose_severity_mapping"),
         may_approve=may(viewer.role, "approve_severity_mapping"),
@@ -107,7 +108,7 @@ def _waiting(row: ProposedMapping, viewer: Viewer) -> WaitingLine:
 
 
 def _line(row: SeverityRow, lang: Lang) -> LevelLine:
-    words = say(f"value.severity.{row.severity.value}", lang)
+    words = severity_words(row.severity, lang)
     return LevelLine(row.level, hazard_level(row.level, lang), row.severity.value, words, row.criterion)
 
 
