@@ -7,9 +7,8 @@ from typing import Any
 
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
-from kizuki.actions.watching.signal_rows import ask_for_reevaluation
 from kizuki.core.scoring.profiles import read_device_profile
-from kizuki.store.models import Assessment, Device
+from kizuki.store.models import Device
 
 
 def set_scoring_profile(device_key: str, profile: Mapping[str, Any], *, actor: Actor) -> None:
@@ -27,6 +26,4 @@ def set_scoring_profile(device_key: str, profile: Mapping[str, Any], *, actor: A
             return
         kept.scoring_profile = dict(profile)
         kept.save(update_fields=["scoring_profile"])
-        advisories = Assessment.objects.filter(device=kept, current=True).values_list("advisory_id", flat=True)
-        ask_for_reevaluation(act, "profile", list(advisories), device_id=kept.pk)
         act.record(subjects=[f"device:{kept.pk}"], payload={"entries": sorted(profile)})

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from kizuki.actions.scoring.inputs import first_inputs, kept_json, world_of
 from kizuki.actions.scoring.record import Assessed, digest_of_record, record_of, scored
 from kizuki.actions.verb import Act
 from kizuki.core.refusal import Refused
-from kizuki.core.scoring import ScoreResult, score_json
+from kizuki.core.scoring import ScoreResult, read_answers, score_json
 from kizuki.store.canonical import canonical_json
-from kizuki.store.models import Advisory, Assessment, Device, Release, User
+from kizuki.store.models import Advisory, Assessment, AssessmentInputs, Device, Release, User
+
+JAPAN = ZoneInfo("Asia/Tokyo")
 
 _SAME = ("input", "origins", "on", "beside", "vulnerability", "subject")
 """The parts of the record in which a new revision differs from the one before."""
@@ -56,7 +60,17 @@ def keep_revision(act: Act, about: About, assessed: Assessed) -> tuple[Assessmen
         digest=digest_of_record(record),
         proposed_by=about.person,
     )
+    _keep_inputs(act, made, assessed)
     return made, True
+
+
+def _keep_inputs(act: Act, made: Assessment, assessed: Assessed) -> None:
+    """What the revision rests on, for the evaluation anew."""
+    on = assessed.on or act.at.astimezone(JAPAN).date()
+    finding = (made.device_id, made.advisory_id)
+    answers = read_answers(dict(assessed.given), on)
+    inputs = first_inputs(answers, assessed.sheet.get("ssvc", {}), finding, world_of([finding]), on)
+    AssessmentInputs.objects.create(assessment=made, inputs=kept_json(inputs), evaluated_on=on)
 
 
 def record_revision(act: Act, made: Assessment) -> None:

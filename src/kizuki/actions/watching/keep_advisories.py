@@ -11,6 +11,7 @@ from kizuki.actions.rows import MOST_ROWS
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.watching.known_exploited import exploited_since
 from kizuki.actions.watching.lookups import range_rows
+from kizuki.actions.watching.signal_rows import ask_for_reevaluation
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.advisories import AdvisoryFile, read_advisories
 from kizuki.store.canonical import canonical_json, storable
@@ -43,6 +44,7 @@ def keep_advisories(source: bytes, *, actor: Actor, media_type: str = "applicati
             document, named = keep_document(source, media_type)
             ids = [_keep(advisory, rows, document) for advisory, rows in batch]
             act.defer("match_advisories", {"advisories": ids})
+            ask_for_reevaluation(act, "advisory", ids)
             _record(act, document, named, ids, read)
             changed += ids
     return Kept(tuple(changed), len(read.advisories) - len(moved), len(read.refused))

@@ -57,18 +57,22 @@ def keep_entries(
     ask_for_reevaluation(act, kind, list(touched.distinct()))
 
 
-def ask_for_reevaluation(act: Act, trigger: str, advisories: Sequence[int], *, device_id: int | None = None) -> None:
-    """Defer the evaluation anew of the current assessments of these advisories (on one device, where it is given);
-    nothing where there are none.
-    """
-    found = Assessment.objects.filter(advisory_id__in=list(advisories), current=True).order_by("pk")
-    if device_id is not None:
-        found = found.filter(device_id=device_id)
-    ids = list(found.values_list("pk", flat=True))
+def ask_for_reevaluation(act: Act, trigger: str, advisories: Sequence[int]) -> None:
+    """Defer the evaluation anew of the current assessments of these advisories; nothing where there are none."""
+    found = Assessment.objects.filter(advisory_id__in=list(advisories), current=True)
+    _defer(act, trigger, list(found.order_by("pk").values_list("pk", flat=True)))
+
+
+def ask_for_device(act: Act, trigger: str, device_id: int) -> None:
+    """The same for every current assessment of a device."""
+    found = Assessment.objects.filter(device_id=device_id, current=True)
+    _defer(act, trigger, list(found.order_by("pk").values_list("pk", flat=True)))
+
+
+def _defer(act: Act, trigger: str, ids: Sequence[int]) -> None:
     for start in range(0, len(ids), _MOST_ASSESSMENTS):
-        act.defer(
-            "reevaluate_assessments", {"trigger": TRIGGERS[trigger], "assessments": ids[start:][:_MOST_ASSESSMENTS]}
-        )
+        part = list(ids[start : start + _MOST_ASSESSMENTS])
+        act.defer("reevaluate_assessments", {"trigger": TRIGGERS[trigger], "assessments": part})
 
 
 TRIGGERS: Mapping[str, int] = {"kev": 1, "epss": 2, "advisory": 3, "release": 4, "day": 5, "rulings": 6, "profile": 7}
