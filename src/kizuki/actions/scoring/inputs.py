@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -13,7 +12,7 @@ from kizuki.core.scoring.answers import Answers
 from kizuki.core.scoring.reevaluation import Inputs, Outcome, outcome_of
 from kizuki.core.scoring.signals import Fix
 from kizuki.core.scoring.ssvc import points_of
-from kizuki.store.canonical import canonical_json, json_of
+from kizuki.store.canonical import canonical_json
 from kizuki.store.models import Device, Match, Release
 from kizuki.store.queries.signals import Beside, beside_of_many
 from kizuki.store.queries.viewer import PROGRAM
@@ -84,15 +83,18 @@ def around(old: Inputs, finding: Finding, world: World, on: date) -> Inputs:
     )
 
 
-def kept_json(inputs: Inputs, outcome: Outcome | None = None) -> dict[str, Any]:
-    """Inputs and what they lead to, as plain JSON values."""
+_DECODER = msgspec.json.Decoder(Kept)
+
+
+def kept_text(inputs: Inputs, outcome: Outcome | None = None) -> str:
+    """Inputs and what they lead to, as canonical JSON."""
     found = outcome_of(inputs) if outcome is None else outcome
-    return json_of(canonical_json({"inputs": inputs, "outcome": found}))  # type: ignore[no-any-return]
+    return canonical_json(Kept(inputs, found))
 
 
-def kept_of(value: Any) -> Kept:
+def kept_of(text: str) -> Kept:
     """The inputs behind their kept form."""
-    return msgspec.convert(value, Kept, strict=False)
+    return _DECODER.decode(text)
 
 
 def _matched(
@@ -112,7 +114,7 @@ def _matched(
     return {finding: _present(found) for finding, found in verdicts.items()}, fixed
 
 
-def _present(verdicts: Iterable[str] | Sequence[str]) -> bool | None:
+def _present(verdicts: Iterable[str]) -> bool | None:
     """Affected is there; an undetermined one is not known to be absent."""
     found = set(verdicts)
     return True if "affected" in found else None if "undetermined" in found else False

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from kizuki.actions.rows import chunks
-from kizuki.actions.scoring.inputs import Finding, Kept, World, around, first_inputs, kept_json, kept_of, world_of
+from kizuki.actions.scoring.inputs import Finding, World, around, first_inputs, kept_of, kept_text, world_of
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.actions.watching.signal_rows import TRIGGERS
@@ -16,8 +15,8 @@ from kizuki.core.scoring import read_answers
 from kizuki.core.scoring.reevaluation import Reevaluation, reevaluate, reevaluation_json
 from kizuki.store.models import Assessment, AssessmentDifference, AssessmentInputs
 
-_AT_A_TIME = 160
-"""Each may be a difference, new inputs, a task and two subjects of the audit: some 800 rows in a transaction."""
+_AT_A_TIME = 240
+"""Each may be a difference, new inputs, a task and a subject of the audit: at most 1,000 rows in a transaction."""
 
 _NAMES = {number: name for name, number in TRIGGERS.items()}
 
@@ -36,7 +35,8 @@ class _Found:
     """One assessment: what it rests on now, and how that differs from before (None: nothing was kept before)."""
 
     finding: Finding
-    kept: dict[str, Any]
+    turn: int
+    kept: str
     difference: Reevaluation | None
 
 
@@ -64,31 +64,34 @@ def _part(part: Sequence[int], trigger: int, on: date, actor: Actor) -> Reevalua
     rows = Assessment.objects.filter(pk__in=part, current=True)
     columns = rows.values_list("pk", "device_id", "advisory_id")
     findings: dict[int, Finding] = {pk: (device, about) for pk, device, about in columns}
-    stored = dict(AssessmentInputs.objects.filter(pk__in=findings).values_list("pk", "inputs"))
+    kept = AssessmentInputs.objects.filter(pk__in=findings)
+    stored = {pk: (turn, text) for pk, turn, text in kept.values_list("pk", "turn", "inputs")}
     world = world_of(findings.values())
     # The computing comes before the transaction; inside, only what moved meanwhile is computed again.
     found = {pk: _evaluated(pk, finding, stored.get(pk), world, on) for pk, finding in findings.items()}
     with verb("reevaluate_assessments", actor=actor) as act:
-        standing = dict(
-            AssessmentInputs.objects.select_for_update().filter(pk__in=findings).values_list("pk", "inputs")
-        )
-        current = set(Assessment.objects.filter(pk__in=findings, current=True).values_list("pk", flat=True))
+        turns = dict(kept.select_for_update().values_list("pk", "turn"))
+        current = set(rows.values_list("pk", flat=True))
         for pk, finding in findings.items():
-            if standing.get(pk) != stored.get(pk):
-                found[pk] = _evaluated(pk, finding, standing.get(pk), world, on)
+            if turns.get(pk, 0) != stored.get(pk, (0, ""))[0]:
+                row = AssessmentInputs.objects.get(pk=pk)
+                found[pk] = _evaluated(pk, finding, (row.turn, row.inputs), world, on)
         return _keep(act, {pk: one for pk, one in found.items() if pk in current}, trigger, on)
 
 
-def _evaluated(pk: int, finding: Finding, stored: Any, world: World, on: date) -> _Found:
+def _evaluated(pk: int, finding: Finding, stored: tuple[int, str] | None, world: World, on: date) -> _Found:
     if stored is None:
         row = Assessment.objects.get(pk=pk)
         given = row.record.get("input") or row.answers
         ssvc = row.record.get("sheet", {}).get("ssvc", {})
-        return _Found(finding, kept_json(first_inputs(read_answers(given, on), ssvc, finding, world, on)), None)
-    old: Kept = kept_of(stored)
+        return _Found(finding, 1, kept_text(first_inputs(read_answers(given, on), ssvc, finding, world, on)), None)
+    turn, text = stored
+    old = kept_of(text)
     new = around(old.inputs, finding, world, on)
     difference = reevaluate(old.inputs, new, was=old.outcome)
-    return _Found(finding, kept_json(new, _moved(old.outcome, difference)), difference)
+    if not difference.changes:
+        return _Found(finding, turn, text, difference)
+    return _Found(finding, turn + 1, kept_text(new, _moved(old.outcome, difference)), difference)
 
 
 def _moved(outcome: Mapping[str, str], difference: Reevaluation) -> dict[str, str]:
@@ -110,10 +113,10 @@ def _keep(act: Act, found: Mapping[int, _Found], trigger: int, on: date) -> Reev
         act.unchanged()
         return Reevaluated(len(found), 0, 0)
     AssessmentInputs.objects.bulk_create(
-        [AssessmentInputs(pk=pk, inputs=one.kept, evaluated_on=on) for pk, one in changed.items()],
+        [AssessmentInputs(pk=pk, inputs=one.kept, turn=one.turn, evaluated_on=on) for pk, one in changed.items()],
         update_conflicts=True,
         unique_fields=["assessment"],
-        update_fields=["inputs", "evaluated_on"],
+        update_fields=["inputs", "turn", "evaluated_on"],
     )
     AssessmentDifference.objects.bulk_create(
         [
@@ -125,7 +128,7 @@ def _keep(act: Act, found: Mapping[int, _Found], trigger: int, on: date) -> Reev
     )
     act.wait_for_all([_waiting(pk, found[pk].finding, row) for pk, row in calling.items()])
     act.record(
-        subjects=[f"trigger:{_NAMES[trigger]}", *(f"assessment:{pk}" for pk in calling)],
+        subjects=[f"trigger:{_NAMES[trigger]}"],
         payload={"looked_at": len(found), "differences": len(differing), "needs_person": len(calling)},
     )
     return Reevaluated(len(found), len(differing), len(calling))

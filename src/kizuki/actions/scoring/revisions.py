@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kizuki.actions.scoring.inputs import first_inputs, kept_json, world_of
+from kizuki.actions.scoring.inputs import first_inputs, kept_text, world_of
 from kizuki.actions.scoring.record import Assessed, digest_of_record, record_of, scored
 from kizuki.actions.verb import Act
 from kizuki.core.refusal import Refused
@@ -70,7 +70,7 @@ def _keep_inputs(act: Act, made: Assessment, assessed: Assessed) -> None:
     finding = (made.device_id, made.advisory_id)
     answers = read_answers(dict(assessed.given), on)
     inputs = first_inputs(answers, assessed.sheet.get("ssvc", {}), finding, world_of([finding]), on)
-    AssessmentInputs.objects.create(assessment=made, inputs=kept_json(inputs), evaluated_on=on)
+    AssessmentInputs.objects.create(assessment=made, inputs=kept_text(inputs), evaluated_on=on)
 
 
 def record_revision(act: Act, made: Assessment) -> None:

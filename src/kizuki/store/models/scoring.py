@@ -114,10 +114,14 @@ class CveSignal(models.Model):
 
 
 class AssessmentInputs(models.Model):
-    """What the current revision of an assessment rested on when it was last evaluated; replaced when that is redone."""
+    """What the current revision of an assessment rested on when it was last evaluated; replaced when that is redone.
+
+    `inputs` is canonical JSON; `turn` counts the evaluations, so that one that was overtaken is known.
+    """
 
     assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, primary_key=True, related_name="inputs")
-    inputs = JsonField()
+    inputs = models.TextField()
+    turn = models.PositiveIntegerField(default=1)
     evaluated_on = models.DateField()
 
 
