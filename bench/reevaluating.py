@@ -1,8 +1,8 @@
 """`python -m bench.reevaluating [ROWS]`: so many assessments evaluated anew after a KEV update, on both databases.
 
 Data: ROWS current assessments of ROWS / 100 advisories on 100 devices, every group of the rubric answered, put in by
-bulk; then a catalogue lists every advisory's CVE, so that every assessment has a difference to store and a task to open. What
-is measured is the work that the verb asked the worker for, with its transactions and audit entries.
+bulk. Then a catalogue lists every advisory's CVE, so that every assessment has a difference to store and a task to
+open. What is measured is the work that the verb asked the worker for, with its transactions and audit entries.
 """
 
 from __future__ import annotations

@@ -55,9 +55,14 @@ GUARDS = (
         "store_hazard",
         (("id",),),
         _changed(
-            ("device_id", "advisory_id", "pips", "situation", "harm", "harm_kinds", "severity", "likelihood"),
+            (
+                *("device_id", "advisory_id", "pips", "situation", "harm", "harm_kinds", "severity", "likelihood"),
+                *("controls", "detectability", "credible", "not_credible_because", "entered_at"),
+            ),
             ("entered_by_id", "patients_exposed"),
         )
+        + " OR (NEW.through_other_system IS NULL) <> (OLD.through_other_system IS NULL)"
+        + " OR NEW.through_other_system <> OLD.through_other_system"
         + " OR OLD.withdrawn_at IS NOT NULL OR (OLD.reviewed_by_id IS NOT NULL"
         + " AND COALESCE(NEW.reviewed_by_id, 0) <> OLD.reviewed_by_id)",
     ),
