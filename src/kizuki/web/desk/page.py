@@ -127,7 +127,7 @@ def proposals_for(
 ) -> dict[str, Proposal]:
     """What is proposed for this sheet, by code: from the device's profile, the signals and the chosen site."""
     profile = read_device_profile(about.scoring_profile, "profile") if about.scoring_profile else None
-    found = propose(profile, beside.signals, site_of(sheet.site, choices))
+    found = propose(profile, beside.signals, _site_that_stands(sheet.site, choices))
     return {one.code: one for one in found.proposed}
 
 
@@ -143,6 +143,14 @@ def site_of(key: str, choices: tuple[SiteChoice, ...]) -> SiteProfile | None:
         raise Refused("site", f"there is no site {key!r}")
     usual = SITES[chosen.kind]
     return SiteProfile(usual.id, usual.version, {**usual.answers, **chosen.answers})
+
+
+def _site_that_stands(key: str, choices: tuple[SiteChoice, ...]) -> SiteProfile | None:
+    """The chosen site; None where it has no profile any more: it proposes nothing then, and none shows as chosen."""
+    try:
+        return site_of(key, choices)
+    except Refused:
+        return None
 
 
 def _site_options(choices: tuple[SiteChoice, ...], chosen: str, lang: Lang) -> tuple[SiteOption, ...]:

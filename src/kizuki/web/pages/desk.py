@@ -20,7 +20,7 @@ from kizuki.store.queries.assessments import Finding, finding
 from kizuki.store.queries.signals import beside_of
 from kizuki.store.queries.sites import site_choices
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.desk.page import DeskPage, desk_page, proposals_for
+from kizuki.web.desk.page import DeskPage, desk_page, proposals_for, site_of
 from kizuki.web.desk.posted import after_post
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -48,10 +48,10 @@ def _answered(request: HttpRequest, viewer: Viewer, about: Finding, sheet: Sheet
     try:
         if not may(viewer.role, "save_assessment"):
             raise Refused("actor", f"{viewer.role} may not answer")
-        proposals = proposals_for(
-            about, beside_of(viewer, about.advisory_id), site_choices(viewer, about.device_id), sheet
-        )
+        choices = site_choices(viewer, about.device_id)
+        proposals = proposals_for(about, beside_of(viewer, about.advisory_id), choices, sheet)
         changed = after_post(sheet, request.POST, proposals, on, _name(request))
+        site_of(changed.site, choices)
         standing_of(changed, on)
         if "drop" in request.POST:
             drop_draft(person, about.device_id, about.advisory_id)
