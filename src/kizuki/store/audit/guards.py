@@ -62,7 +62,7 @@ GUARDS = (
             ("entered_by_id", "patients_exposed"),
         )
         + " OR (NEW.through_other_system IS NULL) <> (OLD.through_other_system IS NULL)"
-        + " OR NEW.through_other_system <> OLD.through_other_system"
+        + " OR COALESCE(NEW.through_other_system, FALSE) <> COALESCE(OLD.through_other_system, FALSE)"
         + " OR OLD.withdrawn_at IS NOT NULL OR (OLD.reviewed_by_id IS NOT NULL"
         + " AND COALESCE(NEW.reviewed_by_id, 0) <> OLD.reviewed_by_id)",
     ),
