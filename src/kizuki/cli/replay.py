@@ -42,9 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
             sys.stderr.write(f"{number:,} / {total:,}\n")
     answer = {"rules_digest": rules_digest(), "replayed": total, "same": counts["same"]}
     answer |= {"differences": counts["difference"], "faults": counts["fault"], "listed": listed}
-    answer["assessments"] = _assessments()
+    assessments = _assessments()
+    answer["assessments"] = assessments
     print_json(answer) if arguments.json else print_text(_page(answer, arguments.lang))
-    return 1 if counts["fault"] or answer["assessments"]["faults"] else 0
+    return 1 if counts["fault"] or assessments["faults"] else 0
 
 
 def _assessments() -> dict[str, Any]:
