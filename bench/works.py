@@ -143,7 +143,7 @@ def scoring() -> Callable[[], int]:
     return work
 
 
-def _whole_sheets() -> list[dict[str, Any]]:
+def whole_sheets() -> list[dict[str, Any]]:
     """A hundred sheets with an answer to every question of every group, a quarter of them Unknown, and our own."""
     from kizuki.core.scoring.rubric import QUESTIONS
 
@@ -161,11 +161,11 @@ def _whole_sheets() -> list[dict[str, Any]]:
     return sheets
 
 
-def scoring_whole_sheets() -> Callable[[], int]:
+def scoringwhole_sheets() -> Callable[[], int]:
     """Read and score a hundred different sheets in three versions; nothing is kept from one to the next."""
     from kizuki.core.scoring import read_answers, score
 
-    sheets = _whole_sheets()
+    sheets = whole_sheets()
 
     def work() -> int:
         for sheet in sheets:
@@ -184,7 +184,7 @@ def reevaluating() -> Callable[[], int]:
     before, after = date(2026, 11, 23), date(2026, 11, 24)
     olds = [
         Inputs(before, read_answers(sheet), Signals(kev=KevState(False)), "supplier", (("SI", "M"), ("A", "N")))
-        for sheet in _whole_sheets()
+        for sheet in whole_sheets()
     ]
     listed = Signals(kev=KevState(True, after))
 
@@ -201,7 +201,7 @@ WORKS: tuple[tuple[str, str, Callable[[], Callable[[], int]]], ...] = (
     ("assess with what-if", "one event, nearly nothing known", asking),
     ("periodic cycles", "twenty years after approval", counting_cycles),
     ("score", "base metrics, three versions", scoring),
-    ("score whole sheets", "every group, three versions, 100 different sheets, nothing kept", scoring_whole_sheets),
+    ("score whole sheets", "every group, three versions, 100 different sheets, nothing kept", scoringwhole_sheets),
     ("re-evaluate", "100 whole sheets after a KEV entry, with the supplier's tree", reevaluating),
     ("sbom", "20,000 components, validated", reading_an_sbom),
     ("advisories", "records of an answer of NVD, two configurations each", reading_advisories),

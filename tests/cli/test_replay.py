@@ -56,3 +56,27 @@ def test_a_change_of_rules_lists_every_decision_that_would_differ(
     page = capfdbinary.readouterr().out.decode()
     assert f"相違　 {determined_case}：due_on" in page
     assert Kept.objects.get().answer == kept, "a stored answer is never rewritten"
+
+
+def test_a_stored_assessment_is_scored_again_and_one_that_was_forged_is_a_fault(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
+    from kizuki.actions.watching.keep_advisories import keep_advisories
+    from kizuki.store.audit.triggers import remove_triggers
+    from kizuki.store.models import Assessment
+    from tests.actions.record import advisory
+
+    keep_advisories(advisory(1, "jinja2", "2.0", "2.11"), actor=TESTER)
+    answers = {"XAVN": "Y", "XAVT": "Y", "XACL": "Y", "XPRL": "N", "XUI": "N", "XS": "N", "XIT": "H"}
+    assess_vulnerability("pump", "CVE-2026-0001", {"answers": answers, "unlisted_impacts": "N"}, actor=TESTER)
+    assert main(["replay", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["assessments"]["same"] == 1
+    made = Assessment.objects.get()
+    remove_triggers()
+    made.record["input"]["answers"]["XIT"] = "N"
+    made.save(update_fields=["record"])
+    assert main(["replay", "--json"]) == 1
+    (row,) = json.loads(capsys.readouterr().out)["assessments"]["listed"]
+    assert row["state"] == "fault"
+    assert {"digest", "cvss31", "pips"} <= set(row["parts"])

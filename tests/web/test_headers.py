@@ -25,6 +25,7 @@ def test_every_page_forbids_what_does_not_come_from_here(db: None, client: Clien
         "font-src": "'self'",
         "img-src": "'self'",
         "script-src": "'self'",
+        "connect-src": "'self'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",

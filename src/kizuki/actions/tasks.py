@@ -10,6 +10,7 @@ from django.utils import timezone
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
+from kizuki.actions.scoring.reevaluate_assessments import reevaluate_assessments
 from kizuki.actions.triage.watch_triage import watch_triage
 from kizuki.actions.verb import Actor
 from kizuki.actions.watching.fetching import fetch_in_background
@@ -83,6 +84,12 @@ def _fetch_feed(args: Mapping[str, Any], alive: Alive) -> None:
     fetch_in_background(args["feed"], actor=WORKER, alive=alive)
 
 
+def _reevaluate_assessments(args: Mapping[str, Any], alive: Alive) -> None:
+    reevaluate_assessments(
+        args["assessments"], trigger=args["trigger"], on=timezone.localdate(), actor=WORKER, between=alive
+    )
+
+
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "match_release": _match_release,
     "match_advisories": _match_advisories,
@@ -93,5 +100,6 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "watch_register": _watch_register,
     "daily": _daily,
     "fetch_feed": _fetch_feed,
+    "reevaluate_assessments": _reevaluate_assessments,
 }
 """By `TaskKind`. Each may be done twice: what it keeps the second time is nothing new."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from typing import Any, Literal
 from django.db import transaction
 
 from kizuki.actions.permission import Permission, permission_of
-from kizuki.actions.waiting import Waiting, open_waiting
+from kizuki.actions.waiting import Waiting, open_all, open_waiting
 from kizuki.store.audit.chain import append
 from kizuki.store.models import OutboxTask
 from kizuki.store.sealing import kept_texts
@@ -28,6 +28,7 @@ TaskKind = Literal[
     "watch_register",
     "daily",
     "fetch_feed",
+    "reevaluate_assessments",
 ]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
 
@@ -108,6 +109,10 @@ class Act:
         if opened:
             self._opened.append(f"task:{task_id}")
         return task_id
+
+    def wait_for_all(self, waitings: Sequence[Waiting]) -> None:
+        """Open many tasks of one kind, as `wait_for` does one by one, in a fixed number of queries."""
+        self._opened += [f"task:{number}" for number in open_all(waitings, self.at)]
 
     def close(self) -> None:
         """End the transaction's work: its entry goes last, so that the chain is held for as short as can be."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -45,3 +45,32 @@ def open_waiting(waiting: Waiting, at: datetime) -> tuple[int, bool]:
         },
     )
     return int(task.pk), opened
+
+
+def open_all(waitings: Sequence[Waiting], at: datetime) -> list[int]:
+    """Open those that are not open yet; the ids of the ones that had to be opened. All are of one kind."""
+    kinds = {one.kind for one in waitings}
+    if len(kinds) > 1:
+        raise ValueError("tasks of several kinds are opened one by one")
+    subjects = [one.subject for one in waitings]
+    open_ones = Task.objects.filter(state="open", kind__in=kinds, subject__in=subjects)
+    standing = set(open_ones.values_list("subject", flat=True))
+    made = Task.objects.bulk_create(
+        [
+            Task(
+                kind=one.kind,
+                subject=one.subject,
+                origin=one.origin,
+                owner_role=one.owner_role,
+                case_id=one.case,
+                device_id=one.device,
+                due_on=one.due_on,
+                values=dict(one.values),
+                words=dict(one.words),
+                opened_at=at,
+            )
+            for one in waitings
+            if one.subject not in standing
+        ]
+    )
+    return [int(task.pk) for task in made]

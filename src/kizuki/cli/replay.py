@@ -42,8 +42,28 @@ def run(arguments: argparse.Namespace) -> int:
             sys.stderr.write(f"{number:,} / {total:,}\n")
     answer = {"rules_digest": rules_digest(), "replayed": total, "same": counts["same"]}
     answer |= {"differences": counts["difference"], "faults": counts["fault"], "listed": listed}
+    assessments = _assessments()
+    answer["assessments"] = assessments
     print_json(answer) if arguments.json else print_text(_page(answer, arguments.lang))
-    return 1 if counts["fault"] else 0
+    return 1 if counts["fault"] or assessments["faults"] else 0
+
+
+def _assessments() -> dict[str, Any]:
+    """Every stored assessment scored again from its own record: another ruling set may differ, the same may not."""
+    from kizuki.store.queries.recomputing import recomputed_assessments
+
+    counts: Counter[str] = Counter()
+    listed: list[dict[str, Any]] = []
+    for row in recomputed_assessments():
+        state = (
+            "same" if not row.faults else "difference" if row.difference and "digest" not in row.faults else "fault"
+        )
+        counts[state] += 1
+        if state != "same":
+            named = f"{row.device} {row.advisory} ({row.revision})"
+            listed.append({"assessment": row.id, "case": named, "state": state, "parts": list(row.faults)})
+    told = {"replayed": counts.total(), "same": counts["same"]}
+    return {**told, "differences": counts["difference"], "faults": counts["fault"], "listed": listed}
 
 
 def _replayed(facts: dict[str, Any], stored: str) -> Replayed:
@@ -57,8 +77,11 @@ def _replayed(facts: dict[str, Any], stored: str) -> Replayed:
 
 def _page(answer: dict[str, Any], lang: Lang) -> str:
     lines = [say("replay.total", lang, **{key: answer[key] for key in ("replayed", "same", "differences", "faults")})]
+    assessments = answer["assessments"]
+    counted = {key: assessments[key] for key in ("replayed", "same", "differences", "faults")}
+    lines.append(say("replay.assessments", lang, **counted))
     lines += [
         say(f"replay.{row['state']}", lang, case=row["case"], parts=", ".join(row["parts"]))
-        for row in answer["listed"]
+        for row in (*answer["listed"], *assessments["listed"])
     ]
     return "\n".join(lines)

@@ -3,12 +3,16 @@
 from django.urls import path
 
 from kizuki.web.pages import (
+    assessment,
+    assessments,
     attachment,
     case,
     decision,
+    desk,
     device,
     feeds,
     findings,
+    hazards,
     home,
     incidents,
     information,
@@ -19,6 +23,7 @@ from kizuki.web.pages import (
     register,
     report,
     report_pdf,
+    severity,
     sign_in,
     spread,
     triage,
@@ -52,6 +57,17 @@ urlpatterns = [
     path("devices/<int:device_id>", device.device, name="device"),
     path("cases/<int:case_id>/attachments", attachment.attach, name="attach"),
     path("cases/<int:case_id>/attachments/<int:attachment_id>", attachment.download, name="attachment"),
+    path("devices/<int:device_id>/assessments", assessments.assessments, name="device-assessments"),
+    path("devices/<int:device_id>/assess", assessments.start, name="start-assessment"),
+    path("devices/<int:device_id>/assessments/<str:advisory>", desk.desk, name="desk"),
+    path("devices/<int:device_id>/assessments/<str:advisory>/hazards", hazards.hazards, name="hazards"),
+    path("devices/<int:device_id>/assessments/<str:advisory>/<int:number>", assessment.assessment, name="assessment"),
+    path(
+        "devices/<int:device_id>/assessments/<str:advisory>/<int:number>.pdf",
+        assessment.assessment_pdf,
+        name="assessment-pdf",
+    ),
+    path("severity", severity.severity, name="severity"),
 ]
 
 handler403 = "kizuki.web.pages.errors.forbidden"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kizuki.core.glossary import Lang, say
+from kizuki.core.facts.values import Severity
+from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.reporting.shown import fact_label, item_label
 
 question_label = fact_label
@@ -27,3 +28,9 @@ def report_name(form: str, number: int, lang: Lang) -> str:
 def counted(word_id: str, count: int, lang: Lang) -> str:
     """A word with a number in it; one has its own form in English."""
     return say(f"{word_id}_one" if count == 1 else word_id, lang, count=count)
+
+
+def severity_words(severity: Severity, lang: Lang) -> str:
+    """A severity of the law in words."""
+    own = f"value.severity.{severity.value}"
+    return say(own if own in all_words() else f"value.{severity.value}", lang)

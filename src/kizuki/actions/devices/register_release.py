@@ -10,6 +10,7 @@ from kizuki.actions.devices.components import component_key, keep_components
 from kizuki.actions.documents import keep_document
 from kizuki.actions.rows import MOST_ROWS, chunks, find, text
 from kizuki.actions.verb import Actor, verb
+from kizuki.actions.watching.signal_rows import ask_for_device
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom import Component, Sbom, read_sbom
 from kizuki.core.sbom import Unmatchable as Unmatched
@@ -82,6 +83,7 @@ def register_release(
                 Release.objects.filter(pk=release.pk).update(state="kept")
                 outdate([device.pk])
                 act.defer("match_release", {"release": release.pk})
+                ask_for_device(act, "release", device.pk)
             act.record(
                 subjects=[f"release:{release.pk}", f"device:{device.pk}", *subjects],
                 payload={

@@ -10,6 +10,7 @@ from kizuki.actions.documents import keep_document
 from kizuki.actions.rows import MOST_ROWS
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.watching.lookups import range_rows
+from kizuki.actions.watching.signal_rows import ask_for_reevaluation
 from kizuki.actions.watching.writing_advisories import write_advisories
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.advisories import AdvisoryFile, read_advisories
@@ -47,6 +48,7 @@ def keep_advisories(
             document, named = keep_document(source, media_type)
             ids = write_advisories(batch, document)
             act.defer("match_advisories", {"advisories": ids})
+            ask_for_reevaluation(act, "advisory", ids)
             _record(act, document, named, ids, told)
             changed += ids
     return Kept(tuple(changed), len(newest) - len(moved), len(told.refused))

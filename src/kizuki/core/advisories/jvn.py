@@ -15,7 +15,7 @@ from kizuki.core.advisories.shapes import (
     Status,
     Vector,
 )
-from kizuki.core.documents.xml import Element, local, xml_root
+from kizuki.core.documents.xml import Element, local, read_xml
 from kizuki.core.refusal import Refused
 
 PUBLISHER = "JVN iPedia"
@@ -28,7 +28,7 @@ def read_jvn(content: bytes) -> AdvisoryFile | None:
 
     Raises `Refused` for what is not XML, for a DOCTYPE and for an answer of MyJVN that reports an error.
     """
-    root, _ = xml_root(content)
+    root = read_xml(content).root
     name = local(root)
     if name not in ("VULDEF-Document", "RDF"):
         return None

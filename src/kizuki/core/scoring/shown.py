@@ -103,6 +103,20 @@ def score_json(result: ScoreResult, lang: Lang) -> dict[str, Any]:
     }
 
 
+_OUTCOME = (
+    *("rulings", "cvss30", "cvss31", "cvss40", "cvss40_needs", "extended", "pips", "unknowns", "unanswered"),
+    *("bands", "because_codes", "warning_codes"),
+)
+
+
+def outcome_codes(result: ScoreResult) -> dict[str, Any]:
+    """The result in codes and numbers only: what a recomputation must give again, whatever the words become."""
+    said = score_json(result, "en")
+    told = {name: said[name] for name in _OUTCOME}
+    told["suggestions"] = [[row["metric"], row["value"], row["answers"]] for row in said["suggestions"]]
+    return told
+
+
 def _scores_json(scores: Scores3) -> dict[str, Any]:
     return {
         "vector": scores.vector,

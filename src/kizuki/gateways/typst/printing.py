@@ -47,7 +47,7 @@ def print_form(form: FilledForm, *, draft: bool, fonts: Path | None = None) -> P
         raise Refused("", f"required boxes are missing ({', '.join(form.missing)}): only a draft can be printed")
     face = typeface(fonts)
     data, lacking = settable(page_data(form, draft=draft), face)
-    data["notes"] += [f"書体にない文字を〓で印字しています：{_named(lacking)}"] if lacking else []
+    data["notes"] += [f"書体にない文字を〓で印字しています：{named(lacking)}"] if lacking else []
     with resources.as_file(resources.files(__package__) / "form.typ") as template:
         compiler = typst.Compiler(
             input=template,
@@ -79,7 +79,8 @@ def settable(data: dict[str, Any], face: Typeface) -> tuple[dict[str, Any], tupl
     return of(data), tuple(lacking)
 
 
-def _named(lacking: tuple[str, ...]) -> str:
+def named(lacking: tuple[str, ...]) -> str:
+    """The characters by their code points."""
     return "、".join("+".join(f"U+{ord(character):04X}" for character in text) for text in lacking)
 
 

@@ -48,6 +48,13 @@ def changes_other_than_erasing(kept: tuple[str, ...], *, text: str) -> str:
     )
 
 
+def _changed(never_null: tuple[str, ...], ids: tuple[str, ...]) -> str:
+    """SQL that holds where one of these columns is about to change; `ids` are numbers that may be null."""
+    parts = [f"NEW.{name} <> OLD.{name}" for name in never_null]
+    parts += [f"COALESCE(NEW.{name}, -1) <> COALESCE(OLD.{name}, -1)" for name in ids]
+    return " OR ".join(parts)
+
+
 GUARDS = (
     Guard("store_auditentry", (("seq",), ("previous_hash",), ("hash",))),
     Guard("store_auditsubject", (("id",), ("subject", "entry_id"))),
@@ -130,6 +137,35 @@ GUARDS = (
     ),
     Guard("store_recorduse", (("id",),)),
     Guard("store_anchor", (("id",),), digest="token", spoken_of_as="'anchor:' || kept.id || ':' || kept.sha256"),
+    # A revision stays as it was saved; it only stops being the current one.
+    Guard(
+        "store_assessment",
+        (("id",), ("device_id", "advisory_id", "revision")),
+        _changed(
+            ("device_id", "advisory_id", "revision", "answers", "result", "record", "digest", "score", "highest"),
+            ("release_id", "proposed_by_id"),
+        )
+        + " OR NEW.made_at <> OLD.made_at OR (NEW.current AND NOT OLD.current)",
+    ),
+    Guard("store_assessmentsignature", (("id",),)),
+    Guard("store_assessmentdifference", (("id",),)),
+    # A hazard is withdrawn once, and nothing else of it changes.
+    Guard(
+        "store_hazard",
+        (("id",),),
+        _changed(
+            (
+                *("device_id", "advisory_id", "pips", "situation", "harm", "harm_kinds", "severity", "likelihood"),
+                *("controls", "detectability", "credible", "not_credible_because", "entered_at"),
+            ),
+            ("entered_by_id", "patients_exposed"),
+        )
+        + " OR (NEW.through_other_system IS NULL) <> (OLD.through_other_system IS NULL)"
+        + " OR COALESCE(NEW.through_other_system, FALSE) <> COALESCE(OLD.through_other_system, FALSE)"
+        + " OR OLD.withdrawn_at IS NOT NULL OR (OLD.reviewed_by_id IS NOT NULL"
+        + " AND COALESCE(NEW.reviewed_by_id, 0) <> OLD.reviewed_by_id)",
+    ),
+    Guard("store_severitymapping", (("id",), ("version",)), "OLD.approved_at IS NOT NULL OR NEW.rows <> OLD.rows"),
 )
 
 CHAIN_TABLE = "store_auditentry"

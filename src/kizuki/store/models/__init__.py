@@ -37,6 +37,16 @@ from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, U
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
 from kizuki.store.models.register import DecisionEvidence, NoReportDecision, Reopening
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
+from kizuki.store.models.scoring import (
+    AssessmentDifference,
+    AssessmentDraft,
+    AssessmentInputs,
+    AssessmentSignature,
+    CveSignal,
+    Hazard,
+    SeverityMapping,
+    SignalSource,
+)
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
@@ -49,6 +59,10 @@ __all__ = [
     "Anchor",
     "Appointment",
     "Assessment",
+    "AssessmentDifference",
+    "AssessmentDraft",
+    "AssessmentInputs",
+    "AssessmentSignature",
     "Attachment",
     "AuditEntry",
     "AuditSubject",
@@ -64,6 +78,7 @@ __all__ = [
     "Component",
     "ComponentLookup",
     "ConfirmedAlias",
+    "CveSignal",
     "DecisionEvidence",
     "Delegation",
     "Determination",
@@ -77,6 +92,7 @@ __all__ = [
     "FeedRun",
     "FeedSource",
     "FirstReport",
+    "Hazard",
     "Hospital",
     "HospitalReport",
     "Incident",
@@ -108,6 +124,8 @@ __all__ = [
     "RunningPeriod",
     "SafetyInformation",
     "Sbom",
+    "SeverityMapping",
+    "SignalSource",
     "SiteNote",
     "StoredDocument",
     "Submission",

@@ -10,6 +10,7 @@ from kizuki.store.models.components import Component
 from kizuki.store.models.devices import Device, Release
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.people import User
 
 VERDICTS = ("affected", "not_affected", "undetermined")
 
@@ -114,7 +115,9 @@ class Assessment(models.Model):
     """The clinical rubric applied to an advisory on a device: answers and result; a new one is a new revision.
 
     `score` is the CVSS 3.1 score that says most (environmental, else temporal, else base); `highest` how high it can
-    still become while answers are unknown.
+    still become while answers are unknown. `record` holds everything that recomputes it without anything else
+    (answers with their origins, confirmations, published vectors, signals, tree and ruling versions, the outcome in
+    codes), and `digest` is the SHA-256 of its canonical text. Only `current` ever changes, from true to false.
     """
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="assessments")
@@ -127,6 +130,10 @@ class Assessment(models.Model):
     score = models.DecimalField(max_digits=3, decimal_places=1)
     highest = models.DecimalField(max_digits=3, decimal_places=1)
     made_at = models.DateTimeField()
+    record = JsonField(default=dict)
+    digest = models.CharField(max_length=64, blank=True)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="assessments")
+    """Who saved it; null for a part of the program."""
 
     class Meta:
         constraints: ClassVar = [

@@ -29,6 +29,8 @@ class Device(models.Model):
     """Further entries of the `device` part of its forms, as `kizuki form` reads them."""
     profile = JsonField(default=dict)
     """What else is told of it: intended use, body site, network, lifecycle, precautions, names in English."""
+    scoring_profile = JsonField(default=dict)
+    """What clinical scoring proposes answers from: interfaces, roles, data held, neighbours (`DeviceProfile`)."""
     registered_at = models.DateTimeField(auto_now_add=True)
 
 
@@ -86,6 +88,8 @@ class Hospital(models.Model):
     address = models.CharField(max_length=300, blank=True)
     contacts = JsonField(default=list)
     profile = JsonField(default=dict)
+    scoring_profile = JsonField(default=dict)
+    """Its kind of site and its own environmental answers, with evidence and until when they hold."""
     registered_at = models.DateTimeField(auto_now_add=True)
 
 

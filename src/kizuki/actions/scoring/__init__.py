@@ -1,0 +1,1 @@
+"""Verbs on clinical assessments: save, confirm, dissent, hazards, the severity table, and evaluation anew."""

@@ -1,0 +1,143 @@
+"""Around the clinical assessment: its draft, its signatures, its hazards, its inputs and what changed in them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.models.advisories import Advisory, Assessment
+from kizuki.store.models.devices import Device
+from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.people import User
+
+SIGNATURES = ("confirmed", "returned", "dissent", "no_hazard")
+
+
+class AssessmentDraft(models.Model):
+    """What one person has answered so far on one device and advisory: scratch, without audit, gone after Save."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assessment_drafts")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="assessment_drafts")
+    advisory = models.ForeignKey(Advisory, on_delete=models.CASCADE, related_name="assessment_drafts")
+    sheet = JsonField(default=dict)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "device", "advisory"], name="one_draft_per_person_and_finding"),
+        ]
+
+
+class AssessmentSignature(models.Model):
+    """What a person said to one revision: confirmed it, returned it, dissents from an answer in it, or states that no
+    hazardous situation can be reached (`no_hazard`, only where all 13 safety-relevant answers are None).
+
+    `code` is the answer that a dissent is about (empty: the whole); `remark` the reason in their words.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="signatures")
+    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in SIGNATURES])
+    code = models.CharField(max_length=16, blank=True)
+    remark = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assessment_signatures")
+    at = models.DateTimeField()
+
+
+class SeverityMapping(models.Model):
+    """A version of the company's table from its ISO 14971 levels to the law's severities.
+
+    `rows` maps each level to `severity` and, for serious harm, `criterion` (1-5). It counts once somebody else than
+    who proposed it has approved it; the newest approved version counts.
+    """
+
+    version = models.PositiveIntegerField(unique=True)
+    rows = JsonField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposed_mappings")
+    proposed_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="approved_mappings")
+    approved_at = models.DateTimeField(null=True)
+
+
+class Hazard(models.Model):
+    """A hazardous situation behind safety-relevant answers (PIPS) on a device and an advisory.
+
+    `pips` are the codes it answers for; `severity` a level of the company's scale, empty while it is not rated. It is
+    never changed: a better one is a new row, and the old one is withdrawn with a reason.
+    """
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="hazards")
+    advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="hazards")
+    pips = JsonField()
+    situation = models.TextField()
+    harm = models.TextField()
+    harm_kinds = JsonField(default=list)
+    severity = models.CharField(max_length=32, blank=True)
+    likelihood = models.TextField(blank=True)
+    controls = JsonField(default=list)
+    detectability = models.TextField(blank=True)
+    patients_exposed = models.PositiveIntegerField(null=True)
+    through_other_system = models.BooleanField(null=True)
+    credible = models.BooleanField(default=True)
+    not_credible_because = models.TextField(blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="hazards")
+    entered_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="reviewed_hazards")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="withdrawn_hazards")
+    withdrawn_because = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["device", "advisory"], name="hazard_by_finding")]
+
+
+class SignalSource(models.Model):
+    """The newest catalogue or set of scores that was kept: `kev` or `epss`, its version (EPSS: of the model)."""
+
+    kind = models.CharField(max_length=8, primary_key=True)
+    version = models.CharField(max_length=64, blank=True)
+    dated_on = models.DateField(null=True)
+    source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
+    kept_at = models.DateTimeField()
+
+
+class CveSignal(models.Model):
+    """What was last told of one CVE: its entry in the catalogue of known exploited ones (KEV), its EPSS score with the
+    model's version, CISA's SSVC decision points. Null: not told, which is not the same as told and absent.
+    """
+
+    cve = models.CharField(max_length=32, primary_key=True)
+    kev = JsonField(null=True)
+    epss = JsonField(null=True)
+    ssvc = JsonField(null=True)
+
+
+class AssessmentInputs(models.Model):
+    """What the current revision of an assessment rested on when it was last evaluated; replaced when that is redone.
+
+    `inputs` is canonical JSON; `turn` counts the evaluations, so that one that was overtaken is known.
+    """
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, primary_key=True, related_name="inputs")
+    inputs = models.TextField()
+    turn = models.PositiveIntegerField(default=1)
+    evaluated_on = models.DateField()
+
+
+class AssessmentDifference(models.Model):
+    """What a change of inputs changed in an assessment: the changes, what was computed anew, and whether a person must
+    look (`core.scoring.reevaluation`). `trigger` names the verb that brought the change.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="differences")
+    trigger = models.CharField(max_length=32)
+    changes = JsonField()
+    recomputed = JsonField()
+    needs_person = models.BooleanField()
+    reasons = JsonField(default=list)
+    found_on = models.DateField()
+    found_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["assessment", "found_at"], name="difference_by_assessment")]

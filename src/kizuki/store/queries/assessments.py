@@ -1,0 +1,265 @@
+"""Assessments: those of a device, one with its signatures, and who may still have to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from kizuki.store.models import (
+    Advisory,
+    Assessment,
+    AssessmentDifference,
+    AssessmentDraft,
+    AssessmentSignature,
+    Device,
+    Match,
+    Release,
+    Task,
+)
+from kizuki.store.queries.viewer import Viewer
+
+_DECIDE = ("confirmed", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """One advisory on a device in a list: its current revision (None: not assessed yet).
+
+    `state` is none, saved (waits for another person), confirmed or returned; `drafted` whether the viewer has a draft;
+    `pips` counts the safety-relevant answers; `tasks` the open tasks about it.
+    """
+
+    advisory: str
+    advisory_id: int
+    aliases: tuple[str, ...]
+    summary: str
+    known_exploited_on: date | None
+    assessment_id: int | None
+    revision: int | None
+    score: float | None
+    highest: float | None
+    pips: int
+    state: str
+    saved_at: datetime | None
+    saved_by: str
+    drafted: bool
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """What a person said to a revision."""
+
+    kind: str
+    code: str
+    remark: str
+    by: str
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionPage:
+    """One revision as kept; `state` as in `AssessmentRow`."""
+
+    id: int
+    device_id: int
+    advisory_id: int
+    revision: int
+    current: bool
+    made_at: datetime
+    saved_by: int | None
+    record: dict[str, Any]
+    digest: str
+    signatures: tuple[SignatureRow, ...]
+
+    @property
+    def state(self) -> str:
+        """saved, confirmed or returned."""
+        return next((row.kind for row in self.signatures if row.kind in _DECIDE), "saved")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the desk is about: the device, the advisory, and the releases that may be meant."""
+
+    device_id: int
+    device_key: str
+    brand: str
+    generic: str
+    approval_no: str
+    advisory_id: int
+    advisory: str
+    aliases: tuple[str, ...]
+    summary: str
+    withdrawn: bool
+    releases: tuple[str, ...]
+    scoring_profile: dict[str, Any]
+
+
+def finding(viewer: Viewer, device_id: int, advisory: str) -> Finding | None:
+    """The device with this advisory, by identifier or alias; None where either is not kept."""
+    device = Device.objects.filter(pk=device_id).first()
+    named = Advisory.objects.filter(names__name=advisory).order_by("pk").defer("body")
+    about = named.filter(identifier=advisory).first() or named.first()
+    if device is None or about is None:
+        return None
+    releases = Release.objects.filter(device=device).order_by("-released_on", "-pk").values_list("version", flat=True)
+    return Finding(
+        device_id=device.pk,
+        device_key=device.key,
+        brand=device.brand,
+        generic=device.generic,
+        approval_no=device.approval_no,
+        advisory_id=about.pk,
+        advisory=about.identifier,
+        aliases=tuple(about.aliases),
+        summary=about.summary,
+        withdrawn=about.withdrawn,
+        releases=tuple(releases),
+        scoring_profile=device.scoring_profile,
+    )
+
+
+def assessments_of_device(viewer: Viewer, device_id: int, *, limit: int = 300) -> tuple[AssessmentRow, ...]:
+    """What was assessed on a device, the highest score first, then what its components are affected by and nobody
+    assessed yet.
+    """
+    made = list(
+        Assessment.objects.filter(device_id=device_id, current=True)
+        .select_related("advisory", "proposed_by")
+        .defer("advisory__body", "answers", "result")
+        .order_by("-score", "-highest", "pk")[:limit]
+    )
+    states = _states([row.pk for row in made])
+    tasks = _tasks([row.pk for row in made])
+    drafts = set(
+        AssessmentDraft.objects.filter(person_id=viewer.user_id, device_id=device_id).values_list(
+            "advisory_id", flat=True
+        )
+    )
+    rows = [_made_row(row, states, tasks, drafts) for row in made]
+    seen = {row.advisory_id for row in made}
+    wanted = Match.objects.filter(active=True, component__releases__release__device_id=device_id)
+    ids = set(wanted.exclude(verdict="not_affected").values_list("advisory_id", flat=True)) | drafts
+    found = Advisory.objects.filter(pk__in=ids - seen).order_by("known_exploited_on", "identifier").defer("body")
+    rows += [_new_row(row, drafts) for row in found[: max(0, limit - len(rows))]]
+    return tuple(rows)
+
+
+def current_revision(viewer: Viewer, device_id: int, advisory_id: int) -> RevisionPage | None:
+    """The current revision; None where it was not assessed yet."""
+    found = Assessment.objects.filter(device_id=device_id, advisory_id=advisory_id, current=True).first()
+    return _revision(found) if found else None
+
+
+def revision(viewer: Viewer, device_id: int, advisory_id: int, number: int) -> RevisionPage | None:
+    """One revision by its number."""
+    found = Assessment.objects.filter(device_id=device_id, advisory_id=advisory_id, revision=number).first()
+    return _revision(found) if found else None
+
+
+def _revision(found: Assessment) -> RevisionPage:
+    rows = found.signatures.select_related("by").order_by("pk")
+    return RevisionPage(
+        id=found.pk,
+        device_id=found.device_id,
+        advisory_id=found.advisory_id,
+        revision=found.revision,
+        current=found.current,
+        made_at=found.made_at,
+        saved_by=found.proposed_by_id,
+        record=found.record,
+        digest=found.digest,
+        signatures=tuple(
+            SignatureRow(row.kind, row.code, row.remark, row.by.display_name, row.by.role, row.at) for row in rows
+        ),
+    )
+
+
+def _made_row(row: Assessment, states: dict[int, str], tasks: dict[int, int], drafts: set[int]) -> AssessmentRow:
+    about = row.advisory
+    return AssessmentRow(
+        advisory=about.identifier,
+        advisory_id=about.pk,
+        aliases=tuple(about.aliases),
+        summary=about.summary,
+        known_exploited_on=about.known_exploited_on,
+        assessment_id=row.pk,
+        revision=row.revision,
+        score=float(row.score),
+        highest=float(row.highest),
+        pips=len(row.record.get("outcome", {}).get("pips", ())),
+        state=states.get(row.pk, "saved"),
+        saved_at=row.made_at,
+        saved_by=row.proposed_by.display_name if row.proposed_by else "",
+        drafted=about.pk in drafts,
+        tasks=tasks.get(row.pk, 0),
+    )
+
+
+def _new_row(about: Advisory, drafts: set[int]) -> AssessmentRow:
+    return AssessmentRow(
+        advisory=about.identifier,
+        advisory_id=about.pk,
+        aliases=tuple(about.aliases),
+        summary=about.summary,
+        known_exploited_on=about.known_exploited_on,
+        assessment_id=None,
+        revision=None,
+        score=None,
+        highest=None,
+        pips=0,
+        state="none",
+        saved_at=None,
+        saved_by="",
+        drafted=about.pk in drafts,
+        tasks=0,
+    )
+
+
+def _states(ids: list[int]) -> dict[int, str]:
+    rows = AssessmentSignature.objects.filter(assessment_id__in=ids, kind__in=_DECIDE)
+    return dict(rows.values_list("assessment_id", "kind"))
+
+
+def _tasks(ids: list[int]) -> dict[int, int]:
+    subjects = [f"assessment:{pk}" for pk in ids]
+    rows = Task.objects.filter(Q(state="open"), subject__in=subjects).values("subject").annotate(count=Count("pk"))
+    return {int(subject.partition(":")[2]): count for subject, count in rows.values_list("subject", "count")}
+
+
+def device_head(viewer: Viewer, device_id: int) -> str | None:
+    """The brand name of a device; None where there is none."""
+    return Device.objects.filter(pk=device_id).values_list("brand", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """A difference that an evaluation anew stored: when, what brought it, the changes and results in codes."""
+
+    found_at: datetime
+    trigger: str
+    changes: tuple[dict[str, Any], ...]
+    recomputed: tuple[dict[str, Any], ...]
+    needs_person: bool
+    reasons: tuple[str, ...]
+
+
+def differences_of(viewer: Viewer, assessment_id: int, *, limit: int = 50) -> tuple[DifferenceRow, ...]:
+    """What changed since a revision was saved, the newest first."""
+    rows = AssessmentDifference.objects.filter(assessment_id=assessment_id).order_by("-pk")[:limit]
+    return tuple(
+        DifferenceRow(
+            found_at=row.found_at,
+            trigger=row.trigger,
+            changes=tuple(row.changes),
+            recomputed=tuple(row.recomputed),
+            needs_person=row.needs_person,
+            reasons=tuple(row.reasons),
+        )
+        for row in rows
+    )
