@@ -13,8 +13,9 @@ from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
 from kizuki.core.loading.kinds import KINDS, load_columns
 from kizuki.core.refusal import Refused
+from kizuki.core.tables.columns import placed
 from kizuki.gateways.files import read_document
-from kizuki.gateways.tables import write_template
+from kizuki.gateways.tables import read_table, write_template
 from kizuki.store.opening import open_record, prepare_record
 
 if TYPE_CHECKING:
@@ -44,10 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
         return _template(arguments.kind, arguments.template, lang)
     if arguments.file is None:
         raise Refused("FILE", "name the list, or --template OUT for an empty one")
-    load_columns(arguments.kind)
-    mapping = _mapping(arguments.columns)
+    columns, mapping = load_columns(arguments.kind), _mapping(arguments.columns)
     on = day_of(arguments.on, "--on")
     content = read_document(arguments.file).content
+    try:
+        # A list that cannot be read at all leaves no database behind.
+        placed(read_table(content).header, columns, mapping)
+    except Refused as refusal:
+        raise refusal.in_file(arguments.file) from None
     open_record()
     prepare_record()
     from django.utils import timezone
