@@ -5,16 +5,17 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 VAR ?= var
+MINUTES ?= 30
 UV := .cache/uv/bin/uv
 UV_VERSION := 0.13.9
 KIZUKI := .venv/bin/kizuki
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup run test check bench prove map
+.PHONY: help setup run test check bench bench-large prove map
 
 help: ## print these targets
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: .cache/python.ready .cache/assets.ready ## install what the lock files name
 
@@ -34,8 +35,12 @@ check: setup ## lint, types, import contracts, the generated map
 	@.venv/bin/python -m tools.map --check
 	@.venv/bin/python -m tools.law --check
 
-bench: setup ## speed and memory, against the committed baseline
+bench: setup ## speed and memory, against the committed baseline; then a large portfolio on both databases
 	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench.scale
+
+bench-large: setup ## how the figures grow from 10,000 to 10,000,000 component rows, in MINUTES (30)
+	@.venv/bin/python -m bench.growth $(MINUTES)
 
 prove: setup .cache/browser.ready ## the long proofs: the marked tests, and mutation of the rules
 	@.venv/bin/pytest -m prove

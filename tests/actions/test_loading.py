@@ -129,12 +129,12 @@ def test_a_clock_that_stands_behind_the_record_keeps_no_case_from_its_answer(sam
 @pytest.mark.parametrize(
     ("query", "most"),
     [
-        (lambda viewer: cases.open_cases(viewer), 1),
+        (lambda viewer: cases.open_cases(viewer), 2),
         (lambda viewer: cases.case_page(viewer, Case.objects.order_by("-pk")[0].pk), 9),
         (lambda viewer: cases.cases_of_device(viewer, devices.devices(viewer)[0].id), 13),
-        (lambda viewer: devices.devices(viewer), 11),
+        (lambda viewer: devices.devices(viewer), 12),
         (lambda viewer: devices.findings_of_device(viewer, 0), 3),
-        (lambda viewer: portfolio.portfolio(viewer), 13),
+        (lambda viewer: portfolio.portfolio(viewer), 15),
     ],
 )
 def test_a_query_asks_the_database_a_fixed_number_of_times(

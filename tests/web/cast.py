@@ -12,7 +12,7 @@ PASSWORD = "kenshin-0472-hibari"
 def move_in(today: date, *, printed: bool = False) -> dict[str, int]:
     """Register everything and determine every case but one. Returns the id of each case by its key.
 
-    `printed`: the report of the case `overdose` is drafted too, which takes a second.
+    `printed`: the report of the case `overdose` is drafted too, which takes a second, and the pump has findings.
     """
     from kizuki.actions.cases.determine import determine
     from kizuki.actions.cases.note import note
@@ -36,6 +36,7 @@ def move_in(today: date, *, printed: bool = False) -> dict[str, int]:
     note(ids["overdose"], "病院の臨床工学技士に電話で確認。<b>ログ</b>を受領予定。", actor=actor)
     if printed:
         draft_form(ids["overdose"], 8, actor=actor)
+        _match_the_pump(today, actor)
     return ids
 
 
@@ -56,6 +57,19 @@ def _register(actor: Any) -> None:
             actor=actor,
         )
     register_hospital(key="takadai", name="高台市立中央病院", prefecture="青森県", actor=actor)
+
+
+def _match_the_pump(today: date, actor: Any) -> None:
+    from kizuki.actions.devices.register_release import register_release
+    from kizuki.actions.watching.keep_advisories import keep_advisories
+    from kizuki.actions.watching.match_release import match_release
+    from tests.actions.record import advisory, library, sbom
+
+    for number in (1, 2):
+        keep_advisories(advisory(number, "jinja2", "2.0", "2.11", summary="A template runs code"), actor=actor)
+    nameless = {"type": "library", "bom-ref": "x", "name": "Jinja2", "version": "2.10"}
+    release = register_release("pump", "1.0", sbom(library("jinja2", "2.10"), nameless), actor=actor).release
+    match_release(release, on=today - timedelta(days=7), actor=actor)
 
 
 def _open_cases(today: date, actor: Any) -> dict[str, int]:

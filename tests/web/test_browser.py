@@ -72,10 +72,14 @@ def visit(browser: Any, address: str, request: pytest.FixtureRequest) -> Iterato
 
 
 def paths(visit: Visit) -> list[str]:
-    """Home and the page of every case."""
+    """Home and the page of every case; findings, one of them, and what is done with them."""
     visit.open("/")
     links = visit.page.locator("th.case-name a")
-    return ["/", *(links.nth(number).get_attribute("href") for number in range(links.count()))]
+    cases = [links.nth(number).get_attribute("href") for number in range(links.count())]
+    visit.open("/findings")
+    finding = visit.page.locator(".findings th a").first.get_attribute("href")
+    rest = ["/findings", finding, "/findings/triage?all=1", "/spread?cve=CVE-2026-0001", "/unmatchable"]
+    return ["/", *cases, *rest]
 
 
 def test_a_person_signs_in_and_reads_the_due_day_of_a_case(visit: Visit) -> None:

@@ -10,9 +10,16 @@ from django.utils import timezone
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
+from kizuki.actions.triage.watch_triage import watch_triage
 from kizuki.actions.verb import Actor
 from kizuki.actions.watching.match_advisories import match_advisories
+from kizuki.actions.watching.match_components import match_components
+from kizuki.actions.watching.match_everything import match_everything
 from kizuki.actions.watching.match_release import match_release
+from kizuki.actions.watching.rekeying import rekey
+from kizuki.store.aliases import components_called
+from kizuki.store.models import ConfirmedAlias
+from kizuki.store.tallies import count_device, outdated
 
 WORKER = Actor.program("worker")
 
@@ -22,10 +29,37 @@ Alive = Callable[[], None]
 
 def _match_release(args: Mapping[str, Any], alive: Alive) -> None:
     match_release(args["release"], on=timezone.localdate(), actor=WORKER, between=alive)
+    _count_devices(alive)
 
 
 def _match_advisories(args: Mapping[str, Any], alive: Alive) -> None:
     match_advisories(args["advisories"], on=timezone.localdate(), actor=WORKER, between=alive)
+    _count_devices(alive)
+    watch_triage(on=timezone.localdate(), actor=WORKER)
+
+
+def _match_everything(args: Mapping[str, Any], alive: Alive) -> None:
+    match_everything(args["run"], on=timezone.localdate(), actor=WORKER, between=alive)
+    _count_devices(alive)
+
+
+def _match_alias(args: Mapping[str, Any], alive: Alive) -> None:
+    alias = ConfirmedAlias.objects.get(pk=args["alias"])
+    components = components_called(alias.name_key, alias.maker_key)
+    rekey(components)
+    alive()
+    match_components(components, on=timezone.localdate(), actor=WORKER, between=alive)
+    _count_devices(alive)
+
+
+def _watch_triage(_args: Mapping[str, Any], _alive: Alive) -> None:
+    watch_triage(on=timezone.localdate(), actor=WORKER)
+
+
+def _count_devices(alive: Alive) -> None:
+    for device in outdated():
+        count_device(device)
+        alive()
 
 
 def _determine_case(args: Mapping[str, Any], _alive: Alive) -> None:
@@ -40,11 +74,16 @@ def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
     watch_register(on=timezone.localdate(), actor=WORKER, between=alive)
     alive()
     escalate(on=timezone.localdate(), actor=WORKER)
+    alive()
+    watch_triage(on=timezone.localdate(), actor=WORKER)
 
 
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "match_release": _match_release,
     "match_advisories": _match_advisories,
+    "match_everything": _match_everything,
+    "match_alias": _match_alias,
+    "watch_triage": _watch_triage,
     "determine_case": _determine_case,
     "watch_register": _watch_register,
     "daily": _daily,

@@ -18,7 +18,16 @@ from kizuki.store.audit.chain import append
 from kizuki.store.models import OutboxTask
 from kizuki.store.sealing import kept_texts
 
-TaskKind = Literal["match_release", "match_advisories", "determine_case", "watch_register", "daily"]
+TaskKind = Literal[
+    "match_release",
+    "match_advisories",
+    "match_everything",
+    "match_alias",
+    "watch_triage",
+    "determine_case",
+    "watch_register",
+    "daily",
+]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
 
 _CODE = re.compile(r"[!-~]{1,160}[ァ-ヶ]?")

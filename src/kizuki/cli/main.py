@@ -26,6 +26,7 @@ COMMANDS = {
     "audit": "verify the chain of the audit and the triggers that guard it",
     "backup": "write the whole record, verified, into one file while it is in use",
     "restore": "put the record of a backup into an empty database",
+    "retention": "texts that are past their period: show, then erase",
     "keys": "the keys of the texts that may name persons",
     "replay": "do the stored determinations still follow from their facts?",
 }

@@ -11,34 +11,69 @@ from kizuki.core.versions import KEY_VERSION
 # A key that is absent, of another scheme or made by another version of the keys cannot be compared: it is a candidate.
 _JOIN = """
 SELECT DISTINCT held.component_id, ranged.advisory_id
-FROM store_componentlookup AS held
-JOIN store_advisoryrow AS ranged ON ranged.lookup = held.lookup
-{narrowed}
+FROM {begin}
 WHERE (held.version_key IS NULL OR held.scheme <> ranged.scheme
        OR held.key_version <> %s OR ranged.key_version <> %s
        OR ((ranged.low_key IS NULL OR ranged.low_key <= held.version_key)
            AND (ranged.high_key IS NULL OR ranged.high_key >= held.version_key)))
   AND {only}
-ORDER BY 1, 2
+ORDER BY 2, 1
 """
+# SQLite takes the tables of a CROSS JOIN in the order they are written; PostgreSQL is asked for a plain join.
+_FROM_ADVISORIES = (
+    "store_advisoryrow AS ranged {cross} store_componentlookup AS held {on} held.lookup = ranged.lookup",
+    {
+        "sqlite": {"cross": "CROSS JOIN", "on": "ON"},
+        "postgresql": {"cross": "JOIN", "on": "ON"},
+    },
+)
+_FROM_RELEASE = (
+    "store_releasecomponent AS part"
+    " {cross} store_componentlookup AS held {on} held.component_id = part.component_id"
+    " {cross} store_advisoryrow AS ranged {on} ranged.lookup = held.lookup",
+    _FROM_ADVISORIES[1],
+)
+
+_FROM_COMPONENTS = (
+    "store_componentlookup AS held {cross} store_advisoryrow AS ranged {on} ranged.lookup = held.lookup",
+    _FROM_ADVISORIES[1],
+)
 
 Pair = tuple[int, int]
+"""A component id and an advisory id."""
 
 
 def pairs_of_release(release_id: int) -> list[Pair]:
-    """Component and advisory ids that may belong together, for the components of one release."""
-    joined = "JOIN store_releasecomponent AS part ON part.component_id = held.component_id"
-    return _pairs(joined, "part.release_id = %s", [release_id])
+    """Component and advisory ids that may belong together, for the components of one release, advisory by advisory."""
+    return _pairs(_FROM_RELEASE, "part.release_id = %s", [release_id])
+
+
+def pairs_of_components(component_ids: Sequence[int]) -> list[Pair]:
+    """The same for these components and every advisory kept."""
+    if not component_ids:
+        return []
+    return _pairs(
+        _FROM_COMPONENTS, f"held.component_id IN ({', '.join(['%s'] * len(component_ids))})", list(component_ids)
+    )
 
 
 def pairs_of_advisories(advisory_ids: Sequence[int]) -> list[Pair]:
     """Component and advisory ids that may belong together, for these advisories and every component kept."""
     if not advisory_ids:
         return []
-    return _pairs("", f"ranged.advisory_id IN ({', '.join(['%s'] * len(advisory_ids))})", list(advisory_ids))
+    return _pairs(
+        _FROM_ADVISORIES, f"ranged.advisory_id IN ({', '.join(['%s'] * len(advisory_ids))})", list(advisory_ids)
+    )
 
 
-def _pairs(narrowed: str, only: str, ids: list[int]) -> list[Pair]:
+def pairs_between(after: int, upto: int) -> list[Pair]:
+    """The same for the components with ids above `after` and not above `upto`, and every advisory."""
+    return _pairs(_FROM_COMPONENTS, "held.component_id > %s AND held.component_id <= %s", [after, upto])
+
+
+def _pairs(begin: tuple[str, dict[str, dict[str, str]]], only: str, ids: list[int]) -> list[Pair]:
+    text, words = begin
+    query = _JOIN.format(begin=text.format(**words[connection.vendor]), only=only)
     with connection.cursor() as cursor:
-        cursor.execute(_JOIN.format(narrowed=narrowed, only=only), [KEY_VERSION, KEY_VERSION, *ids])
+        cursor.execute(query, [KEY_VERSION, KEY_VERSION, *ids])
         return [(component, advisory) for component, advisory in cursor.fetchall()]

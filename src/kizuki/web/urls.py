@@ -3,9 +3,11 @@
 from django.urls import path
 
 from kizuki.web.pages import (
+    attachment,
     case,
     decision,
     device,
+    findings,
     home,
     incidents,
     information,
@@ -16,6 +18,9 @@ from kizuki.web.pages import (
     report,
     report_pdf,
     sign_in,
+    spread,
+    triage,
+    unmatchable,
     work,
 )
 
@@ -24,6 +29,11 @@ urlpatterns = [
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("language", language.switch_language, name="language"),
+    path("findings", findings.findings_list, name="findings"),
+    path("findings/triage", triage.triage, name="triage"),
+    path("findings/<int:match_id>-<int:release_id>", findings.finding, name="finding"),
+    path("spread", spread.spread_of, name="spread"),
+    path("unmatchable", unmatchable.unmatchable, name="unmatchable"),
     path("cases/<int:case_id>", case.case, name="case"),
     path("cases/<int:case_id>/reports/<int:report_id>", report.report, name="report"),
     path("cases/<int:case_id>/reports/<int:report_id>.pdf", report_pdf.report_pdf, name="report-pdf"),
@@ -36,6 +46,8 @@ urlpatterns = [
     path("incidents", incidents.incidents, name="incidents"),
     path("incidents/<int:incident_id>", incidents.incident, name="incident"),
     path("devices/<int:device_id>", device.device, name="device"),
+    path("cases/<int:case_id>/attachments", attachment.attach, name="attach"),
+    path("cases/<int:case_id>/attachments/<int:attachment_id>", attachment.download, name="attachment"),
 ]
 
 handler403 = "kizuki.web.pages.errors.forbidden"

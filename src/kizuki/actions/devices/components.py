@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kizuki.actions.watching.lookups import component_rows
+from kizuki.core.matching import NO_ALIASES
 from kizuki.core.sbom import Component, identified
+from kizuki.store.aliases import confirmed_aliases
+from kizuki.store.bulk import insert
 from kizuki.store.canonical import canonical_json, digest_of, storable
 from kizuki.store.models import Component as KeptComponent
 from kizuki.store.models import ComponentLookup, Release, ReleaseComponent
@@ -22,41 +25,37 @@ def _body(component: Component) -> str:
     return canonical_json({"ref": "", "licenses": (), "hashes": ()} | said)
 
 
-def keep_components(release: Release, components: Sequence[Component]) -> None:
-    """Keep what is not kept yet, with its lookups, and say that the release has all of them."""
-    by_digest = {component_key(component): component for component in components}
+def keep_components(release: Release, by_digest: Mapping[str, Component]) -> None:
+    """Keep what is not kept yet, with its lookups, and say that the release has all of them (by `component_key`)."""
     kept = _ids(by_digest)
     missing = [digest for digest in by_digest if digest not in kept]
     # Another release that is read at the same time may bring the same component: the first one to commit keeps it.
-    KeptComponent.objects.bulk_create([_row(digest, by_digest[digest]) for digest in missing], ignore_conflicts=True)
+    insert(KeptComponent, _COMPONENT, [_row(digest, by_digest[digest]) for digest in missing], stands=True)
     kept |= _ids(missing)
     bare = set(missing) - _with_lookups(missing)
-    ComponentLookup.objects.bulk_create(
-        [
-            ComponentLookup(component_id=kept[digest], **row)
-            for digest in missing
-            if digest in bare
-            for row in component_rows(identified(by_digest[digest]))
-        ],
-        batch_size=500,
-    )
-    ReleaseComponent.objects.bulk_create(
-        [
-            ReleaseComponent(release=release, component_id=kept[digest], ref=storable(component.ref))
-            for digest, component in by_digest.items()
-        ],
-        ignore_conflicts=True,
-    )
+    aliases = confirmed_aliases() if bare else NO_ALIASES
+    lookups = [
+        (kept[digest], row["lookup"], row["scheme"], row["version_key"], row["key_version"])
+        for digest in missing
+        if digest in bare
+        for row in component_rows(identified(by_digest[digest]), aliases)
+    ]
+    insert(ComponentLookup, ("component_id", "lookup", "scheme", "version_key", "key_version"), lookups)
+    held = [(release.pk, kept[digest], storable(component.ref)) for digest, component in by_digest.items()]
+    insert(ReleaseComponent, ("release_id", "component_id", "ref"), held, stands=True)
 
 
-def _row(digest: str, component: Component) -> KeptComponent:
-    return KeptComponent(
-        digest=digest,
-        name=storable(component.name),
-        version=storable(component.version),
-        purl=storable(component.purl),
-        cpe=storable(component.cpe),
-        body=_body(component),
+_COMPONENT = ("digest", "name", "version", "purl", "cpe", "body")
+
+
+def _row(digest: str, component: Component) -> tuple[str, ...]:
+    return (
+        digest,
+        storable(component.name),
+        storable(component.version),
+        storable(component.purl),
+        storable(component.cpe),
+        _body(component),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from kizuki.actions.devices.components import component_key, keep_components
@@ -16,6 +16,7 @@ from kizuki.core.sbom import Unmatchable as Unmatched
 from kizuki.store.canonical import digest_of, storable
 from kizuki.store.models import Device, Release, Unmatchable
 from kizuki.store.models import Sbom as KeptSbom
+from kizuki.store.tallies import outdate
 
 _COMPONENTS_AT_A_TIME = 150
 """A component is one row, its place in the release one, and a few lookups: a thousand rows at most in all."""
@@ -45,9 +46,9 @@ class _List:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one transaction keeps: components, and rows of `unmatchable` with their position in the list."""
+    """What one transaction keeps: components by key, and rows of `unmatchable` with their position in the list."""
 
-    components: Sequence[Component] = ()
+    components: Mapping[str, Component] = field(default_factory=dict)
     unmatchable: Sequence[tuple[int, Unmatched]] = ()
 
 
@@ -79,6 +80,7 @@ def register_release(
             _keep_part(release, part)
             if number == len(parts):
                 Release.objects.filter(pk=release.pk).update(state="kept")
+                outdate([device.pk])
                 act.defer("match_release", {"release": release.pk})
             act.record(
                 subjects=[f"release:{release.pk}", f"device:{device.pk}", *subjects],
@@ -110,9 +112,9 @@ def _parts(given: _List | None) -> list[_Part]:
         distinct.setdefault(component_key(component), component)
     unmatchable = list(enumerate(given.read.unmatchable))
     if len(distinct) <= _COMPONENTS_AT_A_TIME and len(unmatchable) <= _COMPONENTS_AT_A_TIME:
-        return [_Part(list(distinct.values()), unmatchable)]
+        return [_Part(distinct, unmatchable)]
     return [
-        *(_Part(components=part) for part in chunks(list(distinct.values()), _COMPONENTS_AT_A_TIME)),
+        *(_Part(components=dict(part)) for part in chunks(list(distinct.items()), _COMPONENTS_AT_A_TIME)),
         *(_Part(unmatchable=part) for part in chunks(unmatchable, MOST_ROWS)),
     ]
 

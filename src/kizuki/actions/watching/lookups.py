@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kizuki.core.advisories import Advisory
-from kizuki.core.matching import advisory_rows, component_lookups
+from kizuki.core.matching import NO_ALIASES, AliasTable, advisory_rows, component_lookups
 from kizuki.core.sbom import Component
 from kizuki.core.versions import KEY_VERSION
 from kizuki.store.canonical import digest_of
@@ -20,8 +20,8 @@ def lookup_column(lookup: str) -> str:
     return lookup if len(lookup) <= _LONGEST and "\x00" not in lookup else f"sha256 {digest_of(lookup)}"
 
 
-def component_rows(component: Component) -> list[dict[str, Any]]:
-    """The columns of every lookup of a component."""
+def component_rows(component: Component, aliases: AliasTable = NO_ALIASES) -> list[dict[str, Any]]:
+    """The columns of every lookup of a component, those of the products that a person confirmed for its name too."""
     return [
         {
             "lookup": lookup_column(row.lookup),
@@ -29,7 +29,7 @@ def component_rows(component: Component) -> list[dict[str, Any]]:
             "version_key": row.key,
             "key_version": KEY_VERSION,
         }
-        for row in component_lookups(component)
+        for row in component_lookups(component, aliases)
     ]
 
 

@@ -5,42 +5,58 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import Any
+from functools import lru_cache, partial
 
 import msgspec
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from kizuki.actions.rows import MOST_ROWS, chunks
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.advisories import Advisory as Read
-from kizuki.core.matching import judge
+from kizuki.core.matching import AliasTable, judge
 from kizuki.core.sbom import Component
+from kizuki.store.aliases import confirmed_aliases
 from kizuki.store.candidates import Pair
-from kizuki.store.canonical import canonical_json, json_of
+from kizuki.store.canonical import canonical_json
+from kizuki.store.matches import KeptMatch, MatchChange, keep_changes, matches_of
 from kizuki.store.models import Advisory, Match
 from kizuki.store.models import Component as KeptComponent
+from kizuki.store.tallies import outdate_by_components
 
 _ADVISORIES = msgspec.json.Decoder(Read)
 _COMPONENTS = msgspec.json.Decoder(Component)
-_PAIRS_AT_A_TIME = 500
+PAIRS_AT_A_TIME = 450
+"""Each may be a row of its own and name an advisory in the entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What core answered for a pair, and the revision of the advisory that it was asked about."""
+    """What core answered for a pair, the revision of the advisory that it was asked about, and the day on which that
+    was received. `evidence` is canonical JSON."""
 
     component: int
     advisory: int
     revision: int
+    retrieved_on: date
     verdict: str
-    evidence: dict[str, Any]
+    evidence: str
+
+    @property
+    def pair(self) -> Pair:
+        """Component and advisory."""
+        return self.component, self.advisory
+
+    @property
+    def active(self) -> bool:
+        """Whether it is a finding."""
+        return self.verdict != "not_affected"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many matches are new, have another verdict, are ended, or hold as before (on a later day, or with other
-    evidence)."""
+    """How many matches are new, have another verdict, are ended, or hold with other evidence. What holds as before is
+    not written."""
 
     new: int = 0
     changed: int = 0
@@ -84,6 +100,7 @@ def settle(
     on: date,
     actor: Actor,
     between: Callable[[], None],
+    size: int = PAIRS_AT_A_TIME,
 ) -> Written:
     """Judge the pairs, keep the verdicts, end what stood and is spoken of no more: one verb for some hundred of them.
 
@@ -91,10 +108,12 @@ def settle(
     """
     written = Written()
     spoken: set[Pair] = set()
-    for answers in judged(pairs):
-        spoken |= {(answer.component, answer.advisory) for answer in answers}
-        subjects = about({answer.advisory for answer in answers})
-        written += _settle_part(name, subjects, actor, partial(write, answers, on))
+    for answers in judged(pairs, size):
+        spoken |= {answer.pair for answer in answers}
+        moved = differing(answers)
+        if moved:
+            subjects = about({answer.advisory for answer in moved})
+            written += _settle_part(name, subjects, actor, partial(write, moved, on))
         between()
     for gone in chunks([row for row in standing if row.pair not in spoken], MOST_ROWS):
         written += _settle_part(name, about({row.pair[1] for row in gone}), actor, partial(end, gone))
@@ -112,63 +131,87 @@ def _settle_part(name: str, subjects: list[str], actor: Actor, step: Callable[[]
     return part
 
 
-def judged(pairs: Sequence[Pair]) -> Iterator[list[Judged]]:
+def judged(pairs: Sequence[Pair], size: int = PAIRS_AT_A_TIME) -> Iterator[list[Judged]]:
     """The verdict on each pair that an advisory speaks of, some hundred at a time."""
-    for start in range(0, len(pairs), _PAIRS_AT_A_TIME):
-        part = pairs[start : start + _PAIRS_AT_A_TIME]
+    aliases = confirmed_aliases()
+    for part in chunks(pairs, size):
         components = KeptComponent.objects.filter(pk__in={component for component, _ in part})
-        read = {number: _COMPONENTS.decode(body) for number, body in components.values_list("pk", "body")}
+        read = {number: _component(body) for number, body in components.values_list("pk", "body")}
         advisories = Advisory.objects.filter(pk__in={advisory for _, advisory in part})
         told = {
-            number: (revision, _ADVISORIES.decode(body))
-            for number, revision, body in advisories.values_list("pk", "revision", "body")
+            number: (revision, timezone.localdate(kept_at), _ADVISORIES.decode(body))
+            for number, revision, kept_at, body in advisories.values_list("pk", "revision", "kept_at", "body")
         }
         yield [
             answer
             for component, advisory in part
-            if advisory in told and (answer := _judge(component, read[component], advisory, *told[advisory]))
+            if advisory in told
+            and (answer := _judge((component, advisory), read[component], aliases, *told[advisory]))
         ]
 
 
-def _judge(component: int, read: Component, advisory: int, revision: int, told: Read) -> Judged | None:
-    found = judge(read, told)
+@lru_cache(maxsize=8192)
+def _component(body: str) -> Component:
+    return _COMPONENTS.decode(body)
+
+
+def _judge(
+    pair: Pair, read: Component, aliases: AliasTable, revision: int, retrieved_on: date, told: Read
+) -> Judged | None:
+    found = judge(read, told, aliases=aliases)
     if not found:
         return None
     finding = found[0]
     evidence = {"evidence": finding.evidence, "fixed_in": finding.fixed_in, "beside": finding.beside}
-    return Judged(component, advisory, revision, str(finding.verdict), json_of(canonical_json(evidence)))
+    return Judged(*pair, revision, retrieved_on, str(finding.verdict), canonical_json(evidence))
+
+
+def differing(answers: Sequence[Judged]) -> list[Judged]:
+    """The answers that are not kept as they are: only these need a transaction."""
+    standing = matches_of([answer.pair for answer in answers])
+    return [answer for answer in answers if _change(answer, standing.get(answer.pair), date.min)]
 
 
 def write(answers: Sequence[Judged], on: date) -> Written:
-    """Keep these verdicts, inside a verb: a match that stands is confirmed on this day, one that fails is ended.
+    """Keep these verdicts, inside a verb: what stands as it is is left alone, a match that fails is ended.
 
     An answer about an advisory that has changed since is left out: whoever changed it asked for a new one.
     """
     revisions = _locked({answer.advisory for answer in answers})
     current = [answer for answer in answers if revisions.get(answer.advisory) == answer.revision]
-    rows = Match.objects.filter(
-        component__in={answer.component for answer in current}, advisory__in={answer.advisory for answer in current}
+    standing = matches_of([answer.pair for answer in current])
+    answered = [(_change(answer, standing.get(answer.pair), on), standing.get(answer.pair)) for answer in current]
+    moves = [(change, before) for change, before in answered if change is not None]
+    keep_changes(move for move, _ in moves)
+    outdate_by_components(
+        {move.pair[0] for move, before in moves if before is None or before.verdict != move.verdict}
     )
-    standing = {(row.component_id, row.advisory_id): row for row in rows}
-    new: list[Match] = []
-    moved: list[Match] = []
-    changed = ended = 0
-    for answer in current:
-        row = standing.get((answer.component, answer.advisory))
-        active = answer.verdict != "not_affected"
-        if row is None:
-            new += [_match(answer, on)] if active else []
-            continue
-        before = (row.verdict, row.active, row.evidence, row.last_on)
-        ended += row.active and not active
-        changed += (row.verdict, row.active) != (answer.verdict, active) and active
-        row.verdict, row.active, row.evidence = answer.verdict, active, answer.evidence
-        row.last_on = max(row.last_on, on)
-        if before != (row.verdict, row.active, row.evidence, row.last_on):
-            moved.append(row)
-    Match.objects.bulk_create(new)
-    Match.objects.bulk_update(moved, ["verdict", "evidence", "active", "last_on"], batch_size=200)
-    return Written(len(new), changed, ended, len(moved) - changed - ended)
+    new = sum(before is None for _, before in moves)
+    ended = sum(before is not None and before.active and not move.active for move, before in moves)
+    changed = sum(
+        before is not None and move.active and (before.verdict, before.active) != (move.verdict, True)
+        for move, before in moves
+    )
+    return Written(new, changed, ended, len(moves) - new - changed - ended)
+
+
+def _change(answer: Judged, before: KeptMatch | None, on: date) -> MatchChange | None:
+    """What becomes of a match by this answer; None where it stands as it is, or nothing comes of it."""
+    after = (answer.verdict, answer.active, answer.evidence)
+    if (before is None and not answer.active) or (
+        before and (before.verdict, before.active, before.evidence) == after
+    ):
+        return None
+    return MatchChange(
+        pair=answer.pair,
+        verdict=answer.verdict,
+        active=answer.active,
+        evidence=answer.evidence,
+        on=on,
+        retrieved_on=answer.retrieved_on,
+        id=before.id if before else None,
+        comes_back=bool(before and answer.active and not before.active),
+    )
 
 
 def standing_of(mine: QuerySet[Match]) -> list[Standing]:
@@ -181,22 +224,14 @@ def standing_of(mine: QuerySet[Match]) -> list[Standing]:
 def end(gone: Sequence[Standing]) -> Written:
     """End matches that no advisory speaks of any more, inside a verb; not those whose advisory changed meanwhile."""
     revisions = _locked({row.pair[1] for row in gone})
-    still = [row.match for row in gone if revisions.get(row.pair[1]) == row.revision]
-    return Written(ended=Match.objects.filter(pk__in=still, active=True).update(active=False, verdict="not_affected"))
+    still = [row for row in gone if revisions.get(row.pair[1]) == row.revision]
+    matches = Match.objects.filter(pk__in=[row.match for row in still], active=True)
+    ended = matches.update(active=False, verdict="not_affected")
+    outdate_by_components({row.pair[0] for row in still})
+    return Written(ended=ended)
 
 
 def _locked(advisories: set[int]) -> dict[int, int]:
     """The revision of each advisory, which nobody changes until the transaction ends."""
     rows = Advisory.objects.select_for_update().filter(pk__in=advisories).order_by("pk")
     return dict(rows.values_list("pk", "revision"))
-
-
-def _match(answer: Judged, on: date) -> Match:
-    return Match(
-        component_id=answer.component,
-        advisory_id=answer.advisory,
-        verdict=answer.verdict,
-        evidence=answer.evidence,
-        first_on=on,
-        last_on=on,
-    )

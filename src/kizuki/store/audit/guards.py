@@ -81,6 +81,7 @@ GUARDS = (
     ),
     Guard("store_decisionevidence", (("id",), ("decision_id", "document_id"))),
     Guard("store_reopening", (("id",), ("decision_id", "position"))),
+    Guard("store_triagejudgement", (("id",),), "NEW.erased_at IS NULL OR NEW.reason <> ''"),
     # A text stays as it was written; it is erased by retention, or sealed anew under another key.
     Guard(
         "store_narrative",
@@ -120,6 +121,14 @@ GUARDS = (
         changes_other_than_erasing(("id", "subject", "kind", "revision", "commitment", "made_at"), text="body"),
         spoken_of_as="'text:' || kept.commitment",
     ),
+    Guard(
+        "store_attachment",
+        (("id",), ("case_id", "document_id")),
+        changes_other_than_erasing(("id", "case_id", "document_id", "commitment", "attached_at"), text="name"),
+        spoken_of_as="'text:' || kept.commitment",
+    ),
+    Guard("store_recorduse", (("id",),)),
+    Guard("store_anchor", (("id",),), digest="token", spoken_of_as="'anchor:' || kept.id || ':' || kept.sha256"),
 )
 
 CHAIN_TABLE = "store_auditentry"

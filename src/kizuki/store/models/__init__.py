@@ -1,12 +1,22 @@
 """Every table of the record, by subject."""
 
 from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow, Assessment, KnownExploited, Match
+from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
 from kizuki.store.models.audit import AuditEntry, AuditSubject
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
 from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.findings import (
+    ConfirmedAlias,
+    DeviceTally,
+    SiteNote,
+    Suppression,
+    Triage,
+    TriageJudgement,
+    TriageLimit,
+)
 from kizuki.store.models.incidents import (
     CaseClassification,
     CaseDuplicate,
@@ -20,6 +30,7 @@ from kizuki.store.models.incidents import (
 )
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
+from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
@@ -34,8 +45,10 @@ __all__ = [
     "Advisory",
     "AdvisoryAlias",
     "AdvisoryRow",
+    "Anchor",
     "Appointment",
     "Assessment",
+    "Attachment",
     "AuditEntry",
     "AuditSubject",
     "Capacity",
@@ -49,11 +62,13 @@ __all__ = [
     "CompanyAddress",
     "Component",
     "ComponentLookup",
+    "ConfirmedAlias",
     "DecisionEvidence",
     "Delegation",
     "Determination",
     "Device",
     "DeviceEvent",
+    "DeviceTally",
     "DeviceTraits",
     "EarlierDecision",
     "FactSheet",
@@ -68,6 +83,7 @@ __all__ = [
     "LegacyJudgement",
     "Licence",
     "Match",
+    "MatchRun",
     "Milestone",
     "Narrative",
     "NoReportDecision",
@@ -79,6 +95,7 @@ __all__ = [
     "Precaution",
     "ProductScope",
     "Receipt",
+    "RecordUse",
     "Release",
     "ReleaseComponent",
     "Reopening",
@@ -87,10 +104,15 @@ __all__ = [
     "RunningPeriod",
     "SafetyInformation",
     "Sbom",
+    "SiteNote",
     "StoredDocument",
     "Submission",
+    "Suppression",
     "TakenOverCase",
     "Task",
+    "Triage",
+    "TriageJudgement",
+    "TriageLimit",
     "Unit",
     "UnitMove",
     "UnitPatch",

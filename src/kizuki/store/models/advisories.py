@@ -29,6 +29,15 @@ class Advisory(models.Model):
     revision = models.PositiveIntegerField(default=1)
     kept_at = models.DateTimeField(auto_now=True)
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["known_exploited_on"],
+                condition=models.Q(known_exploited_on__isnull=False),
+                name="advisory_known_exploited",
+            ),
+        ]
+
 
 class AdvisoryAlias(models.Model):
     """Another name of an advisory (a CVE number behind a GHSA), and its own name: how it is found by either."""
@@ -66,7 +75,11 @@ class AdvisoryRow(models.Model):
 
 
 class Match(models.Model):
-    """The verdict on a distinct component against an advisory, kept once; inactive when it no longer holds."""
+    """The verdict on a distinct component against an advisory, kept once; inactive when it no longer holds.
+
+    `first_on` is the day it was first found, `last_on` the last day on which something of it changed. `retrieved_on`
+    is the day on which the record that gave it was received: the proposed awareness day (情報入手日).
+    """
 
     component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="matches")
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="matches")
@@ -75,12 +88,20 @@ class Match(models.Model):
     active = models.BooleanField(default=True)
     first_on = models.DateField()
     last_on = models.DateField()
+    retrieved_on = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["component", "advisory"], name="one_match_per_component_and_advisory"),
         ]
-        indexes: ClassVar = [models.Index(fields=["advisory", "active"], name="match_by_advisory")]
+        indexes: ClassVar = [
+            models.Index(fields=["advisory", "active"], name="match_by_advisory"),
+            models.Index(fields=["active", "verdict", "id"], name="match_by_verdict"),
+            models.Index(
+                fields=["component", "active", "verdict", "advisory", "first_on", "last_on"],
+                name="match_by_component",
+            ),
+        ]
 
 
 class Assessment(models.Model):

@@ -38,6 +38,7 @@ class Case(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "working_due_on"], name="case_by_working_due_day"),
             models.Index(fields=["state", "clock_on"], name="case_by_clock"),
+            models.Index(fields=["device", "state"], name="case_by_device"),
         ]
 
 

@@ -48,3 +48,4 @@ class ReleaseComponent(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["release", "component"], name="a_release_has_a_component_once"),
         ]
+        indexes: ClassVar = [models.Index(fields=["component", "release"], name="release_by_component")]

@@ -13,8 +13,9 @@ from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
 from kizuki.core.matching.showing import evidence_json
 from kizuki.store.lifecycle import milestones_by_device
-from kizuki.store.models import Assessment, Case, Device, Match, Release, ReleaseComponent, Unit, Unmatchable
+from kizuki.store.models import Assessment, Case, Device, Match, Release, ReleaseComponent, Unit
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.tallies import counts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +166,8 @@ def _device_rows(wanted: Q, limit: int) -> tuple[DeviceRow, ...]:
     )
     units = _counts(Unit.objects.filter(device__in=ids), "device", "pk")
     milestones = milestones_by_device(ids)
-    held = ReleaseComponent.objects.filter(release__device__in=ids)
-    components = _counts(held, "release__device", "component", distinct=True)
-    unmatchable = _counts(Unmatchable.objects.filter(release__device__in=ids), "release__device", "pk")
+    counted = counts_of(ids)
     cases = _counts(Case.objects.filter(device__in=ids, state="open"), "device", "pk")
-    verdicts = {
-        verdict: _counts(
-            held.filter(component__matches__active=True, component__matches__verdict=verdict),
-            "release__device",
-            "component",
-            distinct=True,
-        )
-        for verdict in ("affected", "undetermined")
-    }
     scored = Assessment.objects.filter(device__in=ids, current=True).values("device")
     scores = {
         device: (float(score), float(highest))
@@ -196,10 +186,10 @@ def _device_rows(wanted: Q, limit: int) -> tuple[DeviceRow, ...]:
             approval_no=device.approval_no,
             releases=releases.get(device.pk, 0),
             units=units.get(device.pk, 0),
-            components=components.get(device.pk, 0),
-            affected=verdicts["affected"].get(device.pk, 0),
-            undetermined=verdicts["undetermined"].get(device.pk, 0),
-            unmatchable=unmatchable.get(device.pk, 0),
+            components=counted[device.pk].components,
+            affected=counted[device.pk].affected,
+            undetermined=counted[device.pk].undetermined,
+            unmatchable=counted[device.pk].unmatchable,
             open_cases=cases.get(device.pk, 0),
             score=scores.get(device.pk, (None, None))[0],
             highest=scores.get(device.pk, (None, None))[1],
@@ -259,3 +249,8 @@ def _evidence(kept: dict[str, Any], lang: Lang) -> dict[str, Any]:
 def _scored(match: Match, scores: dict[str, tuple[float, float]]) -> tuple[float | None, float | None]:
     names = (match.advisory.identifier, *match.advisory.aliases)
     return max((scores[name] for name in names if name in scores), default=(None, None))
+
+
+def device_names(viewer: Viewer) -> tuple[tuple[int, str], ...]:
+    """Id and brand of every device, for choosing one."""
+    return tuple(Device.objects.order_by("brand", "pk").values_list("pk", "brand"))

@@ -1,0 +1,103 @@
+"""How long the lists of the pages take, with a million findings and a hundred thousand cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+ON = date(2026, 6, 10)
+_LIMIT = 0.1
+_TIMES = 20
+
+
+def measure_lists(sheet: Any) -> None:
+    """Home, devices, findings with every filter and behind the first part."""
+    from kizuki.store.models import Match
+    from kizuki.store.queries.cases import open_cases
+    from kizuki.store.queries.devices import device_names, devices
+    from kizuki.store.queries.findings import findings
+    from kizuki.store.queries.viewer import PROGRAM
+    from kizuki.store.tallies import count_device, outdated
+
+    sheet.once("devices counted again", lambda: [count_device(device) for device in outdated()] and "", None)
+    triaged = _triage_some()
+    print(f"{sheet.database:<10} {_findings():,} findings of {Match.objects.count():,} matches, {triaged:,} triaged")
+    sheet.often("home: open cases", (lambda: open_cases(PROGRAM, limit=201) for _ in range(_TIMES)), _LIMIT)
+    sheet.often("devices with their counts", (lambda: devices(PROGRAM) for _ in range(_TIMES)), _LIMIT)
+    of_device = [pk for pk, _ in device_names(PROGRAM)]
+    for name, filters in _filters(of_device):
+        wanted = [filters[turn % len(filters)] for turn in range(_TIMES)]
+        sheet.often(f"findings: {name}", (_asking(one) for one in wanted), _LIMIT)
+    behind = [(one, findings(PROGRAM, one, ON).next) for _, filters in _filters(of_device) for one in filters[:2]]
+    nexts = [(one, before) for one, before in behind if before]
+    sheet.often("findings: behind the first part", (_asking(one, before) for one, before in nexts), _LIMIT)
+
+
+def _asking(wanted: Any, before: Any = None) -> Callable[[], object]:
+    from kizuki.store.queries.findings import findings
+    from kizuki.store.queries.viewer import PROGRAM
+
+    return lambda: findings(PROGRAM, wanted, ON, before=before)
+
+
+def _filters(devices: list[int]) -> Iterator[tuple[str, list[Any]]]:
+    from kizuki.store.findings import FindingFilter
+
+    yield "all", [FindingFilter()]
+    yield "of a device", [FindingFilter(device=device) for device in devices]
+    yield "by verdict", [FindingFilter(verdict="affected"), FindingFilter(verdict="undetermined")]
+    yield "known exploited", [FindingFilter(exploited=True)]
+    yield "known exploited, of a device", [FindingFilter(exploited=True, device=device) for device in devices]
+    yield "to triage", [FindingFilter(triage="to_do")]
+    yield "by triage state", [FindingFilter(triage="affected"), FindingFilter(triage="fixed")]
+    yield "triage overdue", [FindingFilter(overdue=True)]
+    yield "triage overdue, of a device", [FindingFilter(overdue=True, device=device) for device in devices]
+    yield "by CVE number", [FindingFilter(advisory=f"CVE-2025-{1_000 + 31 * turn}") for turn in range(_TIMES)]
+
+
+def _findings() -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM store_match m JOIN store_releasecomponent rc ON rc.component_id = m.component_id"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _triage_some() -> int:
+    """Every fifth match is triaged in all of its releases, one in fifty of them with a day that is over."""
+    from bench.filling import put
+    from kizuki.store.models import Match, ReleaseComponent, Triage, TriageJudgement
+
+    if Triage.objects.exists():
+        return Triage.objects.count()
+    made = TriageJudgement.objects.create(
+        kind="triage",
+        state="affected",
+        reason="bench",
+        findings=[],
+        made_by="program:bench",
+        made_at=datetime.now(UTC),
+    )
+    chosen = dict(Match.objects.order_by("pk").values_list("pk", "component")[::5])
+    releases: dict[int, list[int]] = {}
+    for component, release in ReleaseComponent.objects.values_list("component", "release").iterator():
+        releases.setdefault(component, []).append(release)
+    verdicts = dict(Match.objects.order_by("pk").values_list("pk", "verdict"))
+    revisions = dict(Match.objects.order_by("pk").values_list("pk", "advisory__revision"))
+    states = ("affected", "affected", "not_affected", "under_investigation")
+    said = ("expires_on", "advisory_revision", "verdict", "state", "triaged_on")
+    return put(
+        Triage,
+        ("match_id", "release_id", "judgement_id", *said),
+        (
+            (
+                *(match, release, made.pk, ON - timedelta(days=1) if match % 50 == 1 else None),
+                *(revisions[match], verdicts[match], states[match % 4], ON - timedelta(days=3)),
+            )
+            for match, component in chosen.items()
+            for release in releases.get(component, ())
+        ),
+    )

@@ -1,0 +1,133 @@
+"""What people said of findings, and the counts by which lists of devices stay quick."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.models.advisories import VERDICTS, Match
+from kizuki.store.models.devices import Device, Hospital, Release
+from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.people import User
+
+TRIAGE_STATES = ("under_investigation", "affected", "not_affected", "fixed")
+"""The states of VEX."""
+
+JUDGEMENT_KINDS = ("triage", "suppress", "lift")
+
+
+class TriageJudgement(models.Model):
+    """What one person said of a set of findings at once: one reason for all of them.
+
+    `findings` are pairs of match and release. The reason stands here and not in the audit, so that it can be erased.
+    """
+
+    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in JUDGEMENT_KINDS])
+    state = models.CharField(max_length=20, blank=True)
+    justification = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    expires_on = models.DateField(null=True)
+    reportable_on = models.DateField(null=True)
+    findings = JsonField()
+    made_by = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+
+class AboutFinding(models.Model):
+    """A finding is a match in a release. What was said of it holds for the advisory and the verdict of that day."""
+
+    match = models.ForeignKey(Match, on_delete=models.PROTECT, related_name="+")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    judgement = models.ForeignKey(TriageJudgement, on_delete=models.PROTECT, related_name="+")
+    expires_on = models.DateField(null=True)
+    advisory_revision = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=16, choices=[(verdict, verdict) for verdict in VERDICTS])
+
+    class Meta:
+        abstract = True
+
+
+class Triage(AboutFinding):
+    """How a finding was triaged last; there is no row before anybody said something.
+
+    `reportable_on` is the day on which a person judged it reportable, beside the retrieval day of its match.
+    """
+
+    state = models.CharField(max_length=20, choices=[(state, state) for state in TRIAGE_STATES])
+    triaged_on = models.DateField()
+    reportable_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["match", "release"], name="one_triage_per_finding"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "match", "release"], name="triage_by_state")]
+
+
+class Suppression(AboutFinding):
+    """A finding that is left out of the lists until it expires or changes; a lifted one has no row."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["match", "release"], name="one_suppression_per_finding"),
+        ]
+
+
+class TriageLimit(models.Model):
+    """Within how many business days a finding is to be triaged; without a row it is three."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    business_days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="one_triage_limit")]
+
+
+class DeviceTally(models.Model):
+    """How many components of a device's releases have which verdict: derived from matches, to be read quickly.
+
+    Whoever changes what it counts raises `generation`; it holds only while `counted` is equal to it.
+    """
+
+    device = models.OneToOneField(Device, on_delete=models.CASCADE, primary_key=True, related_name="tally")
+    generation = models.PositiveBigIntegerField(default=1)
+    counted = models.PositiveBigIntegerField(default=0)
+    components = models.PositiveIntegerField(default=0)
+    affected = models.PositiveIntegerField(default=0)
+    undetermined = models.PositiveIntegerField(default=0)
+    unmatchable = models.PositiveIntegerField(default=0)
+
+
+class ConfirmedAlias(models.Model):
+    """A person said which product components of this name and maker are (`kizuki.core.matching.Alias`).
+
+    `name_key` and `maker_key` are how the two are compared. A withdrawn one stays, and says nothing any more.
+    """
+
+    name = models.TextField()
+    maker = models.TextField(blank=True)
+    name_key = models.TextField()
+    maker_key = models.TextField(blank=True)
+    purl = models.TextField(blank=True)
+    cpe = models.TextField(blank=True)
+    reason = models.TextField()
+    confirmed_by = models.CharField(max_length=200)
+    confirmed_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_why = models.TextField(blank=True)
+
+
+SITE_NOTE_KINDS = ("other_device", "connected_system")
+
+
+class SiteNote(models.Model):
+    """What else stands at a site: another maker's device, or a system that ours are connected to. Notes stay."""
+
+    hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="site_notes")
+    kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in SITE_NOTE_KINDS])
+    about = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    made_at = models.DateTimeField()

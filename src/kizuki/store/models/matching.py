@@ -1,0 +1,34 @@
+"""Runs that hold everything kept against everything kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+RUN_STATES = ("waiting", "running", "cancelled", "done", "failed")
+
+
+class MatchRun(models.Model):
+    """One run over every distinct component, in the order of their ids: `cursor` is the last that is done, `until` the
+    last there was when it began; `done` of `of` components. It goes on where it ended."""
+
+    kind = models.CharField(max_length=16, default="everything")
+    state = models.CharField(max_length=12, default="waiting", choices=[(state, state) for state in RUN_STATES])
+    cursor = models.PositiveBigIntegerField(default=0)
+    until = models.PositiveBigIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    ended = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(state__in=("waiting", "running")), name="one_match_run_at_a_time"
+            ),
+        ]

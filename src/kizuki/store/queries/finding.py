@@ -1,0 +1,163 @@
+"""One finding with its evidence, its days, what every source says of it, and what people said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from kizuki.core.glossary import Lang
+from kizuki.core.matching import Evidence
+from kizuki.core.matching.showing import evidence_json
+from kizuki.store.findings import Key, triage_limit
+from kizuki.store.models import Advisory, Match, Release, ReleaseComponent, Triage, TriageJudgement, User
+from kizuki.store.queries.findings import FindingLine, lines_of
+from kizuki.store.queries.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatement:
+    """What one record says of the component: `verdict` is empty where it says nothing that concerns it."""
+
+    advisory: str
+    source: str
+    verdict: str
+    range: str
+    why: str
+    fixed_in: tuple[str, ...]
+    published_on: date | None
+    retrieved_on: date
+    withdrawn: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One judgement of a person on this finding; `reason` is empty where it was erased."""
+
+    kind: str
+    state: str
+    justification: str
+    reason: str
+    owner: str
+    expires_on: date | None
+    reportable_on: date | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPage:
+    """A finding: `days` by name, None where not known; `evidence` as `kizuki match` shows it."""
+
+    line: FindingLine
+    evidence: dict[str, Any]
+    beside: tuple[dict[str, Any], ...]
+    fixed_in: tuple[str, ...]
+    days: tuple[tuple[str, date | None], ...]
+    statements: tuple[SourceStatement, ...]
+    said: tuple[Said, ...]
+    active: bool
+
+
+def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> FindingPage | None:
+    """One finding; None where the release has no such match. One that holds no more is still shown."""
+    held = ReleaseComponent.objects.filter(release=release_id, component__matches=match_id)
+    if not held.exists():
+        return None
+    match = Match.objects.select_related("advisory", "component").get(pk=match_id)
+    key: Key = (match_id, release_id)
+    (line,) = lines_of([key], on, triage_limit())
+    return FindingPage(
+        line=line,
+        evidence=_evidence(match.evidence["evidence"], viewer.lang),
+        beside=tuple(_evidence(row, viewer.lang) for row in match.evidence["beside"]),
+        fixed_in=tuple(match.evidence["fixed_in"]),
+        days=_days(match, release_id),
+        statements=_statements(match, viewer.lang),
+        said=_said(key, viewer),
+        active=match.active,
+    )
+
+
+def _evidence(kept: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    read = msgspec.convert(kept, Evidence)
+    return {"verdict": str(read.verdict)} | evidence_json(read, lang)
+
+
+def _days(match: Match, release_id: int) -> tuple[tuple[str, date | None], ...]:
+    registered_at = Release.objects.values_list("registered_at", flat=True).get(pk=release_id)
+    triage = Triage.objects.filter(match=match, release=release_id).first()
+    return (
+        ("published", day_of(match.advisory.published_at)),
+        ("retrieved", match.retrieved_on),
+        ("listed", timezone.localdate(registered_at)),
+        ("matched", match.first_on),
+        ("triaged", triage.triaged_on if triage else None),
+        ("reportable", triage.reportable_on if triage else None),
+    )
+
+
+def day_of(instant: str) -> date | None:
+    """The day in Japan of an instant as a feed writes it; None where it writes none that can be read."""
+    try:
+        read = datetime.fromisoformat(instant)
+    except ValueError:
+        return None
+    return timezone.localdate(read) if read.tzinfo else read.date()
+
+
+def _statements(match: Match, lang: Lang) -> tuple[SourceStatement, ...]:
+    """Every record that goes by one of the names of this one, its own first."""
+    names = match.advisory.names.values_list("name", flat=True)
+    records = list(Advisory.objects.filter(names__name__in=names).distinct().order_by("identifier").defer("body"))
+    theirs = Match.objects.filter(component=match.component_id, advisory__in=records)
+    matches = {row.advisory_id: row for row in theirs}
+    found = [_statement(record, matches.get(record.pk), match.advisory_id, lang) for record in records]
+    return tuple(sorted(found, key=lambda row: not row.own))
+
+
+def _statement(record: Advisory, match: Match | None, own: int, lang: Lang) -> SourceStatement:
+    said = _evidence(match.evidence["evidence"], lang) if match else None
+    return SourceStatement(
+        advisory=record.identifier,
+        source=said["source"] if said else "",
+        verdict=match.verdict if match else "",
+        range=said["range"] if said else "",
+        why=said["why"] if said else "",
+        fixed_in=tuple(match.evidence["fixed_in"]) if match else (),
+        published_on=day_of(record.published_at),
+        retrieved_on=timezone.localdate(record.kept_at),
+        withdrawn=record.withdrawn,
+        own=record.pk == own,
+    )
+
+
+def _said(key: Key, viewer: Viewer) -> tuple[Said, ...]:
+    """The judgements on this finding, the newest first; each names its findings as pairs."""
+    rows = TriageJudgement.objects.annotate(pairs=Cast("findings", TextField()))
+    rows = rows.filter(pairs__contains=f"[{key[0]},{key[1]}]").select_related("owner").order_by("-pk")
+    made = list(rows.defer("findings"))
+    people = [int(row.made_by.removeprefix("user:")) for row in made if row.made_by.startswith("user:")]
+    names = dict(User.objects.filter(pk__in=people).values_list("pk", "display_name"))
+    return tuple(
+        Said(
+            kind=row.kind,
+            state=row.state,
+            justification=row.justification,
+            reason=row.reason,
+            owner=row.owner.display_name if row.owner else "",
+            expires_on=row.expires_on,
+            reportable_on=row.reportable_on,
+            by=names.get(int(row.made_by.removeprefix("user:")), row.made_by)
+            if row.made_by.startswith("user:")
+            else row.made_by,
+            at=row.made_at,
+        )
+        for row in made
+    )

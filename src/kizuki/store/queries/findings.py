@@ -1,0 +1,147 @@
+"""Findings for people: the list with its filters, counted as far as a person counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from kizuki.core.clocks.triage import in_time_since, triage_due_on
+from kizuki.store.findings import MOST_AT_ONCE, Clock, FindingFilter, Key, keys_of, triage_limit
+from kizuki.store.models import Match, Release, Suppression, Triage
+from kizuki.store.queries.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding in a list. `state` is empty until somebody triaged it; `lapsed`: what was said holds no more.
+
+    `triage_due_on` is None once it is triaged; `retrieved_on` the day the record was received, which is the proposed
+    awareness day.
+    """
+
+    match: int
+    release: int
+    device: int
+    brand: str
+    version: str
+    component: str
+    component_version: str
+    identifier: str
+    advisory: str
+    aliases: tuple[str, ...]
+    summary: str
+    known_exploited_on: date | None
+    verdict: str
+    first_on: date
+    retrieved_on: date | None
+    state: str
+    lapsed: bool
+    triage_due_on: date | None
+    suppressed_until: date | None
+    suppressed: bool
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.match}-{self.release}"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingList:
+    """A part of the list: `count` findings in all, where `counted` is False at least so many (None: not asked)."""
+
+    rows: tuple[FindingLine, ...]
+    count: int | None
+    counted: bool
+    next: Key | None
+
+
+def clock_of(on: date) -> Clock:
+    """The clock of triage as the company has set it."""
+    return Clock(on, in_time_since(on, triage_limit()))
+
+
+def findings(
+    viewer: Viewer, wanted: FindingFilter, on: date, *, before: Key | None = None, limit: int = 50
+) -> FindingList:
+    """Findings, the newest match first; counted from the beginning of the list up to a thousand."""
+    days = triage_limit()
+    clock = Clock(on, in_time_since(on, days))
+    keys = keys_of(wanted, clock, before=before, limit=limit + 1 if before else MOST_AT_ONCE + 1)
+    shown = keys[:limit]
+    return FindingList(
+        rows=lines_of(shown, on, days),
+        count=None if before else min(len(keys), MOST_AT_ONCE),
+        counted=len(keys) <= MOST_AT_ONCE,
+        next=shown[-1] if len(keys) > limit else None,
+    )
+
+
+def lines_of(keys: Sequence[Key], on: date, days: int) -> tuple[FindingLine, ...]:
+    """These findings as lines, in their order; `days` is the triage limit."""
+    ids = {match for match, _ in keys}
+    columns = Match.objects.select_related("component", "advisory").defer("advisory__body", "component__body")
+    matches = columns.in_bulk(ids)
+    releases = Release.objects.select_related("device").in_bulk({release for _, release in keys})
+    said = Q(match__in=ids, release__in=releases)
+    triages = {(row.match_id, row.release_id): row for row in Triage.objects.filter(said)}
+    suppressions = {(row.match_id, row.release_id): row for row in Suppression.objects.filter(said)}
+    return tuple(
+        _line(
+            matches[match],
+            releases[release],
+            triages.get((match, release)),
+            suppressions.get((match, release)),
+            on,
+            days,
+        )
+        for match, release in keys
+    )
+
+
+def _line(
+    match: Match, release: Release, triage: Triage | None, suppression: Suppression | None, on: date, days: int
+) -> FindingLine:
+    lapsed = triage is not None and has_lapsed(triage, match, on)
+    hidden = suppression is not None and not has_lapsed(suppression, match, on)
+    return FindingLine(
+        match=match.pk,
+        release=release.pk,
+        device=release.device_id,
+        brand=release.device.brand,
+        version=release.version,
+        component=match.component.name,
+        component_version=match.component.version,
+        identifier=match.component.purl or match.component.cpe,
+        advisory=match.advisory.identifier,
+        aliases=tuple(match.advisory.aliases),
+        summary=match.advisory.summary,
+        known_exploited_on=match.advisory.known_exploited_on,
+        verdict=match.verdict,
+        first_on=match.first_on,
+        retrieved_on=match.retrieved_on,
+        state=triage.state if triage else "",
+        lapsed=lapsed,
+        triage_due_on=_due_on(match, triage, lapsed, on, days),
+        suppressed_until=suppression.expires_on if suppression and hidden else None,
+        suppressed=hidden,
+    )
+
+
+def has_lapsed(said: Triage | Suppression, match: Match, on: date) -> bool:
+    """Whether what was said of a finding holds no more: its day is over, or advisory or verdict changed since."""
+    over = said.expires_on is not None and said.expires_on < on
+    return over or said.verdict != match.verdict or said.advisory_revision != match.advisory.revision
+
+
+def _due_on(match: Match, triage: Triage | None, lapsed: bool, on: date, days: int) -> date | None:
+    """By when it is to be triaged: counted from the match, or from the day what was said ceased to hold."""
+    if triage is None:
+        return triage_due_on(match.first_on, days)
+    if not lapsed:
+        return None
+    over = triage.expires_on is not None and triage.expires_on < on
+    return triage_due_on(triage.expires_on if over and triage.expires_on else match.last_on, days)

@@ -1,0 +1,166 @@
+"""Spread (波及性): from a component or a vulnerability to every device, release, hospital and unit of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Q, QuerySet
+
+from kizuki.store.models import AdvisoryAlias, Component, Hospital, Match, Release, ReleaseComponent, SiteNote, Unit
+from kizuki.store.queries.viewer import Viewer
+
+MOST_COMPONENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A release that has the component: which ones, with the gravest verdict where a vulnerability was asked for."""
+
+    release: int
+    version: str
+    components: tuple[str, ...]
+    verdict: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedDevice:
+    """A device with its reached releases. `unknown_units` run a release that nobody registered: they may be reached."""
+
+    device: int
+    brand: str
+    releases: tuple[Reached, ...]
+    unknown_units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A hospital with units that are reached or may be, and what else is noted of it (kind, what, words)."""
+
+    hospital: int
+    name: str
+    prefecture: str
+    units: tuple[tuple[str, int, int], ...]
+    """Brand, units that are reached, units that run an unknown release."""
+    notes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far it reaches. `units` are those reached, `unknown_units` those that may be, `nowhere` those of either
+    kind whose place is not known. `cut_off`: more components are called so than were followed.
+
+    `known` is False where no advisory is kept under the name, or no component is called so: then nothing is told.
+    `unmatched` counts the releases that were never matched, of which a vulnerability tells nothing yet.
+    """
+
+    devices: tuple[ReachedDevice, ...]
+    sites: tuple[Site, ...]
+    units: int
+    unknown_units: int
+    nowhere: int
+    cut_off: bool
+    known: bool
+    unmatched: int
+
+
+def spread(viewer: Viewer, *, vulnerability: str = "", component: str = "") -> Spread:
+    """Follow an advisory (by any of its names), or a component (its name, or the beginning of its package URL).
+
+    A vulnerability reaches every component whose active match with it is affected or undetermined.
+    """
+    verdicts: dict[int, str] = {}
+    if vulnerability:
+        found = Match.objects.filter(active=True, advisory__names__name=vulnerability[:200])
+        # `affected` comes before `undetermined`: the gravest of several records stands.
+        for number, verdict in found.order_by("-verdict").values_list("component", "verdict"):
+            verdicts[number] = verdict
+        components, cut_off = list(verdicts), False
+        known = AdvisoryAlias.objects.filter(name=vulnerability[:200]).exists()
+    else:
+        components = list(_called(component).values_list("pk", flat=True)[: MOST_COMPONENTS + 1])
+        cut_off, known = len(components) > MOST_COMPONENTS, bool(components)
+    followed = _followed(components[:MOST_COMPONENTS] if cut_off else components, verdicts)
+    unmatched = Release.objects.filter(matched_at=None).count() if vulnerability else 0
+    return replace(followed, cut_off=cut_off, known=known, unmatched=unmatched)
+
+
+def _called(component: str) -> QuerySet[Component]:
+    if not component:
+        return Component.objects.none()
+    if component.startswith("pkg:"):
+        return Component.objects.filter(purl__startswith=component).order_by("pk")
+    return Component.objects.filter(name__iexact=component).order_by("pk")
+
+
+def _followed(components: Sequence[int], verdicts: dict[int, str]) -> Spread:
+    held = ReleaseComponent.objects.filter(component__in=components).select_related("component")
+    by_release: dict[int, list[ReleaseComponent]] = {}
+    for row in held.defer("component__body").order_by("release", "component__name", "component__version"):
+        by_release.setdefault(row.release_id, []).append(row)
+    releases = list(
+        Release.objects.filter(pk__in=by_release).select_related("device").order_by("device__brand", "pk")
+    )
+    by_device: dict[int, list[Release]] = {}
+    for release in releases:
+        by_device.setdefault(release.device_id, []).append(release)
+    units = Unit.objects.filter(Q(release__in=releases) | Q(device__in=by_device, release=None))
+    counts = list(
+        units.values("device", "device__brand", "release", "hospital").annotate(count=Count("pk")).order_by("device")
+    )
+    return Spread(
+        devices=tuple(_device(rows, by_release, verdicts, counts) for rows in by_device.values()),
+        sites=_sites(counts),
+        units=sum(row["count"] for row in counts if row["release"]),
+        unknown_units=sum(row["count"] for row in counts if not row["release"]),
+        nowhere=sum(row["count"] for row in counts if not row["hospital"]),
+        cut_off=False,
+        known=True,
+        unmatched=0,
+    )
+
+
+def _device(
+    releases: Sequence[Release],
+    by_release: dict[int, list[ReleaseComponent]],
+    verdicts: dict[int, str],
+    counts: Sequence[dict[str, int]],
+) -> ReachedDevice:
+    device = releases[0].device
+    reached = []
+    for release in releases:
+        rows = by_release[release.pk]
+        reached.append(
+            Reached(
+                release=release.pk,
+                version=release.version,
+                components=tuple(f"{row.component.name} {row.component.version}".strip() for row in rows),
+                verdict=min((verdicts[row.component_id] for row in rows if row.component_id in verdicts), default=""),
+                units=sum(row["count"] for row in counts if row["release"] == release.pk),
+            )
+        )
+    unknown = sum(row["count"] for row in counts if row["device"] == device.pk and not row["release"])
+    return ReachedDevice(device.pk, device.brand, tuple(reached), unknown)
+
+
+def _sites(counts: Sequence[dict[str, int]]) -> tuple[Site, ...]:
+    hospitals = Hospital.objects.filter(pk__in={row["hospital"] for row in counts if row["hospital"]})
+    notes: dict[int, list[tuple[str, str, str]]] = {}
+    for note in SiteNote.objects.filter(hospital__in=hospitals).order_by("pk"):
+        notes.setdefault(note.hospital_id, []).append((note.kind, note.about, note.body))
+    units: dict[int, dict[str, list[int]]] = {}
+    for row in counts:
+        if row["hospital"]:
+            line = units.setdefault(row["hospital"], {}).setdefault(str(row["device__brand"]), [0, 0])
+            line[0 if row["release"] else 1] += row["count"]
+    return tuple(
+        Site(
+            hospital=hospital.pk,
+            name=hospital.name,
+            prefecture=hospital.prefecture,
+            units=tuple((brand, known, unknown) for brand, (known, unknown) in sorted(units[hospital.pk].items())),
+            notes=tuple(notes.get(hospital.pk, ())),
+        )
+        for hospital in hospitals.order_by("prefecture", "name", "pk")
+    )

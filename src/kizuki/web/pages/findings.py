@@ -1,0 +1,148 @@
+"""Findings: the list with its filters in the address, one of them in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kizuki.core.glossary import Lang, say
+from kizuki.core.people import may
+from kizuki.store.findings import MOST_AT_ONCE, FindingFilter
+from kizuki.store.queries import finding as one
+from kizuki.store.queries.devices import device_names
+from kizuki.store.queries.findings import FindingLine, findings
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.asked import TRIAGE, VERDICTS, address_of, filter_of, key_of
+from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.today import today
+from kizuki.web.viewer import viewer_of
+from kizuki.web.words import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """One filter: a link that sets it, or takes it away where it is set."""
+
+    words: str
+    address: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PillGroup:
+    """Filters of which at most one is set, except in the last group, where each stands alone."""
+
+    label: str
+    pills: tuple[Pill, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A finding with the countdown of its triage (None: triaged)."""
+
+    line: FindingLine
+    countdown: Countdown | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsPage:
+    """The list. `count_words` is empty behind the first part; `choosable`: the person may say what findings are."""
+
+    rows: tuple[Row, ...]
+    groups: tuple[PillGroup, ...]
+    devices: tuple[tuple[int, str], ...]
+    wanted: FindingFilter
+    count_words: str
+    count: int
+    all_words: str
+    all_address: str
+    next_address: str
+    filtered: bool
+    continued: bool
+    choosable: bool
+
+
+@require_safe
+def findings_list(request: HttpRequest) -> HttpResponse:
+    """The page of the list."""
+    before = request.GET.get("before", "")
+    page = findings_page(viewer_of(request), filter_of(request), today(), before)
+    return render(request, "kizuki/findings.html", {"page": page})
+
+
+def findings_page(viewer: Viewer, wanted: FindingFilter, on: date, before: str = "") -> FindingsPage:
+    """The list as seen on one day, from behind the finding `before` (`12-3`) on."""
+    found = findings(viewer, wanted, on, before=key_of(before))
+    count, lang = found.count or 0, viewer.lang
+    next_address = ""
+    if found.next:
+        next_address = address_of(wanted, before=f"{found.next[0]}-{found.next[1]}")
+    return FindingsPage(
+        rows=tuple(Row(line, _countdown(line, on)) for line in found.rows),
+        groups=_groups(wanted, lang),
+        devices=device_names(viewer),
+        wanted=wanted,
+        count_words=_count_words(found.count, found.counted, lang),
+        count=count,
+        all_words=say("screens.findings.choose_all", lang, count=f"{count:,}") if count and found.counted else "",
+        all_address=address_of(wanted, all=True),
+        next_address=next_address,
+        filtered=wanted != FindingFilter(),
+        continued=found.count is None,
+        choosable=may(viewer.role, "triage_findings"),
+    )
+
+
+def _countdown(line: FindingLine, on: date) -> Countdown | None:
+    return countdown(line.triage_due_on, on) if line.triage_due_on else None
+
+
+def _count_words(count: int | None, counted_all: bool, lang: Lang) -> str:
+    if count is None:
+        return ""
+    if not counted_all:
+        return say("screens.findings.count_over", lang, count=f"{MOST_AT_ONCE:,}")
+    return counted("screens.findings.count", count, lang)
+
+
+def _groups(wanted: FindingFilter, lang: Lang) -> tuple[PillGroup, ...]:
+    verdicts = _choice("verdict", VERDICTS, wanted.verdict, wanted, lang)
+    triage = _choice("triage", TRIAGE, wanted.triage, wanted, lang)
+    flags = {"overdue": wanted.overdue, "exploited": wanted.exploited, "suppressed": wanted.suppressed}
+    alone = tuple(
+        Pill(say(f"screens.findings.{name}", lang), address_of(wanted, **{name: not on}), on)
+        for name, on in flags.items()
+    )
+    labels = [say(f"screens.findings.{name}", lang) for name in ("by_verdict", "by_triage", "by_mark")]
+    return tuple(PillGroup(label, pills) for label, pills in zip(labels, (verdicts, triage, alone), strict=True))
+
+
+def _choice(name: str, values: Sequence[str], chosen: str, wanted: FindingFilter, lang: Lang) -> tuple[Pill, ...]:
+    return tuple(
+        Pill(
+            words=say(f"screens.findings.{name}_{value}", lang),
+            address=address_of(wanted, **{name: "" if value == chosen else value}),
+            on=value == chosen,
+        )
+        for value in values
+    )
+
+
+@require_safe
+def finding(request: HttpRequest, match_id: int, release_id: int) -> HttpResponse:
+    """The page of one finding."""
+    viewer, on = viewer_of(request), today()
+    page = one.finding_page(viewer, match_id, release_id, on)
+    if page is None:
+        raise Http404
+    values = {
+        "page": page,
+        "countdown": _countdown(page.line, on),
+        "choosable": page.active and may(viewer.role, "triage_findings"),
+    }
+    return render(request, "kizuki/finding.html", values)

@@ -1,0 +1,160 @@
+"""Saying of a set of findings what they are: first the set is shown with its token, then it is said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from kizuki.actions.triage.lift_suppression import lift_suppression
+from kizuki.actions.triage.open_case_from_findings import open_case_from_findings
+from kizuki.actions.triage.sets import preview
+from kizuki.actions.triage.suppress_findings import suppress_findings
+from kizuki.actions.triage.triage_findings import JUSTIFICATIONS, TriageEntry, triage_findings
+from kizuki.actions.verb import Actor
+from kizuki.core.glossary import Lang, all_words, say
+from kizuki.core.people import may
+from kizuki.core.refusal import Refused
+from kizuki.store.findings import MOST_AT_ONCE, Key, keys_of, triage_limit
+from kizuki.store.models.findings import TRIAGE_STATES
+from kizuki.store.queries.findings import FindingLine, clock_of, lines_of
+from kizuki.store.queries.people import people_who_act
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.asked import address_of, filter_of, keys_in
+from kizuki.web.today import today
+from kizuki.web.viewer import viewer_of
+
+_SHOWN = 20
+"""Findings of a set that are shown by line; the others are counted by device and verdict."""
+
+ACTS = ("triage", "suppress", "lift", "case")
+
+
+@dataclass(frozen=True, slots=True)
+class TriagePage:
+    """A set of findings and the form. `devices` counts its findings by device, verdict and state.
+
+    `typed` is what was typed before it was refused; `refusal` why, in words.
+    """
+
+    lines: tuple[FindingLine, ...]
+    count: int
+    more: int
+    devices: tuple[tuple[str, str, str, int], ...]
+    keys: str
+    token: str
+    any_suppressed: bool
+    one_device: bool
+    people: tuple[tuple[int, str], ...]
+    back: str
+    typed: dict[str, Any] = field(default_factory=dict)
+    refusal: str = ""
+    states: tuple[str, ...] = TRIAGE_STATES
+    justifications: tuple[str, ...] = JUSTIFICATIONS
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def triage(request: HttpRequest) -> HttpResponse:
+    """The set and the form; a form that is complete keeps what it says and leads back to the list."""
+    viewer = viewer_of(request)
+    if not may(viewer.role, "triage_findings"):
+        return render(request, "kizuki/triage_refused.html", {"code": "may_not"}, status=403)
+    if request.method != "POST":
+        return _shown(request, viewer, _chosen(request), _back(request))
+    keys, back = keys_in(request.POST.get("findings", "").split()), request.POST.get("back", "")
+    back = back if back.startswith("?") else "?"
+    try:
+        case_id = _say(request, viewer, keys)
+    except Refused as refusal:
+        return _shown(request, viewer, keys, back, refusal=refusal_words(refusal, viewer.lang))
+    return redirect("case", case_id) if case_id else redirect(f"/findings{back}")
+
+
+def refusal_words(refusal: Refused, lang: Lang) -> str:
+    """Why it was not kept, for a person: by the place where it was refused."""
+    known = f"screens.triage.refused.{refusal.place}"
+    return say(known, lang) if known in all_words() else str(refusal)
+
+
+def _chosen(request: HttpRequest) -> list[Key]:
+    if request.GET.get("all") == "1":
+        return keys_of(filter_of(request), clock_of(today()), before=None, limit=MOST_AT_ONCE + 1)
+    return keys_in(request.GET.getlist("finding"))
+
+
+def _back(request: HttpRequest) -> str:
+    return address_of(filter_of(request))
+
+
+def _shown(request: HttpRequest, viewer: Viewer, keys: list[Key], back: str, refusal: str = "") -> HttpResponse:
+    try:
+        standing, token = preview(keys)
+    except Refused:
+        code = "none" if not keys else "too_many" if len(keys) > MOST_AT_ONCE else "moved"
+        values = {"code": code, "back": back}
+        return render(request, "kizuki/triage_refused.html", values, status=422)
+    lines = lines_of([(row.match, row.release) for row in standing], today(), triage_limit())
+    counts = Counter((line.brand, line.verdict, line.state) for line in lines)
+    page = TriagePage(
+        lines=lines[:_SHOWN],
+        count=len(lines),
+        more=max(0, len(lines) - _SHOWN),
+        devices=tuple((*group, count) for group, count in sorted(counts.items())),
+        keys=" ".join(line.key for line in lines),
+        token=token,
+        any_suppressed=all(row.suppression is not None for row in standing),
+        one_device=len({row.device for row in standing}) == 1,
+        people=people_who_act(viewer),
+        back=back,
+        typed={name: value for name, value in request.POST.items() if name not in ("findings", "token")},
+        refusal=refusal,
+    )
+    return render(request, "kizuki/triage.html", {"page": page}, status=422 if refusal else 200)
+
+
+def _say(request: HttpRequest, viewer: Viewer, keys: list[Key]) -> int | None:
+    """Keep what was said; the id of the case where one was opened."""
+    said, on = request.POST, today()
+    actor = Actor.user(viewer.user_id or 0)
+    token, reason = said.get("token", ""), said.get("reason", "")
+    act = said.get("act", "")
+    if act == "triage":
+        entry = TriageEntry(
+            state=said.get("state", ""),
+            reason=reason,
+            justification=said.get("justification", "") if said.get("state") == "not_affected" else "",
+            expires_on=_day(said.get("expires_on", ""), "expires_on"),
+            reportable_on=_day(said.get("reportable_on", ""), "reportable_on"),
+            owner=_person(said.get("owner", "")),
+        )
+        triage_findings(keys, entry, token=token, on=on, actor=actor)
+    elif act == "suppress":
+        owner, until = _person(said.get("owner", "")), _day(said.get("expires_on", ""), "expires_on")
+        if owner is None or until is None:
+            raise Refused("owner" if owner is None else "expires_on", "is needed")
+        suppress_findings(keys, reason, owner=owner, expires_on=until, token=token, on=on, actor=actor)
+    elif act == "lift":
+        lift_suppression(keys, reason, token=token, actor=actor)
+    elif act == "case":
+        return open_case_from_findings(keys, said.get("title", ""), token=token, on=on, actor=actor)
+    else:
+        raise Refused("act", f"is not one of: {', '.join(ACTS)}")
+    return None
+
+
+def _day(text: str, place: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(place, "is not a day") from None
+
+
+def _person(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
