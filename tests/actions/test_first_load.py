@@ -10,6 +10,7 @@ from kizuki.actions.devices.describe_device import describe_device
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.loading.loading import LoadPreview, commit_load, preview_load
+from kizuki.actions.loading.planned import Remark
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import head
 from kizuki.store.facts import newest_facts
@@ -137,7 +138,8 @@ A-0013,pump,脆弱性,vulnerability,2026-05-01,2026-06-30,,,1
 def test_a_running_case_keeps_its_old_number_and_its_clock_is_counted_from_its_own_day() -> None:
     company_and_pump()
     found = previewed("cases", CASES)
-    assert [row.remarks for row in found.rows] == [(), ("due_on=2026-06-30 planning_due_on=2026-05-16",)]
+    days = {"old": "2026-06-30", "counted": "2026-05-16"}
+    assert [row.remarks for row in found.rows] == [(), (Remark("another_due_day", days),)]
     kept("cases", CASES)
     first, second = TakenOverCase.objects.order_by("number")
     assert (first.number, first.due_on, second.reports_sent) == ("A-0012", date(2026, 6, 16), 1)
@@ -173,7 +175,8 @@ def test_a_running_period_is_due_on_the_laws_day_where_the_companys_is_later() -
     header = "品目略号,様式,期間開始日,期間終了日,報告期限"
     text = f"{header}\npump,12,2025-05-14,2026-05-13,2026-07-31\npump,11,2025-05-14,2026-05-13,\n"
     found = previewed("periods", text)
-    assert [row.remarks for row in found.rows] == [("due_on=2026-07-31 lawful=2026-07-13",), ()]
+    days = {"old": "2026-07-31", "counted": "2026-07-13"}
+    assert [row.remarks for row in found.rows] == [(Remark("another_due_day", days),), ()]
     kept("periods", text)
     assert sorted(RunningPeriod.objects.values_list("form", "due_on")) == [
         ("11", date(2026, 7, 13)),
@@ -194,7 +197,7 @@ def test_an_old_no_report_decision_stands_with_its_persons_apart_and_waits_to_be
         "D-2,pump,,A-0013,機能に影響なし,2026-06-01,安全　花子,,\n"
     )
     found = previewed("decisions", text)
-    assert [row.remarks for row in found.rows] == [(), ("no_second_person",)]
+    assert [row.remarks for row in found.rows] == [(), (Remark("no_second_person"),)]
     kept("decisions", text)
     first, second = EarlierDecision.objects.order_by("number")
     assert (first.vulnerability, first.review_on) == ("CVE-2024-0001", date(2026, 9, 1))

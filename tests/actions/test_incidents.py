@@ -11,13 +11,16 @@ from kizuki.actions.cases.open_case import CaseEntry
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_units import UnitEntry, register_units
 from kizuki.actions.incidents.add_to_incident import add_to_incident
+from kizuki.actions.incidents.close_incident import close_incident
 from kizuki.actions.incidents.edit_playbook import edit_playbook
 from kizuki.actions.incidents.mark_duplicate import mark_duplicate
 from kizuki.actions.incidents.merge_incidents import merge_incidents
 from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
 from kizuki.actions.incidents.open_incident_cases import open_incident_cases
+from kizuki.actions.incidents.reopen_incident import reopen_incident
 from kizuki.actions.incidents.split_incident import split_incident
 from kizuki.actions.incidents.start_playbook import start_playbook
+from kizuki.actions.work.close_task import close_task
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Incident, Task, Unit
 from kizuki.store.queries.incidents import IncidentPage, incident_list, incident_page, incidents_of
@@ -177,3 +180,25 @@ def test_an_edited_playbook_is_what_is_started_and_nobodys_edit_is_overwritten()
     start_playbook(incident, "ransomware", on=JUNE_1, actor=TESTER)
     assert [(task.said, task.due_on) for task in page(incident).tasks] == [("電話する", date(2026, 6, 3))]
     assert page(incident).playbooks == (("ransomware", 1, JUNE_1),)
+
+
+def test_an_incident_is_closed_only_when_everybody_is_counted_has_a_case_and_nothing_waits() -> None:
+    _pump, units = hospital_hit()
+    incident = opened(units[:1])
+    with pytest.raises(Refused, match="nobody has said how many"):
+        close_incident(incident, "終息", actor=TESTER)
+    add_to_incident(incident, patients=1, actor=TESTER)
+    with pytest.raises(Refused, match="1 patients and 1 devices have no case"):
+        close_incident(incident, "終息", actor=TESTER)
+    open_incident_cases(incident, [a_case("a")], on=TODAY, actor=TESTER)
+    start_playbook(incident, "ransomware", on=JUNE_1, actor=TESTER)
+    with pytest.raises(Refused, match="9 tasks are open"):
+        close_incident(incident, "終息", actor=TESTER)
+    for task in Task.objects.filter(subject=f"incident:{incident}"):
+        close_task(task.pk, "done", actor=TESTER)
+    close_incident(incident, "終息", actor=TESTER)
+    assert page(incident).row.state == "closed"
+    reopen_incident(incident, "別の台でも発生", actor=TESTER)
+    assert page(incident).row.state == "open"
+    with pytest.raises(Refused, match="is open"):
+        reopen_incident(incident, "別の台でも発生", actor=TESTER)

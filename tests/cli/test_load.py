@@ -10,6 +10,9 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pytest
+
+from kizuki.cli.main import main
 
 
 def _kizuki(url: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -24,7 +27,7 @@ def _kizuki(url: str, *words: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_template_is_filled_in_previewed_and_kept(prepared_database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "品目.xlsx"
-    assert _kizuki("", "load", "devices", "--template", str(file)).returncode == 0
+    assert main(["load", "devices", "--template", str(file)]) == 0
     book = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
     sheet = book.active
     assert sheet is not None
@@ -36,32 +39,40 @@ def test_a_template_is_filled_in_previewed_and_kept(prepared_database_url: str, 
     assert seen.returncode == 0, seen.stderr
     assert "新規 1" in seen.stdout
     assert "007" in seen.stdout
-    token = json.loads(_kizuki(prepared_database_url, "load", "devices", str(file), "--json").stdout)["token"]
-    assert token in seen.stdout
+    token = seen.stdout.split("--commit ")[1].split()[0]
     done = _kizuki(prepared_database_url, "load", "devices", str(file), "--commit", token, "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["committed"] is True
+    told = json.loads(done.stdout)
+    assert (told["committed"], told["counts"]["made"], told["rows"][0]["key"]) == (True, 1, "007")
     again = _kizuki(prepared_database_url, "load", "devices", str(file), "--commit", token)
     assert (again.returncode, again.stdout) == (2, "")
     assert "has changed since the preview" in again.stderr
+    assert len(again.stderr.splitlines()) == 1
 
 
-def test_what_cannot_be_loaded_is_refused_in_one_line_that_names_the_file(tmp_path: Path) -> None:
-    file = tmp_path / "list.csv"
-    file.write_text("colour\nred\n", encoding="utf-8")
-    url = f"sqlite://{tmp_path / 'kizuki.sqlite3'}"
-    for words, said in (
-        (("load", "patients", str(file)), "is not one of"),
-        (("load", "devices"), "name the list"),
-        (("load", "devices", str(file), "--columns", "key"), "is not like"),
-        (("load", "devices", str(tmp_path / "none.csv")), "no such file"),
-        (("load", "devices", "--template", str(tmp_path / "no" / "out.xlsx")), "no such file"),
-    ):
-        found = _kizuki(url, *words)
-        assert (found.returncode, found.stdout) == (2, ""), words
-        assert len(found.stderr.splitlines()) == 1
-        assert said in found.stderr
-    assert not list(tmp_path.glob("*.sqlite3"))
-    unknown = _kizuki(url, "load", "devices", str(file))
-    assert (unknown.returncode, unknown.stdout) == (2, "")
-    assert unknown.stderr.startswith(f"kizuki: {file}: columns.key")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("patients", "list.csv"), "KIND: 'patients' is not one of"),
+        (("devices",), "FILE: name the list"),
+        (("devices", "list.csv", "--columns", "key"), "is not like"),
+        (("devices", "list.csv", "--columns", "key=A", "--columns", "key=B"), "key is given twice"),
+        (("devices", "none.csv"), "none.csv: no such file"),
+        (("devices", "list.csv"), "list.csv: columns.key: the table has no such column"),
+        (("devices", "--template", "no/out.xlsx"), "no such file"),
+    ],
+)
+def test_what_cannot_be_loaded_is_refused_in_one_line_before_any_database(
+    words: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("list.csv").write_text("colour\nred\n", encoding="utf-8")
+    assert main(["load", *words]) == 2
+    out, error = capsysbinary.readouterr()
+    assert (out, len(error.decode().splitlines())) == (b"", 1)
+    assert said in error.decode()
+    assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]

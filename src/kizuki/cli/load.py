@@ -13,12 +13,14 @@ from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
 from kizuki.core.loading.kinds import KINDS, load_columns
 from kizuki.core.refusal import Refused
+from kizuki.core.tables.columns import placed
 from kizuki.gateways.files import read_document
-from kizuki.gateways.tables import write_template
+from kizuki.gateways.tables import read_table, write_template
 from kizuki.store.opening import open_record, prepare_record
 
 if TYPE_CHECKING:
     from kizuki.actions.loading.loading import LoadPreview
+    from kizuki.actions.loading.planned import Remark
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,10 +46,14 @@ def run(arguments: argparse.Namespace) -> int:
         return _template(arguments.kind, arguments.template, lang)
     if arguments.file is None:
         raise Refused("FILE", "name the list, or --template OUT for an empty one")
-    load_columns(arguments.kind)
-    mapping = _mapping(arguments.columns)
+    columns, mapping = load_columns(arguments.kind), _mapping(arguments.columns)
     on = day_of(arguments.on, "--on")
     content = read_document(arguments.file).content
+    try:
+        # A list that cannot be read at all leaves no database behind.
+        placed(read_table(content).header, columns, mapping)
+    except Refused as refusal:
+        raise refusal.in_file(arguments.file) from None
     open_record()
     prepare_record()
     from django.utils import timezone
@@ -65,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     except Refused as refusal:
         raise refusal.in_file(arguments.file) from None
     if arguments.json:
-        print_json(_json(preview, committed=bool(arguments.commit)))
+        print_json(_json(preview, lang, committed=bool(arguments.commit)))
     else:
         print_text(_page(preview, lang, committed=bool(arguments.commit)))
     return 0
@@ -97,14 +103,27 @@ def _mapping(told: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _json(preview: LoadPreview, *, committed: bool) -> dict[str, Any]:
+def _said(remark: Remark, lang: Lang) -> str:
+    return say(f"load.remark.{remark.code}", lang, **remark.values)
+
+
+def _json(preview: LoadPreview, lang: Lang, *, committed: bool) -> dict[str, Any]:
     return {
         "kind": preview.kind,
         "committed": committed,
         "token": preview.token,
         "counts": {what: preview.count(what) for what in ("made", "changed", "stands", "refused")},
         "rows": [
-            {"line": row.line, "key": row.key, "what": row.what, "why": row.why, "remarks": list(row.remarks)}
+            {
+                "line": row.line,
+                "key": row.key,
+                "what": row.what,
+                "why": row.why,
+                "remarks": [
+                    {"code": remark.code, "values": remark.values, "said": _said(remark, lang)}
+                    for remark in row.remarks
+                ],
+            }
             for row in preview.rows
         ],
     }
@@ -112,7 +131,12 @@ def _json(preview: LoadPreview, *, committed: bool) -> dict[str, Any]:
 
 def _page(preview: LoadPreview, lang: Lang, *, committed: bool) -> str:
     rows = [
-        (str(row.line), say(f"load.what.{row.what}", lang), row.key, row.why or " / ".join(row.remarks))
+        (
+            str(row.line),
+            say(f"load.what.{row.what}", lang),
+            row.key,
+            row.why or " ".join(_said(remark, lang) for remark in row.remarks),
+        )
         for row in preview.rows
     ]
     counts = {what: preview.count(what) for what in ("made", "changed", "stands", "refused")}

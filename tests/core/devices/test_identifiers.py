@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kizuki.core.devices.identifiers import check_digit, gtin, jmdn_code, same_gtin
@@ -27,6 +27,7 @@ def test_what_is_no_gtin_is_refused(code: str) -> None:
         gtin(code, "udi")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text("0123456789", min_size=13, max_size=13), st.integers(0, 12), st.integers(1, 9))
 def test_every_single_wrong_digit_is_found(digits: str, place: int, by: int) -> None:
     wrong = digits[:place] + str((int(digits[place]) + by) % 10) + digits[place + 1 :]

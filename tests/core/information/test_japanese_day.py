@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kizuki.core.information.japanese_day import japanese_day, zone_known
@@ -69,6 +69,7 @@ def test_an_unknown_zone_is_refused_unless_the_text_has_its_offset() -> None:
     assert japanese_day("2026-06-01T10:00:00Z", "Mars/Olympus", "sent").on == date(2026, 6, 1)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2_000_000_000), st.integers(-12 * 60, 14 * 60))
 def test_an_instant_has_one_japanese_date_whatever_offset_it_is_written_in(seconds: int, minutes: int) -> None:
     utc = datetime.fromtimestamp(seconds, UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kizuki.core.lifecycle.device import MILESTONES, STAGES, legacy_verdict, require_order, stage_on
@@ -57,6 +57,7 @@ def test_a_milestone_before_an_earlier_one_is_refused_by_name() -> None:
         require_order({"eol": date(2021, 1, 1), "eos": date(2020, 1, 1)})
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(st.sampled_from(MILESTONES), st.one_of(st.none(), st.dates(date(2000, 1, 1), date(2040, 1, 1)))),
     st.dates(date(2000, 1, 1), date(2039, 1, 1)),

@@ -17,11 +17,13 @@ def join_case(information_id: int, case_id: int, *, on: date, actor: Actor) -> b
     """Say that information belongs to a case. What it tells is not in the facts yet: a task asks a person to answer
     them, and says where the information was known before the case's own awareness day. Returns whether it was.
 
-    `Refused` where the device is another one, or the information belongs to a case already.
+    `Refused` where the case is closed or on another device, or the information belongs to a case already.
     """
     find(SafetyInformation, "information", pk=information_id)
     case = find(Case, "case", pk=case_id)
     with verb("join_case", actor=actor) as act:
+        if Case.objects.select_for_update(of=("self",)).get(pk=case_id).state != "open":
+            raise Refused("case", f"{case.number} is closed: open a case from the information instead")
         row = move_information(act, information_id, "joined")
         if row.device_id is not None and row.device_id != case.device_id:
             raise Refused("case", f"{case.number} is on another device")

@@ -9,7 +9,7 @@ from typing import Any
 
 from kizuki.actions.cases.open_case import CaseEntry, prepare_case
 from kizuki.actions.cases.take_over_case import OldClock, take_over_case
-from kizuki.actions.loading.planned import Planned, plan_rows
+from kizuki.actions.loading.planned import Planned, Remark, plan_rows
 from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
@@ -34,9 +34,10 @@ def plan(rows: Sequence[Row], on: date) -> list[Planned]:
         if entry.key in keys:
             raise Refused("number", f"a case of the key {entry.key} is open already")
         prepared = prepare_case(entry, on=on)
-        remarks: list[str] = []
+        remarks: list[Remark] = []
         if old.due_on is not None and old.due_on != prepared.planning_due_on:
-            remarks.append(f"due_on={old.due_on} planning_due_on={prepared.planning_due_on}")
+            days = {"old": old.due_on.isoformat(), "counted": prepared.planning_due_on.isoformat()}
+            remarks.append(Remark("another_due_day", days))
         return Planned(row.line, number, "made", remarks=tuple(remarks), entry=(entry, old))
 
     return plan_rows(rows, lambda values: text(values["number"], "number", longest=64, required=True), planned)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kizuki.actions.cases.keep_earlier_decision import DecisionEntry, check_decision, keep_earlier_decision
-from kizuki.actions.loading.planned import Planned, plan_rows
+from kizuki.actions.loading.planned import Planned, Remark, plan_rows
 from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
@@ -37,7 +37,7 @@ def plan(rows: Sequence[Row], on: date) -> list[Planned]:
             if (kept.device.key, kept.decided_on) != (entry.device, entry.decided_on):
                 raise Refused("number", f"{number} stands with another decision")
             return Planned(row.line, number, "stands", before=str(kept.pk))
-        remarks = () if entry.second_by else ("no_second_person",)
+        remarks = () if entry.second_by else (Remark("no_second_person"),)
         return Planned(row.line, number, "made", remarks=remarks, entry=entry)
 
     return plan_rows(rows, lambda values: text(values["number"], "number", longest=64, required=True), planned)

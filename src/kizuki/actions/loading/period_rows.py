@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kizuki.actions.devices.keep_period import PeriodEntry, check_period, keep_period, lawful_due_day
-from kizuki.actions.loading.planned import Planned, plan_rows
+from kizuki.actions.loading.planned import Planned, Remark, plan_rows
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Row
@@ -30,7 +30,10 @@ def plan(rows: Sequence[Row], on: date) -> list[Planned]:
             raise Refused("device", f"{entry.device!r} is not registered")
         check_period(entry)
         lawful = lawful_due_day(entry.last_on)
-        remarks = (f"due_on={entry.due_on} lawful={lawful}",) if entry.due_on and entry.due_on != lawful else ()
+        remarks: tuple[Remark, ...] = ()
+        if entry.due_on and entry.due_on != lawful:
+            days = {"old": entry.due_on.isoformat(), "counted": lawful.isoformat()}
+            remarks = (Remark("another_due_day", days),)
         kept = standing.get((entry.device, entry.form, entry.first_on))
         if kept is None:
             return Planned(row.line, key, "made", remarks=remarks, entry=entry)

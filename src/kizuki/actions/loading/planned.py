@@ -13,6 +13,15 @@ What = Literal["made", "changed", "stands", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a person should see of a row before it is kept: a code of the glossary (`load.remark.<code>`) with its
+    values."""
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """One row: what would become of it, under which key, and why not. `before` is how the record stands of it now (part
     of the token), `remarks` what a person should see first, `entry` what the verb would be given."""
@@ -21,7 +30,7 @@ class Planned:
     key: str
     what: What
     why: str = ""
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     before: str = ""
     entry: Any = field(default=None, compare=False)
 

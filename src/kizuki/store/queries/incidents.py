@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from kizuki.core.glossary import say
-from kizuki.core.incidents.cases_wanted import CaseHeld, CasesWanted, cases_wanted, harmed_persons
-from kizuki.store.canonical import json_of
+from kizuki.core.incidents.cases_wanted import CasesWanted
+from kizuki.store.incident_cases import wanted_of
 from kizuki.store.models import (
     Case,
     Device,
-    FactSheet,
     Hospital,
     Incident,
     IncidentMember,
@@ -108,7 +106,7 @@ def incident_page(viewer: Viewer, incident_id: int) -> IncidentPage | None:
         other_makers=_texts(viewer, [incident_id]).get((incident_id, "other_makers"), ""),
         members=_members(members),
         tasks=tasks_of(viewer, f"incident:{incident_id}"),
-        wanted=_wanted(row, members),
+        wanted=wanted_of(row),
         playbooks=tuple(row.playbook_runs.order_by("pk").values_list("key", "revision", "started_on")),
         split_from=row.split_from_id,
         timeline=timeline_of(viewer, f"incident:{incident_id}"),
@@ -195,18 +193,3 @@ def _members(members: Sequence[tuple[str, int]]) -> tuple[MemberRow, ...]:
     for hospital in Hospital.objects.filter(pk__in=ids.get("hospital", ())):
         said["hospital", hospital.pk] = (hospital.name, "")
     return tuple(MemberRow(kind, pk, *said[kind, pk]) for kind, pk in members)
-
-
-def _wanted(row: Incident, members: Sequence[tuple[str, int]]) -> CasesWanted:
-    units = Unit.objects.filter(pk__in=[pk for kind, pk in members if kind == "unit"])
-    devices = {pk for kind, pk in members if kind == "device"} | set(units.values_list("device_id", flat=True))
-    cases = dict(
-        Case.objects.filter(pk__in=[pk for kind, pk in members if kind == "case"], duplicate_of=None).values_list(
-            "pk", "device_id"
-        )
-    )
-    newest: dict[int, dict[str, Any]] = {}
-    for case, facts in FactSheet.objects.filter(case__in=cases).order_by("revision").values_list("case", "facts"):
-        newest[case] = json_of(facts)
-    held = [CaseHeld(device, harmed_persons(newest.get(case, {}))) for case, device in cases.items()]
-    return cases_wanted(row.kind, row.patients, devices, held)
