@@ -139,3 +139,9 @@ def test_a_review_lies_ahead_and_not_too_far() -> None:
 def test_every_reason_and_every_cause_has_its_word() -> None:
     for code in grounds():
         assert f"record.value.reason.{code}" in all_words()
+
+
+def test_no_fear_of_harm_is_no_reason_before_the_vulnerability_was_read_for_the_clinic() -> None:
+    for reason in ("harm_not_to_be_feared", "not_attackable", "no_effect_on_function", "removed_or_reduced"):
+        assert refusal(reason, hole(vector=None, pips=None)) == "assessment"
+    require_evidence("component_not_used", hole(vector=None, pips=None), 1)

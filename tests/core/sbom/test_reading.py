@@ -244,3 +244,25 @@ def test_twenty_thousand_components_are_read_in_a_moment() -> None:
     # The goal is half a second; the bound leaves room for a machine that does other things.
     assert time.process_time() - started < 2
     assert len(sbom.components) == 20_000
+
+
+def test_a_component_is_compared_under_every_identifier_that_its_list_gives_it() -> None:
+    told = [
+        ("cpe23Type", "cpe:2.3:a:openssl:openssl:1.1.1k:*:*:*:*:*:*:*"),
+        ("purl", "pkg:generic/openssl@1.1.1k"),
+        ("cpe23Type", "cpe:2.3:a:openssl_project:openssl:1.1.1k:*:*:*:*:*:*:*"),
+    ]
+    refs = [
+        {"referenceCategory": "SECURITY", "referenceType": kind, "referenceLocator": locator}
+        for kind, locator in told
+    ]
+    spdx = {
+        "spdxVersion": "SPDX-2.3",
+        "SPDXID": "SPDXRef-DOCUMENT",
+        "packages": [{"SPDXID": "SPDXRef-1", "name": "openssl", "versionInfo": "1.1.1k", "externalRefs": refs}],
+    }
+    read = read_sbom(json.dumps(spdx).encode())
+    assert len(read.components) == 1
+    vendors = {row.cpe.split(":")[3] for row in read.everything if row.cpe}
+    assert vendors == {"openssl", "openssl_project"}
+    assert any(row.purl for row in read.everything)

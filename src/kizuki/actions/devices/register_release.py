@@ -110,7 +110,7 @@ def _parts(given: _List | None) -> list[_Part]:
     if given is None:
         return [_Part()]
     distinct: dict[str, Component] = {}
-    for component in given.read.components:
+    for component in given.read.everything:
         distinct.setdefault(component_key(component), component)
     unmatchable = list(enumerate(given.read.unmatchable))
     if len(distinct) <= _COMPONENTS_AT_A_TIME and len(unmatchable) <= _COMPONENTS_AT_A_TIME:

@@ -13,7 +13,8 @@ from kizuki.core.scoring.reevaluation import Inputs, Outcome, outcome_of
 from kizuki.core.scoring.signals import Fix
 from kizuki.core.scoring.ssvc import points_of
 from kizuki.store.canonical import canonical_json
-from kizuki.store.models import Device, Match, Release
+from kizuki.store.lifecycle import milestones_by_device
+from kizuki.store.models import Match, Release
 from kizuki.store.queries.signals import Beside, beside_of_many
 from kizuki.store.queries.viewer import PROGRAM
 
@@ -50,8 +51,7 @@ def world_of(findings: Iterable[Finding]) -> World:
     wanted = set(findings)
     devices = {device for device, _ in wanted}
     advisories = {advisory for _, advisory in wanted}
-    profiles = Device.objects.filter(pk__in=devices).values_list("pk", "profile")
-    support = {pk: _day((profile or {}).get("lifecycle", {}).get("eos_on")) for pk, profile in profiles}
+    support = {pk: told.get("eos") for pk, told in milestones_by_device(list(devices)).items()}
     releases = Release.objects.filter(device_id__in=devices, state="kept").order_by("pk")
     sboms = dict(releases.values_list("device_id", "sbom_id"))
     present, fixed = _matched(wanted, devices, advisories)
@@ -118,7 +118,3 @@ def _present(verdicts: Iterable[str]) -> bool | None:
     """Affected is there; an undetermined one is not known to be absent."""
     found = set(verdicts)
     return True if "affected" in found else None if "undetermined" in found else False
-
-
-def _day(words: str | None) -> date | None:
-    return date.fromisoformat(words) if words else None

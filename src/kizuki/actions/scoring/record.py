@@ -12,6 +12,7 @@ from kizuki.core.scoring import ScoreResult, read_answers, score
 from kizuki.core.scoring.rubric import RUBRIC_VERSION
 from kizuki.core.scoring.shown import outcome_codes
 from kizuki.store.canonical import canonical_json, digest_of, json_of
+from kizuki.store.lifecycle import milestones_of
 from kizuki.store.models import Advisory, Device, Release, User
 
 RECORD_FORM = 1
@@ -56,7 +57,7 @@ def record_of(
             "approval_no": device.approval_no,
             "release": release.version if release else None,
             "sbom": release.sbom_id if release else None,
-            "eos_on": (device.profile or {}).get("lifecycle", {}).get("eos_on"),
+            "eos_on": ends.isoformat() if (ends := milestones_of(device.pk).get("eos")) else None,
         },
         "vulnerability": {
             "advisory": about.identifier,

@@ -100,6 +100,9 @@ def require_evidence(reason: str, now: Watched, documents: int) -> None:
     if "units" in ground.needs and not (now.units_total and now.units_done == now.units_total):
         done, total = _count(now.units_done), _count(now.units_total)
         raise Refused("units", f"{reason} counts only on every unit in use: {done} of {total}")
+    unread = [hole.name for hole in now.holes if hole.vector is None]
+    if "assessment" in ground.needs and unread:
+        raise Refused("assessment", f"{reason} needs the clinical reading of {', '.join(unread)} first")
     lacking = [f"{hole.name} ({', '.join(hole.open_pips)})" for hole in now.holes if hole.open_pips]
     if lacking:
         raise Refused("hazards", f"a hazard entry comes first for the patient-safety answers of {'; '.join(lacking)}")

@@ -70,6 +70,18 @@ def identified(component: Component) -> Component:
     return replace(component, ref="", licenses=(), hashes=(), details=NO_DETAILS)
 
 
+def by_each_identifier(component: Component) -> tuple[Component, ...]:
+    """The component, and once more for each further package URL or CPE that its list gives it."""
+    told = component.details.identifiers
+    purls = [value for kind, value in told if kind == "purl"]
+    cpes = [value for kind, value in told if kind in ("cpe", "cpe22", "cpe23")]
+    return (
+        component,
+        *(replace(component, purl=purl, cpe="") for purl in purls),
+        *(replace(component, purl="", cpe=cpe) for cpe in cpes),
+    )
+
+
 RelationKind = Literal["depends_on", "contains", "other"]
 
 
@@ -165,7 +177,10 @@ class Sbom:
 
     @property
     def everything(self) -> tuple[Component, ...]:
-        """The components, led by the subject where it is not one of them: all that is compared with advisories."""
-        if self.subject is None or any(row is self.subject for row in self.components):
-            return self.components
-        return (self.subject, *self.components)
+        """All that is compared with advisories: the components, led by the subject where it is not one of them, each
+        under every package URL and CPE that it goes by."""
+        led = self.subject is not None and not any(row is self.subject for row in self.components)
+        rows = (self.subject, *self.components) if led and self.subject is not None else self.components
+        if not any(row.details.identifiers for row in rows):
+            return rows
+        return tuple(variant for row in rows for variant in by_each_identifier(row))
