@@ -10,7 +10,6 @@ import pytest
 from kizuki.core.documents.sniffing import media_type_of
 from kizuki.core.refusal import Refused
 
-
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
