@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -44,25 +45,33 @@ def _killed_many_times(url: str, kills: int, folder: Path, seed: int) -> None:
     chance = random.Random(seed)
     case = _python(url, "-c", SET_UP).strip()
     begun, done, following = set(), set(), 1
+    nursery = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.writing", case],
+        env={**os.environ, "DATABASE_URL": url},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert nursery.stdin
+    assert nursery.stdout
     for turn in range(kills):
         told = folder / f"{turn}.txt"
-        with told.open("w") as out:
-            writer = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.writing", case, str(following)],
-                env={**os.environ, "DATABASE_URL": url},
-                stdout=out,
-            )
-            until = time.monotonic() + 60
-            while not told.read_text().count("done") >= 2 and time.monotonic() < until:
-                time.sleep(0.02)
-            time.sleep(chance.random() * 0.15)
-            writer.kill()
-            writer.wait()
+        told.touch()
+        nursery.stdin.write(f"{following} {told}\n")
+        nursery.stdin.flush()
+        writer = int(nursery.stdout.readline())
+        until = time.monotonic() + 60
+        while not told.read_text().count("done") >= 2 and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(chance.random() * 0.1)
+        os.kill(writer, signal.SIGKILL)
+        assert nursery.stdout.readline() == "gone\n"
         for line in told.read_text().splitlines():
             word, _, number = line.partition(" ")
             if number:
                 (begun if word == "begun" else done).add(int(number))
         following = max(begun) + 1
+    nursery.communicate(timeout=60)
     found = json.loads(_python(url, "-c", LOOK))
     kept = Counter(found["kept"])
     assert found["faults"] == []
