@@ -53,6 +53,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return refuse(refusal)
     except BrokenPipeError:
         return 1
+    except _faults_of_the_database() as fault:
+        # Locked for too long, gone, or its disk full: the transaction that was open is rolled back.
+        what = " ".join(str(fault).split())
+        return refuse(Refused("database", f"{what}: nothing of the step under way was kept; run it again"))
+
+
+def _faults_of_the_database() -> tuple[type[Exception], ...]:
+    """Asked for only when something was raised: commands that need no database do not load Django."""
+    if "django.db" not in sys.modules:
+        return ()
+    from django.db import OperationalError
+
+    return (OperationalError,)
 
 
 def _parser(words: Sequence[str]) -> OneLineParser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,10 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.store.canonical import canonical_json
 
+log = logging.getLogger("kizuki.audit")
+
+_INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
 GENESIS = "0" * 64
 """What the first entry holds as the digest of the one before."""
 
@@ -22,10 +27,11 @@ WRITER_LOCK = 7_239_114_068_401_121
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest entry: its number (0 where there is none) and its digest."""
+    """The newest entry: its number (0 where there is none), its digest and its instant."""
 
     seq: int
     hash: str
+    at: str = ""
 
 
 def hash_of(*, seq: int, at: str, actor: str, verb: str, subjects: str, payload: str, previous_hash: str) -> str:
@@ -49,7 +55,7 @@ def _quoted(text: str) -> str:
 def head(using: str = DEFAULT_DB_ALIAS) -> Head:
     """The newest entry of the chain."""
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT seq, hash FROM store_auditentry ORDER BY seq DESC LIMIT 1")
+        cursor.execute("SELECT seq, hash, at FROM store_auditentry ORDER BY seq DESC LIMIT 1")
         newest = cursor.fetchone()
     return Head(*newest) if newest else Head(0, GENESIS)
 
@@ -68,10 +74,14 @@ def append(
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
     before = head(using)
+    now = datetime.now(UTC).strftime(_INSTANT)
+    if now < before.at:
+        # The order of the chain is that of its numbers; an instant is written as the clock says it.
+        log.warning("the clock of this machine was moved back: it says %s, the newest entry %s", now, before.at)
     distinct = list(dict.fromkeys(subjects))
     entry = {
         "seq": before.seq + 1,
-        "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "at": now,
         "actor": actor,
         "verb": verb,
         "subjects": canonical_json(distinct),
@@ -82,7 +92,7 @@ def append(
     with connection.cursor() as cursor:
         cursor.execute(_ADD_ENTRY, [*entry.values(), digest])
         cursor.executemany(_ADD_SUBJECT, [(entry["seq"], subject) for subject in distinct])
-    return Head(before.seq + 1, digest)
+    return Head(before.seq + 1, digest, now)
 
 
 _ADD_ENTRY = (
