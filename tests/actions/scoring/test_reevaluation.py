@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_release import register_release
-from kizuki.actions.scoring.reevaluate_assessments import Reevaluated, reevaluate_assessments
+from kizuki.actions.scoring.reevaluate_assessments import Reevaluated, current_assessments, reevaluate_assessments
 from kizuki.actions.scoring.save_assessment import save_assessment
 from kizuki.actions.scoring.sheet import accepted
 from kizuki.actions.tasks import HANDLERS
@@ -130,9 +130,9 @@ def test_the_end_of_support_and_expired_evidence_come_with_the_day(desk: Desk) -
     one = sheet(XAT="H", XMAVS="N", XMAVD="N", XMAVG="Y")
     agreed = accepted(one, "MAV", "A", who="鈴木", evidence="DOC-1", expires_on=date(2026, 7, 1))
     save_assessment(desk.device, desk.advisory, agreed, on=ON, actor=desk.author)
-    made = Assessment.objects.get(current=True)
-    assert reevaluate_assessments([made.pk], trigger=5, on=date(2026, 6, 30), actor=TESTER).differences == 0
-    assert reevaluate_assessments([made.pk], trigger=5, on=date(2026, 7, 1), actor=TESTER).needs_person == 1
+    every = current_assessments()
+    assert reevaluate_assessments(every, trigger=5, on=date(2026, 6, 30), actor=TESTER).differences == 0
+    assert reevaluate_assessments(every, trigger=5, on=date(2026, 7, 1), actor=TESTER).needs_person == 1
     assert set(_codes()) == {"evidence_expired", "end_of_support_reached"}
     recomputed = {(row["kind"], row["name"]): row["after"] for row in AssessmentDifference.objects.get().recomputed}
     assert recomputed[("metric", "MAV")] == ""

@@ -60,6 +60,11 @@ def reevaluate_assessments(
     return total
 
 
+def current_assessments() -> list[int]:
+    """Every current revision: what a new day (end of support, expired evidence) or a new ruling set may touch."""
+    return list(Assessment.objects.filter(current=True).order_by("pk").values_list("pk", flat=True))
+
+
 def _part(part: Sequence[int], trigger: int, on: date, actor: Actor) -> Reevaluated:
     rows = Assessment.objects.filter(pk__in=part, current=True)
     columns = rows.values_list("pk", "device_id", "advisory_id")
