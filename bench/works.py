@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bench.versions import VERSION_WORKS
 from kizuki.core.clocks import cycle_of
 from kizuki.core.facts import read_case
 from kizuki.core.reporting import assess, questions_json
@@ -207,4 +208,5 @@ WORKS: tuple[tuple[str, str, Callable[[], Callable[[], int]]], ...] = (
         "components a second: 20,000 with all they can have, 40,000 relations, 13.6 MB",
         reading_a_full_sbom,
     ),
+    *VERSION_WORKS,
 )

@@ -129,7 +129,7 @@ def test_a_clock_that_stands_behind_the_record_keeps_no_case_from_its_answer(sam
 @pytest.mark.parametrize(
     ("query", "most"),
     [
-        (lambda viewer: cases.open_cases(viewer), 3),
+        (lambda viewer: cases.open_cases(viewer), 2),
         (lambda viewer: cases.case_page(viewer, Case.objects.order_by("-pk")[0].pk), 9),
         (lambda viewer: cases.cases_of_device(viewer, devices.devices(viewer)[0].id), 13),
         (lambda viewer: devices.devices(viewer), 12),

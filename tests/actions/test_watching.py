@@ -227,9 +227,11 @@ def test_an_assessment_keeps_answers_and_scores_by_revision() -> None:
 
 
 NAMES = st.sampled_from(["jinja2", "requests", "openssl", "zlib"])
-VERSIONS = st.sampled_from(["1.0", "1.0.1", "1.10", "2.0rc1", "2.0", "2.0.post1", "1.0.2k", "v2", "unknown", "", "9"])
-KINDS = st.sampled_from(["pypi", "npm", "deb/debian", "generic", ""])
-ECOSYSTEMS = st.sampled_from(["PyPI", "npm", "Debian:12", "Alpine:v3.20"])
+VERSIONS = st.sampled_from(["1.0", "1.10", "2.0rc1", "2.0", "2.0.post1", "1.0.2k", "?", "", "1.0-beta1", "1.0-r1"])
+KINDS = st.sampled_from(
+    ["pypi", "npm", "deb/debian", "generic", "", "maven", "apk/alpine", "gem", "composer", "golang"]
+)
+ECOSYSTEMS = st.sampled_from(["PyPI", "npm", "Debian:12", "Alpine:v3.20", "Maven", "RubyGems", "Packagist", "Go"])
 
 
 @st.composite

@@ -135,6 +135,21 @@ def test_the_page_shows_verdict_evidence_and_data(
     assert all(word in page for word in [*words, "GHSA-1", "pkg:npm/lodash@4.17.20", "4.17.21"])
 
 
+def test_components_that_cannot_be_matched_are_given_suggestions_where_asked_for(
+    tmp_path: Path, feed: Path, capfdbinary: Out
+) -> None:
+    rows = [{"type": "library", "bom-ref": "x", "name": "lo-dash", "version": "1.0"}]
+    path = tmp_path / "slip.json"
+    path.write_text(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": rows}))
+    plain = answer(capfdbinary, "--sbom", str(path), "--advisories", str(feed), "--lang", "en")
+    shown = answer(capfdbinary, "--sbom", str(path), "--advisories", str(feed), "--suggest", "--lang", "en")
+    assert ["suggestions" in row for row in plain["unmatchable"]] == [False]
+    assert [row["purl"] for row in shown["unmatchable"][0]["suggestions"]] == ["pkg:npm/lodash"]
+    assert shown["findings"] == plain["findings"]
+    assert main(["match", "--sbom", str(path), "--advisories", str(feed), "--suggest", "--lang", "en"]) == 0
+    assert "pkg:npm/lodash" in capfdbinary.readouterr().out.decode()
+
+
 def test_an_empty_answer_does_not_look_like_a_clean_bill(tmp_path: Path, bom: str, capfdbinary: Out) -> None:
     (tmp_path / "x.json").write_text(json.dumps(osv("X", "other", "1.0.0")))
     assert main(["match", "--sbom", bom, "--advisories", str(tmp_path / "x.json"), "--lang", "en"]) == 0

@@ -20,11 +20,13 @@ COMMANDS = {
     "form": "a report form filled from a case",
     "law": "the provisions with their rules; check the official text against them",
     "sample": "load the sample company and work through it",
+    "load": "take over the lists kept before: devices, hospitals, units, cases, periods, decisions",
     "run": "serve the pages, with one worker on SQLite",
     "worker": "work through what waits in the outbox",
     "audit": "verify the chain of the audit and the triggers that guard it",
     "backup": "write the whole record, verified, into one file while it is in use",
     "restore": "put the record of a backup into an empty database",
+    "retention": "texts that are past their period: show, then erase",
     "keys": "the keys of the texts that may name persons",
     "replay": "do the stored determinations still follow from their facts?",
 }

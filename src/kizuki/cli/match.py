@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kizuki.cli.match_page import page
+from kizuki.cli.match_suggestions import Known
 from kizuki.cli.output import print_json, print_text
 from kizuki.cli.sbom import read_one
 from kizuki.core.advisories import Advisory, AdvisoryFile, EpssEntry, KevEntry, read_advisories
@@ -36,6 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="files or folders of OSV, CVE JSON 5, KEV, EPSS; also .ndjson, .gz, .xz",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.add_argument(
+        "--suggest", action="store_true", help="name known products that components without identifier may be"
+    )
     parser.add_argument("--all", action="store_true", help="list also what is not affected")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the sentences")
 
@@ -91,16 +95,19 @@ class Answer:
     epss: dict[str, EpssEntry] = field(default_factory=dict)
     has_kev: bool = False
     has_epss: bool = False
+    known: Known | None = None
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the lists, hold every advisory against them, show what was found."""
     sboms = [(name, read_one(name)) for name in arguments.sbom]
     parts = _parts(sboms)
-    answer = Answer()
+    answer = Answer(known=Known() if arguments.suggest else None)
     for piece in read_pieces(arguments.advisories):
         _take(piece, parts, answer, keep_all=arguments.all)
     shown = _shown(sboms, parts, answer, arguments.lang)
+    if answer.known:
+        answer.known.add_to(shown["unmatchable"], parts.lists, arguments.lang)
     if arguments.json:
         print_json(shown)
     else:
@@ -143,6 +150,8 @@ def _note(piece: Piece, document: AdvisoryFile, answer: Answer) -> None:
 
 def _hold(advisory: Advisory, parts: Parts, answer: Answer, keep_all: bool) -> None:
     answer.read += 1
+    if answer.known:
+        answer.known.add(advisory)
     answer.newest = max(answer.newest, advisory.modified or advisory.published)
     answer.withdrawn += bool(advisory.withdrawn)
     answer.without_product += not advisory.names_a_product and not advisory.withdrawn

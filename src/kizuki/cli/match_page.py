@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from kizuki.cli.columns import table
+from kizuki.cli.match_suggestions import suggestion_lines
 from kizuki.core.glossary import Lang, say
 
 _IDS_A_LINE = 5
@@ -34,6 +35,7 @@ def page(shown: dict[str, Any], components: int, lang: Lang) -> str:
     if shown["unmatchable"]:
         cannot = [(row["name"] or row["ref"], row["why"]) for row in shown["unmatchable"]]
         lines += ["", say("matching.page.unmatchable", lang), *table(cannot)]
+    lines += suggestion_lines(shown["unmatchable"], lang)
     return "\n".join([*lines, "", *_data(data, lang)])
 
 

@@ -76,6 +76,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+ATTACHMENT_BYTES = int(os.environ.get("KIZUKI_ATTACHMENT_BYTES") or 20 * 1024 * 1024)
+"""The largest document that is attached to a case."""
 
 NODE_MODULES = Path(os.environ.get("KIZUKI_NODE_MODULES") or _ROOT / "node_modules")
 NPM_FILES = tomllib.loads(Path(__file__).with_name("assets.toml").read_text(encoding="utf-8"))["file"]

@@ -16,4 +16,7 @@ DOCUMENT_PARTS = (
 STORY = "story"
 """What happened, in the company's own words: titles, story, dated happenings; no form takes it over."""
 
-PARTS = (*DOCUMENT_PARTS, STORY)
+CAUSE = ("root_cause", "self_check")
+"""The root cause and the own verification (自己検証); what the form says of them stands in `investigation`."""
+
+PARTS = (*DOCUMENT_PARTS, STORY, *CAUSE)

@@ -37,6 +37,7 @@ class Opened:
 
     text: str
     commitment: str
+    salt: bytes
 
 
 class KeyMissing(Refused):
@@ -62,7 +63,7 @@ def unseal(sealed: str, row: str) -> Opened:
     """The text of a row. `KeyMissing` where its key is not at hand, `Forged` where it is not what was sealed there."""
     content = _content(sealed, row)
     salt, text = content[:_SALT], content[_SALT:].decode("utf-8", "surrogatepass")
-    return Opened(text, _commitment(salt, text, row))
+    return Opened(text, _commitment(salt, text, row), salt)
 
 
 def key_of(sealed: str) -> str:

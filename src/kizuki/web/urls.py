@@ -3,10 +3,15 @@
 from django.urls import path
 
 from kizuki.web.pages import (
+    attachment,
     case,
     decision,
+    device,
     findings,
     home,
+    incidents,
+    information,
+    information_page,
     language,
     propose,
     register,
@@ -36,6 +41,13 @@ urlpatterns = [
     path("register", register.register, name="register"),
     path("register/<int:decision_id>", decision.decision, name="decision"),
     path("work", work.work, name="work"),
+    path("information", information.information, name="information"),
+    path("information/<int:information_id>", information_page.information_view, name="information-page"),
+    path("incidents", incidents.incidents, name="incidents"),
+    path("incidents/<int:incident_id>", incidents.incident, name="incident"),
+    path("devices/<int:device_id>", device.device, name="device"),
+    path("cases/<int:case_id>/attachments", attachment.attach, name="attach"),
+    path("cases/<int:case_id>/attachments/<int:attachment_id>", attachment.download, name="attachment"),
 ]
 
 handler403 = "kizuki.web.pages.errors.forbidden"

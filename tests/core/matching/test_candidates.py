@@ -2,113 +2,33 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kizuki.core.advisories import Advisory, read_advisories
-from kizuki.core.matching import Lookup, RangeRow, Verdict, advisory_lookups, advisory_rows, component_lookups, judge
+from kizuki.core.advisories import (
+    Advisory,
+    Configuration,
+    ConfigurationNode,
+    CpeMatch,
+    Status,
+    affected_of_configurations,
+)
+from kizuki.core.matching import (
+    NO_ALIASES,
+    AliasTable,
+    DeviceParts,
+    Lookup,
+    RangeRow,
+    Verdict,
+    advisory_lookups,
+    advisory_rows,
+    component_lookups,
+    device_parts,
+    judge,
+)
 from kizuki.core.sbom import Component
-
-version = st.sampled_from(
-    ["", "0", "1", "1.0", "1.0.0", "1.2", "1.10", "2.0", "2.0-rc1", "1.1.1k", "v3", "10.0", "build 9", "20240101",
-     "n/a", "*", "1.x", "foo", "1.0-1", "1:1.0-1", "<= 1.5", "2.05", "abc123", "5.4.*", "QCA9563", "Patch 3",
-     ">= 1.0, < 2.0", "1.5 and earlier"]
-)  # fmt: skip
-status = st.sampled_from(["affected", "unaffected", "unknown"])
-name = st.sampled_from(["pump", "Pump", "Acme Pump", "pump_firmware", "QCA9563", "Snapdragon", "core", ""])
-maker = st.sampled_from(["Acme", "acme inc", "Beta", "n/a", "Qualcomm", ""])
-cpe = st.builds(
-    lambda part, vendor, product, version, target: (
-        f"cpe:2.3:{part}:{vendor}:{product}:{version}:*:*:*:*:{target}:*:*"
-    ),
-    st.sampled_from("aoh"),
-    st.sampled_from(["acme", "beta", "*"]),
-    st.sampled_from(["pump", "pump_firmware", "core"]),
-    st.sampled_from(["*", "-", "1.0", "2.0"]),
-    st.sampled_from(["*", "node.js", "drupal"]),
-)
-purl = st.sampled_from(
-    ["pkg:npm/pump", "pkg:npm/pump@1.0.0", "pkg:generic/pump@1.2", "pkg:github/acme/pump",
-     "pkg:deb/debian/pump@1.0-1?distro=debian-12", "pkg:rpm/redhat/pump@1:1.0-1",
-     "pkg:maven/a/pump@1.0", "pkg:nuget/Pump@2.0"]
-)  # fmt: skip
-components = st.builds(
-    Component,
-    ref=st.just("c"),
-    name=name,
-    version=version,
-    purl=st.one_of(st.just(""), purl),
-    cpe=st.one_of(st.just(""), cpe),
-    supplier=maker,
-)
-
-
-@st.composite
-def version_entries(draw: st.DrawFn) -> dict[str, Any]:
-    entry: dict[str, Any] = {"version": draw(version), "status": draw(status)}
-    bound = draw(st.sampled_from(["", "lessThan", "lessThanOrEqual"]))
-    if bound:
-        entry[bound] = entry["version"] if draw(st.booleans()) else draw(version)
-        entry["versionType"] = draw(st.sampled_from(["custom", "semver", "git", "rpm", "maven", "python"]))
-        entry["changes"] = draw(st.lists(st.fixed_dictionaries({"at": version, "status": status}), max_size=2))
-    return entry
-
-
-cve_products = st.fixed_dictionaries(
-    {
-        "vendor": maker,
-        "product": name,
-        "versions": st.lists(version_entries(), max_size=4),
-        "cpes": st.lists(cpe, max_size=2),
-    },
-    optional={
-        "defaultStatus": status,
-        "packageURL": purl,
-        "repo": st.just("https://github.com/acme/pump"),
-        "platforms": st.just(["Windows"]),
-    },
-)
-events = st.lists(
-    st.dictionaries(st.sampled_from(["introduced", "fixed", "last_affected"]), version, min_size=1, max_size=1),
-    max_size=4,
-)
-osv_rows = st.fixed_dictionaries(
-    {
-        "package": st.fixed_dictionaries(
-            {"ecosystem": st.sampled_from(["npm", "Debian:12", "Maven", "NuGet", "Nobody"]), "name": st.just("pump")}
-        ),
-        "ranges": st.lists(
-            st.fixed_dictionaries({"type": st.sampled_from(["ECOSYSTEM", "GIT"]), "events": events}), max_size=2
-        ),
-        "versions": st.one_of(st.lists(version, max_size=3), st.just([f"1.{n}.0" for n in range(30)])),
-    }
-)
-
-
-def read(value: dict[str, Any]) -> Advisory:
-    (advisory,) = read_advisories(json.dumps(value).encode()).advisories
-    return advisory
-
-
-cve_records = st.builds(
-    lambda cna, adp: read(
-        {
-            "dataType": "CVE_RECORD",
-            "cveMetadata": {"cveId": "CVE-2024-1", "state": "PUBLISHED"},
-            "containers": {"cna": {"affected": cna}, "adp": [{"affected": adp}]},
-        }
-    ),
-    st.lists(cve_products, min_size=1, max_size=2),
-    st.lists(cve_products, max_size=1),
-)
-osv_records = st.builds(
-    lambda rows: read({"id": "X", "modified": "2024-01-01T00:00:00Z", "affected": rows}),
-    st.lists(osv_rows, min_size=1, max_size=2),
-)
+from tests.core.matching.strategies import aliases, components, cve_records, nvd_records, osv_records, read
 
 
 def selected(lookup: Lookup, row: RangeRow) -> bool:
@@ -120,20 +40,36 @@ def selected(lookup: Lookup, row: RangeRow) -> bool:
     )
 
 
-def missing(component: Component, advisory: Advisory) -> list[Verdict]:
+def missing(
+    component: Component, advisory: Advisory, table: AliasTable = NO_ALIASES, parts: DeviceParts | None = None
+) -> list[Verdict]:
     """Verdicts other than not affected that the query would not have selected."""
-    lookups, rows = component_lookups(component), advisory_rows(advisory)
+    lookups, rows = component_lookups(component, table), advisory_rows(advisory)
     assert {row.lookup for row in rows} <= advisory_lookups(advisory)
-    found = [finding.verdict for finding in judge(component, advisory) if finding.verdict is not Verdict.NOT_AFFECTED]
+    findings = judge(component, advisory, aliases=table, parts=parts)
+    found = [finding.verdict for finding in findings if finding.verdict is not Verdict.NOT_AFFECTED]
     return [] if any(selected(lookup, row) for lookup in lookups for row in rows) else found
 
 
-@settings(max_examples=800, deadline=None)
-@given(components, st.one_of(cve_records, osv_records))
+@settings(max_examples=500, deadline=None)
+@given(components, st.one_of(cve_records, osv_records, nvd_records), aliases)
 def test_no_pair_that_is_affected_or_undetermined_is_missing_from_the_candidates(
-    component: Component, advisory: Advisory
+    component: Component, advisory: Advisory, table: AliasTable
 ) -> None:
-    assert missing(component, advisory) == []
+    assert missing(component, advisory, table) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(components, nvd_records, st.lists(components, max_size=3), st.booleans())
+def test_what_the_device_holds_besides_makes_no_candidate_missing_and_no_unsure_absence_a_no(
+    component: Component, advisory: Advisory, others: list[Component], complete: bool
+) -> None:
+    parts = device_parts([component, *others], complete=complete)
+    assert missing(component, advisory, parts=parts) == []
+    alone = [finding.verdict for finding in judge(component, advisory)]
+    inside = [finding.verdict for finding in judge(component, advisory, parts=device_parts([component, *others]))]
+    # A list that nobody confirmed as complete settles what was open as affected or leaves it open.
+    assert (Verdict.NOT_AFFECTED in alone) == (Verdict.NOT_AFFECTED in inside)
 
 
 PUMP = "cpe:2.3:a:acme:pump:*:*:*:*:*:*:*:*"
@@ -178,6 +114,20 @@ def test_the_candidates_are_narrowed_by_the_range() -> None:
         for text in ("0.9.0", "1.5.0", "2.1.0", "main")
     }
     assert by_version == {"0.9.0": False, "1.5.0": True, "2.1.0": False, "main": True}
+
+
+def test_the_updates_of_a_version_are_candidates_and_other_versions_are_not() -> None:
+    match = CpeMatch("cpe:2.3:a:acme:pump:1.0:*:*:*:*:*:*:*")
+    affected = affected_of_configurations((Configuration((ConfigurationNode((match,)),)),), "nvd", "NVD",
+                                          Status.UNAFFECTED)  # fmt: skip
+    rows = advisory_rows(Advisory("CVE-2024-1", "nvd", affected=affected))
+
+    def found(version: str) -> bool:
+        lookups = component_lookups(Component("c", version=version, cpe=PUMP))
+        return any(selected(lookup, row) for lookup in lookups for row in rows)
+
+    versions = ["1.0", "1.0-rc1", "1.0p2", "v1.0.0", "foo", "1.1", "0.9", "1.0.1"]
+    assert [version for version in versions if found(version)] == ["1.0", "1.0-rc1", "1.0p2", "v1.0.0", "foo"]
 
 
 def test_a_long_list_of_versions_becomes_few_rows() -> None:

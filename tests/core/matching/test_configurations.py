@@ -128,6 +128,18 @@ def test_one_of_several_platforms_is_enough_and_all_of_a_node_are_needed_where_i
     assert answer(advisory(every), device_parts([PUMP, beside, OLD]))[0] is AFFECTED
 
 
+def test_a_finding_that_another_list_may_settle_says_so() -> None:
+    (open_one,) = judge(PUMP, both(VULNERABLE, RUNS_ON))
+    (settled,) = judge(PUMP, both(VULNERABLE, RUNS_ON), parts=device_parts([PUMP, OLD]))
+    (outside,) = judge(part_of("a", "pump", "2.0"), both(VULNERABLE, RUNS_ON))
+    assert [row.depends_on_the_device for row in (open_one, settled, outside)] == [True, False, False]
+
+
+def test_a_component_that_must_not_be_there_itself_is_undetermined_with_a_reason() -> None:
+    record = advisory(Configuration((ConfigurationNode((VULNERABLE,), negate=True),)))
+    assert answer(record, None) == (UNDETERMINED, "configuration")
+
+
 def test_alternatives_need_no_other_product() -> None:
     record = advisory(Configuration((ConfigurationNode((VULNERABLE,)), ConfigurationNode((RUNS_ON,)))))
     assert answer(record, None) == (AFFECTED, "in_range")

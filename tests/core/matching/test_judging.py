@@ -2,72 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 
-from kizuki.core.advisories import Advisory, read_advisories
-from kizuki.core.matching import Finding, Verdict, finding_json, judge
+from kizuki.core.matching import Verdict, finding_json, judge
 from kizuki.core.sbom import Component
-
-AFFECTED, UNDETERMINED, NOT_AFFECTED = Verdict.AFFECTED, Verdict.UNDETERMINED, Verdict.NOT_AFFECTED
-CPE = "cpe:2.3:a:acme:pump:{}:*:*:*:*:*:*:*"
-
-
-def osv(
-    ecosystem: str,
-    name: str,
-    *events: dict[str, str],
-    versions: tuple[str, ...] = (),
-    kind: str = "ECOSYSTEM",
-    **more: Any,
-) -> Advisory:
-    ranges = [{"type": kind, "events": list(events)}] if events else []
-    affected = [{"package": {"ecosystem": ecosystem, "name": name}, "ranges": ranges, "versions": list(versions)}]
-    return read({"id": "X-1", "modified": "2024-01-02T00:00:00Z", "affected": affected} | more)
-
-
-def cve(*affected: dict[str, Any], adp: tuple[dict[str, Any], ...] = (), state: str = "PUBLISHED") -> Advisory:
-    containers = {
-        "cna": {"providerMetadata": {"shortName": "acme"}, "affected": list(affected)},
-        "adp": [{"providerMetadata": {"shortName": "CISA-ADP"}, "affected": list(adp)}],
-    }
-    return read(
-        {"dataType": "CVE_RECORD", "cveMetadata": {"cveId": "CVE-2024-1", "state": state}, "containers": containers}
-    )
-
-
-def read(value: dict[str, Any]) -> Advisory:
-    (advisory,) = read_advisories(json.dumps(value).encode()).advisories
-    return advisory
-
-
-def pump(*versions: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"vendor": "Acme", "product": "Pump", "cpes": [CPE.format("*")], "versions": list(versions)} | more
-
-
-def below(high: str, low: str = "0", status: str = "affected", **more: Any) -> dict[str, Any]:
-    return {"version": low, "lessThan": high, "status": status, "versionType": "custom"} | more
-
-
-def purl(text: str, version: str = "", **more: str) -> Component:
-    return Component(ref="c", name="thing", version=version, purl=text, **more)
-
-
-def cpe(version: str, text: str = "") -> Component:
-    return Component(ref="c", name="Pump", version=version, cpe=text or CPE.format("*"))
-
-
-def verdict(component: Component, advisory: Advisory) -> tuple[Verdict | None, list[str]]:
-    findings = judge(component, advisory)
-    assert len(findings) <= 1
-    return (findings[0].verdict, [row.code for row in findings[0].evidence.why]) if findings else (None, [])
-
-
-def only(component: Component, advisory: Advisory) -> Finding:
-    (finding,) = judge(component, advisory)
-    return finding
+from tests.core.matching.cases import (
+    AFFECTED,
+    CPE,
+    NOT_AFFECTED,
+    UNDETERMINED,
+    below,
+    cpe,
+    cve,
+    only,
+    osv,
+    pump,
+    purl,
+    read,
+    verdict,
+)
 
 
 @pytest.mark.parametrize(
@@ -107,38 +60,6 @@ def test_a_listed_version_is_affected_even_where_no_order_is_held() -> None:
 def test_a_range_in_an_order_that_is_not_held_is_undetermined() -> None:
     advisory = osv("opam", "b", {"introduced": "0"}, {"fixed": "2"})
     assert verdict(purl("pkg:opam/b@1"), advisory) == (UNDETERMINED, ["order_not_held"])
-
-
-@pytest.mark.parametrize(
-    ("ecosystem", "name", "text", "scheme", "fixed", "below", "above"),
-    [
-        ("Maven", "org.a:b", "pkg:maven/org.a/b", "maven", "2.0", "2.0-SNAPSHOT", "2.0.Final"),
-        ("RubyGems", "b", "pkg:gem/b", "gem", "2.0.0", "2.0.0.rc1", "2.0.0.1"),
-        ("Packagist", "a/b", "pkg:composer/a/b", "composer", "2.0", "2.0-RC1", "v2.0.0"),
-        ("Alpine:v3.19", "b", "pkg:apk/alpine/b", "apk", "2.0-r1", "2.0_rc1-r5", "2.0.1-r0"),
-        ("Go", "a.io/b", "pkg:golang/a.io/b", "go", "2.0.0", "v1.9.0+incompatible", "v2.0.0+incompatible"),
-        ("Go", "stdlib", "pkg:golang/stdlib", "go", "1.21.0-rc.3", "1.21rc2", "go1.21"),
-        ("Bitnami", "b", "pkg:bitnami/b", "bitnami", "6.2.0", "6.1.9-3", "6.2.0-1"),
-        ("Pub", "b", "pkg:pub/b", "pub", "1.0.0+1", "1.0.0", "1.0.0+2"),
-        ("CRAN", "b", "pkg:cran/b", "cran", "0.1-2", "0.1", "0.1-10"),
-        ("Hackage", "b", "pkg:hackage/b", "hackage", "1.0.0", "1.0", "1.0.0.0"),
-        ("ConanCenter", "b", "pkg:conan/b", "conan", "1.10", "1.9.2", "1.10.0"),
-        ("crates.io", "b", "pkg:cargo/b", "semver", "1.0.0", "1.0.0-alpha.1", "1.0.0"),
-    ],
-)
-def test_each_ecosystem_is_judged_in_its_own_order_and_the_evidence_names_it(
-    ecosystem: str, name: str, text: str, scheme: str, fixed: str, below: str, above: str
-) -> None:
-    advisory = osv(ecosystem, name, {"introduced": "0"}, {"fixed": fixed})
-    release = "?distro=alpine-3.19" if ecosystem.startswith("Alpine") else ""
-    found = [only(purl(f"{text}@{version}{release}"), advisory) for version in (below, above, "not a version!")]
-    assert [row.verdict for row in found] == [AFFECTED, NOT_AFFECTED, UNDETERMINED]
-    assert found[2].evidence.why[0].code == "version_not_orderable"
-    for row in found:
-        shown = finding_json(row, "en")["evidence"]
-        assert (shown["identifier"], shown["searched"], shown["scheme"]) == ("purl", text, scheme)
-        assert shown["range"] == f">= 0, < {fixed}"
-        assert shown["why"]
 
 
 def test_a_component_without_a_version_is_undetermined_and_affected_where_every_version_is() -> None:
@@ -313,59 +234,6 @@ def test_a_cpe_of_something_else_is_no_finding(theirs: str) -> None:
     ours = "cpe:2.3:a:acme:pump:1:*:*:*:*:node.js:*:*"
     advisory = cve({"cpes": [theirs], "versions": [below("2.0")]})
     assert judge(Component(ref="c", name="x", version="1.0", cpe=ours), advisory) == ()
-
-
-def named(name: str, version: str = "1.0", supplier: str = "", text: str = "") -> Component:
-    return Component(ref="c", name=name, version=version, supplier=supplier, purl=text)
-
-
-@pytest.mark.parametrize(
-    ("component", "expected"),
-    [
-        (named("Pump", supplier="ACME Inc."), "name_and_maker"),
-        (named("Acme Pump", supplier="ACME"), "name_and_maker"),
-        (named("pump"), "name_only"),
-        (named("Pump", supplier="Beta GmbH"), "maker_differs"),
-    ],
-)
-def test_a_name_alone_only_suggests(component: Component, expected: str) -> None:
-    entry = {"vendor": "Acme", "product": "Pump", "versions": [below("2.0")], "defaultStatus": "unaffected"}
-    assert verdict(component, cve(entry)) == (UNDETERMINED, [expected, "in_range"])
-    assert verdict(named(component.name, "9.9", component.supplier), cve(entry))[0] is NOT_AFFECTED
-
-
-def test_a_name_does_not_lead_from_one_ecosystem_to_another() -> None:
-    advisory = osv("PyPI", "requests", {"introduced": "0"})
-    assert judge(named("requests", text="pkg:npm/requests@1.0.0"), advisory) == ()
-    assert verdict(named("requests"), advisory)[0] is UNDETERMINED
-
-
-def test_names_without_their_makers_are_nothing_where_the_makers_differ() -> None:
-    entry = {"vendor": "Helix", "product": "Helix Core", "versions": [below("2.0")]}
-    assert judge(named("Castle.Core", supplier="Castle Project"), cve(entry)) == ()
-
-
-def test_a_chip_that_is_listed_in_the_place_of_versions_is_found() -> None:
-    entry = {
-        "vendor": "Qualcomm, Inc.",
-        "product": "Snapdragon",
-        "defaultStatus": "unaffected",
-        "versions": [{"version": "QCA9563", "status": "affected"}],
-    }
-    component = Component(ref="c", name="Qualcomm Atheros QCA9563", supplier="Qualcomm")
-    assert verdict(component, cve(entry)) == (UNDETERMINED, ["name_and_maker", "model_listed"])
-
-
-def test_a_repository_of_the_product_s_own_name_is_an_identifier_and_another_product_s_is_a_doubt() -> None:
-    entry = {
-        "vendor": "wolfSSL",
-        "product": "wolfSSL",
-        "repo": "https://github.com/wolfSSL/wolfssl",
-        "versions": [below("5.6.5")],
-    }
-    component = Component(ref="c", name="WolfSSL", version="4.8.1", purl="pkg:github/wolfssl/wolfssl")
-    assert verdict(component, cve(entry)) == (AFFECTED, ["in_range"])
-    assert verdict(component, cve(entry | {"product": "Tool"})) == (UNDETERMINED, ["repository_only", "in_range"])
 
 
 def test_the_authority_of_the_record_outweighs_an_added_container_only_where_that_is_silent() -> None:

@@ -35,6 +35,15 @@ def test_a_slip_of_the_pen_still_finds_the_product() -> None:
     assert called("open-ssl")[0] == ("openssl", "openssl", "same_name_maker_unknown")
 
 
+def test_a_component_called_as_a_maker_is_shown_that_maker_s_products_last() -> None:
+    index = product_index([product("bc c .net", "bouncycastle"), product("bouncycastle", "bouncycastle")])
+    found = suggest(Component(ref="c", name="BouncyCastle"), index)
+    assert [(row.product.name, row.why.code) for row in found] == [
+        ("bouncycastle", "same_name_same_maker"),
+        ("bc c .net", "named_as_the_maker"),
+    ]
+
+
 def test_names_without_likeness_suggest_nothing() -> None:
     assert called("ventilator") == called("") == []
 
@@ -69,3 +78,7 @@ def test_every_suggestion_has_its_words() -> None:
         for maker in ("same_maker", "maker_unknown", "other_maker"):
             for lang in ("ja", "en"):
                 assert "{" not in say(f"matching.suggestion.{name}_{maker}", lang, name="x", maker="y")
+    assert "x" in say("matching.suggestion.named_as_the_maker", "ja", name="x", maker="y")
+    (found,) = suggest(Component(ref="c", name="open-ssl"), INDEX, limit=1)
+    assert "openssl" in found.sentence("ja")
+    assert "openssl" in found.sentence("en")

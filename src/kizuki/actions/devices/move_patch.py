@@ -25,6 +25,7 @@ def move_patch(patch_id: int, state: str, *, on: date, document: str | None = No
         patch.state = state
         patch.save(update_fields=["state"])
         PatchMove.objects.create(patch=patch, state=state, on=on, document_id=document, recorded_at=act.at)
+        act.watch_register()
         act.record(
             subjects=[f"device:{patch.device_id}", f"patch:{patch_id}"],
             payload={"from": before, "state": state, "on": on.isoformat()},

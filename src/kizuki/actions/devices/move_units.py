@@ -42,6 +42,7 @@ def move_units(
         with verb("move_units", actor=actor) as act:
             Unit.objects.bulk_update(part, ["state", "hospital", "place"])
             keep_history(act, part, on)
+            act.watch_register()
             act.record(
                 subjects=[f"device:{device.pk}", *([f"hospital:{home.pk}"] if home else [])],
                 payload={

@@ -13,8 +13,8 @@ from kizuki.core.lifecycle.moves import require_move
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Patch, StoredDocument, Unit, UnitPatch, UnitPatchMove
 
-_AT_A_TIME = MOST_ROWS // 4
-"""A unit is at most four rows: its state, its move, its release and an entry of its history."""
+_AT_A_TIME = MOST_ROWS // 8
+"""A unit is at most seven rows: its state, its move, its release, an entry of its history, a remark and its name."""
 
 
 def record_patch_on_units(
@@ -49,9 +49,15 @@ def record_patch_on_units(
             if words:
                 for unit in part:
                     keep_text(act, f"unit_patch:{patch_id}:{unit.pk}", "remark", words)
+            act.watch_register()
             act.record(
                 subjects=[f"device:{patch.device_id}", f"patch:{patch_id}"],
-                payload={"state": state, "on": on.isoformat(), "units": len(part), "ids": [unit.pk for unit in part]},
+                payload={
+                    "unit_state": state,
+                    "on": on.isoformat(),
+                    "units": len(part),
+                    "ids": [unit.pk for unit in part],
+                },
             )
     return len(units)
 

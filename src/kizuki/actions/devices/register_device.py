@@ -40,7 +40,22 @@ class DeviceEntry:
 
 def register_device(entry: DeviceEntry, *, actor: Actor) -> int:
     """Keep a device, or change the one with this key. Returns its id; `Refused` names the entry that cannot stand."""
-    values = {
+    values = device_values(entry)
+    key = text(entry.key, "device.key", longest=64, required=True)
+    with verb("register_device", actor=actor) as act:
+        device, changed = stand(Device, {"key": key}, values)
+        if not changed:
+            act.unchanged()
+        else:
+            act.watch_register()
+            act.record(subjects=[f"device:{device.pk}"], payload={"changed": changed})
+    return int(device.pk)
+
+
+def device_values(entry: DeviceEntry) -> dict[str, Any]:
+    """The columns of a device as this entry has them; `Refused` names the entry that cannot stand."""
+    _require_facts(entry.facts)
+    return {
         "brand": text(entry.brand, "device.brand", longest=200, required=True),
         "generic": text(entry.generic, "device.generic", longest=200),
         "jmdn": jmdn_code(text(entry.jmdn, "device.jmdn", longest=16), "device.jmdn"),
@@ -53,16 +68,6 @@ def register_device(entry: DeviceEntry, *, actor: Actor) -> int:
         "details": dict(entry.details),
         "profile": dict(entry.profile),
     }
-    _require_facts(entry.facts)
-    key = text(entry.key, "device.key", longest=64, required=True)
-    with verb("register_device", actor=actor) as act:
-        device, changed = stand(Device, {"key": key}, values)
-        if not changed:
-            act.unchanged()
-        else:
-            act.watch_register()
-            act.record(subjects=[f"device:{device.pk}"], payload={"changed": changed})
-    return int(device.pk)
 
 
 def _require_facts(facts: Mapping[str, Any]) -> None:

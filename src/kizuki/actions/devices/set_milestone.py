@@ -31,6 +31,7 @@ def set_milestone(
             act.unchanged()
             return None
         row = Milestone.objects.create(device=device, name=name, on=on, noticed_on=noticed_on, recorded_at=act.at)
+        act.watch_register()
         act.record(
             subjects=[f"device:{device.pk}", f"milestone:{row.pk}"],
             payload={"milestone": name, "on": on and on.isoformat()},

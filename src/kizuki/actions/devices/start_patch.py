@@ -36,6 +36,7 @@ def start_patch(
             device=device, key=name, release=version, fixes=sorted(set(fixes)), state="available"
         )
         PatchMove.objects.create(patch=patch, state="available", on=on, recorded_at=act.at)
+        act.watch_register()
         act.record(
             subjects=[f"device:{device.pk}", f"patch:{patch.pk}"],
             payload={"fixes": patch.fixes, "release": patch.release_id, "on": on.isoformat()},

@@ -36,6 +36,7 @@ def join_case(information_id: int, case_id: int, *, on: date, actor: Actor) -> b
         act.wait_for(
             Waiting(kind, f"case:{case_id}", origin, "safety_manager", case=case_id, due_on=on, values=values)
         )
+        act.watch_register()
         act.record(
             subjects=[f"information:{information_id}", f"case:{case_id}", f"device:{case.device_id}"],
             payload={"number": row.number, "awareness_on": row.awareness_on.isoformat(), "earlier": earlier},

@@ -25,5 +25,5 @@ def set_aside_information(information_id: int, reason: str, explanation: str, *,
         keep_text(act, f"information:{information_id}", "reason", words)
         devices = [f"device:{row.device_id}"] if row.device_id else []
         act.record(
-            subjects=[f"information:{information_id}", *devices], payload={"number": row.number, "reason": reason}
+            subjects=[f"information:{information_id}", *devices], payload={"number": row.number, "why": reason}
         )

@@ -20,8 +20,8 @@ from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.models import SafetyInformation
 from kizuki.store.our_devices import our_devices
 
-_AT_A_TIME = 80
-"""A row of a list is twelve rows of the record at most: itself, its receipt, texts and tasks."""
+_AT_A_TIME = 50
+"""A row of a list is twenty rows of the record at most: itself, its receipt, texts and tasks, and what names them."""
 
 _TEXTS = {"summary": "summary", "story": "story", "patient": "patient", "reporter": "reporter", "outcome": "remark"}
 

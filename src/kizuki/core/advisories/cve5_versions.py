@@ -31,12 +31,12 @@ class Entry(msgspec.Struct):
     changes: list[Change] | None = None
 
 
-def statements_of(entries: list[Entry], *, low_included: bool = True) -> tuple[Statement, ...]:
+def statements_of(entries: list[Entry]) -> tuple[Statement, ...]:
     """One statement for each entry, in the record's order."""
-    return tuple(_statement(entry, low_included) for entry in entries)
+    return tuple(_statement(entry) for entry in entries)
 
 
-def _statement(entry: Entry, low_included: bool) -> Statement:
+def _statement(entry: Entry) -> Statement:
     version = unescaped(entry.version)
     high = unescaped(entry.less_than or entry.less_than_or_equal or "")
     # Any other word names no order to rely on: `custom`, but also `semver` on `13.1-RC1`.
@@ -44,10 +44,10 @@ def _statement(entry: Entry, low_included: bool) -> Statement:
     kind = "git" if commits else ""
     if not high:
         return statement_of_text(_status(entry.status), version, kind)
-    return _range(entry, version, low_included, high, kind)
+    return _range(entry, version, high, kind)
 
 
-def _range(entry: Entry, low: str, low_included: bool, high: str, kind: str) -> Statement:
+def _range(entry: Entry, low: str, high: str, kind: str) -> Statement:
     status, included = _status(entry.status), not entry.less_than
     everything_below = says_no_version(low)
     # A lower bound that says nothing is taken for none where that makes more versions affected, never fewer.
@@ -57,9 +57,8 @@ def _range(entry: Entry, low: str, low_included: bool, high: str, kind: str) -> 
     moves = tuple((unescaped(change.at), _status(change.status)) for change in entry.changes or ())
     return Statement(
         status=status,
-        text=_text(low, everything_below, low_included, high, included),
+        text=_text(low, everything_below, high, included),
         low="" if everything_below else low,
-        low_included=low_included,
         high=bound,
         high_included=included or bound != high,
         changes=() if _says_the_same(moves, bound, included) else moves,
@@ -90,7 +89,7 @@ def _status(word: str) -> Status:
     return Status(word) if word in set(Status) else Status.UNKNOWN
 
 
-def _text(low: str, unbounded: bool, low_included: bool, high: str, included: bool) -> str:
+def _text(low: str, unbounded: bool, high: str, included: bool) -> str:
     upper = "" if high == "*" else f"{'<=' if included else '<'} {high}"
-    lower = f"{'>=' if low_included else '>'} {low}" if not unbounded or not upper else ""
+    lower = f">= {low}" if not unbounded or not upper else ""
     return ", ".join(filter(None, (lower, upper)))

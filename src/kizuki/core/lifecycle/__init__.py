@@ -1,1 +1,1 @@
-"""Lifecycles as tables of moves: of a report, of a no-report decision, and what each leaves on the clock."""
+"""Lifecycles: of a device, a patch, a report, a no-report; what stays on the clock; how long records are kept."""

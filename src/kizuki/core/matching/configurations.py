@@ -48,6 +48,8 @@ class DeviceParts:
     by_lookup: dict[str, tuple[Component, ...]] = field(default_factory=dict)
     complete: bool = False
     aliases: AliasTable = NO_ALIASES
+    told: dict[CpeMatch, Held] = field(default_factory=dict, compare=False, repr=False)
+    """What was answered of a platform before: the same few are asked for by thousands of records."""
 
 
 def device_parts(
@@ -111,7 +113,9 @@ def _there(match: CpeMatch, ours: tuple[Identity, ...], parts: DeviceParts | Non
         return Held(Truth.YES, (Reason("platform_implied", (("platform", match.cpe),)),))
     if parts is None:
         return Held(Truth.UNKNOWN, (Reason("platform_not_known", (("platform", match.cpe),)),))
-    return _listed(match, row, parts)
+    if match not in parts.told:
+        parts.told[match] = _listed(match, row, parts)
+    return parts.told[match]
 
 
 def _listed(match: CpeMatch, row: Affected, parts: DeviceParts) -> Held:

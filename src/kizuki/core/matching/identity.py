@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kizuki.core.matching.aliases import NO_ALIASES, Alias, AliasTable, renamed
-from kizuki.core.matching.naming import full_name, maker_words, model_numbers, product_names
+from kizuki.core.matching.naming import full_name, maker_words, model_numbers, product_names, words
 from kizuki.core.sbom import Component
 from kizuki.core.sbom.cpe import Cpe, plain, read_cpe
 from kizuki.core.sbom.purl import Purl, package_key, read_purl
@@ -66,11 +66,22 @@ def identity_of(component: Component) -> Identity:
         cpe=usable,
         packages=_packages(purl),
         names=names | model_numbers(component.name),
-        full_names=frozenset(full_name(text) for text in called if text),
+        full_names=frozenset(full_name(text) for text in called if text and not _is_a_mere_part(text, purl)),
         makers=makers,
         versions=tuple(dict.fromkeys(version for version in said if version)),
         release=_release(purl),
     )
+
+
+def _is_a_mere_part(name: str, purl: Purl | None) -> bool:
+    """Whether a name is but the last step of a package's path (`core` of `@nlpjs/core`): its whole name is the path.
+
+    A project that is called as its path (`mysql/mysql`), and a name of several words, stand for themselves.
+    """
+    if purl is None or purl.type in _OPEN_TYPES or not purl.namespace:
+        return False
+    parts = words(name)
+    return len(parts) == 1 and full_name(name) == full_name(purl.name) and parts[0] not in words(purl.namespace)
 
 
 def _packages(purl: Purl | None) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from kizuki.core.matching.naming import MODEL
 from kizuki.core.matching.ranges import scheme_for
 from kizuki.core.matching.shapes import Lookup, RangeRow
 from kizuki.core.sbom import Component
-from kizuki.core.sbom.cpe import read_cpe
-from kizuki.core.versions import comparable, scheme_of, version_key
+from kizuki.core.sbom.cpe import is_literal, plain, read_cpe
+from kizuki.core.versions import comparable, scheme_of, update_bounds, version_key
 
 _ROWS_AT_MOST = 16
 _PLAIN = version_key("generic", "1")
@@ -101,7 +101,9 @@ def _ranges(affected: Affected, text: str) -> list[tuple[bytes | None, bytes | N
 
 def _bounds(statement: Statement, scheme: str, own: bool) -> tuple[bytes | None, bytes | None]:
     used = scheme_for(scheme, own, statement.version_type)
-    if used != scheme or statement.unreadable or statement.like:
+    if statement.like:
+        return _spelled_bounds(statement.like, scheme)
+    if used != scheme or statement.unreadable:
         return None, None
     texts = [text for text in (statement.low, statement.high, *(at for at, _ in statement.changes)) if text]
     if statement.exact:
@@ -112,6 +114,13 @@ def _bounds(statement: Statement, scheme: str, own: bool) -> tuple[bytes | None,
         return None, None
     low = None if statement.low_doubtful or not statement.low else _key(scheme, statement.low)
     return low, _key(scheme, statement.high) if statement.high else None
+
+
+def _spelled_bounds(like: str, scheme: str) -> tuple[bytes | None, bytes | None]:
+    """Bounds around the updates of one version (`1.0-*`): their keys begin as its own does."""
+    base = like.removesuffix("-*")
+    narrow = scheme == "generic" and base != like and is_literal(base) and _key(scheme, plain(base))
+    return (update_bounds(plain(base)) if narrow else None) or (None, None)
 
 
 def _key(scheme: str, version: str) -> bytes | None:

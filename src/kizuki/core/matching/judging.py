@@ -97,7 +97,8 @@ def _held(affected: Affected, advisory: Advisory, ours: tuple[Identity, ...], pa
         return Held(Truth.YES)
     if affected.configuration is None:
         return Held(Truth.UNKNOWN, (Reason("configuration"),))
-    return configuration_holds(advisory.configurations[affected.configuration], ours, parts)
+    held = configuration_holds(advisory.configurations[affected.configuration], ours, parts)
+    return held if held.why or held.truth is Truth.YES else Held(held.truth, (Reason("configuration"),))
 
 
 def _confirmed(linked: Linked) -> tuple[Reason, ...]:

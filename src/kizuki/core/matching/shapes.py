@@ -60,6 +60,13 @@ class Finding:
     fixed_in: tuple[str, ...] = ()
     beside: tuple[Evidence, ...] = ()
 
+    @property
+    def depends_on_the_device(self) -> bool:
+        """Whether it was left open by what else is in the device: to be judged again with the parts of each one."""
+        return self.verdict is Verdict.UNDETERMINED and any(
+            reason.code.startswith("platform_") for reason in self.evidence.why
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Lookup:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kizuki.core.advisories import Advisory, Affected
+from kizuki.core.glossary import Lang, say
 from kizuki.core.matching.naming import full_name, maker_words, product_names, same_maker, words
 from kizuki.core.matching.shapes import Reason
 from kizuki.core.sbom import Component
@@ -17,7 +19,8 @@ LEAST_SCORE = 0.5
 """Suggestions of less are not shown: they are mostly words in common."""
 
 _SAME_MAKER, _MAKER_NOT_KNOWN, _OTHER_MAKER = 1.0, 0.85, 0.6
-_COMMON = 2000
+_COMPARED = 400
+"""How many products, of those that share most pieces of the name, are compared in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class KnownProduct:
 
     @property
     def grams(self) -> frozenset[str]:
-        """The pieces of its name by which similar names meet."""
-        return _grams(full_name(self.name))
+        """The pieces of its name and its maker's by which similar names meet."""
+        return _grams(full_name(self.name)) | _grams(full_name(self.maker))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,18 @@ class Suggestion:
     score: float
     why: Reason
 
+    def sentence(self, lang: Lang) -> str:
+        """Why, for a person."""
+        return say(f"matching.suggestion.{self.why.code}", lang, **dict(self.why.values))
+
 
 @dataclass(frozen=True, slots=True)
 class ProductIndex:
     """Known products by the pieces of their names."""
 
     products: tuple[KnownProduct, ...]
+    makers: tuple[frozenset[str], ...] = ()
+    names: tuple[frozenset[str], ...] = ()
     by_gram: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -70,7 +79,9 @@ def product_index(products: Iterable[KnownProduct]) -> ProductIndex:
     for number, product in enumerate(rows):
         for gram in product.grams:
             by_gram.setdefault(gram, []).append(number)
-    return ProductIndex(rows, {gram: tuple(numbers) for gram, numbers in by_gram.items()})
+    makers = tuple(maker_words(product.maker) for product in rows)
+    names = tuple(product_names(product.name, theirs) for product, theirs in zip(rows, makers, strict=True))
+    return ProductIndex(rows, makers, names, {gram: tuple(numbers) for gram, numbers in by_gram.items()})
 
 
 def suggest(component: Component, index: ProductIndex, limit: int = 5) -> tuple[Suggestion, ...]:
@@ -82,19 +93,19 @@ def suggest(component: Component, index: ProductIndex, limit: int = 5) -> tuple[
         for gram in frozenset(gram for name in names for gram in _grams(name))
         for number in index.by_gram.get(gram, ())
     )
-    scored = (_scored(component, names, makers, index.products[number]) for number, _ in shared.most_common(_COMMON))
+    scored = (_scored(component, names, makers, index, number) for number, _ in shared.most_common(_COMPARED))
     good = [row for row in scored if row.score >= LEAST_SCORE]
     return tuple(
         sorted(good, key=lambda row: (-row.score, row.product.name, row.product.cpe, row.product.purl))[:limit]
     )
 
 
-def _scored(component: Component, names: frozenset[str], makers: frozenset[str], product: KnownProduct) -> Suggestion:
-    theirs = maker_words(product.maker)
+def _scored(
+    component: Component, names: frozenset[str], makers: frozenset[str], index: ProductIndex, number: int
+) -> Suggestion:
+    product, theirs = index.products[number], index.makers[number]
     ours = names | product_names(component.name, makers | theirs)
-    likeness = max(
-        (_likeness(one, other) for one in ours for other in product_names(product.name, theirs)), default=0.0
-    )
+    likeness = max((_likeness(one, other) for one in ours for other in index.names[number]), default=0.0)
     if not makers or not theirs:
         maker, share = "maker_unknown", _MAKER_NOT_KNOWN
         if theirs and theirs <= frozenset(words(component.name)):
@@ -103,22 +114,31 @@ def _scored(component: Component, names: frozenset[str], makers: frozenset[str],
         maker, share = "same_maker", _SAME_MAKER
     else:
         maker, share = "other_maker", _OTHER_MAKER
+    values = (("name", product.name), ("maker", product.maker or "-"))
+    if likeness * share < LEAST_SCORE and full_name(product.maker) in names:
+        # `BouncyCastle` where records have a maker `bouncycastle` with products of other names.
+        return Suggestion(product, LEAST_SCORE, Reason("named_as_the_maker", values))
     name = "same_name" if likeness == 1 else "similar_name"
-    why = Reason(f"{name}_{maker}", (("name", product.name), ("maker", product.maker or "-")))
-    return Suggestion(product, round(likeness * share, 3), why)
+    return Suggestion(product, round(likeness * share, 3), Reason(f"{name}_{maker}", values))
 
 
+@lru_cache(maxsize=4096)
 def _likeness(one: str, other: str) -> float:
     """Dice's coefficient of pairs of letters: 1 for equal names, 0 for names without a pair in common."""
     if one == other:
         return 1.0
-    left, right = Counter(_pairs(one)), Counter(_pairs(other))
-    total = sum(left.values()) + sum(right.values())
-    return min(0.99, 2 * sum((left & right).values()) / total) if total else 0.0
+    left, right = _pairs(one), _pairs(other)
+    total = len(one) + len(other) - 2
+    return (
+        min(0.99, 2 * sum(min(count, right[pair]) for pair, count in left.items() if pair in right) / total)
+        if total > 0
+        else 0.0
+    )
 
 
-def _pairs(name: str) -> list[str]:
-    return [name[at : at + 2] for at in range(len(name) - 1)]
+@lru_cache(maxsize=65_536)
+def _pairs(name: str) -> Counter[str]:
+    return Counter(name[at : at + 2] for at in range(len(name) - 1))
 
 
 def _grams(name: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """The order of versions as bytes: plain byte order is version order, and no key where no order is sure."""
 
+from kizuki.core.versions.generic import update_bounds
 from kizuki.core.versions.intervals import Interval, VersionRange, key_bounds
 from kizuki.core.versions.npm_ranges import npm_range
 from kizuki.core.versions.schemes import (
@@ -24,5 +25,6 @@ __all__ = [
     "read_vers",
     "scheme_of",
     "scheme_of_vers",
+    "update_bounds",
     "version_key",
 ]

@@ -8,7 +8,7 @@ from kizuki.core.versions.numbers import number
 
 _SHAPE = re.compile(
     r"v?(?:(?P<date>\d{4}(?:[.:-]?\d{2}){1,6}(?:[.:-]?\d{1,3}){0,2})|(?P<numbers>\d{1,5}(?:\.\d+){0,3}))"
-    r"(?:[._-]?(?:(?P<stage>stable|beta|b|rc|alpha|a|patch|pl|p)(?P<counts>(?:[.-]?\d+)*))?(?P<dev>[.-]?dev)?)?"
+    r"(?:[._-]?(?:(?P<stage>stable|beta|b|rc|alpha|a|patch|pl|p)(?P<counts>(?:[.-]?\d+(?:[.-]\d+)*)?))?(?P<dev>[.-]?dev)?)?"
     r"(?:@(?:stable|beta|rc|alpha|dev))?"
     r"(?:\+[^\s,]+)?",
     re.ASCII,

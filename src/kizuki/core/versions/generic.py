@@ -29,7 +29,7 @@ _SHAPE = re.compile(
 _DATE = re.compile(r"((?:19|20)\d\d)([-/]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])", re.ASCII)
 _STAGES = {"alpha": b"\x10", "beta": b"\x11", "rc": b"\x12", "p": b"\x28", "pl": b"\x28", "patch": b"\x28"}
 _NUMBERS, _WORD, _DAY = b"\x01", b"\x02", b"\x03"
-_RELEASE, _LETTER, _MORE = b"\x20", b"\x30", b"\x80"
+_RELEASE, _LETTER, _BELOW_MORE, _MORE = b"\x20", b"\x30", b"\x7f", b"\x80"
 
 
 def generic_key(version: str) -> bytes | None:
@@ -51,6 +51,12 @@ def generic_key(version: str) -> bytes | None:
 def family(key: bytes) -> bytes:
     """What two keys must share to have an order."""
     return key[: key.index(b"\x00") + 1] if key.startswith(_WORD) else key[:1]
+
+
+def update_bounds(version: str) -> tuple[bytes, bytes] | None:
+    """Keys between which every letter and stage of a version lies (`1.0-rc1`, `1.0p2`), and no longer version."""
+    key = generic_key(version)
+    return (key[:-1], key[:-1] + _BELOW_MORE) if key else None
 
 
 def _ordered(numbers: list[str]) -> bytes:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from kizuki.core.versions.intervals import Interval, VersionRange, compared
 
-_NUMBER = r"(?:\d+|[xX*])"
+_NUMBER = r"(?:\d{1,60}|[xX*])"
 _PARTIAL = rf"[v=]*({_NUMBER})(?:\.({_NUMBER}))?(?:\.({_NUMBER}))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?"
 _SIMPLE = re.compile(rf"(\^|~>?|<=|>=|<|>|=)?\s*{_PARTIAL}(?:[\s,]+|\Z)", re.ASCII)
 _HYPHEN = re.compile(rf"\s*{_PARTIAL}\s+-\s+{_PARTIAL}\s*", re.ASCII)
+_LONGEST = 10_000
 _EMPTY = Interval(high="0.0.0-0")
 
 
@@ -44,7 +45,7 @@ def npm_range(text: str) -> VersionRange | None:
     Prereleases count by their order alone, unlike in npm, which leaves most of them out so that nobody installs one:
     whoever has `2.0.0-rc.1` is told of what is affected below 2.0.0.
     """
-    intervals = [_set(part) for part in text.split("||")]
+    intervals = [_set(part) for part in text.split("||")] if len(text) <= _LONGEST else [None]
     if any(interval is None for interval in intervals):
         return None
     return VersionRange("semver", tuple(row for row in intervals if row and row != _EMPTY), text)

@@ -15,6 +15,7 @@ _SHAPE = re.compile(r"vers:([a-z][a-z0-9.-]*)/(.*)", re.ASCII)
 _CONSTRAINT = re.compile(r"(>=|<=|!=|<|>|=)?(.*)")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-F]{2})")
 _ANY = "*"
+_MOST = 2_000
 _KEPT = "+:~^"
 _LOWER, _UPPER = (">", ">="), ("<", "<=")
 
@@ -59,6 +60,8 @@ def read_vers(text: str, *, strict: bool = False) -> Vers:
     if versioning in ("all", "none"):
         return _of_all_or_none(versioning, rest, text)
     parts = rest.split("|")
+    if len(parts) > _MOST:
+        raise Refused("", f"has {len(parts):,} constraints; at most {_MOST:,} are read")
     constraints = [_constraint(number, part, versioning, strict) for number, part in enumerate(parts)]
     if _ANY in [version for _, version in constraints] and len(constraints) > 1:
         raise Refused("", "`*` stands alone")
@@ -124,8 +127,7 @@ def _range(versioning: str, ordered: list[tuple[str, str]] | None, text: str) ->
     excluded = [version for sign, version in ordered if sign == "!="]
     bounds = _simplified([row for row in ordered if row[0] in (*_LOWER, *_UPPER)])
     intervals = _paired(bounds) if bounds else [Interval()] if len(excluded) == len(ordered) else []
-    for version in excluded:
-        intervals = [part for interval in intervals for part in _without(scheme, interval, version)]
+    intervals = [part for interval in intervals for part in _without(scheme, interval, excluded)]
     intervals += [exactly(version) for sign, version in ordered if sign == "="]
     return VersionRange(scheme, tuple(intervals), text)
 
@@ -154,14 +156,15 @@ def _paired(bounds: list[tuple[str, str]]) -> list[Interval]:
     return [*found, Interval(low[1], low[0] == ">=")] if low else found
 
 
-def _without(scheme: str, interval: Interval, version: str) -> list[Interval]:
-    """The interval with one version taken out of it."""
-    if VersionRange(scheme, (interval,), "").contains(version) is False:
-        return [interval]
-    below = Interval(interval.low, interval.low_included, version, False)
-    above = Interval(version, False, interval.high, interval.high_included)
+def _without(scheme: str, interval: Interval, excluded: list[str]) -> list[Interval]:
+    """The interval with these versions, in ascending order, taken out of it."""
+    found, rest = [], interval
+    for version in excluded:
+        if VersionRange(scheme, (rest,), "").contains(version) is not False:
+            found.append(Interval(rest.low, rest.low_included, version, False))
+            rest = Interval(version, False, rest.high, rest.high_included)
     return [
         part
-        for part in (below, above)
+        for part in (*found, rest)
         if not part.low or not part.high or compared(scheme, part.low, part.high) == -1
-    ]
+    ] or ([interval] if not found else [])

@@ -46,7 +46,7 @@ def print_form(form: FilledForm, *, draft: bool, fonts: Path | None = None) -> P
     if form.missing and not draft:
         raise Refused("", f"required boxes are missing ({', '.join(form.missing)}): only a draft can be printed")
     face = typeface(fonts)
-    data, lacking = _settable(page_data(form, draft=draft), face)
+    data, lacking = settable(page_data(form, draft=draft), face)
     data["notes"] += [f"書体にない文字を〓で印字しています：{_named(lacking)}"] if lacking else []
     with resources.as_file(resources.files(__package__) / "form.typ") as template:
         compiler = typst.Compiler(
@@ -56,14 +56,14 @@ def print_form(form: FilledForm, *, draft: bool, fonts: Path | None = None) -> P
             ignore_system_fonts=True,
             sys_inputs={"form": json.dumps(data, ensure_ascii=False)},
         )
-        pdf = compiler.compile(format="pdf", pdf_standards=PDF_STANDARD, timestamp=_midnight(form.dated_on))
+        pdf = compiler.compile(format="pdf", pdf_standards=PDF_STANDARD, timestamp=midnight(form.dated_on))
         told = json.loads(compiler.query("<printed>", field="value", one=True))
     if not isinstance(pdf, bytes):
         raise TypeError("Typst gave no document")
     return PrintedForm(pdf, told["pages"], tuple(told["overflow"]), lacking, hashlib.sha256(pdf).hexdigest())
 
 
-def _settable(data: dict[str, Any], face: Typeface) -> tuple[dict[str, Any], tuple[str, ...]]:
+def settable(data: dict[str, Any], face: Typeface) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The data with every text as the typeface can set it, and what it lacks."""
     lacking: dict[str, None] = {}
 
@@ -83,6 +83,6 @@ def _named(lacking: tuple[str, ...]) -> str:
     return "、".join("+".join(f"U+{ord(character):04X}" for character in text) for text in lacking)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     """The start of that day in Japan."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC) - _JAPAN

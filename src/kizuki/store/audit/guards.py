@@ -33,6 +33,7 @@ _NAMES = {
     "store_factsheet": "fact_sheet",
     "store_determination": "determination",
     "store_narrative": "text",
+    "store_kepttext": "text",
 }
 """Tables whose faults have a sentence of their own; a row of any other is named by its table."""
 
@@ -105,7 +106,29 @@ GUARDS = (
     Guard("store_unitpatchmove", (("id",),)),
     Guard("store_unitmove", (("id",),)),
     Guard("store_informationreceipt", (("id",),)),
-    Guard("store_kepttext", (("id",), ("subject", "kind", "revision")), "NEW.erased_at IS NULL OR NEW.body <> ''"),
+    Guard("store_playbookrevision", (("id",), ("key", "revision"))),
+    Guard("store_playbookrun", (("id",), ("incident_id", "key"))),
+    Guard("store_caseduplicate", (("id",), ("case_id",))),
+    Guard("store_caseclassification", (("id",), ("case_id", "revision"))),
+    Guard("store_hospitalreport", (("id",), ("case_id", "revision"))),
+    Guard("store_communication", (("id",),)),
+    Guard("store_takenovercase", (("id",), ("case_id",), ("number",))),
+    Guard("store_runningperiod", (("id",), ("device_id", "form", "first_on"))),
+    Guard("store_earlierdecision", (("id",), ("number",))),
+    Guard(
+        "store_kepttext",
+        (("id",), ("subject", "kind", "revision")),
+        changes_other_than_erasing(("id", "subject", "kind", "revision", "commitment", "made_at"), text="body"),
+        spoken_of_as="'text:' || kept.commitment",
+    ),
+    Guard(
+        "store_attachment",
+        (("id",), ("case_id", "document_id")),
+        changes_other_than_erasing(("id", "case_id", "document_id", "commitment", "attached_at"), text="name"),
+        spoken_of_as="'text:' || kept.commitment",
+    ),
+    Guard("store_recorduse", (("id",),)),
+    Guard("store_anchor", (("id",),), digest="token", spoken_of_as="'anchor:' || kept.id || ':' || kept.sha256"),
 )
 
 CHAIN_TABLE = "store_auditentry"

@@ -1,6 +1,7 @@
 """Every table of the record, by subject."""
 
 from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow, Assessment, KnownExploited, Match
+from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
 from kizuki.store.models.audit import AuditEntry, AuditSubject
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
 from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence
@@ -16,6 +17,17 @@ from kizuki.store.models.findings import (
     TriageJudgement,
     TriageLimit,
 )
+from kizuki.store.models.incidents import (
+    CaseClassification,
+    CaseDuplicate,
+    CaseTrait,
+    Communication,
+    HospitalReport,
+    Incident,
+    IncidentMember,
+    PlaybookRevision,
+    PlaybookRun,
+)
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.matching import MatchRun
@@ -24,6 +36,7 @@ from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, U
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
 from kizuki.store.models.register import DecisionEvidence, NoReportDecision, Reopening
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
+from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
 
@@ -32,13 +45,19 @@ __all__ = [
     "Advisory",
     "AdvisoryAlias",
     "AdvisoryRow",
+    "Anchor",
     "Appointment",
     "Assessment",
+    "Attachment",
     "AuditEntry",
     "AuditSubject",
     "Capacity",
     "Case",
+    "CaseClassification",
+    "CaseDuplicate",
+    "CaseTrait",
     "CaseVulnerability",
+    "Communication",
     "Company",
     "CompanyAddress",
     "Component",
@@ -51,9 +70,13 @@ __all__ = [
     "DeviceEvent",
     "DeviceTally",
     "DeviceTraits",
+    "EarlierDecision",
     "FactSheet",
     "FirstReport",
     "Hospital",
+    "HospitalReport",
+    "Incident",
+    "IncidentMember",
     "InformationReceipt",
     "KeptText",
     "KnownExploited",
@@ -67,20 +90,25 @@ __all__ = [
     "OutboxTask",
     "Patch",
     "PatchMove",
+    "PlaybookRevision",
+    "PlaybookRun",
     "Precaution",
     "ProductScope",
     "Receipt",
+    "RecordUse",
     "Release",
     "ReleaseComponent",
     "Reopening",
     "Report",
     "ReportStep",
+    "RunningPeriod",
     "SafetyInformation",
     "Sbom",
     "SiteNote",
     "StoredDocument",
     "Submission",
     "Suppression",
+    "TakenOverCase",
     "Task",
     "Triage",
     "TriageJudgement",

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.models.sealed_text import SealedTextField
+
 
 class KeptText(models.Model):
     """A text of one subject (`information:5`, `incident:3`, `communication:8`): what it is (`summary`, `patient`,
@@ -14,7 +16,9 @@ class KeptText(models.Model):
     subject = models.CharField(max_length=80)
     kind = models.CharField(max_length=24)
     revision = models.PositiveIntegerField()
-    body = models.TextField(blank=True)
+    body = SealedTextField(blank=True, row=("revision", "kind", "subject"), commitment="commitment")
+    commitment = models.CharField(max_length=64, blank=True)
+    """Digest that names the text without telling it; a text resealed under another key keeps it."""
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 

@@ -14,6 +14,7 @@ from kizuki.core.facts import read_case
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.store.queries import cases, devices
+from kizuki.store.queries.attachments import AttachmentRow, attachments_of
 from kizuki.store.queries.register import DecisionRow, decisions_of
 from kizuki.store.queries.reports import ReportRow
 from kizuki.store.queries.timeline import Happening
@@ -91,6 +92,8 @@ class CasePage:
     decisions: tuple[DecisionRow, ...]
     work: tuple[WorkLine, ...]
     may_propose: bool
+    attachments: tuple[AttachmentRow, ...]
+    may_attach: bool
     story: Story | None
     timeline: tuple[EventLine, ...]
 
@@ -129,6 +132,8 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         decisions=decisions_of(viewer, case_id),
         work=work_lines(work_on(viewer, case_id), on, lang),
         may_propose=found.row.outcome == "no_report" and may(viewer.role, "propose_no_report"),
+        attachments=attachments_of(viewer, case_id),
+        may_attach=may(viewer.role, "attach_document"),
         story=_story(found.parts.get("story"), lang),
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
     )

@@ -45,6 +45,7 @@ class DeviceCard:
     `score` is the highest clinical score so far; `highest` how high one can still become, where that is more.
     """
 
+    id: int
     brand: str
     releases: int
     units: int
@@ -129,6 +130,7 @@ def item_words(item: str, lang: Lang) -> str:
 def _device_card(row: devices.DeviceRow, on: date) -> DeviceCard:
     matched = row.matched_at is not None
     return DeviceCard(
+        id=row.id,
         brand=row.brand,
         releases=row.releases,
         units=row.units,

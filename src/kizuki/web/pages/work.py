@@ -98,6 +98,10 @@ def _link(row: TaskRow) -> str:
         return f"/cases/{row.case_id}/reports/{identity}"
     if kind == "no_report":
         return f"/register/{identity}"
+    if kind == "information":
+        return f"/information/{identity}"
+    if kind == "incident":
+        return f"/incidents/{identity}"
     return f"/cases/{row.case_id}" if row.case_id is not None else ""
 
 

@@ -1,0 +1,1 @@
+"""Dates of others for the chain of the audit."""

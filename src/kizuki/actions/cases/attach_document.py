@@ -1,0 +1,43 @@
+"""Attach a document to a case."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath, PureWindowsPath
+
+from django.conf import settings
+
+from kizuki.actions.documents import keep_document
+from kizuki.actions.rows import find, text
+from kizuki.actions.verb import Actor, verb
+from kizuki.core.documents.sniffing import media_type_of
+from kizuki.core.refusal import Refused
+from kizuki.store.models import Attachment, Case
+
+
+def attach_document(case_id: int, name: str, content: bytes, *, actor: Actor) -> int:
+    """Keep the bytes under their digest and the name apart, sealed. Returns the id of the attachment.
+
+    The type is read from the content. `Refused` where it is not kept (programs, HTML, SVG, unknown), or larger than
+    KIZUKI_ATTACHMENT_BYTES. The same document twice changes nothing.
+    """
+    case = find(Case, "case", pk=case_id)
+    shown = text(PureWindowsPath(PurePosixPath(name).name).name, "name", longest=200, required=True)
+    if len(content) > settings.ATTACHMENT_BYTES:
+        raise Refused(shown, f"has {len(content):,} bytes; at most {settings.ATTACHMENT_BYTES:,} are kept")
+    try:
+        media_type = media_type_of(content)
+    except Refused as refusal:
+        raise refusal.in_file(shown) from None
+    with verb("attach_document", actor=actor) as act:
+        Case.objects.select_for_update().get(pk=case_id)
+        document, subjects = keep_document(content, media_type)
+        standing = Attachment.objects.filter(case=case, document=document).values_list("pk", flat=True).first()
+        if standing is not None:
+            act.unchanged()
+            return standing
+        made = Attachment.objects.create(case=case, document=document, name=shown, attached_at=act.at)
+        act.record(
+            subjects=[f"case:{case_id}", *subjects],
+            payload={"attachment": made.pk, "sha256": document.sha256, "type": media_type, "bytes": document.size},
+        )
+    return int(made.pk)

@@ -1,0 +1,89 @@
+"""What belongs to an incident, for the verbs that add or move it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from kizuki.actions.cases.open_case import business_year
+from kizuki.actions.verb import Act
+from kizuki.core.refusal import Refused
+from kizuki.store.models import Case, Company, Device, Hospital, Incident, IncidentMember, SafetyInformation, Unit
+
+TABLES: Mapping[str, type[Model]] = {
+    "unit": Unit,
+    "device": Device,
+    "case": Case,
+    "information": SafetyInformation,
+    "hospital": Hospital,
+}
+"""What can be a member: named as the audit names it (`unit:7`, `case:12`)."""
+
+MOST_MEMBERS = 900
+"""Members that one verb may bring: a transaction is at most a thousand rows."""
+
+
+def read_members(named: Sequence[str]) -> list[tuple[str, int]]:
+    """The members as kind and id. `Refused` names one that is malformed, unknown or comes twice."""
+    if len(named) > MOST_MEMBERS:
+        raise Refused("members", f"are {len(named)}; at most {MOST_MEMBERS} at a time")
+    found: list[tuple[str, int]] = []
+    for place, subject in enumerate(named):
+        kind, _, identity = subject.partition(":")
+        if kind not in TABLES or not identity.isdecimal():
+            raise Refused(f"members.{place}", f"{subject!r} is not like unit:7 ({', '.join(TABLES)})")
+        if (kind, int(identity)) in found:
+            raise Refused(f"members.{place}", f"{subject} comes twice")
+        found.append((kind, int(identity)))
+    for kind, table in TABLES.items():
+        wanted = {member for of, member in found if of == kind}
+        rows: Any = table._default_manager
+        missing = wanted - set(rows.filter(pk__in=wanted).values_list("pk", flat=True))
+        if missing:
+            raise Refused("members", f"there is no {kind}:{min(missing)}")
+    return found
+
+
+def add_members(incident: Incident, members: Sequence[tuple[str, int]]) -> int:
+    """Write the members that are not there yet; returns how many."""
+    standing = set(IncidentMember.objects.filter(incident=incident).values_list("kind", "member"))
+    new = [
+        IncidentMember(incident=incident, kind=kind, member=pk) for kind, pk in members if (kind, pk) not in standing
+    ]
+    IncidentMember.objects.bulk_create(new)
+    return len(new)
+
+
+def devices_of(members: Sequence[tuple[str, int]]) -> list[int]:
+    """The devices that members are of, so that the audit and the product scope know them."""
+    ids: dict[str, set[int]] = {}
+    for kind, pk in members:
+        ids.setdefault(kind, set()).add(pk)
+    found = set(ids.get("device", ()))
+    found |= set(Unit.objects.filter(pk__in=ids.get("unit", ())).values_list("device_id", flat=True))
+    found |= set(Case.objects.filter(pk__in=ids.get("case", ())).values_list("device_id", flat=True))
+    told = SafetyInformation.objects.filter(pk__in=ids.get("information", ())).exclude(device=None)
+    found |= {pk for pk in told.values_list("device_id", flat=True) if pk is not None}
+    return sorted(found)
+
+
+def open_row(incident_id: int) -> Incident:
+    """The incident, locked; `Refused` where it is not open."""
+    row = Incident.objects.select_for_update().get(pk=incident_id)
+    if row.state != "open":
+        raise Refused("incident", f"{row.number} is {row.state}")
+    return row
+
+
+def next_number(act: Act) -> str:
+    """The next number of an incident in the business year. The company's row is the turnstile."""
+    if not Company.objects.select_for_update().filter(id=1).exists():
+        raise Refused("company", "the company is registered before its first incident")
+    prefix = f"E-{business_year(timezone.localdate(act.at))}-"
+    newest = (
+        Incident.objects.filter(number__startswith=prefix).order_by("-pk").values_list("number", flat=True).first()
+    )
+    return f"{prefix}{int(newest.rpartition('-')[2]) + 1 if newest else 1:04d}"

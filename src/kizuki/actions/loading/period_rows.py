@@ -1,0 +1,58 @@
+"""Running periods of forms 11 and 12 from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from kizuki.actions.devices.keep_period import PeriodEntry, check_period, keep_period, lawful_due_day
+from kizuki.actions.loading.planned import Planned, plan_rows
+from kizuki.actions.verb import Actor
+from kizuki.core.refusal import Refused
+from kizuki.core.tables.columns import Row
+from kizuki.store.canonical import canonical_json, digest_of
+from kizuki.store.models import Device, RunningPeriod
+
+_SAID = ("device", "form", "first_on", "last_on", "due_on", "number", "last_report_no")
+
+
+def plan(rows: Sequence[Row], on: date) -> list[Planned]:
+    """What each row would do; a due day that is later than the law's is kept, and said, and never relied on."""
+    devices = set(Device.objects.values_list("key", flat=True))
+    standing = {
+        (row.device.key, row.form, row.first_on): row for row in RunningPeriod.objects.select_related("device")
+    }
+
+    def planned(row: Row, key: str) -> Planned:
+        entry = PeriodEntry(**{name: row.values[name] for name in _SAID if name in row.values})
+        if entry.device not in devices:
+            raise Refused("device", f"{entry.device!r} is not registered")
+        check_period(entry)
+        lawful = lawful_due_day(entry.last_on)
+        remarks = (f"due_on={entry.due_on} lawful={lawful}",) if entry.due_on and entry.due_on != lawful else ()
+        kept = standing.get((entry.device, entry.form, entry.first_on))
+        if kept is None:
+            return Planned(row.line, key, "made", remarks=remarks, entry=entry)
+        before = {"last_on": kept.last_on, "due_on": kept.due_on, "number": kept.number, "no": kept.last_report_no}
+        wanted = {
+            "last_on": entry.last_on,
+            "due_on": entry.due_on or lawful,
+            "number": entry.number,
+            "no": entry.last_report_no.strip(),
+        }
+        if wanted != before:
+            raise Refused("first_on", f"a period from {entry.first_on} stands with other days")
+        return Planned(row.line, key, "stands", before=digest_of(canonical_json(before)), entry=entry)
+
+    return plan_rows(rows, _key, planned)
+
+
+def keep(planned: Sequence[Planned], on: date, actor: Actor) -> None:
+    """Keep what was planned."""
+    for row in planned:
+        keep_period(row.entry, actor=actor)
+
+
+def _key(values: Any) -> str:
+    return f"{values['device']} {values['form']} {values['first_on']}"

@@ -1,0 +1,70 @@
+"""Units from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+
+from kizuki.actions.devices.register_units import UnitEntry, register_units
+from kizuki.actions.loading.planned import Planned, plan_rows
+from kizuki.actions.rows import text
+from kizuki.actions.verb import Actor
+from kizuki.core.refusal import Refused
+from kizuki.core.tables.columns import Row
+from kizuki.store.canonical import canonical_json, digest_of
+from kizuki.store.models import Device, Hospital, Release, Unit
+
+_SAID = ("hospital", "release", "place", "tenure", "owner", "delivered_on")
+
+
+def plan(rows: Sequence[Row], on: date) -> list[Planned]:
+    """What each row would do; the key of a unit is that of its device and its serial number."""
+    devices = set(Device.objects.values_list("key", flat=True))
+    hospitals = set(Hospital.objects.values_list("key", flat=True))
+    releases = set(Release.objects.values_list("device__key", "version"))
+    units = {
+        (unit.device.key, unit.serial): UnitEntry(
+            serial=unit.serial,
+            hospital=unit.hospital.key if unit.hospital else None,
+            release=unit.release.version if unit.release else None,
+            place=unit.place,
+            tenure=unit.tenure,
+            delivered_on=unit.delivered_on,
+            owner=unit.owner,
+        )
+        for unit in Unit.objects.select_related("device", "hospital", "release")
+    }
+
+    def planned(row: Row, key: str) -> Planned:
+        values = row.values
+        device, serial = values["device"], values["serial"]
+        if device not in devices:
+            raise Refused("device", f"{device!r} is not registered")
+        if "hospital" in values and values["hospital"] not in hospitals:
+            raise Refused("hospital", f"{values['hospital']!r} is not registered")
+        if "release" in values and (device, values["release"]) not in releases:
+            raise Refused("release", f"{values['release']!r} is not registered for {device}")
+        for name, longest in (("serial", 100), ("place", 200), ("owner", 200)):
+            text(values.get(name, ""), name, longest=longest)
+        standing = units.get((device, serial))
+        told = asdict(standing) if standing else {"serial": serial}
+        entry = UnitEntry(**told | {name: values[name] for name in _SAID if name in values})
+        if standing is None:
+            return Planned(row.line, key, "made", entry=(device, entry))
+        before = digest_of(canonical_json(standing))
+        return Planned(
+            row.line, key, "stands" if entry == standing else "changed", before=before, entry=(device, entry)
+        )
+
+    return plan_rows(rows, lambda values: f"{values['device']} {values['serial']}", planned)
+
+
+def keep(planned: Sequence[Planned], on: date, actor: Actor) -> None:
+    """Keep what was planned, device by device."""
+    by_device: dict[str, list[UnitEntry]] = {}
+    for row in planned:
+        device, entry = row.entry
+        by_device.setdefault(device, []).append(entry)
+    for device, entries in by_device.items():
+        register_units(device, entries, actor=actor)

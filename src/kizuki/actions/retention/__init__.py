@@ -1,0 +1,1 @@
+"""How long texts that may name persons are kept."""

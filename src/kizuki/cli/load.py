@@ -1,0 +1,126 @@
+"""`kizuki load`: the lists a company kept before, previewed and then kept."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kizuki.cli.columns import table
+from kizuki.cli.days import day_of
+from kizuki.cli.output import print_json, print_text
+from kizuki.core.glossary import Lang, say
+from kizuki.core.loading.kinds import KINDS, load_columns
+from kizuki.core.refusal import Refused
+from kizuki.gateways.files import read_document
+from kizuki.gateways.tables import write_template
+from kizuki.store.opening import open_record, prepare_record
+
+if TYPE_CHECKING:
+    from kizuki.actions.loading.loading import LoadPreview
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`KIND [FILE] [--columns ID=HEADER …] [--commit TOKEN] [--on DATE] [--template OUT] [--json] [--lang ja|en]`."""
+    parser.add_argument("kind", metavar="KIND", help=f"one of: {', '.join(KINDS)} (in this order)")
+    parser.add_argument("file", metavar="FILE", nargs="?", help="the list: .xlsx or CSV (UTF-8, UTF-16, CP932)")
+    parser.add_argument(
+        "--columns", metavar="ID=HEADER", action="append", default=[], help="a column under another header; -=HEADER"
+    )
+    parser.add_argument("--commit", metavar="TOKEN", help="keep what the preview with this token showed")
+    parser.add_argument("--on", metavar="DATE", help="today in Japan (default: by the clock)")
+    parser.add_argument("--template", metavar="OUT", type=Path, help="write an empty list to fill in, and stop")
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.add_argument(
+        "--lang", choices=("ja", "en"), default="ja", help="language of sentences and of the template"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0: previewed or kept; a list with rows that cannot be kept is previewed, and refused when it is committed."""
+    lang: Lang = arguments.lang
+    if arguments.template:
+        return _template(arguments.kind, arguments.template, lang)
+    if arguments.file is None:
+        raise Refused("FILE", "name the list, or --template OUT for an empty one")
+    load_columns(arguments.kind)
+    mapping = _mapping(arguments.columns)
+    on = day_of(arguments.on, "--on")
+    content = read_document(arguments.file).content
+    open_record()
+    prepare_record()
+    from django.utils import timezone
+
+    from kizuki.actions.loading.loading import commit_load, preview_load
+    from kizuki.actions.verb import Actor
+
+    today = on or timezone.localdate()
+    try:
+        if arguments.commit:
+            actor = Actor.program("load")
+            preview = commit_load(arguments.kind, content, mapping, token=arguments.commit, on=today, actor=actor)
+        else:
+            preview = preview_load(arguments.kind, content, mapping, on=today)
+    except Refused as refusal:
+        raise refusal.in_file(arguments.file) from None
+    if arguments.json:
+        print_json(_json(preview, committed=bool(arguments.commit)))
+    else:
+        print_text(_page(preview, lang, committed=bool(arguments.commit)))
+    return 0
+
+
+def _template(kind: str, out: Path, lang: Lang) -> int:
+    content = write_template(load_columns(kind), lang)
+    try:
+        out.write_bytes(content)
+    except OSError as fault:
+        raise Refused("--template", (fault.strerror or str(fault)).lower(), file=str(out)) from None
+    print_text(say("load.template", lang, file=out))
+    return 0
+
+
+def _mapping(told: Sequence[str]) -> dict[str, str]:
+    """`-` may come several times; any other column once."""
+    found: dict[str, str] = {}
+    for pair in told:
+        name, equals, header = pair.partition("=")
+        if not (equals and name and header.strip()):
+            raise Refused("--columns", f"{pair!r} is not like key=品目コード")
+        if name == "-":
+            found["-"] = ",".join(filter(None, (found.get("-"), header)))
+        elif name in found:
+            raise Refused("--columns", f"{name} is given twice")
+        else:
+            found[name] = header
+    return found
+
+
+def _json(preview: LoadPreview, *, committed: bool) -> dict[str, Any]:
+    return {
+        "kind": preview.kind,
+        "committed": committed,
+        "token": preview.token,
+        "counts": {what: preview.count(what) for what in ("made", "changed", "stands", "refused")},
+        "rows": [
+            {"line": row.line, "key": row.key, "what": row.what, "why": row.why, "remarks": list(row.remarks)}
+            for row in preview.rows
+        ],
+    }
+
+
+def _page(preview: LoadPreview, lang: Lang, *, committed: bool) -> str:
+    rows = [
+        (str(row.line), say(f"load.what.{row.what}", lang), row.key, row.why or " / ".join(row.remarks))
+        for row in preview.rows
+    ]
+    counts = {what: preview.count(what) for what in ("made", "changed", "stands", "refused")}
+    lines = [say("load.counts", lang, **counts), *table(rows)]
+    if committed:
+        lines.append(say("load.kept", lang))
+    elif counts["refused"]:
+        lines.append(say("load.mend", lang))
+    else:
+        lines.append(say("load.commit", lang, token=preview.token))
+    return "\n".join(lines)

@@ -1,0 +1,64 @@
+"""Texts of information, incidents and communications are sealed under a key; those that stand are sealed here."""
+
+from typing import Any, ClassVar
+
+from django.db import migrations, models
+
+import kizuki.store.models.sealed_text
+from kizuki.store.audit.chain import append
+from kizuki.store.sealing import seal
+
+_ROWS_AT_A_TIME = 1_000
+
+
+def _seal_standing_texts(_apps: Any, schema_editor: Any) -> None:
+    connection = schema_editor.connection
+    with connection.cursor() as cursor:
+        # The guard of the release before knows erasing only; `post_migrate` installs that of this one.
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER IF EXISTS kizuki_store_kepttext_update")
+        else:
+            cursor.execute("DROP TRIGGER IF EXISTS kizuki_store_kepttext_change ON store_kepttext")
+        last = 0
+        while True:
+            cursor.execute(
+                "SELECT id, revision, kind, subject, body FROM store_kepttext"
+                " WHERE id > %s AND erased_at IS NULL AND commitment = '' ORDER BY id LIMIT %s",
+                [last, _ROWS_AT_A_TIME],
+            )
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            sealed = [
+                (*seal(body, "|".join(("store_kepttext.body", *map(str, named)))), row) for row, *named, body in rows
+            ]
+            append(
+                actor="program:upgrade",
+                verb="reseal_texts",
+                subjects=[f"text:{commitment}" for _, commitment, _ in sealed],
+                payload={"texts": len(sealed)},
+                using=connection.alias,
+            )
+            cursor.executemany("UPDATE store_kepttext SET body = %s, commitment = %s WHERE id = %s", sealed)
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("store", "0042_incidents")]
+
+    operations: ClassVar = [
+        migrations.AddField(
+            model_name="kepttext",
+            name="commitment",
+            field=models.CharField(blank=True, default="", max_length=64),
+            preserve_default=False,
+        ),
+        migrations.AlterField(
+            model_name="kepttext",
+            name="body",
+            field=kizuki.store.models.sealed_text.SealedTextField(
+                blank=True, commitment="commitment", row=("revision", "kind", "subject")
+            ),
+        ),
+        migrations.RunPython(_seal_standing_texts, migrations.RunPython.noop),
+    ]

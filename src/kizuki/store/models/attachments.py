@@ -1,0 +1,47 @@
+"""Documents that people add to a case, and when a case's records are no longer used."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.models.cases import Case
+from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.sealed_text import SealedTextField
+
+
+class Attachment(models.Model):
+    """A document of a case. Its name is a text that may name persons; its type stands with the document."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attachments")
+    document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="attachments")
+    name = SealedTextField(blank=True, row=("case_id", "document_id"), commitment="commitment")
+    commitment = models.CharField(max_length=64, blank=True)
+    attached_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "document"], name="one_attachment_per_document"),
+        ]
+
+
+class RecordUse(models.Model):
+    """What a person said of the use of a case's records: ended on a day, or (no day) taken up again. The newest
+    row counts; retention counts from it (GVP省令第16条)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="uses")
+    ended_on = models.DateField(null=True)
+    said_at = models.DateTimeField()
+
+
+class Anchor(models.Model):
+    """A time stamp (RFC 3161) over the digest of an audit entry: `token` is the DER that the authority answered."""
+
+    entry = models.ForeignKey("store.AuditEntry", on_delete=models.PROTECT, related_name="anchors")
+    hash = models.CharField(max_length=64)
+    authority = models.CharField(max_length=300)
+    stamped_at = models.DateTimeField()
+    token = models.BinaryField()
+    sha256 = models.CharField(max_length=64)

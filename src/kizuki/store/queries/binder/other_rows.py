@@ -1,0 +1,36 @@
+"""Whatever else belongs to the case, table by table: approvals, submissions, tasks and what later releases add."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kizuki.core.glossary import all_words, say
+from kizuki.store.queries.binder.shapes import Block, CaseFile, Section
+from kizuki.store.queries.case_rows import case_rows
+from kizuki.store.queries.viewer import PROGRAM
+
+SHOWN_ELSEWHERE = frozenset(
+    {"store_case", "store_factsheet", "store_narrative", "store_determination", "store_report", "store_attachment"}
+)
+"""Tables that have a section of their own."""
+_NOT_TOLD = ("_salt", "_row", "commitment")
+
+
+def other_rows(file: CaseFile) -> Section:
+    """Every row of the case in a table without a section of its own, each column by its name."""
+    blocks: list[Block] = []
+    for table, rows in sorted(case_rows(PROGRAM, file.id).own.items()):
+        if table in SHOWN_ELSEWHERE:
+            continue
+        word = f"binder.table.{table.removeprefix('store_')}"
+        heading = say(word, file.lang) if word in all_words() else table.removeprefix("store_")
+        blocks += [Block("pairs", _pairs(row), f"{heading} {row['id']}") for row in rows]
+    return Section("other", say("binder.section.other", file.lang), tuple(blocks))
+
+
+def _pairs(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (column, str(value))
+        for column, value in row.items()
+        if value not in (None, "", "{}", "[]") and column != "id" and not column.endswith(_NOT_TOLD)
+    )

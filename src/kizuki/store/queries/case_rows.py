@@ -1,0 +1,113 @@
+"""Every row that belongs to a case, whichever table keeps it: found by the foreign keys, so that none is forgotten."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from kizuki.store.models import Case, StoredDocument
+from kizuki.store.queries.viewer import Viewer
+from kizuki.store.sealing import unseal
+
+_BEYOND = frozenset({"store_auditentry", "store_auditsubject"})
+"""The chain is told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRows:
+    """`own` are the rows that point at the case, or at a row of it, and `around` those that they point at, by table.
+
+    A row is its columns as they are kept; a sealed text is in the clear, with its salt (`<column>_salt`) and the name
+    that it is bound to (`<column>_row`). `documents` are the digests of stored documents.
+    """
+
+    own: dict[str, list[dict[str, Any]]]
+    around: dict[str, list[dict[str, Any]]]
+    documents: tuple[str, ...]
+
+
+def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
+    """Every row of a case; the case must exist."""
+    found = _pointing_at(Case, [case_id])
+    around: dict[type[models.Model], set[Any]] = {}
+    for model, keys in found.items():
+        for field in _foreign_keys(model):
+            if field.related_model in found:
+                continue
+            named = model._default_manager.filter(pk__in=keys).exclude(**{field.name: None})
+            around.setdefault(field.related_model, set()).update(named.values_list(field.attname, flat=True))
+    documents = sorted(around.pop(StoredDocument, set()))
+    return CaseRows(
+        own={model._meta.db_table: _rows(model, keys) for model, keys in found.items()},
+        around={model._meta.db_table: _rows(model, sorted(keys)) for model, keys in around.items() if keys},
+        documents=tuple(documents),
+    )
+
+
+def _pointing_at(model: type[models.Model], keys: list[Any]) -> dict[type[models.Model], list[Any]]:
+    """The rows themselves, then those that point at them, and so on; each table once."""
+    found: dict[type[models.Model], list[Any]] = {model: keys}
+    waiting = deque([model])
+    while waiting:
+        named = waiting.popleft()
+        for later in apps.get_models(include_auto_created=True):
+            if later in found or later._meta.db_table in _BEYOND:
+                continue
+            for field in _foreign_keys(later):
+                if field.related_model is named:
+                    rows = later._default_manager.filter(**{f"{field.name}__in": found[named]})
+                    pointing = sorted(rows.values_list("pk", flat=True))
+                    if pointing:
+                        found[later] = pointing
+                        waiting.append(later)
+                        break
+    return found
+
+
+def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
+    return [field for field in model._meta.local_concrete_fields if isinstance(field, models.ForeignKey)]
+
+
+def _rows(model: type[models.Model], keys: list[Any]) -> list[dict[str, Any]]:
+    """The columns as they are kept, past the models: what was hashed must be told letter by letter."""
+    from django.db import connection
+
+    from kizuki.store.models.sealed_text import SealedTextField
+
+    fields = [field for field in model._meta.local_concrete_fields if field.column != "password"]
+    columns = [field.column for field in fields]
+    primary = model._meta.pk.column
+    rows: list[dict[str, Any]] = []
+    with connection.cursor() as cursor:
+        for first in range(0, len(keys), 500):
+            some = keys[first : first + 500]
+            named = ", ".join(f'"{column}"' for column in columns)
+            places = ", ".join("%s" for _ in some)
+            cursor.execute(
+                f'SELECT {named} FROM {model._meta.db_table} WHERE "{primary}" IN ({places}) ORDER BY "{primary}"',  # noqa: S608
+                some,
+            )
+            rows += [dict(zip(columns, map(_told, row), strict=True)) for row in cursor.fetchall()]
+    for field in fields:
+        if isinstance(field, SealedTextField):
+            for row in rows:
+                _open(field, row)
+    return rows
+
+
+def _open(field: Any, row: dict[str, Any]) -> None:
+    if not row[field.column]:
+        return
+    place = field.place_of(tuple(row[column] for column in field.row))
+    opened = unseal(row[field.column], place)
+    row |= {field.column: opened.text, f"{field.column}_salt": opened.salt.hex(), f"{field.column}_row": place}
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, memoryview | bytes):
+        return bytes(value).hex()
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)

@@ -1,0 +1,212 @@
+"""Incidents: the open ones, and everything on one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from kizuki.core.glossary import say
+from kizuki.core.incidents.cases_wanted import CaseHeld, CasesWanted, cases_wanted, harmed_persons
+from kizuki.store.canonical import json_of
+from kizuki.store.models import (
+    Case,
+    Device,
+    FactSheet,
+    Hospital,
+    Incident,
+    IncidentMember,
+    KeptText,
+    SafetyInformation,
+    Task,
+    Unit,
+)
+from kizuki.store.queries.timeline import Happening, timeline_of
+from kizuki.store.queries.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """An incident in a list. `members` counts by kind; `patients` is None while nobody knows."""
+
+    id: int
+    number: str
+    title: str
+    kind: str
+    state: str
+    hospital: str | None
+    patients: int | None
+    learned_on: date
+    members: dict[str, int]
+    kept_as: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """Something that belongs to an incident: `said` is what to call it, `device` the brand it is of."""
+
+    kind: str
+    id: int
+    said: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task of an incident in the viewer's language."""
+
+    id: int
+    said: str
+    owner_role: str
+    owner: str | None
+    due_on: date | None
+    state: str
+    first_hour: bool
+    origin: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """Everything on one incident; `wanted` is which cases it still needs."""
+
+    row: IncidentRow
+    other_makers: str
+    members: tuple[MemberRow, ...]
+    tasks: tuple[TaskRow, ...]
+    wanted: CasesWanted
+    playbooks: tuple[tuple[str, int, date], ...]
+    split_from: int | None
+    timeline: tuple[Happening, ...]
+
+
+def incident_list(viewer: Viewer, *, states: Sequence[str] = ("open",), limit: int = 200) -> tuple[IncidentRow, ...]:
+    """Incidents in these states, the one learned last first."""
+    return _incident_rows(viewer, _rows().filter(state__in=states).order_by("-learned_on", "-pk")[:limit])
+
+
+def incidents_of(viewer: Viewer, kind: str, member: int) -> tuple[IncidentRow, ...]:
+    """The incidents that a case, unit, device, hospital or information belongs to."""
+    ids = IncidentMember.objects.filter(kind=kind, member=member).values("incident")
+    return _incident_rows(viewer, _rows().filter(pk__in=ids).order_by("-pk"))
+
+
+def incident_page(viewer: Viewer, incident_id: int) -> IncidentPage | None:
+    """One incident; None where there is none."""
+    found = _incident_rows(viewer, _rows().filter(pk=incident_id))
+    if not found:
+        return None
+    members = list(
+        IncidentMember.objects.filter(incident_id=incident_id).order_by("kind", "pk").values_list("kind", "member")
+    )
+    row = Incident.objects.get(pk=incident_id)
+    return IncidentPage(
+        row=found[0],
+        other_makers=_texts(viewer, [incident_id]).get((incident_id, "other_makers"), ""),
+        members=_members(members),
+        tasks=tasks_of(viewer, f"incident:{incident_id}"),
+        wanted=_wanted(row, members),
+        playbooks=tuple(row.playbook_runs.order_by("pk").values_list("key", "revision", "started_on")),
+        split_from=row.split_from_id,
+        timeline=timeline_of(viewer, f"incident:{incident_id}"),
+    )
+
+
+def tasks_of(viewer: Viewer, subject: str) -> tuple[TaskRow, ...]:
+    """The tasks about a subject, open ones by day first."""
+    rows = Task.objects.filter(subject=subject).select_related("owner").order_by("-state", "due_on", "pk")
+    return tuple(
+        TaskRow(
+            id=row.pk,
+            said=_task_said(row, viewer),
+            owner_role=row.owner_role,
+            owner=row.owner.display_name if row.owner else None,
+            due_on=row.due_on,
+            state=row.state,
+            first_hour=bool(row.values.get("first_hour", False)),
+            origin=row.origin,
+            closed_at=row.closed_at,
+        )
+        for row in sorted(rows, key=lambda row: row.state != "open")
+    )
+
+
+def _task_said(row: Task, viewer: Viewer) -> str:
+    if row.words:
+        return str(row.words[viewer.lang])
+    return say(f"task.{row.kind}", viewer.lang, **row.values)
+
+
+def _rows() -> QuerySet[Incident]:
+    return Incident.objects.select_related("hospital")
+
+
+def _incident_rows(viewer: Viewer, rows: QuerySet[Incident]) -> tuple[IncidentRow, ...]:
+    found = list(rows)
+    ids = [row.pk for row in found]
+    texts = _texts(viewer, ids)
+    counts: dict[int, dict[str, int]] = {}
+    counted = IncidentMember.objects.filter(incident__in=ids).values("incident", "kind").annotate(count=Count("pk"))
+    for incident, kind, count in counted.values_list("incident", "kind", "count"):
+        counts.setdefault(incident, {})[kind] = count
+    return tuple(
+        IncidentRow(
+            id=row.pk,
+            number=row.number,
+            title=texts.get((row.pk, "title"), ""),
+            kind=row.kind,
+            state=row.state,
+            hospital=row.hospital.name if row.hospital else None,
+            patients=row.patients,
+            learned_on=row.learned_on,
+            members=counts.get(row.pk, {}),
+            kept_as=row.kept_as_id,
+        )
+        for row in found
+    )
+
+
+def _texts(viewer: Viewer, ids: Sequence[int]) -> dict[tuple[int, str], str]:
+    rows = KeptText.objects.filter(subject__in=[f"incident:{pk}" for pk in ids]).order_by("revision")
+    return {
+        (int(row.subject.partition(":")[2]), row.kind): say("record.erased", viewer.lang)
+        if row.erased_at
+        else row.body
+        for row in rows
+    }
+
+
+def _members(members: Sequence[tuple[str, int]]) -> tuple[MemberRow, ...]:
+    ids: dict[str, list[int]] = {}
+    for kind, pk in members:
+        ids.setdefault(kind, []).append(pk)
+    said: dict[tuple[str, int], tuple[str, str]] = {}
+    for unit in Unit.objects.filter(pk__in=ids.get("unit", ())).select_related("device"):
+        said["unit", unit.pk] = (unit.serial, unit.device.brand)
+    for device in Device.objects.filter(pk__in=ids.get("device", ())):
+        said["device", device.pk] = (device.brand, device.brand)
+    for case in Case.objects.filter(pk__in=ids.get("case", ())).select_related("device"):
+        said["case", case.pk] = (f"{case.number} {case.title}", case.device.brand)
+    for told in SafetyInformation.objects.filter(pk__in=ids.get("information", ())).select_related("device"):
+        said["information", told.pk] = (told.number, told.device.brand if told.device else "")
+    for hospital in Hospital.objects.filter(pk__in=ids.get("hospital", ())):
+        said["hospital", hospital.pk] = (hospital.name, "")
+    return tuple(MemberRow(kind, pk, *said[kind, pk]) for kind, pk in members)
+
+
+def _wanted(row: Incident, members: Sequence[tuple[str, int]]) -> CasesWanted:
+    units = Unit.objects.filter(pk__in=[pk for kind, pk in members if kind == "unit"])
+    devices = {pk for kind, pk in members if kind == "device"} | set(units.values_list("device_id", flat=True))
+    cases = dict(
+        Case.objects.filter(pk__in=[pk for kind, pk in members if kind == "case"], duplicate_of=None).values_list(
+            "pk", "device_id"
+        )
+    )
+    newest: dict[int, dict[str, Any]] = {}
+    for case, facts in FactSheet.objects.filter(case__in=cases).order_by("revision").values_list("case", "facts"):
+        newest[case] = json_of(facts)
+    held = [CaseHeld(device, harmed_persons(newest.get(case, {}))) for case, device in cases.items()]
+    return cases_wanted(row.kind, row.patients, devices, held)

@@ -1,0 +1,105 @@
+"""Incidents above cases: the open ones, and one with its members, the cases it needs, and its tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kizuki.actions.incidents.start_playbook import start_playbook
+from kizuki.actions.verb import Actor
+from kizuki.core.lifecycle.moves import states_of
+from kizuki.core.people import may
+from kizuki.core.refusal import Refused
+from kizuki.store.playbooks import playbooks
+from kizuki.store.queries.incidents import IncidentPage, IncidentRow, TaskRow, incident_list, incident_page
+from kizuki.store.queries.told import ToldRow, told_matrix
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.refusals import refusal_words
+from kizuki.web.today import today
+from kizuki.web.viewer import viewer_of
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentList:
+    """Incidents of one state on one day."""
+
+    today: date
+    state: str
+    states: tuple[str, ...]
+    rows: tuple[IncidentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """The page of an incident on one day. `playbooks` are those that can still be started, with their names."""
+
+    today: date
+    found: IncidentPage
+    first_hour: tuple[tuple[TaskRow, Countdown], ...]
+    tasks: tuple[tuple[TaskRow, Countdown], ...]
+    told: tuple[ToldRow, ...]
+    happened: tuple[tuple[object, str, str], ...]
+    playbooks: tuple[tuple[str, str], ...]
+    refusal: str = ""
+
+
+@require_safe
+def incidents(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    states = tuple(states_of("incident"))
+    asked = request.GET.get("state", "")
+    state = asked if asked in states else "open"
+    page = IncidentList(today(), state, states, incident_list(viewer_of(request), states=(state,)))
+    return render(request, "kizuki/incidents.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """The page; a post starts a playbook."""
+    viewer = viewer_of(request)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            _start(request, viewer, incident_id)
+        except Refused as refused:
+            refusal = refusal_words(refused, viewer.lang)
+        else:
+            return redirect("incident", incident_id)
+    page = incident_view(viewer, incident_id, today(), refusal=refusal)
+    if page is None:
+        raise Http404
+    return render(request, "kizuki/incident.html", {"page": page}, status=422 if refusal else 200)
+
+
+def incident_view(viewer: Viewer, incident_id: int, on: date, *, refusal: str = "") -> IncidentView | None:
+    """The page as seen on one day; None where there is no such incident."""
+    found = incident_page(viewer, incident_id)
+    if found is None:
+        return None
+    lines = [(task, countdown(task.due_on if task.state == "open" else None, on)) for task in found.tasks]
+    started = {key for key, _revision, _on in found.playbooks}
+    startable = found.row.state == "open" and may(viewer.role, "start_playbook")
+    return IncidentView(
+        today=on,
+        found=found,
+        first_hour=tuple(line for line in lines if line[0].first_hour),
+        tasks=tuple(line for line in lines if not line[0].first_hour),
+        told=told_matrix(viewer, incident_id=incident_id),
+        happened=tuple((entry.at, entry.said(viewer.lang), entry.actor) for entry in reversed(found.timeline)),
+        playbooks=tuple(
+            (book.key, book.ja if viewer.lang == "ja" else book.en)
+            for book in (playbooks() if startable else ())
+            if book.key not in started
+        ),
+        refusal=refusal,
+    )
+
+
+def _start(request: HttpRequest, viewer: Viewer, incident_id: int) -> None:
+    assert viewer.user_id is not None, "the page is for those who signed in"
+    start_playbook(incident_id, request.POST.get("playbook", ""), on=today(), actor=Actor.user(viewer.user_id))

@@ -1,0 +1,163 @@
+"""`kizuki audit export` and `binder`: what proves a case to somebody who was not there."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from kizuki.actions.cases.answer_facts import answer_facts
+from kizuki.actions.cases.determine import determine
+from kizuki.actions.cases.note import note
+from kizuki.actions.reports.draft_form import draft_form
+from kizuki.cli.main import main
+from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY, company_and_pump, opened_case
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_export.py"
+
+
+@pytest.fixture
+def _case(monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr("kizuki.cli.audit.open_existing_record", lambda: None)
+    company_and_pump()
+    other = opened_case("other")
+    note(other, "別の患者の話", actor=TESTER)
+    case = opened_case(parts={"patient": {"initials": "K.S."}, "measures": {"done": "全施設へ案内した"}})
+    note(case, "電話を受けた", actor=TESTER)
+    determine(case, on=TODAY, actor=TESTER)
+    matter = DEATH_IN_JAPAN["matters"][0] | {"exploited": "elsewhere", "notes": "二度目の電話"}
+    answer_facts(case, {"matters": [matter]}, revision=1, on=TODAY, actor=TESTER)
+    determine(case, on=TODAY, actor=TESTER)
+    draft_form(case, 8, actor=TESTER)
+    return case
+
+
+NUMBER = "2026-0002"
+
+
+def _verify(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    # -I: nothing of Kizuki can be imported by accident.
+    return subprocess.run([sys.executable, "-I", str(SCRIPT), str(path), *words], capture_output=True, text=True)
+
+
+def _altered(source: Path, target: Path, member: str, old: bytes, new: bytes) -> Path:
+    """The export with one member changed and every digest of the manifest made to fit."""
+    import hashlib
+
+    with zipfile.ZipFile(source) as whole:
+        members = {name: whole.read(name) for name in whole.namelist()}
+    assert old in members[member]
+    members[member] = members[member].replace(old, new, 1)
+    manifest = json.loads(members["manifest.json"])
+    manifest["files"][member] = hashlib.sha256(members[member]).hexdigest()
+    members["manifest.json"] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(target, "w") as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return target
+
+
+@pytest.mark.usefixtures("_case")
+def test_the_script_of_the_docs_verifies_an_export_and_finds_whatever_was_changed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "case.zip"
+    assert main(["audit", "export", NUMBER, str(out), "--json"]) == 0
+    head = json.loads(capfd.readouterr().out)["head"]
+    assert _verify(out, head).stdout.startswith(f"intact: case {NUMBER}")
+    assert _verify(out, "0" * 64).returncode == 1
+    changes = {
+        "audit.jsonl": (b'"actor":"program:test"', b'"actor":"user:1"'),
+        "record.json": ("電話を受けた".encode(), "何もなかった".encode()),
+    }
+    for member, (old, new) in changes.items():
+        assert _verify(_altered(out, tmp_path / f"{member}.zip", member, old, new)).returncode == 1
+    facts = _altered(
+        out, tmp_path / "facts.zip", "record.json", rb"\"severity\":\"death\"", rb"\"severity\":\"none\""
+    )
+    assert "fact_sheet" in _verify(facts).stderr
+    with zipfile.ZipFile(out) as whole:
+        document = next(name for name in whole.namelist() if name.startswith("documents/"))
+        content = b"".join(map(whole.read, whole.namelist()))
+    printed = _altered(out, tmp_path / "printed.zip", document, b"%PDF", b"%FDP")
+    assert "is not what was kept" in _verify(printed).stderr
+    assert "別の患者の話".encode() not in content
+
+
+@pytest.mark.usefixtures("_case")
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "ja",
+            [
+                "査察用記録綴り",
+                "いつ知ったか",
+                "情報入手日2026-06-01",
+                "電話を受けた",
+                "全施設へ案内した",
+                "二度目の電話",
+            ],
+        ),
+        ("en", ["Inspectionbinder", "Whendidyouknow", "learnedon2026-06-01", "電話を受けた", "Nothingisrecorded"]),
+    ],
+)
+def test_a_binder_answers_the_questions_of_an_inspection_with_an_index_and_numbered_pages(
+    lang: str, words: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "binder.pdf"
+    assert main(["audit", "binder", NUMBER, str(out), "--on", "2026-06-20", "--by", "検査 太郎", "--lang", lang]) == 0
+    pages = [
+        "".join(page.extract_text().replace("\u200b", "").split())
+        for page in PdfReader(io.BytesIO(out.read_bytes())).pages
+    ]
+    text = "".join(pages)
+    assert [word for word in words if word not in text] == []
+    count = len(pages)
+    assert all(f"{number}/{count}" in page for number, page in enumerate(pages, 1))
+    beside = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))
+    assert (beside["number"], beside["printed_by"], len(beside["papers"])) == (NUMBER, "検査 太郎", 1)
+    title = "様式第8" if lang == "ja" else "Form8"
+    index = pages[1].split("綴じ込み1" if lang == "ja" else "Boundin1")[1]
+    assert title in index
+    first = next(number for number, page in enumerate(pages, 1) if "様式第8記載内容" in page)
+    assert f"...{first}" in index
+
+
+@pytest.mark.usefixtures("_case")
+def test_the_same_record_and_day_give_the_same_binder(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        assert (
+            main(["audit", "binder", NUMBER, str(tmp_path / f"{name}.pdf"), "--on", "2026-06-20", "--by", "x"]) == 0
+        )
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+@pytest.mark.usefixtures("_case")
+def test_every_table_of_a_case_is_in_its_binder_though_nobody_wrote_a_section_for_it() -> None:
+    from kizuki.store.models import Case, Task
+    from kizuki.store.queries.binder import binder_of
+    from kizuki.store.queries.viewer import Viewer
+
+    case = Case.objects.get(number=NUMBER)
+    Task.objects.create(kind="ask", subject=f"case:{case.pk}", case=case, origin="t", opened_at=case.opened_at)
+    binder = binder_of(Viewer(None, "program", "ja"), case.pk)
+    assert binder
+    other = next(section for section in binder.sections if section.code == "other")
+    assert ("kind", "ask") in other.blocks[0].rows
+
+
+@pytest.mark.usefixtures("_case")
+def test_a_case_that_is_not_there_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for action in ("export", "binder"):
+        assert main(["audit", action, "1999-0001", str(tmp_path / "x")]) == 2
+        assert "there is no case 1999-0001" in capfd.readouterr().err
+    assert not list(tmp_path.iterdir())
