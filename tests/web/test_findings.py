@@ -176,13 +176,18 @@ def test_spread_of_what_is_not_known_does_not_say_that_nothing_is_affected(match
 
 
 def test_what_cannot_be_matched_has_a_suggestion_that_only_a_person_accepts(matched: Any) -> None:
-    from kizuki.store.models import ConfirmedAlias, OutboxTask
+    from kizuki.store.models import ConfirmedAlias, OutboxTask, Unmatchable
 
     page = words(matched.get("/unmatchable"))
     assert "Jinja2" in page
     assert "pkg:pypi/jinja2" in page
     assert not ConfirmedAlias.objects.exists()
-    values = {"line": "1", "name": "Jinja2", "maker": "", "product": "pkg:pypi/jinja2\n"}
+    values = {
+        "line": str(Unmatchable.objects.get().pk),
+        "name": "Jinja2",
+        "maker": "",
+        "product": "pkg:pypi/jinja2\n",
+    }
     assert "確定の理由を記入してください" in _text(matched.post("/unmatchable", values | {"reason": " "}))
     assert matched.post("/unmatchable", values | {"reason": "供給者に確認"}).status_code == 302
     assert ConfirmedAlias.objects.get().confirmed_by == "佐藤 恵"
