@@ -10,7 +10,7 @@ from django.utils import timezone
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
-from kizuki.actions.scoring.reevaluate_assessments import reevaluate_assessments
+from kizuki.actions.scoring.reevaluate_assessments import current_assessments, reevaluate_assessments
 from kizuki.actions.triage.watch_triage import watch_triage
 from kizuki.actions.verb import Actor
 from kizuki.actions.watching.fetching import fetch_in_background
@@ -19,6 +19,7 @@ from kizuki.actions.watching.match_components import match_components
 from kizuki.actions.watching.match_everything import match_everything
 from kizuki.actions.watching.match_release import match_release
 from kizuki.actions.watching.rekeying import rekey
+from kizuki.actions.watching.signal_rows import TRIGGERS
 from kizuki.store.aliases import components_called
 from kizuki.store.models import ConfirmedAlias
 from kizuki.store.tallies import count_device, outdated
@@ -78,6 +79,10 @@ def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
     escalate(on=timezone.localdate(), actor=WORKER)
     alive()
     watch_triage(on=timezone.localdate(), actor=WORKER)
+    # A day by itself changes what it changes: support that ended, evidence that expired, another set of rulings.
+    reevaluate_assessments(
+        current_assessments(), trigger=TRIGGERS["day"], on=timezone.localdate(), actor=WORKER, between=alive
+    )
 
 
 def _fetch_feed(args: Mapping[str, Any], alive: Alive) -> None:

@@ -12,14 +12,14 @@ from kizuki.core.refusal import Refused
 from kizuki.store.clocks import owed, sent_reports
 from kizuki.store.models import Case, Task
 
-Why = Literal["reported", "duplicate", "withdrawn"]
+Why = Literal["reported", "withdrawn"]
 
 
 def close_case(case_id: int, why: Why, reason: str, *, actor: Actor) -> None:
-    """Close it as reported to the end, as a duplicate of another, or as withdrawn; the reason is required.
+    """Close it as reported to the end, or as withdrawn; the reason is required.
 
     `Refused` while anything is owed (a duty, a follow-up, a first report) or a task is open. A no-report is never
-    closed: it stays on the register and is watched.
+    closed: it stays on the register and is watched. A duplicate is closed by `mark_case_duplicate`, which links both.
     """
     find(Case, "case", pk=case_id)
     words = text(reason, "reason", longest=2_000, required=True)
@@ -43,11 +43,8 @@ def _require_nothing_owed(case: Case, why: Why) -> None:
         left = [clock.item or clock.kind for clock in owed(case.pk)]
         if left:
             raise Refused("case", f"still owed: {', '.join(left)}")
-    elif why == "withdrawn":
-        if not sent or sent[-1].purpose not in ("withdrawal", "not_reportable"):
-            raise Refused("case", "no report has said 取下げ or 報告対象外")
-    elif sent and sent[-1].purpose != "withdrawal":
-        raise Refused("case", "was reported: withdraw the report (取下げ) before it is closed as a duplicate")
+    elif not sent or sent[-1].purpose not in ("withdrawal", "not_reportable"):
+        raise Refused("case", "no report has said 取下げ or 報告対象外")
     tasks = Task.objects.filter(case=case, state="open").count()
     if tasks:
         raise Refused("tasks", f"{tasks} tasks are open")
