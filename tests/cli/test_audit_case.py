@@ -143,16 +143,16 @@ def test_the_same_record_and_day_give_the_same_binder(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("_case")
 def test_every_table_of_a_case_is_in_its_binder_though_nobody_wrote_a_section_for_it() -> None:
-    from kizuki.store.models import Case, Task
+    from kizuki.store.models import Case, CaseVulnerability
     from kizuki.store.queries.binder import binder_of
     from kizuki.store.queries.viewer import Viewer
 
     case = Case.objects.get(number=NUMBER)
-    Task.objects.create(kind="ask", subject=f"case:{case.pk}", case=case, origin="t", opened_at=case.opened_at)
+    CaseVulnerability.objects.create(case=case, name="CVE-2026-0001")
     binder = binder_of(Viewer(None, "program", "ja"), case.pk)
     assert binder
     other = next(section for section in binder.sections if section.code == "other")
-    assert ("kind", "ask") in other.blocks[0].rows
+    assert ("name", "CVE-2026-0001") in other.blocks[0].rows
 
 
 @pytest.mark.usefixtures("_case")

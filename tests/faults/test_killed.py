@@ -28,7 +28,7 @@ cases = [key.removeprefix('number-') for key in Case.objects.exclude(key='first'
 notes = [body.removeprefix('number ') for body in Narrative.objects.filter(kind='note').values_list('body', flat=True)]
 print(json.dumps({'faults': [fault.code for fault in found.faults], 'kept': sorted(map(int, cases + notes)),
     'entries': AuditEntry.objects.filter(verb__in=['note', 'open_case']).count(), 'sheets': FactSheet.objects.count(),
-    'tasks': OutboxTask.objects.count(), 'cases': Case.objects.count()}))
+    'tasks': OutboxTask.objects.filter(kind='determine_case').count(), 'cases': Case.objects.count()}))
 """
 
 

@@ -17,13 +17,13 @@ def test_the_holder_is_plainly_an_example() -> None:
     contact = COMPANY["contact"]
     assert contact["phone"] == contact["fax"] == "00-0000-0000"
     assert COMPANY["licence"]["is_example"] is True
-    assert [person["email"].endswith("example.co.jp") for person in COMPANY["people"]] == [True] * 3
+    assert [person["email"].endswith("example.co.jp") for person in COMPANY["people"]] == [True] * 4
 
 
-def test_each_of_the_three_people_has_a_role_and_a_name_to_sign_in_but_no_password() -> None:
+def test_each_of_the_four_people_has_a_role_and_a_name_to_sign_in_but_no_password() -> None:
     people = COMPANY["people"]
-    assert {person["role"] for person in people} == {"safety_manager", "psirt_engineer", "approver"}
-    assert {person["sign_in"] for person in people} == {"anzen", "psirt", "shonin"}
+    assert {person["role"] for person in people} == {"safety_manager", "psirt_engineer", "approver", "regulatory"}
+    assert {person["sign_in"] for person in people} == {"anzen", "psirt", "shonin", "yakuji"}
     assert not [key for person in people for key in person if "pass" in key]
 
 

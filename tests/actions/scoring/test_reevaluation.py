@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_release import register_release
+from kizuki.actions.devices.set_milestone import set_milestone
 from kizuki.actions.scoring.reevaluate_assessments import Reevaluated, current_assessments, reevaluate_assessments
 from kizuki.actions.scoring.save_assessment import save_assessment
 from kizuki.actions.scoring.sheet import accepted
@@ -123,10 +123,7 @@ def test_a_new_release_changes_the_component_list(desk: Desk) -> None:
 
 
 def test_the_end_of_support_and_expired_evidence_come_with_the_day(desk: Desk) -> None:
-    entry = DeviceEntry(
-        key="pump", brand="ポンプ", facts={"own": True}, profile={"lifecycle": {"eos_on": "2026-07-01"}}
-    )
-    register_device(entry, actor=TESTER)
+    set_milestone("pump", "eos", date(2026, 7, 1), actor=TESTER)
     one = sheet(XAT="H", XMAVS="N", XMAVD="N", XMAVG="Y")
     agreed = accepted(one, "MAV", "A", who="鈴木", evidence="DOC-1", expires_on=date(2026, 7, 1))
     save_assessment(desk.device, desk.advisory, agreed, on=ON, actor=desk.author)

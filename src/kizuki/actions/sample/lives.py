@@ -17,7 +17,12 @@ from kizuki.store.models import LegacyJudgement, User
 
 SAMPLE = Actor.program("sample")
 
-ROLES = {"safety_manager": "safety_manager", "psirt_engineer": "psirt", "approver": "general_manager"}
+ROLES = {
+    "safety_manager": "safety_manager",
+    "psirt_engineer": "psirt",
+    "approver": "general_manager",
+    "regulatory": "regulatory",
+}
 """Roles as the portfolio names them, and as the record does."""
 
 _MILESTONES = {"launched_on": "sale", "eol_on": "eol", "limited_support_on": "limited_support", "eos_on": "eos"}

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.open_case import CaseEntry, open_case
 from kizuki.actions.devices.register_company import register_company
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
@@ -17,6 +20,7 @@ from kizuki.actions.devices.register_user import register_user
 from kizuki.actions.devices.set_password import set_password
 from kizuki.actions.sample.lives import ROLES, SAMPLE, load_licences, load_lives
 from kizuki.actions.sample.reading import Portfolio, learned_on, read_portfolio
+from kizuki.actions.sample.reported import send_reports
 from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
 from kizuki.actions.watching.keep_advisories import keep_advisories
 from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
@@ -42,8 +46,9 @@ class Loaded:
 def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None = None) -> Loaded:
     """Load the portfolio into the record; a second time changes nothing, and a load that was cut off goes on.
 
-    Its people can sign in with `password` where one is given; without one their passwords stay as they are (none, the
-    first time). `Refused` where the record holds something else under a name of the sample.
+    Its people can sign in with `password` where one is given, and send the reports of which the sample tells; without
+    one their passwords stay as they are (none, the first time). `Refused` where the record holds something else under
+    a name of the sample.
     """
     before = head().seq
     portfolio = read_portfolio()
@@ -60,6 +65,8 @@ def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None
         ("advisories", _advisories),
         ("scores", _scores),
         ("cases", _cases),
+        ("vulnerabilities", _vulnerabilities),
+        ("sent", lambda read: send_reports(read.cases, password, on=timezone.localdate()) if password else 0),
     )
     for part, load in steps:
         tell(part, load(portfolio))
@@ -189,6 +196,14 @@ def _cases(portfolio: Portfolio) -> int:
         if case["key"] not in standing:
             open_case(case_entry(case), on=None, actor=SAMPLE)
     return len(portfolio.cases)
+
+
+def _vulnerabilities(portfolio: Portfolio) -> int:
+    ids = dict(Case.objects.values_list("key", "pk"))
+    told = [case for case in portfolio.cases if case.get("cves")]
+    for case in told:
+        link_vulnerabilities(ids[case["key"]], case["cves"], actor=SAMPLE)
+    return sum(len(case["cves"]) for case in told)
 
 
 def case_entry(case: dict[str, Any]) -> CaseEntry:

@@ -6,8 +6,9 @@ from django.db import migrations
 from django.db.models import Case, F, Value, When
 
 
-def _start(apps: Any, _schema_editor: Any) -> None:
-    cases = apps.get_model("store", "Case").objects.filter(state="open", clock="")
+def _start(apps: Any, schema_editor: Any) -> None:
+    every = apps.get_model("store", "Case").objects.using(schema_editor.connection.alias)
+    cases = every.filter(state="open", clock="")
     # Nothing could be submitted or decided before: what is owed is the working due day, else the planning day.
     cases.filter(outcome="no_report").update(clock="decision", clock_on=F("planning_due_on"))
     cases.exclude(outcome__in=("", "no_report")).filter(working_due_on__isnull=False).update(

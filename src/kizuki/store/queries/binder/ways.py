@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kizuki.core.glossary import say
+from kizuki.core.glossary import Lang, say
 from kizuki.store.models import FirstReport, Receipt
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section, day, moment
 from kizuki.store.queries.register import DecisionPage, decision_page, decisions_of
@@ -73,7 +73,7 @@ def waiting(file: CaseFile) -> Section:
     """The work that is still open."""
     lang = file.lang
     rows = tuple(
-        (row.said(lang), row.owner or say(f"record.role.{row.owner_role}", lang), day(row.due_on))
+        (row.said(lang), row.owner or _role(row.owner_role, lang), day(row.due_on))
         for row in work_on(PROGRAM, file.id)
     )
     columns = tuple(say(f"binder.column.{name}", lang) for name in ("what", "who", "due"))
@@ -142,3 +142,8 @@ def _decision(page: DecisionPage, file: CaseFile) -> tuple[tuple[str, str], ...]
         said = f"{one.person}：{one.reason}" if one.person else causes
         rows.append((say("register.reopenings", lang), f"{moment(one.at)}　{said}\n{day(one.aware_on)}"))
     return tuple(rows)
+
+
+def _role(role: str, lang: Lang) -> str:
+    """The role in words; a dash where a task waits for nobody in particular."""
+    return say(f"record.role.{role}", lang) if role else "―"

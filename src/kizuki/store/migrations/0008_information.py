@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0040_company_and_devices"),
+        ("store", "0007_company_and_devices"),
     ]
 
     operations = [

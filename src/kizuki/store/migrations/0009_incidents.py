@@ -9,7 +9,7 @@ import kizuki.store.models.json_field
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0041_information"),
+        ("store", "0008_information"),
     ]
 
     operations = [

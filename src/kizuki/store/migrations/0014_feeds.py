@@ -8,7 +8,7 @@ import kizuki.store.models.json_field
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0051_attachments_use_anchors"),
+        ("store", "0013_attachments_use_anchors"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ import kizuki.store.models.json_field
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0050_sealed_texts"),
+        ("store", "0006_sealed_texts"),
     ]
 
     operations = [

@@ -44,7 +44,7 @@ def _seal_standing_texts(_apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0042_incidents")]
+    dependencies: ClassVar = [("store", "0009_incidents")]
 
     operations: ClassVar = [
         migrations.AddField(

@@ -8,7 +8,7 @@ import kizuki.store.models.sealed_text
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0020_findings"),
+        ("store", "0012_findings"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0043_sealed_kept_texts"),
+        ("store", "0010_sealed_kept_texts"),
     ]
 
     operations = [

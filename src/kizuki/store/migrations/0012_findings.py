@@ -7,7 +7,7 @@ import kizuki.store.models.json_field
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0044_first_load"),
+        ("store", "0011_first_load"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ import kizuki.store.models.json_field
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0010_feeds"),
+        ("store", "0014_feeds"),
     ]
 
     operations = [
