@@ -26,7 +26,9 @@ def test_the_two_commands_come_first() -> None:
 def test_every_command_of_the_readme_works(tmp_path: Path) -> None:
     (block,) = shell_blocks()[1:]
     assert block.count(".venv/bin/kizuki") >= 6
-    script = block.replace("form8.pdf", str(tmp_path / "form8.pdf"))
+    script = block
+    for made in ("form8.pdf", "binder.pdf"):
+        script = script.replace(made, str(tmp_path / made))
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'readme.sqlite3'}"}
     prepare = ".venv/bin/kizuki sample\n" if "audit verify" in script else ""
     done = subprocess.run(
