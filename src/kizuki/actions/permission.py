@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
+from kizuki.store.embargo import seen_by
 from kizuki.store.models import Case, Delegation, ProductScope, User
 
 
@@ -17,15 +18,19 @@ class Permission:
     """What a person may touch: `devices` are the ids of their scope, None where they may act on every device."""
 
     person: str
+    user_id: int
     devices: frozenset[int] | None
 
     def require(self, subjects: Iterable[str]) -> None:
-        """`Refused` where a subject (`device:3`, `case:12`) lies outside the scope."""
+        """`Refused` where a subject (`device:3`, `case:12`) lies outside the scope, or is a case under embargo that
+        does not name this person."""
+        named = [subject.split(":") for subject in subjects]
+        cases = [int(parts[1]) for parts in named if parts[0] == "case"]
+        if Case.objects.filter(pk__in=cases).exclude(seen_by(self.user_id)).exists():
+            raise Refused("actor", f"{self.person} may not act on this case (embargo)")
         if self.devices is None:
             return
-        named = [subject.split(":") for subject in subjects]
         devices = {int(parts[1]) for parts in named if parts[0] == "device"}
-        cases = [int(parts[1]) for parts in named if parts[0] == "case"]
         devices |= set(Case.objects.filter(pk__in=cases).values_list("device_id", flat=True))
         if devices - self.devices:
             raise Refused("actor", f"{self.person} may not act on this device (product scope)")
@@ -48,7 +53,7 @@ def permission_of(actor: str, verb: str) -> Permission | None:
     if not may(role, verb) and not any(may(held, verb) for held in _roles_held_for_others(int(identity))):
         raise Refused("actor", f"{name} ({role}) may not {verb}")
     scope = frozenset(ProductScope.objects.filter(user_id=int(identity)).values_list("device_id", flat=True))
-    return Permission(name, scope or None)
+    return Permission(name, int(identity), scope or None)
 
 
 def _roles_held_for_others(user_id: int) -> list[str]:

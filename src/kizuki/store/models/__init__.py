@@ -34,7 +34,7 @@ from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudge
 from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
-from kizuki.store.models.people import Company, Delegation, ProductScope, User
+from kizuki.store.models.people import CaseReader, Company, Delegation, ProductScope, User
 from kizuki.store.models.register import DecisionEvidence, NoReportDecision, Reopening
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.scoring import (
@@ -70,6 +70,7 @@ __all__ = [
     "Case",
     "CaseClassification",
     "CaseDuplicate",
+    "CaseReader",
     "CaseTrait",
     "CaseVulnerability",
     "Communication",

@@ -33,6 +33,7 @@ class Case(models.Model):
     clock = models.CharField(max_length=16, blank=True)
     clock_on = models.DateField(null=True)
     embargoed = models.BooleanField(default=False)
+    """Only those named in `CaseReader` see it or act on it."""
 
     class Meta:
         indexes: ClassVar = [

@@ -59,6 +59,18 @@ class ProductScope(models.Model):
         ]
 
 
+class CaseReader(models.Model):
+    """A person who may see a case under embargo, and act on it."""
+
+    case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="readers")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="embargoed_cases")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "user"], name="one_reader_per_case_and_person"),
+        ]
+
+
 class Delegation(models.Model):
     """That a person signs for another (代理) from one day to another, both included."""
 

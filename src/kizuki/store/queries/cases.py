@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from kizuki.core.reporting import Determination as Answer
 from kizuki.core.reporting import determination_json
 from kizuki.store.canonical import json_of
+from kizuki.store.embargo import seen_by
 from kizuki.store.facts import KnownFacts, newest_facts
 from kizuki.store.models import Case, Determination, Narrative
 from kizuki.store.parts import PARTS
@@ -73,7 +74,7 @@ class CasePage:
 
 def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
     """Open cases by what is owed next on each, the earliest day first; those on which nothing is owed follow."""
-    rows = _rows().filter(state="open")
+    rows = _rows().filter(seen_by(viewer.user_id), state="open")
     # Each part is in the order of an index; a sort of all open cases would read them all.
     found = list(rows.filter(clock_on__isnull=False).order_by("clock_on", "id")[:limit])
     if len(found) < limit:
@@ -83,12 +84,14 @@ def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
 
 def cases_of_device(viewer: Viewer, device_id: int, *, limit: int = 200) -> tuple[CaseRow, ...]:
     """The cases of one device, the newest first."""
-    return tuple(_row(case) for case in _rows().filter(device_id=device_id).order_by("-id")[:limit])
+    return tuple(
+        _row(case) for case in _rows().filter(seen_by(viewer.user_id), device_id=device_id).order_by("-id")[:limit]
+    )
 
 
 def case_page(viewer: Viewer, case_id: int) -> CasePage | None:
-    """One case with its facts, latest determination, reports and timeline; None where there is none."""
-    case = _rows().filter(pk=case_id).first()
+    """One case with its facts, latest determination, reports and timeline; None where there is none to be seen."""
+    case = _rows().filter(seen_by(viewer.user_id), pk=case_id).first()
     if case is None:
         return None
     return CasePage(

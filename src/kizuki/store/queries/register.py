@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from kizuki.store.embargo import seen_by
 from kizuki.store.models import NoReportDecision, Reopening
 from kizuki.store.queries.viewer import Viewer
 
@@ -59,18 +60,18 @@ class DecisionPage:
 
 def register(viewer: Viewer, *, state: str = "", limit: int = 200) -> tuple[DecisionRow, ...]:
     """The decisions in one state (all: empty), the earliest review day first."""
-    rows = _rows().filter(state=state) if state else _rows()
+    rows = _rows(viewer).filter(state=state) if state else _rows(viewer)
     return tuple(_row(row) for row in rows.order_by("review_on", "pk")[:limit])
 
 
 def decisions_of(viewer: Viewer, case_id: int) -> tuple[DecisionRow, ...]:
     """The decisions on a case, the newest first."""
-    return tuple(_row(row) for row in _rows().filter(case_id=case_id).order_by("-pk"))
+    return tuple(_row(row) for row in _rows(viewer).filter(case_id=case_id).order_by("-pk"))
 
 
 def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:
     """One decision; None where there is none."""
-    row = _rows().select_related("explanation").filter(pk=decision_id).first()
+    row = _rows(viewer).select_related("explanation").filter(pk=decision_id).first()
     if row is None:
         return None
     reopenings = Reopening.objects.filter(decision=row).select_related("person", "reason").order_by("position")
@@ -84,8 +85,9 @@ def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:
     )
 
 
-def _rows() -> QuerySet[NoReportDecision]:
-    return NoReportDecision.objects.select_related("case__device", "owner", "proposed_by", "decided_by")
+def _rows(viewer: Viewer) -> QuerySet[NoReportDecision]:
+    seen = NoReportDecision.objects.filter(seen_by(viewer.user_id, "case__"))
+    return seen.select_related("case__device", "owner", "proposed_by", "decided_by")
 
 
 def _row(row: NoReportDecision) -> DecisionRow:

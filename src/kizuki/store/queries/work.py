@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from kizuki.core.glossary import Lang, all_words, say
+from kizuki.store.embargo import seen_by
 from kizuki.store.models import Task
 from kizuki.store.queries.viewer import Viewer
 
@@ -45,21 +46,22 @@ class TaskRow:
 def my_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
     """Open tasks that are mine, or that wait for somebody of my role, the earliest due day first."""
     mine = Q(owner_id=viewer.user_id) | Q(owner=None, owner_role=viewer.role)
-    return _taken(Task.objects.filter(state="open").filter(mine), limit)
+    return _taken(viewer, Task.objects.filter(state="open").filter(mine), limit)
 
 
 def all_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
     """Every open task, the earliest due day first."""
-    return _taken(Task.objects.filter(state="open"), limit)
+    return _taken(viewer, Task.objects.filter(state="open"), limit)
 
 
 def work_on(viewer: Viewer, case_id: int) -> tuple[TaskRow, ...]:
     """The open tasks of a case."""
-    return _taken(Task.objects.filter(state="open", case_id=case_id), 200)
+    return _taken(viewer, Task.objects.filter(state="open", case_id=case_id), 200)
 
 
-def _taken(tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
-    ordered = tasks.select_related("owner", "case").order_by(F("due_on").asc(nulls_last=True), "pk")
+def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
+    seen = tasks.filter(Q(case=None) | seen_by(viewer.user_id, "case__"))
+    ordered = seen.select_related("owner", "case").order_by(F("due_on").asc(nulls_last=True), "pk")
     return tuple(
         TaskRow(
             id=task.pk,

@@ -1,0 +1,67 @@
+"""A case under embargo is there for those who are named, and for nobody else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kizuki.actions.cases.determine import determine
+from kizuki.actions.cases.note import note
+from kizuki.actions.cases.set_embargo import set_embargo
+from kizuki.core.refusal import Refused
+from kizuki.store.models import AuditEntry
+from kizuki.store.queries.cases import case_page, open_cases
+from kizuki.store.queries.register import register
+from kizuki.store.queries.viewer import PROGRAM, Viewer
+from kizuki.store.queries.work import all_work
+from tests.actions.office import Office
+from tests.actions.record import company_and_pump, opened_case
+from tests.actions.register.test_register import not_used_case, proposed
+
+pytestmark = pytest.mark.django_db
+
+
+def viewer(actor: object) -> Viewer:
+    return Viewer(int(str(actor.code).split(":")[1]), "safety_officer")  # type: ignore[attr-defined]
+
+
+def test_only_those_who_are_named_see_it_and_act_on_it() -> None:
+    office = Office()
+    company_and_pump()
+    case_id = opened_case()
+    sato, ito = viewer(office.sato), viewer(office.ito)
+    set_embargo(case_id, True, [sato.user_id or 0], "発見者との調整中", actor=office.sato)
+    assert case_page(ito, case_id) is None
+    assert open_cases(ito) == ()
+    assert [row.id for row in open_cases(sato)] == [case_id]
+    assert [row.id for row in open_cases(PROGRAM)] == [case_id]
+    with pytest.raises(Refused, match="embargo"):
+        note(case_id, "見えません", actor=office.ito)
+    note(case_id, "見えます", actor=office.sato)
+    set_embargo(case_id, False, [], "公表済み", actor=office.sato)
+    assert case_page(ito, case_id) is not None
+
+
+def test_its_decisions_and_its_work_are_hidden_with_it() -> None:
+    office, case_id = Office(), not_used_case()
+    proposed(office, case_id)
+    ito = viewer(office.ito)
+    assert (len(register(ito)), len(all_work(ito))) == (1, 1)
+    set_embargo(case_id, True, [viewer(office.sato).user_id or 0], "調整中", actor=office.sato)
+    assert (register(ito), all_work(ito)) == ((), ())
+
+
+def test_nobody_shuts_themselves_out_and_the_program_goes_on() -> None:
+    office = Office()
+    company_and_pump()
+    case_id = opened_case()
+    with pytest.raises(Refused, match="name yourself"):
+        set_embargo(case_id, True, [viewer(office.ito).user_id or 0], "調整中", actor=office.sato)
+    set_embargo(case_id, True, [viewer(office.sato).user_id or 0], "調整中", actor=office.sato)
+    entries = AuditEntry.objects.count()
+    set_embargo(case_id, True, [viewer(office.sato).user_id or 0], "調整中", actor=office.sato)
+    assert AuditEntry.objects.count() == entries, "nothing changed"
+    from tests.actions.record import TESTER
+
+    determine(case_id, on=date(2026, 6, 20), actor=TESTER)
