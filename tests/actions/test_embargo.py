@@ -6,13 +6,16 @@ from datetime import date
 
 import pytest
 
+from kizuki.actions.cases.attach_document import attach_document
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.note import note
 from kizuki.actions.cases.set_embargo import set_embargo
 from kizuki.core.refusal import Refused
 from kizuki.store.models import AuditEntry
+from kizuki.store.queries.attachments import attached_document
 from kizuki.store.queries.cases import case_page, open_cases
 from kizuki.store.queries.register import register
+from kizuki.store.queries.similar import similar_cases
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.store.queries.work import all_work
 from tests.actions.office import Office
@@ -50,6 +53,19 @@ def test_its_decisions_and_its_work_are_hidden_with_it() -> None:
     assert (len(register(ito)), len(all_work(ito))) == (1, 1)
     set_embargo(case_id, True, [viewer(office.sato).user_id or 0], "調整中", actor=office.sato)
     assert (register(ito), all_work(ito)) == ((), ())
+
+
+def test_neither_an_attachment_nor_a_precedent_leads_around_the_embargo() -> None:
+    office = Office()
+    company_and_pump()
+    hidden, other = opened_case("hidden"), opened_case("other")
+    attached = attach_document(hidden, "log.txt", b"trace of the intrusion", actor=office.sato)
+    ito, sato = viewer(office.ito), viewer(office.sato)
+    assert [row.id for row in similar_cases(ito, other)] == [hidden]
+    set_embargo(hidden, True, [sato.user_id or 0], "調整中", actor=office.sato)
+    assert similar_cases(ito, other) == ()
+    assert attached_document(ito, hidden, attached) is None
+    assert attached_document(sato, hidden, attached) is not None
 
 
 def test_nobody_shuts_themselves_out_and_the_program_goes_on() -> None:

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from kizuki.core.glossary import say
 from kizuki.core.incidents.cases_wanted import CasesWanted
+from kizuki.store.embargo import seen_by
 from kizuki.store.incident_cases import wanted_of
 from kizuki.store.models import (
     Case,
@@ -104,7 +105,7 @@ def incident_page(viewer: Viewer, incident_id: int) -> IncidentPage | None:
     return IncidentPage(
         row=found[0],
         other_makers=_texts(viewer, [incident_id]).get((incident_id, "other_makers"), ""),
-        members=_members(members),
+        members=_members(viewer, members),
         tasks=tasks_of(viewer, f"incident:{incident_id}"),
         wanted=wanted_of(row),
         playbooks=tuple(row.playbook_runs.order_by("pk").values_list("key", "revision", "started_on")),
@@ -177,7 +178,7 @@ def _texts(viewer: Viewer, ids: Sequence[int]) -> dict[tuple[int, str], str]:
     }
 
 
-def _members(members: Sequence[tuple[str, int]]) -> tuple[MemberRow, ...]:
+def _members(viewer: Viewer, members: Sequence[tuple[str, int]]) -> tuple[MemberRow, ...]:
     ids: dict[str, list[int]] = {}
     for kind, pk in members:
         ids.setdefault(kind, []).append(pk)
@@ -186,8 +187,11 @@ def _members(members: Sequence[tuple[str, int]]) -> tuple[MemberRow, ...]:
         said["unit", unit.pk] = (unit.serial, unit.device.brand)
     for device in Device.objects.filter(pk__in=ids.get("device", ())):
         said["device", device.pk] = (device.brand, device.brand)
+    seen = set(Case.objects.filter(seen_by(viewer.user_id), pk__in=ids.get("case", ())).values_list("pk", flat=True))
     for case in Case.objects.filter(pk__in=ids.get("case", ())).select_related("device"):
-        said["case", case.pk] = (f"{case.number} {case.title}", case.device.brand)
+        # Under embargo a case is here by its number alone.
+        title = case.title if case.pk in seen else ""
+        said["case", case.pk] = (f"{case.number} {title}".rstrip(), case.device.brand)
     for told in SafetyInformation.objects.filter(pk__in=ids.get("information", ())).select_related("device"):
         said["information", told.pk] = (told.number, told.device.brand if told.device else "")
     for hospital in Hospital.objects.filter(pk__in=ids.get("hospital", ())):

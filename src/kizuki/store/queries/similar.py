@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kizuki.store.embargo import seen_by
 from kizuki.store.models import Case, CaseTrait, CaseVulnerability
 from kizuki.store.queries.viewer import Viewer
 
@@ -45,7 +46,8 @@ def similar_cases(viewer: Viewer, case_id: int, *, limit: int = 10) -> tuple[Sim
     tied = CaseVulnerability.objects.filter(name__in=names).exclude(case_id=case_id).order_by("-case_id", "name")
     for pk, name in tied.values_list("case_id", "name")[:_MOST_ALIKE]:
         reasons.setdefault(pk, []).append(f"vulnerability:{name}")
-    ranked = sorted(reasons, key=lambda pk: (-len(reasons[pk]), -pk))[:limit]
+    seen = set(Case.objects.filter(seen_by(viewer.user_id), pk__in=reasons).values_list("pk", flat=True))
+    ranked = sorted(seen, key=lambda pk: (-len(reasons[pk]), -pk))[:limit]
     found = {row.pk: row for row in Case.objects.filter(pk__in=ranked).select_related("device")}
     return tuple(
         SimilarCase(
