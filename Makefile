@@ -23,9 +23,9 @@ run: setup ## set up, load the sample, run the main job, print what it found, se
 	@$(KIZUKI) sample --round --reports $(VAR)/reports --sign-in $(VAR)/sign-in.txt
 	@exec $(KIZUKI) run --port $(PORT)
 
-test: setup .cache/browser.ready ## all tests on SQLite and PostgreSQL, browser included
+test: setup .cache/browser.ready ## all tests on SQLite, browser included; those of the record again on PostgreSQL
 	@KIZUKI_TEST_DATABASE=sqlite .venv/bin/pytest -n 2 -m "not prove"
-	@KIZUKI_TEST_DATABASE=postgresql .venv/bin/pytest -n 2 -m "not prove and not browser"
+	@KIZUKI_TEST_DATABASE=postgresql .venv/bin/pytest -n 2 --record -m "not prove and not browser"
 
 check: setup ## lint, types, import contracts, the generated map
 	@.venv/bin/ruff check .

@@ -19,6 +19,29 @@ import pytest
 
 WANTED = os.environ.get("KIZUKI_TEST_DATABASE", "sqlite")
 
+MEETS_A_DATABASE = frozenset(
+    {"db", "transactional_db", "live_server", "server_url", "empty_database_url", "prepared_database_url"}
+)
+"""Fixtures by which a test meets the database of this run."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--record`: only the tests that meet a database; the others answer the same beside any."""
+    parser.addoption("--record", action="store_true", help="only the tests that meet a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what has met its only database, none, on the other run."""
+    if not config.getoption("--record"):
+        return
+    kept = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db") or MEETS_A_DATABASE & set(getattr(item, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
 
 def pytest_configure() -> None:
     """The keys of texts are kept in a temporary file, whatever KIZUKI_KEY_FILE says and whichever the database."""
