@@ -131,7 +131,7 @@ def _advisories(size: Size) -> None:
 
 _ADVISORY = (
     *("id", "identifier", "aliases", "summary", "published_at", "modified_at", "withdrawn", "known_exploited_on"),
-    *("source_id", "body", "revision", "kept_at"),
+    *("source_id", "body", "revision", "kept_at", "kind"),
 )
 
 
@@ -139,7 +139,7 @@ def _advisory(number: int, read: Read, sha256: str) -> tuple[Any, ...]:
     exploited = date(2026, 5, 25) if number % 200 == 0 else None
     aliases = canonical_json(list(read.aliases))
     said = (read.id, aliases, read.summary, read.published[:40], read.modified[:40], False, exploited)
-    return (number, *said, sha256, canonical_json(read), 1, NOW.replace(tzinfo=None) if _is_sqlite() else NOW)
+    return (number, *said, sha256, canonical_json(read), 1, NOW.replace(tzinfo=None) if _is_sqlite() else NOW, "osv")
 
 
 def _is_sqlite() -> bool:
@@ -161,6 +161,8 @@ def fill_cases(count: int) -> None:
                 outcome="" if n % 5 == 0 else "report",
                 working_due_on=None if n % 5 == 0 else first + timedelta(days=n * 7 % 365),
                 planning_due_on=first + timedelta(days=n * 11 % 365),
+                clock=("planning" if n % 5 == 0 else "duty") if n % 2 else "",
+                clock_on=first + timedelta(days=(n * 11 if n % 5 == 0 else n * 7) % 365) if n % 2 else None,
                 opened_at=NOW,
             )
             for n in range(start, min(start + 2_000, count))
