@@ -30,6 +30,16 @@ from kizuki.store.models.incidents import (
     PlaybookRun,
 )
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
+from kizuki.store.models.ledger import (
+    EndProposal,
+    FirstReportObligation,
+    HarmedPerson,
+    Matter,
+    Obligation,
+    ObligationStep,
+    ReportObligation,
+    SheetIdentity,
+)
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
@@ -88,11 +98,14 @@ __all__ = [
     "DeviceTally",
     "DeviceTraits",
     "EarlierDecision",
+    "EndProposal",
     "ExploitScore",
     "FactSheet",
     "FeedRun",
     "FeedSource",
     "FirstReport",
+    "FirstReportObligation",
+    "HarmedPerson",
     "Hazard",
     "Hospital",
     "HospitalReport",
@@ -105,9 +118,12 @@ __all__ = [
     "Licence",
     "Match",
     "MatchRun",
+    "Matter",
     "Milestone",
     "Narrative",
     "NoReportDecision",
+    "Obligation",
+    "ObligationStep",
     "OutboxTask",
     "Patch",
     "PatchMove",
@@ -121,11 +137,13 @@ __all__ = [
     "ReleaseComponent",
     "Reopening",
     "Report",
+    "ReportObligation",
     "ReportStep",
     "RunningPeriod",
     "SafetyInformation",
     "Sbom",
     "SeverityMapping",
+    "SheetIdentity",
     "SignalSource",
     "SiteNote",
     "StoredDocument",
