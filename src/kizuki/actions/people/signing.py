@@ -10,7 +10,8 @@ from django.contrib.auth.hashers import check_password
 from kizuki.actions.verb import Actor
 from kizuki.core.people import row_of
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Company, Delegation, User
+from kizuki.store.delegations import in_force_on
+from kizuki.store.models import Company, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def sign(actor: Actor, password: str, verb: str, on: date) -> Signature:
 
 def principals_of(person: int, on: date) -> list[User]:
     """The people for whom this person stands in on that day."""
-    rows = Delegation.objects.filter(deputy_id=person, begins_on__lte=on, ends_on__gte=on, ended_at=None)
-    return [row.principal for row in rows.select_related("principal").order_by("pk") if row.principal.is_active]
+    rows = in_force_on(on).filter(deputy_id=person).select_related("principal")
+    return [row.principal for row in rows.order_by("pk")]
 
 
 def single_person(on: date) -> bool:
