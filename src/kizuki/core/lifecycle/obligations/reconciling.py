@@ -40,6 +40,8 @@ def reconcile(
     kept: dict[Key, Obligation] = {key: row for key, row in newest.items() if row.running}
     asked = {one.key for one in wanted}
     for one in wanted:
+        if one.kind == "first_report" and _spoken_for(one, newest):
+            continue
         move = _asked_for(one, newest.get(one.key), correction)
         if move is not None:
             moves.append(move)
@@ -70,6 +72,12 @@ FOLLOWS_FACTS = frozenset(
 
 def _follows_facts(row: Obligation) -> bool:
     return row.kind in FOLLOWS_FACTS
+
+
+def _spoken_for(one: Wanted, newest: dict[Key, Obligation]) -> bool:
+    """A first report was sent for this death while its place or cause was still a question: it is not owed again."""
+    question = newest.get(("settle_question", one.matter, one.person, ""))
+    return one.key not in newest and question is not None and question.ended_by == "record_first_report"
 
 
 def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | None) -> Move | None:
