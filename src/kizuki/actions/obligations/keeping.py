@@ -125,9 +125,14 @@ def told(moves: Iterable[Move]) -> dict[str, list[str]]:
 
 
 def refresh_case(case_id: int) -> None:
-    """Write what is owed next on a case; a closed one that owes something is open again, and none is open silently.
+    """Write what is owed next on a case: its kind, earliest day and rank. Called inside a verb, after its last move.
 
-    Called inside a verb, after its last move.
+    A case whose obligations were all handed over waits for their day (`long_term`, 長期追跡).
     """
-    owed = next_owed(ledger_of(case_id))
-    Case.objects.filter(pk=case_id).update(clock=owed.kind, clock_on=owed.on, clock_rank=owed.rank)
+    ledger = ledger_of(case_id)
+    owed = next_owed(ledger)
+    kind, on = owed.kind, owed.on
+    handed = [row.due_on for row in ledger if row.state == "handed_over" and row.due_on is not None]
+    if not kind and handed:
+        kind, on = "long_term", min(handed)
+    Case.objects.filter(pk=case_id).update(clock=kind, clock_on=on, clock_rank=owed.rank)
