@@ -140,6 +140,9 @@ def _waits_for_pmda(rows: Iterable[Obligation], report: SentReport) -> list[Move
         for row in rows
         if row.key == ("follow_up", report.matter, report.person, report.form) and row.running
     ]
+    owed = next((row for row in standing if row.running), None)
+    if owed is not None:
+        return [*moves, Move("sent", replace(owed, state="sent"), owed)]
     number = max((row.round for row in standing), default=0) + 1
     sent = Obligation("withdrawal", "sent", report.matter, report.person, item, report.form, round=number)
     return [*moves, Move("open", replace(sent, learned_on=report.sent_on))]
