@@ -169,8 +169,8 @@ class Move:
 
 _SIGNING = (
     the_actor_is_a_person,
-    the_deputy_stands_in_today,
     the_actor_is_not_the_author,
+    the_deputy_stands_in_today,
     the_document_is_the_one_that_was_read,
 )
 
