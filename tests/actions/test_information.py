@@ -112,7 +112,7 @@ def test_a_case_that_comes_from_information_starts_its_clock_when_that_was_learn
     case = become_case(information, a_case("c1"), on=TODAY, actor=TESTER)
     assert newest_facts(case).learned_on == date(2026, 6, 1)
     assert Case.objects.get().planning_due_on == date(2026, 6, 16)
-    assert OutboxTask.objects.filter(kind="determine_case", args={"case": case}).exists()
+    assert Case.objects.get().outcome, "it is determined as it is opened"
     assert [row.number for row in information_of_case(PROGRAM, case)] == ["I-2026-00001"]
     assert information_inbox(PROGRAM) == ()
     with pytest.raises(Refused, match="is became_case"):

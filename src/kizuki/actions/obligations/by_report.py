@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from kizuki.actions.cases.assessing import resettle
 from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, write_moves
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import Move
@@ -39,8 +40,7 @@ def report_sent(act: Act, report: Report, sent_on: date) -> tuple[Move, ...]:
     )
     if report.purpose == "report":
         _alignment(act, report)
-    refresh_case(report.case_id)
-    return moves
+    return (*moves, *resettle(act, report.case_id))
 
 
 def report_answered(act: Act, report: Report, *, accepted: bool) -> tuple[Move, ...]:
@@ -51,8 +51,7 @@ def report_answered(act: Act, report: Report, *, accepted: bool) -> tuple[Move, 
     write_moves(act, report.case_id, moves, Grounds(basis=f"report:{report.pk}"))
     if accepted and report.purpose == "not_reportable":
         moves = (*moves, *_list_in_form_12(act, report))
-    refresh_case(report.case_id)
-    return moves
+    return (*moves, *resettle(act, report.case_id))
 
 
 def _sent(report: Report, act: str, sent_on: date) -> SentReport:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kizuki.actions.people.signing import Signature
 from kizuki.actions.verb import Act
+from kizuki.core.lifecycle.moves import require_move
 from kizuki.core.lifecycle.obligations import LIVE, Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import require_end, require_opener
@@ -61,6 +62,8 @@ def _write(act: Act, owner: str, case_id: int | None, move: Move, grounds: Groun
         )
     else:
         row = Obligation.objects.get(pk=value.id)
+        if row.state != value.state:
+            require_move("obligation", row.state, value.state, f"obligation.{row.pk}")
         for name, column in _columns(value).items():
             setattr(row, name, column)
         row.ended_at = None if value.state in LIVE else act.at

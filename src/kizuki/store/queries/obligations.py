@@ -11,7 +11,7 @@ from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.lifecycle.obligations.acts import acts_for
 from kizuki.core.lifecycle.obligations.kinds import kind_of
 from kizuki.core.lifecycle.obligations.rows import LIVE
-from kizuki.core.reporting.shown import item_label
+from kizuki.core.reporting.shown import fact_label, item_label
 from kizuki.store.embargo import seen_by
 from kizuki.store.facts import newest_facts
 from kizuki.store.identities import full_form
@@ -117,8 +117,8 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
         later_on=row.later_on,
         learned_on=row.learned_on,
         day_word=_day_word(row.kind, lang),
-        because=tuple(_reason(code, row, lang) for code in row.because),
-        questions=tuple(row.questions),
+        because=tuple(filter(None, (_reason(code, lang) for code in row.because))),
+        questions=tuple(dict.fromkeys(fact_label(path, lang) for path in row.questions)),
         round=row.round,
         ended_by=_act(row.ended_by, lang),
         ended_at=row.ended_at,
@@ -133,9 +133,12 @@ def name_of(row: Obligation, lang: Lang) -> str:
     if row.kind in ("item", "late"):
         values["item"] = item_label(row.item, lang)
     words = all_words()
-    for word in (f"judgement.{row.item}.question", f"beside.{row.item}.duty", f"fact.{row.item}"):
+    for word in (f"judgement.{row.item}.question", f"fact.{row.item}"):
         if word in words:
             values["what"] = say(word, lang)
+    if row.kind == "beside":
+        duty, what = (say(f"beside.{row.item}.{part}", lang) for part in ("duty", "what"))
+        values["what"] = f"{duty}：{what}" if lang == "ja" else f"{duty}: {what}"
     return say(f"obligation.name.{row.kind}", lang, **values)
 
 
@@ -168,13 +171,14 @@ def _places(case_id: int) -> dict[str, str]:
     return found
 
 
-def _reason(code: str, row: Obligation, lang: Lang) -> str:
-    """A code of a reason in words; the determination beside it has the whole sentence."""
+def _reason(code: str, lang: Lang) -> str:
+    """A code of a reason in words; the determination beside it has the whole sentence. What is not known stands among
+    the questions."""
     name, is_fact, value = code.partition("=")
     words = all_words()
     if not is_fact:
-        known = f"reason.{code}"
-        return words[known].ja if known in words and lang == "ja" else words[known].en if known in words else code
+        known = words.get(f"reason.{code}")
+        return say(known.id, lang) if known is not None and "{" not in known.ja else ""
     label = next((say(word, lang) for word in (f"fact.{name}",) if word in words), name)
     said = next((say(word, lang) for word in (f"value.{name}.{value}", f"value.{value}") if word in words), value)
     return say("reason.fact", lang, fact=label, value=said)

@@ -43,11 +43,11 @@ class Ledger:
         correction = None if may_end is None else Correction(frozenset(may_end))
         return self._apply(reconcile(self.rows.values(), wanted, correction))
 
-    def sent(self, named: dict[str, str], **values: object) -> SentReport:
-        """A report on form 8 for p1 in m1 is sent; `named` says what its own facts say of each item."""
-        rows = [row for row in self.rows.values() if row.kind == "item" and row.running and row.item in named]
+    def sent(self, items: dict[str, str], **values: object) -> SentReport:
+        """A report on form 8 for p1 in m1 is sent; `items` says what its own facts say of each."""
+        rows = [row for row in self.rows.values() if row.kind == "item" and row.running and row.item in items]
         report = replace(
-            SentReport("8", "m1", "p1", "submit", day(3), {row.id or 0: named[row.item] for row in rows}),
+            SentReport("8", "m1", "p1", "submit", day(3), {row.id or 0: items[row.item] for row in rows}),
             **values,  # type: ignore[arg-type]
         )
         self._apply(when_sent(self.rows.values(), report))

@@ -25,6 +25,9 @@ class NextOwed:
 
 NOTHING = NextOwed("", None, 9)
 
+_SPEAKS_FIRST = {"no_report_decision": 0, "class_confirmation": 1}
+"""Of several on one day and of one rank, the one whose act comes next."""
+
 
 def next_owed(ledger: Iterable[Obligation]) -> NextOwed:
     """No headline shows a later day than the earliest one that runs; a duty that is met ranks above every question."""
@@ -35,7 +38,7 @@ def next_owed(ledger: Iterable[Obligation]) -> NextOwed:
     dated = [row for row in running if row.due_on is not None]
     if not dated:
         return NextOwed(min(running, key=_rank).kind, None, rank)
-    first = min(dated, key=lambda row: (row.due_on or date.max, _rank(row), row.kind))
+    first = min(dated, key=lambda row: (row.due_on or date.max, _rank(row), _SPEAKS_FIRST.get(row.kind, 2), row.kind))
     return NextOwed(first.kind, first.due_on, rank)
 
 
