@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.close_case import close_case
@@ -24,6 +25,7 @@ from kizuki.actions.reports.send_back import send_back
 from kizuki.actions.reports.start_follow_up import start_follow_up
 from kizuki.actions.reports.submit_report import Sending, submit_report, submit_unapproved
 from kizuki.actions.verb import Actor
+from kizuki.core.clocks import next_business_day
 from kizuki.core.refusal import Refused
 from kizuki.store.facts import newest_facts
 from kizuki.store.models import Case, Narrative, Report, ReportStep, StoredDocument, Task
@@ -185,8 +187,6 @@ def test_on_the_last_day_it_goes_out_unapproved_and_is_approved_afterwards() -> 
 
 
 def test_a_deputy_signs_for_somebody_who_is_away_and_the_step_names_both() -> None:
-    from django.utils import timezone
-
     today = timezone.localdate()
     office, case_id = Office(), filled_case()
     tanaka, kato = (int(actor.code.split(":")[1]) for actor in (office.tanaka, office.kato))
@@ -208,14 +208,18 @@ def test_nobody_makes_themselves_the_deputy_of_another() -> None:
 
 def test_one_person_alone_signs_in_the_documented_mode_and_every_step_says_so() -> None:
     office, case_id = Office(), filled_case()
-    set_single_person_mode(ON, "安全管理責任者1名のみの事業所", actor=office.tanaka)
+    today = timezone.localdate()
+    later = next_business_day(today + timedelta(days=1))
+    set_single_person_mode(today, later, "ほかの2名が不在", "absence", actor=office.tanaka)
     report = draft_form(case_id, 8, actor=office.sato)
-    request_review(report, on=ON, actor=office.sato)
-    values = {"password": PASSWORD, "on": ON, "actor": office.sato}
+    request_review(report, on=today, actor=office.sato)
+    values = {"password": PASSWORD, "actor": office.sato}
     with pytest.raises(Refused, match="a comment says"):
-        review_report(report, read_sha256=read(report), **values)
-    review_report(report, read_sha256=read(report), comment="チェックリストで自己確認", **values)
-    approve_report(report, read_sha256=read(report), comment="翌日に再読", **values)
+        review_report(report, read_sha256=read(report), on=later, **values)
+    with pytest.raises(Refused, match=f"comes from {later} on"):
+        review_report(report, read_sha256=read(report), comment="自己確認", on=today, **values)
+    review_report(report, read_sha256=read(report), comment="チェックリストで自己確認", on=later, **values)
+    approve_report(report, read_sha256=read(report), comment="翌日に再読", on=later, **values)
     assert set(ReportStep.objects.exclude(move="request_review").values_list("single_person", flat=True)) == {True}
 
 
@@ -223,8 +227,6 @@ def test_what_waits_unread_goes_up_to_the_general_manager() -> None:
     office, case_id = Office(), filled_case()
     request_review(drafted(office, case_id), on=ON, actor=office.ito)
     Task.objects.update(due_on=None)
-    from django.utils import timezone
-
     today = timezone.localdate()
     assert escalate(on=today, actor=TESTER) == 0
     later = date.fromordinal(today.toordinal() + 14)

@@ -10,7 +10,9 @@ import pytest
 from kizuki.core.lifecycle.report import MOVES, STATES, Situation, moved
 from kizuki.core.refusal import Refused
 
-AUTHOR, REVIEWER, DEPUTY = 1, 2, 3
+AUTHOR, REVIEWER, DEPUTY, APPROVER = 1, 2, 3, 4
+FRIDAY = date(2026, 6, 5)
+MONDAY = date(2026, 6, 8)
 FINE = Situation(
     state="draft",
     actor=REVIEWER,
@@ -32,11 +34,26 @@ def refusal(move: str, **values: object) -> str:
     return found.value.place
 
 
-def test_the_way_of_a_report_goes_from_draft_to_submission_over_two_signatures() -> None:
+@pytest.mark.parametrize(
+    ("chain", "moves"),
+    [(2, ("request_review", "approve", "submit")), (3, ("request_review", "review", "approve", "submit"))],
+)
+def test_a_report_goes_from_draft_to_submission_in_as_many_steps_as_the_company_says(
+    chain: int, moves: tuple[str, ...]
+) -> None:
     state = "draft"
-    for move in ("request_review", "review", "approve", "submit"):
-        state = moved(move, replace(FINE, state=state))
+    for move in moves:
+        state = moved(move, replace(FINE, state=state, chain=chain))
     assert state == "submitted"
+
+
+def test_in_two_steps_it_waits_for_approval_as_soon_as_it_is_handed_in() -> None:
+    assert moved("request_review", replace(FINE, chain=2)) == "in_approval"
+    assert moved("request_review", replace(FINE, chain=3)) == "in_review"
+
+
+def test_what_is_under_review_goes_on_when_the_chain_becomes_shorter() -> None:
+    assert moved("review", replace(FINE, state="in_review", chain=2)) == "in_approval"
 
 
 @pytest.mark.parametrize("move", sorted(MOVES))
@@ -55,10 +72,52 @@ def test_a_deputy_does_not_sign_in_the_name_of_the_author() -> None:
     assert place == "the_actor_is_not_the_author"
 
 
+@pytest.mark.parametrize(("move", "state"), [("review", "in_review"), ("approve", "in_approval")])
+@pytest.mark.parametrize("pair", [(AUTHOR, DEPUTY), (DEPUTY, AUTHOR)], ids=["deputy of", "principal of"])
+def test_neither_the_deputy_nor_the_principal_of_the_author_signs_it(
+    move: str, state: str, pair: tuple[int, int]
+) -> None:
+    standing = {"state": state, "actor": DEPUTY}
+    assert refusal(move, **standing, delegations=frozenset({pair})) == "the_actor_is_not_the_author"
+    assert moved(move, replace(FINE, **standing)) != state
+
+
+def test_a_signature_in_somebodys_name_is_theirs_and_needs_a_delegation_in_force() -> None:
+    for_another = {"state": "in_approval", "actor": DEPUTY, "on_behalf_of": APPROVER}
+    delegated = frozenset({(APPROVER, DEPUTY)})
+    assert moved("approve", replace(FINE, **for_another, delegations=delegated)) == "approved"
+    assert refusal("approve", **for_another) == "the_deputy_stands_in_today"
+    of_the_author = delegated | {(APPROVER, AUTHOR)}
+    assert refusal("approve", **for_another, delegations=of_the_author) == "the_actor_is_not_the_author"
+
+
+@pytest.mark.parametrize("chain", [2, 3])
+def test_who_reviewed_it_does_not_approve_it_nor_does_their_deputy(chain: int) -> None:
+    reviewed = {"state": "in_approval", "chain": chain, "reviewers": (REVIEWER,)}
+    assert refusal("approve", **reviewed) == "the_actor_is_not_the_reviewer"
+    assert moved("approve", replace(FINE, **reviewed, actor=APPROVER)) == "approved"
+    deputy = frozenset({(REVIEWER, APPROVER)})
+    assert refusal("approve", **reviewed, actor=APPROVER, delegations=deputy) == "the_actor_is_not_the_reviewer"
+
+
 def test_one_person_alone_signs_only_in_the_documented_mode_and_says_what_they_checked() -> None:
-    alone = {"state": "in_approval", "actor": AUTHOR, "single_person": True}
+    alone = {"state": "in_approval", "actor": AUTHOR, "single_person": True, "own_step_on": date(2026, 6, 9)}
     assert moved("approve", replace(FINE, **alone)) == "approved"
     assert refusal("approve", **alone, comment="") == "the_actor_is_not_the_author"
+
+
+def test_the_own_second_look_comes_from_the_next_business_day_on() -> None:
+    alone = {"state": "in_approval", "actor": AUTHOR, "single_person": True, "own_step_on": FRIDAY}
+    for day in range(5, 8):
+        assert refusal("approve", **alone, on=date(2026, 6, day)) == "the_actor_is_not_the_author"
+    assert moved("approve", replace(FINE, **alone, on=MONDAY)) == "approved"
+    assert refusal("approve", **{**alone, "own_step_on": None}) == "the_actor_is_not_the_author"
+
+
+def test_the_single_person_mode_makes_no_second_person_of_a_deputy() -> None:
+    near = {"state": "in_approval", "actor": DEPUTY, "single_person": True, "own_step_on": FRIDAY}
+    delegations = frozenset({(AUTHOR, DEPUTY)})
+    assert refusal("approve", **near, delegations=delegations) == "the_actor_is_not_the_author"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +137,10 @@ def test_a_report_with_gaps_is_not_handed_in() -> None:
 
 
 def test_a_report_goes_back_with_a_comment_to_a_step_that_it_has_passed() -> None:
-    assert moved("send_back", replace(FINE, state="approved", back_to="in_review")) == "in_review"
+    back = {"state": "approved", "back_to": "in_review"}
+    assert moved("send_back", replace(FINE, **back, chain=3)) == "in_review"
+    assert moved("send_back", replace(FINE, **back, chain=2, reviewers=(REVIEWER,))) == "in_review"
+    assert refusal("send_back", **back, chain=2) == "it_goes_back_to_a_step_before"
     assert refusal("send_back", state="in_review", back_to="in_review") == "it_goes_back_to_a_step_before"
     assert refusal("send_back", state="approved", comment="") == "a_comment_says_why"
 
@@ -99,6 +161,19 @@ def test_without_approval_a_report_goes_out_only_on_the_last_day_of_the_office()
 def test_what_went_out_unapproved_is_approved_once_afterwards() -> None:
     assert moved("approve_afterwards", replace(FINE, state="submitted", approved_afterwards=False)) == "submitted"
     assert refusal("approve_afterwards", state="submitted") == "it_still_waits_for_approval"
+
+
+def test_who_sent_it_without_approval_does_not_approve_it_afterwards() -> None:
+    sent = {"state": "submitted", "approved_afterwards": False, "author": None}
+    assert refusal("approve_afterwards", **sent, sender=REVIEWER) == "the_actor_is_not_who_sent_it"
+    assert moved("approve_afterwards", replace(FINE, **sent, sender=AUTHOR)) == "submitted"
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "in_approval"])
+@pytest.mark.parametrize("chain", [2, 3])
+def test_a_missing_second_person_holds_back_no_report(state: str, chain: int) -> None:
+    last_day = {"state": state, "chain": chain, "on": date(2026, 6, 16), "actor": AUTHOR, "single_person": False}
+    assert moved("submit_unapproved", replace(FINE, **last_day)) == "submitted"
 
 
 def test_a_program_takes_no_step() -> None:

@@ -12,6 +12,12 @@ SIGNING_ROLES = frozenset(
 )
 """The posts that sign, and the named reviewer under contract. PSIRT proposes and an auditor reads: neither signs."""
 
+GROUNDS = ("absence", "one_person_licence")
+"""Why one person may sign alone: a dated absence, or a licence that allows one person in all posts (第三種)."""
+
+LONGEST_DAYS = 92
+"""A longer absence needs another person in the role, neither a deputy nor one person alone."""
+
 Delegations = Collection[tuple[int, int]]
 """Principal and deputy of each delegation (代理) in force on the day of the signature."""
 

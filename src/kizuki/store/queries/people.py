@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from kizuki.store.models import User
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.signers import report_chain, roles_held, single_person
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In which roles the viewer may act on a day (their own and those they stand in for), whether one person may sign
+    alone on it, and in how many steps a report is signed."""
+
+    roles: tuple[str, ...]
+    single_person: bool
+    report_steps: int
+
+
+def standing_of(viewer: Viewer, on: date) -> Standing:
+    """The viewer as a signer; somebody who has left, and a reviewer without a contract on that day, has no role."""
+    roles = () if viewer.user_id is None else roles_held(viewer.user_id, on)
+    return Standing(roles, single_person(on), report_chain())
 
 
 def people_who_act(viewer: Viewer) -> tuple[tuple[int, str], ...]:

@@ -17,6 +17,7 @@ from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.models.reports import WAYS
 from kizuki.store.queries.cases import CaseRow, case_page
+from kizuki.store.queries.people import Standing, standing_of
 from kizuki.store.queries.reports import ReportLife, report_life
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
@@ -32,7 +33,8 @@ Typed = QueryDict | dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """What the page of a report shows. `steps` are the names of the forms that the reader gets."""
+    """What the page of a report shows. `steps` are the names of the forms that the reader gets; `back_to_review`
+    whether it can be sent back to a review."""
 
     case: CaseRow
     name: str
@@ -43,6 +45,7 @@ class ReportPage:
     today: date
     refusal: str
     typed: Typed
+    back_to_review: bool
 
 
 @sensitive_post_parameters("password")
@@ -81,6 +84,7 @@ def report_page(
     found, life = case_page(viewer, case_id), report_life(viewer, report_id)
     if found is None or life is None or life.report.case_id != case_id:
         return None
+    standing = standing_of(viewer, on)
     owed = life.report.due_on if life.report.state != "submitted" else None
     return ReportPage(
         case=found.row,
@@ -88,21 +92,30 @@ def report_page(
         + (say("report_page.attempt", viewer.lang, attempt=life.report.attempt) if life.report.attempt > 1 else ""),
         life=life,
         countdown=countdown(owed, on),
-        steps=tuple(step for step in VERBS if _offered(step, life, viewer, on)),
+        steps=tuple(step for step in VERBS if _offered(step, life, viewer, standing, on)),
         ways=WAYS,
         today=on,
         refusal=refusal,
         typed=typed or {},
+        back_to_review=life.report.state != "in_review" and _goes_over_a_review(life, standing),
     )
 
 
-def _offered(step: str, life: ReportLife, viewer: Viewer, on: date) -> bool:
-    """Whether the reader gets the form of this step: it stands open in this state, and their role may take it.
+def _goes_over_a_review(life: ReportLife, standing: Standing) -> bool:
+    return standing.report_steps == 3 or "review" in {taken.move for taken in life.steps}
+
+
+def _offered(step: str, life: ReportLife, viewer: Viewer, standing: Standing, on: date) -> bool:
+    """Whether the reader gets the form of this step: it stands open in this state, and a role in which they may act
+    today may take it; nobody is offered to sign what they wrote, outside the single-person mode.
 
     What a guard would refuse for other reasons is offered all the same, and says why when it is tried.
     """
     report, sent = life.report, life.submission
-    if not may(viewer.role, VERBS[step]):
+    if not any(may(role, VERBS[step]) for role in standing.roles):
+        return False
+    second_look = step in ("review", "approve", "approve_afterwards")
+    if second_look and report.author_id == viewer.user_id and not standing.single_person:
         return False
     if step == "record_receipt":
         return report.state == "submitted" and (sent is None or sent.accepted is not True)
