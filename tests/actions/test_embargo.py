@@ -5,20 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from kizuki.actions.cases.attach_document import attach_document
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.note import note
 from kizuki.actions.cases.set_embargo import set_embargo
+from kizuki.actions.people.delegate import delegate
+from kizuki.actions.people.end_delegation import end_delegation
+from kizuki.actions.people.signing import person_of
 from kizuki.core.refusal import Refused
-from kizuki.store.models import AuditEntry
+from kizuki.store.models import AuditEntry, Case, CaseReader
 from kizuki.store.queries.attachments import attached_document
 from kizuki.store.queries.cases import case_page, open_cases
 from kizuki.store.queries.register import register
 from kizuki.store.queries.similar import similar_cases
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.store.queries.work import all_work
-from tests.actions.office import Office
+from tests.actions.office import Office, person
 from tests.actions.record import company_and_pump, opened_case
 from tests.actions.register.test_register import not_used_case, proposed
 
@@ -29,12 +33,17 @@ def viewer(actor: object) -> Viewer:
     return Viewer(int(str(actor.code).split(":")[1]), "safety_officer")  # type: ignore[attr-defined]
 
 
+def signers(office: Office) -> list[int]:
+    """Two who may sign for one another: a case that one person sees could never be loosened."""
+    return [person_of(office.sato), person_of(office.tanaka)]
+
+
 def test_only_those_who_are_named_see_it_and_act_on_it() -> None:
     office = Office()
     company_and_pump()
     case_id = opened_case()
     sato, ito = viewer(office.sato), viewer(office.ito)
-    set_embargo(case_id, True, [sato.user_id or 0], "発見者との調整中", actor=office.sato)
+    set_embargo(case_id, True, signers(office), "発見者との調整中", actor=office.sato)
     assert case_page(ito, case_id) is None
     assert open_cases(ito) == ()
     assert [row.id for row in open_cases(sato)] == [case_id]
@@ -51,7 +60,7 @@ def test_its_decisions_and_its_work_are_hidden_with_it() -> None:
     proposed(office, case_id)
     ito = viewer(office.ito)
     assert (len(register(ito)), len(all_work(ito))) == (1, 1)
-    set_embargo(case_id, True, [viewer(office.sato).user_id or 0], "調整中", actor=office.sato)
+    set_embargo(case_id, True, signers(office), "調整中", actor=office.sato)
     assert (register(ito), all_work(ito)) == ((), ())
 
 
@@ -62,10 +71,36 @@ def test_neither_an_attachment_nor_a_precedent_leads_around_the_embargo() -> Non
     attached = attach_document(hidden, "log.txt", b"trace of the intrusion", actor=office.sato)
     ito, sato = viewer(office.ito), viewer(office.sato)
     assert [row.id for row in similar_cases(ito, other)] == [hidden]
-    set_embargo(hidden, True, [sato.user_id or 0], "調整中", actor=office.sato)
+    set_embargo(hidden, True, signers(office), "調整中", actor=office.sato)
     assert similar_cases(ito, other) == ()
     assert attached_document(ito, hidden, attached) is None
     assert attached_document(sato, hidden, attached) is not None
+
+
+def test_the_readers_of_an_embargo_include_two_who_may_sign_for_one_another() -> None:
+    office = Office()
+    company_and_pump()
+    case_id, today = opened_case(), timezone.localdate()
+    sato, tanaka = signers(office)
+    engineer, auditor = person_of(person("psirt", "psirt")), person_of(person("kansa", "auditor"))
+    with pytest.raises(Refused, match="two signers"):
+        set_embargo(case_id, True, [sato, engineer, auditor], "調整中", actor=office.sato)
+    number = delegate(tanaka, sato, begins_on=today, ends_on=today, reason="出張", actor=office.tanaka)
+    with pytest.raises(Refused, match="two signers"):
+        set_embargo(case_id, True, [sato, tanaka, engineer], "調整中", actor=office.sato)
+    end_delegation(number, actor=office.tanaka)
+    set_embargo(case_id, True, [sato, tanaka, engineer], "調整中", actor=office.sato)
+    assert CaseReader.objects.filter(case_id=case_id).count() == 3
+
+
+def test_an_embargo_of_before_keeps_its_one_reader_and_stands() -> None:
+    office = Office()
+    company_and_pump()
+    case_id, (sato, _tanaka) = opened_case(), signers(office)
+    Case.objects.filter(pk=case_id).update(embargoed=True)
+    CaseReader.objects.create(case_id=case_id, user_id=sato)
+    note(case_id, "見えます", actor=office.sato)
+    assert case_page(viewer(office.ito), case_id) is None
 
 
 def test_nobody_shuts_themselves_out_and_the_program_goes_on() -> None:
@@ -74,9 +109,9 @@ def test_nobody_shuts_themselves_out_and_the_program_goes_on() -> None:
     case_id = opened_case()
     with pytest.raises(Refused, match="name yourself"):
         set_embargo(case_id, True, [viewer(office.ito).user_id or 0], "調整中", actor=office.sato)
-    set_embargo(case_id, True, [viewer(office.sato).user_id or 0], "調整中", actor=office.sato)
+    set_embargo(case_id, True, signers(office), "調整中", actor=office.sato)
     entries = AuditEntry.objects.count()
-    set_embargo(case_id, True, [viewer(office.sato).user_id or 0], "調整中", actor=office.sato)
+    set_embargo(case_id, True, signers(office), "調整中", actor=office.sato)
     assert AuditEntry.objects.count() == entries, "nothing changed"
     from tests.actions.record import TESTER
 
