@@ -19,6 +19,7 @@ from kizuki.actions.register.set_awareness_day import set_awareness_day
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.tasks import HANDLERS
 from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
+from kizuki.core.clocks import next_business_day
 from kizuki.core.refusal import Refused
 from kizuki.store.facts import newest_facts
 from kizuki.store.models import AuditEntry, Case, NoReportDecision, OutboxTask, Reopening, Task
@@ -84,13 +85,17 @@ def test_until_a_second_person_decided_a_no_report_counts_on_to_day_fifteen() ->
 def test_who_proposed_it_does_not_decide_it() -> None:
     office, case_id = Office(), not_used_case()
     proposal = Proposal("component_not_used", "組み込まれていない", EVIDENCE)
-    decision = propose_no_report(case_id, proposal, on=ON, actor=office.sato)
+    today = timezone.localdate()
+    decision = propose_no_report(case_id, proposal, on=today, actor=office.sato)
     with pytest.raises(Refused, match="four eyes"):
-        decide_no_report(decision, agreed=True, password=PASSWORD, on=ON, actor=office.sato)
-    set_single_person_mode(ON, "1名の事業所", actor=office.tanaka)
+        decide_no_report(decision, agreed=True, password=PASSWORD, on=today, actor=office.sato)
+    later = next_business_day(today + timedelta(days=1))
+    set_single_person_mode(today, today + timedelta(days=30), "全員不在", "absence", actor=office.tanaka)
     with pytest.raises(Refused, match="comment"):
-        decide_no_report(decision, agreed=True, password=PASSWORD, on=ON, actor=office.sato)
-    decide_no_report(decision, agreed=True, password=PASSWORD, comment="設計書と照合", on=ON, actor=office.sato)
+        decide_no_report(decision, agreed=True, password=PASSWORD, on=later, actor=office.sato)
+    with pytest.raises(Refused, match=f"comes from {later} on"):
+        decide_no_report(decision, agreed=True, password=PASSWORD, comment="照合した", on=today, actor=office.sato)
+    decide_no_report(decision, agreed=True, password=PASSWORD, comment="設計書と照合", on=later, actor=office.sato)
     assert NoReportDecision.objects.get(pk=decision).single_person
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
+from django.utils import timezone
 
 from kizuki.actions.cases.clock import refresh_clock
 from kizuki.actions.cases.comments import keep_words
-from kizuki.actions.people.signing import sign, single_person
+from kizuki.actions.people.second_person import require_second_person
+from kizuki.actions.people.signing import sign
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.no_report import Watched, causes
@@ -22,8 +24,9 @@ def decide_no_report(
 ) -> None:
     """Sign the proposal, or refuse it with a comment. The case is watched from then on.
 
-    `Refused` where the person proposed it (four eyes; in the single-person mode a comment is needed), where the
-    password is wrong, or where what it rests on has changed since it was proposed.
+    `Refused` where the person proposed it or is principal or deputy of who did (four eyes; in the single-person mode
+    the proposer may, with a comment and from the next business day), where the password is wrong, or where what it
+    rests on has changed since it was proposed.
     """
     find(NoReportDecision, "decision", pk=decision_id)
     signature = sign(actor, password, "decide_no_report", on)
@@ -32,8 +35,9 @@ def decide_no_report(
         row = NoReportDecision.objects.select_for_update(of=("self",)).get(pk=decision_id)
         if row.state != "proposed":
             raise Refused("decision", f"is {row.state} already")
-        own = row.proposed_by_id in (signature.person, signature.on_behalf_of)
-        _require_second_person(own, single_person(on), words)
+        alone = require_second_person(
+            signature, row.proposed_by_id, on, comment=words, proposed_on=timezone.localdate(row.proposed_at)
+        )
         if agreed:
             _require_unchanged(row, on)
         elif not words:
@@ -41,7 +45,7 @@ def decide_no_report(
         if words:
             keep_words(row.case_id, "no_report_comment", words, act.at, place=str(row.pk))
         row.state, row.decided_by_id, row.decided_on = "decided" if agreed else "declined", signature.person, on
-        row.single_person = own
+        row.single_person = alone
         row.save(update_fields=["state", "decided_by_id", "decided_on", "single_person"])
         Task.objects.filter(subject=f"no_report:{row.pk}", state="open").update(state="done", closed_at=act.at)
         refresh_clock(row.case_id)
@@ -49,13 +53,6 @@ def decide_no_report(
             subjects=[f"case:{row.case_id}", f"no_report:{row.pk}:{row.sha256}"],
             payload={"state": row.state, "reason": row.reason, "for": signature.on_behalf_of},
         )
-
-
-def _require_second_person(own: bool, alone: bool, words: str) -> None:
-    if own and not alone:
-        raise Refused("actor", "who proposed it may not decide it (four eyes)")
-    if own and not words:
-        raise Refused("comment", "in the single-person mode a comment says on what the person checked their own work")
 
 
 def _require_unchanged(row: NoReportDecision, on: date) -> None:

@@ -19,6 +19,7 @@ from kizuki.core.lifecycle.no_report import latest_review, require_evidence
 from kizuki.core.refusal import Refused
 from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.models import Case, DecisionEvidence, Determination, NoReportDecision, User
+from kizuki.store.signers import role_to_ask
 from kizuki.store.watched import watched_now
 
 
@@ -74,7 +75,7 @@ def propose_no_report(case_id: int, proposal: Proposal, *, on: date, actor: Acto
                 "decide_no_report",
                 f"no_report:{made.pk}",
                 "register",
-                "safety_manager",
+                role_to_ask("decide_no_report", person, on, case_id=case_id),
                 case=case_id,
                 due_on=case.planning_due_on,
             )
