@@ -1,0 +1,139 @@
+"""Self-inspection (自己点検): how signatures are given here, and each one that a person gave over their own work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kizuki.store.delegations import in_force_on
+from kizuki.store.embargo import seen_by
+from kizuki.store.models import Company, NoReportDecision, ReportStep, ReviewerContract, User
+from kizuki.store.models.in_force import in_force
+from kizuki.store.queries.viewer import Viewer
+from kizuki.store.signers import single_person
+
+
+@dataclass(frozen=True, slots=True)
+class SignedAlone:
+    """A signature given in the single-person mode. `kind` is what was signed (`record.verb.<kind>`), `subject` names
+    it (`report:3`), `comment` says what the person checked (empty where it was erased)."""
+
+    kind: str
+    subject: str
+    case_id: int
+    case_number: str
+    person: str
+    at: datetime
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModeRow:
+    """The single-person mode as it is set, and whether it is in force on the day that is looked at."""
+
+    since: date
+    until: date | None
+    ground: str
+    reason: str
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandingIn:
+    """A delegation in force."""
+
+    principal: str
+    deputy: str
+    begins_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A reviewer with a contract that is in force, or will be."""
+
+    person: str
+    reference: str
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SelfInspection:
+    """How signatures are given on a day, and all that were given alone, the newest first."""
+
+    report_steps: int
+    mode: ModeRow | None
+    delegations: tuple[StandingIn, ...]
+    contracts: tuple[ContractRow, ...]
+    reviewers: tuple[tuple[int, str], ...]
+    signed_alone: tuple[SignedAlone, ...]
+
+
+def self_inspection(viewer: Viewer, on: date) -> SelfInspection:
+    """The company's signatures as they stand on a day; of cases under embargo only what the viewer may see."""
+    company = Company.objects.filter(id=1).first()
+    return SelfInspection(
+        report_steps=company.report_steps if company is not None else 2,
+        mode=_mode(company, on),
+        delegations=tuple(
+            StandingIn(row.principal.display_name, row.deputy.display_name, row.begins_on, row.ends_on)
+            for row in in_force_on(on).select_related("principal", "deputy").order_by("begins_on", "pk")
+        ),
+        contracts=_contracts(on),
+        reviewers=tuple(
+            User.objects.filter(role="reviewer", is_active=True)
+            .order_by("display_name", "pk")
+            .values_list("pk", "display_name")
+        ),
+        signed_alone=signed_alone(viewer),
+    )
+
+
+def signed_alone(viewer: Viewer) -> tuple[SignedAlone, ...]:
+    """Every signature given in the single-person mode, the newest first."""
+    rows = [row for source in SOURCES for row in source(viewer)]
+    return tuple(sorted(rows, key=lambda row: (row.at, row.subject), reverse=True))
+
+
+def _mode(company: Company | None, on: date) -> ModeRow | None:
+    if company is None or company.single_person_since is None:
+        return None
+    return ModeRow(
+        company.single_person_since,
+        company.single_person_until,
+        company.single_person_ground,
+        company.single_person_reason,
+        single_person(on),
+    )
+
+
+def _contracts(on: date) -> tuple[ContractRow, ...]:
+    ahead = ReviewerContract.objects.filter(replaced_by=None, from_on__gt=on)
+    rows = (ReviewerContract.objects.filter(in_force(on)) | ahead).select_related("user").order_by("from_on", "pk")
+    return tuple(ContractRow(row.user.display_name, row.reference, row.from_on, row.to_on) for row in rows)
+
+
+def _steps(viewer: Viewer) -> Iterable[SignedAlone]:
+    rows = ReportStep.objects.filter(seen_by(viewer.user_id, "report__case__"), single_person=True)
+    for row in rows.select_related("report__case", "person", "comment"):
+        comment = row.comment.body if row.comment is not None and row.comment.erased_at is None else ""
+        kind = "review_report" if row.move == "review" else "approve_report"
+        case = row.report.case
+        name = row.person.display_name
+        yield SignedAlone(kind, f"report:{row.report_id}", case.pk, case.number, name, row.at, comment)
+
+
+def _decisions(viewer: Viewer) -> Iterable[SignedAlone]:
+    rows = NoReportDecision.objects.filter(seen_by(viewer.user_id, "case__"), single_person=True)
+    for row in rows.select_related("case", "decided_by"):
+        said = row.case.narratives.filter(kind="no_report_comment", place=str(row.pk)).order_by("-revision").first()
+        comment = said.body if said is not None and said.erased_at is None else ""
+        name = row.decided_by.display_name if row.decided_by is not None else ""
+        at = said.made_at if said is not None else row.proposed_at
+        yield SignedAlone("decide_no_report", f"no_report:{row.pk}", row.case_id, row.case.number, name, at, comment)
+
+
+SOURCES: tuple[Callable[[Viewer], Iterable[SignedAlone]], ...] = (_steps, _decisions)
+"""Where such signatures stand: a table that keeps one more kind of them gets its source here."""
