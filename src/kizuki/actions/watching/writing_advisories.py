@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.advisories.naming import names_of_record
-from kizuki.store.canonical import canonical_json, storable
-from kizuki.store.models import Advisory, AdvisoryAlias, AdvisoryRow, KnownExploited, StoredDocument
+from kizuki.store.canonical import canonical_json, json_of, storable
+from kizuki.store.models import (
+    ActiveExploitation,
+    Advisory,
+    AdvisoryAlias,
+    AdvisoryRow,
+    KnownExploited,
+    StoredDocument,
+)
+from kizuki.store.queries.signals import ssvc_points
 
 _LONGEST_NAME = 200
 _COLUMNS = (
@@ -34,6 +44,7 @@ def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], documen
     """
     rows = Advisory.objects.select_for_update().filter(identifier__in=[read.id for read, _ in batch]).order_by("pk")
     standing = {row.identifier: row for row in rows}
+    before = {row.identifier: (row.kept_at, _is_active(row.body)) for row in standing.values()}
     exploited = _exploited_since([cve for read, _ in batch for cve in _numbers(read)])
     changed, new = [], []
     for read, _ in batch:
@@ -54,7 +65,25 @@ def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], documen
     AdvisoryAlias.objects.bulk_create(
         [AdvisoryAlias(advisory=made[read.id], name=name) for read, _ in batch for name in _names(read)]
     )
+    _keep_active(made, before)
     return [int(made[read.id].pk) for read, _ in batch]
+
+
+def _keep_active(made: Mapping[str, Advisory], before: Mapping[str, tuple[datetime, bool]]) -> None:
+    """Since when each record says that its vulnerability is actively exploited; one that said so before said so then."""
+    now = timezone.now()
+    ActiveExploitation.objects.bulk_create(
+        [
+            ActiveExploitation(advisory=row, told_at=before[name][0] if name in before and before[name][1] else now)
+            for name, row in made.items()
+            if _is_active(row.body)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _is_active(body: str) -> bool:
+    return '"version":"ssvc"' in body and ("E", "A") in (ssvc_points(json_of(body)) or ())
 
 
 def _fill(row: Advisory, read: Read, document: StoredDocument, exploited: dict[str, date]) -> None:

@@ -67,7 +67,7 @@ def _beside(
     listed: Mapping[str, date],
     catalogue: str | None,
 ) -> Beside:
-    points = _ssvc(body)
+    points = ssvc_points(body)
     by_point = dict(points or ())
     signals = Signals(
         kev=_kev(names, listed, told, catalogue),
@@ -116,7 +116,7 @@ def _epss(rows: Sequence[Mapping[str, Any]]) -> EpssState | None:
     return EpssState(float(top["score"]), float(top["percentile"]), top["model"], scored_on)
 
 
-def _ssvc(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...] | None:
+def ssvc_points(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...] | None:
     """CISA's decision points; None where the record has no decision. A value that no point knows stays out: open."""
     texts = [row["vector"] for row in body.get("vectors", ()) if row["version"] == "ssvc"]
     if not texts:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from kizuki.actions.register.propose_no_report import Proposal, propose_no_report
 from kizuki.actions.verb import Actor
-from kizuki.core.lifecycle.no_report import grounds, latest_review
+from kizuki.core.lifecycle.no_report import latest_review
+from kizuki.core.lifecycle.proofs import grounds
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.cases import CaseRow, case_page
 from kizuki.web.refusals import refusal_words
