@@ -60,6 +60,11 @@ def test_a_patient_safety_answer_or_a_metric_reopens_it() -> None:
     assert found(changed) == [("metric_changed", date(2026, 6, 26))]
 
 
+def test_a_hazard_taken_back_or_a_reading_sent_back_reopens_it() -> None:
+    assert [code for code, _ in found(hole(open_pips=("XIT",)))] == ["patient_safety_changed"]
+    assert [code for code, _ in found(hole(returned=True))] == ["patient_safety_changed"]
+
+
 def test_a_reading_that_was_there_and_is_gone_reopens_it() -> None:
     assert [code for code, _ in found(hole(pips=None, vector=None))] == ["patient_safety_changed"]
 

@@ -54,10 +54,11 @@ def propose_no_report_set(
             grounds_of = [grounded(case, proposal) for case in sorted(locked, key=lambda case: case.pk)]
             if kept is None:
                 kept = _new_set(act, proposal, about, len(cases), person)
-                _ask(act, kept, cases, person)
             proofs, subjects = keep_proofs(proposal)
             terms = Terms(proposal.reason, words, person, owner.pk, review_on, proofs, kept)
             rows = [keep_decision(act, ground, terms) for ground in grounds_of]
+            if not made:
+                _ask(act, kept, cases, rows[0].pk)
             act.record(
                 subjects=[
                     *(
@@ -98,7 +99,7 @@ def _new_set(act: Act, proposal: Proposal, component: str, size: int, person: in
     )
 
 
-def _ask(act: Act, kept: ProofSet, cases: Sequence[Case], person: int) -> None:
+def _ask(act: Act, kept: ProofSet, cases: Sequence[Case], decision: int) -> None:
     days = [case.planning_due_on for case in cases if case.planning_due_on is not None]
     strictest = next((case for case in cases if case.embargoed), cases[0])
     act.wait_for(
@@ -106,9 +107,9 @@ def _ask(act: Act, kept: ProofSet, cases: Sequence[Case], person: int) -> None:
             "decide_no_report",
             f"no_report_set:{kept.pk}",
             "register",
-            role_that_signs("decide_no_report", person, strictest),
+            role_that_signs("decide_no_report", kept.proposed_by_id, strictest),
             device=cases[0].device_id,
             due_on=min(days, default=None),
-            values={"size": kept.size},
+            values={"size": kept.size, "decision": decision},
         )
     )

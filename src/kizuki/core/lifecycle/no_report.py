@@ -163,7 +163,7 @@ def _of_the_reading(was: Hole, hole: Hole, decided_on: date) -> Iterable[Cause]:
     assessed_on = hole.assessed_on or decided_on
     if not was.names and was.vector is None and hole.assessed_on is not None and hole.assessed_on < decided_on:
         return  # It stood already, under a name that was not looked for then.
-    if hole.pips != was.pips:
+    if hole.pips != was.pips or (hole.open_pips and not was.open_pips) or (hole.returned and not was.returned):
         yield Cause("patient_safety_changed", hole.name, assessed_on)
     elif hole.vector != was.vector:
         yield Cause("metric_changed", hole.name, assessed_on)
