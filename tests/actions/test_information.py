@@ -20,7 +20,7 @@ from kizuki.actions.information.translate_information import translate_informati
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.facts import newest_facts
-from kizuki.store.models import AuditEntry, Case, OutboxTask, SafetyInformation, StoredDocument, Task
+from kizuki.store.models import AuditEntry, Case, SafetyInformation, StoredDocument, Task
 from kizuki.store.queries.information import information_inbox, information_of_case, information_page
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY, company_and_pump, opened_case

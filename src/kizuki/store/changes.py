@@ -36,7 +36,9 @@ def changes_of(case_id: int) -> Changes:
     waits = [row for row in live_of(case_id) if row.state == "lapse_proposed" or row.later_on is not None]
     proposers = _proposers([row.id for row in waits if row.id is not None])
     found = tuple(
-        Change(row, None if row.state == "lapse_proposed" else row.later_on, *proposers.get(row.id or 0, (None, None)))
+        Change(
+            row, None if row.state == "lapse_proposed" else row.later_on, *proposers.get(row.id or 0, (None, None))
+        )
         for row in waits
     )
     sheet = FactSheet.objects.filter(case_id=case_id).latest("revision")

@@ -29,6 +29,7 @@ from kizuki.store.models import (
     NoReportDecision,
     Obligation,
     ObligationStep,
+    Reopening,
     Report,
 )
 
@@ -69,7 +70,9 @@ def settle(
     The case must be locked by the verb. A closed case that owes something again is open again.
     """
     determination, new = _kept(act, case, sheet, made)
-    moves = reconcile(ledger_of(case.pk), wanted_of(made.case, made.answer, made.facts, _standing(act, case)), correction)
+    moves = reconcile(
+        ledger_of(case.pk), wanted_of(made.case, made.answer, made.facts, _standing(act, case)), correction
+    )
     basis = Grounds(basis=f"determination:{determination.pk}")
     write_moves(act, case.pk, moves, grounds or basis)
     _copy_to_case(case, made.answer)
@@ -153,19 +156,26 @@ def correction_of(case_id: int, person: int | None, act: Act) -> Correction:
         *ObligationStep.objects.filter(obligation__case_id=case_id, at__gte=since)
         .exclude(act__in=("answer_facts", "open_case", "determine"))
         .values_list("at", flat=True),
-        *NoReportDecision.objects.filter(case_id=case_id, proposed_at__gte=since).values_list("proposed_at", flat=True),
+        *NoReportDecision.objects.filter(case_id=case_id, proposed_at__gte=since).values_list(
+            "proposed_at", flat=True
+        ),
     }
     last = max(rested, default=None)
     return Correction(frozenset(row.pk for row in mine if last is None or row.opened_at > last))
 
 
 def _standing(act: Act, case: Case) -> Standing:
-    decided = NoReportDecision.objects.filter(case=case, state="decided").first()
+    newest = NoReportDecision.objects.filter(case=case).exclude(state="declined").order_by("-pk").first()
+    decided = newest if newest is not None and newest.state == "decided" else None
+    reopened = None
+    if newest is not None and newest.state == "reopened":
+        reopened = Reopening.objects.filter(decision=newest).order_by("-position").first()
     waited = Obligation.objects.filter(case=case, kind="settle_question", state__in=("open", "lapse_proposed"))
     return Standing(
         now=act.at,
         decided=decided is not None,
         review_on=decided.review_on if decided else None,
+        reopened_on=reopened.aware_on if reopened else None,
         waited=frozenset(waited.values_list("matter", "person")),
     )
 

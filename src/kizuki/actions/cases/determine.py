@@ -32,7 +32,5 @@ def determine(case_id: int, *, on: date, actor: Actor) -> int:
         if not changed:
             act.unchanged()
             return int(determination.pk)
-        act.record(
-            subjects=[f"case:{case_id}", subject_of(determination)], payload=payload_of(determination, moves)
-        )
+        act.record(subjects=[f"case:{case_id}", subject_of(determination)], payload=payload_of(determination, moves))
     return int(determination.pk)

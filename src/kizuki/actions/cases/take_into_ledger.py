@@ -149,9 +149,7 @@ def _old_decisions(act: Act, case_id: int) -> None:
     decided = NoReportDecision.objects.filter(case_id=case_id, state="decided").first()
     if decided is None:
         return
-    rows: Sequence[Value] = [
-        row for row in ledger_of(case_id) if row.kind == "class_confirmation" and row.running
-    ]
+    rows: Sequence[Value] = [row for row in ledger_of(case_id) if row.kind == "class_confirmation" and row.running]
     end(act, case_id, rows, "decide_no_report", Grounds(basis=f"no_report:{decided.pk}"))
 
 
@@ -178,4 +176,3 @@ def _persons(sheet: FactSheet, matter: str) -> list[str]:
     facts = with_ids_beside(sheet, join_texts(json_of(sheet.facts), {}, "-"))
     row = next((one for one in facts["matters"] if one["id"] == matter), None)
     return [harm["id"] for harm in (row or {}).get("harms") or ()]
-

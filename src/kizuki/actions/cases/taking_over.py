@@ -95,7 +95,9 @@ def _copied(row: Value, standing: dict[tuple[str, str, str, str], int]) -> Value
 
 
 def _left(rows: Any) -> list[Move]:
-    return [Move("take_over", replace(row, state="taken_over", ended_by="take_over", later_on=None), row) for row in rows]
+    return [
+        Move("take_over", replace(row, state="taken_over", ended_by="take_over", later_on=None), row) for row in rows
+    ]
 
 
 def _to_withdraw(case_id: int) -> Sequence[Value]:

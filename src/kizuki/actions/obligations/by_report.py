@@ -133,4 +133,3 @@ def approved_afterwards(act: Act, report: Report) -> None:
     mine = [row for row in found if row.item == f"report:{report.pk}"]
     end(act, report.case_id, mine, "approve_report", Grounds(basis=f"report:{report.pk}"))
     refresh_case(report.case_id)
-

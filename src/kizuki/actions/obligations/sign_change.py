@@ -18,9 +18,7 @@ from kizuki.store.changes import Change, Changes, changes_of
 from kizuki.store.models import Case
 
 
-def sign_change(
-    case_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor
-) -> None:
+def sign_change(case_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor) -> None:
     """Sign every change that waits on a case, under the digest of the changes and of the facts they rest on.
 
     What was to lapse ends, what was to move later counts from the later day. `Refused` where the digest has moved, where

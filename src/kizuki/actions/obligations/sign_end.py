@@ -20,9 +20,7 @@ from kizuki.store.canonical import json_of
 from kizuki.store.models import Case, EndProposal, User
 
 
-def sign_end(
-    proposal_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor
-) -> None:
+def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor) -> None:
     """The act is done, under the digest of what was proposed and of the obligations as they stand.
 
     `Refused` where the digest or the obligations have moved, where the person proposed it (or is the proposer's
@@ -38,9 +36,7 @@ def sign_end(
         determination, _ = require_determined(row.case_id)
         it = _unchanged(row, read_sha256)
         proposed_on = timezone.localdate(row.proposed_at)
-        alone = require_second_person(
-            signature, row.proposed_by_id, on, comment=comment, proposed_on=proposed_on
-        )
+        alone = require_second_person(signature, row.proposed_by_id, on, comment=comment, proposed_on=proposed_on)
         if it.told.signers == "safety_and_general_manager" and not alone:
             _require_both(row.proposed_by_id, signature)
         row.state, row.signed_by_id, row.signed_at, row.single_person = "signed", signature.person, act.at, alone

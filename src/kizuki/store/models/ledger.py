@@ -99,7 +99,9 @@ class ObligationStep(models.Model):
     due_before = models.DateField(null=True)
     due_after = models.DateField(null=True)
     person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="obligation_steps")
-    on_behalf_of = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="delegated_obligation_steps")
+    on_behalf_of = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="delegated_obligation_steps"
+    )
     signed_sha256 = models.CharField(max_length=64, blank=True)
     single_person = models.BooleanField(default=False)
     basis = models.CharField(max_length=80, blank=True)

@@ -160,7 +160,9 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
 def _obligations(viewer: Viewer, case_id: int, on: date) -> tuple[tuple[OwedLine, ...], tuple[ObligationRow, ...]]:
     rows = obligations_of(viewer, case_id)
     live = tuple(
-        OwedLine(row, countdown(row.due_on, on), row.kind == "class_confirmation") for row in rows if row.state in LIVE
+        OwedLine(row, countdown(row.due_on, on), row.kind == "class_confirmation")
+        for row in rows
+        if row.state in LIVE
     )
     return live, tuple(row for row in rows if row.state not in LIVE)
 

@@ -57,7 +57,9 @@ def require_rows(act: str, rows: list[Obligation], told: Told) -> None:
         if act == "hand_over":
             _may_be_handed_over(row)
         if act == "give_up_asking" and row.kind == "item" and row.state != "carried":
-            raise Refused("obligation", f"{row.item} has not been reported yet; the conservative class is reported first")
+            raise Refused(
+                "obligation", f"{row.item} has not been reported yet; the conservative class is reported first"
+            )
         if act == "record_judgement" and told.details["answer"] != "not_settled" and len(rows) > 1:
             raise Refused("obligations", "one judgement answers one question")
 
@@ -69,7 +71,9 @@ def _may_be_handed_over(row: Obligation) -> None:
     if row.kind == "item" and row.due_on is None:
         raise Refused("obligation", f"the period of {row.item} is not known: answer device.cycle_anchor_on first")
     if row.kind == "beside":
-        raise Refused("obligation", "no measure can take a duty over yet; decide it by a measure, a communication or none")
+        raise Refused(
+            "obligation", "no measure can take a duty over yet; decide it by a measure, a communication or none"
+        )
 
 
 def _judgement(said: Mapping[str, Any]) -> Told:
@@ -127,7 +131,9 @@ def _give_up(said: Mapping[str, Any]) -> Told:
     """`attempts`: [{on, whom, how}], three at least."""
     row = _object(said, "attempts")
     attempts = fields.a_list(row.get("attempts", []), "attempts")
-    days = [_day(fields.an_object(one, f"attempts.{n}", ("on", "whom", "how")), "on") for n, one in enumerate(attempts)]
+    days = [
+        _day(fields.an_object(one, f"attempts.{n}", ("on", "whom", "how")), "on") for n, one in enumerate(attempts)
+    ]
     if len(attempts) < LEAST_ATTEMPTS:
         raise Refused("attempts", f"{len(attempts)} attempts; {LEAST_ATTEMPTS} dated ones are needed")
     return Told({"attempts": sorted(days)}, {"attempts": list(attempts)}, "second_person")

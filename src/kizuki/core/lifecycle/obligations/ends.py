@@ -152,9 +152,7 @@ SETTLED_BY_PMDA = frozenset({"duplicate", "not_reportable"})
 """Withdrawals that end with PMDA's word; the others wait for a decision of our own (`decide_withdrawal`) as well."""
 
 
-def when_answered(
-    ledger: Iterable[Obligation], report: SentReport, *, accepted: bool
-) -> tuple[Move, ...]:
+def when_answered(ledger: Iterable[Obligation], report: SentReport, *, accepted: bool) -> tuple[Move, ...]:
     """The moves of PMDA's word on a report. Rejected: everything it had ended is owed anew with the original days."""
     rows = {row.id: row for row in ledger if row.id is not None}
     mine = [rows[number] for number in report.named if number in rows]

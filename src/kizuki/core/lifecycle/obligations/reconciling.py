@@ -105,6 +105,8 @@ def _class_anew(one: Wanted, row: Obligation) -> Move | None:
 
 def _asks_anew(one: Wanted, row: Obligation) -> bool:
     """Questions, decisions and duties beside the report that ended by an act are asked anew only on other facts."""
+    if row.kind in ("no_report_decision", "no_report_review"):
+        return True
     if row.kind in ("class_confirmation", "death_question", "settle_question"):
         return row.ended_by not in (*BY_REPORT, "record_first_report")
     return bool(one.reading) and one.reading != row.reading
@@ -176,19 +178,17 @@ def _sooner(one: Wanted, row: Obligation) -> bool:
     return row.target_at is None or one.target_at < row.target_at
 
 
-def _unasked(
-    rows: Sequence[Obligation], kept: dict[Key, Obligation], correction: Correction | None
-) -> list[Move]:
+def _unasked(rows: Sequence[Obligation], kept: dict[Key, Obligation], correction: Correction | None) -> list[Move]:
     """What the facts no longer ask for. Rows that wait for a signature go first: they keep their day alive."""
     moves: list[Move] = []
     for row in sorted(rows, key=_falls_last):
         if row.state == "carried":
             continue
-        if correction is not None and row.id in correction.may_end and not row.grave:
-            moves.append(_lapse(row, kept))
-        elif row.state in _OPEN_STATES and row.kind != "class_confirmation" and _another_day(row, kept):
-            moves.append(_lapse(row, kept))
-        elif row.state in _OPEN_STATES and row.due_on is None and row.kind != "death_question":
+        if (
+            (correction is not None and row.id in correction.may_end and not row.grave)
+            or (row.state in _OPEN_STATES and row.kind != "class_confirmation" and _another_day(row, kept))
+            or (row.state in _OPEN_STATES and row.due_on is None and row.kind != "death_question")
+        ):
             moves.append(_lapse(row, kept))
         elif row.state != "lapse_proposed":
             proposed = replace(row, state="lapse_proposed")

@@ -26,12 +26,14 @@ RECORD_ITSELF = frozenset({"gvp_record"})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands beside the determination: the no-report decision (`decided` with its review day), the matters and
-    persons whose first report waited for an answer until now, and the instant at which the facts became known here."""
+    """What stands beside the determination: the no-report decision (`decided` with its review day; `reopened_on` the
+    awareness day that counts since it was reopened), the matters and persons whose first report waited for an answer
+    until now, and the instant at which the facts became known here."""
 
     now: datetime
     decided: bool = False
     review_on: date | None = None
+    reopened_on: date | None = None
     waited: Collection[tuple[str, str]] = ()
 
 
@@ -53,7 +55,7 @@ def wanted_of(
         for row in answer.beside
         if row.code not in RECORD_ITSELF
     ]
-    found += _decision(answer, standing)
+    found += _decision(answer, standing, reading)
     return tuple(found)
 
 
@@ -135,9 +137,7 @@ def _class(
     )
 
 
-def _judgements(
-    case: Case, answer: Determination, facts: Mapping[str, Any], reading: Reading
-) -> Iterator[Wanted]:
+def _judgements(case: Case, answer: Determination, facts: Mapping[str, Any], reading: Reading) -> Iterator[Wanted]:
     """One for each question and matter, whichever items it was raised at."""
     asked = dict.fromkeys((row.code, row.matter) for row in answer.judgements)
     for code, index in asked:
@@ -189,13 +189,15 @@ def _anchors(case: Case, answer: Determination) -> Iterator[Wanted]:
         )
 
 
-def _decision(answer: Determination, standing: Standing) -> Iterator[Wanted]:
+def _decision(answer: Determination, standing: Standing, reading: Reading) -> Iterator[Wanted]:
     if answer.outcome != "no_report":
         return
     if standing.decided:
         yield Wanted("no_report_review", False, due_on=standing.review_on)
     else:
-        yield Wanted("no_report_decision", False, due_on=answer.planning_due_on)
+        anew = standing.reopened_on
+        day = due_after(anew, STRICTEST_DAYS, reading) if anew else answer.planning_due_on
+        yield Wanted("no_report_decision", False, due_on=day)
 
 
 def in_ids(path: str, case: Case) -> str:
