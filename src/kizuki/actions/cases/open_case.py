@@ -13,8 +13,10 @@ from kizuki.actions.cases.fact_sheets import checked_facts, keep_facts, subject_
 from kizuki.actions.cases.parts import keep_parts, require_parts
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
+from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Company, Device, Hospital, Release
+from kizuki.store.numbering import highest_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,8 @@ def _next_number(opened_on: date) -> str:
     # The company's row is the turnstile: two cases that are opened at once do not get one number.
     if not Company.objects.select_for_update().filter(id=1).exists():
         raise Refused("company", "the company is registered before its first case")
-    year = business_year(opened_on)
-    newest = Case.objects.filter(number__startswith=f"{year}-").order_by("-number").values_list("number", flat=True)
-    last = newest.first()
-    return f"{year}-{int(last.split('-')[1]) + 1 if last else 1:04d}"
+    prefix = f"{business_year(opened_on)}-"
+    return numbers_after(highest_number(Case.objects.all(), prefix), prefix, width=4)[0]
 
 
 def _opening(opened_on: date, now: datetime) -> datetime:
