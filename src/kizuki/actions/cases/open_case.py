@@ -13,6 +13,8 @@ from kizuki.actions.cases.fact_sheets import checked_facts, keep_facts, subject_
 from kizuki.actions.cases.parts import keep_parts, require_parts
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
+from kizuki.core.facts.awareness import awareness_day
+from kizuki.core.lifecycle.recorded_days import AwarenessDay, OpenedOn, told
 from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Company, Device, Hospital, Release
@@ -104,13 +106,14 @@ def open_prepared(act: Act, prepared: PreparedCase) -> OpenedCase:
         opened_at=_opening(opened_on, act.at),
     )
     sheet = keep_facts(act, case, prepared.facts, 1)
+    days = told(OpenedOn(opened_on), AwarenessDay(awareness_day(prepared.facts)))
     parts = keep_parts(act, case, entry.parts)
     act.defer("determine_case", {"case": case.pk})
     act.watch_register()
     return OpenedCase(
         case.pk,
         (f"case:{case.pk}", subject_of(sheet), f"device:{device.pk}"),
-        {"number": number, "opened_on": opened_on.isoformat(), "facts": 1, "parts": parts},
+        {"number": number, **days, "facts": 1, "parts": parts},
     )
 
 

@@ -8,6 +8,7 @@ from kizuki.actions.information.moving import move_information
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
+from kizuki.core.facts.awareness import awareness_day
 from kizuki.core.refusal import Refused
 from kizuki.store.facts import newest_facts
 from kizuki.store.models import Case, SafetyInformation
@@ -30,8 +31,7 @@ def join_case(information_id: int, case_id: int, *, on: date, actor: Actor) -> b
         row.case, row.device_id = case, case.device_id
         row.save(update_fields=["case", "device"])
         known = newest_facts(case_id).facts
-        days = [matter["learned_on"] for matter in known.get("matters", ())] or [known["aware_on"]]
-        earlier = row.awareness_on < min(map(date.fromisoformat, days))
+        earlier = row.awareness_on < awareness_day(known)
         kind = "awareness_moved" if earlier else "information_joined"
         values = {"information": row.number, "awareness_on": row.awareness_on.isoformat()}
         origin = f"information:{information_id}"
