@@ -8,6 +8,7 @@ from datetime import date
 from kizuki.actions.cases.describe import describe
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.open_case import open_case
+from kizuki.actions.company.set_report_chain import set_report_chain
 from kizuki.actions.devices.register_device import register_device
 from kizuki.actions.devices.register_user import register_user
 from kizuki.actions.sample.load import _company, case_entry, device_entry
@@ -36,11 +37,14 @@ class Office:
         self.kato = person("kato", "regulatory")
 
 
-def filled_case(key: str = "event-1-exploited-vulnerability", *, on: date = ON) -> int:
-    """A case of the sample as it is told there, determined; its form 8 has every required box."""
+def filled_case(key: str = "event-1-exploited-vulnerability", *, on: date = ON, steps: int = 3) -> int:
+    """A case of the sample as it is told there, determined; its form 8 has every required box. The sample
+    company signs reports in three steps; in two where two are asked for."""
     portfolio = read_portfolio()
     told = next(case for case in portfolio.cases if case["key"] == key)
     _company(portfolio)
+    if steps != 3:
+        set_report_chain(steps, actor=TESTER)
     register_device(
         device_entry(next(row for row in portfolio.devices if row["key"] == told["device"])), actor=TESTER
     )

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
+from kizuki.store.delegations import in_force_on
 from kizuki.store.embargo import seen_by
-from kizuki.store.models import Case, Delegation, ProductScope, User
+from kizuki.store.models import Case, ProductScope, User
+from kizuki.store.signers import under_contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def permission_of(actor: str, verb: str) -> Permission | None:
     name, role, active = row
     if not active:
         raise Refused("actor", f"{name} has left and may not act any more")
+    if role == "reviewer" and not under_contract(int(identity), timezone.localdate()):
+        raise Refused("actor", f"{name} (reviewer) has no contract in force today")
     if not may(role, verb) and not any(may(held, verb) for held in _roles_held_for_others(int(identity))):
         raise Refused("actor", f"{name} ({role}) may not {verb}")
     scope = frozenset(ProductScope.objects.filter(user_id=int(identity)).values_list("device_id", flat=True))
@@ -58,6 +62,5 @@ def permission_of(actor: str, verb: str) -> Permission | None:
 
 def _roles_held_for_others(user_id: int) -> list[str]:
     """The roles of the people for whom a person stands in today (代理)."""
-    today = timezone.localdate()
-    rows = Delegation.objects.filter(deputy_id=user_id, begins_on__lte=today, ends_on__gte=today, ended_at=None)
-    return list(rows.filter(principal__is_active=True).values_list("principal__role", flat=True))
+    rows = in_force_on(timezone.localdate()).filter(deputy_id=user_id)
+    return list(rows.values_list("principal__role", flat=True))

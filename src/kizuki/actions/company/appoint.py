@@ -11,6 +11,9 @@ from kizuki.core.people import ROLES
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Appointment, User
 
+OFFICES = tuple(role for role in ROLES if role != "reviewer")
+"""A reviewer of another house holds no office: they are engaged (`engage_reviewer`)."""
+
 
 def appoint(
     user_id: int,
@@ -25,8 +28,8 @@ def appoint(
 
     What they may do in the program is the role of the person (`register_user`). Returns the id; None where it stood.
     """
-    if office not in ROLES:
-        raise Refused("appointment.office", f"{office!r} is not one of: {', '.join(ROLES)}")
+    if office not in OFFICES:
+        raise Refused("appointment.office", f"{office!r} is not one of: {', '.join(OFFICES)}")
     find(User, "appointment.user", pk=user_id)
     with verb("appoint", actor=actor) as act:
         values = {"user_id": user_id, "office": office}

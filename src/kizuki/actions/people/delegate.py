@@ -6,23 +6,23 @@ from datetime import date
 
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
+from kizuki.core.people import LONGEST_DAYS
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Delegation, User
-
-LONGEST_DAYS = 92
-"""A longer absence needs another person in the role, not a deputy."""
 
 
 def delegate(principal: int, deputy: int, *, begins_on: date, ends_on: date, reason: str, actor: Actor) -> int:
     """The deputy may sign what the principal may, from `begins_on` to `ends_on`, both included. Returns its id.
 
-    Only the principal, or a general manager, delegates. `Refused` where the deputy only reads or has left, or where
-    the days are in the wrong order or too many.
+    Only the principal, or a general manager, delegates. `Refused` where the deputy only reads or has left, where one
+    of the two is a reviewer (whose contract names them alone), or where the days are in the wrong order or too many.
     """
     words = text(reason, "reason", longest=300, required=True)
     holder, stand_in = find(User, "principal", pk=principal), find(User, "deputy", pk=deputy)
     if stand_in.role == "auditor" or not stand_in.is_active:
         raise Refused("deputy", f"{stand_in.sign_in_name} cannot sign")
+    if "reviewer" in (holder.role, stand_in.role):
+        raise Refused("deputy", "a reviewer under contract signs in their own name only, and nobody signs in theirs")
     if principal == deputy:
         raise Refused("deputy", "nobody is their own deputy")
     if not 0 <= (ends_on - begins_on).days < LONGEST_DAYS:

@@ -10,7 +10,11 @@ from django.contrib.auth.hashers import check_password
 from kizuki.actions.verb import Actor
 from kizuki.core.people import row_of
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Company, Delegation, User
+from kizuki.store.delegations import in_force_on
+from kizuki.store.models import User
+from kizuki.store.signers import single_person, under_contract
+
+__all__ = ["Signature", "person_of", "principals_of", "sign", "single_person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,15 @@ def person_of(actor: Actor) -> int:
 def sign(actor: Actor, password: str, verb: str, on: date) -> Signature:
     """Check the password again, and in whose name the person may run the verb. Slow on purpose: before a transaction.
 
-    `Refused` where the password is wrong, or where neither their own role nor one they stand in for on that day
-    gives them the verb.
+    `Refused` where the password is wrong, where neither their own role nor one they stand in for on that day gives
+    them the verb, or where a reviewer has no contract on that day.
     """
     person = person_of(actor)
     user = User.objects.filter(pk=person, is_active=True).first()
     if user is None or not check_password(password, user.password):
         raise Refused("password", "is wrong")
+    if user.role == "reviewer" and not under_contract(person, on):
+        raise Refused("actor", f"{user.sign_in_name} (reviewer) has no contract in force on {on}")
     if user.role in row_of(verb).roles:
         return Signature(person, None)
     for principal in principals_of(person, on):
@@ -49,11 +55,5 @@ def sign(actor: Actor, password: str, verb: str, on: date) -> Signature:
 
 def principals_of(person: int, on: date) -> list[User]:
     """The people for whom this person stands in on that day."""
-    rows = Delegation.objects.filter(deputy_id=person, begins_on__lte=on, ends_on__gte=on, ended_at=None)
-    return [row.principal for row in rows.select_related("principal").order_by("pk") if row.principal.is_active]
-
-
-def single_person(on: date) -> bool:
-    """Whether the company works in the documented single-person mode on that day."""
-    since = Company.objects.filter(id=1).values_list("single_person_since", flat=True).first()
-    return since is not None and since <= on
+    rows = in_force_on(on).filter(deputy_id=person).select_related("principal")
+    return [row.principal for row in rows.order_by("pk")]

@@ -6,7 +6,7 @@ from datetime import date
 
 from kizuki.actions.people.signing import sign
 from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
-from kizuki.actions.reports.waiting_for import close_waiting, waiting_for
+from kizuki.actions.reports.waiting_for import close_waiting, waiting_for_step
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.models import Report
@@ -17,8 +17,9 @@ def approve_report(
 ) -> None:
     """Sign that the report may go out; or that what went out unapproved was right.
 
-    `Refused` where the password is wrong, the document is another by now, the approver wrote it, or the facts have
-    changed since it was drafted. Of two who approve at once the second is told that it is approved.
+    `Refused` where the password is wrong, the document is another by now, the facts have changed since it was drafted,
+    or the approver is no second person to whoever wrote, reviewed or sent it. Of two who approve at once the second
+    is told that it is approved.
     """
     report = find(Report, "report", pk=report_id)
     move = "approve_afterwards" if report.state == "submitted" else "approve"
@@ -27,5 +28,5 @@ def approve_report(
         report, _ = take_step(act, report_id, step)
         close_waiting(act, report, "approve_report", "approve_afterwards")
         if move == "approve":
-            act.wait_for(waiting_for("submit_report", report, "regulatory"))
+            act.wait_for(waiting_for_step("submit_report", report, on))
         act.record(subjects=subjects_of(report), payload=told(report, step) | {"move": move})

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.people.signing import Signature, single_person
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.report import Situation, moved
+from kizuki.store.delegations import delegations_on
 from kizuki.store.models import Determination, FactSheet, Report, ReportStep, Submission
+from kizuki.store.signers import report_chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ def take_step(act: Act, report_id: int, step: Step) -> tuple[Report, ReportStep]
     The row is locked first: of two people who approve at once the second finds the state that the first left.
     """
     report = Report.objects.select_for_update(of=("self",)).select_related("case").get(pk=report_id)
-    after = moved(step.move, _situation(report, step))
+    now = _situation(report, step)
+    after = moved(step.move, now)
     taken = ReportStep.objects.create(
         report=report,
         position=ReportStep.objects.filter(report=report).count() + 1,
@@ -40,7 +45,7 @@ def take_step(act: Act, report_id: int, step: Step) -> tuple[Report, ReportStep]
         person_id=step.signature.person,
         on_behalf_of_id=step.signature.on_behalf_of,
         signed_sha256=step.read_sha256,
-        single_person=single_person(step.on) and step.signature.person == report.author_id,
+        single_person=_is_own_second_look(step, now),
         comment=keep_words(report.case_id, "report_comment", step.comment, act.at) if step.comment else None,
         at=act.at,
     )
@@ -73,8 +78,42 @@ def rests_on_newest(report: Report) -> bool:
     return newest is not None and newest.pk == report.determination_id and newest.fact_sheet_id == sheet.pk
 
 
+def _is_own_second_look(step: Step, now: Situation) -> bool:
+    """Whether a person signed over their own earlier step, which only the single-person mode allows."""
+    over = {"review": (now.author,), "approve": (now.author, *now.reviewers)}
+    over["approve_afterwards"] = (*over["approve"], now.sender)
+    return now.single_person and now.actor in over.get(step.move, ())
+
+
+def reviewers_of(report: Report) -> tuple[int, ...]:
+    """Whose review stands under the report as it was handed in last, with those in whose name it was given."""
+    standing: list[int] = []
+    for taken in ReportStep.objects.filter(report=report).order_by("position"):
+        if taken.move in ("request_review", "send_back", "pull_back"):
+            standing = []
+        elif taken.move == "review":
+            standing += [person for person in (taken.person_id, taken.on_behalf_of_id) if person is not None]
+    return tuple(standing)
+
+
+def first_hands_of(report: Report) -> tuple[int, ...]:
+    """Everybody over whose step a second person signs: the author, who reviewed it, who sent it unapproved."""
+    senders = Submission.objects.filter(report=report, before_approval=True).values_list("person_id", flat=True)
+    author = () if report.author_id is None else (report.author_id,)
+    return (*author, *reviewers_of(report), *senders)
+
+
+def _own_step_on(report: Report, person: int) -> date | None:
+    """The day in Japan of the last step by which this person made the report theirs."""
+    own = ReportStep.objects.filter(
+        report=report, person_id=person, move__in=("request_review", "review", "submit_unapproved")
+    )
+    last = own.order_by("-position").first()
+    return timezone.localdate(last.at) if last is not None else None
+
+
 def _situation(report: Report, step: Step) -> Situation:
-    unapproved = Submission.objects.filter(report=report, before_approval=True).exists()
+    unapproved = Submission.objects.filter(report=report, before_approval=True).first()
     approved = ReportStep.objects.filter(report=report, move="approve_afterwards").exists()
     return Situation(
         state=report.state,
@@ -89,6 +128,11 @@ def _situation(report: Report, step: Step) -> Situation:
         comment=step.comment,
         back_to=step.back_to,
         single_person=single_person(step.on),
-        approved_afterwards=approved or not unapproved,
+        approved_afterwards=approved or unapproved is None,
         on_behalf_of=step.signature.on_behalf_of,
+        chain=report_chain(),
+        reviewers=reviewers_of(report),
+        sender=unapproved.person_id if unapproved is not None else None,
+        delegations=delegations_on(step.on),
+        own_step_on=_own_step_on(report, step.signature.person),
     )

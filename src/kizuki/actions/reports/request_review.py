@@ -8,7 +8,7 @@ from kizuki.actions.documents import keep_document
 from kizuki.actions.people.signing import Signature, person_of
 from kizuki.actions.reports.draft_form import print_now
 from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
-from kizuki.actions.reports.waiting_for import close_waiting, waiting_for
+from kizuki.actions.reports.waiting_for import close_waiting, waiting_for_step
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -16,7 +16,8 @@ from kizuki.store.models import Report
 
 
 def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor) -> str:
-    """Print the report for good and hand it to whoever reviews. Returns the digest of the document to be signed.
+    """Print the report for good and hand it to whoever signs next: in a chain of three steps the reviewer, in one of
+    two the approver. Returns the digest of the document to be signed.
 
     Who asks becomes its author. `Refused` where required boxes are missing, or the facts changed since the draft.
     """
@@ -36,6 +37,7 @@ def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor)
         )
         report, _ = take_step(act, report_id, step)
         close_waiting(act, report, "correct_report")
-        act.wait_for(waiting_for("review_report", report, "safety_manager"))
+        kind = "review_report" if report.state == "in_review" else "approve_report"
+        act.wait_for(waiting_for_step(kind, report, on))
         act.record(subjects=[*subjects_of(report), *subjects], payload=told(report, step))
     return str(report.document_id)

@@ -6,7 +6,7 @@ from datetime import date
 
 from kizuki.actions.people.signing import sign
 from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
-from kizuki.actions.reports.waiting_for import close_waiting, waiting_for
+from kizuki.actions.reports.waiting_for import close_waiting, waiting_for_step
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.models import Report
@@ -17,12 +17,13 @@ def review_report(
 ) -> None:
     """Sign that the report is right, under the document that was read; it then waits for approval.
 
-    `Refused` where the password is wrong, the document is another by now, or the reviewer wrote it (four eyes).
+    `Refused` where the password is wrong, the document is another by now, or the reviewer wrote it, or
+    stands in for the author or is stood in for by them (four eyes).
     """
     find(Report, "report", pk=report_id)
     step = Step("review", sign(actor, password, "review_report", on), on, read_sha256, comment)
     with verb("review_report", actor=actor) as act:
         report, _ = take_step(act, report_id, step)
         close_waiting(act, report, "review_report")
-        act.wait_for(waiting_for("approve_report", report, "general_manager"))
+        act.wait_for(waiting_for_step("approve_report", report, on))
         act.record(subjects=subjects_of(report), payload=told(report, step))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from kizuki.actions.people.signing import Signature, person_of
 from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
-from kizuki.actions.reports.waiting_for import close_waiting, waiting_for
+from kizuki.actions.reports.waiting_for import close_waiting, waiting_for_step
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.models import Report
@@ -20,6 +20,5 @@ def send_back(report_id: int, to: Literal["draft", "in_review"], comment: str, *
     with verb("send_back", actor=actor) as act:
         report, _ = take_step(act, report_id, step)
         close_waiting(act, report, "review_report", "approve_report", "submit_report")
-        kind, role = ("correct_report", "regulatory") if to == "draft" else ("review_report", "safety_manager")
-        act.wait_for(waiting_for(kind, report, role))
+        act.wait_for(waiting_for_step("correct_report" if to == "draft" else "review_report", report, on))
         act.record(subjects=subjects_of(report), payload=told(report, step))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from kizuki.actions.cases.clock import refresh_clock
 from kizuki.actions.people.signing import Signature, person_of, sign
 from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
-from kizuki.actions.reports.waiting_for import close_waiting, waiting_for
+from kizuki.actions.reports.waiting_for import close_waiting, waiting_for_step
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.remaining import covers
@@ -56,7 +56,7 @@ def submit_unapproved(
         report, _ = take_step(act, report_id, step)
         _keep(report, sending, step, before_approval=True, at=act.at)
         close_waiting(act, report, "review_report", "approve_report", "submit_report", "correct_report")
-        act.wait_for(waiting_for("approve_afterwards", report, "general_manager"))
+        act.wait_for(waiting_for_step("approve_afterwards", report, on))
         act.record(subjects=subjects_of(report), payload=told(report, step) | _sent(sending))
 
 

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from kizuki.actions.reports.moving import first_hands_of
 from kizuki.actions.verb import Act
 from kizuki.actions.waiting import Waiting
 from kizuki.store.models import Report, Task
+from kizuki.store.signers import role_to_ask
+
+DONE_BY = {
+    "review_report": "review_report",
+    "approve_report": "approve_report",
+    "approve_afterwards": "approve_report",
+    "submit_report": "submit_report",
+    "correct_report": "request_review",
+}
+"""The verb by which each task of a report is done."""
 
 
 def waiting_for(kind: str, report: Report, owner_role: str) -> Waiting:
@@ -18,6 +31,15 @@ def waiting_for(kind: str, report: Report, owner_role: str) -> Waiting:
         due_on=report.due_on,
         values={"form": report.form, "number": report.number},
     )
+
+
+def waiting_for_step(kind: str, report: Report, on: date) -> Waiting:
+    """The next step of a report as a task of a role that has somebody who may take it on the day `on`: for a signature
+    nobody who wrote, reviewed or sent it, nor their principal or deputy. Of the roles the one usually asked is first.
+    """
+    hands = () if kind in ("submit_report", "correct_report") else first_hands_of(report)
+    role = role_to_ask(DONE_BY[kind], report.author_id if hands else None, on, besides=hands, case_id=report.case_id)
+    return waiting_for(kind, report, role)
 
 
 def close_waiting(act: Act, report: Report, *kinds: str) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.open_case import CaseEntry, open_case
+from kizuki.actions.company.set_report_chain import set_report_chain
 from kizuki.actions.devices.register_company import register_company
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_hospital import register_hospital
@@ -83,13 +84,15 @@ def people_have_passwords() -> bool:
 def _company(portfolio: Portfolio) -> int:
     company = portfolio.company
     contact = {key: company["contact"][key] for key in ("name", "department", "phone", "fax", "email")}
-    register_company(
+    new = register_company(
         name=company["name"]["ja"],
         representative=company["representative"]["ja"],
         address=company["address"]["ja"],
         contact=contact,
         actor=SAMPLE,
     )
+    if new:
+        set_report_chain(3, actor=SAMPLE)
     return 1
 
 

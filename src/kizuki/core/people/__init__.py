@@ -1,5 +1,17 @@
 """People: who may do what at which step of GVP, who may not approve what they wrote, and who stands in for whom."""
 
 from kizuki.core.people.matrix import ROLES, Row, matrix, may, row_of
+from kizuki.core.people.second_person import GROUNDS, LONGEST_DAYS, SIGNING_ROLES, own_second_look_from, too_near
 
-__all__ = ["ROLES", "Row", "matrix", "may", "row_of"]
+__all__ = [
+    "GROUNDS",
+    "LONGEST_DAYS",
+    "ROLES",
+    "SIGNING_ROLES",
+    "Row",
+    "matrix",
+    "may",
+    "own_second_look_from",
+    "row_of",
+    "too_near",
+]

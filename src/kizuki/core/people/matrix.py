@@ -15,9 +15,11 @@ ROLES = (
     "quality_manager",
     "psirt",
     "regulatory",
+    "reviewer",
     "auditor",
 )
-"""総括製造販売責任者, 安全管理責任者, 安全管理実施責任者, 国内品質業務運営責任者, PSIRT, RA, read-only auditor."""
+"""総括製造販売責任者, 安全管理責任者, 安全管理実施責任者, 国内品質業務運営責任者, PSIRT, RA, a named reviewer under
+contract, read-only auditor."""
 
 STEPS = ("organise", "collect", "examine", "plan", "act", "record")
 """体制 and the steps of GVP省令 7条-9条, 16条: 収集, 検討, 立案, 措置, 記録."""
@@ -25,12 +27,16 @@ STEPS = ("organise", "collect", "examine", "plan", "act", "record")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One verb of the matrix: its step, the roles that may run it, and the roles that are told of it."""
+    """One verb of the matrix: its step, the roles that may run it, and the roles that are told of it.
+
+    `order` are the same roles as the table lists them: the first is the one that is usually asked.
+    """
 
     verb: str
     step: str
     roles: frozenset[str]
     told: frozenset[str]
+    order: tuple[str, ...]
 
 
 @cache
@@ -64,4 +70,4 @@ def _row(step: str, verb: str, entry: Mapping[str, list[str]]) -> Row:
         raise ValueError(f"people: the verb {verb} stands under an unknown step or role")
     if "auditor" in roles:
         raise ValueError(f"people: an auditor only reads, so may not run {verb}")
-    return Row(verb, step, roles, told)
+    return Row(verb, step, roles, told, tuple(entry["who"]))

@@ -103,6 +103,7 @@ GUARDS = (
     Guard("store_licence", (("id",), ("replaces_id",))),
     Guard("store_companyaddress", (("id",), ("replaces_id",))),
     Guard("store_appointment", (("id",), ("replaces_id",))),
+    Guard("store_reviewercontract", (("id",), ("replaces_id",))),
     Guard("store_capacity", (("id",), ("replaces_id",))),
     Guard("store_addressee", (("id",), ("replaces_id",))),
     Guard("store_deviceevent", (("id",), ("replaces_id",))),

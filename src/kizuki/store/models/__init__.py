@@ -4,7 +4,14 @@ from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow,
 from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
 from kizuki.store.models.audit import AuditEntry, AuditSubject
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
-from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence
+from kizuki.store.models.company import (
+    Addressee,
+    Appointment,
+    Capacity,
+    CompanyAddress,
+    Licence,
+    ReviewerContract,
+)
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
@@ -122,6 +129,7 @@ __all__ = [
     "Reopening",
     "Report",
     "ReportStep",
+    "ReviewerContract",
     "RunningPeriod",
     "SafetyInformation",
     "Sbom",

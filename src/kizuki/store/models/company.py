@@ -32,6 +32,13 @@ class Appointment(InForce):
     office = models.CharField(max_length=32)
 
 
+class ReviewerContract(InForce):
+    """A named reviewer of another house signs as a second person on these days; `reference` is the contract's."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contracts")
+    reference = models.CharField(max_length=120)
+
+
 class Capacity(InForce):
     """In which capacity the company reports on a device (第228条の20第2項柱書): as holder, as 選任製造販売業者 of a
     foreign holder, or as foreign special approval holder (特例). `counterpart` is the other of the two."""

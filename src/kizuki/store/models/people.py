@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from kizuki.core.lifecycle.report import CHAINS
 from kizuki.core.people import ROLES
 from kizuki.store.models.devices import Device
 from kizuki.store.models.json_field import JsonField
@@ -23,11 +24,22 @@ class Company(models.Model):
     numbers = JsonField(default=dict)
     single_person_since = models.DateField(null=True)
     """Since when one person alone may sign their own work; null: four eyes, as everywhere."""
+    single_person_until = models.DateField(null=True)
+    """Its last day; null only where the licence allows one person in all posts."""
+    single_person_ground = models.CharField(max_length=24, blank=True)
+    """Why it is allowed, one of GROUNDS; a mode set without one counts no longer."""
     single_person_reason = models.TextField(blank=True)
+    report_steps = models.PositiveSmallIntegerField(default=2)
+    """Steps of the chain of a report: 2 (作成→承認) or 3 (作成→確認→承認)."""
     registered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="one_company")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_company"),
+            models.CheckConstraint(
+                condition=models.Q(report_steps__in=CHAINS), name="a_chain_has_two_or_three_steps"
+            ),
+        ]
 
 
 class User(AbstractBaseUser):

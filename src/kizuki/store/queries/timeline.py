@@ -76,8 +76,8 @@ def _notes(case_id: int | None, lang: Lang) -> dict[int, str]:
 
 
 def _day_said(meaning: str, day: str | None, lang: Lang) -> str:
-    """A day with what it is the day of, always together; None: the entry does not tell it."""
-    return say(f"record.day.{meaning}", lang, on=say("record.day_not_recorded", lang) if day is None else day)
+    """A day with what it is the day of, always together; None: the entry does not tell it, empty: there is none."""
+    return say(f"record.day.{meaning}", lang, on=say("record.day_not_recorded", lang) if day is None else day or "―")
 
 
 def _shown(verb: str, name: str, value: Any, lang: Lang) -> str:
@@ -85,7 +85,7 @@ def _shown(verb: str, name: str, value: Any, lang: Lang) -> str:
         return ("、" if lang == "ja" else ", ").join(_shown(verb, name, part, lang) for part in value)
     meaning = meaning_of(verb, name)
     if meaning and (value in (None, "") or is_day(value)):
-        return _day_said(meaning, value or None, lang)
+        return _day_said(meaning, value or "", lang)
     if value is None:
         return ""
     words = all_words()
