@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from kizuki.core.advisories import Advisory as Read
+from kizuki.core.advisories.naming import names_of_record
 from kizuki.store.canonical import canonical_json, storable
 from kizuki.store.models import Advisory, AdvisoryAlias, AdvisoryRow, KnownExploited, StoredDocument
 
@@ -33,7 +34,7 @@ def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], documen
     """
     rows = Advisory.objects.select_for_update().filter(identifier__in=[read.id for read, _ in batch]).order_by("pk")
     standing = {row.identifier: row for row in rows}
-    exploited = _exploited_since([cve for read, _ in batch for cve in read.cves])
+    exploited = _exploited_since([cve for read, _ in batch for cve in _numbers(read)])
     changed, new = [], []
     for read, _ in batch:
         row = standing.get(read.id)
@@ -62,7 +63,7 @@ def _fill(row: Advisory, read: Read, document: StoredDocument, exploited: dict[s
     row.summary = storable(read.summary)
     row.published_at, row.modified_at = read.published[:40], read.modified[:40]
     row.withdrawn = bool(read.withdrawn)
-    row.known_exploited_on = min((exploited[cve] for cve in read.cves if cve in exploited), default=None)
+    row.known_exploited_on = min((exploited[cve] for cve in _numbers(read) if cve in exploited), default=None)
     row.source = document
     row.body = canonical_json(read)
 
@@ -78,7 +79,12 @@ def _update(changed: list[Advisory]) -> None:
 
 def _names(read: Read) -> list[str]:
     """Every name by which the record is found, without those of many vulnerabilities (the number of its document)."""
-    return list(dict.fromkeys(name[:_LONGEST_NAME] for name in (read.id, *read.aliases)))
+    return list(dict.fromkeys(name[:_LONGEST_NAME] for name in names_of_record(read)))
+
+
+def _numbers(read: Read) -> list[str]:
+    """The CVE numbers that the record is about, the one that it builds on too."""
+    return [name for name in names_of_record(read) if name.startswith("CVE-") and "#" not in name]
 
 
 def _exploited_since(cves: list[str]) -> dict[str, date]:
