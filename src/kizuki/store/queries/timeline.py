@@ -28,17 +28,17 @@ class Happening:
     def said(self, lang: Lang) -> str:
         """The entry as one line."""
         sentence = f"record.verb.{self.verb}"
-        return say(sentence, lang, **self._days_not_kept(sentence, lang), **self.shown(lang))
+        return say(sentence, lang, **self._not_kept(sentence, lang), **self.shown(lang))
 
     def shown(self, lang: Lang) -> dict[str, str]:
         """The payload as words, for the places of the line."""
         return {name: _shown(self.verb, name, value, lang) for name, value in self.payload.items()}
 
-    def _days_not_kept(self, sentence: str, lang: Lang) -> dict[str, str]:
-        """Days of the line that this entry, made by an earlier release, does not have: said as not recorded."""
+    def _not_kept(self, sentence: str, lang: Lang) -> dict[str, str]:
+        """Places of the line that this entry, made by an earlier release, does not fill: a day is said to be missing."""
         places = {name for _, name, _, _ in Formatter().parse(word(sentence).en) if name} - set(self.payload)
         known = {name: meaning_of(self.verb, name) for name in places}
-        return {name: _day_said(meaning, None, lang) for name, meaning in known.items() if meaning}
+        return {name: _day_said(meaning, None, lang) if meaning else "" for name, meaning in known.items()}
 
 
 def timeline_of(viewer: Viewer, subject: str, *, case_id: int | None = None) -> tuple[Happening, ...]:
