@@ -83,10 +83,10 @@ def test_information_about_an_unknown_device_waits_for_a_person_and_is_no_less_i
     company_and_pump()
     information = received(translation="waiting")
     kinds = set(Task.objects.values_list("kind", flat=True))
-    assert kinds == {"examine_information", "identify_device", "translate_information"}
+    assert kinds == {"decide_information", "identify_device", "translate_information"}
     translate_information(information, "ポンプが止まった", actor=TESTER)
     examine_information(information, "輸液ポンプである", device="pump", actor=TESTER)
-    assert not Task.objects.filter(state="open").exists()
+    assert list(Task.objects.filter(state="open").values_list("kind", flat=True)) == ["decide_information"]
     assert [(row.state, row.brand, row.translation) for row in information_inbox(PROGRAM)] == [
         ("examined", "ポンプ", "done")
     ]

@@ -16,8 +16,12 @@ from kizuki.actions.cases.identities import identify, keep_identities
 from kizuki.actions.cases.parts import keep_parts, require_parts
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
+from kizuki.core.facts.awareness import awareness_day
+from kizuki.core.lifecycle.recorded_days import AwarenessDay, OpenedOn, told
+from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Company, Device, Hospital, Release
+from kizuki.store.numbering import highest_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ def open_prepared(act: Act, prepared: PreparedCase) -> OpenedCase:
     found = identify(case.pk, prepared.facts, None)
     sheet = keep_facts(act, case, found.facts, 1)
     keep_identities(act, case.pk, found)
+    days = told(OpenedOn(opened_on), AwarenessDay(awareness_day(found.facts)))
     parts = keep_parts(act, case, entry.parts)
     # Ids are part of the answer, and a case has none before it has its own.
     determination, moves, _ = settle(act, case, sheet, assessed(found.facts, prepared.on))
@@ -116,8 +121,7 @@ def open_prepared(act: Act, prepared: PreparedCase) -> OpenedCase:
     return OpenedCase(
         case.pk,
         (f"case:{case.pk}", subject_of(sheet), f"device:{device.pk}", subject_of_determination(determination)),
-        payload_of(determination, moves)
-        | {"number": number, "opened_on": opened_on.isoformat(), "facts": 1, "parts": parts},
+        payload_of(determination, moves) | {"number": number, **days, "facts": 1, "parts": parts},
     )
 
 
@@ -130,10 +134,8 @@ def _next_number(opened_on: date) -> str:
     # The company's row is the turnstile: two cases that are opened at once do not get one number.
     if not Company.objects.select_for_update().filter(id=1).exists():
         raise Refused("company", "the company is registered before its first case")
-    year = business_year(opened_on)
-    newest = Case.objects.filter(number__startswith=f"{year}-").order_by("-number").values_list("number", flat=True)
-    last = newest.first()
-    return f"{year}-{int(last.split('-')[1]) + 1 if last else 1:04d}"
+    prefix = f"{business_year(opened_on)}-"
+    return numbers_after(highest_number(Case.objects.all(), prefix), prefix, width=4)[0]
 
 
 def _opening(opened_on: date, now: datetime) -> datetime:
