@@ -34,7 +34,8 @@ class KnownFacts:
 
 
 def newest_facts(case_id: int) -> KnownFacts:
-    """The newest revision of a case, every matter and person with its id. A text that retention has erased is replaced by words that say so."""
+    """The newest revision of a case, every matter and person with its id. A text that retention has erased is replaced
+    by words that say so."""
     sheet = FactSheet.objects.filter(case_id=case_id).latest("revision")
     texts = Narrative.objects.filter(case_id=case_id, kind="facts", revision=sheet.revision, erased_at=None)
     facts = join_texts(json_of(sheet.facts), dict(texts.values_list("place", "body")), say("record.erased", "ja"))

@@ -53,6 +53,11 @@ def ledger_of(case_id: int) -> tuple[Value, ...]:
     return tuple(value_of(row) for row in Obligation.objects.filter(case_id=case_id).order_by("pk"))
 
 
+def owned_by(owner: str) -> tuple[Value, ...]:
+    """Every obligation of an owner that is no case (`information:3`)."""
+    return tuple(value_of(row) for row in Obligation.objects.filter(owner=owner).order_by("pk"))
+
+
 def live_of(case_id: int) -> tuple[Value, ...]:
     """What still asks for an act."""
     rows = Obligation.objects.filter(case_id=case_id, state__in=LIVE).order_by("pk")

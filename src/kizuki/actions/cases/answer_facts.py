@@ -17,6 +17,8 @@ from kizuki.actions.cases.assessing import subject_of as subject_of_determinatio
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.fact_sheets import full_facts, keep_facts, subject_of
 from kizuki.actions.cases.identities import identify, keep_identities
+from kizuki.actions.obligations.by_information import answered
+from kizuki.actions.obligations.keeping import refresh_case
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.lifecycle.obligations import Correction
@@ -58,10 +60,12 @@ def answer_facts(
         kept = keep_words(case_id, "correction_reason", words, act.at, place=str(sheet.revision)) if words else None
         correction = _correction(act, case_id, actor) if kept else None
         determination, moves, _ = settle(act, case, sheet, made, correction=correction)
+        in_facts = answered(act, case_id, subject_of(sheet))
+        refresh_case(case_id)
         act.watch_register()
         act.record(
             subjects=[f"case:{case_id}", subject_of(sheet), subject_of_determination(determination)],
-            payload=payload_of(determination, moves) | {"correction": bool(words)},
+            payload=payload_of(determination, (*moves, *in_facts)) | {"correction": bool(words)},
         )
     return int(sheet.revision)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kizuki.actions.cases.assessing import resettle
 from kizuki.actions.verb import Act
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, CaseDuplicate
@@ -11,8 +12,8 @@ def reopen_within(act: Act, case: Case, cause: str) -> dict[str, str]:
     """Set a closed case open again, in the transaction of `act`; it must be locked. Returns what the payload says of
     it: `{"reopened": cause}`, with an empty cause where the case is open already.
 
-    `cause` is a code with words in the glossary (`record.value.reopened.<cause>`). Whether something is owed is not
-    looked at: that is determined anew. `Refused` where the case is a duplicate: the case that was kept goes on.
+    `cause` is a code with words in the glossary (`record.value.reopened.<cause>`). What is owed is what the ledger says.
+    `Refused` where the case is a duplicate: the case that was kept goes on.
     """
     if case.state == "open":
         return {"reopened": ""}
@@ -21,5 +22,5 @@ def reopen_within(act: Act, case: Case, cause: str) -> dict[str, str]:
         raise Refused("case", f"{case.number} is a duplicate of {kept.kept.number}, which goes on")
     case.state = "open"
     case.save(update_fields=["state"])
-    act.defer("determine_case", {"case": case.pk})
+    resettle(act, case.pk)
     return {"reopened": cause}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from kizuki.actions.cases.clock import refresh_clock
 from kizuki.actions.cases.reopening import reopen_within
 from kizuki.actions.information.moving import move_information
+from kizuki.actions.obligations.by_information import joined
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
@@ -42,8 +42,7 @@ def join_case(information_id: int, case_id: int, *, on: date, actor: Actor) -> b
         act.wait_for(
             Waiting(kind, f"case:{case_id}", origin, "safety_manager", case=case_id, due_on=on, values=values)
         )
-        if reopened["reopened"]:
-            refresh_clock(case_id)
+        joined(act, row, case_id)
         act.watch_register()
         act.record(
             subjects=[f"information:{information_id}", f"case:{case_id}", f"device:{case.device_id}"],

@@ -3,6 +3,7 @@ decided what becomes of it."""
 
 from __future__ import annotations
 
+from kizuki.actions.obligations.by_information import follow_information
 from kizuki.actions.verb import Act
 from kizuki.actions.waiting import Waiting
 from kizuki.core.information.deciding import UNDECIDED, decision_due_on
@@ -26,6 +27,7 @@ def move_information(act: Act, information_id: int, state: str) -> SafetyInforma
     require_move("information", row.state, state, "information.state")
     row.state = state
     row.save(update_fields=["state"])
+    follow_information(act, row)
     if state in UNDECIDED:
         _close(act, row, _UNTIL_EXAMINED)
         act.wait_for(decision_of(row))

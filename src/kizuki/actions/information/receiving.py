@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kizuki.actions.cases.open_case import business_year
 from kizuki.actions.documents import keep_document
+from kizuki.actions.obligations.by_information import follow_information
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act
@@ -109,6 +110,7 @@ def keep_information(act: Act, entry: InformationEntry, number: str) -> tuple[Sa
         keep_receipt(act, row, receipt)
     for kind, body in entry.texts.items():
         keep_text(act, f"information:{row.pk}", kind, body)
+    follow_information(act, row)
     if device is not None:
         subjects.append(f"device:{device.pk}")
     return row, [f"information:{row.pk}", *subjects]

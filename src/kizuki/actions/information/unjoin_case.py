@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kizuki.actions.information.moving import move_information
+from kizuki.actions.obligations.by_information import unjoined
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
@@ -29,6 +30,7 @@ def unjoin_case(information_id: int, reason: str, *, actor: Actor) -> None:
         row.case = None
         row.save(update_fields=["case"])
         keep_text(act, f"information:{information_id}", "unjoin_reason", words)
+        unjoined(act, row, case.pk)
         asked = Task.objects.filter(case=case, origin=f"information:{information_id}", state="open")
         asked.filter(kind__in=("information_joined", "awareness_moved")).update(state="dropped", closed_at=act.at)
         act.watch_register()

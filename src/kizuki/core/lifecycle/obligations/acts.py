@@ -71,9 +71,7 @@ def _may_be_handed_over(row: Obligation) -> None:
     if row.kind == "item" and row.due_on is None:
         raise Refused("obligation", f"the period of {row.item} is not known: answer device.cycle_anchor_on first")
     if row.kind == "beside":
-        raise Refused(
-            "obligation", "no measure can take a duty over yet; decide it by a measure, a communication or none"
-        )
+        raise Refused("obligation", "no measure takes a duty over yet; decide it as measure, communication or none")
 
 
 def _judgement(said: Mapping[str, Any]) -> Told:
@@ -156,6 +154,12 @@ def _hand_over(said: Mapping[str, Any]) -> Told:
     return Told({"to": _choice(row, "to", ("period",))}, {}, "one")
 
 
+def _nothing_new(said: Mapping[str, Any]) -> Told:
+    """The reason alone: what was joined tells nothing that the facts do not say already."""
+    _object(said)
+    return Told({}, {}, "one")
+
+
 _READERS: Mapping[str, Any] = {
     "record_judgement": _judgement,
     "decide_beside": _beside,
@@ -166,6 +170,7 @@ _READERS: Mapping[str, Any] = {
     "give_up_asking": _give_up,
     "decide_withdrawal": _withdrawal,
     "hand_over": _hand_over,
+    "nothing_new": _nothing_new,
 }
 
 ACTS = tuple(_READERS)

@@ -16,6 +16,18 @@ OWNERS = (
 """Whose duty something can be: the part of an owner (`case:12`) before the colon."""
 
 
+VIEWS: Mapping[str, str] = {
+    "decide_information": "information_decision",
+    "approve_afterwards": "afterwards_approval",
+    "decide_no_report": "no_report_decision",
+    "reopened_no_report": "class_confirmation",
+    "sign_case_duplicate": "second_signature",
+    "information_joined": "joined_information",
+    "awareness_moved": "joined_information",
+}
+"""Tasks by kind that are views of an obligation: opened and closed with it, and by nobody's click."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of obligation: its owners, the states in which it opens, its rank on home and the acts that end it."""

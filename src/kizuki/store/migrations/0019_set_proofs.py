@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0016_case_readers"),
+        ("store", "0018_ledger"),
     ]
 
     operations = [
