@@ -14,6 +14,7 @@ from kizuki.actions.cases.describe import describe
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.note import note
 from kizuki.actions.cases.open_case import business_year
+from kizuki.core.lifecycle.obligations.identities import without_ids
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
@@ -58,13 +59,14 @@ def test_cases_that_are_opened_at_once_get_different_numbers() -> None:
     assert verify_record().intact
 
 
-def test_a_case_takes_over_what_is_known_of_its_device_and_stands_at_its_planning_day() -> None:
+def test_a_case_takes_over_what_is_known_of_its_device_and_is_determined_as_it_is_opened() -> None:
     company_and_pump()
     case = opened_case()
-    assert newest_facts(case).facts == {**DEATH_IN_JAPAN, "device": {"own": True}}
+    assert without_ids(newest_facts(case).facts) == {**DEATH_IN_JAPAN, "device": {"own": True}}
     row = open_cases(PROGRAM)[0]
-    assert (row.outcome, row.working_due_on, row.planning_due_on) == ("", None, date(2026, 6, 16))
-    assert OutboxTask.objects.get(kind="determine_case").args == {"case": case}
+    assert (row.outcome, row.primary_item, row.planning_due_on) == ("report", "1-イ", date(2026, 6, 16))
+    assert (row.clock, row.clock_on, row.clock_rank) == ("first_report", date(2026, 6, 1), 0)
+    assert not OutboxTask.objects.filter(kind="determine_case").exists(), "no worker is needed"
 
 
 def test_a_case_is_refused_without_a_company_with_contradictions_and_from_the_future() -> None:
@@ -111,7 +113,7 @@ def test_the_same_answer_to_the_same_facts_is_kept_once() -> None:
     assert head().seq == before
 
 
-def test_a_new_revision_of_the_facts_leaves_the_old_one_and_asks_for_a_new_determination() -> None:
+def test_a_new_revision_of_the_facts_leaves_the_old_one_and_is_determined_with_it() -> None:
     company_and_pump()
     case = opened_case()
     determine(case, on=TODAY, actor=TESTER)
@@ -119,11 +121,10 @@ def test_a_new_revision_of_the_facts_leaves_the_old_one_and_asks_for_a_new_deter
     harm = {"severity": "serious", "criterion": 3, "causality": "suspected", "predictable": True}
     facts["matters"][0]["harms"] = [{**harm, "trend_unpredictable": False, "trend_hazard": False}]
     assert answer_facts(case, facts, revision=1, on=TODAY, actor=TESTER) == 2
-    determine(case, on=TODAY, actor=TESTER)
     assert list(FactSheet.objects.order_by("revision").values_list("revision", flat=True)) == [1, 2]
     assert Determination.objects.count() == 2
     assert open_cases(PROGRAM)[0].primary_item != "1-イ"
-    assert OutboxTask.objects.filter(kind="determine_case").count() == 2
+    assert open_cases(PROGRAM)[0].clock == "first_report", "a known death does not go by an answer"
 
 
 def test_an_answer_made_from_an_older_revision_is_refused_and_an_equal_one_makes_none() -> None:
@@ -178,7 +179,6 @@ def test_the_timeline_is_the_audit_in_words_with_its_notes() -> None:
     assert note(case, "折返し待ち。", actor=TESTER) == 2
     page = case_page(PROGRAM, case)
     assert page
-    assert [row.verb for row in page.timeline] == ["open_case", "determine", "note", "note"]
-    assert page.timeline[1].said("ja") == "報告要否を判定：報告対象 1-イ（事実 第 1 版）"
-    assert [row.text for row in page.timeline] == [None, None, "病院に電話した。", "折返し待ち。"]
+    assert [row.verb for row in page.timeline] == ["open_case", "note", "note"]
+    assert [row.text for row in page.timeline] == [None, "病院に電話した。", "折返し待ち。"]
     assert "電話" not in str(list(AuditEntry.objects.values("payload", "subjects")))

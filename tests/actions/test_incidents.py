@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kizuki.actions import incidents
+from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.open_case import CaseEntry
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_units import UnitEntry, register_units
@@ -22,7 +26,17 @@ from kizuki.actions.incidents.split_incident import split_incident
 from kizuki.actions.incidents.start_playbook import start_playbook
 from kizuki.actions.work.close_task import close_task
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Case, Incident, Task, Unit
+from kizuki.store.models import (
+    Case,
+    CaseDuplicate,
+    Determination,
+    FactSheet,
+    FirstReport,
+    Incident,
+    Report,
+    Task,
+    Unit,
+)
 from kizuki.store.queries.incidents import IncidentPage, incident_list, incident_page, incidents_of
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from tests.actions.record import TESTER, TODAY, company_and_pump
@@ -202,3 +216,46 @@ def test_an_incident_is_closed_only_when_everybody_is_counted_has_a_case_and_not
     assert page(incident).row.state == "open"
     with pytest.raises(Refused, match="is open"):
         reopen_incident(incident, "別の台でも発生", actor=TESTER)
+
+
+def untouched() -> list[Any]:
+    """What is owed on every case as the record has it: facts, determinations, reports, clock."""
+    return [
+        *Case.objects.order_by("pk").values_list("pk", "number", "device", "state", "clock", "clock_on", "due_on"),
+        *FactSheet.objects.order_by("pk").values_list("pk", "case", "revision", "sha256"),
+        *Determination.objects.order_by("pk").values_list("pk", "case", "sha256"),
+        *Report.objects.order_by("pk").values_list("pk", "case", "form", "number", "state"),
+        *FirstReport.objects.order_by("pk").values_list("pk", "case"),
+        *CaseDuplicate.objects.order_by("pk").values_list("pk", "case"),
+    ]
+
+
+def test_merging_splitting_and_marking_incidents_moves_nothing_that_a_case_owes_and_splits_no_case() -> None:
+    _, members = hospital_hit()
+    first, second = opened(members[:1]), opened(members[1:])
+    (mine,) = open_incident_cases(first, [a_case("one", harms=1)], on=TODAY, actor=TESTER)
+    (theirs,) = open_incident_cases(second, [a_case("two", "rack")], on=TODAY, actor=TESTER)
+    for case in (mine, theirs):
+        determine(case, on=TODAY, actor=TESTER)
+    before = untouched()
+    assert len(before) == 6
+    part = split_incident(second, [f"case:{theirs}"], "別の原因", patients=1, patients_left=0, actor=TESTER)
+    assert untouched() == before
+    merge_incidents(part, first, patients=2, actor=TESTER)
+    assert untouched() == before
+    double = opened([f"case:{mine}"])
+    mark_duplicate(double, first, actor=TESTER)
+    assert untouched() == before
+    reopen_incident(double, "やはり別の件", actor=TESTER)
+    assert untouched() == before
+
+
+def test_no_verb_on_incidents_writes_facts_reports_or_what_a_case_owes() -> None:
+    """Whole cases belong to incidents: only opening new cases writes on a case, by the verb's one way to do so."""
+    folder = Path(incidents.__file__).parent
+    writing = re.compile(
+        r"\b(FactSheet|Determination|Report|FirstReport|Submission|Obligation\w*|Matter|HarmedPerson|CaseDuplicate)\b"
+        r"|keep_facts|refresh_clock|Case\.objects\.(create|update|bulk_)|case\.(state|save)"
+    )
+    found = {file.name for file in folder.glob("*.py") if writing.search(file.read_text(encoding="utf-8"))}
+    assert found == set()

@@ -20,7 +20,7 @@ from kizuki.actions.information.translate_information import translate_informati
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.facts import newest_facts
-from kizuki.store.models import AuditEntry, Case, OutboxTask, SafetyInformation, StoredDocument, Task
+from kizuki.store.models import AuditEntry, Case, SafetyInformation, StoredDocument, Task
 from kizuki.store.queries.information import information_inbox, information_of_case, information_page
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY, company_and_pump, opened_case
@@ -83,10 +83,10 @@ def test_information_about_an_unknown_device_waits_for_a_person_and_is_no_less_i
     company_and_pump()
     information = received(translation="waiting")
     kinds = set(Task.objects.values_list("kind", flat=True))
-    assert kinds == {"examine_information", "identify_device", "translate_information"}
+    assert kinds == {"decide_information", "identify_device", "translate_information"}
     translate_information(information, "ポンプが止まった", actor=TESTER)
     examine_information(information, "輸液ポンプである", device="pump", actor=TESTER)
-    assert not Task.objects.filter(state="open").exists()
+    assert list(Task.objects.filter(state="open").values_list("kind", flat=True)) == ["decide_information"]
     assert [(row.state, row.brand, row.translation) for row in information_inbox(PROGRAM)] == [
         ("examined", "ポンプ", "done")
     ]
@@ -112,7 +112,7 @@ def test_a_case_that_comes_from_information_starts_its_clock_when_that_was_learn
     case = become_case(information, a_case("c1"), on=TODAY, actor=TESTER)
     assert newest_facts(case).learned_on == date(2026, 6, 1)
     assert Case.objects.get().planning_due_on == date(2026, 6, 16)
-    assert OutboxTask.objects.filter(kind="determine_case", args={"case": case}).exists()
+    assert Case.objects.get().outcome, "it is determined as it is opened"
     assert [row.number for row in information_of_case(PROGRAM, case)] == ["I-2026-00001"]
     assert information_inbox(PROGRAM) == ()
     with pytest.raises(Refused, match="is became_case"):

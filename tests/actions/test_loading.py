@@ -105,18 +105,16 @@ def test_a_draft_is_replaced_and_a_submitted_report_is_not(sample: list[Step]) -
         draft_form(case, 8, actor=ROUND)
 
 
-def test_a_form_is_not_drafted_from_facts_that_nobody_determined(sample: list[Step]) -> None:
+def test_a_form_is_drafted_from_new_facts_without_a_worker(sample: list[Step]) -> None:
     from kizuki.actions.cases.answer_facts import answer_facts
     from kizuki.store.facts import newest_facts
 
-    case = Report.objects.order_by("pk")[0].case_id
-    known = newest_facts(case)
+    report = Report.objects.filter(state="draft").order_by("pk")[0]
+    known = newest_facts(report.case_id)
     known.facts["matters"][0]["notes"] = "新しい情報"
-    answer_facts(case, known.facts, revision=known.revision, on=TODAY, actor=ROUND)
-    with pytest.raises(Refused, match="have not been determined yet"):
-        draft_form(case, 8, actor=ROUND)
-    determine(case, on=TODAY, actor=ROUND)
-    draft_form(case, 8, actor=ROUND)
+    answer_facts(report.case_id, known.facts, revision=known.revision, on=TODAY, actor=ROUND)
+    draft_form(report.case_id, 8, matter=report.matter, person=report.person, actor=ROUND)
+    assert Report.objects.get(pk=report.pk).determination.fact_sheet.revision == known.revision + 1
 
 
 def test_a_clock_that_stands_behind_the_record_keeps_no_case_from_its_answer(sample: list[Step]) -> None:

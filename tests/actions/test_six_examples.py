@@ -142,7 +142,8 @@ def assert_binder_tells_it(case_id: int) -> None:
     data = msgspec.to_builtins(binder) | {"papers": []}
     printed = print_binder(data, papers, on=date(2027, 1, 5), by="査察", lang="ja")
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed.pdf)).pages)
-    told = "".join(text.split())
+    # Which glyphs of a subset font are read back with a zero-width space depends on the digests that are printed.
+    told = "".join(text.split()).replace("\u200b", "")
     for part in ("安全管理情報", "第1報", "第2報", "1001AB", "1002AB", "kaku", "shomei"):
         assert part in told, part
     assert AuditEntry.objects.filter(subject_rows__subject=f"case:{case_id}", verb="submit_report").count() == 2

@@ -22,28 +22,28 @@ def words(response: Any) -> str:
 
 def test_home_lists_cases_by_what_is_owed_next(sato: Any, office: dict[str, int]) -> None:
     page = words(sato.get("/"))
-    titles = ["患者が死亡", "輸液ポンプの停止", "外国での販売中止", "過量投与", "TLSライブラリ", "検査の遅延"]
+    titles = ["患者が死亡", "過量投与", "外国での販売中止", "輸液ポンプの停止", "TLSライブラリ", "検査の遅延"]
     places = [page.index(title) for title in titles]
     assert places == sorted(places)
 
 
 def test_days_left_are_said_with_the_absolute_day_and_its_weekday(sato: Any) -> None:
     page = words(sato.get("/"))
-    assert "超過15日 2026-06-01（月） 第一報" in page
-    assert "期限まで残り2日 2026-06-18（木） 報告期限" in page
-    assert "2026-06-28（日） 報告対象外の結論待ち" in page
+    assert "超過17日 2026-05-30（土） 第一報" in page, "a Saturday moves no first report"
+    assert "期限まで残り2日 2026-06-18（木） 不具合等報告" in page
+    assert "2026-06-28（日） 報告不要の判断" in page
 
 
 def test_home_in_english_says_the_same(sato: Any) -> None:
     sato.post("/language", {"language": "en", "next": "/"})
     page = words(sato.get("/"))
-    assert "15 days overdue 2026-06-01 (Mon) prompt first report" in page
-    assert "2 days left 2026-06-18 (Thu) report due" in page
+    assert "17 days overdue 2026-05-30 (Sat) Prompt first report" in page
+    assert "2 days left 2026-06-18 (Thu) Report" in page
     assert "A person must judge" in page
 
 
 def test_a_death_in_japan_carries_the_mark_of_the_first_report(sato: Any) -> None:
-    row = words(sato.get("/")).split("患者が死亡")[1].split("輸液ポンプの停止")[0]
+    row = words(sato.get("/")).split("患者が死亡")[1].split("過量投与")[0]
     assert "第1号イ" in row
     assert "第一報" in row
 
@@ -54,14 +54,22 @@ def test_an_unknown_harm_leaves_the_first_report_open(sato: Any) -> None:
     assert "第一報の要否未確定" in row
 
 
-def test_a_case_that_nobody_determined_yet_stands_at_awareness_plus_15(sato: Any, office: dict[str, int]) -> None:
-    row = words(sato.get("/")).split("検査の遅延")[1]
+def test_a_case_is_determined_when_it_is_opened_and_stands_at_awareness_plus_15(
+    sato: Any, office: dict[str, int]
+) -> None:
     planned = (TODAY + timedelta(days=15)).isoformat()
-    assert planned in words(sato.get("/")).split("外国での販売中止")[1].split("検査の遅延")[0]
-    assert "判定前" in row
+    row = words(sato.get("/")).split("TLSライブラリ")[1]
+    assert planned in row
+    assert "作業期限（報告区分の確認）" in row
     page = words(sato.get(f"/cases/{office['just_opened']}"))
-    assert "まだ判定されていません" in page
+    assert "死亡した人がいるかを本日確認する" in page
     assert planned in page
+
+
+def test_nobody_is_late_for_a_question_whether_anybody_died(sato: Any, office: dict[str, int]) -> None:
+    page = words(sato.get(f"/cases/{office['unclear']}"))
+    asked = page.split("死亡した人がいるかを本日確認する")[1].split("法68条の9第1項")[0]
+    assert "超過" not in asked
 
 
 def test_a_device_that_was_never_matched_shows_no_zero(sato: Any) -> None:
@@ -125,7 +133,7 @@ def test_a_case_that_is_not_reportable_keeps_being_watched(sato: Any, office: di
     assert "監視を続けます" in page
 
 
-def test_facts_that_changed_after_the_determination_are_pointed_out(sato: Any, office: dict[str, int]) -> None:
+def test_an_answer_is_determined_at_once_and_names_what_ended(sato: Any, office: dict[str, int]) -> None:
     from kizuki.actions.cases.answer_facts import answer_facts
     from kizuki.actions.verb import Actor
     from kizuki.store.facts import newest_facts
@@ -134,7 +142,8 @@ def test_facts_that_changed_after_the_determination_are_pointed_out(sato: Any, o
     known.facts["matters"][0]["harms"] = []
     answer_facts(office["unclear"], known.facts, revision=known.revision, on=TODAY, actor=Actor.program("worker"))
     page = words(sato.get(f"/cases/{office['unclear']}"))
-    assert "第1版の事実によるものです" in page
+    ended = page.split("終わった義務")[1]
+    assert "死亡した人がいるかを本日確認する 終了、事実の回答により終了" in ended
 
 
 def test_the_rules_and_the_text_are_named_in_small_print(sato: Any, office: dict[str, int]) -> None:

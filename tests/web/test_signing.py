@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -107,12 +108,18 @@ def test_a_no_report_is_proposed_with_a_file_and_decided_by_somebody_else(as_per
     refused = ito.post(f"/cases/{case_id}/no-report", form)
     assert "この理由には根拠資料が必要です" in refused.content.decode()
     assert "当該機能は組み込まれていない" in refused.content.decode(), "what was typed stays"
-    form["evidence"] = SimpleUploadedFile("build.log", b"not linked", content_type="text/plain")
+    form["proof.sbom"] = SimpleUploadedFile("sbom.json", b"{}", content_type="application/json")
+    form["proof.design"] = SimpleUploadedFile("build.log", b"not linked", content_type="text/plain")
     made = ito.post(f"/cases/{case_id}/no-report", form)
     decision = NoReportDecision.objects.get()
     assert made["Location"] == f"/register/{decision.pk}"
     sato = as_person("sato", on)
-    answer = sato.post(f"/register/{decision.pk}", {"step": "agree", "password": PASSWORD})
+    page = sato.get(f"/register/{decision.pk}").content.decode()
+    assert "設計情報：部品がないこと" in page
+    (read,) = re.findall(r'name="read_sha256" value="([0-9a-f]{64})"', page)
+    unread = sato.post(f"/register/{decision.pk}", {"step": "agree", "password": PASSWORD, "read_sha256": "0" * 64})
+    assert "もう一度読んでから署名してください" in unread.content.decode()
+    answer = sato.post(f"/register/{decision.pk}", {"step": "agree", "password": PASSWORD, "read_sha256": read})
     assert answer.status_code == 302
     page = words(sato.get("/register"))
     assert "脆弱性のあるソフトウェアが使用されていない" in page

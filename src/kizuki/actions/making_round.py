@@ -13,6 +13,7 @@ from kizuki.actions.verb import Actor
 from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
 from kizuki.actions.watching.match_release import match_release
 from kizuki.core.forms import editions
+from kizuki.core.numbering import number_order
 from kizuki.core.refusal import Refused
 from kizuki.store.clocks import newest_answer, owed
 from kizuki.store.models import Assessment, Case, Release, Report
@@ -67,7 +68,7 @@ def _score(actor: Actor) -> Iterator[Step]:
 
 
 def _determine(on: date, actor: Actor) -> Iterator[Step]:
-    cases = list(Case.objects.filter(state="open").order_by("number").values_list("pk", "number"))
+    cases = _open_cases()
     for done, (case_id, number) in enumerate(cases, start=1):
         try:
             determine(case_id, on=on, actor=actor)
@@ -81,11 +82,7 @@ def _determine(on: date, actor: Actor) -> Iterator[Step]:
 
 
 def _draft(actor: Actor) -> Iterator[Step]:
-    wanted = [
-        (case_id, number, form)
-        for case_id, number in Case.objects.filter(state="open").order_by("number").values_list("pk", "number")
-        for form in _forms_of(case_id)
-    ]
+    wanted = [(case_id, number, form) for case_id, number in _open_cases() for form in _forms_of(case_id)]
     for done, (case_id, number, form) in enumerate(wanted, start=1):
         if not editions(form):
             yield Step("refused", f"{number} form {form}", done, len(wanted), "not built")
@@ -96,6 +93,11 @@ def _draft(actor: Actor) -> Iterator[Step]:
             yield Step("refused", f"{number} form {form}", done, len(wanted), str(refusal))
             continue
         yield Step("drafted", f"{number} form {form}", done, len(wanted))
+
+
+def _open_cases() -> list[tuple[int, str]]:
+    cases = Case.objects.filter(state="open").values_list("pk", "number")
+    return sorted(cases, key=lambda case: number_order(case[1]))
 
 
 def _forms_of(case_id: int) -> tuple[int, ...]:

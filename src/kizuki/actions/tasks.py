@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from kizuki.actions.bringing_up_to_date import bring_up_to_date
 from kizuki.actions.cases.determine import determine
+from kizuki.actions.cases.watch_cases import watch_cases
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
 from kizuki.actions.scoring.reevaluate_assessments import current_assessments, reevaluate_assessments
@@ -71,10 +73,15 @@ def _determine_case(args: Mapping[str, Any], _alive: Alive) -> None:
 
 def _watch_register(_args: Mapping[str, Any], alive: Alive) -> None:
     watch_register(on=timezone.localdate(), actor=WORKER, between=alive)
+    watch_cases(actor=WORKER, between=alive)
 
 
 def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
+    bring_up_to_date(on=timezone.localdate())
+    alive()
     watch_register(on=timezone.localdate(), actor=WORKER, between=alive)
+    alive()
+    watch_cases(actor=WORKER, between=alive)
     alive()
     escalate(on=timezone.localdate(), actor=WORKER)
     alive()

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from kizuki.actions.permission import Permission, permission_of
 from kizuki.actions.waiting import Waiting, open_all, open_waiting
+from kizuki.core.lifecycle.recorded_days import undeclared_day
 from kizuki.store.audit.chain import append
 from kizuki.store.models import OutboxTask
 from kizuki.store.sealing import kept_texts
@@ -70,7 +71,8 @@ class Act:
     def record(self, *, subjects: Iterable[str], payload: Mapping[str, Any] | None = None) -> None:
         """Say what was done, once: `subjects` as `kind:id`, `payload` of codes, ids, numbers and digests only.
 
-        Raises ValueError where a value could be free text: the audit is never erased, so nothing personal enters it.
+        Raises ValueError where a value could be free text (the audit is never erased, so nothing personal enters it),
+        and where a day stands under a key of no declared meaning (`core/lifecycle/recorded_days.toml`).
         """
         if self._entry or self._unchanged:
             raise RuntimeError(f"the verb {self.name} recorded twice")
@@ -148,17 +150,21 @@ def verb(name: str, *, actor: Actor) -> Iterator[Act]:
         _running.reset(mark)
 
 
-def _require_codes(name: str, value: Any) -> None:
+def _require_codes(name: str, value: Any, under: str = "") -> None:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             _require_code(name, key)
-            _require_codes(name, inner)
+            _require_codes(name, inner, key)
     elif isinstance(value, list | tuple):
         for inner in value:
-            _require_codes(name, inner)
+            _require_codes(name, inner, under)
     elif isinstance(value, str):
         if value:
             _require_code(name, value)
+        if undeclared_day(name, under, value):
+            raise ValueError(
+                f"the verb {name} put a day into the audit under {under!r}, which has no declared meaning"
+            )
     elif value is not None and not isinstance(value, bool | int):
         raise ValueError(f"the verb {name} put a {type(value).__name__} into the audit")
 

@@ -7,8 +7,12 @@ from typing import Any
 
 from kizuki.store.canonical import canonical_json, json_of
 
-TEXT_KEYS = frozenset({"causality_reason", "proven_by", "by", "notes", "references", "likelihood"})
-"""Keys of the facts (`kizuki assess`) whose values a person words freely; none of them decides by its wording."""
+TEXT_KEYS = frozenset({"causality_reason", "proven_by", "by", "notes", "references", "likelihood", "evidence"})
+"""Keys of the facts (`kizuki assess`) whose values a person words freely; none of them decides by its wording.
+
+Where such a value is a table (`evidence`: what proves each answer, by the name of the answer), the sheet keeps its keys
+and each of its texts is kept apart: that there is proof still stands there when the proof itself was erased.
+"""
 
 _KEPT_APART = "$text"
 
@@ -40,8 +44,14 @@ def _split(value: Any, place: str, texts: dict[str, str]) -> Any:
     for key, inner in value.items():
         at = f"{place}.{key}" if place else key
         if key in TEXT_KEYS and inner:
-            texts[at] = canonical_json(inner)
-            found[key] = {_KEPT_APART: at}
+            found[key] = _kept_apart(inner, at, texts)
         else:
             found[key] = _split(inner, at, texts)
     return found
+
+
+def _kept_apart(value: Any, place: str, texts: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _kept_apart(inner, f"{place}.{key}", texts) if inner else inner for key, inner in value.items()}
+    texts[place] = canonical_json(value)
+    return {_KEPT_APART: place}

@@ -14,15 +14,17 @@ from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
 from kizuki.actions.register.decide_no_report import decide_no_report
-from kizuki.actions.register.propose_no_report import Proposal, propose_no_report
+from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
 from kizuki.actions.register.set_awareness_day import set_awareness_day
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.tasks import HANDLERS
+from kizuki.actions.verb import Actor
 from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
 from kizuki.core.clocks import next_business_day
 from kizuki.core.refusal import Refused
 from kizuki.store.facts import newest_facts
 from kizuki.store.models import AuditEntry, Case, NoReportDecision, OutboxTask, Reopening, Task
+from kizuki.store.shown_decision import shown_sha256
 from kizuki.worker.loop import work_once
 from tests.actions.office import PASSWORD, Office
 from tests.actions.record import TESTER, company_and_pump, opened_case
@@ -31,7 +33,10 @@ pytestmark = pytest.mark.django_db
 
 LEARNED = date(2026, 6, 1)
 ON = date(2026, 6, 10)
-EVIDENCE = ((b"SBOM and build log: the part is not linked", "text/plain"),)
+EVIDENCE = (
+    Proof("sbom", b"component list of 3.2.1: the part is not in it", "application/json"),
+    Proof("design", b"build log: the part is not linked", "text/plain"),
+)
 
 NOT_USED: dict[str, Any] = {
     "device": {"own": True, "designated": False},
@@ -62,9 +67,17 @@ def proposed(office: Office, case_id: int, **values: Any) -> int:
     return propose_no_report(case_id, proposal, on=ON, actor=office.ito)
 
 
+def decide(decision: int, *, agreed: bool = True, comment: str = "", on: date = ON, actor: Actor) -> None:
+    """As the page does it: the person signs the digest of what they were shown."""
+    read = shown_sha256(decision)
+    decide_no_report(
+        decision, agreed=agreed, read_sha256=read, password=PASSWORD, comment=comment, on=on, actor=actor
+    )
+
+
 def decided(office: Office, case_id: int) -> int:
     decision = proposed(office, case_id)
-    decide_no_report(decision, agreed=True, password=PASSWORD, on=ON, actor=office.sato)
+    decide(decision, actor=office.sato)
     return decision
 
 
@@ -78,7 +91,7 @@ def test_until_a_second_person_decided_a_no_report_counts_on_to_day_fifteen() ->
     assert clock(case_id) == ("decision", date(2026, 6, 16))
     decision = proposed(office, case_id)
     assert clock(case_id) == ("decision", date(2026, 6, 16))
-    decide_no_report(decision, agreed=True, password=PASSWORD, on=ON, actor=office.sato)
+    decide(decision, actor=office.sato)
     assert clock(case_id) == ("review", ON + timedelta(days=90))
 
 
@@ -88,14 +101,14 @@ def test_who_proposed_it_does_not_decide_it() -> None:
     today = timezone.localdate()
     decision = propose_no_report(case_id, proposal, on=today, actor=office.sato)
     with pytest.raises(Refused, match="four eyes"):
-        decide_no_report(decision, agreed=True, password=PASSWORD, on=today, actor=office.sato)
+        decide(decision, on=today, actor=office.sato)
     later = next_business_day(today + timedelta(days=1))
     set_single_person_mode(today, today + timedelta(days=30), "全員不在", "absence", actor=office.tanaka)
     with pytest.raises(Refused, match="comment"):
-        decide_no_report(decision, agreed=True, password=PASSWORD, on=later, actor=office.sato)
+        decide(decision, on=later, actor=office.sato)
     with pytest.raises(Refused, match=f"comes from {later} on"):
-        decide_no_report(decision, agreed=True, password=PASSWORD, comment="照合した", on=today, actor=office.sato)
-    decide_no_report(decision, agreed=True, password=PASSWORD, comment="設計書と照合", on=later, actor=office.sato)
+        decide(decision, comment="照合した", on=today, actor=office.sato)
+    decide(decision, comment="設計書と照合", on=later, actor=office.sato)
     assert NoReportDecision.objects.get(pk=decision).single_person
 
 
@@ -103,8 +116,8 @@ def test_a_proposal_is_refused_with_words_and_another_can_follow() -> None:
     office, case_id = Office(), not_used_case()
     decision = proposed(office, case_id)
     with pytest.raises(Refused, match="says why"):
-        decide_no_report(decision, agreed=False, password=PASSWORD, on=ON, actor=office.sato)
-    decide_no_report(decision, agreed=False, password=PASSWORD, comment="証拠が不足", on=ON, actor=office.sato)
+        decide(decision, agreed=False, actor=office.sato)
+    decide(decision, agreed=False, comment="証拠が不足", actor=office.sato)
     assert clock(case_id) == ("decision", date(2026, 6, 16))
     assert proposed(office, case_id) != decision
 
@@ -236,4 +249,4 @@ def test_what_changed_between_proposal_and_decision_stops_the_decision() -> None
     decision = proposed(office, case_id)
     exploited()
     with pytest.raises(Refused, match=r"has changed since it was proposed \(exploited\)"):
-        decide_no_report(decision, agreed=True, password=PASSWORD, on=ON, actor=office.sato)
+        decide(decision, actor=office.sato)

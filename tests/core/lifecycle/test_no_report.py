@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from kizuki.core.glossary import all_words
-from kizuki.core.lifecycle.no_report import Hole, Watched, causes, grounds, latest_review, require_evidence
+from kizuki.core.lifecycle.no_report import Hole, Reach, Watched, causes, latest_review
+from kizuki.core.lifecycle.waiting_changes import changes_that_wait
 from kizuki.core.refusal import Refused
 
 DECIDED = date(2026, 6, 10)
@@ -59,6 +60,11 @@ def test_a_patient_safety_answer_or_a_metric_reopens_it() -> None:
     assert found(changed) == [("metric_changed", date(2026, 6, 26))]
 
 
+def test_a_hazard_taken_back_or_a_reading_sent_back_reopens_it() -> None:
+    assert [code for code, _ in found(hole(open_pips=("XIT",)))] == ["patient_safety_changed"]
+    assert [code for code, _ in found(hole(returned=True))] == ["patient_safety_changed"]
+
+
 def test_a_reading_that_was_there_and_is_gone_reopens_it() -> None:
     assert [code for code, _ in found(hole(pips=None, vector=None))] == ["patient_safety_changed"]
 
@@ -101,33 +107,6 @@ def test_a_vulnerability_that_was_not_looked_at_reopens_it() -> None:
     assert found(now) == [("vulnerability_added", date(2026, 6, 21))]
 
 
-def refusal(reason: str, now: Watched, documents: int = 1) -> str:
-    with pytest.raises(Refused) as refused:
-        require_evidence(reason, now, documents)
-    return refused.value.place
-
-
-def test_only_what_the_rules_answer_no_report_can_be_registered() -> None:
-    for outcome in ("report", "open", "human_judgement", ""):
-        assert refusal("component_not_used", replace(THEN, outcome=outcome)) == "outcome"
-
-
-def test_a_no_needs_its_evidence() -> None:
-    assert refusal("component_not_used", THEN, 0) == "evidence"
-    require_evidence("component_not_used", THEN, 1)
-    require_evidence("outside_every_item", THEN, 0)
-
-
-@pytest.mark.parametrize(("done", "total"), [(11, 12), (None, 12), (0, None), (0, 0), (None, None)])
-def test_mitigation_counts_only_on_every_unit_in_use(done: int | None, total: int | None) -> None:
-    assert refusal("removed_or_reduced", replace(THEN, units_done=done, units_total=total)) == "units"
-
-
-def test_a_patient_safety_answer_without_a_hazard_entry_stops_it() -> None:
-    assert refusal("component_not_used", hole(pips=("XIT",), open_pips=("XIT",))) == "hazards"
-    require_evidence("component_not_used", hole(pips=("XIT",), open_pips=()), 1)
-
-
 def test_a_review_lies_ahead_and_not_too_far() -> None:
     assert latest_review(DECIDED, None, 90) == date(2026, 9, 8)
     assert latest_review(DECIDED, date(2026, 7, 1), 90) == date(2026, 7, 1)
@@ -136,12 +115,118 @@ def test_a_review_lies_ahead_and_not_too_far() -> None:
             latest_review(DECIDED, day, 90)
 
 
-def test_every_reason_and_every_cause_has_its_word() -> None:
-    for code in grounds():
-        assert f"record.value.reason.{code}" in all_words()
+REACH = Reach("jinja2 2.10", "GHSA-aaaa", "affected", "r1")
+SEEN = replace(
+    HOLE,
+    names=("CVE-2026-0001", "GHSA-aaaa"),
+    exploitation="P",
+    severity=(("3", 7.5),),
+    reach=(REACH,),
+    records=(("GHSA-aaaa", 1),),
+)
 
 
-def test_no_fear_of_harm_is_no_reason_before_the_vulnerability_was_read_for_the_clinic() -> None:
-    for reason in ("harm_not_to_be_feared", "not_attackable", "no_effect_on_function", "removed_or_reduced"):
-        assert refusal(reason, hole(vector=None, pips=None)) == "assessment"
-    require_evidence("component_not_used", hole(vector=None, pips=None), 1)
+def seen(**values: object) -> Watched:
+    return replace(THEN, holes=(replace(SEEN, **values),))
+
+
+def found_of_seen(**values: object) -> list[tuple[str, date]]:
+    return found(seen(**values), then=seen())
+
+
+DAY = date(2026, 6, 22)
+
+
+def test_active_exploitation_reopens_it_and_a_proof_of_concept_does_not() -> None:
+    assert found_of_seen(exploitation="A", active_on=DAY) == [("exploitation_active", DAY)]
+    assert found(seen(exploitation="A", active_on=DAY), then=seen(exploitation="A")) == []
+    assert found(seen(exploitation="P"), then=seen(exploitation="N")) == []
+
+
+def test_a_higher_score_reopens_it_and_a_lower_one_waits() -> None:
+    assert found_of_seen(severity=(("3", 9.8),), severity_on=DAY) == [("severity_raised", DAY)]
+    assert found_of_seen(severity=(("3", 5.0),)) == []
+    assert found_of_seen(severity=(("3", 7.5), ("4", 7.0))) == [], "another version of CVSS that says no more"
+    assert found_of_seen(severity=(("3", 7.5), ("4", 9.1))) == [("severity_raised", DECIDED)]
+    assert found(seen(), then=seen(severity=())) == [("severity_raised", DECIDED)], "not known was not low"
+
+
+def test_a_range_that_changes_on_our_component_reopens_it() -> None:
+    assert found_of_seen(reach=(replace(REACH, range="r2", on=DAY),)) == [("range_changed", DAY)]
+    assert found_of_seen(reach=(REACH, Reach("zlib 1.2", "GHSA-aaaa", "affected", "r1", DAY))) == [
+        ("range_changed", DAY)
+    ]
+    unclear = seen(reach=(replace(REACH, verdict="undetermined"),))
+    assert found(seen(reach=(replace(REACH, on=DAY),)), then=unclear) == [("range_changed", DAY)]
+
+
+def test_another_name_or_another_record_that_says_the_same_reopens_nothing_and_waits_for_the_review() -> None:
+    now = seen(
+        names=("CVE-2026-0001", "GHSA-aaaa", "JVNDB-2026-000001"),
+        reach=(REACH, replace(REACH, record="JVNDB-2026-000001", range="r9")),
+        records=(("GHSA-aaaa", 2), ("JVNDB-2026-000001", 1)),
+        severity=(("3", 5.0),),
+    )
+    assert found(now, then=seen()) == []
+    assert [(change.code, change.about) for change in changes_that_wait(seen(), now)] == [
+        ("name_added", "JVNDB-2026-000001"),
+        ("record_changed", "GHSA-aaaa (1 → 2)"),
+        ("record_added", "JVNDB-2026-000001"),
+        ("severity_changed", "CVSS 3: 7.5 → CVSS 3: 5.0"),
+        ("reached_too", "jinja2 2.10 (JVNDB-2026-000001)"),
+    ]
+
+
+def test_what_no_record_says_any_more_waits_for_the_review() -> None:
+    now = seen(reach=(), records=())
+    assert found(now, then=seen()) == []
+    assert [change.code for change in changes_that_wait(seen(), now)] == ["record_gone", "no_longer_reached"]
+
+
+def test_a_vulnerability_that_got_its_number_is_the_one_that_was_looked_at() -> None:
+    then = seen(name="GHSA-aaaa", names=("GHSA-aaaa",))
+    assert found(seen(), then=then) == []
+
+
+def test_what_was_decided_before_names_were_watched_is_not_reopened_by_the_watching() -> None:
+    then = replace(THEN, holes=(HOLE, replace(HOLE, name="GHSA-aaaa", vector=None, pips=None)))
+    assert found(seen(), then=then) == []
+    assert found(seen(known_exploited=True, exploited_on=DAY), then=then) == [("exploited", DAY)]
+
+
+def test_a_second_patch_taken_back_reopens_it_where_one_was_taken_back_before() -> None:
+    then = replace(THEN, units_from="record", measures=("p1", "p2"), measure_withdrawn=True, withdrawn=("p1",))
+    now = replace(then, withdrawn=("p1", "p2"), units_on=DAY)
+    assert found(now, then=then) == [("measure_withdrawn", DAY)]
+    assert found(then, then=then) == []
+
+
+def test_units_that_were_typed_when_it_was_decided_are_not_counted_against_it_until_the_record_has_a_measure() -> (
+    None
+):
+    counted = replace(THEN, units_from="record", units_done=0, units_total=2, told_done=12, told_total=12)
+    assert found(counted) == []
+    assert [code for code, _ in found(replace(counted, measures=("p1",)))] == ["units_undone"]
+    assert [code for code, _ in found(counted, then=replace(THEN, units_from="told"))] == ["units_undone"]
+
+
+CAUSES = (
+    *(
+        "exploited",
+        "exploitation_active",
+        "patient_safety_changed",
+        "metric_changed",
+        "severity_raised",
+        "range_changed",
+    ),
+    *("vulnerability_added", "measure_withdrawn", "units_undone", "support_ended", "new_event", "facts_changed"),
+    *("outcome_changed", "review_day"),
+)
+
+
+def test_every_cause_and_every_change_that_waits_has_its_word() -> None:
+    for code in CAUSES:
+        assert f"record.value.causes.{code}" in all_words(), code
+    waits = ("name_added", "name_gone", "record_added", "record_changed", "record_gone", "severity_changed")
+    for code in (*waits, "no_longer_reached", "reached_too"):
+        assert f"register.waits_for_review.{code}" in all_words(), code

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from kizuki.actions.verb import Act
 from kizuki.core.facts import read_case
-from kizuki.core.reporting import assess
 from kizuki.store.canonical import canonical_json, digest_of, storable
+from kizuki.store.identities import full_form
 from kizuki.store.models import Case, Device, FactSheet, Narrative
 from kizuki.store.texts import split_texts
 
 
-def checked_facts(facts: Mapping[str, Any], device: Device, on: date | None) -> tuple[dict[str, Any], date]:
-    """The facts with what is known of the device, where they do not speak of it, and their planning day.
+def full_facts(facts: Mapping[str, Any], device: Device) -> dict[str, Any]:
+    """The facts in the full form, with what is registered of the device where they do not speak of it.
 
-    `Refused` as `kizuki assess --on` does: unknown keys, contradictions, and what would be learned after `on`.
+    `Refused` as `kizuki assess` does: unknown keys, wrong values, contradictions.
     """
-    found = dict(facts)
-    if "matters" in found and "device" not in found and device.facts:
+    read_case(dict(facts))
+    found = full_form(facts)
+    if not found.get("device") and device.facts:
         found["device"] = dict(device.facts)
-    return found, assess(read_case(found), on).planning_due_on
+    return found
 
 
 def keep_facts(act: Act, case: Case, facts: Mapping[str, Any], revision: int) -> FactSheet:

@@ -1,55 +1,91 @@
-"""Mark a case as a duplicate of another one."""
+"""Mark a case as a duplicate of another one, which takes over everything that is owed on it."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from kizuki.actions.cases.clock import refresh_clock
-from kizuki.actions.rows import find
+from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.cases.taking_over import both_cases, take_over
+from kizuki.actions.people.second_person import require_second_person
+from kizuki.actions.people.signing import person_of, sign
+from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
+from kizuki.actions.waiting import Waiting
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
-from kizuki.store.models import Case, CaseDuplicate, Report, Task
+from kizuki.store.canonical import canonical_json, digest_of
+from kizuki.store.ledger import live_of
+from kizuki.store.models import Case, EndProposal
 
 
-def mark_case_duplicate(case_id: int, kept_id: int, *, actor: Actor) -> None:
-    """Say that a case tells of the same as another one, which goes on; this one is closed, stays and leads there.
+def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor) -> int | None:
+    """Say that a case tells of the same as another one, which goes on and takes over every obligation, matter, person,
+    finding and communication, the earliest receipt first.
 
-    `Refused` where the case was learned before the one that is kept (its clock would be lost), where that one is not
-    open or is on another device, where something of this case was sent to PMDA, or while a task of it is open.
+    Where anything is owed on it a second person signs first (`sign_case_duplicate`): answers the id of that proposal,
+    None where it is done. `Refused` where the kept one is not open, or is on another device.
     """
-    find(Case, "case", pk=case_id)
-    find(Case, "kept", pk=kept_id)
-    if case_id == kept_id:
-        raise Refused("kept", "is the same case")
+    words = text(reason, "reason", longest=2_000, required=True)
     with verb("mark_case_duplicate", actor=actor) as act:
-        rows = {
-            row.pk: row for row in Case.objects.select_for_update().filter(pk__in=(case_id, kept_id)).order_by("pk")
-        }
-        case, kept = rows[case_id], rows[kept_id]
-        if (case.state, kept.state) != ("open", "open"):
-            raise Refused("kept" if case.state == "open" else "case", "is closed")
-        if case.device_id != kept.device_id:
-            raise Refused("kept", f"{kept.number} is on another device")
-        mine, theirs = _earliest(case_id), _earliest(kept_id)
-        if mine < theirs:
-            raise Refused("kept", f"{kept.number} was learned later ({theirs}) than {case.number} ({mine})")
-        if Report.objects.filter(case=case, submitted_at__isnull=False).exists():
-            raise Refused("case", f"a report of {case.number} was sent to PMDA")
-        tasks = Task.objects.filter(case=case, state="open").count()
-        if tasks:
-            raise Refused("tasks", f"{tasks} tasks are open")
-        CaseDuplicate.objects.create(case=case, kept=kept, recorded_at=act.at)
-        case.state = "closed"
-        case.save(update_fields=["state"])
-        refresh_clock(case_id)
+        case, kept = both_cases(case_id, kept_id)
+        kept_words = keep_words(case_id, "duplicate_reason", words, act.at, place=kept.number)
+        owed = live_of(case_id)
+        if not owed:
+            payload = take_over(act, case, kept)
+            act.record(subjects=[f"case:{case_id}", f"case:{kept_id}", f"device:{case.device_id}"], payload=payload)
+            return None
+        if EndProposal.objects.filter(case=case, act="take_over", state="proposed").exists():
+            raise Refused("case", "is proposed as a duplicate already")
+        made = EndProposal.objects.create(
+            case=case,
+            act="take_over",
+            rows=[row.id for row in owed],
+            details={"kept": kept_id},
+            words=kept_words,
+            sha256=_digest(case_id, kept_id, kept_words.commitment),
+            proposed_by_id=person_of(actor),
+            proposed_at=act.at,
+        )
+        act.wait_for(
+            Waiting(
+                "sign_case_duplicate", f"end_proposal:{made.pk}", "duplicate", "safety_manager", case=case_id,
+                values={"kept": kept.number},
+            )
+        )  # fmt: skip
         act.record(
-            subjects=[f"case:{case_id}", f"case:{kept_id}", f"device:{case.device_id}"],
-            payload={"number": case.number, "kept": kept.number},
+            subjects=[f"case:{case_id}", f"case:{kept_id}", f"end_proposal:{made.pk}:{made.sha256}"],
+            payload={"kept": kept.number, "owed": len(owed)},
+        )
+    return int(made.pk)
+
+
+def sign_case_duplicate(
+    proposal_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor
+) -> None:
+    """The second person signs that both tell of the same. `Refused` where the facts, or what is owed, have moved."""
+    find(EndProposal, "proposal", pk=proposal_id)
+    signature = sign(actor, password, "sign_case_duplicate", on)
+    with verb("sign_case_duplicate", actor=actor) as act:
+        row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
+        if row.act != "take_over" or row.state != "proposed":
+            raise Refused("proposal", f"{row.act} is {row.state}")
+        case, kept = both_cases(row.case_id, int(row.details["kept"]))
+        if not read_sha256 == row.sha256 == _digest(case.pk, kept.pk, row.words.commitment):
+            raise Refused("read_sha256", "what is owed has moved since it was proposed; propose it again")
+        proposed_on = row.proposed_at.date()
+        row.single_person = require_second_person(
+            signature, row.proposed_by_id, on, comment=comment, proposed_on=proposed_on
+        )
+        row.state, row.signed_by_id, row.signed_at = "signed", signature.person, act.at
+        row.save(update_fields=["state", "signed_by_id", "signed_at", "single_person"])
+        payload = take_over(act, case, kept)
+        act.record(
+            subjects=[f"case:{case.pk}", f"case:{kept.pk}", f"end_proposal:{row.pk}:{row.sha256}"],
+            payload=payload | {"for": signature.on_behalf_of},
         )
 
 
-def _earliest(case_id: int) -> date:
-    facts = newest_facts(case_id).facts
-    days = [matter["learned_on"] for matter in facts.get("matters", ())] or [facts["aware_on"]]
-    return min(map(date.fromisoformat, days))
+def _digest(case_id: int, kept_id: int, words: str) -> str:
+    """Over both cases as they stand: facts, and what is owed on each."""
+    rows = [[row.id, row.state, row.due_on, row.reading] for number in (case_id, kept_id) for row in live_of(number)]
+    numbers = list(Case.objects.filter(pk__in=(case_id, kept_id)).order_by("pk").values_list("number", flat=True))
+    return digest_of(canonical_json({"cases": numbers, "owed": rows, "words": words}))

@@ -9,12 +9,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from kizuki.actions.cases.fact_sheets import checked_facts, keep_facts, subject_of
+from kizuki.actions.cases.assessing import assessed, payload_of, settle
+from kizuki.actions.cases.assessing import subject_of as subject_of_determination
+from kizuki.actions.cases.fact_sheets import full_facts, keep_facts, subject_of
+from kizuki.actions.cases.identities import identify, keep_identities
 from kizuki.actions.cases.parts import keep_parts, require_parts
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
+from kizuki.core.facts.awareness import awareness_day
+from kizuki.core.lifecycle.recorded_days import AwarenessDay, OpenedOn, told
+from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Company, Device, Hospital, Release
+from kizuki.store.numbering import highest_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +45,14 @@ class CaseEntry:
 
 @dataclass(frozen=True, slots=True)
 class PreparedCase:
-    """A new case that was checked, and can be opened inside whichever verb opens it."""
+    """A new case that was checked, and can be opened inside whichever verb opens it. `on` None: taken over as it is."""
 
     entry: CaseEntry
     device: Device
     release: Release | None
     hospital: Hospital | None
     facts: Mapping[str, Any]
+    on: date | None
     planning_due_on: date
 
 
@@ -58,7 +66,7 @@ class OpenedCase:
 
 
 def open_case(entry: CaseEntry, *, on: date | None, actor: Actor) -> int:
-    """Open a case with its number, its first fact sheet and a task to determine it. Returns its id.
+    """Open a case with its number, its first fact sheet, its determination and what is owed by it. Returns its id.
 
     `on` is today in Japan: what would be learned after it is refused (None: a case is taken over as it is).
     `Refused` names what cannot be: an unknown device, facts that contradict each other, a key that stands already.
@@ -77,13 +85,16 @@ def prepare_case(entry: CaseEntry, *, on: date | None) -> PreparedCase:
     hospital = find(Hospital, "hospital", key=entry.hospital) if entry.hospital else None
     title = text(entry.title, "title", longest=300, required=True)
     key = text(entry.key, "key", longest=64, required=True)
-    facts, planning_due_on = checked_facts(entry.facts, device, on)
+    facts = full_facts(entry.facts, device)
     require_parts(facts, entry.parts)
-    return PreparedCase(replace(entry, title=title, key=key), device, release, hospital, facts, planning_due_on)
+    made = assessed(facts, on)
+    return PreparedCase(
+        replace(entry, title=title, key=key), device, release, hospital, facts, on, made.answer.planning_due_on
+    )
 
 
 def open_prepared(act: Act, prepared: PreparedCase) -> OpenedCase:
-    """Open it inside a verb: number, fact sheet, parts, and the task to determine it."""
+    """Open it inside a verb: number, fact sheet, parts, determination and ledger."""
     entry, device = prepared.entry, prepared.device
     opened_on = entry.opened_on or timezone.localdate(act.at)
     number = _next_number(opened_on)
@@ -97,18 +108,20 @@ def open_prepared(act: Act, prepared: PreparedCase) -> OpenedCase:
         hospital=prepared.hospital,
         title=entry.title,
         planning_due_on=prepared.planning_due_on,
-        clock="planning",
-        clock_on=prepared.planning_due_on,
         opened_at=_opening(opened_on, act.at),
     )
-    sheet = keep_facts(act, case, prepared.facts, 1)
+    found = identify(case.pk, prepared.facts, None)
+    sheet = keep_facts(act, case, found.facts, 1)
+    keep_identities(act, case.pk, found)
+    days = told(OpenedOn(opened_on), AwarenessDay(awareness_day(found.facts)))
     parts = keep_parts(act, case, entry.parts)
-    act.defer("determine_case", {"case": case.pk})
+    # Ids are part of the answer, and a case has none before it has its own.
+    determination, moves, _ = settle(act, case, sheet, assessed(found.facts, prepared.on))
     act.watch_register()
     return OpenedCase(
         case.pk,
-        (f"case:{case.pk}", subject_of(sheet), f"device:{device.pk}"),
-        {"number": number, "opened_on": opened_on.isoformat(), "facts": 1, "parts": parts},
+        (f"case:{case.pk}", subject_of(sheet), f"device:{device.pk}", subject_of_determination(determination)),
+        payload_of(determination, moves) | {"number": number, **days, "facts": 1, "parts": parts},
     )
 
 
@@ -121,10 +134,8 @@ def _next_number(opened_on: date) -> str:
     # The company's row is the turnstile: two cases that are opened at once do not get one number.
     if not Company.objects.select_for_update().filter(id=1).exists():
         raise Refused("company", "the company is registered before its first case")
-    year = business_year(opened_on)
-    newest = Case.objects.filter(number__startswith=f"{year}-").order_by("-number").values_list("number", flat=True)
-    last = newest.first()
-    return f"{year}-{int(last.split('-')[1]) + 1 if last else 1:04d}"
+    prefix = f"{business_year(opened_on)}-"
+    return numbers_after(highest_number(Case.objects.all(), prefix), prefix, width=4)[0]
 
 
 def _opening(opened_on: date, now: datetime) -> datetime:

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from kizuki.actions.cases.open_case import business_year
 from kizuki.actions.verb import Act
+from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Company, Device, Hospital, Incident, IncidentMember, SafetyInformation, Unit
+from kizuki.store.numbering import highest_number
 
 TABLES: Mapping[str, type[Model]] = {
     "unit": Unit,
@@ -83,7 +85,4 @@ def next_number(act: Act) -> str:
     if not Company.objects.select_for_update().filter(id=1).exists():
         raise Refused("company", "the company is registered before its first incident")
     prefix = f"E-{business_year(timezone.localdate(act.at))}-"
-    newest = (
-        Incident.objects.filter(number__startswith=prefix).order_by("-pk").values_list("number", flat=True).first()
-    )
-    return f"{prefix}{int(newest.rpartition('-')[2]) + 1 if newest else 1:04d}"
+    return numbers_after(highest_number(Incident.objects.all(), prefix), prefix, width=4)[0]

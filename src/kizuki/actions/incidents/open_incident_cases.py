@@ -9,6 +9,7 @@ from kizuki.actions.cases.open_case import CaseEntry, open_prepared, prepare_cas
 from kizuki.actions.incidents.members import add_members, open_row
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
+from kizuki.core.facts.awareness import awareness_day
 from kizuki.core.incidents.cases_wanted import require_split
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Incident
@@ -31,8 +32,7 @@ def open_incident_cases(incident_id: int, entries: Sequence[CaseEntry], *, on: d
         row = open_row(incident_id)
         require_split(row.kind, [(case.entry.device, case.facts) for case in prepared])
         for place, case in enumerate(prepared):
-            days = [str(matter["learned_on"]) for matter in case.facts.get("matters", ())] or [case.facts["aware_on"]]
-            if min(days) > row.learned_on.isoformat() and row.kind == "vulnerability":
+            if awareness_day(case.facts) > row.learned_on and row.kind == "vulnerability":
                 raise Refused(
                     f"cases.{place}.facts", f"the incident was learned on {row.learned_on}, before its case"
                 )

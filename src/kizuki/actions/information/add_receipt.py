@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from kizuki.actions.information.moving import DECISION
 from kizuki.actions.information.receiving import ReceiptEntry, check_receipt, keep_receipt
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
-from kizuki.store.models import SafetyInformation
+from kizuki.core.information.deciding import decision_due_on
+from kizuki.store.findings import triage_limit
+from kizuki.store.models import SafetyInformation, Task
 
 
 def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: Actor) -> date:
@@ -24,6 +27,10 @@ def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: 
         if earlier:
             row.awareness_on = receipt.learned_on
             row.save(update_fields=["awareness_on"])
+            due_on = decision_due_on(row.awareness_on, triage_limit())
+            Task.objects.filter(subject=f"information:{information_id}", kind=DECISION, state="open").update(
+                due_on=due_on
+            )
             if row.case_id is not None:
                 act.wait_for(
                     Waiting(

@@ -38,7 +38,7 @@ def become_case(information_id: int, entry: CaseEntry, *, on: date, actor: Actor
         row.save(update_fields=["case", "device"])
         act.record(
             subjects=[f"information:{information_id}", *opened.subjects],
-            payload={**opened.payload, "information": row.number, "awareness_on": row.awareness_on.isoformat()},
+            payload={**opened.payload, "information": row.number},
         )
     return opened.id
 

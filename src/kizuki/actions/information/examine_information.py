@@ -6,6 +6,7 @@ from kizuki.actions.information.moving import move_information
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
+from kizuki.core.refusal import Refused
 from kizuki.store.models import Device, Hospital, SafetyInformation, Task
 
 
@@ -19,9 +20,11 @@ def examine_information(
 ) -> None:
     """Keep that somebody examined it (検討), what they found, and the device and hospital where they now know.
 
-    A device that was named stays when None is given. `Refused` where it has become or joined a case already.
+    Having looked decides nothing: the task to decide stays open, with its day. A device that was named stays when None
+    is given. `Refused` where it has become or joined a case already.
     """
-    find(SafetyInformation, "information", pk=information_id)
+    if (found := find(SafetyInformation, "information", pk=information_id)).case_id is not None:
+        raise Refused("information.state", f"is {found.state}; what belongs to a case is taken out of it first")
     words = text(remark, "information.remark", longest=10_000, required=True)
     known = find(Device, "information.device", key=device) if device else None
     place = find(Hospital, "information.hospital", key=hospital) if hospital else None

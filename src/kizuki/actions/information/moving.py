@@ -1,19 +1,53 @@
-"""Bringing a piece of information to its next state, for the verbs that do."""
+"""Bringing a piece of information to its next state, for the verbs that do; and the task that stands until it is
+decided what becomes of it."""
 
 from __future__ import annotations
 
+from kizuki.actions.obligations.by_information import follow_information
 from kizuki.actions.verb import Act
+from kizuki.actions.waiting import Waiting
+from kizuki.core.information.deciding import UNDECIDED, decision_due_on
 from kizuki.core.lifecycle.moves import require_move
+from kizuki.store.findings import triage_limit
 from kizuki.store.models import SafetyInformation, Task
+
+DECISION = "decide_information"
+"""The kind of that task; only a decision closes it."""
+
+_UNTIL_EXAMINED = "examine_information"
+"""A task of earlier records, which ended as soon as somebody had looked."""
 
 
 def move_information(act: Act, information_id: int, state: str) -> SafetyInformation:
-    """The row, locked and in its new state; `Refused` where it may not go there. Its open examination is done."""
+    """The row, locked and in its new state; `Refused` where it may not go there.
+
+    A decision closes the task that asks for it; where none is made yet, that task stands, or is opened.
+    """
     row = SafetyInformation.objects.select_for_update().get(pk=information_id)
     require_move("information", row.state, state, "information.state")
     row.state = state
     row.save(update_fields=["state"])
-    Task.objects.filter(subject=f"information:{information_id}", kind="examine_information", state="open").update(
-        state="done", closed_at=act.at
-    )
+    follow_information(act, row)
+    if state in UNDECIDED:
+        _close(act, row, _UNTIL_EXAMINED)
+        act.wait_for(decision_of(row))
+    else:
+        _close(act, row, _UNTIL_EXAMINED, DECISION)
     return row
+
+
+def decision_of(row: SafetyInformation, origin: str = "information") -> Waiting:
+    """The task to decide what becomes of a piece of information, with its day."""
+    return Waiting(
+        DECISION,
+        f"information:{row.pk}",
+        origin,
+        "safety_manager",
+        due_on=decision_due_on(row.awareness_on, triage_limit()),
+        values={"information": row.number},
+    )
+
+
+def _close(act: Act, row: SafetyInformation, *kinds: str) -> None:
+    open_ones = Task.objects.filter(subject=f"information:{row.pk}", kind__in=kinds, state="open")
+    open_ones.update(state="done", closed_at=act.at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kizuki.actions.information.moving import decision_of
 from kizuki.actions.information.receiving import InformationEntry, checked_entry, keep_information, next_numbers
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
@@ -18,9 +19,7 @@ def receive_information(entry: InformationEntry, *, on: date, actor: Actor) -> i
     checked_entry(entry, on)
     with verb("receive_information", actor=actor) as act:
         row, subjects = keep_information(act, entry, next_numbers(act, 1)[0])
-        act.wait_for(
-            Waiting("examine_information", subjects[0], "information", "safety_manager", due_on=row.awareness_on)
-        )
+        act.wait_for(decision_of(row))
         if row.device_id is None:
             act.wait_for(Waiting("identify_device", subjects[0], "information", "safety_officer"))
         if row.translation == "waiting":

@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from kizuki.actions.cases.open_case import business_year
 from kizuki.actions.documents import keep_document
+from kizuki.actions.obligations.by_information import follow_information
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act
 from kizuki.core.information.sources import source_of
+from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Company, Device, Hospital, InformationReceipt, SafetyInformation, User
+from kizuki.store.numbering import highest_number
 
 TEXTS = ("summary", "story", "reporter", "patient", "finder", "translation", "remark")
 """What a piece of information may say, each a text of its own: persons stand apart from what happened."""
@@ -107,6 +110,7 @@ def keep_information(act: Act, entry: InformationEntry, number: str) -> tuple[Sa
         keep_receipt(act, row, receipt)
     for kind, body in entry.texts.items():
         keep_text(act, f"information:{row.pk}", kind, body)
+    follow_information(act, row)
     if device is not None:
         subjects.append(f"device:{device.pk}")
     return row, [f"information:{row.pk}", *subjects]
@@ -130,6 +134,4 @@ def next_numbers(act: Act, count: int) -> list[str]:
     if not Company.objects.select_for_update().filter(id=1).exists():
         raise Refused("company", "the company is registered before its first information")
     prefix = f"I-{business_year(timezone.localdate(act.at))}-"
-    numbers = SafetyInformation.objects.filter(number__startswith=prefix).values_list("number", flat=True)
-    last = max((int(number.rpartition("-")[2]) for number in numbers.order_by("-pk")[:1]), default=0)
-    return [f"{prefix}{last + place:05d}" for place in range(1, count + 1)]
+    return numbers_after(highest_number(SafetyInformation.objects.all(), prefix), prefix, width=5, count=count)

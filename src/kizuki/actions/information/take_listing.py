@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.actions.documents import keep_document
+from kizuki.actions.information.moving import decision_of
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry, keep_information, next_numbers
 from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor, verb
@@ -137,7 +138,7 @@ def _entry(
 
 def _ask(wait_for: Callable[[Waiting], int], row: ListedEvent, information: SafetyInformation) -> None:
     subject = f"information:{information.pk}"
-    wait_for(Waiting("examine_information", subject, "listing", "safety_manager", due_on=information.awareness_on))
+    wait_for(decision_of(information, "listing"))
     if row.identity != "identified":
         wait_for(Waiting("identify_device", subject, "listing", "safety_officer"))
     if information.translation == "waiting":

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
-from kizuki.actions.cases.clock import refresh_clock
+from kizuki.actions.obligations.by_register import reopened
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
+from kizuki.core.clocks import due_after
 from kizuki.core.lifecycle.no_report import Cause, Watched, causes
-from kizuki.store.clocks import PLANNED_DAYS
+from kizuki.core.reporting.items import STRICTEST_DAYS
 from kizuki.store.models import Case, NoReportDecision, Reopening
 from kizuki.store.watched import watched_now
 
@@ -41,8 +42,7 @@ def reopen_no_report(decision_id: int, *, on: date, actor: Actor) -> tuple[Cause
             at=act.at,
         )
         Case.objects.filter(pk=row.case_id).update(state="open")
-        refresh_clock(row.case_id)
-        act.defer("determine_case", {"case": row.case_id})
+        reopened(act, row.case_id, row.pk, provisional_on)
         act.wait_for(
             Waiting(
                 "reopened_no_report",
@@ -50,7 +50,7 @@ def reopen_no_report(decision_id: int, *, on: date, actor: Actor) -> tuple[Cause
                 "register",
                 "safety_manager",
                 case=row.case_id,
-                due_on=provisional_on + timedelta(days=PLANNED_DAYS),
+                due_on=due_after(provisional_on, STRICTEST_DAYS),
                 values={"causes": [cause.code for cause in found]},
             )
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from kizuki.actions.cases.clock import refresh_clock
 from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.obligations.by_register import awareness_set
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
@@ -42,7 +42,7 @@ def set_awareness_day(decision_id: int, aware_on: date, reason: str, *, on: date
             reason=keep_words(row.case_id, "awareness_reason", words, act.at, place=str(row.pk)),
             at=act.at,
         )
-        refresh_clock(row.case_id)
+        awareness_set(act, row.case_id, row.pk, newest.aware_on, aware_on)
         act.record(
             subjects=[f"case:{row.case_id}", f"no_report:{row.pk}:{row.sha256}"],
             payload={

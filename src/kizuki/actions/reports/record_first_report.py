@@ -1,55 +1,108 @@
-"""Record the prompt first report (第一報): that it was sent, to whom, and whether it arrived."""
+"""Record the prompt first report (第一報): that it was sent, for whom, and how the transmission ended."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from kizuki.actions.cases.clock import refresh_clock
 from kizuki.actions.documents import keep_document
+from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, told, write_moves
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.rows import find, text
-from kizuki.actions.verb import Actor, verb
+from kizuki.actions.verb import Act, Actor, verb
+from kizuki.core.lifecycle.obligations import Move
+from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.refusal import Refused
-from kizuki.store.clocks import newest_answer
-from kizuki.store.models import Case, FirstReport
+from kizuki.store.ledger import ledger_of
+from kizuki.store.models import Case, FirstReport, FirstReportObligation
 from kizuki.store.models.reports import WAYS
 
 
-def record_first_report(
-    case_id: int, matter: int, *, way: str, addressee: str, sent_at: datetime, delivered: bool,
-    sheet: bytes | None = None, now: datetime, actor: Actor,
-) -> int:  # fmt: skip
-    """Keep the dispatch of one matter's first report (notification 4(1)); `sheet` is the PDF that was sent.
+@dataclass(frozen=True, slots=True)
+class FirstSheet:
+    """A sheet that left: `named` are the ids of the obligations (first reports, or questions that settle one) of the
+    persons and measures that it is for, by choice and never all by default; `sheet` the PDF that was sent.
 
-    A transmission that failed is kept too, and leaves the clock running. `Refused` where the matter calls for none,
-    or the instant lies ahead of `now`.
+    `delivered`: the transmission had a good result. That it arrived is confirmed by an act of its own.
     """
-    case = find(Case, "case", pk=case_id)
-    to = text(addressee, "addressee", longest=200, required=True)
-    if way not in WAYS:
-        raise Refused("way", f"{way!r} is not one of: {', '.join(WAYS)}")
-    if sent_at.tzinfo is None or sent_at > now:
-        raise Refused("sent_at", "must be an instant with its time zone, and not ahead of now")
-    answer = newest_answer(case_id)
-    if answer is None or matter not in {first.matter for first in answer.first_reports}:
-        raise Refused("matter", f"matter {matter} calls for no prompt first report")
+
+    named: Sequence[int]
+    way: str
+    addressee: str
+    sent_at: datetime
+    delivered: bool
+    sheet: bytes | None = None
+
+
+def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor: Actor) -> int:
+    """Keep the dispatch (notification 4(1)); it ends the first reports of those whom its own sheet names, no other's.
+
+    A transmission that failed is kept too, and ends nothing. No second person is needed, ever. `Refused` where nobody
+    is named, where one of the obligations is none of this case's first reports, or the instant lies ahead of `now`.
+    """
+    find(Case, "case", pk=case_id)
+    _require(sent, now)
     person = person_of(actor)
     with verb("record_first_report", actor=actor) as act:
-        document, subjects = keep_document(sheet, "application/pdf") if sheet is not None else (None, [])
-        row = FirstReport.objects.create(
+        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        rows = _named(case_id, sent.named)
+        document, subjects = keep_document(sent.sheet, "application/pdf") if sent.sheet is not None else (None, [])
+        made = FirstReport.objects.create(
             case=case,
-            matter=matter,
-            way=way,
-            addressee=to,
-            sent_at=sent_at,
-            delivered=delivered,
+            way=sent.way,
+            addressee=sent.addressee.strip(),
+            sent_at=sent.sent_at,
+            delivered=sent.delivered,
             document=document,
             person_id=person,
             at=act.at,
         )
-        refresh_clock(case_id)
-        act.record(
-            subjects=[f"case:{case_id}", f"first_report:{row.pk}", *subjects],
-            payload={"matter": matter, "way": way, "delivered": delivered},
+        FirstReportObligation.objects.bulk_create(
+            FirstReportObligation(first_report=made, obligation_id=row.id) for row in rows
         )
-    return int(row.pk)
+        moves = _ended(act, made, rows) if sent.delivered else []
+        refresh_case(case_id)
+        act.record(
+            subjects=[f"case:{case_id}", f"first_report:{made.pk}", *subjects],
+            payload={
+                "way": sent.way,
+                "delivered": sent.delivered,
+                "named": sorted(sent.named),
+                "ledger": told(moves),
+            },
+        )
+    return int(made.pk)
+
+
+def _require(sent: FirstSheet, now: datetime) -> None:
+    text(sent.addressee, "addressee", longest=200, required=True)
+    if sent.way not in WAYS:
+        raise Refused("way", f"{sent.way!r} is not one of: {', '.join(WAYS)}")
+    if sent.sent_at.tzinfo is None or sent.sent_at > now:
+        raise Refused("sent_at", "must be an instant with its time zone, and not ahead of now")
+    if not sent.named:
+        raise Refused("named", "a sheet names the persons or measures that it is for")
+
+
+def _named(case_id: int, numbers: Sequence[int]) -> list[Value]:
+    ledger = {row.id: row for row in ledger_of(case_id)}
+    found = []
+    for number in numbers:
+        row = ledger.get(number)
+        if row is None or row.kind not in ("first_report", "settle_question"):
+            raise Refused("named", f"{number} is no first report of this case, and no question that settles one")
+        if not row.running:
+            raise Refused("named", f"{number} is {row.state} already")
+        found.append(row)
+    return found
+
+
+def _ended(act: Act, made: FirstReport, rows: Sequence[Value]) -> list[Move]:
+    grounds = Grounds(basis=f"first_report:{made.pk}")
+    moves = end(act, made.case_id, rows, "record_first_report", grounds)
+    # A question that is settled later asks for no second first report: the sheet spoke for that death already.
+    arrival = Value("arrival", "open", item=f"first_report:{made.pk}")
+    opened = [Move("open", arrival)]
+    write_moves(act, made.case_id, opened, grounds)
+    return [*moves, *opened]

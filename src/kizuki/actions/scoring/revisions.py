@@ -15,6 +15,7 @@ from kizuki.core.refusal import Refused
 from kizuki.core.scoring import ScoreResult, read_answers, score_json
 from kizuki.store.canonical import canonical_json
 from kizuki.store.models import Advisory, Assessment, AssessmentInputs, Device, Release, User
+from kizuki.store.queries.assessments import advisory_called
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 
@@ -89,9 +90,8 @@ def record_revision(act: Act, made: Assessment) -> None:
 
 
 def advisory_named(name: str) -> Advisory:
-    """The advisory with this identifier, else the first one that has it for an alias; `Refused` where none is kept."""
-    named = Advisory.objects.filter(names__name=name).order_by("pk")
-    found = named.filter(identifier=name).first() or named.first()
+    """The advisory that goes by this name, its own before any other; `Refused` where none is kept."""
+    found = advisory_called(name)
     if found is None:
         raise Refused("advisory", f"no advisory is kept under the name {name}")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kizuki.actions.register.tied import watch_where_tied
 from kizuki.actions.rows import find, text
 from kizuki.actions.scoring.people import person_of
 from kizuki.actions.verb import Actor, verb
@@ -33,6 +34,7 @@ def return_assessment(assessment_id: int, *, remark: str, actor: Actor) -> int:
         made = AssessmentSignature.objects.create(
             assessment=found, kind="returned", by=person, at=act.at, remark=_words(remark, required=True)
         )
+        watch_where_tied(act, [found.advisory_id])
         act.record(subjects=_subjects(found), payload={"revision": found.revision})
     return int(made.pk)
 

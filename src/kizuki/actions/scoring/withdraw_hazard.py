@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kizuki.actions.register.tied import watch_where_tied
 from kizuki.actions.rows import text
 from kizuki.actions.scoring.people import person_of
 from kizuki.actions.verb import Actor, verb
@@ -18,6 +19,7 @@ def withdraw_hazard(hazard_id: int, *, because: str, actor: Actor) -> None:
             raise Refused("hazard", f"there is no hazard {hazard_id} that stands")
         found.withdrawn_at, found.withdrawn_by, found.withdrawn_because = act.at, person_of(actor), reason
         found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+        watch_where_tied(act, [found.advisory_id])
         act.record(
             subjects=[f"hazard:{found.pk}", f"device:{found.device_id}", f"advisory:{found.advisory_id}"],
             payload={"pips": list(found.pips)},

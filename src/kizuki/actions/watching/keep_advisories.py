@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kizuki.actions.documents import keep_document
+from kizuki.actions.register.tied import watch_where_tied
 from kizuki.actions.rows import MOST_ROWS
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.watching.lookups import range_rows
@@ -49,6 +50,7 @@ def keep_advisories(
             ids = write_advisories(batch, document)
             act.defer("match_advisories", {"advisories": ids})
             ask_for_reevaluation(act, "advisory", ids)
+            watch_where_tied(act, ids)
             _record(act, document, named, ids, told)
             changed += ids
     return Kept(tuple(changed), len(newest) - len(moved), len(told.refused))

@@ -11,6 +11,7 @@ import msgspec
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kizuki.actions.register.tied import watch_where_tied
 from kizuki.actions.rows import MOST_ROWS, chunks
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.advisories import Advisory as Read
@@ -112,20 +113,26 @@ def settle(
         spoken |= {answer.pair for answer in answers}
         moved = differing(answers)
         if moved:
-            subjects = about({answer.advisory for answer in moved})
-            written += _settle_part(name, subjects, actor, partial(write, moved, on))
+            written += _settle_part(name, {row.advisory for row in moved}, about, actor, partial(write, moved, on))
         between()
     for gone in chunks([row for row in standing if row.pair not in spoken], MOST_ROWS):
-        written += _settle_part(name, about({row.pair[1] for row in gone}), actor, partial(end, gone))
+        written += _settle_part(name, {row.pair[1] for row in gone}, about, actor, partial(end, gone))
         between()
     return written
 
 
-def _settle_part(name: str, subjects: list[str], actor: Actor, step: Callable[[], Written]) -> Written:
+def _settle_part(
+    name: str,
+    advisories: set[int],
+    about: Callable[[set[int]], list[str]],
+    actor: Actor,
+    step: Callable[[], Written],
+) -> Written:
     with verb(name, actor=actor) as act:
         part = step()
         if part.any:
-            act.record(subjects=subjects, payload=part.told)
+            watch_where_tied(act, advisories)
+            act.record(subjects=about(advisories), payload=part.told)
         else:
             act.unchanged()
     return part

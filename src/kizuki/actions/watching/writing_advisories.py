@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from kizuki.core.advisories import Advisory as Read
-from kizuki.store.canonical import canonical_json, storable
-from kizuki.store.models import Advisory, AdvisoryAlias, AdvisoryRow, KnownExploited, StoredDocument
+from kizuki.core.advisories.naming import names_of_record
+from kizuki.store.canonical import canonical_json, json_of, storable
+from kizuki.store.models import (
+    ActiveExploitation,
+    Advisory,
+    AdvisoryAlias,
+    AdvisoryRow,
+    KnownExploited,
+    StoredDocument,
+)
+from kizuki.store.queries.signals import ssvc_points
 
 _LONGEST_NAME = 200
 _COLUMNS = (
@@ -33,7 +44,8 @@ def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], documen
     """
     rows = Advisory.objects.select_for_update().filter(identifier__in=[read.id for read, _ in batch]).order_by("pk")
     standing = {row.identifier: row for row in rows}
-    exploited = _exploited_since([cve for read, _ in batch for cve in read.cves])
+    before = {row.identifier: (row.kept_at, _is_active(row.body)) for row in standing.values()}
+    exploited = _exploited_since([cve for read, _ in batch for cve in _numbers(read)])
     changed, new = [], []
     for read, _ in batch:
         row = standing.get(read.id)
@@ -53,7 +65,25 @@ def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], documen
     AdvisoryAlias.objects.bulk_create(
         [AdvisoryAlias(advisory=made[read.id], name=name) for read, _ in batch for name in _names(read)]
     )
+    _keep_active(made, before)
     return [int(made[read.id].pk) for read, _ in batch]
+
+
+def _keep_active(made: Mapping[str, Advisory], before: Mapping[str, tuple[datetime, bool]]) -> None:
+    """Since when each record says that its vulnerability is actively exploited; one that said so before said so then."""
+    now = timezone.now()
+    ActiveExploitation.objects.bulk_create(
+        [
+            ActiveExploitation(advisory=row, told_at=before[name][0] if name in before and before[name][1] else now)
+            for name, row in made.items()
+            if _is_active(row.body)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _is_active(body: str) -> bool:
+    return '"version":"ssvc"' in body and ("E", "A") in (ssvc_points(json_of(body)) or ())
 
 
 def _fill(row: Advisory, read: Read, document: StoredDocument, exploited: dict[str, date]) -> None:
@@ -62,7 +92,7 @@ def _fill(row: Advisory, read: Read, document: StoredDocument, exploited: dict[s
     row.summary = storable(read.summary)
     row.published_at, row.modified_at = read.published[:40], read.modified[:40]
     row.withdrawn = bool(read.withdrawn)
-    row.known_exploited_on = min((exploited[cve] for cve in read.cves if cve in exploited), default=None)
+    row.known_exploited_on = min((exploited[cve] for cve in _numbers(read) if cve in exploited), default=None)
     row.source = document
     row.body = canonical_json(read)
 
@@ -78,7 +108,12 @@ def _update(changed: list[Advisory]) -> None:
 
 def _names(read: Read) -> list[str]:
     """Every name by which the record is found, without those of many vulnerabilities (the number of its document)."""
-    return list(dict.fromkeys(name[:_LONGEST_NAME] for name in (read.id, *read.aliases)))
+    return list(dict.fromkeys(name[:_LONGEST_NAME] for name in names_of_record(read)))
+
+
+def _numbers(read: Read) -> list[str]:
+    """The CVE numbers that the record is about, the one that it builds on too."""
+    return [name for name in names_of_record(read) if name.startswith("CVE-") and "#" not in name]
 
 
 def _exploited_since(cves: list[str]) -> dict[str, date]:

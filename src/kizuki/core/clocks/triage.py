@@ -10,6 +10,9 @@ from kizuki.core.clocks.business_days import is_business_day
 DEFAULT_LIMIT = 3
 """Business days, where the company has not set another number."""
 
+MOST_DAYS = 3
+"""The longest limit a company may set: behind it, what a machine found counts as known (decision 0014)."""
+
 _ONE_DAY = timedelta(days=1)
 
 

@@ -1,16 +1,13 @@
-"""The register of no-report decisions (報告不要判断台帳): what a decision needs, and what reopens it.
+"""The register of no-report decisions (報告不要判断台帳): what a decision rests on, and what reopens it.
 
 Notification 4(3): what need not be reported is watched over time, and reported when the need arises.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib import resources
 
 from kizuki.core.clocks import READING
 from kizuki.core.refusal import Refused
@@ -19,27 +16,26 @@ STATES = ("proposed", "decided", "declined", "reopened", "replaced")
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """A reason for not reporting: what it needs as evidence, and where it is said."""
+class Reach:
+    """That a record of a vulnerability speaks of a component of ours: `verdict` affected or undetermined, `range` the
+    digest of what it says of versions. `on` is the day on which that was last found otherwise."""
 
-    code: str
-    needs: frozenset[str]
-    said: str
-
-
-@cache
-def grounds() -> Mapping[str, Ground]:
-    """Every reason by code."""
-    table = tomllib.loads((resources.files(__package__) / "no_report.toml").read_text(encoding="utf-8"))
-    return {code: Ground(code, frozenset(row["needs"]), row["said"]) for code, row in table.items()}
+    component: str
+    record: str
+    verdict: str
+    range: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
     """A vulnerability as it stands on the device of the case. `None`: not known.
 
+    `name` is its CVE number where it has one, `names` everything it goes by (empty: read before names were watched).
     `vector` is the clinical reading's CVSS 3.1 vector, `pips` its answers that touch patient safety, `open_pips` those
-    that no hazard answers for. Each `…_on` is the day on which Kizuki stored that fact.
+    that no hazard answers for; `returned`: somebody sent the reading back. `exploitation` is CISA's SSVC point (N, P,
+    A), `severity` the highest published base score by version of CVSS, `reach` what of ours the records speak of,
+    `records` each with its revision. Each `…_on` is the day on which Kizuki stored that fact.
     """
 
     name: str
@@ -50,15 +46,31 @@ class Hole:
     open_pips: tuple[str, ...] = ()
     assessed_on: date | None = None
     learned_on: date | None = None
+    names: tuple[str, ...] = ()
+    exploitation: str | None = None
+    active_on: date | None = None
+    severity: tuple[tuple[str, float], ...] = ()
+    severity_on: date | None = None
+    reach: tuple[Reach, ...] = ()
+    records: tuple[tuple[str, int], ...] = ()
+    returned: bool = False
+
+    @property
+    def all_names(self) -> frozenset[str]:
+        """Every name it goes by, the one shown too."""
+        return frozenset((self.name, *self.names))
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
     """What a no-report decision rests on, read at one moment.
 
-    `facts` is the digest of the newest fact sheet; `outcome` of its determination, empty where there is none yet.
-    `units_done` of `units_total` carry the measure (None: not known); `measure_withdrawn` the patch was taken back.
-    `support_ends_on` end of support (EOS); `events` how many events on the same device came to be known.
+    `facts` is the digest of the newest facts without ids; `outcome` of its determination, empty where there is none
+    yet. `units_done` of `units_total` carry the measure (None: not known), counted where the record holds units of the
+    device (`units_from` record), else as the facts tell (told; empty: read before that was told apart); `told_…` is
+    what the facts tell in any case. `measures` are the patches of ours that close these vulnerabilities,
+    `withdrawn` those taken back. `support_ends_on` end of support (EOS); `events` how many events on the same device
+    came to be known.
     """
 
     facts: str
@@ -72,6 +84,11 @@ class Watched:
     support_ends_on: date | None = None
     events: int = 0
     event_on: date | None = None
+    units_from: str = ""
+    told_done: int | None = None
+    told_total: int | None = None
+    measures: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +99,6 @@ class Cause:
     code: str
     about: str
     stored_on: date
-
-
-def require_evidence(reason: str, now: Watched, documents: int) -> None:
-    """`Refused` where the reason is none, or where what it needs is not there.
-
-    A no needs its evidence (notification 4(3)); every PIPS answer other than None needs a hazard entry first, and
-    mitigation counts only where it is on every unit in use.
-    """
-    ground = grounds().get(reason)
-    if ground is None:
-        raise Refused("reason", f"{reason!r} is not one of: {', '.join(grounds())}")
-    if now.outcome != "no_report":
-        raise Refused("outcome", f"the rules answer {now.outcome or 'nothing yet'}; only no_report can be registered")
-    if "document" in ground.needs and not documents:
-        raise Refused("evidence", f"{reason} needs at least one document as evidence")
-    if "units" in ground.needs and not (now.units_total and now.units_done == now.units_total):
-        done, total = _count(now.units_done), _count(now.units_total)
-        raise Refused("units", f"{reason} counts only on every unit in use: {done} of {total}")
-    unread = [hole.name for hole in now.holes if hole.vector is None]
-    if "assessment" in ground.needs and unread:
-        raise Refused("assessment", f"{reason} needs the clinical reading of {', '.join(unread)} first")
-    lacking = [f"{hole.name} ({', '.join(hole.open_pips)})" for hole in now.holes if hole.open_pips]
-    if lacking:
-        raise Refused("hazards", f"a hazard entry comes first for the patient-safety answers of {'; '.join(lacking)}")
 
 
 def latest_review(decided_on: date, asked_for: date | None, limit: int = READING.days_to_review) -> date:
@@ -147,30 +140,92 @@ def _of_the_case(then: Watched, now: Watched) -> Iterable[Cause]:
         yield Cause("outcome_changed", now.outcome, now.facts_on)
 
 
-def _of_the_holes(then: Iterable[Hole], now: Iterable[Hole], decided_on: date) -> Iterable[Cause]:
-    before = {hole.name: hole for hole in then}
+def _of_the_holes(then: tuple[Hole, ...], now: Iterable[Hole], decided_on: date) -> Iterable[Cause]:
     for hole in now:
-        assessed_on = hole.assessed_on or decided_on
-        was = before.get(hole.name)
+        was = before_of(hole, then)
         if was is None:
             yield Cause("vulnerability_added", hole.name, hole.learned_on or decided_on)
             continue
         if hole.known_exploited and not was.known_exploited:
             yield Cause("exploited", hole.name, hole.exploited_on or decided_on)
-        if hole.pips != was.pips:
-            yield Cause("patient_safety_changed", hole.name, assessed_on)
-        elif hole.vector != was.vector:
-            yield Cause("metric_changed", hole.name, assessed_on)
+        if hole.exploitation == "A" and was.exploitation != "A":
+            yield Cause("exploitation_active", hole.name, hole.active_on or decided_on)
+        yield from _of_the_reading(was, hole, decided_on)
+        # What was read before names were watched says nothing of ranges and scores: that is no change of them.
+        if was.names:
+            if raised(was, hole):
+                yield Cause("severity_raised", hole.name, hole.severity_on or decided_on)
+            for reach in reached_anew(was, hole):
+                yield Cause("range_changed", f"{reach.component} {reach.record}", reach.on or decided_on)
+
+
+def _of_the_reading(was: Hole, hole: Hole, decided_on: date) -> Iterable[Cause]:
+    assessed_on = hole.assessed_on or decided_on
+    if not was.names and was.vector is None and hole.assessed_on is not None and hole.assessed_on < decided_on:
+        return  # It stood already, under a name that was not looked for then.
+    if hole.pips != was.pips or (hole.open_pips and not was.open_pips) or (hole.returned and not was.returned):
+        yield Cause("patient_safety_changed", hole.name, assessed_on)
+    elif hole.vector != was.vector:
+        yield Cause("metric_changed", hole.name, assessed_on)
+
+
+def before_of(hole: Hole, then: Iterable[Hole]) -> Hole | None:
+    """The same vulnerability as it stood, by any of its names; None where it was not looked at."""
+    shared = [was for was in then if was.all_names & hole.all_names]
+    return next((was for was in shared if was.name == hole.name), shared[0] if shared else None)
+
+
+def raised(was: Hole, now: Hole) -> bool:
+    """Whether somebody gives it a higher score than anybody did. A first score is higher than none: what was not
+    known was not low. One of another version of CVSS counts where it is above every score that stood."""
+    before = dict(was.severity)
+    top = max(before.values(), default=-1.0)
+    return any(score > before.get(version, top) for version, score in now.severity)
+
+
+def reached_anew(was: Hole, now: Hole) -> tuple[Reach, ...]:
+    """What of ours a record speaks of otherwise than it did, or reaches more gravely than any record did.
+
+    Another record that says of a component what was said already is a name more, and no change.
+    """
+    stood = {(one.component, one.record): one for one in was.reach}
+    gravest = {
+        one.component: min(other.verdict for other in was.reach if other.component == one.component)
+        for one in was.reach
+    }
+    found = []
+    for one in now.reach:
+        before = stood.get((one.component, one.record))
+        if before is not None:
+            moved = (before.verdict, before.range) != (one.verdict, one.range)
+        else:
+            # affected comes before undetermined.
+            moved = one.component not in gravest or one.verdict < gravest[one.component]
+        if moved:
+            found.append(one)
+    return tuple(found)
 
 
 def _of_the_measure(then: Watched, now: Watched) -> Iterable[Cause]:
     stored_on = now.units_on or now.facts_on
-    if now.measure_withdrawn and not then.measure_withdrawn:
-        yield Cause("measure_withdrawn", "", stored_on)
+    if now.measure_withdrawn and (
+        not then.measure_withdrawn or (then.units_from and set(now.withdrawn) - set(then.withdrawn))
+    ):
+        yield Cause("measure_withdrawn", " ".join(sorted(set(now.withdrawn) - set(then.withdrawn))), stored_on)
+    as_it_was_told = (
+        not then.units_from
+        and not now.measures
+        and (then.units_done, then.units_total)
+        == (
+            now.told_done,
+            now.told_total,
+        )
+    )
     done_then = then.units_total is not None and then.units_done == then.units_total
-    if done_then and now.units_done != now.units_total:
-        yield Cause("units_undone", f"{_count(now.units_done)}/{_count(now.units_total)}", stored_on)
+    if done_then and now.units_done != now.units_total and not as_it_was_told:
+        yield Cause("units_undone", f"{shown_count(now.units_done)}/{shown_count(now.units_total)}", stored_on)
 
 
-def _count(number: int | None) -> str:
+def shown_count(number: int | None) -> str:
+    """The number, or a question mark where it is not known."""
     return "?" if number is None else str(number)

@@ -82,12 +82,35 @@ GUARDS = (
         (("id",),),
         "NEW.case_id <> OLD.case_id OR NEW.determination_id <> OLD.determination_id OR NEW.reason <> OLD.reason"
         " OR NEW.explanation_id <> OLD.explanation_id OR NEW.sha256 <> OLD.sha256 OR NEW.rests_on <> OLD.rests_on"
+        " OR COALESCE(NEW.proof_set_id, 0) <> COALESCE(OLD.proof_set_id, 0)"
         " OR NEW.review_on <> OLD.review_on OR NEW.proposed_by_id <> OLD.proposed_by_id"
         " OR (OLD.decided_on IS NOT NULL"
         " AND (NEW.decided_on IS NULL OR NEW.decided_on <> OLD.decided_on OR NEW.decided_by_id <> OLD.decided_by_id))"
         " OR OLD.state IN ('declined', 'reopened', 'replaced')",
     ),
+    Guard("store_matter", (("key",),), "NEW.key <> OLD.key OR NEW.made_at <> OLD.made_at"),
+    Guard("store_harmedperson", (("key",),), "NEW.key <> OLD.key OR NEW.matter_id <> OLD.matter_id"),
+    Guard("store_sheetidentity", (("id",), ("sheet_id", "place"))),
+    # An obligation that ended stays as it ended; the same owed anew is a row of its own.
+    Guard(
+        "store_obligation",
+        (("id",), ("owner", "kind", "matter", "person", "item", "round")),
+        "OLD.ended_at IS NOT NULL OR NEW.owner <> OLD.owner OR NEW.kind <> OLD.kind OR NEW.matter <> OLD.matter"
+        " OR NEW.person <> OLD.person OR NEW.item <> OLD.item OR NEW.round <> OLD.round"
+        " OR NEW.opened_at <> OLD.opened_at",
+    ),
+    Guard("store_obligationstep", (("id",), ("obligation_id", "position"))),
+    Guard("store_firstreportobligation", (("id",), ("first_report_id", "obligation_id"))),
+    Guard(
+        "store_endproposal",
+        (("id",),),
+        "OLD.signed_at IS NOT NULL OR NEW.act <> OLD.act OR NEW.sha256 <> OLD.sha256"
+        " OR NEW.case_id <> OLD.case_id OR NEW.words_id <> OLD.words_id OR NEW.proposed_by_id <> OLD.proposed_by_id",
+    ),
     Guard("store_decisionevidence", (("id",), ("decision_id", "document_id"))),
+    Guard("store_proofset", (("id",),)),
+    Guard("store_decisionsignature", (("id",), ("decision_id",))),
+    Guard("store_activeexploitation", (("id",), ("advisory_id",))),
     Guard("store_reopening", (("id",), ("decision_id", "position"))),
     Guard("store_triagejudgement", (("id",),), "NEW.erased_at IS NULL OR NEW.reason <> ''"),
     # A text stays as it was written; it is erased by retention, or sealed anew under another key.

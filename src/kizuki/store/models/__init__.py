@@ -1,6 +1,14 @@
 """Every table of the record, by subject."""
 
-from kizuki.store.models.advisories import Advisory, AdvisoryAlias, AdvisoryRow, Assessment, KnownExploited, Match
+from kizuki.store.models.advisories import (
+    ActiveExploitation,
+    Advisory,
+    AdvisoryAlias,
+    AdvisoryRow,
+    Assessment,
+    KnownExploited,
+    Match,
+)
 from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
 from kizuki.store.models.audit import AuditEntry, AuditSubject
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
@@ -37,12 +45,28 @@ from kizuki.store.models.incidents import (
     PlaybookRun,
 )
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
+from kizuki.store.models.ledger import (
+    EndProposal,
+    FirstReportObligation,
+    HarmedPerson,
+    Matter,
+    Obligation,
+    ObligationStep,
+    ReportObligation,
+    SheetIdentity,
+)
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.models.people import CaseReader, Company, Delegation, ProductScope, User
-from kizuki.store.models.register import DecisionEvidence, NoReportDecision, Reopening
+from kizuki.store.models.register import (
+    DecisionEvidence,
+    DecisionSignature,
+    NoReportDecision,
+    ProofSet,
+    Reopening,
+)
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.scoring import (
     AssessmentDifference,
@@ -59,6 +83,7 @@ from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
 
 __all__ = [
+    "ActiveExploitation",
     "Addressee",
     "Advisory",
     "AdvisoryAlias",
@@ -88,6 +113,7 @@ __all__ = [
     "ConfirmedAlias",
     "CveSignal",
     "DecisionEvidence",
+    "DecisionSignature",
     "Delegation",
     "Determination",
     "Device",
@@ -95,11 +121,14 @@ __all__ = [
     "DeviceTally",
     "DeviceTraits",
     "EarlierDecision",
+    "EndProposal",
     "ExploitScore",
     "FactSheet",
     "FeedRun",
     "FeedSource",
     "FirstReport",
+    "FirstReportObligation",
+    "HarmedPerson",
     "Hazard",
     "Hospital",
     "HospitalReport",
@@ -112,9 +141,12 @@ __all__ = [
     "Licence",
     "Match",
     "MatchRun",
+    "Matter",
     "Milestone",
     "Narrative",
     "NoReportDecision",
+    "Obligation",
+    "ObligationStep",
     "OutboxTask",
     "Patch",
     "PatchMove",
@@ -122,18 +154,21 @@ __all__ = [
     "PlaybookRun",
     "Precaution",
     "ProductScope",
+    "ProofSet",
     "Receipt",
     "RecordUse",
     "Release",
     "ReleaseComponent",
     "Reopening",
     "Report",
+    "ReportObligation",
     "ReportStep",
     "ReviewerContract",
     "RunningPeriod",
     "SafetyInformation",
     "Sbom",
     "SeverityMapping",
+    "SheetIdentity",
     "SignalSource",
     "SiteNote",
     "StoredDocument",

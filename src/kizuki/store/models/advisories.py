@@ -67,6 +67,13 @@ class KnownExploited(models.Model):
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
 
 
+class ActiveExploitation(models.Model):
+    """Since when a record says that its vulnerability is actively exploited (SSVC); its first day stays."""
+
+    advisory = models.OneToOneField(Advisory, on_delete=models.PROTECT, related_name="active_exploitation")
+    told_at = models.DateTimeField()
+
+
 class AdvisoryRow(models.Model):
     """One range of versions under one lookup: always a superset of what the advisory affects; null = no bound."""
 

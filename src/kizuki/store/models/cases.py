@@ -30,15 +30,19 @@ class Case(models.Model):
     planning_due_on = models.DateField(null=True)
 
     # What is owed next once reports were sent and decisions were made; kept by every verb that changes it.
-    clock = models.CharField(max_length=16, blank=True)
+    clock = models.CharField(max_length=32, blank=True)
     clock_on = models.DateField(null=True)
+    clock_rank = models.PositiveSmallIntegerField(default=9)
+    """0 a first report, 1 a duty that is met, 2 the rest, 9 nothing: the order of home comes before the day."""
+    settled_by = models.CharField(max_length=80, blank=True)
+    """The digest of the rules by which its ledger was last settled; empty for a case of before there was one."""
     embargoed = models.BooleanField(default=False)
     """Only those named in `CaseReader` see it or act on it."""
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["state", "working_due_on"], name="case_by_working_due_day"),
-            models.Index(fields=["state", "clock_on"], name="case_by_clock"),
+            models.Index(fields=["state", "clock_rank", "clock_on"], name="case_by_clock"),
             models.Index(fields=["device", "state"], name="case_by_device"),
         ]
 

@@ -13,14 +13,27 @@ from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 
 
+class ProofSet(models.Model):
+    """Cases that one proof and one signature cover: about the same component, for the same reason. `size` is how many
+    it was proposed for: while fewer have their decision it is not complete, and nobody signs it."""
+
+    reason = models.CharField(max_length=40)
+    component = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proof_sets")
+    proposed_at = models.DateTimeField()
+
+
 class NoReportDecision(models.Model):
-    """A conclusion that a case is not reported. `rests_on` is what was watched when it was proposed, with `sha256`.
+    """A conclusion that a case is not reported. `rests_on` is what was watched when it was proposed, with `sha256`;
+    `proof_set` the set that it was proposed in, if any.
 
     Its grounds never change: only `state` moves on, with the person who decided. A case has one that stands at most.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="no_report_decisions")
     determination = models.ForeignKey(Determination, on_delete=models.PROTECT, related_name="no_report_decisions")
+    proof_set = models.ForeignKey(ProofSet, on_delete=models.PROTECT, null=True, related_name="decisions")
     reason = models.CharField(max_length=40)
     explanation = models.ForeignKey(Narrative, on_delete=models.PROTECT, related_name="no_report_decisions")
     rests_on = JsonField()
@@ -46,15 +59,31 @@ class NoReportDecision(models.Model):
 
 
 class DecisionEvidence(models.Model):
-    """A document that a no-report decision rests on."""
+    """A document that a no-report decision rests on. `proves` is the proof it gives, a code of `no_report.toml`;
+    empty where it was kept before proofs had names."""
 
     decision = models.ForeignKey(NoReportDecision, on_delete=models.PROTECT, related_name="evidence")
     document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="decisions")
+    proves = models.CharField(max_length=24, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["decision", "document"], name="one_piece_of_evidence_once"),
         ]
+
+
+class DecisionSignature(models.Model):
+    """What the second person signed: `read_sha256` is the digest of what they were shown (`store.shown_decision`),
+    `agreed` what they said to it."""
+
+    decision = models.OneToOneField(NoReportDecision, on_delete=models.PROTECT, related_name="signature")
+    read_sha256 = models.CharField(max_length=64)
+    agreed = models.BooleanField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="decision_signatures")
+    on_behalf_of = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="decision_signatures_given_for"
+    )
+    at = models.DateTimeField()
 
 
 class Reopening(models.Model):

@@ -98,10 +98,12 @@ class Receipt(models.Model):
 
 
 class FirstReport(models.Model):
-    """A prompt first report (第一報) that went out for one matter of a case: to whom, by which way, how it ended."""
+    """A prompt first report (第一報) that went out: to whom, by which way, how it ended. For which deaths and measures
+    it was is a row each (`FirstReportObligation`)."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="first_reports")
-    matter = models.PositiveIntegerField()
+    matter = models.PositiveIntegerField(null=True)
+    """The place of its matter in the facts, in rows of before matters had ids; nothing writes it any more."""
     way = models.CharField(max_length=12, choices=[(way, way) for way in WAYS])
     addressee = models.CharField(max_length=200)
     sent_at = models.DateTimeField()

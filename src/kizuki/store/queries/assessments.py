@@ -20,6 +20,7 @@ from kizuki.store.models import (
     Task,
 )
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.vulnerability_names import vulnerability_names
 
 _DECIDE = ("confirmed", "returned")
 
@@ -103,8 +104,7 @@ class Finding:
 def finding(viewer: Viewer, device_id: int, advisory: str) -> Finding | None:
     """The device with this advisory, by identifier or alias; None where either is not kept."""
     device = Device.objects.filter(pk=device_id).first()
-    named = Advisory.objects.filter(names__name=advisory).order_by("pk").defer("body")
-    about = named.filter(identifier=advisory).first() or named.first()
+    about = advisory_called(advisory)
     if device is None or about is None:
         return None
     releases = Release.objects.filter(device=device).order_by("-released_on", "-pk").values_list("version", flat=True)
@@ -122,6 +122,16 @@ def finding(viewer: Viewer, device_id: int, advisory: str) -> Finding | None:
         releases=tuple(releases),
         scoring_profile=device.scoring_profile,
     )
+
+
+def advisory_called(name: str) -> Advisory | None:
+    """The record with this identifier, else the first with it for an alias, else the first that goes by another name
+    of the same vulnerability; None where none is kept."""
+    named = Advisory.objects.filter(names__name=name).order_by("pk").defer("body")
+    found = named.filter(identifier=name).first() or named.first()
+    if found is None:
+        found = Advisory.objects.filter(names__name__in=vulnerability_names(name)).order_by("pk").first()
+    return found
 
 
 def assessments_of_device(viewer: Viewer, device_id: int, *, limit: int = 300) -> tuple[AssessmentRow, ...]:

@@ -46,6 +46,7 @@ class CaseRow:
     planning_due_on: date | None
     clock: str
     clock_on: date | None
+    clock_rank: int = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,12 @@ class CasePage:
 
 
 def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
-    """Open cases by what is owed next on each, the earliest day first; those on which nothing is owed follow."""
+    """Open cases: first reports, then what is met, then the rest, each by its earliest day; what has none follows."""
     rows = _rows().filter(seen_by(viewer.user_id), state="open")
     # Each part is in the order of an index; a sort of all open cases would read them all.
-    found = list(rows.filter(clock_on__isnull=False).order_by("clock_on", "id")[:limit])
+    found = list(rows.filter(clock_on__isnull=False).order_by("clock_rank", "clock_on", "id")[:limit])
     if len(found) < limit:
-        found += rows.filter(clock_on=None).order_by("id")[: limit - len(found)]
+        found += rows.filter(clock_on=None).order_by("clock_rank", "id")[: limit - len(found)]
     return tuple(_row(case) for case in found)
 
 
@@ -155,4 +156,5 @@ def _row(case: Case) -> CaseRow:
         planning_due_on=case.planning_due_on,
         clock=case.clock,
         clock_on=case.clock_on,
+        clock_rank=case.clock_rank,
     )

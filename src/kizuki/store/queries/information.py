@@ -9,7 +9,9 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from kizuki.core.glossary import say
+from kizuki.core.information.deciding import UNDECIDED, decision_due_on
 from kizuki.core.information.sources import sources
+from kizuki.store.findings import triage_limit
 from kizuki.store.models import InformationReceipt, KeptText, SafetyInformation
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer
@@ -17,7 +19,8 @@ from kizuki.store.queries.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class InformationRow:
-    """A piece of information in a list; `source_said` is its source in the viewer's language."""
+    """A piece of information in a list; `source_said` is its source in the viewer's language. `decide_by` is the day by
+    which it is decided what becomes of it; None once it is."""
 
     id: int
     number: str
@@ -26,6 +29,7 @@ class InformationRow:
     source_no: str
     state: str
     awareness_on: date
+    decide_by: date | None
     received_at: datetime
     summary: str
     device_id: int | None
@@ -63,19 +67,15 @@ class InformationPage:
 
 
 def information_inbox(
-    viewer: Viewer, *, states: Sequence[str] = ("received", "examined"), limit: int = 200
+    viewer: Viewer, *, states: Sequence[str] = UNDECIDED, limit: int = 200
 ) -> tuple[InformationRow, ...]:
-    """Information in these states, the one known longest first."""
-    found = list(_rows().filter(state__in=states).order_by("awareness_on", "pk")[:limit])
-    summaries = _texts_by_subject(viewer, [row.pk for row in found], ("summary",))
-    return tuple(_row(viewer, row, summaries.get(row.pk, {}).get("summary", "")) for row in found)
+    """Information in these states, the one known longest first: so is the one to be decided first."""
+    return _with_summaries(viewer, _rows().filter(state__in=states).order_by("awareness_on", "pk")[:limit])
 
 
 def information_of_case(viewer: Viewer, case_id: int) -> tuple[InformationRow, ...]:
     """The information a case rests on, by awareness day."""
-    found = list(_rows().filter(case_id=case_id).order_by("awareness_on", "pk"))
-    summaries = _texts_by_subject(viewer, [row.pk for row in found], ("summary",))
-    return tuple(_row(viewer, row, summaries.get(row.pk, {}).get("summary", "")) for row in found)
+    return _with_summaries(viewer, _rows().filter(case_id=case_id).order_by("awareness_on", "pk"))
 
 
 def information_page(viewer: Viewer, information_id: int) -> InformationPage | None:
@@ -85,7 +85,7 @@ def information_page(viewer: Viewer, information_id: int) -> InformationPage | N
         return None
     texts = _texts_by_subject(viewer, [row.pk], ()).get(row.pk, {})
     return InformationPage(
-        row=_row(viewer, row, texts.get("summary", "")),
+        row=_row(viewer, row, texts.get("summary", ""), triage_limit()),
         texts=texts,
         receipts=_receipts(viewer, information_id),
         follows=row.follows_id,
@@ -131,7 +131,13 @@ def _texts_by_subject(viewer: Viewer, ids: Sequence[int], kinds: Sequence[str]) 
     return found
 
 
-def _row(viewer: Viewer, row: SafetyInformation, summary: str) -> InformationRow:
+def _with_summaries(viewer: Viewer, rows: QuerySet[SafetyInformation]) -> tuple[InformationRow, ...]:
+    found, limit = list(rows), triage_limit()
+    summaries = _texts_by_subject(viewer, [row.pk for row in found], ("summary",))
+    return tuple(_row(viewer, row, summaries.get(row.pk, {}).get("summary", ""), limit) for row in found)
+
+
+def _row(viewer: Viewer, row: SafetyInformation, summary: str, limit: int) -> InformationRow:
     return InformationRow(
         id=row.pk,
         number=row.number,
@@ -140,6 +146,7 @@ def _row(viewer: Viewer, row: SafetyInformation, summary: str) -> InformationRow
         source_no=row.source_no,
         state=row.state,
         awareness_on=row.awareness_on,
+        decide_by=decision_due_on(row.awareness_on, limit) if row.state in UNDECIDED else None,
         received_at=row.received_at,
         summary=summary,
         device_id=row.device_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kizuki.store.models import Report
+from kizuki.store.numbering import BY_FORM
 from kizuki.store.queries.cases import CaseRow, open_cases
 from kizuki.store.queries.devices import DeviceRow, devices
 from kizuki.store.queries.viewer import Viewer
@@ -51,7 +52,7 @@ def portfolio(viewer: Viewer) -> tuple[DeviceSummary, ...]:
 
 
 def _reports(numbers: dict[int, str]) -> tuple[PrintedReport, ...]:
-    rows = Report.objects.filter(case_id__in=list(numbers)).order_by("case_id", "form", "number")
+    rows = Report.objects.filter(case_id__in=list(numbers)).order_by("case_id", *BY_FORM, "number")
     return tuple(
         PrintedReport(
             id=report.pk,

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from django.db.models import QuerySet
 
+from kizuki.core.lifecycle.no_report import Watched
+from kizuki.core.lifecycle.waiting_changes import Change, changes_that_wait
 from kizuki.store.embargo import seen_by
 from kizuki.store.models import NoReportDecision, Reopening
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.shown_decision import shown_sha256, together_with
+from kizuki.store.watched import watched_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,33 @@ class ReopeningRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A document and what it proves (empty: kept before proofs had names)."""
+
+    proves: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionPage:
-    """One decision with what it rests on, its evidence (digests) and its reopenings, the newest last."""
+    """One decision with what it rests on, its documents and its reopenings, the newest last.
+
+    `read_sha256` is the digest of all that is shown of it: what the second person signs. `component` and `together`
+    are of its set, empty without one; `hidden` counts the cases of the set that the reader may not see. `waits` are
+    the changes that decide nothing and stay for the review day.
+    """
 
     row: DecisionRow
     explanation: str
     rests_on: dict[str, Any]
     sha256: str
-    evidence: tuple[str, ...]
+    evidence: tuple[EvidenceRow, ...]
     reopenings: tuple[ReopeningRow, ...]
+    read_sha256: str
+    component: str
+    together: tuple[DecisionRow, ...]
+    hidden: int
+    waits: tuple[Change, ...]
 
 
 def register(viewer: Viewer, *, state: str = "", limit: int = 200) -> tuple[DecisionRow, ...]:
@@ -71,18 +94,38 @@ def decisions_of(viewer: Viewer, case_id: int) -> tuple[DecisionRow, ...]:
 
 def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:
     """One decision; None where there is none."""
-    row = _rows(viewer).select_related("explanation").filter(pk=decision_id).first()
+    wanted = _rows(viewer).select_related("explanation", "proof_set")
+    row = wanted.filter(pk=decision_id).first()
     if row is None:
         return None
     reopenings = Reopening.objects.filter(decision=row).select_related("person", "reason").order_by("position")
+    together = _together(viewer, row)
     return DecisionPage(
         row=_row(row),
         explanation=row.explanation.body if row.explanation.erased_at is None else "",
         rests_on=row.rests_on,
         sha256=row.sha256,
-        evidence=tuple(row.evidence.order_by("pk").values_list("document_id", flat=True)),
+        evidence=tuple(EvidenceRow(one.proves, one.document_id) for one in row.evidence.order_by("pk")),
         reopenings=tuple(_reopening(one) for one in reopenings),
+        read_sha256=shown_sha256(row.pk),
+        component=row.proof_set.component if row.proof_set else "",
+        together=together,
+        hidden=together_with(row.pk).count() - len(together) if row.proof_set else 0,
+        waits=_waits(row),
     )
+
+
+def _together(viewer: Viewer, row: NoReportDecision) -> tuple[DecisionRow, ...]:
+    if row.proof_set_id is None:
+        return ()
+    return tuple(_row(one) for one in _rows(viewer).filter(proof_set_id=row.proof_set_id).order_by("pk"))
+
+
+def _waits(row: NoReportDecision) -> tuple[Change, ...]:
+    """What waits for the review day of a decision that stands, or that its review day has reopened."""
+    if row.state not in ("proposed", "decided", "reopened"):
+        return ()
+    return changes_that_wait(msgspec.convert(row.rests_on, Watched), watched_now(row.case_id))
 
 
 def _rows(viewer: Viewer) -> QuerySet[NoReportDecision]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kizuki.store.models import Receipt, Report, ReportStep, StoredDocument, Submission
+from kizuki.store.numbering import BY_FORM
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -82,7 +83,7 @@ class PrintedDocument:
 def reports_of(viewer: Viewer, case_id: int) -> tuple[ReportRow, ...]:
     """The reports of a case by form, number and attempt."""
     rows = Report.objects.filter(case_id=case_id).select_related("author")
-    return tuple(_row(report) for report in rows.order_by("form", "number", "attempt"))
+    return tuple(_row(report) for report in rows.order_by(*BY_FORM, "number", "attempt"))
 
 
 def report_life(viewer: Viewer, report_id: int) -> ReportLife | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.core.lifecycle.retention import Period, period_of
+from kizuki.core.numbering import number_order
 from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.models import Attachment, Case, Narrative, RecordUse
 from kizuki.store.queries.viewer import Viewer
@@ -37,7 +38,8 @@ def token_of(rows: tuple[Expired, ...]) -> str:
 def _ended(on: date) -> Iterator[Expired]:
     newest: dict[int, date | None] = dict(RecordUse.objects.order_by("pk").values_list("case_id", "ended_on"))
     ended = {case: day for case, day in newest.items() if day is not None}
-    for case in Case.objects.filter(pk__in=list(ended)).select_related("device").order_by("number"):
+    cases = Case.objects.filter(pk__in=list(ended)).select_related("device")
+    for case in sorted(cases, key=lambda row: number_order(row.number)):
         told = (case.device.profile or {}).get("retention", {})
         period = period_of(told.get("categories"), ended[case.pk])
         if period.has_passed(on):

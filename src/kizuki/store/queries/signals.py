@@ -11,6 +11,7 @@ from kizuki.core.scoring.signals import EpssState, KevState, Signals
 from kizuki.store.canonical import json_of
 from kizuki.store.models import Advisory, CveSignal, KnownExploited, SignalSource
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.vulnerability_names import numbers_of
 
 _POINTS = {"exploitation": "E", "automatable": "A", "technical impact": "TI"}
 _VALUES = {
@@ -48,7 +49,9 @@ def beside_of(viewer: Viewer, advisory_id: int) -> Beside:
 def beside_of_many(viewer: Viewer, advisory_ids: Iterable[int]) -> dict[int, Beside]:
     """The same for several, in a fixed number of queries."""
     rows = Advisory.objects.filter(pk__in=list(advisory_ids)).only("identifier", "aliases", "body")
-    bodies = {row.pk: (_cves(row), json_of(row.body)) for row in rows}
+    kept = {row.pk: (frozenset((row.identifier, *row.aliases)), json_of(row.body)) for row in rows}
+    numbers = numbers_of(name for names, _ in kept.values() for name in names)
+    bodies = {pk: (_cves(names, numbers), body) for pk, (names, body) in kept.items()}
     cves = {cve for names, _ in bodies.values() for cve in names}
     told = {row.cve: row for row in CveSignal.objects.filter(pk__in=cves)}
     listed = dict(KnownExploited.objects.filter(pk__in=cves).values_list("cve", "added_on"))
@@ -64,7 +67,7 @@ def _beside(
     listed: Mapping[str, date],
     catalogue: str | None,
 ) -> Beside:
-    points = _ssvc(body)
+    points = ssvc_points(body)
     by_point = dict(points or ())
     signals = Signals(
         kev=_kev(names, listed, told, catalogue),
@@ -82,8 +85,8 @@ def vectors_of(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((row["source"], row["vector"]) for row in rows if row["version"] in CVSS_VERSIONS)
 
 
-def _cves(row: Advisory) -> tuple[str, ...]:
-    return tuple(name for name in (row.identifier, *row.aliases) if name.startswith("CVE-"))
+def _cves(names: frozenset[str], numbers: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({number for name in names for number in numbers[name]}))
 
 
 def _kev(
@@ -113,7 +116,7 @@ def _epss(rows: Sequence[Mapping[str, Any]]) -> EpssState | None:
     return EpssState(float(top["score"]), float(top["percentile"]), top["model"], scored_on)
 
 
-def _ssvc(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...] | None:
+def ssvc_points(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...] | None:
     """CISA's decision points; None where the record has no decision. A value that no point knows stays out: open."""
     texts = [row["vector"] for row in body.get("vectors", ()) if row["version"] == "ssvc"]
     if not texts:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from kizuki.store.models import AdvisoryAlias, Component, Hospital, Match, Release, ReleaseComponent, SiteNote, Unit
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.vulnerability_names import vulnerability_names
 
 MOST_COMPONENTS = 500
 
@@ -72,12 +73,13 @@ def spread(viewer: Viewer, *, vulnerability: str = "", component: str = "") -> S
     """
     verdicts: dict[int, str] = {}
     if vulnerability:
-        found = Match.objects.filter(active=True, advisory__names__name=vulnerability[:200])
+        names = vulnerability_names(vulnerability[:200])
+        found = Match.objects.filter(active=True, advisory__names__name__in=names)
         # `affected` comes before `undetermined`: the gravest of several records stands.
         for number, verdict in found.order_by("-verdict").values_list("component", "verdict"):
             verdicts[number] = verdict
         components, cut_off = list(verdicts), False
-        known = AdvisoryAlias.objects.filter(name=vulnerability[:200]).exists()
+        known = AdvisoryAlias.objects.filter(name__in=names).exists()
     else:
         components = list(_called(component).values_list("pk", flat=True)[: MOST_COMPONENTS + 1])
         cut_off, known = len(components) > MOST_COMPONENTS, bool(components)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from string import Formatter
 from typing import Any
 
-from kizuki.core.glossary import Lang, all_words, say
+from kizuki.core.glossary import Lang, all_words, say, word
+from kizuki.core.lifecycle.recorded_days import is_day, meaning_of
 from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, Narrative, User
 from kizuki.store.queries.viewer import Viewer
@@ -25,11 +27,18 @@ class Happening:
 
     def said(self, lang: Lang) -> str:
         """The entry as one line."""
-        return say(f"record.verb.{self.verb}", lang, **self.shown(lang))
+        sentence = f"record.verb.{self.verb}"
+        return say(sentence, lang, **self._not_kept(sentence, lang), **self.shown(lang))
 
     def shown(self, lang: Lang) -> dict[str, str]:
         """The payload as words, for the places of the line."""
-        return {name: _shown(name, value, lang) for name, value in self.payload.items()}
+        return {name: _shown(self.verb, name, value, lang) for name, value in self.payload.items()}
+
+    def _not_kept(self, sentence: str, lang: Lang) -> dict[str, str]:
+        """Places of the line that this entry, made by an earlier release, does not fill: a day is said to be missing."""
+        places = {name for _, name, _, _ in Formatter().parse(word(sentence).en) if name} - set(self.payload)
+        known = {name: meaning_of(self.verb, name) for name in places}
+        return {name: _day_said(meaning, None, lang) if meaning else "" for name, meaning in known.items()}
 
 
 def timeline_of(viewer: Viewer, subject: str, *, case_id: int | None = None) -> tuple[Happening, ...]:
@@ -66,9 +75,17 @@ def _notes(case_id: int | None, lang: Lang) -> dict[int, str]:
     return {number: say("record.erased", lang) if erased_at else body for number, body, erased_at in rows}
 
 
-def _shown(name: str, value: Any, lang: Lang) -> str:
+def _day_said(meaning: str, day: str | None, lang: Lang) -> str:
+    """A day with what it is the day of, always together; None: the entry does not tell it, empty: there is none."""
+    return say(f"record.day.{meaning}", lang, on=say("record.day_not_recorded", lang) if day is None else day or "―")
+
+
+def _shown(verb: str, name: str, value: Any, lang: Lang) -> str:
     if isinstance(value, list):
-        return ("、" if lang == "ja" else ", ").join(_shown(name, part, lang) for part in value)
+        return ("、" if lang == "ja" else ", ").join(_shown(verb, name, part, lang) for part in value)
+    meaning = meaning_of(verb, name)
+    if meaning and (value in (None, "") or is_day(value)):
+        return _day_said(meaning, value or "", lang)
     if value is None:
         return ""
     words = all_words()

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from kizuki.core.facts import read_case
 from kizuki.core.glossary import Lang, say
+from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.people import may
 from kizuki.store.queries import cases, devices
 from kizuki.store.queries.attachments import AttachmentRow, attachments_of
+from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.store.queries.register import DecisionRow, decisions_of
 from kizuki.store.queries.reports import ReportRow
 from kizuki.store.queries.timeline import Happening
@@ -62,6 +64,15 @@ class EventLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedLine:
+    """One obligation with its countdown. `premise`: its day is the working day, which is never called late."""
+
+    row: ObligationRow
+    countdown: Countdown
+    premise: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """How the case came about, as people told it: a text, and what happened on which day, the earliest first."""
 
@@ -96,6 +107,9 @@ class CasePage:
     may_attach: bool
     story: Story | None
     timeline: tuple[EventLine, ...]
+    owed: tuple[OwedLine, ...] = ()
+    ended: tuple[ObligationRow, ...] = ()
+    past_working_day: bool = False
 
 
 @require_safe
@@ -116,6 +130,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     known = read_case(found.facts.facts)
     asked = made.answer["open_questions"] if made else ()
     outdated = made is not None and made.facts_revision != found.facts.revision
+    owed, ended = _obligations(viewer, case_id, on)
     return CasePage(
         row=found.row,
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
@@ -136,7 +151,26 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         may_attach=may(viewer.role, "attach_document"),
         story=_story(found.parts.get("story"), lang),
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
+        owed=owed,
+        ended=ended,
+        past_working_day=_past_working_day(owed, on),
     )
+
+
+def _obligations(viewer: Viewer, case_id: int, on: date) -> tuple[tuple[OwedLine, ...], tuple[ObligationRow, ...]]:
+    rows = obligations_of(viewer, case_id)
+    live = tuple(
+        OwedLine(row, countdown(row.due_on, on), row.kind == "class_confirmation")
+        for row in rows
+        if row.state in LIVE
+    )
+    return live, tuple(row for row in rows if row.state not in LIVE)
+
+
+def _past_working_day(owed: tuple[OwedLine, ...], on: date) -> bool:
+    """15日経過（報告区分未確認）: the working day has passed, no class was confirmed, and no item is met by then."""
+    met = any(line.row.kind == "item" and line.row.state == "owed" for line in owed)
+    return not met and any(line.premise and line.row.due_on is not None and line.row.due_on < on for line in owed)
 
 
 def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:

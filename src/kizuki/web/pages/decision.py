@@ -78,6 +78,7 @@ def _act(post: QueryDict, decision_id: int, person: int) -> None:
     decide_no_report(
         decision_id,
         agreed=post.get("step") == "agree",
+        read_sha256=post.get("read_sha256", ""),
         password=post.get("password", ""),
         comment=comment,
         on=today(),

@@ -95,15 +95,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def home_page(viewer: Viewer, on: date) -> HomePage:
-    """Home as seen on one day. A case that nobody has determined yet stands at its planning day, not at the end."""
+    """Home as seen on one day, in the order in which the ledger asks: first reports, what is met, then the rest."""
     rows = cases.open_cases(viewer, limit=MOST_CASES + 1)
-    lines = sorted((_case_line(viewer, row, on) for row in rows[:MOST_CASES]), key=_earliest_day_first)
+    lines = [_case_line(viewer, row, on) for row in rows[:MOST_CASES]]
     cards = tuple(_device_card(row, on) for row in devices.devices(viewer))
     return HomePage(on, tuple(lines), cards, cut_off=len(rows) > MOST_CASES)
-
-
-def _earliest_day_first(line: CaseLine) -> tuple[date, date]:
-    return line.countdown.due_on or date.max, line.planning_due_on or date.max
 
 
 def _case_line(viewer: Viewer, row: cases.CaseRow, on: date) -> CaseLine:

@@ -15,6 +15,7 @@ from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
 from kizuki.actions.verb import Actor
 from kizuki.core.documents import MAX_BYTES
 from kizuki.core.facts import fields
+from kizuki.core.information.deciding import UNDECIDED
 from kizuki.core.information.sources import sources
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.core.people import may
@@ -22,11 +23,11 @@ from kizuki.core.refusal import Refused
 from kizuki.store.queries.information import InformationRow, information_inbox
 from kizuki.store.queries.places import device_names, hospital_names
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.refusals import refusal_words
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
-WAITING = ("received", "examined")
 _TYPED = ("source", "learned_on", "who", "summary", "story", "person", "device", "hospital", "source_no")
 
 
@@ -37,7 +38,7 @@ class InformationList:
     today: date
     state: str
     states: tuple[str, ...]
-    rows: tuple[InformationRow, ...]
+    rows: tuple[tuple[InformationRow, Countdown | None], ...]
     may_receive: bool
     sources: tuple[tuple[str, str], ...]
     devices: tuple[tuple[str, str], ...]
@@ -68,12 +69,15 @@ def information_list(
 ) -> InformationList:
     """The inbox as seen on one day; a state that is none shows what waits."""
     states = tuple(states_of("information"))
-    wanted = (state,) if state in states else WAITING
+    wanted = (state,) if state in states else UNDECIDED
     return InformationList(
         today=on,
         state=state if state in states else "",
         states=states,
-        rows=information_inbox(viewer, states=wanted),
+        rows=tuple(
+            (row, countdown(row.decide_by, on) if row.decide_by else None)
+            for row in information_inbox(viewer, states=wanted)
+        ),
         may_receive=may(viewer.role, "receive_information"),
         sources=tuple((source.code, source.said(viewer.lang)) for source in sources().values()),
         devices=device_names(viewer),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from kizuki.actions.information.examine_information import examine_information
 from kizuki.actions.information.join_case import join_case
 from kizuki.actions.information.set_aside_information import REASONS, set_aside_information
+from kizuki.actions.information.unjoin_case import unjoin_case
 from kizuki.actions.verb import Actor
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.core.people import may
@@ -20,6 +21,7 @@ from kizuki.store.queries import cases
 from kizuki.store.queries.information import InformationPage, information_page
 from kizuki.store.queries.places import device_names
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.refusals import refusal_words
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -27,10 +29,12 @@ from kizuki.web.viewer import viewer_of
 
 @dataclass(frozen=True, slots=True)
 class InformationView:
-    """The page on one day. `steps` are what the viewer may do from its state; `cases` the open ones it may join."""
+    """The page on one day. `steps` are what the viewer may do from its state; `cases` those that it may join (a closed
+    one is then open again); `countdown` to the day by which it is decided, None once it is."""
 
     today: date
     found: InformationPage
+    countdown: Countdown | None
     texts: tuple[tuple[str, str], ...]
     happened: tuple[tuple[object, str, str], ...]
     steps: tuple[str, ...]
@@ -41,11 +45,12 @@ class InformationView:
 
 
 _STEPS = {"examined": "examine_information", "joined": "join_case", "not_relevant": "set_aside_information"}
+_OF_A_JOINED_ONE = {"unjoined": "unjoin_case"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def information_view(request: HttpRequest, information_id: int) -> HttpResponse:
-    """The page; a post examines it, joins it to a case or sets it aside."""
+    """The page; a post examines it, joins it to a case, takes it out of one, or sets it aside."""
     viewer = viewer_of(request)
     refusal = ""
     if request.method == "POST":
@@ -69,11 +74,15 @@ def information_view_page(
     if found is None:
         return None
     following = states_of("information")[found.row.state]
-    steps = tuple(state for state, verb in _STEPS.items() if state in following and may(viewer.role, verb))
+    possible = (
+        _OF_A_JOINED_ONE if found.row.state == "joined" else {s: v for s, v in _STEPS.items() if s in following}
+    )
+    steps = tuple(step for step, verb in possible.items() if may(viewer.role, verb))
     device = found.row.device_id
     return InformationView(
         today=on,
         found=found,
+        countdown=countdown(found.row.decide_by, on) if found.row.decide_by else None,
         texts=tuple((kind, body) for kind, body in found.texts.items() if kind != "summary"),
         happened=tuple((entry.at, entry.said(viewer.lang), entry.actor) for entry in reversed(found.timeline)),
         steps=steps,
@@ -92,6 +101,8 @@ def _act(request: HttpRequest, viewer: Viewer, information_id: int) -> None:
         examine_information(information_id, post.get("remark", ""), device=device, actor=actor)
     elif step == "not_relevant":
         set_aside_information(information_id, post.get("reason", ""), post.get("remark", ""), actor=actor)
+    elif step == "unjoined":
+        unjoin_case(information_id, post.get("remark", ""), actor=actor)
     elif step == "joined" and post.get("case", "").isdecimal():
         join_case(information_id, int(post["case"]), on=today(), actor=actor)
     else:

@@ -1,4 +1,4 @@
-"""Proposing that a case is not reported: a reason, its explanation, and what proves it."""
+"""Proposing that a case is not reported: a reason, its explanation, and what proves it; for one case or for a set."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from kizuki.actions.register.propose_no_report import Proposal, propose_no_report
+from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
+from kizuki.actions.register.propose_no_report_set import propose_no_report_set
 from kizuki.actions.verb import Actor
-from kizuki.core.lifecycle.no_report import grounds, latest_review
+from kizuki.core.lifecycle.no_report import latest_review
+from kizuki.core.lifecycle.proofs import Ground, documents, grounds
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.cases import CaseRow, case_page
+from kizuki.store.queries.viewer import Viewer
+from kizuki.store.set_candidates import Candidate, candidates, components_of
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
@@ -24,21 +28,18 @@ LARGEST_EVIDENCE = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class GroundLine:
-    """A reason, what it needs, and where it is said."""
-
-    code: str
-    needs: tuple[str, ...]
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
 class ProposePage:
-    """The form. `latest_on` is the last day that a review may be put off to."""
+    """The form. `latest_on` is the last day that a review may be put off to; `component` the one whose other cases
+    were asked for, `others` those cases."""
 
     case: CaseRow
-    grounds: tuple[GroundLine, ...]
+    grounds: tuple[Ground, ...]
+    documents: tuple[str, ...]
     latest_on: date
+    components: tuple[str, ...]
+    component: str
+    others: tuple[Candidate, ...]
+    chosen: frozenset[int]
     refusal: str
     typed: QueryDict | dict[str, str]
 
@@ -53,22 +54,51 @@ def propose(request: HttpRequest, case_id: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            made = propose_no_report(case_id, _proposal(request), on=today(), actor=Actor.user(viewer.user_id))
+            made = _propose(request, case_id, Actor.user(viewer.user_id))
         except Refused as refused:
             refusal = refusal_words(refused, viewer.lang)
         else:
             return redirect("decision", made)
-    lines = tuple(GroundLine(row.code, tuple(sorted(row.needs)), row.said) for row in grounds().values())
-    page = ProposePage(found.row, lines, latest_review(today(), None), refusal, request.POST if refusal else {})
+    page = _page(viewer, found.row, request, refusal)
     return render(request, "kizuki/propose.html", {"page": page}, status=422 if refusal else 200)
 
 
+def _page(viewer: Viewer, case: CaseRow, request: HttpRequest, refusal: str) -> ProposePage:
+    asked = request.POST if request.method == "POST" else request.GET
+    component = asked.get("component", "").strip()
+    return ProposePage(
+        case=case,
+        grounds=tuple(grounds().values()),
+        documents=documents(),
+        latest_on=latest_review(today(), None),
+        components=tuple(sorted(components_of(case.id))),
+        component=component,
+        others=candidates(viewer, case.id, component) if component else (),
+        chosen=frozenset(_cases(asked)),
+        refusal=refusal,
+        typed=request.POST if refusal else {},
+    )
+
+
+def _propose(request: HttpRequest, case_id: int, actor: Actor) -> int:
+    proposal, others = _proposal(request), _cases(request.POST)
+    if not others:
+        return propose_no_report(case_id, proposal, on=today(), actor=actor)
+    component = request.POST.get("component", "")
+    return propose_no_report_set([case_id, *others], component, proposal, on=today(), actor=actor)[0]
+
+
+def _cases(asked: QueryDict) -> list[int]:
+    return [int(number) for number in asked.getlist("case") if number.isdigit()]
+
+
 def _proposal(request: HttpRequest) -> Proposal:
-    evidence: list[tuple[bytes, str]] = []
-    for file in request.FILES.getlist("evidence"):
-        if file.size is None or file.size > LARGEST_EVIDENCE:
-            raise Refused("evidence", f"{file.name}: is larger than {LARGEST_EVIDENCE} bytes")
-        # Its kind is what the sender says; it is never shown in the page, only saved.
-        evidence.append((file.read(), file.content_type or "application/octet-stream"))
+    evidence: list[Proof] = []
+    for proves in documents():
+        for file in request.FILES.getlist(f"proof.{proves}"):
+            if file.size is None or file.size > LARGEST_EVIDENCE:
+                raise Refused("evidence", f"{file.name}: is larger than {LARGEST_EVIDENCE} bytes")
+            # Its kind is what the sender says; it is never shown in the page, only saved.
+            evidence.append(Proof(proves, file.read(), file.content_type or "application/octet-stream"))
     review = day_of(request.POST, "review_on") if request.POST.get("review_on") else None
     return Proposal(request.POST.get("reason", ""), request.POST.get("explanation", ""), evidence, review_on=review)

@@ -98,6 +98,8 @@ def _link(row: TaskRow) -> str:
         return f"/cases/{row.case_id}/reports/{identity}"
     if kind == "no_report":
         return f"/register/{identity}"
+    if kind == "no_report_set":
+        return f"/register/{row.values['decision']}"
     if kind == "information":
         return f"/information/{identity}"
     if kind == "incident":

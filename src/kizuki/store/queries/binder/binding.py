@@ -10,7 +10,8 @@ from kizuki.core.glossary import say
 from kizuki.store.audit.chain import head
 from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, Company, Report, StoredDocument
-from kizuki.store.queries.binder import decisions, telling, ways
+from kizuki.store.queries.binder import decisions, owed, telling, ways
+from kizuki.store.numbering import BY_FORM
 from kizuki.store.queries.binder.other_rows import other_rows
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Entry, Paper, Section, day, moment
 from kizuki.store.queries.cases import case_page
@@ -20,6 +21,7 @@ from kizuki.store.queries.words_of_reports import report_name
 
 SECTIONS: tuple[Callable[[CaseFile], Section], ...] = (
     decisions.answers,
+    owed.obligations,
     decisions.timeline,
     decisions.facts,
     decisions.determinations,
@@ -115,7 +117,7 @@ def _entries(timeline: tuple[Happening, ...], viewer: Viewer, case_id: int) -> t
 def _papers(file: CaseFile) -> tuple[Paper, ...]:
     """What was printed for the authority, as it was printed."""
     papers: list[Paper] = []
-    for report in Report.objects.filter(case_id=file.id).order_by("form", "number"):
+    for report in Report.objects.filter(case_id=file.id).order_by(*BY_FORM, "number", "attempt"):
         document = StoredDocument.objects.get(pk=report.document_id)
         state = say(f"binder.report.{report.state}", file.lang)
         title = f"{report_name(report.form, report.number, file.lang)} ({state})"

@@ -24,7 +24,8 @@ def answers(file: CaseFile) -> Section:
     lang, page = file.lang, file.page
     known = read_case(page.facts.facts)
     made = page.determination
-    opened = next((entry for entry in file.entries if entry.verb == "open_case"), None)
+    # Nothing speaks of a case before the verb that opened it, by itself or from information, findings or an old list.
+    opened = next(iter(file.entries), None)
     decided = [entry for entry in file.entries if entry.verb == "determine"]
     sent = [report for report in page.reports if report.submitted_at]
     rows = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kizuki.core.glossary import all_words, say
+from kizuki.store.queries.binder import owed
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section
 from kizuki.store.queries.binder.ways import TOLD
 from kizuki.store.queries.case_rows import case_rows
@@ -13,6 +14,7 @@ from kizuki.store.queries.viewer import PROGRAM
 SHOWN_ELSEWHERE = frozenset(
     {"store_case", "store_factsheet", "store_narrative", "store_determination", "store_report", "store_attachment"}
     | TOLD
+    | owed.TOLD
 )
 """Tables that have a section of their own."""
 _NOT_TOLD = ("_salt", "_row", "commitment")

@@ -119,7 +119,9 @@ def _first_reports(file: CaseFile) -> list[Block]:
         for row in FirstReport.objects.filter(case_id=file.id).select_related("person").order_by("pk")
     )
     columns = tuple(say(f"binder.column.{name}", lang) for name in ("at", "what", "finding", "who"))
-    return [Block("table", rows, say("clock.first_report", lang), columns, (31, 70, 25, 28))] if rows else []
+    return (
+        [Block("table", rows, say("obligation.kind.first_report", lang), columns, (31, 70, 25, 28))] if rows else []
+    )
 
 
 def _decision(page: DecisionPage, file: CaseFile) -> tuple[tuple[str, str], ...]:

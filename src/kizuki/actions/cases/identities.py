@@ -1,0 +1,43 @@
+"""Giving the matters and persons of a case their ids, for the verbs that keep facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kizuki.actions.verb import Act
+from kizuki.core.lifecycle.obligations.identities import identified
+from kizuki.store.identities import FreshKeys
+from kizuki.store.models import HarmedPerson, Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Facts whose matters and persons have ids, and which of these are new."""
+
+    facts: dict[str, Any]
+    matters: tuple[str, ...]
+    persons: tuple[tuple[str, str], ...]
+
+
+def identify(case_id: int, facts: Mapping[str, Any], before: Mapping[str, Any] | None) -> Identified:
+    """The facts (full form) with ids, those of the revision `before` where they are the same. Writes nothing.
+
+    `Refused` where the facts carry an id that is none of the case's.
+    """
+    fresh = FreshKeys(case_id)
+    known = {
+        *Matter.objects.filter(case_id=case_id).values_list("key", flat=True),
+        *HarmedPerson.objects.filter(matter__case_id=case_id).values_list("key", flat=True),
+    }
+    found = identified(facts, before, new_matter=fresh.matter, new_person=fresh.person, known=known)
+    return Identified(found, tuple(fresh.matters), tuple(fresh.persons))
+
+
+def keep_identities(act: Act, case_id: int, found: Identified) -> None:
+    """Write the new matters and persons."""
+    Matter.objects.bulk_create(Matter(key=key, case_id=case_id, made_at=act.at) for key in found.matters)
+    HarmedPerson.objects.bulk_create(
+        HarmedPerson(key=key, matter_id=matter, made_at=act.at) for key, matter in found.persons
+    )

@@ -1,0 +1,117 @@
+"""One case takes over everything of another that tells of the same: nothing that is owed is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from kizuki.actions.cases.assessing import assessed, settle
+from kizuki.actions.cases.fact_sheets import keep_facts
+from kizuki.actions.obligations.keeping import Grounds, refresh_case, told, write_moves
+from kizuki.actions.verb import Act
+from kizuki.core.lifecycle.obligations import LIVE, Move
+from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.refusal import Refused
+from kizuki.store.facts import newest_facts
+from kizuki.store.identities import full_form
+from kizuki.store.ledger import ledger_of
+from kizuki.store.models import (
+    Case,
+    CaseDuplicate,
+    CaseVulnerability,
+    Matter,
+    Obligation,
+    Report,
+    SafetyInformation,
+    Task,
+)
+
+STAYS = frozenset({"no_report_decision", "no_report_review", "second_signature"})
+"""Kinds that belong to a case as a whole: the kept one has its own."""
+
+
+def both_cases(case_id: int, kept_id: int) -> tuple[Case, Case]:
+    """Both cases, locked in the order of their ids. `Refused` where one cannot be the duplicate of the other."""
+    if case_id == kept_id:
+        raise Refused("kept", "is the same case")
+    rows = {row.pk: row for row in Case.objects.select_for_update().filter(pk__in=(case_id, kept_id)).order_by("pk")}
+    for number, place in ((case_id, "case"), (kept_id, "kept")):
+        if number not in rows:
+            raise Refused(place, f"there is no case with pk {number}")
+    case, kept = rows[case_id], rows[kept_id]
+    if kept.state != "open":
+        raise Refused("kept", "is closed")
+    for row, place in ((case, "case"), (kept, "kept")):
+        if CaseDuplicate.objects.filter(case=row).exists():
+            raise Refused(place, f"{row.number} is a duplicate already")
+    if case.device_id != kept.device_id:
+        raise Refused("kept", f"{kept.number} is on another device")
+    return case, kept
+
+
+def take_over(act: Act, case: Case, kept: Case) -> dict[str, Any]:
+    """Move obligations, matters, persons, information, vulnerabilities and tasks to the kept case, and close the other.
+
+    A report of the duplicate that was sent is to be withdrawn (取下げ: 重複). Returns what the audit says of it.
+    """
+    moved = _obligations(act, case, kept)
+    facts = _joined_facts(case.pk, kept.pk)
+    Matter.objects.filter(case=case).update(case=kept)
+    SafetyInformation.objects.filter(case=case).update(case=kept)
+    names = set(CaseVulnerability.objects.filter(case=case).values_list("name", flat=True))
+    names -= set(CaseVulnerability.objects.filter(case=kept).values_list("name", flat=True))
+    CaseVulnerability.objects.bulk_create(CaseVulnerability(case=kept, name=name) for name in sorted(names))
+    Task.objects.filter(case=case, state="open").exclude(kind="sign_case_duplicate").update(case=kept)
+    Task.objects.filter(case=case, state="open").update(state="done", closed_at=act.at)
+    CaseDuplicate.objects.create(case=case, kept=kept, recorded_at=act.at)
+    Case.objects.filter(pk=case.pk).update(state="closed", clock="", clock_on=None, clock_rank=9)
+    revision = newest_facts(kept.pk).revision + 1
+    sheet = keep_facts(act, kept, facts, revision)
+    _, moves, _ = settle(act, kept, sheet, assessed(facts, None))
+    act.watch_register()
+    return {"number": case.number, "kept": kept.number, "rows": len(moved), "facts": revision, "ledger": told(moves)}
+
+
+def _obligations(act: Act, case: Case, kept: Case) -> list[Obligation]:
+    """Each newest row goes over as it stands: what was sent stays sent, what is owed is owed there on its own day."""
+    newest: dict[tuple[str, str, str, str], Value] = {}
+    for row in ledger_of(case.pk):
+        newest[row.key] = max(row, newest.get(row.key, row), key=lambda one: one.round)
+    rows = [row for row in newest.values() if row.kind not in STAYS]
+    standing = {row.key: row.round for row in ledger_of(kept.pk)}
+    grounds = Grounds(basis=f"case:{case.pk}")
+    copies = [_copied(row, standing) for row in rows if row.matter or row.state in LIVE]
+    made = write_moves(act, kept.pk, [Move("take_over", row) for row in copies], grounds)
+    write_moves(act, case.pk, _left(row for row in newest.values() if row.state in LIVE), grounds)
+    withdrawals = [Move("open", row) for row in _to_withdraw(case.pk)]
+    write_moves(act, kept.pk, withdrawals, grounds)
+    refresh_case(case.pk)
+    return made
+
+
+def _copied(row: Value, standing: dict[tuple[str, str, str, str], int]) -> Value:
+    return replace(row, id=None, round=standing.get(row.key, 0) + 1)
+
+
+def _left(rows: Any) -> list[Move]:
+    return [
+        Move("take_over", replace(row, state="taken_over", ended_by="take_over", later_on=None), row) for row in rows
+    ]
+
+
+def _to_withdraw(case_id: int) -> Sequence[Value]:
+    """Every report series of the duplicate that was sent and not withdrawn yet."""
+    sent = Report.objects.filter(case_id=case_id, state="submitted").order_by("submitted_at", "pk")
+    last = {(row.form, row.matter, row.person): row for row in sent}
+    return [
+        Value("withdrawal", "owed", matter, person, "duplicate", form)
+        for (form, matter, person), row in last.items()
+        if row.purpose != "withdrawal"
+    ]
+
+
+def _joined_facts(case_id: int, kept_id: int) -> dict[str, Any]:
+    """The facts of the kept case with the matters of the other, each with its ids."""
+    mine, theirs = (full_form(newest_facts(number).facts) for number in (kept_id, case_id))
+    return {**mine, "matters": [*mine["matters"], *theirs["matters"]]}

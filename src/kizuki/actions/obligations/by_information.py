@@ -1,0 +1,82 @@
+"""What safety information opens and ends: it is owed a decision, and what joins a case asks for the facts it tells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, write_moves, write_owned
+from kizuki.actions.verb import Act
+from kizuki.core.information.deciding import UNDECIDED, decision_due_on
+from kizuki.core.lifecycle.obligations import Move
+from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.reporting.items import STRICTEST_DAYS
+from kizuki.store.findings import triage_limit
+from kizuki.store.ledger import ledger_of, owned_by
+from kizuki.store.models import SafetyInformation
+
+DECIDED_BY = {
+    "joined": "join_case",
+    "became_case": "open_case_from_information",
+    "not_relevant": "set_aside_information",
+}
+
+
+def follow_information(act: Act, row: SafetyInformation) -> None:
+    """Owe a decision while the information has none, and end it by the act that decided."""
+    owner = f"information:{row.pk}"
+    rows = owned_by(owner)
+    running = [one for one in rows if one.running]
+    if row.state in UNDECIDED:
+        if not running:
+            number = max((one.round for one in rows), default=0) + 1
+            owed = Value(
+                "information_decision",
+                "open",
+                round=number,
+                learned_on=row.awareness_on,
+                due_on=decision_due_on(row.awareness_on, triage_limit()),
+            )
+            write_owned(act, owner, [Move("open", owed)])
+        return
+    by = DECIDED_BY[row.state]
+    for one in running:
+        require_end(one.kind, by)
+    write_owned(act, owner, [Move("ended", _ended(one, by), one) for one in running])
+
+
+def _ended(row: Value, by: str) -> Value:
+    return replace(row, state="ended", ended_by=by)
+
+
+def joined(act: Act, row: SafetyInformation, case_id: int) -> None:
+    """What the information tells is not in the facts yet: that is owed on the case, from the day it was known."""
+    item = f"information:{row.pk}"
+    standing = [one for one in ledger_of(case_id) if one.key == ("joined_information", "", "", item)]
+    owed = Value(
+        "joined_information",
+        "open",
+        item=item,
+        round=max((one.round for one in standing), default=0) + 1,
+        learned_on=row.awareness_on,
+        due_on=row.awareness_on + timedelta(days=STRICTEST_DAYS),
+    )
+    write_moves(act, case_id, [Move("open", owed)], Grounds(basis=item))
+    refresh_case(case_id)
+
+
+def unjoined(act: Act, row: SafetyInformation, case_id: int) -> None:
+    """It was taken out again: its facts are no longer asked for here."""
+    item = f"information:{row.pk}"
+    rows = [
+        one for one in ledger_of(case_id) if one.kind == "joined_information" and one.item == item and one.running
+    ]
+    end(act, case_id, rows, "unjoin_case", Grounds(basis=item))
+    refresh_case(case_id)
+
+
+def answered(act: Act, case_id: int, basis: str) -> list[Move]:
+    """Facts were answered: what joined information asked for is in them."""
+    rows = [one for one in ledger_of(case_id) if one.kind == "joined_information" and one.running]
+    return end(act, case_id, rows, "answer", Grounds(basis=basis))

@@ -1,0 +1,135 @@
+"""What a report is written for, what it ends when it is sent, and what PMDA's word on it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from kizuki.actions.cases.assessing import resettle
+from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, write_moves
+from kizuki.actions.verb import Act
+from kizuki.core.lifecycle.obligations import Move
+from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, when_sent
+from kizuki.core.lifecycle.obligations.rows import Key
+from kizuki.store.ledger import answer_of, ledger_of
+from kizuki.store.models import Case, Determination, Report, ReportObligation, Submission
+
+
+def name_in_report(report: Report) -> None:
+    """Write for which obligations a draft speaks: those of its matter and person on its form, as its own determination
+    finds them. A newer draft of the same report writes them anew; what was sent stays."""
+    ReportObligation.objects.filter(report=report).delete()
+    findings = _findings(report)
+    ReportObligation.objects.bulk_create(
+        ReportObligation(report=report, obligation_id=row.id, finding=findings.get((row.item, row.person), "not_met"))
+        for row in ledger_of(report.case_id)
+        if _speaks_for(report, row)
+    )
+
+
+def report_sent(act: Act, report: Report, sent_on: date) -> tuple[Move, ...]:
+    """End, or carry on, what the report names. Called inside the verb that sends it, after its submission was kept."""
+    moves = when_sent(ledger_of(report.case_id), _sent(report, act.name, sent_on))
+    rows = write_moves(act, report.case_id, moves, Grounds(basis=f"report:{report.pk}"))
+    named = set(ReportObligation.objects.filter(report=report).values_list("obligation_id", flat=True))
+    ReportObligation.objects.bulk_create(
+        ReportObligation(report=report, obligation=row)
+        for row, move in zip(rows, moves, strict=True)
+        if move.name == "ended" and row.pk not in named
+    )
+    if report.purpose == "report":
+        _alignment(act, report)
+    return (*moves, *resettle(act, report.case_id))
+
+
+def report_answered(act: Act, report: Report, *, accepted: bool) -> tuple[Move, ...]:
+    """What was sent ends with PMDA's acceptance; what it rejected is owed anew, with the original days."""
+    step = Submission.objects.get(report=report)
+    sender = "submit_unapproved" if step.before_approval else "submit"
+    moves = when_answered(ledger_of(report.case_id), _sent(report, sender, step.sent_on), accepted=accepted)
+    write_moves(act, report.case_id, moves, Grounds(basis=f"report:{report.pk}"))
+    if accepted and report.purpose == "not_reportable":
+        moves = (*moves, *_list_in_form_12(act, report))
+    return (*moves, *resettle(act, report.case_id))
+
+
+def _sent(report: Report, act: str, sent_on: date) -> SentReport:
+    return SentReport(
+        form=report.form,
+        matter=report.matter,
+        person=report.person,
+        act=act if act in ("submit", "submit_unapproved") else "submit",
+        sent_on=sent_on,
+        named=dict(ReportObligation.objects.filter(report=report).values_list("obligation_id", "finding")),
+        purpose=report.purpose,
+        why=report.withdrawal_why,
+        complete=report.status != "incomplete",
+        next_report_on=report.next_report_on,
+        asked=frozenset(_asked(report.case_id)),
+    )
+
+
+def _speaks_for(report: Report, row: Value) -> bool:
+    if row.kind != "item" or not row.running or row.form != report.form:
+        return False
+    return row.matter == report.matter and row.person in ("", report.person)
+
+
+def _findings(report: Report) -> dict[tuple[str, str], str]:
+    """What the determination behind the report says of each item of its matter, by item and person."""
+    if report.determination_id is None:
+        return {}
+    answer = answer_of(Determination.objects.get(pk=report.determination_id).answer)
+    return {
+        (duty.item, duty.person_id or ""): duty.finding
+        for duty in answer.duties
+        if str(duty.form) == report.form and (duty.matter_id or "") == report.matter
+    }
+
+
+def _asked(case_id: int) -> Iterable[Key]:
+    made = Determination.objects.filter(case_id=case_id).order_by("-pk").first()
+    if made is None:
+        return
+    for duty in answer_of(made.answer).duties:
+        yield "item", duty.matter_id or "", duty.person_id or "", duty.item
+
+
+def _alignment(act: Act, report: Report) -> None:
+    """Notification 4(1): the hospital's own report and ours must agree at the time of reporting."""
+    hospital = Case.objects.filter(pk=report.case_id).values_list("hospital_id", flat=True).first()
+    if hospital is None:
+        return
+    key = ("alignment", report.matter, report.person, report.form)
+    standing = [row for row in ledger_of(report.case_id) if row.key == key]
+    if any(row.running for row in standing):
+        return
+    number = max((row.round for row in standing), default=0) + 1
+    row = Value("alignment", "open", report.matter, report.person, report.form, report.form, round=number)
+    write_moves(act, report.case_id, [Move("open", row)], Grounds(basis=f"report:{report.pk}"))
+
+
+def _list_in_form_12(act: Act, report: Report) -> list[Move]:
+    """報告対象外 that fell to 第3号ロ・ハ is listed in form 12."""
+    fell = [key for key in _asked(report.case_id) if key[1:3] == (report.matter, report.person)]
+    if not any(key[3] in ("3-ロ", "3-ハ") for key in fell):
+        return []
+    row = Value("form_12_listing", "open", report.matter, report.person, "12", "12")
+    moves = [Move("open", row)]
+    write_moves(act, report.case_id, moves, Grounds(basis=f"report:{report.pk}"))
+    return moves
+
+
+def afterwards_approval(act: Act, report: Report) -> None:
+    """What was sent without approval is approved afterwards (後閲): owed until it is, and no task can hide it."""
+    row = Value("afterwards_approval", "open", report.matter, report.person, f"report:{report.pk}", report.form)
+    write_moves(act, report.case_id, [Move("open", row)], Grounds(basis=f"report:{report.pk}"))
+
+
+def approved_afterwards(act: Act, report: Report) -> None:
+    """The approval was given."""
+    found = [row for row in ledger_of(report.case_id) if row.kind == "afterwards_approval" and row.running]
+    mine = [row for row in found if row.item == f"report:{report.pk}"]
+    end(act, report.case_id, mine, "approve_report", Grounds(basis=f"report:{report.pk}"))
+    refresh_case(report.case_id)

@@ -1,0 +1,118 @@
+"""What an act on obligations does beside ending them: a judgement becomes a fact, a duty goes to its period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from kizuki.actions.cases.assessing import assessed, resettle, settle
+from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.cases.fact_sheets import keep_facts
+from kizuki.actions.obligations.keeping import Grounds, end, write_moves, write_owned
+from kizuki.actions.rows import find
+from kizuki.actions.verb import Act
+from kizuki.core.lifecycle.obligations import Move
+from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.acts import Told, checked_act, require_rows
+from kizuki.core.refusal import Refused
+from kizuki.store.canonical import canonical_json
+from kizuki.store.facts import newest_facts
+from kizuki.store.identities import full_form
+from kizuki.store.ledger import ledger_of
+from kizuki.store.models import Case, Communication, FactSheet, Narrative
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An act that was checked against the rows it names."""
+
+    act: str
+    rows: tuple[Value, ...]
+    told: Told
+
+
+def ready(case_id: int, rows: Sequence[int], act: str, said: Mapping[str, Any], reason: str) -> Ready:
+    """Check an act on obligations of a case by their ids; `Refused` names what cannot be."""
+    told = checked_act(act, said, reason)
+    ledger = {row.id: row for row in ledger_of(case_id)}
+    unknown = [number for number in rows if number not in ledger]
+    if unknown:
+        raise Refused("obligations", f"{unknown[0]} is no obligation of this case")
+    found = [ledger[number] for number in rows]
+    require_rows(act, found, told)
+    if act == "record_judgement" and told.details["answer"] != "not_settled":
+        _three_sentences(case_id, found[0], told)
+    _require_records(case_id, told.details)
+    return Ready(act, tuple(found), told)
+
+
+def words_of(act: Act, case_id: int, it: Ready) -> Narrative:
+    """What was worded, kept as a text of the case."""
+    return keep_words(case_id, "obligation_act", canonical_json(dict(it.told.words)), act.at, place=it.act)
+
+
+def carry_out(act: Act, case_id: int, it: Ready, grounds: Grounds) -> list[Move]:
+    """Do it: end the rows (or set the next day of asking), and what follows. The case must be locked by the verb."""
+    if it.act == "record_judgement" and it.told.details["answer"] == "not_settled":
+        day = date.fromisoformat(it.told.details["next_on"])
+        moves = [Move("postpone", replace(row, due_on=day), row) for row in it.rows]
+        write_moves(act, case_id, moves, grounds)
+        return [*moves, *resettle(act, case_id)]
+    state = "handed_over" if it.act == "hand_over" else "ended"
+    moves = end(act, case_id, it.rows, it.act, grounds, state)
+    if it.act == "hand_over":
+        _to_period(act, case_id, it.rows, grounds)
+    if it.act == "record_judgement":
+        return [*moves, *_judged(act, case_id, it)]
+    return [*moves, *resettle(act, case_id)]
+
+
+def _judged(act: Act, case_id: int, it: Ready) -> tuple[Move, ...]:
+    """The judgement stands in the facts from now on, with the row that it came from as its source."""
+    case = find(Case, "case", pk=case_id)
+    known = newest_facts(case_id)
+    facts = full_form(known.facts)
+    row = it.rows[0]
+    matters = [
+        {**one, "judged": {**one.get("judged", {}), row.item: it.told.details["answer"]}}
+        if one["id"] == row.matter
+        else one
+        for one in facts["matters"]
+    ]
+    changed = {**facts, "matters": matters}
+    sheet: FactSheet = keep_facts(act, case, changed, known.revision + 1)
+    _, moves, _ = settle(act, case, sheet, assessed(changed, None))
+    return moves
+
+
+def _to_period(act: Act, case_id: int, rows: Sequence[Value], grounds: Grounds) -> None:
+    """The period owes what the case owed: by its own row, on its own day."""
+    device = Case.objects.values_list("device_id", flat=True).get(pk=case_id)
+    for row in rows:
+        if row.kind != "item" or row.due_on is None:
+            continue
+        owner = f"period:{device}:{row.form}:{row.due_on.isoformat()}"
+        number = replace(row, id=None, state="owed", round=1, ended_by="")
+        write_owned(act, owner, [Move("open", number)], grounds)
+
+
+def _three_sentences(case_id: int, row: Value, told: Told) -> None:
+    """Notification 4(3): a vulnerability is judged from intended use, body site and likelihood together."""
+    facts = full_form(newest_facts(case_id).facts)
+    matter = next(one for one in facts["matters"] if one["id"] == row.matter)
+    if matter.get("kind") != "vulnerability":
+        return
+    for name in ("intended_use", "body_site", "likelihood"):
+        if not told.words.get(name):
+            raise Refused(name, "a vulnerability is judged from intended use, body site and likelihood together")
+
+
+def _require_records(case_id: int, details: Mapping[str, Any]) -> None:
+    if "communication" in details:
+        row = find(Communication, "communication", pk=details["communication"])
+        if row.case_id not in (None, case_id):
+            raise Refused("communication", "is about another case")
+    if "case" in details:
+        find(Case, "case", pk=details["case"])

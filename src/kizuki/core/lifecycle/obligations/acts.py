@@ -1,0 +1,212 @@
+"""The acts by which people end an obligation: what each must say, and whether it needs a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kizuki.core.facts import fields
+from kizuki.core.lifecycle.obligations.kinds import kind_of, require_end
+from kizuki.core.lifecycle.obligations.rows import Obligation
+from kizuki.core.refusal import Refused
+
+Signers = Literal["one", "second_person", "safety_and_general_manager"]
+
+LEAST_ATTEMPTS = 3
+"""これ以上の情報入手不可 needs as many dated attempts at least."""
+
+JUDGED = ("report", "not_report", "not_settled")
+BESIDE = ("measure", "communication", "none")
+ALIGNED = ("agreed", "differs_explained", "asked_not_disclosed", "hospital_did_not_report")
+WITHDRAWN = ("another_product_of_ours", "not_our_device", "did_not_exist")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of an act, checked: `details` are codes, ids and days, `words` what people worded freely."""
+
+    details: Mapping[str, Any]
+    words: Mapping[str, Any]
+    signers: Signers
+
+
+def checked_act(act: str, said: Mapping[str, Any], reason: str) -> Told:
+    """What a person says of an act; `Refused` names what is missing, unknown or no value.
+
+    `said` are the act's own keys (see the reader of each below), `reason` is required for every one of them.
+    """
+    reader = _READERS.get(act)
+    if reader is None:
+        raise Refused("act", f"{act!r} is not one of: {', '.join(_READERS)}")
+    words = reason.strip()
+    if not words:
+        raise Refused("reason", "must say why")
+    told: Told = reader(said)
+    return Told(told.details, {"reason": words, **told.words}, told.signers)
+
+
+def require_rows(act: str, rows: list[Obligation], told: Told) -> None:
+    """`Refused` unless every row runs and may be ended by this act, as it was said."""
+    if not rows:
+        raise Refused("obligations", "name at least one")
+    for row in rows:
+        if not row.running and not (row.kind == "withdrawal" and row.state == "sent"):
+            raise Refused("obligation", f"{row.kind} {row.item} is {row.state} already")
+        require_end(row.kind, act)
+        if act == "hand_over":
+            _may_be_handed_over(row)
+        if act == "give_up_asking" and row.kind == "item" and row.state != "carried":
+            raise Refused(
+                "obligation", f"{row.item} has not been reported yet; the conservative class is reported first"
+            )
+        if act == "record_judgement" and told.details["answer"] != "not_settled" and len(rows) > 1:
+            raise Refused("obligations", "one judgement answers one question")
+
+
+def _may_be_handed_over(row: Obligation) -> None:
+    """Items of 第1号 and 第2号 and first reports are never handed over."""
+    if row.kind == "item" and not row.item.startswith("3-"):
+        raise Refused("obligation", f"{row.item} is reported by itself, and never handed over")
+    if row.kind == "item" and row.due_on is None:
+        raise Refused("obligation", f"the period of {row.item} is not known: answer device.cycle_anchor_on first")
+    if row.kind == "beside":
+        raise Refused("obligation", "no measure takes a duty over yet; decide it as measure, communication or none")
+
+
+def _judgement(said: Mapping[str, Any]) -> Told:
+    """`answer`; `next_on` where not settled; 使用目的, 使用部位, 蓋然性 (`intended_use`, `body_site`, `likelihood`);
+    `pmda` {at, unit, person, question, answer, reading}."""
+    row = _object(said, "answer", "next_on", "intended_use", "body_site", "likelihood", "pmda")
+    answer = _choice(row, "answer", JUDGED)
+    next_on = fields.a_date(row.get("next_on"), "next_on")
+    if (answer == "not_settled") != (next_on is not None):
+        raise Refused("next_on", "the day on which it is asked again goes with not_settled, and only with it")
+    words = {name: row[name] for name in ("intended_use", "body_site", "likelihood", "pmda") if row.get(name)}
+    details = {"answer": answer} | ({"next_on": next_on.isoformat()} if next_on else {})
+    return Told(details, words, "second_person" if answer == "not_report" else "one")
+
+
+def _beside(said: Mapping[str, Any]) -> Told:
+    """`how`: `measure` (worded in `measure`), `communication` (its id), or `none`, which needs a second person."""
+    row = _object(said, "how", "communication", "measure")
+    how = _choice(row, "how", BESIDE)
+    details: dict[str, Any] = {"how": how}
+    if how == "communication":
+        details["communication"] = _number(row, "communication")
+    if how == "measure" and not fields.a_text(row.get("measure"), "measure"):
+        raise Refused("measure", "says which measure was taken")
+    words = {"measure": row["measure"]} if row.get("measure") else {}
+    return Told(details, words, "second_person" if how == "none" else "one")
+
+
+def _alignment(said: Mapping[str, Any]) -> Told:
+    """`state`: how our report stands to the hospital's own."""
+    row = _object(said, "state")
+    return Told({"state": _choice(row, "state", ALIGNED)}, {}, "one")
+
+
+def _arrival(said: Mapping[str, Any]) -> Told:
+    """`on`: the day on which its arrival was confirmed."""
+    row = _object(said, "on", "by")
+    return Told({"on": _day(row, "on")}, {"by": row["by"]} if row.get("by") else {}, "one")
+
+
+def _word_of_pmda(said: Mapping[str, Any]) -> Told:
+    """`pmda` {at, unit, person, answer}: PMDA's word that the form takes the place of the first report."""
+    row = _object(said, "pmda")
+    return Told({}, {"pmda": _required(row, "pmda")}, "second_person")
+
+
+def _not_fulfilled(said: Mapping[str, Any]) -> Told:
+    """`told_on` and `told_whom` at PMDA, `corrective_action`: a duty that was fulfilled late or not at all."""
+    row = _object(said, "told_on", "told_whom", "corrective_action")
+    words = {name: _required(row, name) for name in ("told_whom", "corrective_action")}
+    return Told({"told_on": _day(row, "told_on")}, words, "safety_and_general_manager")
+
+
+def _give_up(said: Mapping[str, Any]) -> Told:
+    """`attempts`: [{on, whom, how}], three at least."""
+    row = _object(said, "attempts")
+    attempts = fields.a_list(row.get("attempts", []), "attempts")
+    days = [
+        _day(fields.an_object(one, f"attempts.{n}", ("on", "whom", "how")), "on") for n, one in enumerate(attempts)
+    ]
+    if len(attempts) < LEAST_ATTEMPTS:
+        raise Refused("attempts", f"{len(attempts)} attempts; {LEAST_ATTEMPTS} dated ones are needed")
+    return Told({"attempts": sorted(days)}, {"attempts": list(attempts)}, "second_person")
+
+
+def _withdrawal(said: Mapping[str, Any]) -> Told:
+    """`why`; `case` of the right 品目 for another product of ours, `communication` to the right holder for another's."""
+    row = _object(said, "why", "case", "communication")
+    details: dict[str, Any] = {"why": _choice(row, "why", WITHDRAWN)}
+    if details["why"] == "another_product_of_ours":
+        details["case"] = _number(row, "case")
+    if details["why"] == "not_our_device":
+        details["communication"] = _number(row, "communication")
+    return Told(details, {}, "second_person")
+
+
+def _hand_over(said: Mapping[str, Any]) -> Told:
+    """`to`: `period`."""
+    row = _object(said, "to")
+    return Told({"to": _choice(row, "to", ("period",))}, {}, "one")
+
+
+def _nothing_new(said: Mapping[str, Any]) -> Told:
+    """The reason alone: what was joined tells nothing that the facts do not say already."""
+    _object(said)
+    return Told({}, {}, "one")
+
+
+_READERS: Mapping[str, Any] = {
+    "record_judgement": _judgement,
+    "decide_beside": _beside,
+    "align": _alignment,
+    "confirm_arrival": _arrival,
+    "record_word_of_pmda": _word_of_pmda,
+    "record_not_fulfilled": _not_fulfilled,
+    "give_up_asking": _give_up,
+    "decide_withdrawal": _withdrawal,
+    "hand_over": _hand_over,
+    "nothing_new": _nothing_new,
+}
+
+ACTS = tuple(_READERS)
+
+
+def acts_for(kind: str) -> tuple[str, ...]:
+    """The acts by which a person may end an obligation of this kind."""
+    return tuple(act for act in ACTS if act in kind_of(kind).ends)
+
+
+def _object(said: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
+    return fields.an_object(dict(said), "", keys)
+
+
+def _choice(row: Mapping[str, Any], key: str, values: tuple[str, ...]) -> str:
+    value = row.get(key)
+    if value not in values:
+        raise Refused(key, f"{value!r} is not one of: {', '.join(values)}")
+    return str(value)
+
+
+def _day(row: Mapping[str, Any], key: str) -> str:
+    day = fields.a_date(row.get(key), key)
+    if day is None:
+        raise Refused(key, "names the day")
+    return day.isoformat()
+
+
+def _number(row: Mapping[str, Any], key: str) -> int:
+    value = row.get(key)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Refused(key, "names the record by its number")
+    return value
+
+
+def _required(row: Mapping[str, Any], key: str) -> Any:
+    if not row.get(key):
+        raise Refused(key, "must not be empty")
+    return row[key]

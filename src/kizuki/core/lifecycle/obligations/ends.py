@@ -1,0 +1,201 @@
+"""What a report that is sent, and PMDA's word on it, do to the obligations that it names; and to no other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.lifecycle.obligations.rows import Key, Move, Obligation
+
+
+@dataclass(frozen=True, slots=True)
+class SentReport:
+    """A report as it leaves. `named`: what its own frozen determination says (`met`, `open`, `not_met`) of each
+    obligation (by id) that was written to it when it was drafted. `act` is the verb that sends it.
+
+    `asked` are the keys that the newest determination asks for: what a withdrawal takes back is owed anew where it
+    still stands there.
+    """
+
+    form: str
+    matter: str
+    person: str
+    act: str
+    sent_on: date
+    named: Mapping[int, str]
+    purpose: str = "report"
+    why: str = ""
+    complete: bool = True
+    next_report_on: date | None = None
+    asked: Collection[Key] = ()
+
+
+def when_sent(ledger: Iterable[Obligation], report: SentReport) -> tuple[Move, ...]:
+    """The moves of a report that was sent; `ledger` holds every row of the case."""
+    rows = {row.id: row for row in ledger if row.id is not None}
+    if report.purpose == "report":
+        moves = [move for number, finding in report.named.items() for move in _named(rows[number], finding, report)]
+        moves += _follow_ups(rows.values(), report)
+        return (*moves, *_classes(rows, moves, report))
+    return (*_taken_back(rows.values(), report), *_waits_for_pmda(rows.values(), report))
+
+
+def _named(row: Obligation, finding: str, report: SentReport) -> list[Move]:
+    """A report ends what its own facts say: what has been met since by newer facts stays owed."""
+    if not row.running:
+        return []
+    if finding == "met":
+        moves = [Move("sent", replace(row, state="sent", ended_by=report.act, later_on=None), row)]
+        if row.due_on is not None and report.sent_on > row.due_on:
+            moves.append(_late(row))
+        return moves
+    if row.state == "owed":
+        return []
+    if finding == "open":
+        return [Move("carried", replace(row, state="carried"), row)]
+    return [_ended(row, report.act)]
+
+
+def _late(row: Obligation) -> Move:
+    late = Obligation(
+        "late", "open", row.matter, row.person, row.item, row.form, learned_on=row.learned_on, due_on=row.due_on
+    )
+    return Move("open", replace(late, round=row.round))
+
+
+def _ended(row: Obligation, act: str) -> Move:
+    require_end(row.kind, act)
+    return Move("ended", replace(row, state="ended", ended_by=act, later_on=None), row)
+
+
+def _follow_ups(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
+    """A promised follow-up ends with the next report, and an incomplete one promises another."""
+    key: Key = ("follow_up", report.matter, report.person, report.form)
+    mine = [row for row in rows if row.key == key]
+    moves = [_ended(row, report.act) for row in mine if row.running]
+    if not report.complete:
+        number = max((row.round for row in mine), default=0) + 1
+        owed = Obligation(
+            *("follow_up", "owed", report.matter, report.person, report.form, report.form),
+            round=number,
+            learned_on=report.sent_on,
+            due_on=report.next_report_on,
+        )
+        moves.append(Move("open", owed))
+    return moves
+
+
+def _classes(rows: Mapping[int | None, Obligation], moves: list[Move], report: SentReport) -> list[Move]:
+    """The class is confirmed by a report that names the matter, or the person, with every met and open item."""
+    after = dict(rows) | {move.row.id: move.row for move in moves if move.row.id is not None}
+    classes = [row for row in after.values() if row.kind == "class_confirmation" and row.running]
+    own = {row.person for row in after.values() if row.kind == "class_confirmation" and row.matter == report.matter}
+    found = []
+    for row in classes:
+        if row.matter != report.matter or row.person not in ("", report.person):
+            continue
+        items = [one for one in after.values() if one.kind == "item" and one.matter == row.matter]
+        speaks = [one for one in items if _speaks(one.person, row.person, own)]
+        if speaks and not any(one.state in ("owed", "open", "lapse_proposed") for one in speaks):
+            found.append(_ended(row, report.act))
+    return found
+
+
+def _speaks(person: str, of: str, with_own: Collection[str]) -> bool:
+    """Whether an item of a person belongs to this confirmation: a person learned later has one of their own."""
+    if of:
+        return person == of
+    return not person or person not in with_own
+
+
+def _taken_back(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
+    """What a withdrawal takes back was never reported: where the facts still ask for it, it is owed anew."""
+    if report.purpose != "withdrawal":
+        return []
+    newest: dict[Key, Obligation] = {}
+    for row in rows:
+        if row.kind == "item" and (row.matter, row.person, row.form) == (report.matter, report.person, report.form):
+            newest[row.key] = max(row, newest.get(row.key, row), key=lambda one: one.round)
+    back = [row for row in newest.values() if row.state in ("sent", "ended") and _by_report(row)]
+    return [_anew(row) for row in back if row.key in report.asked]
+
+
+def _by_report(row: Obligation) -> bool:
+    return row.ended_by in ("submit", "submit_unapproved", "record_receipt")
+
+
+def _anew(row: Obligation, state: str = "owed") -> Move:
+    return Move("open", replace(row, state=state, round=row.round + 1, ended_by="", later_on=None, id=None), row)
+
+
+def _waits_for_pmda(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
+    """取下げ and 報告対象外 stay sent until PMDA has accepted them; a follow-up that was promised is no longer owed."""
+    item = report.why or report.purpose
+    key: Key = ("withdrawal", report.matter, report.person, item)
+    standing = [row for row in rows if row.key == key]
+    moves = [
+        _ended(row, report.act)
+        for row in rows
+        if row.key == ("follow_up", report.matter, report.person, report.form) and row.running
+    ]
+    owed = next((row for row in standing if row.running), None)
+    if owed is not None:
+        return [*moves, Move("sent", replace(owed, state="sent"), owed)]
+    number = max((row.round for row in standing), default=0) + 1
+    sent = Obligation("withdrawal", "sent", report.matter, report.person, item, report.form, round=number)
+    return [*moves, Move("open", replace(sent, learned_on=report.sent_on))]
+
+
+SETTLED_BY_PMDA = frozenset({"duplicate", "not_reportable"})
+"""Withdrawals that end with PMDA's word; the others wait for a decision of our own (`decide_withdrawal`) as well."""
+
+
+def when_answered(ledger: Iterable[Obligation], report: SentReport, *, accepted: bool) -> tuple[Move, ...]:
+    """The moves of PMDA's word on a report. Rejected: everything it had ended is owed anew with the original days."""
+    rows = {row.id: row for row in ledger if row.id is not None}
+    mine = [rows[number] for number in report.named if number in rows]
+    if report.purpose != "report":
+        return tuple(_withdrawal_answered(rows.values(), report, accepted=accepted))
+    if accepted:
+        return tuple(
+            Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
+            for row in mine
+            if row.state == "sent"
+        )
+    return tuple(_rejected(rows.values(), mine, report))
+
+
+def _rejected(rows: Iterable[Obligation], mine: list[Obligation], report: SentReport) -> Iterable[Move]:
+    newest: dict[Key, int] = {}
+    for row in rows:
+        newest[row.key] = max(row.round, newest.get(row.key, 0))
+    for row in mine:
+        if newest[row.key] > row.round:
+            continue
+        if row.state == "sent":
+            yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
+            yield _anew(row)
+        elif row.state == "carried":
+            yield Move("regrade", replace(row, state="open"), row)
+        elif row.state == "ended" and row.ended_by == report.act:
+            yield _anew(row, "open" if row.kind == "class_confirmation" else "owed")
+    promised: Key = ("follow_up", report.matter, report.person, report.form)
+    for row in rows:
+        if row.key == promised and row.running and row.round == newest[promised] and row.id not in report.named:
+            yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
+
+
+def _withdrawal_answered(rows: Iterable[Obligation], report: SentReport, *, accepted: bool) -> Iterable[Move]:
+    item = report.why or report.purpose
+    for row in rows:
+        if row.key != ("withdrawal", report.matter, report.person, item) or row.state != "sent":
+            continue
+        if accepted and item in SETTLED_BY_PMDA:
+            yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
+        elif accepted:
+            yield Move("regrade", replace(row, state="owed"), row)
+        else:
+            yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
+            yield _anew(row)

@@ -1,0 +1,53 @@
+"""What is owed next: first reports, then what the law dates, then the rest, each by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kizuki.core.lifecycle.obligations.kinds import kind_of
+from kizuki.core.lifecycle.obligations.rows import Obligation
+
+LONG_TERM_DAYS = 30
+"""長期追跡: a case whose obligations were all handed over is silent until so many days before the next day."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextOwed:
+    """The earliest day among what is owed, the kind that has it, and the rank by which home orders: 0 a first report,
+    1 an item, follow-up or rejected report, 2 the rest; 9 for nothing."""
+
+    kind: str
+    on: date | None
+    rank: int
+
+
+NOTHING = NextOwed("", None, 9)
+
+_SPEAKS_FIRST = {"no_report_decision": 0, "class_confirmation": 1}
+"""Of several on one day and of one rank, the one whose act comes next."""
+
+
+def next_owed(ledger: Iterable[Obligation]) -> NextOwed:
+    """No headline shows a later day than the earliest one that runs; a duty that is met ranks above every question."""
+    running = [row for row in ledger if row.running]
+    if not running:
+        return NOTHING
+    rank = min(_rank(row) for row in running)
+    dated = [row for row in running if row.due_on is not None]
+    if not dated:
+        return NextOwed(min(running, key=_rank).kind, None, rank)
+    first = min(dated, key=lambda row: (row.due_on or date.max, _rank(row), _SPEAKS_FIRST.get(row.kind, 2), row.kind))
+    return NextOwed(first.kind, first.due_on, rank)
+
+
+def _rank(row: Obligation) -> int:
+    """An item that is still open, or carried in a report, stands with its question, not with what is met."""
+    rank = kind_of(row.kind).rank
+    return 2 if row.kind == "item" and row.state in ("open", "carried") else rank
+
+
+def wakes_on(day: date) -> date:
+    """From when on a day far ahead is shown again."""
+    return day - timedelta(days=LONG_TERM_DAYS)

@@ -1,0 +1,231 @@
+"""Reconciling the ledger with a determination: tighten at once, loosen on signature, delete nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kizuki.core.lifecycle.obligations.rows import Key, Move, Obligation, Wanted
+
+BY_REPORT = frozenset({"submit", "submit_unapproved", "record_receipt"})
+"""Acts by which a report ends what it names: that is never owed anew because facts moved."""
+
+BY_FACTS = frozenset({"answer", "sign_change"})
+"""Acts by which changed facts end an obligation: facts that change back owe it anew."""
+
+_CONFIRMED = frozenset({"confirm_class", "decide_no_report"})
+_OPEN_STATES = ("open",)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The typist's own correction: the ids of obligations that it may end without a second person (opened by the same
+    person within 24 hours, and nobody confirmed, signed, drafted or sent anything that rests on them)."""
+
+    may_end: frozenset[int] = frozenset()
+
+
+def reconcile(
+    ledger: Iterable[Obligation], wanted: Sequence[Wanted], correction: Correction | None = None
+) -> tuple[Move, ...]:
+    """The moves that bring the ledger of one owner to what its facts now ask for.
+
+    `ledger` holds every row of the owner, also those that ended. An earlier day and a new duty count at once. What
+    falls away lapses by itself only where it was open and another dated obligation of its matter lives; everything
+    else that loosens (a met item, the last dated row, a later day) waits for a second person, or is a `correction`.
+    """
+    newest = _newest(ledger)
+    moves: list[Move] = []
+    kept: dict[Key, Obligation] = {key: row for key, row in newest.items() if row.running}
+    asked = {one.key for one in wanted}
+    for one in wanted:
+        if one.kind == "first_report" and _spoken_for(one, newest):
+            continue
+        move = _asked_for(one, newest.get(one.key), correction)
+        if move is not None:
+            moves.append(move)
+            if move.row.running:
+                kept[one.key] = move.row
+    unasked = [row for row in newest.values() if row.running and row.key not in asked and _follows_facts(row)]
+    moves += _unasked(unasked, kept, correction)
+    moves += _second_signature(newest, kept)
+    return tuple(moves)
+
+
+def _newest(ledger: Iterable[Obligation]) -> dict[Key, Obligation]:
+    newest: dict[Key, Obligation] = {}
+    for row in ledger:
+        if row.key not in newest or row.round > newest[row.key].round:
+            newest[row.key] = row
+    return newest
+
+
+FOLLOWS_FACTS = frozenset(
+    {
+        *("item", "first_report", "death_question", "settle_question", "open_question", "judgement"),
+        *("class_confirmation", "no_report_decision", "no_report_review", "cycle_anchor", "beside"),
+    }
+)
+"""Kinds that a determination opens; the others are opened by acts, and no change of facts ends them."""
+
+
+def _follows_facts(row: Obligation) -> bool:
+    return row.kind in FOLLOWS_FACTS
+
+
+def _spoken_for(one: Wanted, newest: dict[Key, Obligation]) -> bool:
+    """A first report was sent for this death while its place or cause was still a question: it is not owed again."""
+    question = newest.get(("settle_question", one.matter, one.person, ""))
+    return one.key not in newest and question is not None and question.ended_by == "record_first_report"
+
+
+def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | None) -> Move | None:
+    """What becomes of something that is asked for now."""
+    if row is None:
+        return Move("open", _opened(one, 1))
+    if row.running:
+        return _confirmed(one, row, correction)
+    if row.state == "sent" or row.state in ("handed_over", "taken_over"):
+        return None
+    if row.kind == "class_confirmation" and row.ended_by in _CONFIRMED:
+        return _class_anew(one, row)
+    if row.ended_by in BY_FACTS or (row.kind not in ("item", "first_report") and _asks_anew(one, row)):
+        return Move("open", _opened(one, row.round + 1), row)
+    return None
+
+
+def _class_anew(one: Wanted, row: Obligation) -> Move | None:
+    """A confirmation lapses where a fact that the items read has changed; the original day stands."""
+    if one.reading == row.reading:
+        return None
+    day = _earlier(one.due_on, row.due_on)
+    return Move("open", replace(_opened(one, row.round + 1), due_on=day), row)
+
+
+def _asks_anew(one: Wanted, row: Obligation) -> bool:
+    """Questions, decisions and duties beside the report that ended by an act are asked anew only on other facts."""
+    if row.kind in ("no_report_decision", "no_report_review"):
+        return True
+    if row.kind in ("class_confirmation", "death_question", "settle_question"):
+        return row.ended_by not in (*BY_REPORT, "record_first_report")
+    return bool(one.reading) and one.reading != row.reading
+
+
+def _opened(one: Wanted, number: int) -> Obligation:
+    return Obligation(
+        kind=one.kind,
+        state="owed" if one.met else "open",
+        matter=one.matter,
+        person=one.person,
+        item=one.item,
+        form=one.form,
+        law=one.law,
+        round=number,
+        learned_on=one.learned_on,
+        due_on=one.due_on,
+        internal_on=one.internal_on,
+        target_at=one.target_at,
+        questions=one.questions,
+        because=one.because,
+        reading=one.reading,
+        grave=one.grave,
+    )
+
+
+def _confirmed(one: Wanted, row: Obligation, correction: Correction | None) -> Move | None:
+    """A row that runs and is still asked for: its grade only rises, its day only comes nearer."""
+    if one.reading and one.reading == row.reading:
+        # Nothing that it reads has moved: a day that was set since by an act, or by the hour of knowledge, stands.
+        one = replace(
+            one, learned_on=row.learned_on, due_on=row.due_on, internal_on=row.internal_on, target_at=row.target_at
+        )
+    after = replace(row, questions=one.questions, because=one.because, reading=one.reading or row.reading)
+    name = "confirm"
+    if row.state == "lapse_proposed":
+        after, name = replace(after, state="owed" if row.grave or one.met or _was_met(row) else "open"), "restore"
+    if one.met and after.state in ("open", "carried"):
+        # What was open becomes a duty: a later answer has its own clock from the day it was first known.
+        after = _dated(replace(after, state="owed", law=one.law, grave=one.grave), one)
+        return Move("regrade", after, row)
+    after = replace(after, grave=after.grave or one.grave)
+    nearer = one.due_on is not None and (after.due_on is None or one.due_on < after.due_on)
+    if nearer or _sooner(one, after):
+        return Move("tighten", replace(_dated(after, one), later_on=None), row)
+    if one.due_on != row.due_on and one.due_on is not None:
+        if correction is not None and row.id in correction.may_end and not row.grave:
+            return Move("correct", replace(_dated(after, one), later_on=None), row)
+        after, name = replace(after, later_on=one.due_on), "propose_later" if one.due_on != row.later_on else name
+    elif one.due_on == row.due_on:
+        after = replace(after, later_on=None)
+    return Move(name, after, row) if after != row else None
+
+
+def _was_met(row: Obligation) -> bool:
+    """An item without open questions was met before its lapse was proposed."""
+    return row.kind == "item" and not row.questions
+
+
+def _dated(row: Obligation, one: Wanted) -> Obligation:
+    return replace(
+        row, learned_on=one.learned_on, due_on=one.due_on, internal_on=one.internal_on, target_at=one.target_at
+    )
+
+
+def _sooner(one: Wanted, row: Obligation) -> bool:
+    if one.target_at is None:
+        return False
+    return row.target_at is None or one.target_at < row.target_at
+
+
+def _unasked(rows: Sequence[Obligation], kept: dict[Key, Obligation], correction: Correction | None) -> list[Move]:
+    """What the facts no longer ask for. Rows that wait for a signature go first: they keep their day alive."""
+    moves: list[Move] = []
+    for row in sorted(rows, key=_falls_last):
+        if row.state == "carried":
+            continue
+        if (
+            (correction is not None and row.id in correction.may_end and not row.grave)
+            or (row.state in _OPEN_STATES and row.kind != "class_confirmation" and _another_day(row, kept))
+            or (row.state in _OPEN_STATES and row.due_on is None and row.kind != "death_question")
+        ):
+            moves.append(_lapse(row, kept))
+        elif row.state != "lapse_proposed":
+            proposed = replace(row, state="lapse_proposed")
+            kept[row.key] = proposed
+            moves.append(Move("propose_lapse", proposed, row))
+    return moves
+
+
+def _falls_last(row: Obligation) -> tuple[int, str]:
+    order = {"owed": 0, "lapse_proposed": 0, "carried": 0}
+    return order.get(row.state, 1 if row.kind == "class_confirmation" else 2), row.kind
+
+
+def _lapse(row: Obligation, kept: dict[Key, Obligation]) -> Move:
+    kept.pop(row.key, None)
+    return Move("lapse", replace(row, state="ended", ended_by="answer", later_on=None), row)
+
+
+def _another_day(row: Obligation, kept: dict[Key, Obligation]) -> bool:
+    """Whether another dated obligation of the same matter (of the case, for a row without matter) lives."""
+    same: Callable[[Obligation], bool] = lambda other: not row.matter or other.matter == row.matter  # noqa: E731
+    return any(same(other) and other.due_on is not None and key != row.key for key, other in kept.items())
+
+
+def _second_signature(newest: dict[Key, Obligation], kept: dict[Key, Obligation]) -> list[Move]:
+    """One row stands while anything waits for a second person's signature."""
+    waits = [row for row in kept.values() if row.state == "lapse_proposed" or row.later_on is not None]
+    key: Key = ("second_signature", "", "", "")
+    row = newest.get(key)
+    day: date | None = min((one.due_on for one in waits if one.due_on is not None), default=None)
+    if not waits:
+        return [] if row is None or not row.running else [_lapse(row, kept)]
+    if row is None or not row.running:
+        number = 1 if row is None else row.round + 1
+        return [Move("open", Obligation("second_signature", "open", round=number, due_on=day), row)]
+    return [] if row.due_on == day else [Move("confirm", replace(row, due_on=day), row)]
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day is not None), default=None)

@@ -1,0 +1,221 @@
+"""What facts and determination of a case ask for: items, first reports, questions, judgements, duties beside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
+
+from kizuki.core.clocks import READING, Reading, due_after, months_after
+from kizuki.core.facts import Case, Matter
+from kizuki.core.facts.values import Kind, Severity
+from kizuki.core.lifecycle.obligations.readings import reading_of
+from kizuki.core.lifecycle.obligations.rows import Wanted
+from kizuki.core.reporting import Determination, Duty
+from kizuki.core.reporting.determination import FirstReport
+from kizuki.core.reporting.items import STRICTEST_DAYS
+
+JAPAN = timezone(timedelta(hours=9))
+LATE_HOUR = 22
+"""From this hour on a first report has until 09:00 of the next day; the notification says promptly (速やかに)."""
+
+RECORD_ITSELF = frozenset({"gvp_record"})
+"""Duties beside the report that keeping this record fulfils: they are shown, and nobody owes an act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands beside the determination: the no-report decision (`decided` with its review day; `reopened_on` the
+    awareness day that counts since it was reopened), the matters and persons whose first report waited for an answer
+    until now, and the instant at which the facts became known here."""
+
+    now: datetime
+    decided: bool = False
+    review_on: date | None = None
+    reopened_on: date | None = None
+    waited: Collection[tuple[str, str]] = ()
+
+
+def wanted_of(
+    case: Case, answer: Determination, facts: Mapping[str, Any], standing: Standing, reading: Reading = READING
+) -> tuple[Wanted, ...]:
+    """Everything that is owed by facts alone. Every matter and person of `case` must have its id.
+
+    `facts` is the input that the case was read from, in the full form; `answer` what `assess` said of it.
+    """
+    found = [*(_item(duty, case) for duty in answer.duties)]
+    found += [one for report in answer.first_reports for one in _first_report(report, case, standing)]
+    found += _classes(case, facts, reading)
+    found += _judgements(case, answer, facts, reading)
+    found += _open_questions(case, answer, facts, reading)
+    found += _anchors(case, answer)
+    found += [
+        Wanted("beside", False, item=row.code, reading=_codes(row.because), because=_reasons(row.because))
+        for row in answer.beside
+        if row.code not in RECORD_ITSELF
+    ]
+    found += _decision(answer, standing, reading)
+    return tuple(found)
+
+
+def _item(duty: Duty, case: Case) -> Wanted:
+    matter = case.matters[duty.matter]
+    grave = matter.kind.value is Kind.FOREIGN_MEASURE
+    if duty.person is not None:
+        grave = grave or matter.harms[duty.person].severity.value is Severity.DEATH
+    return Wanted(
+        kind="item",
+        met=duty.finding == "met",
+        matter=duty.matter_id or "",
+        person=duty.person_id or "",
+        item=duty.item,
+        form=str(duty.form),
+        law=duty.law,
+        learned_on=duty.learned_on or matter.learned_on,
+        due_on=duty.due_on,
+        internal_on=duty.internal_due_on,
+        questions=tuple(in_ids(path, case) for path in duty.open_questions),
+        because=_reasons(duty.because),
+        grave=grave and duty.finding == "met",
+    )
+
+
+def _first_report(report: FirstReport, case: Case, standing: Standing) -> Iterator[Wanted]:
+    """Met: the report itself, on the day it was known. Open: the question that settles it."""
+    matter, person = report.matter_id or "", report.person_id or ""
+    learned = report.learned_on or report.target_on
+    because = _reasons(report.because)
+    if report.state == "met":
+        waited = (matter, person) in standing.waited
+        known = standing.now.astimezone(JAPAN).date() if waited else learned
+        at = target_at(known, standing.now)
+        yield Wanted(
+            "first_report", True, matter, person, learned_on=known, due_on=at.date(), internal_on=at.date(),
+            target_at=at, because=because, reading=learned.isoformat(), grave=True,
+        )  # fmt: skip
+        return
+    questions = tuple(in_ids(path, case) for path in report.open_questions)
+    if report.asks == "whether_anybody_died":
+        yield Wanted("death_question", False, matter, person, learned_on=learned, questions=questions)
+    else:
+        yield Wanted(
+            "settle_question", False, matter, person, learned_on=learned, due_on=learned, questions=questions,
+            because=because, reading=f"{learned.isoformat()} {' '.join(questions)}",
+        )  # fmt: skip
+
+
+def target_at(known_on: date, now: datetime) -> datetime:
+    """Until when a first report is to be sent that was known on this day: that day, or 09:00 of the next one where it
+    came to be known after 22:00. Holidays move nothing."""
+    here = now.astimezone(JAPAN)
+    if here.date() == known_on and here.hour >= LATE_HOUR:
+        return datetime.combine(known_on + timedelta(days=1), time(9), JAPAN)
+    return datetime.combine(known_on, time(23, 59), JAPAN)
+
+
+def _classes(case: Case, facts: Mapping[str, Any], reading: Reading) -> Iterator[Wanted]:
+    """作業期限: awareness + 15 for every matter, and for every person whose harm was learned later."""
+    for matter in case.matters:
+        yield _class(case, facts, matter, "", matter.learned_on, reading)
+        for harm in matter.harms if matter.harms_known else ():
+            if harm.learned_on > matter.learned_on and harm.severity.value is not Severity.NONE:
+                yield _class(case, facts, matter, harm.id or "", harm.learned_on, reading)
+
+
+def _class(
+    case: Case, facts: Mapping[str, Any], matter: Matter, person: str, learned: date, reading: Reading
+) -> Wanted:
+    return Wanted(
+        kind="class_confirmation",
+        met=False,
+        matter=matter.id or "",
+        person=person,
+        learned_on=learned,
+        due_on=due_after(learned, STRICTEST_DAYS, reading),
+        reading=reading_of(facts, matter.index, person),
+    )
+
+
+def _judgements(case: Case, answer: Determination, facts: Mapping[str, Any], reading: Reading) -> Iterator[Wanted]:
+    """One for each question and matter, whichever items it was raised at."""
+    asked = dict.fromkeys((row.code, row.matter) for row in answer.judgements)
+    for code, index in asked:
+        matter = case.matters[index or 0]
+        yield Wanted(
+            kind="judgement",
+            met=False,
+            matter=matter.id or "",
+            item=code,
+            learned_on=matter.learned_on,
+            due_on=due_after(matter.learned_on, STRICTEST_DAYS, reading),
+            reading=reading_of(facts, matter.index, ""),
+        )
+
+
+def _open_questions(
+    case: Case, answer: Determination, facts: Mapping[str, Any], reading: Reading
+) -> Iterator[Wanted]:
+    """Questions that no item and no first report waits for: whether units in Japan have the same hole."""
+    carried = {path for duty in answer.duties for path in duty.open_questions}
+    carried |= {path for report in answer.first_reports for path in report.open_questions}
+    for path in answer.open_questions:
+        parts = path.split(".")
+        if path in carried or parts[0] != "matters":
+            continue
+        matter = case.matters[int(parts[1])]
+        yield Wanted(
+            kind="open_question",
+            met=False,
+            matter=matter.id or "",
+            item=parts[-1],
+            learned_on=matter.learned_on,
+            due_on=due_after(matter.learned_on, STRICTEST_DAYS, reading),
+            questions=(in_ids(path, case),),
+        )
+
+
+def _anchors(case: Case, answer: Determination) -> Iterator[Wanted]:
+    """A periodic item without its cycle: the period may end on the very day, so two months are all that is sure."""
+    without = {duty.matter for duty in answer.duties if duty.finding == "met" and duty.due_on is None}
+    for index in sorted(without):
+        matter = case.matters[index]
+        yield Wanted(
+            kind="cycle_anchor",
+            met=False,
+            matter=matter.id or "",
+            learned_on=matter.learned_on,
+            due_on=months_after(matter.learned_on, 2),
+        )
+
+
+def _decision(answer: Determination, standing: Standing, reading: Reading) -> Iterator[Wanted]:
+    if answer.outcome != "no_report":
+        return
+    if standing.decided:
+        yield Wanted("no_report_review", False, due_on=standing.review_on)
+    else:
+        anew = standing.reopened_on
+        day = due_after(anew, STRICTEST_DAYS, reading) if anew else answer.planning_due_on
+        yield Wanted("no_report_decision", False, due_on=day)
+
+
+def in_ids(path: str, case: Case) -> str:
+    """A path of the input with ids in the place of positions: `matters.m7-1.harms.p7-1.predictable`."""
+    parts = path.split(".")
+    if parts[0] != "matters" or len(parts) < 2 or not parts[1].isdigit():
+        return path
+    matter = case.matters[int(parts[1])]
+    if len(parts) > 3 and parts[2] == "harms" and parts[3].isdigit() and matter.harms_known:
+        parts[3] = matter.harms[int(parts[3])].id or parts[3]
+    parts[1] = matter.id or parts[1]
+    return ".".join(parts)
+
+
+def _reasons(because: Any) -> tuple[str, ...]:
+    """Codes of reasons; what they say of which fact is in the determination."""
+    return tuple(dict.fromkeys(reason.code for reason in because))
+
+
+def _codes(because: Any) -> str:
+    return " ".join(sorted({reason.code for reason in because}))

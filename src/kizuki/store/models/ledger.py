@@ -1,0 +1,165 @@
+"""The ledger: what is owed, opened by a determination or an act, and ended only by an act that names it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.models.cases import Case, FactSheet, Narrative
+from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.people import User
+from kizuki.store.models.reports import FirstReport, Report
+
+
+class Matter(models.Model):
+    """One 事項 of a case. `key` survives every revision and every move; nothing else names a matter."""
+
+    key = models.CharField(max_length=16, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="matters")
+    made_at = models.DateTimeField()
+
+
+class HarmedPerson(models.Model):
+    """One person harmed in a matter, without a name: `key` is all that other rows say of them."""
+
+    key = models.CharField(max_length=16, primary_key=True)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="persons")
+    made_at = models.DateTimeField()
+
+
+class SheetIdentity(models.Model):
+    """Which matter or person stands at a place of a fact sheet of before; newer sheets carry their ids themselves."""
+
+    sheet = models.ForeignKey(FactSheet, on_delete=models.PROTECT, related_name="identities")
+    place = models.CharField(max_length=80)
+    identity = models.CharField(max_length=16)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sheet", "place"], name="one_identity_per_place"),
+        ]
+
+
+class Obligation(models.Model):
+    """One thing owed, in its newest state; every change is an `ObligationStep`.
+
+    `owner` is `case:12`, `information:3` …; `matter`, `person` and `item` are '' where there is none, never NULL (NULL
+    would let the same be owed twice). What was ended is never used again: the same owed anew is the next `round`.
+    """
+
+    owner = models.CharField(max_length=40)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="obligations")
+    kind = models.CharField(max_length=32)
+    matter = models.CharField(max_length=16, blank=True)
+    person = models.CharField(max_length=16, blank=True)
+    item = models.CharField(max_length=64, blank=True)
+    form = models.CharField(max_length=8, blank=True)
+    law = models.CharField(max_length=10, blank=True)
+    round = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=16)
+    learned_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    internal_on = models.DateField(null=True)
+    target_at = models.DateTimeField(null=True)
+    later_on = models.DateField(null=True)
+    questions = JsonField(default=list)
+    because = JsonField(default=list)
+    reading = models.CharField(max_length=200, blank=True)
+    grave = models.BooleanField(default=False)
+    ended_by = models.CharField(max_length=40, blank=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="opened_obligations")
+    ended_at = models.DateTimeField(null=True)
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
+    """The row of another owner that this one took over."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner", "kind", "matter", "person", "item", "round"], name="one_obligation_per_round"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "due_on"], name="obligation_by_due_day"),
+            models.Index(fields=["case", "state"], name="obligation_by_case"),
+        ]
+
+
+class ObligationStep(models.Model):
+    """One move of an obligation: by which verb, from which state to which, the day before and after, who, and the
+    digest that was signed where a signature was needed."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveIntegerField()
+    move = models.CharField(max_length=16)
+    act = models.CharField(max_length=40)
+    state_before = models.CharField(max_length=16, blank=True)
+    state_after = models.CharField(max_length=16)
+    due_before = models.DateField(null=True)
+    due_after = models.DateField(null=True)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="obligation_steps")
+    on_behalf_of = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="delegated_obligation_steps"
+    )
+    signed_sha256 = models.CharField(max_length=64, blank=True)
+    single_person = models.BooleanField(default=False)
+    basis = models.CharField(max_length=80, blank=True)
+    """What it rests on: `determination:7`, `report:3` …"""
+    reason = models.ForeignKey(Narrative, on_delete=models.PROTECT, null=True, related_name="obligation_steps")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["obligation", "position"], name="one_step_of_an_obligation_per_position"),
+        ]
+
+
+class ReportObligation(models.Model):
+    """That a report speaks for an obligation, written when it is drafted and frozen when it is sent; `finding` is what
+    the report's own determination says of it (`met`, `open`, `not_met`; empty for what is no item)."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="obligations")
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="reports")
+    finding = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "obligation"], name="one_row_per_report_and_obligation"),
+        ]
+
+
+class FirstReportObligation(models.Model):
+    """That the sheet of a prompt first report names this death or measure."""
+
+    first_report = models.ForeignKey(FirstReport, on_delete=models.PROTECT, related_name="obligations")
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="first_reports")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first_report", "obligation"], name="one_row_per_sheet_and_obligation"),
+        ]
+
+
+class EndProposal(models.Model):
+    """An act that would end obligations and waits for its second person. `details` are codes, ids and days; what people
+    worded stands in the narrative. `sha256` is what the second person signs: the act, its rows and what they rest on.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="end_proposals")
+    act = models.CharField(max_length=40)
+    rows = JsonField()
+    """Ids of the obligations that it names."""
+    details = JsonField(default=dict)
+    words = models.ForeignKey(Narrative, on_delete=models.PROTECT, related_name="end_proposals")
+    sha256 = models.CharField(max_length=64)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposed_ends")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default="proposed")
+    """`proposed`, `signed`, or `withdrawn`."""
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="signed_ends")
+    signed_at = models.DateTimeField(null=True)
+    single_person = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "state"], name="end_proposal_by_case")]

@@ -1,0 +1,188 @@
+"""What is owed on a case, in words: by name, day and reason; and what was owed, with the act that ended it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from kizuki.core.glossary import Lang, all_words, say
+from kizuki.core.lifecycle.obligations.acts import acts_for
+from kizuki.core.lifecycle.obligations.kinds import kind_of
+from kizuki.core.lifecycle.obligations.rows import LIVE
+from kizuki.core.reporting.shown import fact_label, item_label
+from kizuki.store.embargo import seen_by
+from kizuki.store.facts import newest_facts
+from kizuki.store.identities import full_form
+from kizuki.store.models import Case, Obligation, ObligationStep
+from kizuki.store.queries.viewer import Viewer
+
+_STATUTORY = frozenset({"item", "follow_up"})
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationRow:
+    """One obligation. `who` says of which matter and person it speaks ('' where the case has only one); `day_word` what
+    kind of day `due_on` is (報告期限, 作業期限, target); `acts` the acts by which a person may end it."""
+
+    id: int
+    kind: str
+    item: str
+    matter: str
+    person: str
+    name: str
+    kind_words: str
+    who: str
+    state: str
+    state_words: str
+    due_on: date | None
+    internal_on: date | None
+    target_at: datetime | None
+    later_on: date | None
+    learned_on: date | None
+    day_word: str
+    because: tuple[str, ...]
+    questions: tuple[str, ...]
+    round: int
+    ended_by: str
+    ended_at: datetime | None
+    rank: int
+    acts: tuple[str, ...]
+
+
+def obligations_of(viewer: Viewer, case_id: int) -> tuple[ObligationRow, ...]:
+    """Every obligation of a case, the live ones first: by rank, then by day; empty where the viewer sees no such case."""
+    if not Case.objects.filter(seen_by(viewer.user_id), pk=case_id).exists():
+        return ()
+    places = _places(case_id)
+    rows = [_row(row, places, viewer.lang) for row in Obligation.objects.filter(case_id=case_id).order_by("pk")]
+    return tuple(sorted(rows, key=_order))
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One move of an obligation: what, by which verb, who, when."""
+
+    obligation: int
+    move: str
+    act: str
+    state_after: str
+    due_before: date | None
+    due_after: date | None
+    person: str
+    at: datetime
+
+
+def steps_of(viewer: Viewer, case_id: int) -> tuple[StepRow, ...]:
+    """Every move of the obligations of a case, the earliest first."""
+    if not Case.objects.filter(seen_by(viewer.user_id), pk=case_id).exists():
+        return ()
+    rows = ObligationStep.objects.filter(obligation__case_id=case_id).select_related("person").order_by("pk")
+    return tuple(
+        StepRow(
+            row.obligation_id,
+            row.move,
+            row.act,
+            row.state_after,
+            row.due_before,
+            row.due_after,
+            row.person.display_name if row.person else "",
+            row.at,
+        )
+        for row in rows
+    )
+
+
+def _order(row: ObligationRow) -> tuple[bool, int, date, int]:
+    return row.state not in LIVE, row.rank, row.due_on or date.max, row.id
+
+
+def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRow:
+    open_item = row.kind == "item" and row.state in ("open", "carried")
+    return ObligationRow(
+        id=row.pk,
+        kind=row.kind,
+        item=row.item,
+        matter=row.matter,
+        person=row.person,
+        name=name_of(row, lang),
+        kind_words=say(f"obligation.kind.{row.kind}", lang),
+        who=_who(row, places, lang),
+        state=row.state,
+        state_words=say(f"obligation.state.{row.state}", lang),
+        due_on=row.due_on,
+        internal_on=row.internal_on,
+        target_at=row.target_at,
+        later_on=row.later_on,
+        learned_on=row.learned_on,
+        day_word=_day_word(row.kind, lang),
+        because=tuple(filter(None, (_reason(code, lang) for code in row.because))),
+        questions=tuple(dict.fromkeys(fact_label(path, lang) for path in row.questions)),
+        round=row.round,
+        ended_by=_act(row.ended_by, lang),
+        ended_at=row.ended_at,
+        rank=2 if open_item else kind_of(row.kind).rank,
+        acts=acts_for(row.kind) if row.state in LIVE else (),
+    )
+
+
+def name_of(row: Obligation, lang: Lang) -> str:
+    """What is to be done, in one clause."""
+    values: dict[str, Any] = {"form": row.form, "item": "", "what": ""}
+    if row.kind in ("item", "late"):
+        values["item"] = item_label(row.item, lang)
+    words = all_words()
+    for word in (f"judgement.{row.item}.question", f"fact.{row.item}"):
+        if word in words:
+            values["what"] = say(word, lang)
+    if row.kind == "beside":
+        duty, what = (say(f"beside.{row.item}.{part}", lang) for part in ("duty", "what"))
+        values["what"] = f"{duty}：{what}" if lang == "ja" else f"{duty}: {what}"
+    return say(f"obligation.name.{row.kind}", lang, **values)
+
+
+def _day_word(kind: str, lang: Lang) -> str:
+    if kind in _STATUTORY:
+        return say("obligation.statutory", lang)
+    return say("obligation.target" if kind in ("first_report", "settle_question") else "obligation.working", lang)
+
+
+def _who(row: Obligation, places: Mapping[str, str], lang: Lang) -> str:
+    """事項2 患者等1, by the order of the newest facts; nothing where the case has one matter with one person at most."""
+    matters = sum(place.count(".") == 0 for place in places.values())
+    if matters < 2 and len(places) < 3:
+        return ""
+    found = []
+    if row.matter in places:
+        found.append(say("obligation.matter", lang, number=places[row.matter]))
+    if row.person in places:
+        found.append(say("obligation.person", lang, number=places[row.person].split(".")[1]))
+    return " ".join(found)
+
+
+def _places(case_id: int) -> dict[str, str]:
+    """The number of each matter (`2`) and person (`2.1`) in the newest facts, for showing alone."""
+    found: dict[str, str] = {}
+    for number, matter in enumerate(full_form(newest_facts(case_id).facts)["matters"], 1):
+        found[matter.get("id", "")] = str(number)
+        for position, harm in enumerate(matter.get("harms") or (), 1):
+            found[harm.get("id", "")] = f"{number}.{position}"
+    return found
+
+
+def _reason(code: str, lang: Lang) -> str:
+    """A code of a reason in words; the determination beside it has the whole sentence. What is not known stands among
+    the questions."""
+    name, is_fact, value = code.partition("=")
+    words = all_words()
+    if not is_fact:
+        known = words.get(f"reason.{code}")
+        return say(known.id, lang) if known is not None and "{" not in known.ja else ""
+    label = next((say(word, lang) for word in (f"fact.{name}",) if word in words), name)
+    said = next((say(word, lang) for word in (f"value.{name}.{value}", f"value.{value}") if word in words), value)
+    return say("reason.fact", lang, fact=label, value=said)
+
+
+def _act(act: str, lang: Lang) -> str:
+    return say(f"obligation.act.{act}", lang) if act else ""

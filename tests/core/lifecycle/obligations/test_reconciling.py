@@ -1,0 +1,165 @@
+"""The ledger follows the facts: what tightens counts at once, what loosens waits for a signature."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kizuki.core.lifecycle.obligations import next_owed
+from tests.core.lifecycle.obligations.ledger import DUE, Ledger, day, item, working
+
+
+def test_what_facts_ask_for_is_owed_on_its_day() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), item("1-ハ", met=False), working())
+    assert [(row.item, row.state, row.due_on) for row in ledger.live("item")] == [
+        ("1-イ", "owed", DUE),
+        ("1-ハ", "open", DUE),
+    ]
+    assert ledger.live("class_confirmation")[0].due_on == DUE
+
+
+def test_the_same_facts_again_change_nothing() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working())
+    assert ledger.facts(item(), working()) == ()
+
+
+def test_a_death_that_is_learned_after_an_incomplete_report_is_owed_by_itself() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False, person=""), working())
+    ledger.sent({"1-イ": "open"}, person="", complete=False, next_report_on=day(20))
+    ledger.facts(item(person="p9", due=day(24), learned_on=day(9)), working(reading="a death"))
+    owed = ledger.one("item")
+    assert (owed.person, owed.state, owed.due_on) == ("p9", "owed", day(24))
+    assert ledger.live("follow_up")[0].due_on == day(20)
+
+
+def test_a_second_person_in_the_matter_is_owed_although_the_first_was_reported() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working())
+    ledger.sent({"1-イ": "met"})
+    ledger.facts(item(), item(person="p2", due=day(25)), working())
+    assert [row.person for row in ledger.live("item") if row.state == "owed"] == ["p2"]
+
+
+def test_an_earlier_day_counts_at_once() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working())
+    ledger.facts(item(due=day(10)), working())
+    assert ledger.one("item").due_on == day(10)
+
+
+def test_a_later_day_waits_for_a_signature_and_the_old_one_is_shown() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working())
+    ledger.facts(item(due=day(40)), working())
+    row = ledger.one("item")
+    assert (row.due_on, row.later_on) == (DUE, day(40))
+    assert ledger.live("second_signature")
+
+
+def test_a_met_item_that_the_facts_no_longer_ask_for_stays_until_somebody_signs() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working())
+    ledger.facts(working(reading="nobody died"))
+    row = ledger.one("item")
+    assert (row.state, row.due_on) == ("lapse_proposed", DUE)
+    assert next_owed(ledger.rows.values()).on == DUE
+
+
+def test_an_open_item_lapses_by_the_answer_while_the_working_day_lives() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False), working())
+    ledger.facts(working(reading="foreseeable"))
+    assert (ledger.one("item").state, ledger.one("item").ended_by) == ("ended", "answer")
+    assert ledger.live("class_confirmation")
+
+
+def test_the_last_dated_row_of_a_matter_never_lapses_by_itself() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False), working())
+    ledger.end(ledger.one("class_confirmation"), "confirm_class")
+    ledger.facts()
+    assert ledger.one("item").state == "lapse_proposed"
+
+
+def test_what_lapsed_by_an_answer_is_owed_anew_when_the_facts_change_back() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False), working())
+    ledger.facts(working(reading="foreseeable"))
+    ledger.facts(item(), working(reading="not foreseeable"))
+    assert (ledger.one("item").round, ledger.one("item").state) == (2, "owed")
+
+
+def test_a_proposed_lapse_is_taken_back_when_the_facts_ask_again() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working())
+    ledger.facts(working())
+    ledger.facts(item(), working())
+    assert ledger.one("item").state == "owed"
+    assert ledger.one("item").round == 1
+    assert not ledger.live("second_signature")
+
+
+def test_typists_take_back_their_own_slip_but_never_a_known_death() -> None:
+    ledger = Ledger()
+    ledger.facts(item("2-ロ", person=""), item(grave=True), working())
+    ids = [row.id or 0 for row in ledger.rows.values()]
+    ledger.facts(working(), may_end=ids)
+    assert ledger.one("item", "2-ロ").state == "ended"
+    assert ledger.one("item", "1-イ").state == "lapse_proposed"
+
+
+def test_a_confirmed_class_is_asked_again_only_where_a_fact_that_is_read_has_changed() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working())
+    ledger.end(ledger.one("class_confirmation"), "confirm_class")
+    assert ledger.facts(item(), working()) == ()
+    ledger.facts(item(), working(reading="another severity", due=day(30)))
+    row = ledger.one("class_confirmation")
+    assert (row.round, row.state, row.due_on) == (2, "open", DUE)
+
+
+def test_a_class_that_a_report_has_named_is_not_asked_again() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working())
+    ledger.sent({"1-イ": "met"})
+    assert ledger.one("class_confirmation").ended_by == "submit"
+    ledger.facts(item(), working(reading="another severity"))
+    assert not ledger.live("class_confirmation")
+
+
+def test_a_serious_harm_that_becomes_a_death_keeps_its_own_day_beside_the_deaths() -> None:
+    ledger = Ledger()
+    ledger.facts(item("1-ハ"), working())
+    ledger.facts(item("1-ハ"), item("1-イ", due=day(30), learned_on=day(15)), working())
+    assert [(row.item, row.due_on) for row in ledger.live("item")] == [("1-ハ", DUE), ("1-イ", day(30))]
+
+
+def test_a_first_report_that_went_out_before_its_question_was_settled_is_not_owed_twice() -> None:
+    ledger = Ledger()
+    question = replace(working(), kind="settle_question", person="p1", due_on=day(0), reading="where?")
+    ledger.facts(question, working())
+    ledger.end(ledger.one("settle_question"), "record_first_report")
+    first = replace(working(), kind="first_report", person="p1", met=True, due_on=day(0), grave=True, reading="0")
+    ledger.facts(first, working())
+    assert not ledger.live("first_report")
+
+
+def test_first_reports_stand_before_what_is_met_and_that_before_the_working_day() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False), working())
+    assert next_owed(ledger.rows.values()).rank == 2
+    ledger.facts(item(), working())
+    assert next_owed(ledger.rows.values()).rank == 1
+    first = replace(working(), kind="first_report", person="p1", met=True, due_on=day(0), grave=True, reading="0")
+    ledger.facts(item(), first, working())
+    assert (next_owed(ledger.rows.values()).rank, next_owed(ledger.rows.values()).on) == (0, day(0))
+
+
+def test_nothing_shows_a_later_day_than_the_working_day_before_the_class_is_confirmed() -> None:
+    ledger = Ledger()
+    ledger.facts(item("2-ロ", due=day(30)), working())
+    assert next_owed(ledger.rows.values()).on == DUE
+    ledger.end(ledger.one("class_confirmation"), "confirm_class")
+    assert next_owed(ledger.rows.values()).on == day(30)
