@@ -63,13 +63,15 @@ def second_persons(people: Iterable[int], on: date) -> bool:
 def role_to_ask(
     verb: str, proposer: int | None, on: date, *, besides: Iterable[int] = (), case_id: int | None = None
 ) -> str:
-    """The role whose task a signature becomes: the first in the verb's row that has somebody who may sign on that day.
+    """The role whose task a signature becomes: the first in the verb's row that has somebody who may sign on that day,
+    the proposer's own role last: a task of that role would wait for the proposer too.
 
     Somebody may sign where they are active, hold the role or stand in for somebody who does, and are no second self
     (`too_near`) of the proposer or of anybody in `besides`; of a case, they also must see and be allowed to act on it.
-    Where nobody may: the proposer's own role in the single-person mode, else the role that is usually asked.
+    Where nobody may: the proposer's own role in the single-person mode, else the first that is not theirs.
     """
-    order = row_of(verb).order
+    own_role = User.objects.filter(pk=proposer).values_list("role", flat=True).first() if proposer else None
+    order = sorted(row_of(verb).order, key=lambda role: role == own_role)
     delegations, away = delegations_on(on), tuple(person for person in (proposer, *besides) if person is not None)
     able = _able(case_id)
     for role in order:

@@ -52,7 +52,13 @@ def test_nobodys_task_is_to_sign_their_own_proposal() -> None:
     assert asked("decide_no_report", firm.sato) == "general_manager"
     assert asked("approve_report", firm.tanaka) == "safety_manager"
     person("sato-2", "safety_manager")
-    assert asked("decide_no_report", firm.sato) == "safety_manager", "a second person of the same role"
+    assert asked("decide_no_report", firm.sato) == "general_manager", "a task of their role would wait for them too"
+
+
+def test_a_second_person_of_the_same_role_is_asked_where_no_other_role_has_one() -> None:
+    sato = person("sato", "safety_manager")
+    person("sato-2", "safety_manager")
+    assert asked("decide_no_report", sato) == "safety_manager"
 
 
 def test_neither_their_deputy_nor_their_principal_is_asked() -> None:
