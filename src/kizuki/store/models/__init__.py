@@ -37,6 +37,7 @@ from kizuki.store.models.incidents import (
     PlaybookRun,
 )
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
+from kizuki.store.models.knowledge import KnowledgeDay
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
@@ -107,6 +108,7 @@ __all__ = [
     "IncidentMember",
     "InformationReceipt",
     "KeptText",
+    "KnowledgeDay",
     "KnownExploited",
     "LegacyJudgement",
     "Licence",
