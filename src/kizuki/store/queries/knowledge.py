@@ -81,7 +81,9 @@ def own_vulnerabilities(viewer: Viewer) -> tuple[OwnVulnerability, ...]:
     rows = list(Advisory.objects.filter(kind="entered").order_by("-pk").defer("body")[:_MOST])
     found = known_vulnerabilities([row.pk for row in rows], None)
     since = {pk: one.known.on for one in found if one.known for pk in one.advisories}
-    return tuple(OwnVulnerability(row.pk, row.identifier, row.summary, since[row.pk]) for row in rows if row.pk in since)
+    return tuple(
+        OwnVulnerability(row.pk, row.identifier, row.summary, since[row.pk]) for row in rows if row.pk in since
+    )
 
 
 def _rows(viewer: Viewer, advisory_id: int, device_id: int | None) -> tuple[KnowledgeRow, ...]:
