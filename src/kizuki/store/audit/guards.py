@@ -112,6 +112,7 @@ GUARDS = (
     Guard("store_decisionsignature", (("id",), ("decision_id",))),
     Guard("store_activeexploitation", (("id",), ("advisory_id",))),
     Guard("store_reopening", (("id",), ("decision_id", "position"))),
+    Guard("store_knowledgeday", (("id",),)),
     Guard("store_triagejudgement", (("id",),), "NEW.erased_at IS NULL OR NEW.reason <> ''"),
     # A text stays as it was written; it is erased by retention, or sealed anew under another key.
     Guard(

@@ -55,6 +55,7 @@ from kizuki.store.models.ledger import (
     ReportObligation,
     SheetIdentity,
 )
+from kizuki.store.models.knowledge import KnowledgeDay
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
@@ -136,6 +137,7 @@ __all__ = [
     "IncidentMember",
     "InformationReceipt",
     "KeptText",
+    "KnowledgeDay",
     "KnownExploited",
     "LegacyJudgement",
     "Licence",
