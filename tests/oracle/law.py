@@ -15,6 +15,7 @@ from tests.oracle.periods import period_due
 from tests.oracle.texts import (
     FIFTEEN,
     THIRTY,
+    Standing,
     asks_for_a_first_report,
     form_of,
     items_of_a_matter,
@@ -22,7 +23,7 @@ from tests.oracle.texts import (
     measure_asks_for_a_first_report,
     new_text_on,
 )
-from tests.oracle.worlds import ANYBODY, Json, gravest, standings, weights, worlds, worlds_of_a_person
+from tests.oracle.worlds import ANYBODY, Json, gravest, settings, standings, weights, worlds, worlds_of_a_person
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,15 @@ def items_here(facts: Json, matter: Json) -> dict[str, str]:
 def items_now(facts: Json, matter: Json, person: Person, harm: Json, day: date) -> dict[str, str]:
     """The items that one standing of one person meets; nobody in particular may also be nobody at all."""
     new = new_text_on(day)
+    ways: dict[int, set[Standing]] = {}
+    for standing in standings(harm):
+        for other in person.others:
+            ways.setdefault(max(standing.weight, other), set()).add(standing)
     found = [
         items_of_a_person(world, standing, worst, new)
-        for standing in standings(harm)
-        for worst in {max(standing.weight, other) for other in person.others}
+        for worst, group in ways.items()
         for world in worlds_of_a_person(facts, matter, worst)
+        for standing in group
     ]
     return tally(found if person.id is not None else [*found, frozenset()])
 
@@ -172,8 +177,8 @@ def first_reports(facts: Json) -> set[FirstOwed]:
         for person in people(matter):
             asked = [
                 asks_for_a_first_report(world, standing)
+                for world in settings(facts, matter)
                 for standing in standings(person.harm)
-                for world in worlds_of_a_person(facts, matter, standing.weight)
             ]
             state = _state(asked if person.id is not None else [*asked, False])
             if state:

@@ -166,13 +166,16 @@ def worlds_of_a_person(facts: Json, matter: Json, worst: int) -> Iterator[World]
             yield base
 
 
-def standings(harm: Json) -> tuple[Standing, ...]:
-    """One person in every way: `causality` is suspected unless it says otherwise, and unknown counts as suspected."""
+def standings(harm: Json) -> frozenset[Standing]:
+    """One person in every way: `causality` is suspected unless it says otherwise, and unknown counts as suspected.
+
+    The trend is asked of what can be foreseen only, so it is varied only there.
+    """
     severities = (RANK[harm["severity"]],) if harm.get("severity") else tuple(range(DEATH + 1))
     trends = either(truths(harm.get("trend_unpredictable")), truths(harm.get("trend_hazard")))
     suspected = harm.get("causality") != "ruled_out"
-    return tuple(
-        Standing(severity, suspected, predictable, trend)
+    return frozenset(
+        Standing(severity, suspected, predictable, predictable and trend)
         for severity, predictable, trend in product(severities, truths(harm.get("predictable")), trends)
     )
 
