@@ -17,7 +17,7 @@ from tests.oracle.worlds import STOPS, says_something
 REASONS = {
     "potential_stated_while_harm_is_not_known": (
         "the potential is stated, whether anybody was harmed (or how) is not known: a graver harm would raise it, so 2-ロ"
-        " and 3-イ may be held open and 3-ハ with them"
+        " and 3-ハ may be held open, and 3-イ read from the potential as it is stated"
     ),
     "purpose_of_a_stop_or_recall": "how far the purpose reads into stop, recall, disposal is a person's judgement",
     "advisory_or_patch_as_a_measure": "whether an advisory or a patch is a 措置 is a person's judgement (Q8)",
@@ -74,7 +74,9 @@ def _of_potential(facts: Json, matter: Json) -> list[Row]:
     stated, worst = matter.get("potential"), gravest_of(matter)
     if stated is not None and max(worst) > RANK[stated]:
         reason = "potential_stated_while_harm_is_not_known"
-        rows += [(item, None, reason, ASKED) for item in ("2-ロ", "3-イ", "3-ハ")]
+        rows += [(item, None, reason, ASKED) for item in ("2-ロ", "3-ハ")]
+        rows += [("3-イ", None, reason, frozenset({"open", "absent"}))]
+        rows += [("2-イ", person.id, reason, ASKED) for person in people(matter)]
     designated = (facts.get("device") or {}).get("designated")
     if designated is not False and matter.get("expected_malfunction") is not False:
         persons = [person.id for person in people(matter)]

@@ -171,14 +171,14 @@ def items_of_a_matter(world: World, worst: int, new: bool) -> frozenset[str]:
 
 def _malfunction(world: World, worst: int, new: bool) -> frozenset[str]:
     """第2号ロ, 第3号イ and ハ. A mere vulnerability stands as a malfunction for 2-ロ (4(3)) and, by judgement, 3-ハ."""
-    if is_3_i(world, worst):
-        return frozenset({"3-イ"})
-    if world.potential >= SERIOUS:
-        excluded = new and not world.here and world.malfunction_predictable
-        return frozenset() if excluded else frozenset({"2-ロ"})
+    parked = is_3_i(world, worst)
+    found = {"3-イ"} if parked else set[str]()
+    foreseen_abroad = new and not world.here and world.malfunction_predictable
+    if world.potential >= SERIOUS and not parked and not foreseen_abroad:
+        found.add("2-ロ")
     if world.potential == NON_SERIOUS and world.here and not world.malfunction_predictable:
-        return frozenset({"3-ハ"})
-    return frozenset()
+        found.add("3-ハ")
+    return frozenset(found)
 
 
 def _research_counts(world: World) -> bool:

@@ -1,0 +1,160 @@
+"""A determination against the oracle: every entry of `duties` and of the first reports, with person and day.
+
+The determination is read by the names of the contract only (`duties`: item, matter, matter_id, person, person_id,
+finding, due_on, form; `first_reports`: matter_id, person_id, state, target_on; `outcome`), whatever class it has.
+
+Where they differ, a *doubt* (several answers are right) or a *slack* (an answer by parts, which sees the same unknown
+twice) may accept *open* or the other finding; each acceptance is counted under its name. Nothing else is accepted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tests.oracle.doubts import Key, days_accepted, doubts
+from tests.oracle.law import FirstOwed, Json, Owed, day_of, duties, first_reports, matter_id
+from tests.oracle.outcomes import may_be_no_report, must_be_report
+
+EXCLUDED_BY = {
+    "2-イ": ("1-イ", "1-ロ", "1-ハ", "1-serious-foreign", "3-イ"),
+    "2-ロ": ("3-イ",),
+    "3-イ": ("1-イ",),
+    "1-ト": ("1-ヘ",),
+    "1-チ": ("1-ト",),
+}
+"""Which items an item leaves out of itself (…を除く)."""
+
+SLACK = {
+    "an_exclusion_shares_an_unknown": "the item and what it excludes read the same unknown: by parts both stay open",
+    "a_rate_of_nought": "an observed rate of nought is above no rate, known or not",
+}
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """What the oracle says and what the determination says of one thing."""
+
+    what: str
+    oracle: str
+    found: str
+
+
+@dataclass
+class Comparison:
+    """The disagreements of one document, and what was accepted under which name."""
+
+    disagreements: list[Disagreement] = field(default_factory=list)
+    accepted: Counter[str] = field(default_factory=Counter)
+
+
+Entry = tuple[str, date | None, int | None]
+
+
+def value(of: Any) -> str:
+    """A finding, state or outcome as the contract spells it."""
+    return str(getattr(of, "value", of))
+
+
+def compare(facts: Json, determination: Any) -> Comparison:
+    """Everything that the two say of one document."""
+    result = Comparison()
+    mine: dict[Key, Entry] = {}
+    theirs: dict[Key, Entry] = {}
+    for owed in duties(facts):
+        mine[(owed.item, owed.matter_id, owed.person_id)] = _of_a_duty(owed)
+    for first in first_reports(facts):
+        mine[("first_report", first.matter_id, first.person_id)] = _of_a_first_report(first)
+    for entry in determination.duties:
+        _put(theirs, (entry.item, *_names(facts, entry)), (value(entry.finding), entry.due_on, entry.form), result)
+    for entry in determination.first_reports:
+        _put(theirs, ("first_report", *_names(facts, entry)), (value(entry.state), entry.target_on, None), result)
+    for key in sorted(set(mine) | set(theirs), key=str):
+        _hold_together(facts, key, mine, theirs, result)
+    _outcome(facts, value(determination.outcome), result)
+    return result
+
+
+def _of_a_duty(owed: Owed) -> Entry:
+    return owed.finding, owed.due_on, owed.form
+
+
+def _of_a_first_report(first: FirstOwed) -> Entry:
+    return first.state, first.target_on, None
+
+
+def _names(facts: Json, entry: Any) -> tuple[str, str | None]:
+    """Matter and person of an entry by id, or by place where they have none; the two must say the same."""
+    matter = facts["matters"][entry.matter]
+    if entry.matter_id != matter.get("id"):
+        return f"{entry.matter_id} at place {entry.matter}", entry.person_id
+    if entry.person is None:
+        return matter_id(entry.matter, matter), entry.person_id
+    harm = matter["harms"][entry.person]
+    if entry.person_id != harm.get("id"):
+        return matter_id(entry.matter, matter), f"{entry.person_id} at place {entry.person}"
+    return matter_id(entry.matter, matter), harm.get("id") or f"#{entry.person}"
+
+
+def _put(theirs: dict[Key, Entry], key: Key, entry: Entry, result: Comparison) -> None:
+    if key in theirs:
+        result.disagreements.append(Disagreement(f"{key}", "one entry", "two entries"))
+    theirs[key] = entry
+
+
+def _hold_together(
+    facts: Json, key: Key, mine: dict[Key, Entry], theirs: dict[Key, Entry], result: Comparison
+) -> None:
+    nothing: Entry = ("absent", None, None)
+    one, other = mine.get(key, nothing), theirs.get(key, nothing)
+    if one[0] != other[0]:
+        reason = _accepts(facts, key, one[0], other[0], theirs)
+        if reason is None:
+            result.disagreements.append(Disagreement(f"{key}", one[0], other[0]))
+        else:
+            result.accepted[reason] += 1
+    if "absent" in (one[0], other[0]) or one[1:] == other[1:]:
+        return
+    if one[2] == other[2] and days_accepted(facts, key[0], other[1], _days_learned(facts)):
+        result.accepted["end_of_month"] += 1
+        return
+    result.disagreements.append(Disagreement(f"{key} day and form", f"{one[1:]}", f"{other[1:]}"))
+
+
+def _days_learned(facts: Json) -> list[date]:
+    texts = [
+        text
+        for matter in facts["matters"]
+        for text in (matter["learned_on"], *(harm.get("learned_on") for harm in matter.get("harms") or []))
+    ]
+    return [day_of(text) for text in texts if text]
+
+
+def _accepts(facts: Json, key: Key, mine: str, found: str, theirs: dict[Key, Entry]) -> str | None:
+    """The name under which another finding is accepted, or None."""
+    for doubt in doubts(facts).get(key, []):
+        if found in doubt.accepted:
+            return doubt.reason
+    if found != "open":
+        return None
+    item, matter, person = key
+    for excluder in EXCLUDED_BY.get(item, ()):
+        for other, (finding, _, _) in theirs.items():
+            same = other[0] == excluder and other[1] == matter and (person is None or other[2] in (person, None))
+            if same and finding == "open":
+                return "an_exclusion_shares_an_unknown"
+    rates = [row.get("rate") or {} for n, row in enumerate(facts["matters"]) if matter_id(n, row) == matter]
+    if mine == "absent" and any(rate.get("observed") == 0 for rate in rates):
+        return "a_rate_of_nought"
+    return None
+
+
+def _outcome(facts: Json, outcome: str, result: Comparison) -> None:
+    """`no_report` only where nothing is owed or asked; `report` exactly where every completion meets an item."""
+    if outcome == "no_report" and not may_be_no_report(facts) and not doubts(facts):
+        result.disagreements.append(Disagreement("outcome", "something is owed or asked", outcome))
+    if not doubts(facts) and (outcome == "report") != must_be_report(facts):
+        expected = "report" if must_be_report(facts) else "not report: a completion meets nothing"
+        result.disagreements.append(Disagreement("outcome", expected, outcome))

@@ -1,0 +1,65 @@
+"""The determination agrees with the independent reading of the article, on drawn documents and on the scenario table.
+
+The oracle imports nothing of the product; here the product is held against it, through its two public functions and the
+names of the contract.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+
+from kizuki.core.facts import read_case
+from kizuki.core.reporting import assess
+from tests.oracle.compare import SLACK, Disagreement, compare
+from tests.oracle.doubts import REASONS
+from tests.oracle.generate import facts
+from tests.oracle.scenarios import SCENARIOS, Scenario
+from tests.oracle.smallest import smallest
+from tests.oracle.worlds import Json
+
+SHARE_ACCEPTED = 0.4
+"""At most so many acceptances a document, over all names: more would mean that the comparison looks away."""
+
+
+def disagreements(document: Json) -> list[Disagreement]:
+    return compare(document, assess(read_case(document))).disagreements
+
+
+def held_together(seeds: Iterable[int]) -> tuple[list[str], Counter[str], int]:
+    """What differs, each with its smallest document; what was accepted; how many documents were read."""
+    faults, accepted, read = [], Counter[str](), 0
+    for seed in seeds:
+        document = facts(random.Random(seed))
+        comparison = compare(document, assess(read_case(document)))
+        accepted += comparison.accepted
+        read += 1
+        if comparison.disagreements and len(faults) < 5:
+            least = smallest(document, disagreements)
+            shown = json.dumps(least, ensure_ascii=False)
+            faults.append(f"seed {seed}: {disagreements(least)}\n  {shown}")
+    return faults, accepted, read
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_determination_agrees_with_the_oracle_on_drawn_documents(seed: int) -> None:
+    faults, accepted, read = held_together(range(500 * seed, 500 * (seed + 1)))
+    assert not faults, "\n".join(faults)
+    assert set(accepted) <= {*REASONS, *SLACK}
+    assert accepted.total() < SHARE_ACCEPTED * read, accepted
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", range(27))
+def test_the_determination_agrees_with_the_oracle_on_many_drawn_documents(seed: int) -> None:
+    faults, _, _ = held_together(range(3000 + 1000 * seed, 3000 + 1000 * (seed + 1)))
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
+def test_the_determination_agrees_with_the_oracle_on_the_scenario_table(scenario: Scenario) -> None:
+    assert disagreements(scenario.facts) == []
