@@ -1,7 +1,7 @@
 """A determination against the oracle: every entry of `duties` and of the first reports, with person and day.
 
 The determination is read by the names of the contract only (`duties`: item, matter, matter_id, person, person_id,
-finding, due_on, form; `first_reports`: matter_id, person_id, state, target_on; `outcome`), whatever class it has.
+finding, due_on, form, learned_on; `first_reports`: the same names, state, target_on; `outcome`), whatever class it has.
 
 Where they differ, a *doubt* (several answers are right) or a *slack* (an answer by parts, which sees the same unknown
 twice) may accept *open* or the other finding; each acceptance is counted under its name. Nothing else is accepted.
@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tests.oracle.doubts import Key, days_accepted, doubts
-from tests.oracle.law import FirstOwed, Json, Owed, day_of, duties, first_reports, matter_id
+from tests.oracle.doubts import days_accepted, doubts
+from tests.oracle.law import FirstOwed, Json, Owed, duties, first_reports, matter_id, working_days
 from tests.oracle.outcomes import may_be_no_report, must_be_report
 
 EXCLUDED_BY = {
@@ -50,6 +50,9 @@ class Comparison:
     accepted: Counter[str] = field(default_factory=Counter)
 
 
+Key = tuple[str, str, str | None, date]
+"""Item (or `first_report`), matter, person, and the day from which it counts: a rise is a 事項 of its own."""
+
 Entry = tuple[str, date | None, int | None]
 
 
@@ -64,16 +67,19 @@ def compare(facts: Json, determination: Any) -> Comparison:
     mine: dict[Key, Entry] = {}
     theirs: dict[Key, Entry] = {}
     for owed in duties(facts):
-        mine[(owed.item, owed.matter_id, owed.person_id)] = _of_a_duty(owed)
+        mine[(owed.item, owed.matter_id, owed.person_id, owed.learned_on)] = _of_a_duty(owed)
     for first in first_reports(facts):
-        mine[("first_report", first.matter_id, first.person_id)] = _of_a_first_report(first)
+        mine[("first_report", first.matter_id, first.person_id, first.target_on)] = _of_a_first_report(first)
     for entry in determination.duties:
-        _put(theirs, (entry.item, *_names(facts, entry)), (value(entry.finding), entry.due_on, entry.form), result)
+        key = (entry.item, *_names(facts, entry), entry.learned_on)
+        _put(theirs, key, (value(entry.finding), entry.due_on, entry.form), result)
     for entry in determination.first_reports:
-        _put(theirs, ("first_report", *_names(facts, entry)), (value(entry.state), entry.target_on, None), result)
+        key = ("first_report", *_names(facts, entry), entry.learned_on)
+        _put(theirs, key, (value(entry.state), entry.target_on, None), result)
     for key in sorted(set(mine) | set(theirs), key=str):
         _hold_together(facts, key, mine, theirs, result)
     _outcome(facts, value(determination.outcome), result)
+    _days(facts, determination, theirs, result)
     return result
 
 
@@ -117,29 +123,20 @@ def _hold_together(
             result.accepted[reason] += 1
     if "absent" in (one[0], other[0]) or one[1:] == other[1:]:
         return
-    if one[2] == other[2] and days_accepted(facts, key[0], other[1], _days_learned(facts)):
+    if one[2] == other[2] and days_accepted(facts, key[0], other[1], key[3]):
         result.accepted["end_of_month"] += 1
         return
     result.disagreements.append(Disagreement(f"{key} day and form", f"{one[1:]}", f"{other[1:]}"))
 
 
-def _days_learned(facts: Json) -> list[date]:
-    texts = [
-        text
-        for matter in facts["matters"]
-        for text in (matter["learned_on"], *(harm.get("learned_on") for harm in matter.get("harms") or []))
-    ]
-    return [day_of(text) for text in texts if text]
-
-
 def _accepts(facts: Json, key: Key, mine: str, found: str, theirs: dict[Key, Entry]) -> str | None:
     """The name under which another finding is accepted, or None."""
-    for doubt in doubts(facts).get(key, []):
+    for doubt in doubts(facts).get(key[:3], []):
         if found in doubt.accepted:
             return doubt.reason
     if found != "open":
         return None
-    item, matter, person = key
+    item, matter, person, _ = key
     for excluder in EXCLUDED_BY.get(item, ()):
         for other, (finding, _, _) in theirs.items():
             same = other[0] == excluder and other[1] == matter and (person is None or other[2] in (person, None))
@@ -158,3 +155,14 @@ def _outcome(facts: Json, outcome: str, result: Comparison) -> None:
     if not doubts(facts) and (outcome == "report") != must_be_report(facts):
         expected = "report" if must_be_report(facts) else "not report: a completion meets nothing"
         result.disagreements.append(Disagreement("outcome", expected, outcome))
+
+
+def _days(facts: Json, determination: Any, theirs: dict[Key, Entry], result: Comparison) -> None:
+    """The earliest 報告期限 of a fixed period among its own entries, and the earliest 作業期限."""
+    fixed = [due for (item, *_), (_, due, form) in theirs.items() if form and due and not item.startswith("3-")]
+    for what, oracle, found in (
+        ("working_due_on", min(fixed, default=None), determination.working_due_on),
+        ("planning_due_on", min(working.day for working in working_days(facts)), determination.planning_due_on),
+    ):
+        if oracle != found:
+            result.disagreements.append(Disagreement(what, f"{oracle}", f"{found}"))

@@ -27,6 +27,11 @@ REASONS = {
     "mitigation_without_proof": "units are done but nothing proves it: the fear may be kept, or asked about",
     "rate_of_a_designated_device": "whether known_beforehand and includes_deaths are asked of a designated device",
     "missing_effect_abroad": "当該医療機器が…有しない: a study abroad of the identical device may be read as ours",
+    "an_attack_is_not_parked": (
+        "3-イ takes a malfunction out of 2-ロ and 2-イ only where it is of the expected kind, which an attack hardly is:"
+        " a person may be asked although it is said to be expected"
+    ),
+    "light_harm_on_both_forms": "whether 3-ロ is listed on form 12 although form 8 tells of it, once somebody judged",
     "one_died_another_did_not": "one malfunction, a death and other harm: whether 3-イ lives beside 1-イ",
     "earlier_standing": "what an earlier standing left open, or 3-イ met before a death",
     "end_of_month": "a period that ends with its month: same day number, or the end of the second month",
@@ -80,6 +85,9 @@ def _of_potential(facts: Json, matter: Json) -> list[Row]:
     designated = (facts.get("device") or {}).get("designated")
     if designated is not False and matter.get("expected_malfunction") is not False:
         persons = [person.id for person in people(matter)]
+        judged = ANYTHING if matter.get("judged") else ASKED
+        rows += [("2-イ", person, "an_attack_is_not_parked", judged) for person in persons]
+        rows += [("2-ロ", None, "an_attack_is_not_parked", judged)]
         if DEATH in worst and len(persons) > 1:
             reason = "one_died_another_did_not"
             rows += [(item, None, reason, ANYTHING) for item in ("3-イ", "2-ロ")]
@@ -122,7 +130,9 @@ def _of_rates_and_research(matter: Json) -> list[Row]:
     ):
         rows.append(("1-ニ", None, "rate_of_a_designated_device", ASKED))
     if matter.get("kind") in (None, "research") and matter.get("locus") != "domestic":
-        rows.append(("2-ハ", None, "missing_effect_abroad", EITHER))
+        rows.append(("2-ハ", None, "missing_effect_abroad", ANYTHING if matter.get("judged") else EITHER))
+    if matter.get("judged"):
+        rows += [("3-ロ", person.id, "light_harm_on_both_forms", ANYTHING) for person in people(matter)]
     return rows
 
 
@@ -139,9 +149,8 @@ def _of_earlier(matter: Json) -> list[Row]:
     return rows
 
 
-def days_accepted(facts: Json, item: str, day_due: date | None, learned: list[date]) -> bool:
+def days_accepted(facts: Json, item: str, due_on: date | None, learned_on: date) -> bool:
     """A periodic due day may be the strict count of 民法143条 where the period ends with its month."""
     device = facts.get("device") or {}
-    if not item.startswith("3-"):
-        return False
-    return any(day_due in (period_due(device, day), period_due_at_the_latest(device, day)) for day in learned)
+    either = (period_due(device, learned_on), period_due_at_the_latest(device, learned_on))
+    return item.startswith("3-") and due_on in either

@@ -28,7 +28,11 @@ from tests.oracle.worlds import ANYBODY, Json, gravest, settings, standings, wei
 
 @dataclass(frozen=True)
 class Owed:
-    """One item of the article, for one matter and, where the item reads a harm, one person (None: not known whom)."""
+    """One item of the article, for one matter and, where the item reads a harm, one person (None: not known whom).
+
+    A rise of severity is a 事項 of its own, so a person who was seriously harmed and then died may owe one item twice,
+    each from the day on which that was known (`learned_on`).
+    """
 
     item: str
     matter_id: str
@@ -36,6 +40,7 @@ class Owed:
     finding: str
     due_on: date | None
     form: int
+    learned_on: date
 
 
 @dataclass(frozen=True)
@@ -144,25 +149,18 @@ def due_on(facts: Json, item: str, day: date) -> date | None:
     return period_due(facts.get("device") or {}, day)
 
 
-def items_of_one(facts: Json, matter: Json, person: Person) -> dict[str, tuple[str, date]]:
-    """Item to finding and day, over all standings of a person: met before open, then the earlier day."""
-    found: dict[str, tuple[str, date]] = {}
-    for harm, day in standings_in_time(person):
-        for item, finding in items_now(facts, matter, person, harm, day).items():
-            found[item] = min(found.get(item, (finding, day)), (finding, day))
-    return found
-
-
 def duties(facts: Json) -> set[Owed]:
-    """Every item that is met or open: one entry per item, matter and, where it reads a harm, person."""
+    """Every item that is met or open: one entry per item, matter and, where it reads a harm, person and standing."""
     owed: set[Owed] = set()
     for place, matter in enumerate(facts["matters"]):
         name, learned_on = matter_id(place, matter), day_of(matter["learned_on"])
-        for item, finding in items_here(facts, matter).items():
-            owed.add(Owed(item, name, None, finding, due_on(facts, item, learned_on), form_of(item, learned_on)))
+        found = [(item, None, finding, learned_on) for item, finding in items_here(facts, matter).items()]
         for person in people(matter):
-            for item, (finding, day) in items_of_one(facts, matter, person).items():
-                owed.add(Owed(item, name, person.id, finding, due_on(facts, item, day), form_of(item, day)))
+            for harm, day in standings_in_time(person):
+                now = items_now(facts, matter, person, harm, day)
+                found += [(item, person.id, finding, day) for item, finding in now.items()]
+        for item, who, finding, day in found:
+            owed.add(Owed(item, name, who, finding, due_on(facts, item, day), form_of(item, day), day))
     return owed
 
 

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from tests.oracle.history import CLASS, FIRST, ITEM, Event, Key
 from tests.oracle.law import Owed, duties, first_reports, working_days
@@ -32,6 +33,8 @@ class Line:
     ended_by: set[str] = field(default_factory=set)
     ended_how: set[type] = field(default_factory=set)
     ended_held: str = ""
+    latest: date | None = None
+    covered: date | None = None
     basis: Json | None = None
 
     @property
@@ -39,22 +42,39 @@ class Line:
         """It has to be seen as live."""
         return self.live and not self.soft
 
-    def end(self, event: Event) -> None:
-        """An act that names it."""
+    def end(self, event: Event, covered: date | None = None) -> None:
+        """An act that names it, and every 事項 of it up to a day (else: as the newest facts have it)."""
         if self.live:
             self.ended_by, self.ended_how, self.ended_held = set(), set(), self.held
-        self.live, self.carried = False, False
+        self.live, self.carried, self.covered = False, False, covered or self.latest
         self.ended_by.add(event.act)
         self.ended_how.add(type(event))
 
-    def open_again(self, day: date | None, finding: str, number: int) -> None:
+    def open_again(self, said: Said, number: int) -> None:
         """A new round, with the day that the facts give it."""
         self.live, self.soft, self.ended_by, self.ended_how = True, False, set(), set()
-        self.day, self.held, self.since, self.reopened_in = day, finding, number, number
+        self.day, self.held, self.since, self.reopened_in = self.day_of(said), said.finding, number, number
+
+    def day_of(self, said: Said) -> date | None:
+        """The day that is still to come: of the newest 事項 where the older ones were ended."""
+        if self.covered and said.day and said.latest and said.day <= self.covered < said.latest:
+            return said.latest
+        return said.day
 
 
-def wanted(facts: Json) -> dict[Key, tuple[str, date | None]]:
-    """Every duty that a document of facts finds, with its finding and its day."""
+class Said(NamedTuple):
+    """What facts say of a duty: its finding, its earliest day and, where a harm rose, the day of the newest 事項."""
+
+    finding: str
+    day: date | None
+    latest: date | None
+
+
+Wanted = dict[Key, Said]
+
+
+def wanted(facts: Json) -> Wanted:
+    """Every duty that a document of facts finds."""
     return _wanted(json.dumps(facts, sort_keys=True))
 
 
@@ -69,15 +89,25 @@ def _owed(text: str) -> frozenset[Owed]:
 
 
 @lru_cache(maxsize=5000)
-def _wanted(text: str) -> dict[Key, tuple[str, date | None]]:
-    facts, found = json.loads(text), dict[Key, tuple[str, date | None]]()
+def _wanted(text: str) -> Wanted:
+    facts, found = json.loads(text), Wanted()
     for owed in _owed(text):
-        found[Key(ITEM, owed.matter_id, owed.person_id or "", owed.item)] = (owed.finding, owed.due_on)
+        key = Key(ITEM, owed.matter_id, owed.person_id or "", owed.item)
+        one = Said(owed.finding, owed.due_on, owed.due_on)
+        found[key] = both(found[key], one) if key in found else one
     for first in first_reports(facts):
-        found[Key(FIRST, first.matter_id, first.person_id or "")] = (first.state, first.target_on)
+        found[Key(FIRST, first.matter_id, first.person_id or "")] = Said(
+            first.state, first.target_on, first.target_on
+        )
     for working in working_days(facts):
-        found[Key(CLASS, working.matter_id, working.person_id or "")] = ("met", working.day)
+        found[Key(CLASS, working.matter_id, working.person_id or "")] = Said("met", working.day, working.day)
     return found
+
+
+def both(one: Said, other: Said) -> Said:
+    """Two standings of one person that owe the same item."""
+    latest = max((day for day in (one.latest, other.latest) if day), default=None)
+    return Said(min(one.finding, other.finding), earlier(one.day, other.day), latest)
 
 
 def earlier(one: date | None, other: date | None) -> date | None:

@@ -18,7 +18,7 @@ def months_after(day: date, months: int) -> date:
 
 def period_of(anchor: date, months: int, day: date) -> tuple[date, date]:
     """First and last day of the period in which a day lies; the day before the next anniversary is its last."""
-    n = (day.year - anchor.year) * 12 // months - 2
+    n = ((day.year - anchor.year) * 12 + day.month - anchor.month) // months - 2
     while months_after(anchor, (n + 1) * months) <= day:
         n += 1
     return months_after(anchor, n * months), months_after(anchor, (n + 1) * months) - timedelta(days=1)

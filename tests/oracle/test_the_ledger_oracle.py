@@ -10,7 +10,7 @@ from tests.oracle import history as h
 from tests.oracle import ledger
 from tests.oracle.generate import copied
 from tests.oracle.history import CLASS, FIRST, ITEM, Key
-from tests.oracle.scenarios import case
+from tests.oracle.scenarios import case, other
 from tests.oracle.worlds import Json
 
 JUNE = date(2026, 6, 1)
@@ -68,6 +68,20 @@ def test_a_death_after_no_harm_and_a_second_death_after_the_fax_are_owed() -> No
     assert Key(FIRST, "m1", "p1") not in visible(*first)
     two = later(later(case("2026-06-01", "death", "death", False, people=2), 8), 9, person=1)
     assert {Key(FIRST, "m1", "p2"), item("1-イ", "p2"), item("1-イ", "p1")} <= visible(*first, sheet(3, two, 9))
+
+
+def test_an_infection_that_was_reported_as_serious_is_owed_again_when_the_patient_dies() -> None:
+    harm = {"id": "p1", "severity": "serious", "predictable": False}
+    serious = other("2026-06-01", "infection", locus="domestic", harms=[harm])
+    before = {"severity": "serious", "causality": "suspected", "learned_on": "2026-06-01"}
+    died = later(other("2026-06-01", "infection", locus="domestic", harms=[{**harm, "severity": "death"}]), 20)
+    died["matters"][0]["harms"][0]["earlier"] = [before]
+    reported = [sheet(1, serious, 1), form_8(1, 10, person="p1")]
+    owed = ledger.must_be_visible([*reported, sheet(2, died, 20), sheet(3, died, 21)])
+    assert owed[item("1-ヘ", "p1")] == day(20) + timedelta(days=15)
+    assert owed[Key(FIRST, "m1", "p1")] == day(20)
+    again = form_8(3, 22, person="p1", act="follow-up")
+    assert item("1-ヘ", "p1") not in visible(*reported, sheet(2, died, 20), sheet(3, died, 21), again)
 
 
 def test_a_case_that_was_closed_is_open_again_when_a_death_is_answered() -> None:

@@ -6,15 +6,14 @@ original days. Everything else is taken in the order in which it happened.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from tests.oracle import history as h
 from tests.oracle.doubts import doubts
 from tests.oracle.history import CLASS, FIRST, ITEM, Event, History, Key, two_persons
-from tests.oracle.lines import Line, class_rests_on_something_else, earlier, owed_by, wanted
+from tests.oracle.lines import Line, Said, Wanted, class_rests_on_something_else, earlier, owed_by, wanted
 from tests.oracle.worlds import Json
 
-Wanted = dict[Key, tuple[str, date | None]]
 SETTLED = (h.ReportSent, h.FirstReportSent, h.WordOfPmda, h.NotFulfilled, h.MarkedDuplicate, h.HandedOver)
 """Acts after which the same 事項 is not owed again."""
 
@@ -60,37 +59,38 @@ class Walk:
         now = wanted(event.facts)
         if before is not None and event.correction and self.is_own_correction(event, before, now):
             self.take_back(event, before, now)
-        for key, (finding, day) in now.items():
-            self.find(key, finding, day, event)
+        for key, said in now.items():
+            self.find(key, said, event)
         for key in [key for key, line in self.lines.items() if key not in now and line.live]:
             self.miss(key, now, event)
         for key in set(self.lines) - set(now):
             self.lines[key].found = ""
         self.doubt(event)
 
-    def find(self, key: Key, finding: str, day: date | None, event: h.FactsRevised) -> None:
+    def find(self, key: Key, said: Said, event: h.FactsRevised) -> None:
         """The facts find a duty: new, still there, or there again."""
         line = self.lines.get(key)
         if line is None:
-            self.lines[key] = Line(finding, finding, day, since=event.number)
+            self.lines[key] = Line(said.finding, said.finding, said.day, since=event.number, latest=said.latest)
             return
-        vanished, line.found = not line.found, finding
+        vanished, line.found, line.latest = not line.found, said.finding, said.latest
         if line.live:
-            line.soft = False
-            if earlier(day, line.day) != line.day:
+            day = earlier(line.day_of(said), line.day)
+            if day != line.day:
                 line.since = event.number
-            line.day = earlier(day, line.day)
-            line.held = "met" if "met" in (finding, line.held) else finding
-        elif self.is_owed_anew(key, line, finding, day, vanished, event.facts):
-            line.open_again(day, finding, event.number)
+            line.soft, line.day = False, day
+            line.held = min(said.finding, line.held)
+        elif self.is_owed_anew(key, line, said, vanished, event.facts):
+            line.open_again(said, event.number)
 
-    def is_owed_anew(self, key: Key, line: Line, finding: str, day: date | None, vanished: bool, facts: Json) -> bool:
-        """What was ended comes back only as something new: another day of knowledge, an answer, or changed facts."""
+    def is_owed_anew(self, key: Key, line: Line, said: Said, vanished: bool, facts: Json) -> bool:
+        """What was ended comes back only as something new: another 事項, an answer, or changed facts."""
         if key.kind == CLASS:
             return line.basis is not None and class_rests_on_something_else(key, line.basis, facts)
-        later = day is not None and line.day is not None and day > line.day
         if line.ended_how & set(SETTLED):
-            return later and (vanished or (line.ended_held, finding) == ("open", "met"))
+            later = bool(said.latest and line.covered and said.latest > line.covered)
+            rose = bool(said.day and said.latest and said.day < said.latest)
+            return later and (vanished or rose or (line.ended_held, said.finding) == ("open", "met"))
         return vanished or h.AskingGivenUp in line.ended_how
 
     def miss(self, key: Key, now: Wanted, event: h.FactsRevised) -> None:
@@ -121,7 +121,7 @@ class Walk:
         for key, line in self.lines.items():
             if line.since == before.number and line.live:
                 if key in now:
-                    line.held, line.day = now[key]
+                    line.held, line.day = now[key].finding, line.day_of(now[key])
                 else:
                     line.end(event)
 
@@ -134,7 +134,7 @@ class Walk:
         for key in event.keys & set(self.lines):
             line = self.lines[key]
             if key in now:
-                line.held, line.day = now[key]
+                line.held, line.day = now[key].finding, line.day_of(now[key])
             elif line.live:
                 line.end(event)
 
@@ -145,26 +145,29 @@ class Walk:
             self.withdraw(event)
         if event.purpose != "report":
             return
+        forms = {(o.item, o.person_id or "") for o in owed_by(self.facts[event.number]) if o.form == event.form}
         frozen = {
-            Key(ITEM, owed.matter_id, owed.person_id or "", owed.item): owed.finding
-            for owed in owed_by(self.facts[event.number])
-            if owed.matter_id == event.matter
-            and owed.person_id in (None, event.person or None)
-            and owed.form == event.form
+            key: said
+            for key, said in wanted(self.facts[event.number]).items()
+            if key.kind == ITEM and key.matter == event.matter and key.person in ("", event.person)
+            if (key.item, key.person) in forms
         }
-        for key, finding in frozen.items():
-            line = self.lines[key]
-            if event.number < line.reopened_in:
-                continue
-            if finding == "met":
-                line.end(event)
-            elif line.live:
-                line.carried, line.soft = True, False
+        for key, said in frozen.items():
+            self.report(self.lines[key], said, event)
         for key, line in self.lines.items():
             mine = key.matter == event.matter and key.person in ("", event.person)
             if line.carried and mine and key not in frozen and event.number >= line.since:
                 line.end(event)
         self.end_class_by_reports(event)
+
+    def report(self, line: Line, said: Said, event: h.ReportSent) -> None:
+        """What was met is ended up to the newest 事項 of the frozen facts; what was open is carried."""
+        if event.number < line.reopened_in:
+            return
+        if said.finding == "met":
+            line.end(event, said.latest)
+        elif line.live:
+            line.carried, line.soft = True, False
 
     def end_class_by_reports(self, event: h.ReportSent) -> None:
         """The class needs no confirmation where reports named the matter with every met and open item."""
@@ -189,7 +192,7 @@ class Walk:
                 if two_persons(event.by, event.second):
                     line.end(event)
                 elif not line.ended_by:
-                    line.live = True
+                    line.live, line.covered = True, None
 
     def first(self, event: h.FirstReportSent | h.WordOfPmda) -> None:
         """A first report with a good result ends the persons and measures that it names, and no other."""
