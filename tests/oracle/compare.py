@@ -150,10 +150,13 @@ def _accepts(facts: Json, key: Key, mine: str, found: str, theirs: dict[Key, Ent
 
 def _outcome(facts: Json, outcome: str, result: Comparison) -> None:
     """`no_report` only where nothing is owed or asked; `report` exactly where every completion meets an item."""
-    if outcome == "no_report" and not may_be_no_report(facts) and not doubts(facts):
+    if doubts(facts):
+        return
+    if outcome == "no_report" and not may_be_no_report(facts):
         result.disagreements.append(Disagreement("outcome", "something is owed or asked", outcome))
-    if not doubts(facts) and (outcome == "report") != must_be_report(facts):
-        expected = "report" if must_be_report(facts) else "not report: a completion meets nothing"
+    must = must_be_report(facts)
+    if (outcome == "report") != must:
+        expected = "report" if must else "not report: a completion meets nothing"
         result.disagreements.append(Disagreement("outcome", expected, outcome))
 
 

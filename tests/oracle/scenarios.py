@@ -35,6 +35,8 @@ def case(
         "trend_unpredictable": False,
         "trend_hazard": False,
     }
+    if one["causality"] == "ruled_out":
+        one["causality_reason"] = "an independent witness and the log: the device did not malfunction"
     harms = [] if harm == "none" else [{"id": f"p{n}", **one} for n in range(1, people + 1)]
     device = {"own": True, "designated": more.pop("designated", False), **more.pop("device", {})}
     matter = {"id": "m1", "kind": "event", "learned_on": day, "locus": locus, "harms": harms, **more}
