@@ -132,7 +132,7 @@ def _hold_together(
 def _accepts(facts: Json, key: Key, mine: str, found: str, theirs: dict[Key, Entry]) -> str | None:
     """The name under which another finding is accepted, or None."""
     for doubt in doubts(facts).get(key[:3], []):
-        if found in doubt.accepted:
+        if doubt.accepts(mine, found):
             return doubt.reason
     if found != "open":
         return None

@@ -45,6 +45,10 @@ class Doubt:
     reason: str
     accepted: frozenset[str]
 
+    def accepts(self, mine: str, found: str) -> bool:
+        """Whether another finding is accepted; a parked malfunction may be asked about, never the other way round."""
+        return found in self.accepted and (mine == "absent" or self.reason != "an_attack_is_not_parked")
+
 
 ASKED = frozenset({"open"})
 EITHER = frozenset({"met", "open"})
@@ -85,13 +89,13 @@ def _of_potential(facts: Json, matter: Json) -> list[Row]:
     designated = (facts.get("device") or {}).get("designated")
     if designated is not False and matter.get("expected_malfunction") is not False:
         persons = [person.id for person in people(matter)]
-        judged = ANYTHING if matter.get("judged") else ASKED
+        judged = EITHER if matter.get("judged") else ASKED
         rows += [("2-イ", person, "an_attack_is_not_parked", judged) for person in persons]
         rows += [("2-ロ", None, "an_attack_is_not_parked", judged)]
         if DEATH in worst and len(persons) > 1:
             reason = "one_died_another_did_not"
-            rows += [(item, None, reason, ANYTHING) for item in ("3-イ", "2-ロ")]
-            rows += [("2-イ", person, reason, ANYTHING) for person in persons]
+            rows += [(item, None, reason, EITHER) for item in ("3-イ", "2-ロ")]
+            rows += [("2-イ", person, reason, EITHER) for person in persons]
     return rows
 
 
@@ -143,8 +147,8 @@ def _of_earlier(matter: Json) -> list[Row]:
             worse = RANK.get(person.harm.get("severity") or "death", DEATH)
             if worse == DEATH and RANK[before.get("severity") or "none"] == SERIOUS:
                 rows += [
-                    ("3-イ", None, "earlier_standing", ANYTHING),
-                    ("2-イ", person.id, "earlier_standing", ANYTHING),
+                    ("3-イ", None, "earlier_standing", EITHER),
+                    ("2-イ", person.id, "earlier_standing", EITHER),
                 ]
     return rows
 

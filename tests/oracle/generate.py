@@ -20,13 +20,19 @@ TURN = date(2026, 5, 1)
 """The texts change here: days close to it come more often."""
 
 KIND_WEIGHTS = (8, 4, 2, 3, 3, 2)
-UNKNOWN = 0.22
-"""How often a fact is left out."""
+UNKNOWN = (0.03, 0.2, 0.35)
+"""How often a fact is left out: documents that say nearly everything, and documents that say little."""
 
 
-def maybe(rng: random.Random, target: Json, key: str, value: object, unknown: float = UNKNOWN) -> None:
+class Draw(random.Random):
+    """Random numbers for one document, with its own share of what is left out."""
+
+    unknown: float = UNKNOWN[1]
+
+
+def maybe(rng: random.Random, target: Json, key: str, value: object, times: float = 1.0) -> None:
     """Write a fact, or leave it out; now and then null stands for leaving it out."""
-    if rng.random() >= unknown:
+    if rng.random() >= times * getattr(rng, "unknown", UNKNOWN[1]):
         target[key] = value
     elif rng.random() < 0.2:
         target[key] = None
@@ -46,9 +52,11 @@ def yes(rng: random.Random, chance: float = 0.5) -> bool:
 
 def facts(rng: random.Random, most_matters: int = 3) -> Json:
     """One document: a device and its matters, each and each person with an id."""
+    rng, seed = Draw(rng.random()), rng
+    rng.unknown = seed.choice(UNKNOWN)
     device: Json = {}
-    maybe(rng, device, "own", yes(rng, 0.93), 0.1)
-    maybe(rng, device, "designated", yes(rng, 0.4))
+    maybe(rng, device, "own", yes(rng, 0.93), 0.5)
+    maybe(rng, device, "designated", yes(rng, 1.6))
     if yes(rng, 0.7):
         device["cycle_anchor_on"] = (FIRST_DAY - timedelta(days=rng.randint(1, 1500))).isoformat()
         device["cycle_months"] = rng.choice((12, 12, 12, 6, 3, 1))
@@ -68,7 +76,7 @@ def a_matter(rng: random.Random, name: str, names: Iterator[int]) -> Json:
         matter["kind"] = kind
         FURNISH[kind](rng, matter, names)
     if matter.get("locus") != "domestic":
-        maybe(rng, matter, "also_in_domestic_units", yes(rng, 0.3), 0.4)
+        maybe(rng, matter, "also_in_domestic_units", yes(rng, 0.3), 1.6)
         if (
             matter.get("locus") == "foreign"
             and yes(rng, 0.2)
@@ -82,7 +90,7 @@ def a_harm(rng: random.Random, name: str, learned_on: date) -> Json:
     """One person: severity, causality, predictability, trends; sometimes known later than the matter, sometimes risen."""
     harm: Json = {"id": name}
     severity = rng.choices(SEVERITIES, (1, 3, 4, 3))[0]
-    maybe(rng, harm, "severity", severity, 0.15)
+    maybe(rng, harm, "severity", severity, 0.7)
     if harm.get("severity") == "serious" and yes(rng):
         harm["criterion"] = rng.randint(1, 5)
     maybe(rng, harm, "victim", rng.choice(("patient", "operator", "other")))
@@ -113,10 +121,10 @@ def _causality(rng: random.Random) -> Json:
 
 
 def _harms(rng: random.Random, matter: Json, names: Iterator[int]) -> None:
-    drawn, learned_on = rng.random(), date.fromisoformat(matter["learned_on"])
-    if drawn < 0.2:
+    learned_on = date.fromisoformat(matter["learned_on"])
+    if rng.random() < getattr(rng, "unknown", UNKNOWN[1]):
         return
-    count = 0 if drawn < 0.35 else rng.choice((1, 1, 1, 2, 2, 3))
+    count = 0 if yes(rng, 0.18) else rng.choice((1, 1, 1, 2, 2, 3))
     matter["harms"] = [a_harm(rng, f"p{next(names)}", learned_on) for _ in range(count)]
 
 
@@ -135,7 +143,7 @@ def _event(rng: random.Random, matter: Json, names: Iterator[int]) -> None:
     _harms(rng, matter, names)
     maybe(rng, matter, "potential", SEVERITIES[max(floor(matter), rng.randint(0, 3))])
     maybe(rng, matter, "malfunction_predictable", yes(rng))
-    maybe(rng, matter, "expected_malfunction", yes(rng), 0.4)
+    maybe(rng, matter, "expected_malfunction", yes(rng), 1.6)
     if yes(rng, 0.3):
         matter["exploited"] = rng.choice(("here", "elsewhere", "none_known"))
 
@@ -148,7 +156,7 @@ def _vulnerability(rng: random.Random, matter: Json, names: Iterator[int]) -> No
     maybe(rng, matter, "mitigation", _mitigation(rng))
     maybe(rng, matter, "potential", rng.choice(SEVERITIES))
     maybe(rng, matter, "malfunction_predictable", yes(rng))
-    maybe(rng, matter, "exploited", rng.choice(("elsewhere", "none_known")), 0.4)
+    maybe(rng, matter, "exploited", rng.choice(("elsewhere", "none_known")), 1.6)
     if yes(rng):
         keys = ("component_present", "attackable", "affects_function")
         matter["evidence"] = dict.fromkeys(keys, "SBOM of 2026-05-02 and design description 4.2")
@@ -161,7 +169,7 @@ def _mitigation(rng: random.Random) -> Json:
         total = rng.randint(1, 5)
         maybe(rng, found, "units_total", total)
         maybe(rng, found, "units_done", total if yes(rng, 0.6) else rng.randint(0, total))
-        maybe(rng, found, "proven_by", rng.choice(("service records", "service records", "-", "\u200b")), 0.1)
+        maybe(rng, found, "proven_by", rng.choice(("service records", "service records", "-", "\u200b")), 0.5)
     return found
 
 
@@ -173,7 +181,7 @@ def _rate(rng: random.Random, matter: Json, names: Iterator[int]) -> None:
     maybe(rng, rate, "known_beforehand", yes(rng, 0.9))
     maybe(rng, rate, "scope", "death_serious")
     maybe(rng, rate, "includes_deaths", yes(rng, 0.2), 0.5)
-    maybe(rng, matter, "rate", rate, 0.1)
+    maybe(rng, matter, "rate", rate, 0.5)
 
 
 def _infection(rng: random.Random, matter: Json, names: Iterator[int]) -> None:
@@ -182,13 +190,13 @@ def _infection(rng: random.Random, matter: Json, names: Iterator[int]) -> None:
 
 
 def _foreign_measure(rng: random.Random, matter: Json, names: Iterator[int]) -> None:
-    maybe(rng, matter, "locus", "foreign", 0.1)
+    maybe(rng, matter, "locus", "foreign", 0.5)
     measure: Json = {"by": "parent company"}
     types = ("stop", "recall", "disposal", "correction", "advisory", "forced_update", "routine_patch", "other")
-    maybe(rng, measure, "type", rng.choice(types), 0.15)
+    maybe(rng, measure, "type", rng.choice(types), 0.7)
     maybe(rng, measure, "for_hazard", yes(rng, 0.7))
     maybe(rng, measure, "covers_identical", yes(rng, 0.8))
-    maybe(rng, matter, "measure", measure, 0.1)
+    maybe(rng, matter, "measure", measure, 0.5)
 
 
 def _research(rng: random.Random, matter: Json, names: Iterator[int]) -> None:

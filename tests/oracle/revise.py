@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from tests.oracle.generate import a_harm, a_matter, copied, floor, maybe, yes
+from tests.oracle.generate import a_harm, a_matter, copied, facts, floor, last_day, maybe, yes
 from tests.oracle.texts import RANK, SEVERITIES
 from tests.oracle.worlds import Json
 
@@ -26,6 +26,17 @@ def revise(rng: random.Random, document: Json, on: date) -> tuple[Json, str]:
             if changed != document:
                 return changed, name
     return copied(document), "nothing"
+
+
+def drawn(seed: int) -> Json:
+    """A document, drawn and then revised up to three times."""
+    rng = random.Random(seed)
+    document = facts(rng)
+    on = last_day(document)
+    for _ in range(rng.randint(0, 3)):
+        on += timedelta(days=rng.randint(0, 9))
+        document, _ = revise(rng, document, on)
+    return document
 
 
 def _lift(matter: Json) -> None:
