@@ -6,8 +6,10 @@ The ledger under test comes as plain values, one mapping per row:
      "matter": "m17", "person": "p5", "item": "1-イ",      # '' where there is none, never None
      "state": "owed",           # owed open carried sent ended lapse_proposed taken_over handed_over
      "due_on": date | None,     # 報告期限 of an item, target day of a first report, 作業期限 of a class
-     "ended_by": "report 3",    # the `act` of the event that ended it; '' while it lives
+     "ended_by": "report 3",    # the `act` of the event that ended (or, where it is sent, sent) it; '' while it lives
      "round": 1}
+
+For a duplicate, hold its history up to the mark against the rows of the kept case: everything must live there.
 
 Each invariant answers with sentences, one per fault; none is good. A row that lives although the oracle asks for none is
 no fault of these invariants, except in a closed case.
@@ -49,6 +51,11 @@ def latest_day_of_home(history: History) -> date | None:
         if line.must and line.day and not (key.kind == FIRST and line.held == "open")
     ]
     return min(days, default=None)
+
+
+def sent_late(history: History) -> dict[Key, str]:
+    """Items whose report left after its day, by the act that sent it: each needs its 遅延 act, visible for ever."""
+    return Walk(history).late
 
 
 def may_be_closed(history: History) -> bool:

@@ -149,6 +149,13 @@ def test_the_typist_takes_an_entry_back_within_a_day_but_never_a_known_death() -
     assert item("1-イ", "p1") in visible(typed[0], sheet(2, DEATH, 2, at=at), back)
 
 
+def test_sending_late_ends_the_duty_and_is_remembered() -> None:
+    events = [sheet(1, DEATH, 1), form_8(1, 17, person="p1")]
+    assert item("1-イ", "p1") not in visible(*events)
+    assert ledger.sent_late(events) == {item("1-イ", "p1"): "report"}
+    assert ledger.sent_late([events[0], form_8(1, 16, person="p1")]) == {}
+
+
 def test_a_rejected_report_leaves_everything_owed_with_its_day() -> None:
     events = [
         sheet(1, DEATH, 1),

@@ -26,6 +26,7 @@ class Walk:
         self.facts: dict[int, Json] = {}
         self.newest: h.FactsRevised | None = None
         self.rested: set[int] = set()
+        self.late: dict[Key, str] = {}
         self.closed = False
         rejected = {event.report for event in history if isinstance(event, h.Receipt) and not event.accepted}
         for event in history:
@@ -64,7 +65,10 @@ class Walk:
         for key in [key for key, line in self.lines.items() if key not in now and line.live]:
             self.miss(key, now, event)
         for key in set(self.lines) - set(now):
-            self.lines[key].found = ""
+            line = self.lines[key]
+            line.found = ""
+            if h.FactsRevised in line.ended_how:
+                line.ended_by.add(event.act)  # a ledger may let an open one go later than it had to
         self.doubt(event)
 
     def find(self, key: Key, said: Said, event: h.FactsRevised) -> None:
@@ -135,7 +139,7 @@ class Walk:
             line = self.lines[key]
             if key in now:
                 line.held, line.day = now[key].finding, line.day_of(now[key])
-            elif line.live:
+            else:
                 line.end(event)
 
     def send(self, event: h.ReportSent) -> None:
@@ -153,18 +157,21 @@ class Walk:
             if (key.item, key.person) in forms
         }
         for key, said in frozen.items():
-            self.report(self.lines[key], said, event)
+            self.report(key, said, event)
         for key, line in self.lines.items():
             mine = key.matter == event.matter and key.person in ("", event.person)
             if line.carried and mine and key not in frozen and event.number >= line.since:
                 line.end(event)
         self.end_class_by_reports(event)
 
-    def report(self, line: Line, said: Said, event: h.ReportSent) -> None:
+    def report(self, key: Key, said: Said, event: h.ReportSent) -> None:
         """What was met is ended up to the newest 事項 of the frozen facts; what was open is carried."""
+        line = self.lines[key]
         if event.number < line.reopened_in:
             return
         if said.finding == "met":
+            if line.live and line.day and event.on > line.day:
+                self.late[key] = event.act
             line.end(event, said.latest)
         elif line.live:
             line.carried, line.soft = True, False
@@ -205,7 +212,7 @@ class Walk:
     def confirm(self, event: h.ClassConfirmed) -> None:
         """The class is confirmed on the facts as they are."""
         line = self.lines.get(Key(CLASS, event.matter, event.person))
-        if line is not None and line.live and self.newest is not None and event.number == self.newest.number:
+        if line is not None and self.newest is not None and event.number == self.newest.number:
             self.rested.add(event.number)
             line.end(event)
             line.basis = self.newest.facts
@@ -216,20 +223,20 @@ class Walk:
         if not due and two_persons(event.by, event.second):
             self.rested.add(event.number)
             for key, line in self.lines.items():
-                if key.kind == CLASS and line.live:
+                if key.kind == CLASS:
                     line.end(event)
                     line.basis = self.facts[event.number]
 
     def hand_over(self, event: h.HandedOver) -> None:
         """Items of 第1号 and 第2号 and first reports are never handed over."""
         for key in event.keys & set(self.lines):
-            if key.kind == ITEM and key.item.startswith("3-") and self.lines[key].live:
+            if key.kind == ITEM and key.item.startswith("3-"):
                 self.lines[key].end(event)
 
     def not_fulfilled(self, event: h.NotFulfilled) -> None:
         """Two signatures, and visible for ever."""
         for key in event.keys & set(self.lines):
-            if two_persons(event.by, event.second) and self.lines[key].live:
+            if two_persons(event.by, event.second):
                 self.lines[key].end(event)
 
     def give_up(self, event: h.AskingGivenUp) -> None:
@@ -247,5 +254,4 @@ class Walk:
         """The kept case takes everything over."""
         if event.reason.strip() and two_persons(event.by, event.second):
             for line in self.lines.values():
-                if line.live:
-                    line.end(event)
+                line.end(event)

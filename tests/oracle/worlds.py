@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -171,12 +172,17 @@ def standings(harm: Json) -> frozenset[Standing]:
 
     The trend is asked of what can be foreseen only, so it is varied only there.
     """
-    severities = (RANK[harm["severity"]],) if harm.get("severity") else tuple(range(DEATH + 1))
-    trends = either(truths(harm.get("trend_unpredictable")), truths(harm.get("trend_hazard")))
-    suspected = harm.get("causality") != "ruled_out"
+    said = (harm.get(key) for key in ("predictable", "trend_unpredictable", "trend_hazard"))
+    return _standings(harm.get("severity"), harm.get("causality") != "ruled_out", *said)
+
+
+@cache
+def _standings(severity: str | None, suspected: bool, foreseen: object, *legs: object) -> frozenset[Standing]:
+    severities = (RANK[severity],) if severity else tuple(range(DEATH + 1))
+    trends = either(truths(legs[0]), truths(legs[1]))
     return frozenset(
-        Standing(severity, suspected, predictable, predictable and trend)
-        for severity, predictable, trend in product(severities, truths(harm.get("predictable")), trends)
+        Standing(one, suspected, predictable, predictable and trend)
+        for one, predictable, trend in product(severities, truths(foreseen), trends)
     )
 
 
