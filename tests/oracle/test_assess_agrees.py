@@ -15,7 +15,7 @@ import pytest
 from kizuki.core.facts import read_case
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess
-from tests.oracle.compare import SLACK, Disagreement, compare
+from tests.oracle.compare import SLACK, Disagreement, compare, value
 from tests.oracle.doubts import REASONS
 from tests.oracle.generate import copied
 from tests.oracle.revise import drawn
@@ -68,6 +68,29 @@ def test_the_determination_agrees_with_the_oracle_on_many_drawn_documents(seed: 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
 def test_the_determination_agrees_with_the_oracle_on_the_scenario_table(scenario: Scenario) -> None:
     assert compare(scenario.facts, assess(read_case(scenario.facts))).disagreements == []
+
+
+def documents_of(document: Json) -> tuple[set[tuple[int, str, str | None]], set[tuple[int, str, str | None]]]:
+    """The documents on forms 8, 9 and 10 that the met duties want, and those that are named."""
+    determination = assess(read_case(document))
+    met = {
+        (duty.form, duty.matter_id, duty.person_id) for duty in determination.duties if value(duty.finding) == "met"
+    }
+    single = {one for one in met if one[0] in (8, 9, 10)}
+    with_person = {(form, matter) for form, matter, person in single if person is not None}
+    wanted = {one for one in single if one[2] is not None or one[:2] not in with_person}
+    named = {(report.form, report.matter_id, report.person_id) for report in determination.reports}
+    assert set(determination.forms) == {form for form, _, _ in met}
+    return wanted, {one for one in named if one[0] in (8, 9, 10)}
+
+
+def test_each_person_for_whom_an_item_of_form_8_is_met_has_a_document() -> None:
+    faults = []
+    for seed in range(400):
+        wanted, named = documents_of(drawn(seed))
+        if wanted != named:
+            faults.append((seed, wanted, named))
+    assert not faults, faults[:3]
 
 
 @pytest.mark.parametrize("answer", ["report", "not_report"])
