@@ -29,6 +29,7 @@ EXCLUDED_BY = {
 
 SLACK = {
     "an_exclusion_shares_an_unknown": "the item and what it excludes read the same unknown: by parts both stay open",
+    "judged_to_be_reported": "a person judged that it is to be reported: stricter than the facts ask",
     "a_rate_of_nought": "an observed rate of nought is above no rate, known or not",
 }
 
@@ -49,6 +50,8 @@ class Comparison:
     disagreements: list[Disagreement] = field(default_factory=list)
     accepted: Counter[str] = field(default_factory=Counter)
 
+
+STRICTER = {"absent": 0, "open": 1, "met": 2}
 
 Key = tuple[str, str, str | None, date]
 """Item (or `first_report`), matter, person, and the day from which it counts: a rise is a 事項 of its own."""
@@ -134,9 +137,12 @@ def _accepts(facts: Json, key: Key, mine: str, found: str, theirs: dict[Key, Ent
     for doubt in doubts(facts).get(key[:3], []):
         if doubt.accepts(mine, found):
             return doubt.reason
+    item, matter, person, _ = key
+    judged = [row.get("judged") or {} for n, row in enumerate(facts["matters"]) if matter_id(n, row) == matter]
+    if STRICTER[found] > STRICTER[mine] and any("report" in answers.values() for answers in judged):
+        return "judged_to_be_reported"
     if found != "open":
         return None
-    item, matter, person, _ = key
     for excluder in EXCLUDED_BY.get(item, ()):
         for other, (finding, _, _) in theirs.items():
             same = other[0] == excluder and other[1] == matter and (person is None or other[2] in (person, None))
@@ -149,8 +155,8 @@ def _accepts(facts: Json, key: Key, mine: str, found: str, theirs: dict[Key, Ent
 
 
 def _outcome(facts: Json, outcome: str, result: Comparison) -> None:
-    """`no_report` only where nothing is owed or asked; `report` exactly where every completion meets an item."""
-    if doubts(facts):
+    """`no_report` only where nothing is owed or asked; `report` where every completion meets one."""
+    if doubts(facts) or any(matter.get("judged") for matter in facts["matters"]):
         return
     if outcome == "no_report" and not may_be_no_report(facts):
         result.disagreements.append(Disagreement("outcome", "something is owed or asked", outcome))

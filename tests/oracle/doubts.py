@@ -32,6 +32,7 @@ REASONS = {
         " a person may be asked although it is said to be expected"
     ),
     "light_harm_on_both_forms": "whether 3-ロ is listed on form 12 although form 8 tells of it, once somebody judged",
+    "an_event_counted_in_a_rate": "whether an event is the rate's, once somebody judged: 1-ニ and 1-ホ leave it out",
     "one_died_another_did_not": "one malfunction, a death and other harm: whether 3-イ lives beside 1-イ",
     "earlier_standing": "what an earlier standing left open, or 3-イ met before a death",
     "end_of_month": "a period that ends with its month: same day number, or the end of the second month",
@@ -68,6 +69,7 @@ def doubts(facts: Json) -> dict[Key, list[Doubt]]:
             *_of_a_vulnerability(matter),
             *_of_rates_and_research(matter),
             *_of_earlier(matter),
+            *_of_an_event_in_a_rate(facts, matter),
         ):
             found.setdefault((item, name, person), []).append(Doubt(reason, frozenset(accepted)))
     return found
@@ -151,6 +153,20 @@ def _of_earlier(matter: Json) -> list[Row]:
                     ("2-イ", person.id, "earlier_standing", EITHER),
                 ]
     return rows
+
+
+def _of_an_event_in_a_rate(facts: Json, matter: Json) -> list[Row]:
+    """1-ハ leaves out what is ニ or ホ, 1-ロ what is ホ, 2-イ and 2-ロ what is ニ: whether it is the same is judged."""
+    if not matter.get("judged") or matter.get("kind") not in (None, "event"):
+        return []
+    places = {row.get("locus") for row in facts["matters"] if row.get("kind") in (None, "rate")}
+    items: set[str] = set()
+    if places & {None, "domestic"}:
+        items |= {"1-ハ", "2-イ", "2-ロ"}
+    if places & {None, "foreign"}:
+        items |= {"1-ハ", "1-serious-foreign", "1-ロ"}
+    persons = [None, *(person.id for person in people(matter))]
+    return [(item, who, "an_event_counted_in_a_rate", ANYTHING) for item in items for who in persons]
 
 
 def days_accepted(facts: Json, item: str, due_on: date | None, learned_on: date) -> bool:
