@@ -156,14 +156,18 @@ def _of_earlier(matter: Json) -> list[Row]:
 
 
 def _of_an_event_in_a_rate(facts: Json, matter: Json) -> list[Row]:
-    """1-ハ leaves out what is ニ or ホ, 1-ロ what is ホ, 2-イ and 2-ロ what is ニ: whether it is the same is judged."""
+    """1-ハ leaves out what is ニ or ホ, 1-ロ what is ホ, 2-イ and 2-ロ what is ニ: whether it is the same is judged.
+
+    An event here is in no rate of the device abroad, nor one abroad in the rate here.
+    """
     if not matter.get("judged") or matter.get("kind") not in (None, "event"):
         return []
-    places = {row.get("locus") for row in facts["matters"] if row.get("kind") in (None, "rate")}
+    rates = {row.get("locus") for row in facts["matters"] if row.get("kind") in (None, "rate")}
+    designated = (facts.get("device") or {}).get("designated") is not False
     items: set[str] = set()
-    if places & {None, "domestic"}:
+    if rates & {None, "domestic"} and matter.get("locus") in (None, "domestic") and designated:
         items |= {"1-ハ", "2-イ", "2-ロ"}
-    if places & {None, "foreign"}:
+    if rates & {None, "foreign"} and matter.get("locus") in (None, "foreign"):
         items |= {"1-ハ", "1-serious-foreign", "1-ロ"}
     persons = [None, *(person.id for person in people(matter))]
     return [(item, who, "an_event_counted_in_a_rate", ANYTHING) for item in items for who in persons]
