@@ -37,13 +37,22 @@ def refuse_contradictions_of_person(matter: Matter, harm: Harm, at: str) -> None
     )
 
 
+def is_an_event_already(matter: Matter) -> bool:
+    """Intrusion into or malware in a unit, or a person harmed, is an event, not a mere vulnerability (4(2))."""
+    return matter.exploited.value is Exploited.HERE or _first_harmed(matter) is not None
+
+
+def _first_harmed(matter: Matter) -> int | None:
+    harmed = (number for number, harm in enumerate(matter.harms) if harm.severity.value not in (None, Severity.NONE))
+    return next(harmed, None)
+
+
 def _no_event_yet(matter: Matter, at: str) -> None:
-    """Intrusion into or malware in a unit is an event, not a mere vulnerability (notification 4(2))."""
     if matter.exploited.value is Exploited.HERE:
         raise Refused(f"{at}.exploited", "exploited here is an event: a unit that was broken into is kind event")
-    for number, harm in enumerate(matter.harms if matter.harms_known else ()):
-        if harm.severity.value not in (None, Severity.NONE):
-            raise Refused(f"{at}.harms.{number}", "somebody was harmed: that is kind event, not kind vulnerability")
+    number = _first_harmed(matter)
+    if number is not None:
+        raise Refused(f"{at}.harms.{number}", "somebody was harmed: that is kind event, not kind vulnerability")
 
 
 def _only_abroad_and_not_identical(matter: Matter, at: str) -> None:

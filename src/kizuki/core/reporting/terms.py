@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from kizuki.core.facts.case import Device, Harm, Matter
+from kizuki.core.facts.contradictions import is_an_event_already
 from kizuki.core.facts.finding import Finding, State, all_of, any_of, met, to_be_judged, under
 from kizuki.core.facts.values import Causality, DeviceStatus, Kind, Locus, ResearchShows, Severity
 
@@ -44,14 +45,22 @@ def not_foreseen_abroad(matter: Matter) -> Finding:
     """外国医療機器の予測できる不具合を除く: predictability is asked of a foreign malfunction only."""
     if matter.locus.value is Locus.DOMESTIC:
         return Finding(State.MET)
+    at_home = matter.locus.is_(Locus.DOMESTIC)
+    if matter.identical.value is False:
+        return at_home
     unforeseen = matter.malfunction_predictable.is_(False)
-    return unforeseen if matter.locus.known else any_of(matter.locus.is_(Locus.DOMESTIC), unforeseen)
+    return unforeseen if matter.locus.known else any_of(at_home, unforeseen)
 
 
 def event_or_vulnerability(matter: Matter, event: Finding, vulnerability: Finding) -> Finding:
-    """What is found of the matter as an event, or as a vulnerability; either may be so while the kind is not known."""
+    """What is found of the matter as an event, or as a vulnerability.
+
+    While the kind is not known either may be so, and no vulnerability where somebody was harmed or a unit broken into.
+    """
     if matter.kind.known:
         return event if matter.kind.value is Kind.EVENT else vulnerability
+    if is_an_event_already(matter):
+        return event
     return any_of(
         all_of(matter.kind.is_(Kind.EVENT), event), all_of(matter.kind.is_(Kind.VULNERABILITY), vulnerability)
     )
