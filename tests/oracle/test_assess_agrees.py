@@ -19,7 +19,7 @@ from tests.oracle.compare import SLACK, Disagreement, compare, value
 from tests.oracle.doubts import REASONS
 from tests.oracle.generate import copied
 from tests.oracle.revise import drawn
-from tests.oracle.scenarios import SCENARIOS, Scenario
+from tests.oracle.scenarios import DAY, SCENARIOS, Scenario, case, vulnerability
 from tests.oracle.smallest import smallest
 from tests.oracle.worlds import Json
 
@@ -107,3 +107,14 @@ def test_a_recorded_judgement_settles_only_what_it_was_asked_about(answer: str) 
             ]
     assert judged > 50
     assert not faults, faults[:5]
+
+
+@pytest.mark.parametrize("event", ["event", "vulnerability"])
+def test_a_rate_abroad_takes_no_malfunction_out_of_number_two(event: str) -> None:
+    """第2号ロ leaves out 前号ニ and 次号イ, and no ホ; what happened here is in no rate of the device abroad."""
+    rate = {"observed": 0.02, "expected": 0.01, "known_beforehand": True, "scope": "death_serious"}
+    abroad = {"id": "m1", "learned_on": DAY, "kind": "rate", "locus": "foreign", "rate": rate}
+    (here,) = (case(DAY, "none", "death", False) if event == "event" else vulnerability(DAY, "death"))["matters"]
+    judged = {**here, "id": "m2", "judged": {"rate_and_individual_report": "not_report"}}
+    document = {"device": {"own": True, "designated": False}, "matters": [abroad, judged]}
+    assert compare(document, assess(read_case(document))).disagreements == []
