@@ -63,7 +63,12 @@ class Desk:
         return opened_case(key, facts)
 
     def answer(
-        self, case: int, change: Callable[[list[dict[str, Any]]], object], *, reason: str = "", by: Actor | None = None
+        self,
+        case: int,
+        change: Callable[[list[dict[str, Any]]], object],
+        *,
+        reason: str = "",
+        by: Actor | None = None,
     ) -> None:
         """Change the matters of a case as they stand, ids and all."""
         known = newest_facts(case)
@@ -97,7 +102,9 @@ class Desk:
 
     def received(self, report: int, *, accepted: bool = True, on: date = ON) -> None:
         number = "12345" if accepted else ""
-        record_receipt(report, Answered(accepted, on, "2026" if accepted else "", number), on=on, actor=self.office.kato)
+        record_receipt(
+            report, Answered(accepted, on, "2026" if accepted else "", number), on=on, actor=self.office.kato
+        )
 
     def fax(self, case: int, *rows: Obligation, delivered: bool = True) -> None:
         """A first report for those that are named."""

@@ -61,7 +61,12 @@ def test_a_vulnerability_is_judged_from_use_site_and_likelihood_together() -> No
     case = light(desk)
     with pytest.raises(Refused, match="body_site"):
         desk.end(
-            case, one(case, "judgement", CODE), "record_judgement", answer="report", intended_use="持続注入", likelihood="低"
+            case,
+            one(case, "judgement", CODE),
+            "record_judgement",
+            answer="report",
+            intended_use="持続注入",
+            likelihood="低",
         )
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0019_second_persons"),
+        ("store", "0019_set_proofs"),
     ]
 
     operations = [
