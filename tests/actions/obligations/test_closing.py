@@ -42,7 +42,7 @@ def reported(desk: Desk) -> tuple[int, int]:
 def test_a_case_with_measures_undecided_stays_open() -> None:
     desk = Desk()
     case, _ = reported(desk)
-    with pytest.raises(Refused, match="still owed: .*safety_measures"):
+    with pytest.raises(Refused, match=r"still owed: .*safety_measures"):
         close(desk, case)
     desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
     close(desk, case)
@@ -106,9 +106,16 @@ def test_a_periodic_item_without_its_approval_day_has_a_clock() -> None:
 def test_a_light_vulnerability_keeps_its_working_day_before_the_periodic_one() -> None:
     desk = Desk()
     light = {
-        **{"kind": "vulnerability", "learned_on": "2026-06-01", "locus": "domestic", "component_present": True},
-        **{"attackable": True, "affects_function": True, "mitigation": {"state": "none"}, "exploited": "none_known"},
-        **{"potential": "non_serious", "malfunction_predictable": False},
+        "kind": "vulnerability",
+        "learned_on": "2026-06-01",
+        "locus": "domestic",
+        "component_present": True,
+        "attackable": True,
+        "affects_function": True,
+        "mitigation": {"state": "none"},
+        "exploited": "none_known",
+        "potential": "non_serious",
+        "malfunction_predictable": False,
     }
     case = desk.open(light, cycle_anchor_on="2024-04-10")
     assert clock(case)[1] == date(2026, 6, 16)

@@ -21,9 +21,16 @@ def light(desk: Desk) -> int:
     """A vulnerability of which only lighter harm is to be feared."""
     return desk.open(
         {
-            **{"kind": "vulnerability", "learned_on": "2026-06-01", "locus": "domestic", "component_present": True},
-            **{"attackable": True, "affects_function": True, "mitigation": {"state": "none"}},
-            **{"exploited": "none_known", "potential": "non_serious", "malfunction_predictable": False},
+            "kind": "vulnerability",
+            "learned_on": "2026-06-01",
+            "locus": "domestic",
+            "component_present": True,
+            "attackable": True,
+            "affects_function": True,
+            "mitigation": {"state": "none"},
+            "exploited": "none_known",
+            "potential": "non_serious",
+            "malfunction_predictable": False,
         },
         cycle_anchor_on="2024-04-10",
     )

@@ -45,6 +45,7 @@ from kizuki.store.models.incidents import (
     PlaybookRun,
 )
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
+from kizuki.store.models.knowledge import KnowledgeDay
 from kizuki.store.models.ledger import (
     EndProposal,
     FirstReportObligation,
@@ -55,7 +56,6 @@ from kizuki.store.models.ledger import (
     ReportObligation,
     SheetIdentity,
 )
-from kizuki.store.models.knowledge import KnowledgeDay
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
