@@ -108,7 +108,7 @@ def _duty(row: Found, case: Case, reading: Reading) -> Duty:
         period=table.period,
         due_on=due,
         internal_due_on=internal_due_day(due, reading) if due else None,
-        because=row.finding.because,
+        because=tuple(sorted(row.finding.because, key=lambda reason: not reason.code.startswith("limb_"))),
         open_questions=row.finding.questions,
         matter_id=row.matter.id,
         person=row.person,
