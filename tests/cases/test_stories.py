@@ -47,6 +47,8 @@ def test_the_facts_bring_the_duty_that_the_article_says(base: dict[str, Any], st
         assert leading.internal_due_on == date.fromisoformat(expect["internal_due_on"])
     if "forms" in expect:
         assert list(answer.forms) == expect["forms"]
+    if "forms_open" in expect:
+        assert list(answer.forms_open) == expect["forms_open"]
     if "first" in expect:
         assert answer.prompt_first_report == expect["first"]
     if "first_target" in expect:

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kizuki.core.facts import read_case
-from kizuki.core.facts.reading import DEVICE_KEYS, HARM_KEYS, MATTER_KEYS
+from kizuki.core.facts.persons import HARM_KEYS
+from kizuki.core.facts.reading import DEVICE_KEYS, MATTER_KEYS
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess, determination_json, questions_json
 

@@ -87,9 +87,9 @@ def answered(facts: dict[str, Any]) -> Determination:
         raise
 
 
-def states(answer: Determination) -> dict[tuple[str, int], str]:
-    found = {(duty.item, duty.matter): duty.finding for duty in answer.duties}
-    return {**found, **{(row.item, row.matter): "not_met" for row in answer.not_met}}
+def states(answer: Determination) -> dict[tuple[str, int, int | None], str]:
+    found = {(duty.item, duty.matter, duty.person): duty.finding for duty in answer.duties}
+    return {**found, **{(row.item, row.matter, row.person): "not_met" for row in answer.not_met}}
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -139,8 +139,14 @@ def test_no_report_means_that_nothing_is_open(facts: dict[str, Any]) -> None:
 def test_every_item_of_the_text_is_answered_for_every_matter(facts: dict[str, Any]) -> None:
     answer = answered(facts)
     for matter in read_case(facts).matters:
-        items = {item for item, index in states(answer) if index == matter.index}
+        items = {item for item, index, _ in states(answer) if index == matter.index}
         assert len(items) == (14 if matter.learned_on >= date(2026, 5, 1) else 15)
+        by_person = {person: set[str]() for person in range(len(matter.harms) if matter.harms_known else 0)}
+        for item, index, person in states(answer):
+            if index == matter.index and person is not None:
+                by_person[person].add(item)
+        of_a_person = 7 if matter.learned_on >= date(2026, 5, 1) else 8
+        assert all(len(items) == of_a_person for items in by_person.values())
 
 
 @settings(max_examples=200, deadline=None)
@@ -219,8 +225,8 @@ def test_a_foreseen_foreign_event_left_the_individual_reports_on_the_first_of_ma
 def test_adding_a_matter_never_removes_a_duty(facts: dict[str, Any], extra: dict[str, Any]) -> None:
     before = answered(facts)
     after = answered({**facts, "matters": [*facts["matters"], extra]})
-    assert {(duty.item, duty.matter, duty.finding) for duty in before.duties} <= {
-        (duty.item, duty.matter, duty.finding) for duty in after.duties
+    assert {(duty.item, duty.matter, duty.person, duty.finding) for duty in before.duties} <= {
+        (duty.item, duty.matter, duty.person, duty.finding) for duty in after.duties
     }
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kizuki.core.facts.case import Case, Matter
 from kizuki.core.facts.fact import Fact
-from kizuki.core.facts.reading import unknown_harm
+from kizuki.core.facts.persons import unknown_harm
 from kizuki.core.facts.values import Causality, Kind, Locus, MeasureType, MitigationState, ResearchShows, Severity
 
 NOBODY = "nobody"
@@ -62,7 +62,7 @@ def _with_harms(matter: Matter, question: str, inner: str, answer: Any) -> Matte
         if answer == NOBODY:
             return replace(matter, harms=(), harms_known=True)
         first = replace(
-            unknown_harm(question),
+            unknown_harm(question, matter.learned_on),
             severity=Fact(f"{question}.0.severity", None),
             causality=Fact(f"{question}.0.causality", Causality.SUSPECTED),
             predictable=Fact(f"{question}.0.predictable", None),

@@ -33,16 +33,31 @@ class Device(msgspec.Struct, frozen=True):
     combination: bool | None = None
 
 
+class EarlierHarm(msgspec.Struct, frozen=True):
+    """What was known of a harm before it became what it is now (serious, then died), and since when."""
+
+    severity: Fact[Severity]
+    causality: Fact[Causality]
+    learned_on: date
+
+
 class Harm(msgspec.Struct, frozen=True):
-    """What befell one person, and what is known of its cause and predictability."""
+    """What befell one person, and what is known of its cause and predictability.
+
+    `learned_on` is the day on which anybody of the holder first knew of the harm as it now stands; where the input
+    leaves it out, the matter's. `earlier` are the standings before it, each with its own day.
+    """
 
     severity: Fact[Severity]
     causality: Fact[Causality]
     predictable: Fact[bool]
     trend_unpredictable: Fact[bool]
     trend_hazard: Fact[bool]
+    learned_on: date
     criterion: int | None = None
     victim: Victim | None = None
+    id: str | None = None
+    earlier: tuple[EarlierHarm, ...] = ()
 
 
 class Mitigation(msgspec.Struct, frozen=True):
@@ -93,6 +108,7 @@ class Matter(msgspec.Struct, frozen=True):
     measure: Measure
     research: Fact[frozenset[ResearchShows]]
     notes: tuple[str, ...] = ()
+    id: str | None = None
 
 
 class Case(msgspec.Struct, frozen=True):

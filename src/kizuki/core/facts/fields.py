@@ -94,6 +94,20 @@ def a_text(value: Any, place: str) -> str | None:
     return value.strip() or None
 
 
+MOST_LETTERS_OF_A_NAME = 64
+"""Letters that an `id` may have."""
+
+
+def a_name(value: Any, place: str) -> str | None:
+    """The `id` of a matter or person: a short text that says something."""
+    name = a_text(value, place)
+    if value is not None and name is None:
+        raise Refused(place, "an id is a text; leave the key out where there is none")
+    if name is not None and len(name) > MOST_LETTERS_OF_A_NAME:
+        raise Refused(place, f"an id has at most {MOST_LETTERS_OF_A_NAME} letters")
+    return name
+
+
 def _kind(value: Any) -> str:
     names = {dict: "an object", list: "a list", str: "a text", bool: "true/false", type(None): "null"}
     return names.get(type(value), "a number")

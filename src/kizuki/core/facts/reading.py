@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from kizuki.core.facts import fields
-from kizuki.core.facts.case import Case, Device, Harm, Matter, Measure, Mitigation, Rate
+from kizuki.core.facts.case import Case, Device, Matter, Measure, Mitigation, Rate
 from kizuki.core.facts.contradictions import refuse_contradictions
 from kizuki.core.facts.fact import Fact
+from kizuki.core.facts.persons import read_harms, refuse_names_that_come_twice, unknown_harm
 from kizuki.core.facts.shorthand import expanded, flat_place
 from kizuki.core.facts.values import (
-    Causality,
     Exploited,
     Kind,
     Locus,
@@ -23,17 +23,12 @@ from kizuki.core.facts.values import (
     Reporter,
     ResearchShows,
     Severity,
-    Victim,
 )
 from kizuki.core.refusal import Refused
 
 DEVICE_KEYS = {"own", "designated", "cycle_anchor_on", "cycle_months", "reporter", "combination"}
-HARM_KEYS = {
-    *("severity", "criterion", "victim", "causality", "causality_reason"),
-    *("predictable", "trend_unpredictable", "trend_hazard"),
-}
 MATTER_KEYS = {
-    *("kind", "learned_on", "locus", "identical", "harms", "potential", "malfunction_predictable"),
+    *("id", "kind", "learned_on", "locus", "identical", "harms", "potential", "malfunction_predictable"),
     *("expected_malfunction", "exploited", "also_in_domestic_units", "component_present", "not_applicable"),
     *("attackable", "affects_function", "mitigation", "rate", "measure", "research"),
     *("notes", "references", "likelihood"),
@@ -68,6 +63,7 @@ def _full(value: dict[str, Any], notes: tuple[str, ...]) -> Case:
     if not rows:
         raise Refused("matters", "at least one matter (事項) is needed")
     matters = tuple(_matter(row, index, notes) for index, row in enumerate(rows))
+    refuse_names_that_come_twice(matters)
     return Case(device, matters, value)
 
 
@@ -91,14 +87,18 @@ def _matter(value: Any, index: int, notes: tuple[str, ...]) -> Matter:
     at = f"matters.{index}"
     row = fields.an_object(value, at, MATTER_KEYS)
     harms = row.get("harms")
+    learned_on = _learned_on(row, at)
     identical = fields.yes_no(row, "identical", at)
     matter = Matter(
         index=index,
-        learned_on=_learned_on(row, at),
+        learned_on=learned_on,
+        id=fields.a_name(row.get("id"), f"{at}.id"),
         kind=fields.choice(row, "kind", at, Kind),
         locus=fields.choice(row, "locus", at, Locus),
         identical=identical if identical.known else Fact(identical.path, True),
-        harms=(unknown_harm(f"{at}.harms"),) if harms is None else _harms(harms, f"{at}.harms"),
+        harms=(unknown_harm(f"{at}.harms", learned_on),)
+        if harms is None
+        else read_harms(harms, f"{at}.harms", learned_on),
         harms_known=harms is not None,
         potential=fields.choice(row, "potential", at, Severity),
         malfunction_predictable=fields.yes_no(row, "malfunction_predictable", at),
@@ -127,43 +127,6 @@ def _learned_on(row: Mapping[str, Any], at: str) -> date:
     if learned_on is None:
         raise Refused(f"{at}.learned_on", "the day on which the matter was learned (情報入手日) is required")
     return learned_on
-
-
-def unknown_harm(path: str) -> Harm:
-    """Somebody may have been harmed or nobody: every fact of it asks for the list of harms itself."""
-    return Harm(
-        severity=Fact(path, None),
-        causality=Fact(f"{path}.causality", Causality.SUSPECTED),
-        predictable=Fact(path, None),
-        trend_unpredictable=Fact(path, None),
-        trend_hazard=Fact(path, None),
-    )
-
-
-def _harms(value: Any, at: str) -> tuple[Harm, ...]:
-    return tuple(_harm(row, f"{at}.{number}") for number, row in enumerate(fields.a_list(value, at)))
-
-
-def _harm(value: Any, at: str) -> Harm:
-    row = fields.an_object(value, at, HARM_KEYS)
-    causality = fields.choice(row, "causality", at, Causality)
-    if causality.value is Causality.RULED_OUT and not fields.a_text(row.get("causality_reason"), at):
-        raise Refused(f"{at}.causality_reason", "causality is ruled_out only with a reason")
-    criterion = fields.a_number(row.get("criterion"), f"{at}.criterion", whole=True, least=1)
-    if criterion is not None and criterion > 5:
-        raise Refused(f"{at}.criterion", "the criteria of 第1項第1号ハ are 1 to 5")
-    severity = fields.choice(row, "severity", at, Severity)
-    if criterion is not None and severity.known and severity.value is not Severity.SERIOUS:
-        raise Refused(f"{at}.criterion", "only a serious harm meets one of the criteria (1)-(5)")
-    return Harm(
-        severity=severity,
-        causality=causality if causality.known else Fact(causality.path, Causality.SUSPECTED),
-        predictable=fields.yes_no(row, "predictable", at),
-        trend_unpredictable=fields.yes_no(row, "trend_unpredictable", at),
-        trend_hazard=fields.yes_no(row, "trend_hazard", at),
-        criterion=None if criterion is None else int(criterion),
-        victim=fields.one_of(row.get("victim"), f"{at}.victim", Victim),
-    )
 
 
 def _component_present(row: Mapping[str, Any], at: str) -> Fact[bool]:

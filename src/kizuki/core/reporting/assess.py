@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal
-
-from msgspec.structs import replace
 
 from kizuki.core.clocks import HOLIDAYS_KNOWN_TO, READING, Reading, due_after, internal_due_day
 from kizuki.core.facts.case import Case
 from kizuki.core.facts.finding import Judgement, State
 from kizuki.core.facts.values import Kind, Locus
-from kizuki.core.law.address import place_in_article
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting.beside import duties_beside
 from kizuki.core.reporting.determination import Determination, Duty, FirstReport, NotMet, Outcome
 from kizuki.core.reporting.digest import rules_digest
+from kizuki.core.reporting.documents import forms_of, reports_wanted, shortest_first, with_discharge
 from kizuki.core.reporting.evaluation import Found, findings
 from kizuki.core.reporting.first_report import first_reports
-from kizuki.core.reporting.items import LENGTH, STRICTEST_DAYS, due_on, item_row
+from kizuki.core.reporting.items import STRICTEST_DAYS, due_on, item_row
 from kizuki.core.reporting.judgements import UNSETTLED, judgements_of
 from kizuki.core.reporting.questions import every_completion_reports
 
@@ -35,7 +33,7 @@ def assess(case: Case, on: date | None = None, reading: Reading = READING) -> De
     if on is not None:
         _refuse_the_future(case, on)
     found = list(findings(case))
-    duties = _with_discharge([_duty(row, case, reading) for row in found if row.finding.state is not State.NOT_MET])
+    duties = with_discharge([_duty(row, case, reading) for row in found if row.finding.state is not State.NOT_MET])
     judgements = judgements_of(case, found)
     questions = _questions(found, case)
     outcome = _outcome(case, duties, judgements, questions)
@@ -55,11 +53,13 @@ def assess(case: Case, on: date | None = None, reading: Reading = READING) -> De
         judgements=judgements,
         beside=duties_beside(case, outcome),
         monitor=True,
-        forms=_forms(duties),
+        forms=forms_of(duties, "met"),
         review_on=_review_on(case, reading) if outcome == "no_report" else None,
         notes=_notes(case, duties),
         texts=tuple(sorted({row.provision.law for row in found})),
         rules_digest=rules_digest(reading),
+        reports=reports_wanted(duties),
+        forms_open=forms_of(duties, "open"),
     )
 
 
@@ -77,16 +77,22 @@ def _notes(case: Case, duties: Sequence[Duty]) -> tuple[str, ...]:
 
 
 def _refuse_the_future(case: Case, on: date) -> None:
+    for place, learned_on in _days_learned(case):
+        if learned_on > on:
+            raise Refused(f"{place}.learned_on", f"{learned_on} is after {on}, the day asked for")
+
+
+def _days_learned(case: Case) -> Iterator[tuple[str, date]]:
     for matter in case.matters:
-        if matter.learned_on > on:
-            raise Refused(
-                f"matters.{matter.index}.learned_on", f"{matter.learned_on} is after {on}, the day asked for"
-            )
+        place = f"matters.{matter.index}"
+        yield place, matter.learned_on
+        for number, harm in enumerate(matter.harms if matter.harms_known else ()):
+            yield f"{place}.harms.{number}", harm.learned_on
 
 
 def _duty(row: Found, case: Case, reading: Reading) -> Duty:
     table = item_row(row.provision.law, row.provision.item)
-    due = due_on(table.period, row.matter.learned_on, case.device, reading)
+    due = due_on(table.period, row.learned_on, case.device, reading)
     return Duty(
         item=row.provision.item,
         address=row.provision.address,
@@ -99,30 +105,16 @@ def _duty(row: Found, case: Case, reading: Reading) -> Duty:
         internal_due_on=internal_due_day(due, reading) if due else None,
         because=row.finding.because,
         open_questions=row.finding.questions,
+        matter_id=row.matter.id,
+        person=row.person,
+        person_id=row.person_id,
+        learned_on=row.learned_on,
+        earlier=row.earlier,
     )
 
 
 def _not_met(row: Found) -> NotMet:
-    return NotMet(row.provision.item, row.matter.index, row.finding.because)
-
-
-def _with_discharge(duties: list[Duty]) -> tuple[Duty, ...]:
-    """One form discharges every item of the same matter: the others name the item whose form they go with."""
-    ordered = sorted(duties, key=_shortest_first)
-    leading: dict[tuple[int, int], Duty] = {}
-    for duty in ordered:
-        if duty.finding == "met":
-            leading.setdefault((duty.matter, duty.form), duty)
-    marked = []
-    for duty in duties:
-        leader = leading.get((duty.matter, duty.form))
-        with_item = leader.item if leader and leader.item != duty.item and duty.finding == "met" else None
-        marked.append(replace(duty, discharged_with=with_item) if with_item else duty)
-    return tuple(marked)
-
-
-def _shortest_first(duty: Duty) -> tuple[int, tuple[int, int], date]:
-    return LENGTH[duty.period], place_in_article(duty.item), duty.due_on or date.max
+    return NotMet(row.provision.item, row.matter.index, row.finding.because, row.matter.id, row.person, row.person_id)
 
 
 def _outcome(
@@ -140,7 +132,7 @@ def _primary(duties: Sequence[Duty], outcome: Outcome) -> Duty | None:
     if outcome != "report":
         return None
     met = [duty for duty in duties if duty.finding == "met"]
-    return min(met or duties, key=_shortest_first)
+    return min(met or duties, key=shortest_first)
 
 
 def _earliest(duties: Sequence[Duty]) -> date | None:
@@ -152,11 +144,6 @@ def _first_report_state(prompt: Sequence[FirstReport]) -> Literal["met", "open",
     if not states:
         return "not_met"
     return "met" if "met" in states else "open"
-
-
-def _forms(duties: Sequence[Duty]) -> tuple[int, ...]:
-    met = {duty.form for duty in duties if duty.finding == "met"}
-    return tuple(sorted(met or {duty.form for duty in duties}))
 
 
 def _questions(found: Sequence[Found], case: Case) -> tuple[str, ...]:

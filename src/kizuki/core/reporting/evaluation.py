@@ -1,13 +1,17 @@
-"""Every matter of a case held against every provision in force on the day that matter was learned."""
+"""Every matter of a case held against every provision in force on the day of that matter, each person apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
-from kizuki.core.facts.case import Case, Device, Matter
-from kizuki.core.facts.finding import Finding, any_of, not_met
+from msgspec.structs import replace
+
+from kizuki.core.facts.case import Case, Device, Harm, Matter
+from kizuki.core.facts.finding import Finding, State, not_met
 from kizuki.core.law import Provision, provisions_on
+from kizuki.core.law.address import place_in_article
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import article_228_20_paragraph_2 as article
 
@@ -16,29 +20,92 @@ _BOUND = article
 
 
 class Found(NamedTuple):
-    """What one provision found for one matter."""
+    """What one provision found for one matter and, where it reads a harm, for one person.
+
+    `person` is the place of the person in the input; None where the matter is read as a whole, where it is not known
+    who was harmed, and where nobody was. `earlier`: `harm` is what the person's harm was before.
+    """
 
     provision: Provision[Any]
     matter: Matter
     finding: Finding
+    person: int | None = None
+    harm: Harm | None = None
+    earlier: bool = False
+
+    @property
+    def learned_on(self) -> date:
+        """The day from which the item counts: that of the harm it reads, else the matter's."""
+        return self.harm.learned_on if self.harm else self.matter.learned_on
+
+    @property
+    def person_id(self) -> str | None:
+        """The person's id where one was given."""
+        return self.harm.id if self.harm else None
 
 
 def findings(case: Case) -> Iterator[Found]:
-    """Matter by matter, in the order of the article."""
+    """Matter by matter, in the order of the article, then of the persons.
+
+    An earlier standing of a harm is listed where it meets, or may meet, an item; its present standing is then left
+    out where it does not, so that an item is never both met and not met for one person.
+    """
     for matter in case.matters:
-        try:
-            provisions = provisions_on(matter.learned_on)
-        except Refused as refusal:
-            raise Refused(f"matters.{matter.index}.learned_on", refusal.reason) from None
-        for provision in provisions:
-            yield Found(provision, matter, finding_of(provision, matter, case.device))
+        yield from findings_of(matter, case.device)
 
 
-def finding_of(provision: Provision[Any], matter: Matter, device: Device) -> Finding:
-    """The finding of one provision: over the matter, or over each of its harms (one that meets it is enough)."""
-    if provision.reads == "matter":
-        finding: Finding = provision.rule(matter, device)
-        return finding
+def findings_of(matter: Matter, device: Device) -> list[Found]:
+    """The findings of one matter."""
+    found = [Found(row, matter, row.rule(matter, device)) for row in _provisions(matter, matter.learned_on, "matter")]
     if not matter.harms:
-        return not_met("nobody_harmed", f"matters.{matter.index}.harms")
-    return any_of(*(provision.rule(harm, matter, device) for harm in matter.harms))
+        nobody = not_met("nobody_harmed", f"matters.{matter.index}.harms")
+        found += [Found(row, matter, nobody) for row in _provisions(matter, matter.learned_on, "harm")]
+    for number, harm in enumerate(matter.harms):
+        found += _of_person(matter, device, number if matter.harms_known else None, harm)
+    return sorted(found, key=_in_the_order_of_the_article)
+
+
+def _of_person(matter: Matter, device: Device, person: int | None, harm: Harm) -> list[Found]:
+    before = [
+        row
+        for standing in earlier_standings(harm)
+        for row in _of_harm(matter, device, person, standing, earlier=True)
+        if row.finding.state is not State.NOT_MET
+    ]
+    kept = {row.provision.item for row in before}
+    now = _of_harm(matter, device, person, harm, earlier=False)
+    return before + [row for row in now if row.finding.state is not State.NOT_MET or row.provision.item not in kept]
+
+
+def _of_harm(matter: Matter, device: Device, person: int | None, harm: Harm, *, earlier: bool) -> list[Found]:
+    return [
+        Found(row, matter, row.rule(harm, matter, device), person, harm, earlier)
+        for row in _provisions(matter, harm.learned_on, "harm")
+    ]
+
+
+def earlier_standings(harm: Harm) -> list[Harm]:
+    """What the harm was before, each as a harm of its own day."""
+    return [
+        replace(
+            harm,
+            severity=was.severity,
+            causality=was.causality,
+            learned_on=was.learned_on,
+            criterion=None,
+            earlier=(),
+        )
+        for was in harm.earlier
+    ]
+
+
+def _provisions(matter: Matter, day: date, reads: str) -> list[Provision[Any]]:
+    try:
+        return [row for row in provisions_on(day) if row.reads == reads]
+    except Refused as refusal:
+        raise Refused(f"matters.{matter.index}.learned_on", refusal.reason) from None
+
+
+def _in_the_order_of_the_article(row: Found) -> tuple[tuple[int, int], int, date]:
+    person = -1 if row.person is None else row.person
+    return place_in_article(row.provision.item), person, row.learned_on

@@ -2,45 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from kizuki.core.clocks import next_business_day
 from kizuki.core.facts.case import Case, Device, Harm, Matter
 from kizuki.core.facts.finding import Finding, State, all_of, any_of
 from kizuki.core.facts.values import Kind, Severity
 from kizuki.core.reporting import article_228_20_paragraph_2 as article
-from kizuki.core.reporting.determination import FirstReport
-from kizuki.core.reporting.evaluation import Found
+from kizuki.core.reporting.determination import Asks, FirstReport
+from kizuki.core.reporting.evaluation import Found, earlier_standings
 from kizuki.core.reporting.terms import here, of, suspected
 
 
 def first_reports(case: Case, found: Sequence[Found]) -> tuple[FirstReport, ...]:
-    """One for each matter that calls, or may call, for a first report; its target is the same or next business day.
+    """One for each person whose death, and each matter whose measure, calls or may call for a first report.
 
-    `found` holds every finding of the case. The notification names no number of days (速やかに); the target is this
-    project's reading of "promptly".
+    `found` holds every finding of the case. The notification names no number of days (速やかに); the target is the
+    day on which the death or measure was learned, a holiday as much as any other.
     """
-    called = ((matter, _called_for(matter, case, found)) for matter in case.matters)
-    return tuple(
-        FirstReport(
-            matter.index,
-            "met" if finding.state is State.MET else "open",
-            next_business_day(matter.learned_on),
-            finding.because,
-        )
-        for matter, finding in called
-        if finding.state is not State.NOT_MET
+    measures = {row.matter.index: row.finding for row in found if row.provision.rule is article.measure_abroad}
+    made: list[FirstReport] = []
+    for matter in case.matters:
+        measure = measures[matter.index]
+        if not matter.harms_known:
+            measure = any_of(measure, _death_here(matter.harms[0], matter, case.device))
+        made += _report(matter, None, matter.harms[0] if not matter.harms_known else None, measure)
+        for person, harm in enumerate(matter.harms if matter.harms_known else ()):
+            standing, finding = _standing(harm, matter, case.device)
+            made += _report(matter, person, standing, finding)
+    return tuple(made)
+
+
+def _standing(harm: Harm, matter: Matter, device: Device) -> tuple[Harm, Finding]:
+    """Since when the person's death is known, or may be: its first standing that is a death, else as it is now."""
+    standings = [(was, _death_here(was, matter, device)) for was in (*earlier_standings(harm), harm)]
+    for state in (State.MET, State.OPEN):
+        holding = [row for row in standings if row[1].state is state]
+        if holding:
+            return min(holding, key=lambda row: row[0].learned_on)
+    return standings[-1]
+
+
+def _report(matter: Matter, person: int | None, harm: Harm | None, finding: Finding) -> Iterator[FirstReport]:
+    if finding.state is State.NOT_MET:
+        return
+    learned_on = harm.learned_on if harm else matter.learned_on
+    is_met = finding.state is State.MET
+    yield FirstReport(
+        matter=matter.index,
+        state="met" if is_met else "open",
+        target_on=learned_on,
+        because=finding.because,
+        matter_id=matter.id,
+        person=person,
+        person_id=harm.id if harm else None,
+        learned_on=learned_on,
+        asks="" if is_met else _asks(harm),
+        open_questions=() if is_met else finding.questions,
     )
 
 
-def _called_for(matter: Matter, case: Case, found: Sequence[Found]) -> Finding:
-    """A domestic death suspected from a malfunction or an infection, or a measure with the foreign device."""
-    items = (
-        row.finding
-        for row in found
-        if row.matter is matter and row.provision.rule in (article.death_here, article.measure_abroad)
+def _asks(harm: Harm | None) -> Asks:
+    return "whether_anybody_died" if harm and not harm.severity.known else "what_settles_it"
+
+
+def _death_here(harm: Harm, matter: Matter, device: Device) -> Finding:
+    """A domestic death suspected from a malfunction, or from an infection (a reading: docs/decisions)."""
+    return any_of(
+        article.death_here(harm, matter, device),
+        _death_by_infection_here(harm, matter, device),
     )
-    return any_of(*items, *(_death_by_infection_here(harm, matter, case.device) for harm in matter.harms))
 
 
 @of(Kind.INFECTION)

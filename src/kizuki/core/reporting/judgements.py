@@ -76,9 +76,9 @@ def _transition(standing: Sequence[Found], case: Case) -> list[Judgement]:
     """Learned before the amendment, due on or after it: the text of the awareness day is applied."""
     raised = []
     for row in standing:
-        if row.matter.learned_on < AMENDED:
+        if row.learned_on < AMENDED:
             period = item_row(row.provision.law, row.provision.item).period
-            due = due_on(period, row.matter.learned_on, case.device)
+            due = due_on(period, row.learned_on, case.device)
             if period != "periodic" and due is not None and due >= AMENDED:
                 raised.append(Judgement("due_after_the_amendment", row.provision.item, row.matter.index))
     return raised

@@ -12,7 +12,7 @@ from kizuki.core.facts.finding import Judgement, Reason
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.law.address import address_of
 from kizuki.core.law.authorities import authorities, cited_by
-from kizuki.core.reporting.determination import Determination, Duty
+from kizuki.core.reporting.determination import Determination, Duty, FirstReport, NotMet, ReportWanted
 
 
 def determination_json(determination: Determination, lang: Lang = "ja") -> dict[str, Any]:
@@ -29,12 +29,14 @@ def determination_json(determination: Determination, lang: Lang = "ja") -> dict[
         "prompt_first_report": determination.prompt_first_report,
         "first_report": first and {"target_on": _day(first.target_on), **_because(first.because, lang)},
         "first_reports": [
-            {"matter": report.matter, "state": report.state, "target_on": _day(report.target_on)}
+            _of_whom(report)
+            | {"state": report.state, "target_on": _day(report.target_on), "learned_on": _day(report.learned_on)}
+            | {"asks": report.asks, "open_questions": list(report.open_questions), **_because(report.because, lang)}
             for report in determination.first_reports
         ],
         "duties": [_duty(duty, lang) for duty in determination.duties],
         "not_met": [
-            {"item": row.item, "matter": row.matter, **_because(row.because, lang)} for row in determination.not_met
+            {"item": row.item, **_of_whom(row), **_because(row.because, lang)} for row in determination.not_met
         ],
         "open_questions": list(determination.open_questions),
         "judgements": [judgement_json(judgement, lang) for judgement in determination.judgements],
@@ -45,7 +47,10 @@ def determination_json(determination: Determination, lang: Lang = "ja") -> dict[
         ],
         "monitor": determination.monitor,
         "review_on": _day(determination.review_on),
+        "evidence_missing": list(determination.evidence_missing),
+        "reports": [{"form": report.form, **_of_whom(report)} for report in determination.reports],
         "forms": list(determination.forms),
+        "forms_open": list(determination.forms_open),
         "notes": [say(f"note.{note}", lang, year=HOLIDAYS_KNOWN_TO) for note in determination.notes],
         "note_codes": list(determination.notes),
         "authorities": [
@@ -113,16 +118,27 @@ def _duty(duty: Duty, lang: Lang) -> dict[str, Any]:
     return {
         "item": duty.item,
         "address": duty.address,
-        "matter": duty.matter,
+        **_of_whom(duty),
         "finding": duty.finding,
         "law": duty.law,
         "form": duty.form,
         "period": duty.period,
+        "learned_on": _day(duty.learned_on),
+        "earlier": duty.earlier,
         "due_on": _day(duty.due_on),
         "internal_due_on": _day(duty.internal_due_on),
         **_because(duty.because, lang),
         "open_questions": list(duty.open_questions),
         "discharged_with": duty.discharged_with,
+    }
+
+
+def _of_whom(row: Duty | NotMet | FirstReport | ReportWanted) -> dict[str, Any]:
+    return {
+        "matter": row.matter,
+        "matter_id": row.matter_id,
+        "person": row.person,
+        "person_id": row.person_id,
     }
 
 

@@ -69,11 +69,11 @@ def test_a_periodic_duty_without_its_anchor_has_no_due_day_and_does_not_set_the_
     assert assess(read_case(light | {"approved_on": "2024-04-10"})).working_due_on is None
 
 
-def test_forms_of_open_duties_are_named_only_where_none_is_met() -> None:
-    known = SERIOUS | {"harm": "none"}
-    assert assess(read_case(known)).forms == (8,)
-    unknown = {key: value for key, value in SERIOUS.items() if key not in ("potential", "harm")}
-    assert assess(read_case(unknown)).forms == (8, 12)
+def test_forms_of_open_duties_are_kept_apart_from_those_of_met_ones() -> None:
+    known = assess(read_case(SERIOUS | {"harm": "none"}))
+    assert (known.forms, known.forms_open) == ((8,), ())
+    unknown = assess(read_case({key: SERIOUS[key] for key in SERIOUS if key not in ("potential", "harm")}))
+    assert (unknown.forms, unknown.forms_open) == ((), (8, 12))
 
 
 def test_the_first_report_shown_is_the_one_that_is_met() -> None:
