@@ -16,7 +16,7 @@ PURPOSES = ("report", "not_reportable", "withdrawal")
 """A report of the case, 報告対象外 (it is no longer reportable), 取下げ (there was no such case of ours)."""
 
 WITHDRAWALS = ("duplicate", "another_product_of_ours", "not_our_device", "did_not_exist")
-"""Why a report is withdrawn: of the same happening as another, of another 品目 of ours, of no device of ours, of nothing."""
+"""Why a report is withdrawn: the same happening told twice, another 品目 of ours, no device of ours, nothing was."""
 
 WAYS = ("portal", "fax", "mail", "post", "in_person")
 
