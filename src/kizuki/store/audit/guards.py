@@ -72,7 +72,11 @@ GUARDS = (
         spoken_of_as="'determination:' || kept.id || ':' || kept.sha256",
     ),
     Guard("store_feedrun", (("id",),)),
-    Guard("store_report", (("id",), ("case_id", "form", "number", "attempt")), "OLD.submitted_at IS NOT NULL"),
+    Guard(
+        "store_report",
+        (("id",), ("case_id", "form", "matter", "person", "series", "number", "attempt")),
+        "OLD.submitted_at IS NOT NULL",
+    ),
     Guard("store_reportstep", (("id",), ("report_id", "position"))),
     Guard("store_submission", (("report_id",),)),
     Guard("store_receipt", (("id",),)),

@@ -8,7 +8,7 @@ from kizuki.store.queries.binder.shapes import Block, CaseFile, Section, day, mo
 from kizuki.store.queries.register import DecisionPage, EvidenceRow, decision_page, decisions_of
 from kizuki.store.queries.reports import ReportLife, report_life
 from kizuki.store.queries.viewer import PROGRAM
-from kizuki.store.queries.words_of_reports import report_name
+from kizuki.store.queries.words_of_reports import places_of, report_name
 from kizuki.store.queries.work import work_on
 
 TOLD = frozenset(
@@ -33,7 +33,13 @@ def signatures(file: CaseFile) -> Section:
     for row in file.page.reports:
         life = report_life(PROGRAM, row.id)
         assert life is not None, "the case names it"
-        blocks.append(Block("pairs", _stand(life, file), report_name(row.form, row.number, lang)))
+        blocks.append(
+            Block(
+                "pairs",
+                _stand(life, file),
+                report_name(row.form, row.number, lang, places_of(file.id).said(row.matter, row.person, lang)),
+            )
+        )
         columns = tuple(say(f"binder.column.{name}", lang) for name in ("at", "what", "who"))
         steps = tuple(
             (
