@@ -10,8 +10,8 @@ from kizuki.core.glossary import say
 from kizuki.store.audit.chain import head
 from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, Company, Report, StoredDocument
-from kizuki.store.numbering import BY_FORM
 from kizuki.store.queries.binder import decisions, owed, telling, ways
+from kizuki.store.numbering import BY_FORM
 from kizuki.store.queries.binder.other_rows import other_rows
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Entry, Paper, Section, day, moment
 from kizuki.store.queries.cases import case_page
