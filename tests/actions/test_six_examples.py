@@ -71,12 +71,12 @@ def test_an_example_goes_from_information_to_a_submitted_follow_up(told: dict[st
     assert known <= sent_on
     assert case.due_on is None or sent_on <= case.due_on, "the sample tells of a report in time"
 
-    sent(case_id, sent_on, writer, signer, number="1001AB")
+    first = sent(case_id, sent_on, writer, signer, number="1001AB")
     next_on = Report.objects.get(case_id=case_id, number=1).next_report_on
     assert Case.objects.get(pk=case_id).clock_on == next_on
     follow_up_on = (next_on or sent_on) - timedelta(days=1)
     start_follow_up(
-        case_id,
+        first,
         status="incomplete",
         reason="侵入の起点を特定した。再発防止策の検証を続ける。",
         next_report_on=follow_up_on + timedelta(days=60),
@@ -119,14 +119,15 @@ def from_information(told: dict[str, Any], writer: Actor) -> int:
     return case_id
 
 
-def sent(case_id: int, on: date, writer: Actor, signer: Actor, *, number: str) -> None:
-    """Draft, approval, submission and receipt in two steps: one writes and sends, another signs."""
+def sent(case_id: int, on: date, writer: Actor, signer: Actor, *, number: str) -> int:
+    """Draft, approval, submission and receipt in two steps: one writes and sends, another signs. Returns its id."""
     report = draft_form(case_id, 8, actor=writer)
     read = request_review(report, on=on, actor=writer)
     approve_report(report, read_sha256=read, password=PASSWORD, on=on, actor=signer)
     submit_report(report, Sending("portal", on, read), on=on, actor=writer)
     taken = Answered(True, on, receipt_year=str(on.year), receipt_number=number, registration_no="R-1")
     record_receipt(report, taken, on=on, actor=writer)
+    return report
 
 
 def signed_by_others_than_the_author(case_id: int) -> bool:

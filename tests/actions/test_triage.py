@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from kizuki.store.models import (
     AuditEntry,
     CaseVulnerability,
     Match,
+    Release,
     Suppression,
     Task,
     Triage,
@@ -53,6 +54,7 @@ def pump() -> int:
         register_release(
             "pump", version, sbom(library("jinja2", "2.10"), library(f"own-{version}", "1")), actor=TESTER
         )
+    Release.objects.update(registered_at=datetime(2026, 5, 1, 3, tzinfo=UTC))
     for n in (1, 2):
         keep_advisories(advisory(n, "jinja2", "2.0", "2.11"), actor=TESTER)
     match_advisories(list(Advisory.objects.values_list("pk", flat=True)), on=DAY, actor=TESTER)
@@ -190,12 +192,14 @@ def test_triage_is_overdue_after_three_business_days_or_as_many_as_are_set(pump:
     assert _keys(THURSDAY, overdue=True) == []
     assert len(_keys(FRIDAY, overdue=True)) == 4
     assert {row.triage_due_on for row in findings(PROGRAM, FindingFilter(), DAY).rows} == {THURSDAY}
-    set_triage_limit(4, actor=TESTER)
-    assert _keys(FRIDAY, overdue=True) == []
+    set_triage_limit(2, actor=TESTER)
+    assert len(_keys(THURSDAY, overdue=True)) == 4
     _triage(_keys())
     assert _keys(LATER, overdue=True) == []
     with pytest.raises(Refused, match="business_days"):
         set_triage_limit(0, actor=TESTER)
+    with pytest.raises(Refused, match="business_days"):
+        set_triage_limit(4, actor=TESTER)
 
 
 def test_a_task_waits_for_a_person_when_triage_is_due_by_the_next_business_day(pump: int) -> None:
@@ -206,16 +210,16 @@ def test_a_task_waits_for_a_person_when_triage_is_due_by_the_next_business_day(p
     assert watch_triage(on=FRIDAY, actor=TESTER) == 0
 
 
-def test_a_case_is_opened_from_findings_with_the_earliest_retrieval_day_as_its_proposed_awareness_day(
+def test_a_case_is_opened_from_findings_with_the_earliest_day_of_a_match_and_not_the_day_of_a_download(
     pump: int,
 ) -> None:
     Match.objects.filter(advisory__identifier="PYSEC-2026-1").update(retrieved_on=date(2026, 5, 28))
-    Match.objects.filter(advisory__identifier="PYSEC-2026-2").update(retrieved_on=DAY)
+    Match.objects.filter(advisory__identifier="PYSEC-2026-2").update(first_on=date(2026, 5, 29))
     keys = _keys()
     number = open_case_from_findings(keys, "jinja2の脆弱性", token=preview(keys)[1], on=DAY, actor=TESTER)
     (matter,) = newest_facts(number).facts["matters"]
     assert (matter["learned_on"], matter["kind"], matter["component_present"]) == (
-        "2026-05-28",
+        "2026-05-29",
         "vulnerability",
         True,
     )

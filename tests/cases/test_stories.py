@@ -47,6 +47,10 @@ def test_the_facts_bring_the_duty_that_the_article_says(base: dict[str, Any], st
         assert leading.internal_due_on == date.fromisoformat(expect["internal_due_on"])
     if "forms" in expect:
         assert list(answer.forms) == expect["forms"]
+    if "reports" in expect:
+        assert [[row.form, row.matter, row.person] for row in answer.reports] == expect["reports"]
+    if "evidence_missing" in expect:
+        assert list(answer.evidence_missing) == expect["evidence_missing"]
     if "forms_open" in expect:
         assert list(answer.forms_open) == expect["forms_open"]
     if "first" in expect:

@@ -63,6 +63,8 @@ def test_the_answer_has_every_key_of_the_contract(call: Call) -> None:
     assert answer["monitor"] is True
     assert answer["forms"] == [8]
     assert {"duties", "not_met", "open_questions", "judgements", "beside", "rules_digest"} <= set(answer)
+    assert (answer["forms_open"], answer["evidence_missing"], answer["if_ours"]) == ([], [], None)
+    assert answer["reports"] == [{"form": 8, "matter": 0, "matter_id": None, "person": 0, "person_id": None}]
     leading, going_with_it = answer["duties"]
     assert leading["address"] == "施行規則第228条の20第2項第1号ハ"
     assert (leading["matter"], leading["finding"], leading["law"]) == (0, "met", "2026-05-01")
@@ -139,6 +141,52 @@ def test_the_page_speaks_japanese_and_english(call: Call) -> None:
     assert "2026-06-16（火） 残り6日" in japanese
     assert "第1号ハ" in japanese
     assert "2026-06-16 (Tue) 1 d overdue" in english
+
+
+TWO_PERSONS: dict[str, Any] = {
+    "device": {"own": None, "designated": False},
+    "matters": [
+        {
+            "id": "m1",
+            "kind": "event",
+            "learned_on": "2026-06-01",
+            "locus": "domestic",
+            "potential": "death",
+            "harms": [
+                {"id": "p1", "severity": "death", "learned_on": "2026-06-05"},
+                {"id": "p2", "severity": "serious", "predictable": False},
+            ],
+        },
+        {
+            "kind": "vulnerability",
+            "learned_on": "2026-06-02",
+            "locus": "domestic",
+            "component_present": False,
+        },
+    ],
+}
+
+
+def test_the_page_names_matters_and_persons_first_reports_documents_and_missing_proof(call: Call) -> None:
+    ours = TWO_PERSONS | {"device": {"own": True, "designated": False}}
+    japanese = call(as_json(ours))[1].decode()
+    assert "施行規則第228条の20第2項第1号ハ（事項1・2人目）" in japanese
+    assert "■ 第一報\n  必要（事項1・1人目）  2026-06-05（金）" in japanese
+    assert "■ 提出する書類\n  様式8（事項1・1人目）\n  様式8（事項1・2人目）" in japanese
+    assert "[matters.1.component_present]" in japanese
+    english = call(as_json(ours), "--lang", "en")[1].decode()
+    assert "第1号ハ (matter 1, person 2)" in english
+    assert "First reports\n  required (matter 1, person 1)" in english
+    assert "Answered no without evidence" in english
+
+
+def test_the_page_says_what_it_would_be_if_the_device_is_ours(call: Call) -> None:
+    assert "自社の医療機器であれば　報告対象  第1号イ" in call(as_json(TWO_PERSONS))[1].decode()
+    assert "If the device is ours:  to be reported  1-イ" in call(as_json(TWO_PERSONS), "--lang", "en")[1].decode()
+
+
+def test_where_there_is_one_matter_with_one_person_no_duty_is_numbered(call: Call) -> None:
+    assert "施行規則第228条の20第2項第1号ハ\n" in call(as_json(PUMP))[1].decode()
 
 
 def test_a_missing_file_is_named_by_the_installed_command(tmp_path: Path) -> None:

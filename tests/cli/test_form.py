@@ -155,3 +155,39 @@ def test_without_the_fonts_the_boxes_are_answered_and_only_the_pdf_is_refused(
     assert answer["overflow"] is answer["glyphs_missing"] is answer["sha256"] is None
     assert "make setup" in call(document())[1].decode()
     assert "make setup" in refused(call, document(), "--pdf", str(tmp_path / "form.pdf"))
+
+
+PERSON = document()["facts"]["matters"][0]["harms"][0]
+MATTER = document()["facts"]["matters"][0]
+
+
+def test_the_matter_and_the_person_are_named_by_id_or_position(call: Call) -> None:
+    both = [{**PERSON, "id": "p5"}, {**PERSON, "id": "p6", "victim": "operator"}]
+    case = document(facts__matters=[{**MATTER, "id": "m17", "harms": both}], patient=None)
+    for who in ("p6", "1"):
+        answer = json.loads(call(case, "--matter", "m17", "--person", who, "--json")[1])
+        assert {field["id"]: field["value"] for field in answer["fields"]}["victim"] == "操作者（使用者）"
+    assert "患者等1" in call(case, "--matter", "0", "--person", "p6")[1].decode(), "the other needs one as well"
+
+
+def test_silence_where_two_could_be_meant_is_refused_in_one_line_with_both(call: Call) -> None:
+    both = [{**PERSON, "id": "p5"}, {**PERSON, "id": "p6"}]
+    told = refused(call, document(facts__matters=[{**MATTER, "id": "m17", "harms": both}], patient=None))
+    assert "--person: name one of" in told
+    assert "person p5 (serious)" in told
+    assert "person p6 (serious)" in told
+    two = document(facts__matters=[MATTER, {**MATTER, "learned_on": "2026-06-03"}], patient=None)
+    told = refused(call, two)
+    assert "--matter: name one of" in told
+    assert "matter 1 (event, learned 2026-06-03)" in told
+    assert json.loads(call(two, "--matter", "1", "--json")[1])["form"] == 8
+    assert "none of" in refused(call, two, "--matter", "2")
+    assert "--person" in refused(call, two, "--matter", "1", "--person", "p9")
+
+
+def test_a_withdrawal_is_told_with_its_reason_and_refused_without_one(call: Call) -> None:
+    follow = {"report__number": 2, "report__status": "complete", "report__next_report_on": None}
+    case = document(**follow, report__purpose="withdrawal", report__withdrawal_why="duplicate")
+    answer = json.loads(call(case, "--json")[1])
+    assert {field["id"]: field["value"] for field in answer["fields"]}["withdraw_reason"] == "重複報告"
+    assert "report.withdrawal_why" in refused(call, document(**follow, report__purpose="withdrawal"))

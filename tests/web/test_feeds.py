@@ -64,7 +64,7 @@ def test_the_page_asks_the_database_as_often_for_many_runs_as_for_few(
         sato.get("/feeds")
 
 
-ENTRY = {"summary": "診断ポートが開いたまま", "sort": "open_port", "found_on": "2026-06-01"}
+ENTRY = {"summary": "診断ポートが開いたまま", "sort": "open_port", "known_on": "2026-06-01"}
 
 
 def test_a_vulnerability_that_no_feed_has_gets_a_number_of_our_own(sato: Any) -> None:
@@ -81,8 +81,8 @@ def test_a_vulnerability_that_no_feed_has_gets_a_number_of_our_own(sato: Any) ->
     ("change", "words_of_refusal"),
     [
         ({"summary": " "}, "概要"),
-        ({"found_on": "2026-06-17"}, "知った日"),
-        ({"found_on": "soon"}, "知った日"),
+        ({"known_on": "2026-06-17"}, "知った日"),
+        ({"known_on": "soon"}, "知った日"),
         ({"versions": "< 2"}, "製品・部品の名称"),
         ({"vector": "AV:N"}, "CVSSベクタ"),
     ],

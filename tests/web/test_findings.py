@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ def matched(sato: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     from kizuki.actions.verb import Actor
     from kizuki.actions.watching.keep_advisories import keep_advisories
     from kizuki.actions.watching.match_release import match_release
+    from kizuki.store.models import Release
 
     for page in ("findings", "triage", "unmatchable"):
         monkeypatch.setattr(f"kizuki.web.pages.{page}.today", lambda: TODAY)
@@ -33,6 +34,7 @@ def matched(sato: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     for version, parts in (("1.0", [library("jinja2", "2.10")]), ("2.0", [library("jinja2", "2.10"), nameless])):
         release = register_release("pump", version, sbom(*parts), actor=actor).release
         match_release(release, on=TODAY - timedelta(days=7), actor=actor)
+    Release.objects.update(registered_at=datetime(2026, 6, 1, 3, tzinfo=UTC))
     register_units(
         "pump",
         [UnitEntry(serial="A1", hospital="takadai", release="1.0"), UnitEntry(serial="A2", hospital="takadai")],
@@ -199,7 +201,7 @@ def test_what_cannot_be_matched_has_a_suggestion_that_only_a_person_accepts(matc
     [
         ("/findings", 11),
         ("/findings?device=1&verdict=affected&overdue=1", 11),
-        ("/findings/triage?all=1", 12),
+        ("/findings/triage?all=1", 24),
         ("/spread?cve=CVE-2026-0001", 12),
         ("/spread?component=jinja2", 10),
         ("/unmatchable", 12),

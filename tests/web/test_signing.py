@@ -126,6 +126,51 @@ def test_a_no_report_is_proposed_with_a_file_and_decided_by_somebody_else(as_per
     assert "決定" in page
 
 
+def test_a_set_is_proposed_from_the_page_of_a_case_and_its_page_lists_every_case(as_person: Any) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from tests.actions.register.test_sets import three
+
+    _office, cases = three()
+    on = date(2026, 6, 10)
+    ito = as_person("ito", on)
+    path = f"/cases/{cases[0]}/no-report"
+    assert "同じ部品の案件をまとめて提案する" in words(ito.get(path))
+    assert words(ito.get(f"{path}?component=jinja2")).count("停止") >= 2
+    form = {
+        "reason": "component_not_used",
+        "explanation": "組み込まれていない",
+        "component": "jinja2",
+        "case": [str(number) for number in cases[1:]],
+        "proof.sbom": SimpleUploadedFile("sbom.json", b"{}", content_type="application/json"),
+        "proof.design": SimpleUploadedFile("build.log", b"not linked", content_type="text/plain"),
+    }
+    made = ito.post(path, form)
+    assert made.status_code == 302, words(made)
+    sato = as_person("sato", on)
+    assert made["Location"] in sato.get("/work").content.decode(), "the task leads to the set"
+    page = sato.get(made["Location"]).content.decode()
+    for number in cases:
+        assert f"/cases/{number}" in page
+    assert "部品 jinja2（3件、ひとつの根拠とひとつの署名）" in page
+    (read,) = re.findall(r'name="read_sha256" value="([0-9a-f]{64})"', page)
+    assert (
+        sato.post(made["Location"], {"step": "agree", "password": PASSWORD, "read_sha256": read}).status_code == 302
+    )
+    assert set(NoReportDecision.objects.values_list("state", flat=True)) == {"decided"}
+
+
+def test_what_changed_and_decided_nothing_stands_on_the_page_for_the_review_day(as_person: Any) -> None:
+    from tests.actions.register.holes import osv
+    from tests.actions.register.test_what_reopens_it import standing
+
+    decision = standing()
+    osv("PYSEC-2026-1", "CVE-2026-0001")
+    page = words(as_person("sato", date(2026, 6, 10)).get(f"/register/{decision}"))
+    assert "再検討日に確かめること" in page
+    assert "別の情報源の記載 PYSEC-2026-1" in page
+
+
 def test_an_auditor_reads_everything_and_gets_no_form(as_person: Any) -> None:
     from tests.actions.office import person
 

@@ -12,11 +12,15 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.verb import Actor
 from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
 from kizuki.actions.watching.match_release import match_release
+from kizuki.core.facts import read_case
 from kizuki.core.forms import editions
+from kizuki.core.forms.told import Told, documents_to_draft
 from kizuki.core.numbering import number_order
 from kizuki.core.refusal import Refused
-from kizuki.store.clocks import newest_answer, owed
-from kizuki.store.models import Assessment, Case, Release, Report
+from kizuki.store.clocks import newest_answer
+from kizuki.store.facts import newest_facts
+from kizuki.store.models import Assessment, Case, Release
+from kizuki.store.report_lines import line_of
 
 StepKind = Literal["matched", "scored", "determined", "drafted", "refused"]
 
@@ -82,17 +86,22 @@ def _determine(on: date, actor: Actor) -> Iterator[Step]:
 
 
 def _draft(actor: Actor) -> Iterator[Step]:
-    wanted = [(case_id, number, form) for case_id, number in _open_cases() for form in _forms_of(case_id)]
-    for done, (case_id, number, form) in enumerate(wanted, start=1):
+    wanted = [
+        (case_id, number, form, told) for case_id, number in _open_cases() for form, told in _documents_of(case_id)
+    ]
+    for done, (case_id, number, form, told) in enumerate(wanted, start=1):
+        about = " ".join(filter(None, (f"{number} form {form}", told.matter_id, told.person_id)))
         if not editions(form):
-            yield Step("refused", f"{number} form {form}", done, len(wanted), "not built")
+            yield Step("refused", about, done, len(wanted), "not built")
             continue
+        # Facts that name no ids have one document that can be meant, or are refused.
+        named = {"matter": told.matter_id, "person": told.person_id} if told.matter_id else {}
         try:
-            draft_form(case_id, form, actor=actor)
+            draft_form(case_id, form, **named, actor=actor)
         except Refused as refusal:
-            yield Step("refused", f"{number} form {form}", done, len(wanted), str(refusal))
+            yield Step("refused", about, done, len(wanted), str(refusal))
             continue
-        yield Step("drafted", f"{number} form {form}", done, len(wanted))
+        yield Step("drafted", about, done, len(wanted))
 
 
 def _open_cases() -> list[tuple[int, str]]:
@@ -100,13 +109,17 @@ def _open_cases() -> list[tuple[int, str]]:
     return sorted(cases, key=lambda case: number_order(case[1]))
 
 
-def _forms_of(case_id: int) -> tuple[int, ...]:
-    """The forms of the duties that are met and not yet reported; one that is on its way is left to its people.
+def _documents_of(case_id: int) -> Iterator[tuple[int, Told]]:
+    """What is met and not yet reported, one document a matter and person; one on its way is left to its people.
 
     A case that still waits for a person's answer drafts none.
     """
     answer = newest_answer(case_id)
-    due = {clock.form for clock in owed(case_id) if clock.kind == "duty"}
-    rows = Report.objects.filter(case_id=case_id).exclude(state__in=("draft", "submitted"))
-    under_way = {int(form) for form in rows.values_list("form", flat=True)}
-    return tuple(form for form in (answer.forms if answer else ()) if form in due - under_way)
+    if answer is None:
+        return
+    facts = read_case(newest_facts(case_id).facts)
+    for form in answer.forms:
+        for told in documents_to_draft(form, facts, answer):
+            line = line_of(case_id, form, told, facts)
+            if not line.sent and all(report.state in ("draft", "submitted") for report in line.current):
+                yield form, told

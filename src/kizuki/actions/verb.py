@@ -68,6 +68,12 @@ class Act:
         self._entry: tuple[tuple[str, ...], dict[str, Any]] | None = None
         self._unchanged = False
 
+    @property
+    def person(self) -> int | None:
+        """The id of the person who acts; None for a part of the program."""
+        kind, _, identity = self.actor.code.partition(":")
+        return int(identity) if kind == "user" else None
+
     def record(self, *, subjects: Iterable[str], payload: Mapping[str, Any] | None = None) -> None:
         """Say what was done, once: `subjects` as `kind:id`, `payload` of codes, ids, numbers and digests only.
 

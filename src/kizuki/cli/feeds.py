@@ -49,7 +49,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_enter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--summary", required=True, help="what it is, in a sentence")
     parser.add_argument("--sort", required=True, help="own_code, open_port, default_password, configuration …")
-    parser.add_argument("--found-on", required=True, metavar="DATE")
+    parser.add_argument(
+        "--known-on",
+        "--found-on",
+        required=True,
+        metavar="DATE",
+        help="first day on which anybody of the company knew",
+    )
+    parser.add_argument("--published-on", metavar="DATE", help="day on which it was made public, where it was")
     for name, told in (("details", "more words"), ("maker", "of the product"), ("product", "that has it"),
                        ("versions", "such as '< 2.0'"), ("vector", "CVSS vector")):  # fmt: skip
         parser.add_argument(f"--{name}", default="", help=told)
@@ -173,13 +180,14 @@ def _enter(arguments: argparse.Namespace) -> int:
     from kizuki.actions.verb import Actor
     from kizuki.actions.watching.enter_vulnerability import VulnerabilityEntry, enter_vulnerability
 
-    found_on = day_of(arguments.found_on, "--found-on")
-    if found_on is None:
-        raise Refused("--found-on", "is needed")
+    known_on = day_of(arguments.known_on, "--known-on")
+    if known_on is None:
+        raise Refused("--known-on", "is needed")
     entry = VulnerabilityEntry(
         summary=arguments.summary,
         sort=arguments.sort,
-        found_on=found_on,
+        known_on=known_on,
+        published_on=day_of(arguments.published_on, "--published-on"),
         details=arguments.details,
         maker=arguments.maker,
         product=arguments.product,

@@ -33,6 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("number", metavar="NUMBER", help="8 (9, 10, 11, 12 and first are not built in this release)")
     parser.add_argument("case", metavar="CASE.json", help="the case with one of its reports, or - for standard input")
+    parser.add_argument(
+        "--matter", metavar="ID|N", help="of which matter: its id, or its position in the file from 0"
+    )
+    parser.add_argument(
+        "--person", metavar="ID|N", help="of which person: the id, or the position in its matter from 0"
+    )
     parser.add_argument("--pdf", metavar="FILE", help="write the form as PDF/A (nothing, when it is refused)")
     parser.add_argument("--xlsx", metavar="FILE", help="not built in this release")
     parser.add_argument("--draft", action="store_true", help="print although required boxes are missing; says so")
@@ -48,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     target = None if arguments.pdf is None else _target(arguments.pdf, arguments.case)
     document = read_document(arguments.case)
     try:
-        form = _filled(number, document)
+        form = _filled(number, document, arguments.matter, arguments.person)
         if target and form.missing and not arguments.draft:
             raise Refused("", f"required boxes are missing: {', '.join(form.missing)}; --draft prints it as a draft")
     except Refused as refusal:
@@ -72,9 +78,15 @@ def _target(name: str, case: str) -> Path:
     return path
 
 
-def _filled(number: int, document: Document) -> FilledForm:
+def _filled(number: int, document: Document, matter: str | None, person: str | None) -> FilledForm:
+    """The form about the matter and person that are named; never a choice of ours where more than one could be."""
     case = read_case_document(told_value(document.content))
-    return fill_form(number, case, _determined(case.facts))
+    try:
+        return fill_form(number, case, _determined(case.facts), matter=matter, person=person)
+    except Refused as refusal:
+        if refusal.place in ("matter", "person"):
+            raise Refused(f"--{refusal.place}", refusal.reason) from None
+        raise
 
 
 def _determined(facts: Any) -> Determination:

@@ -113,7 +113,13 @@ def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, 
         for report in reports:
             printed = printed_report(PROGRAM, report.id)
             if printed is not None:
-                path = folder / f"{report.number}-form-{report.form}-{report.report_number}.pdf"
+                of_whom = "-".join(filter(None, (report.matter, report.person) if report.whom else ()))
+                name = "-".join(
+                    filter(None, (report.number, "form", report.form, of_whom, str(report.report_number)))
+                )
+                # The same number comes twice where one was rejected or withdrawn.
+                path = folder / f"{name}.pdf"
+                path = folder / f"{name}-{report.id}.pdf" if str(path) in files.values() else path
                 path.write_bytes(printed.content)
                 files[report.id] = str(path)
     except OSError as fault:

@@ -41,7 +41,8 @@ def portfolio_page(found: Sequence[DeviceSummary], files: Mapping[int, str], lan
         reports: dict[int, list[str]] = {}
         for report in row.reports:
             said = say("record.portfolio.report", lang, form=report.form, pages=report.pages, missing=report.missing)
-            reports.setdefault(report.case_id, []).append(" ".join(filter(None, (said, files.get(report.id)))))
+            line = " ".join(filter(None, (report.whom, said, files.get(report.id))))
+            reports.setdefault(report.case_id, []).append(line)
         lines += table([_case_cells(case, reports.get(case.id, []), lang) for case in row.cases])
         lines.append("")
     return "\n".join(lines)
@@ -85,6 +86,8 @@ def _report_json(report: PrintedReport, files: Mapping[int, str]) -> dict[str, A
     return {
         "case": report.number,
         "form": report.form,
+        "matter": report.matter or None,
+        "person": report.person or None,
         "number": report.report_number,
         "state": report.state,
         "pages": report.pages,

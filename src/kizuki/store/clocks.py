@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -26,6 +28,8 @@ def newest_answer(case_id: int) -> Answer | None:
 def sent_reports(case_id: int) -> list[Sent]:
     """What was sent for a case, in the order of sending; PMDA's newest word on each decides whether it was taken."""
     rows = Submission.objects.filter(report__case_id=case_id).select_related("report").order_by("at", "pk")
+    answer = newest_answer(case_id)
+    positions = {duty.matter_id: duty.matter for duty in answer.duties} if answer else {}
     taken: dict[int, bool] = {}
     for report_id, accepted in (
         Receipt.objects.filter(report__case_id=case_id).order_by("pk").values_list("report_id", "accepted")
@@ -36,7 +40,7 @@ def sent_reports(case_id: int) -> list[Sent]:
             form=int(row.report.form),
             number=row.report.number,
             sent_on=row.sent_on,
-            covers=frozenset((item, matter) for item, matter in row.covers),
+            covers=frozenset(_by_position(entry, positions) for entry in row.covers),
             complete=row.report.status == "complete",
             next_report_on=row.report.next_report_on,
             purpose=row.report.purpose,
@@ -44,6 +48,13 @@ def sent_reports(case_id: int) -> list[Sent]:
         )
         for row in rows
     ]
+
+
+def _by_position(entry: list[Any], positions: Mapping[str | None, int]) -> tuple[str, int]:
+    """[item, matter, person] by ids as the item and the position of the matter; rows of before hold that already."""
+    if len(entry) == 2:
+        return entry[0], entry[1]
+    return entry[0], positions.get(entry[1] or None, -1)
 
 
 def first_sent(case_id: int) -> set[int]:

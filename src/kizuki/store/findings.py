@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from kizuki.core.clocks.triage import DEFAULT_LIMIT
+from kizuki.core.clocks.triage import DEFAULT_LIMIT, MOST_DAYS
 from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.models import TriageLimit
 
@@ -179,9 +179,10 @@ def _about_matches(wanted: FindingFilter) -> list[str]:
 
 
 def triage_limit() -> int:
-    """Within how many business days findings are to be triaged."""
+    """Within how many business days findings are to be triaged. A longer one that an earlier release allowed counts as
+    three."""
     row = TriageLimit.objects.values_list("business_days", flat=True).first()
-    return DEFAULT_LIMIT if row is None else int(row)
+    return DEFAULT_LIMIT if row is None else min(int(row), MOST_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,17 +46,15 @@ def counted(device_id: int, holes: Sequence[Hole], told: Told) -> Counted:
     """
     names = frozenset[str]().union(*(hole.all_names for hole in holes))
     patches = patches_closing(device_id, names)
-    common = {
-        "on": _last_heard(device_id, patches),
-        "measures": tuple(sorted(row.key for row in patches)),
-        "withdrawn": tuple(sorted(row.key for row in patches if row.state == "withdrawn")),
-    }
+    heard_on = _last_heard(device_id, patches)
+    measures = tuple(sorted(row.key for row in patches))
+    withdrawn = tuple(sorted(row.key for row in patches if row.state == "withdrawn"))
     if not Unit.objects.filter(device_id=device_id).exists():
-        return Counted(told.done, told.total, "told", **common)
+        return Counted(told.done, told.total, "told", heard_on, measures, withdrawn)
     in_use = Unit.objects.filter(device_id=device_id, state__in=IN_USE)
     # Where the case names no vulnerability, nothing says which patch is the measure: not known is not none.
     done = in_use.filter(done_for(holes, patches)).count() if holes else None
-    return Counted(done, in_use.count(), "record", **common)
+    return Counted(done, in_use.count(), "record", heard_on, measures, withdrawn)
 
 
 def patches_closing(device_id: int, names: frozenset[str]) -> list[Patch]:

@@ -45,13 +45,30 @@ def _of_matter(matter: Matter, asked: Collection[str], lang: Lang) -> Iterator[F
     elif not matter.harms:
         path = f"matters.{matter.index}.harms"
         lines += (FactLine(fact_label(path, lang), say("value.harms.nobody", lang)),)
+    lines += _judged(matter, lang)
     kind = value_label(matter.kind.path, matter.kind.value, lang) if matter.kind.known else ""
     number = say("screens.case.matter", lang, number=matter.index + 1)
     yield FactGroup(f"{number} {kind}".strip(), lines, matter.learned_on)
     if matter.harms_known:
         for position, harm in enumerate(matter.harms):
             heading = say("screens.case.person", lang, number=position + 1)
-            yield FactGroup(f"{number} {heading}", _lines(_facts(harm), asked, lang))
+            lines = _lines([*_facts(harm), *_before(harm)], asked, lang)
+            later = harm.learned_on if harm.learned_on != matter.learned_on else None
+            yield FactGroup(f"{number} {heading}", lines, later)
+
+
+def _before(harm: Harm) -> Iterator[Fact[Any]]:
+    """What the harm was before it became what it is now."""
+    for was in harm.earlier:
+        yield from (was.severity, was.causality)
+
+
+def _judged(matter: Matter, lang: Lang) -> tuple[FactLine, ...]:
+    """What a person has judged of the matter, where the text does not settle it."""
+    return tuple(
+        FactLine(say(f"judgement.{code}.question", lang), say(f"value.judged.{verdict.value}", lang))
+        for code, verdict in matter.judged.items()
+    )
 
 
 def _facts(part: Device | Matter | Harm | Mitigation | Rate | Measure) -> Iterator[Fact[Any]]:

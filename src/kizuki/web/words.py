@@ -5,24 +5,18 @@ from __future__ import annotations
 from kizuki.core.facts.values import Severity
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.reporting.shown import fact_label, item_label
+from kizuki.store.queries.words_of_reports import report_name
 
 question_label = fact_label
 item_shown = item_label
+
+__all__ = ["counted", "item_shown", "matter_number", "question_label", "report_name", "severity_words"]
 
 
 def matter_number(path: str) -> int | None:
     """Which matter a path of the facts speaks of, counted from 1; None for the device."""
     parts = path.split(".")
     return int(parts[1]) + 1 if parts[0] == "matters" and len(parts) > 2 and parts[1].isdigit() else None
-
-
-def report_name(form: str, number: int, lang: Lang) -> str:
-    """様式第8 初回報告, 様式第8 追加報告（第2報）, 第一報."""
-    if form == "first":
-        return say("screens.case.form_first", lang)
-    follow_up = "first" if number == 1 else "follow_up"
-    turn = say(f"screens.case.report_number_{follow_up}", lang, number=number)
-    return f"{say('screens.case.form_number', lang, number=form)} {turn}"
 
 
 def counted(word_id: str, count: int, lang: Lang) -> str:

@@ -90,7 +90,7 @@ def test_a_follow_up_carries_the_receipt_and_completes_the_case() -> None:
     record_receipt(report, ACCEPTED, on=ON, actor=office.kato)
     with pytest.raises(Refused, match="still owed: follow_up"):
         close_case(case_id, "reported", "完了", actor=office.sato)
-    number = start_follow_up(case_id, status="complete", reason="調査を終えた", reported_on=ON, actor=office.ito)
+    number = start_follow_up(report, status="complete", reason="調査を終えた", reported_on=ON, actor=office.ito)
     assert number == 2
     investigated(case_id, office.ito)
     second = drafted(office, case_id)
@@ -282,6 +282,6 @@ def test_a_day_that_lies_ahead_is_no_day_of_sending() -> None:
 
 def test_what_is_no_longer_reportable_cannot_be_said_while_a_duty_is_met() -> None:
     office, case_id = Office(), filled_case()
-    sent(office, drafted(office, case_id))
+    sent(office, report := drafted(office, case_id))
     with pytest.raises(Refused, match="2-ロ"):
-        start_follow_up(case_id, status="complete", reason="対象外", purpose="not_reportable", actor=office.ito)
+        start_follow_up(report, status="complete", reason="対象外", purpose="not_reportable", actor=office.ito)

@@ -31,6 +31,19 @@ def full(**matter: Any) -> dict[str, Any]:
         (full(learned_on="2026-6-1"), "matters.0.learned_on: '2026-6-1' is not a day"),
         (full(learned_on="9999-12-31"), "matters.0.learned_on: 9999-12-31 is not between 1900-01-01 and 2199-12-31"),
         (full(learned_on="20260601"), "matters.0.learned_on: '20260601' is not a day"),
+        (full(learned_on="2026-W23-1"), "matters.0.learned_on: '2026-W23-1' is not a day"),
+        (full(learned_on="２０２６-06-01"), "matters.0.learned_on: '２０２６-06-01' is not a day"),
+        (full(harms=[None]), "matters.0.harms.0: must be an object, not null"),
+        (full(research=["serious_risk", None]), "matters.0.research.1: must not be null"),
+        (full(harms=[{"severity": "death", "earlier": [None]}]), "harms.0.earlier.0: must be an object, not null"),
+        (full(not_applicable=False, component_present="not_applicable"), "cannot be not_applicable where"),
+        (full(evidence={"likelyhood": "x"}), "matters.0.evidence.likelyhood: unknown key"),
+        (full(mitigation={"proven_by": True}), "mitigation.proven_by: must be a text"),
+        (
+            full(kind=None, locus=None, identical=False, measure={"covers_identical": True}),
+            "matters.0.measure.covers_identical: the measure is said to cover the identical device",
+        ),
+        ({"device": {"status": "trial"}, "matters": [EVENT]}, "device.status: 'trial' is not one of: approved"),
         (full(harms=[{"severity": "grave"}]), "matters.0.harms.0.severity: 'grave' is not one of"),
         (full(harms=[{"severity": "serious", "criterion": 6}]), "harms.0.criterion: the criteria"),
         (full(harms=[{"severity": "death", "criterion": 2}]), "harms.0.criterion: only a serious harm"),
@@ -60,6 +73,32 @@ def test_an_input_that_cannot_be_used_is_refused_by_name(value: Any, line: str) 
 def test_a_potential_below_a_harm_whose_causality_is_ruled_out_is_no_contradiction() -> None:
     harm = {"severity": "death", "causality": "ruled_out", "causality_reason": "log"}
     assert read_case(full(harms=[harm], potential="none")).matters[0].potential.known
+
+
+@pytest.mark.parametrize(
+    "reason", ["", " \u3000\t", "\u200b", "\u2060\ufeff", "-", "—――", "ーｰ", "\u3164", "…", "\u00ad"]
+)
+def test_a_reason_that_says_nothing_is_none(reason: str) -> None:
+    harm = {"severity": "death", "causality": "ruled_out", "causality_reason": reason}
+    with pytest.raises(Refused, match="causality is ruled_out only with a reason"):
+        read_case(full(harms=[harm]))
+
+
+@pytest.mark.parametrize("reason", ["剖検", "log 3", "①", "A", "ログ"])
+def test_a_reason_that_says_something_is_taken(reason: str) -> None:
+    harm = {"severity": "death", "causality": "ruled_out", "causality_reason": reason}
+    assert read_case(full(harms=[harm])).matters[0].harms[0].causality.known
+
+
+def test_evidence_is_kept_for_the_facts_that_it_proves() -> None:
+    matter = read_case(full(evidence={"attackable": "pentest P-3", "component_present": "\u200b", "potential": None}))
+    assert matter.matters[0].evidence == {"attackable"}
+
+
+def test_no_proof_and_another_scope_are_known_answers() -> None:
+    matter = read_case(full(mitigation={"proven_by": False}, rate={"scope": "all"})).matters[0]
+    assert matter.mitigation.proven.value is False
+    assert matter.rate.counted_as_the_law_counts.value is False
 
 
 def test_absent_and_null_are_both_not_yet_known() -> None:

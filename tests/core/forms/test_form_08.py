@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kizuki.core.facts import read_case
 from kizuki.core.forms import FilledForm, Row, form_json, notice_text, why_text
 from kizuki.core.forms.form_08 import says_follow_up_is_planned
 from kizuki.core.refusal import Refused
+from kizuki.core.reporting import assess
 from tests.core.forms.cases import COMPLETE, FOLLOW_UP, PUMP, TERM, document, filled, pump
 
 HARM = "facts__matters__0__harms"
@@ -246,8 +248,7 @@ def test_a_complete_follow_up_must_say_in_words_what_is_not_known() -> None:
 
 
 def test_a_follow_up_tells_its_count_the_report_before_and_the_newest_information() -> None:
-    newer = {**PUMP["facts"]["matters"][0], "learned_on": "2026-06-08"}
-    form = pump(**FOLLOW_UP, facts__matters=[*PUMP["facts"]["matters"], newer])
+    form = pump(**FOLLOW_UP, **{f"{HARM}__0__learned_on": "2026-06-08"}, facts__matters__0__potential="death")
     assert said(form, "type") == ("追加報告", "filled")
     assert said(form, "count") == (2, "filled")
     assert said(form, "prev_number") == ("1234AB", "filled")
@@ -323,10 +324,12 @@ def test_a_foreign_measure_alone_is_refused_for_form_8() -> None:
         pump(facts__matters=[measure], event__occurred_on=None)
 
 
-def test_a_follow_up_that_leaves_reporting_says_what_is_not_built() -> None:
+def test_a_follow_up_that_leaves_reporting_says_so_and_needs_no_duty() -> None:
     light = {f"{HARM}__0__severity": "non_serious", f"{HARM}__0__criterion": None}
+    light["facts__matters__0__potential"] = "non_serious"
     with pytest.raises(Refused, match="報告対象外"):
-        pump(**light, **FOLLOW_UP, facts__matters__0__potential="non_serious")
+        pump(**light, **FOLLOW_UP)
+    assert said(pump(**light, **FOLLOW_UP, report__purpose="not_reportable"), "deadline") == ("該当なし", "filled")
 
 
 def test_a_matter_learned_under_the_text_before_2026_is_filled_as_well() -> None:
@@ -334,13 +337,6 @@ def test_a_matter_learned_under_the_text_before_2026_is_filled_as_well() -> None
     form = pump(facts__matters__0__learned_on="2025-06-01", report__reported_on="2025-06-12", **changes)
     assert form.field("deadline").value == "15日"
     assert form.missing == ()
-
-
-def test_a_matter_of_another_place_needs_a_form_of_its_own() -> None:
-    abroad = {**PUMP["facts"]["matters"][0], "locus": "foreign", "learned_on": "2026-06-03"}
-    form = pump(facts__matters=[*PUMP["facts"]["matters"], abroad])
-    assert form.field("place").value == "国内"
-    assert "matter_needs_its_own_form" in notices(form)
 
 
 def test_the_shorthand_of_the_facts_fills_the_form_too() -> None:
@@ -389,6 +385,11 @@ def test_whatever_is_not_known_no_box_is_silently_blank(
         for parent in parents:
             place = place.get(parent, {})
         place.pop(last, None)
+    complete = value.get("report", {}).get("status") == "complete"
+    if complete and any(duty.finding == "open" for duty in assess(read_case(value["facts"])).duties):
+        with pytest.raises(Refused, match="complete"):
+            filled(value)
+        return
     form = filled(value)
     for field in form.fields:
         assert field.value or field.id in form.missing, field

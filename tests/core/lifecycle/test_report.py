@@ -129,7 +129,24 @@ def test_a_signature_stands_under_the_bytes_that_were_read(move: str, state: str
 
 def test_facts_that_changed_since_stop_an_approval_and_a_submission() -> None:
     assert refusal("approve", state="in_approval", newest=False) == "it_rests_on_the_newest_facts"
-    assert refusal("submit", state="approved", newest=False) == "it_rests_on_the_newest_facts"
+    stale = {"state": "approved", "newest": False}
+    place = "it_rests_on_the_newest_facts_or_its_day_would_be_missed"
+    assert refusal("submit", **stale) == refusal("submit", **stale, due_on=None) == place
+
+
+def test_on_its_last_day_a_report_is_sent_although_the_facts_moved_and_what_takes_one_back_is_not() -> None:
+    # 2026-06-16 is a Tuesday; a due day on Sunday 14 June moves the last day of the office to Friday 12.
+    stale = replace(FINE, state="approved", newest=False)
+    assert moved("submit", replace(stale, on=date(2026, 6, 16))) == "submitted"
+    assert moved("submit", replace(stale, on=date(2026, 6, 20))) == "submitted"
+    assert moved("submit", replace(stale, on=date(2026, 6, 12), due_on=date(2026, 6, 14))) == "submitted"
+    assert refusal("submit", state="approved", newest=False, on=date(2026, 6, 15)).startswith("it_rests_on")
+    assert moved("submit_unapproved", replace(stale, state="draft", on=date(2026, 6, 16))) == "submitted"
+    for purpose in ("withdrawal", "not_reportable"):
+        late = {"purpose": purpose, "on": date(2026, 6, 20)}
+        assert refusal("submit", state="approved", newest=False, **late).startswith("it_rests_on")
+        assert refusal("submit_unapproved", **late) == "it_takes_nothing_back"
+        assert moved("submit", replace(FINE, state="approved", **late)) == "submitted"
 
 
 def test_a_report_with_gaps_is_not_handed_in() -> None:

@@ -26,6 +26,12 @@ def test_the_earliest_comes_first() -> None:
     assert [cause.code for cause in newer([one, other], LOOKED)] == ["measure_withdrawn", "new_event"]
 
 
+def test_the_same_of_the_same_is_said_once_with_its_first_day() -> None:
+    days = [datetime(2026, 6, day, tzinfo=UTC) for day in (23, 22)]
+    (cause,) = newer([Signal("units_undone", "U1", day) for day in days], LOOKED)
+    assert cause.stored_on == date(2026, 6, 22)
+
+
 def test_every_signal_has_its_word() -> None:
     for code in CODES:
         assert f"record.value.causes.{code}" in all_words()

@@ -32,7 +32,15 @@ def identify(case_id: int, facts: Mapping[str, Any], before: Mapping[str, Any] |
         *HarmedPerson.objects.filter(matter__case_id=case_id).values_list("key", flat=True),
     }
     found = identified(facts, before, new_matter=fresh.matter, new_person=fresh.person, known=known)
+    gained = {matter for _, matter in fresh.persons}
+    found = {**found, "matters": [_judged_anew(row) if row["id"] in gained else row for row in found["matters"]]}
     return Identified(found, tuple(fresh.matters), tuple(fresh.persons))
+
+
+def _judged_anew(matter: dict[str, Any]) -> dict[str, Any]:
+    """Nobody has judged yet of a person who is new in a matter: that it is not reported is asked again."""
+    judged = {code: answer for code, answer in matter.get("judged", {}).items() if answer != "not_report"}
+    return {key: value for key, value in matter.items() if key != "judged"} | ({"judged": judged} if judged else {})
 
 
 def keep_identities(act: Act, case_id: int, found: Identified) -> None:

@@ -9,44 +9,59 @@ from django.db.models import Max
 
 from kizuki.actions.verb import Act
 from kizuki.core.forms import read_case_document
+from kizuki.core.forms.told import persons_in
 from kizuki.core.refusal import Refused
 from kizuki.store.canonical import canonical_json
 from kizuki.store.models import Case, Narrative
-from kizuki.store.parts import DOCUMENT_PARTS, PARTS
+from kizuki.store.parts import DOCUMENT_PARTS, PARTS, kept_parts
+
+_OF_ONE_PERSON = ("patient", "report")
 
 
-def require_parts(facts: Mapping[str, Any], parts: Mapping[str, Any]) -> None:
-    """Raise `Refused` at the first part or key that a case does not know, or that its document cannot hold."""
+def require_parts(
+    facts: Mapping[str, Any], parts: Mapping[str, Any], places: Mapping[str, str] | None = None
+) -> None:
+    """Raise `Refused` at the first part or key that a case does not know, or that its document cannot hold.
+
+    Where the facts tell of more than one person, what is said of one of them needs its place.
+    """
     unknown = sorted(set(parts) - set(PARTS))
     if unknown:
         raise Refused(unknown[0], f"is not a part of a case: {', '.join(PARTS)}")
-    read_case_document({"facts": facts} | {name: part for name, part in parts.items() if name in DOCUMENT_PARTS})
+    read = read_case_document(
+        {"facts": facts} | {name: part for name, part in parts.items() if name in DOCUMENT_PARTS}
+    )
+    unplaced = [kind for kind in _OF_ONE_PERSON if kind in parts and not (places or {}).get(kind)]
+    if unplaced and persons_in(read.facts) > 1:
+        raise Refused(unplaced[0], "the facts tell of more than one person: describe the case for each by name")
 
 
-def keep_parts(act: Act, case: Case, parts: Mapping[str, Any]) -> list[str]:
-    """Write each part that differs from its latest revision; returns their names."""
-    latest = latest_parts(case)
+def keep_parts(act: Act, case: Case, parts: Mapping[str, Any], places: Mapping[str, str] | None = None) -> list[str]:
+    """Write each part that differs from its latest revision at its place; returns the names of those that changed.
+
+    `places` says where each part is kept (`kizuki.store.parts.place_of`); one that it does not name is common to the
+    case.
+    """
+    at = {kind: (places or {}).get(kind, "") for kind in parts}
+    latest = kept_parts(case.pk)
     revisions = dict(
         Narrative.objects.filter(case=case, kind__in=PARTS)
         .values("kind")
         .annotate(top=Max("revision"))
         .values_list("kind", "top")
     )
-    changed = [kind for kind in PARTS if kind in parts and latest.get(kind) != canonical_json(parts[kind])]
+    changed = [
+        kind for kind in PARTS if kind in parts and latest.get(kind, {}).get(at[kind]) != canonical_json(parts[kind])
+    ]
     Narrative.objects.bulk_create(
         Narrative(
             case=case,
             kind=kind,
             revision=revisions.get(kind, 0) + 1,
+            place=at[kind],
             body=canonical_json(parts[kind]),
             made_at=act.at,
         )
         for kind in changed
     )
     return changed
-
-
-def latest_parts(case: Case) -> dict[str, str]:
-    """The latest revision of each part, as canonical JSON."""
-    rows = Narrative.objects.filter(case=case, kind__in=PARTS, erased_at=None).order_by("revision")
-    return dict(rows.values_list("kind", "body"))

@@ -12,6 +12,7 @@ from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, when_sent
 from kizuki.core.lifecycle.obligations.rows import Key
+from kizuki.core.lifecycle.obligations.wanted import coded
 from kizuki.store.ledger import answer_of, ledger_of
 from kizuki.store.models import Case, Determination, Report, ReportObligation, Submission
 
@@ -82,8 +83,8 @@ def _findings(report: Report) -> dict[tuple[str, str], str]:
         return {}
     answer = answer_of(Determination.objects.get(pk=report.determination_id).answer)
     return {
-        (duty.item, duty.person_id or ""): duty.finding
-        for duty in answer.duties
+        (code, duty.person_id or ""): duty.finding
+        for duty, code in coded(answer.duties)
         if str(duty.form) == report.form and (duty.matter_id or "") == report.matter
     }
 
@@ -92,8 +93,8 @@ def _asked(case_id: int) -> Iterable[Key]:
     made = Determination.objects.filter(case_id=case_id).order_by("-pk").first()
     if made is None:
         return
-    for duty in answer_of(made.answer).duties:
-        yield "item", duty.matter_id or "", duty.person_id or "", duty.item
+    for duty, code in coded(answer_of(made.answer).duties):
+        yield "item", duty.matter_id or "", duty.person_id or "", code
 
 
 def _alignment(act: Act, report: Report) -> None:

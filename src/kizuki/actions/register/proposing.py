@@ -27,7 +27,7 @@ from kizuki.store.models import (
 )
 from kizuki.store.watched import ruled_now, watched_now
 
-CASES_AT_A_TIME = 10
+CASES_AT_A_TIME = 5
 """Cases of a set in one transaction: each is read whole, and nobody waits longer than 200 ms for the lock."""
 
 

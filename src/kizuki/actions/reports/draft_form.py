@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from kizuki.actions.cases.parts import keep_parts
 from kizuki.actions.documents import keep_document
+from kizuki.actions.reports.due_day import due_day
+from kizuki.actions.reports.meant import Meant, meant_by
 from kizuki.actions.rows import find
-from kizuki.actions.verb import Actor, verb
+from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.forms import FilledForm, fill_form, form_json, read_case_document
 from kizuki.core.forms.document import CaseDocument
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.gateways.typst import PrintedForm, print_form
+from kizuki.store.canonical import json_of
 from kizuki.store.clocks import newest_answer
-from kizuki.store.models import Case, Determination, FactSheet, Receipt, Report
+from kizuki.store.models import Case, Determination, FactSheet, Report
 from kizuki.store.models.reports import PURPOSES
+from kizuki.store.parts import Subject, kept_parts, part_for, place_of
 from kizuki.store.queries.case_document import case_document
 from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.report_lines import Line, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,87 +33,143 @@ class Printing:
 
     determination: int
     answer: Answer
+    meant: Meant
     document: CaseDocument
     filled: FilledForm
     printed: PrintedForm
 
     @property
     def number(self) -> int:
-        """The number of the report among those of the case: 1 is the first."""
+        """The number of the report among those of its matter and person: 1 is the first."""
         return self.document.report.number or 1
+
+    @property
+    def purpose(self) -> str:
+        """What it is for: as the follow-up was begun."""
+        return self.document.report.purpose.value
 
     def values(self, document: Any) -> dict[str, Any]:
         """The columns of its report."""
-        report = self.document.report
+        report, meant = self.document.report, self.meant
         return {
             "determination_id": self.determination,
+            "matter": meant.told.matter_id,
+            "person": meant.told.person_id,
             "edition": self.filled.edition,
             "fields": form_json(self.filled, "ja")["fields"],
             "missing": list(self.filled.missing),
             "document": document,
             "pages": self.printed.pages,
+            "purpose": self.purpose,
+            "withdrawal_why": report.withdrawal_why.value if report.withdrawal_why else "",
             "status": report.status.value if report.status else "",
             "next_report_on": report.next_report_on,
-            "due_on": _due_on(self.answer, self.filled.number),
+            "due_on": due_day(self.answer, self.filled.number, meant.told, meant.line),
         }
 
 
-def print_now(case_id: int, form: int, *, draft: bool) -> Printing:
-    """Fill and print a form from what is known now; slow, so before any transaction.
+def print_now(case_id: int, form: int, *, matter: str | None, person: str | None, draft: bool) -> Printing:
+    """Fill and print a form about one matter and person from what is known now; slow, so before any transaction.
 
-    `Refused` where the case has not been determined since its facts changed, or where required boxes are missing and
-    it is to be no draft.
+    `Refused` where the case has not been determined since its facts changed, where more than one document could be
+    meant, or where required boxes are missing and it is to be no draft.
     """
     find(Case, "case", pk=case_id)
-    determination, answer = _newest_determination(case_id)
-    document = read_case_document(case_document(PROGRAM, case_id))
-    filled = fill_form(form, document, answer)
-    return Printing(determination, answer, document, filled, print_form(filled, draft=draft))
+    determination, answer = newest_determination(case_id)
+    meant = meant_by(case_id, form, answer, matter, person)
+    document = read_case_document(case_document(PROGRAM, case_id, meant.subject))
+    at = meant.told
+    filled = fill_form(
+        form, document, answer, matter=str(at.matter), person="" if at.person is None else str(at.person)
+    )
+    return Printing(determination, answer, meant, document, filled, print_form(filled, draft=draft))
 
 
-def draft_form(case_id: int, number: int, *, purpose: str | None = None, actor: Actor) -> int:
-    """Fill form `number` from what is known of the case, print it as a draft and keep both. Returns the report's id.
+def draft_form(
+    case_id: int,
+    number: int,
+    *,
+    matter: str | None = None,
+    person: str | None = None,
+    purpose: str | None = None,
+    actor: Actor,
+) -> int:
+    """Fill form `number` about one matter and at most one person, print it as a draft and keep both. Returns its id.
 
-    The report is the one that the case's `report.number` names (1 without it); its draft is replaced, one that is on
-    its way or submitted is not: then `Refused`. After PMDA rejected it a new attempt begins. The same print twice
-    changes nothing. `purpose` is one of PURPOSES; without it the draft keeps the one it has, at first `report`.
+    `matter` and `person` are ids (`m17`, `p5`; `person` '' for no person). What is not named may be left out only where
+    one document of the form can be meant: else `Refused` lists them. The report is the one that `report.number` of this
+    matter and person names (1 without it); its draft is replaced, one that is on its way or submitted is not: then
+    `Refused`. After PMDA rejected it a new attempt at the same number begins, after a withdrawal (取下げ) a first report.
+    The same print twice changes nothing. `purpose` is that of the follow-up that was begun; naming another is refused.
     """
     if purpose is not None and purpose not in PURPOSES:
         raise Refused("purpose", f"{purpose!r} is not one of: {', '.join(PURPOSES)}")
-    made = print_now(case_id, number, draft=True)
+    made = print_now(case_id, number, matter=matter, person=person, draft=True)
+    if purpose not in (None, made.purpose):
+        raise Refused("purpose", f"the report that was begun is for {made.purpose}; start_follow_up begins another")
     with verb("draft_form", actor=actor) as act:
-        Case.objects.select_for_update().get(pk=case_id)
-        key: dict[str, Any] = {"case_id": case_id, "form": str(number), "number": made.number}
-        standing = Report.objects.filter(**key).order_by("-attempt").first()
-        key["attempt"] = _attempt(standing)
-        if standing is not None and (standing.document_id, standing.determination_id, standing.purpose) == (
-            made.printed.sha256,
-            made.determination,
-            purpose or standing.purpose,
-        ):
+        case = Case.objects.select_for_update().get(pk=case_id)
+        line = line_of(case_id, number, made.meant.told, made.meant.facts)
+        standing = line.standing(made.number)
+        attempt = _attempt(standing, line)
+        document, subjects = keep_document(made.printed.pdf, "application/pdf")
+        values = made.values(document)
+        if standing is not None and _says_the_same(standing, values):
             act.unchanged()
             return int(standing.pk)
-        document, subjects = keep_document(made.printed.pdf, "application/pdf")
-        values = made.values(document) | {"drafted_at": act.at}
-        if purpose is not None:
-            values["purpose"] = purpose
         if actor.code.startswith("user:"):
             values["author_id"] = int(actor.code.removeprefix("user:"))
-        report, _ = Report.objects.update_or_create(**key, defaults=values)
-        act.record(
-            subjects=[f"case:{case_id}", f"report:{report.pk}", *subjects],
-            payload={
-                "form": report.form,
-                "edition": report.edition,
-                "number": made.number,
-                "missing": len(made.filled.missing),
-                "sha256": document.sha256,
-            },
-        )
+        key = {"series": line.series, "number": made.number, "attempt": attempt}
+        report = _write(standing, {"case_id": case_id, "form": str(number), **key}, values | {"drafted_at": act.at})
+        _place_parts(act, case, made.meant.subject)
+        act.record(subjects=[f"case:{case_id}", f"report:{report.pk}", *subjects], payload=_told(report))
     return int(report.pk)
 
 
-def _newest_determination(case_id: int) -> tuple[int, Answer]:
+def _told(report: Report) -> dict[str, Any]:
+    """What the audit says of a draft."""
+    return {
+        "form": report.form,
+        "edition": report.edition,
+        "matter": report.matter,
+        "person": report.person,
+        "number": report.number,
+        "purpose": report.purpose,
+        "missing": len(report.missing),
+        "sha256": report.document_id,
+    }
+
+
+def _says_the_same(standing: Report, values: Mapping[str, Any]) -> bool:
+    """Whether the draft that stands is of this print, on this determination, for this purpose, of these persons."""
+    kept = ("determination_id", "matter", "person", "purpose", "withdrawal_why", "due_on")
+    same = all(getattr(standing, name) == values[name] for name in kept)
+    return same and standing.document_id == values["document"].pk
+
+
+def _write(standing: Report | None, key: Mapping[str, Any], values: Mapping[str, Any]) -> Report:
+    """The draft that stands, written anew; else a new one. A draft of before comes to name its matter and person."""
+    if standing is None or standing.state == "submitted":
+        return Report.objects.create(**key, **values)
+    for name, value in values.items():
+        setattr(standing, name, value)
+    standing.save()
+    return standing
+
+
+def _place_parts(act: Act, case: Case, subject: Subject) -> None:
+    """What the draft took over from parts without a place stands from now on at its own matter and person."""
+    kept = kept_parts(case.pk)
+    for kind, person in (("report", subject.person), ("patient", subject.patient)):
+        place = place_of(kind, subject.matter, person, subject.series)
+        bodies = kept.get(kind, {})
+        body = part_for(kind, bodies, subject)
+        if place and place not in bodies and body is not None:
+            keep_parts(act, case, {kind: json_of(body)}, {kind: place})
+
+
+def newest_determination(case_id: int) -> tuple[int, Answer]:
+    """The newest determination of a case and what it says; `Refused` where the facts changed since."""
     made = Determination.objects.filter(case_id=case_id).select_related("fact_sheet").order_by("-id").first()
     newest = FactSheet.objects.filter(case_id=case_id).latest("revision").revision
     answer = newest_answer(case_id)
@@ -116,20 +178,13 @@ def _newest_determination(case_id: int) -> tuple[int, Answer]:
     return made.pk, answer
 
 
-def _due_on(answer: Answer, form: int) -> date | None:
-    """The earliest day among the duties, met or open, that this form answers."""
-    days = [duty.due_on for duty in answer.duties if duty.form == form and duty.due_on is not None]
-    return min(days, default=None)
-
-
-def _attempt(standing: Report | None) -> int:
+def _attempt(standing: Report | None, line: Line) -> int:
     """Which attempt a draft belongs to; `Refused` where the report is on its way, or was sent and not rejected."""
     if standing is None:
         return 1
     if standing.state == "draft":
         return standing.attempt
-    word = Receipt.objects.filter(report=standing).order_by("-pk").first()
-    if standing.state == "submitted" and word is not None and not word.accepted:
+    if standing.state == "submitted" and line.rejected(standing):
         return standing.attempt + 1
     said = "has been submitted" if standing.state == "submitted" else f"is {standing.state}; pull it back first"
     raise Refused("report.number", f"report {standing.number} on form {standing.form} {said}")

@@ -59,6 +59,8 @@ def told(report: Report, step: Step) -> dict[str, str | int | None]:
     """What the audit says of a step."""
     return {
         "form": report.form,
+        "matter": report.matter,
+        "person": report.person,
         "number": report.number,
         "state": report.state,
         "sha256": step.read_sha256 or report.document_id,
@@ -124,6 +126,7 @@ def _situation(report: Report, step: Step) -> Situation:
         sha256=report.document_id,
         read_sha256=step.read_sha256,
         missing=len(report.missing),
+        purpose=report.purpose,
         newest=rests_on_newest(report),
         comment=step.comment,
         back_to=step.back_to,

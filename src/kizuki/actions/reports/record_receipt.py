@@ -65,6 +65,8 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
             subjects=[f"case:{report.case_id}", f"report:{report_id}", f"receipt:{row.pk}"],
             payload={
                 "form": report.form,
+                "matter": report.matter,
+                "person": report.person,
                 "number": report.number,
                 "accepted": answer.accepted,
                 "receipt": row.receipt_number,

@@ -2,80 +2,159 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from kizuki.actions.cases.comments import keep_words
-from kizuki.actions.cases.parts import keep_parts, latest_parts, require_parts
+from kizuki.actions.cases.parts import keep_parts, require_parts
+from kizuki.actions.reports.draft_form import newest_determination
+from kizuki.actions.reports.meant import Meant, about, meant_by, named
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
+from kizuki.core.facts import read_case
+from kizuki.core.forms.judged import is_of
 from kizuki.core.refusal import Refused
+from kizuki.core.reporting import Determination as Answer
 from kizuki.store.canonical import json_of
-from kizuki.store.clocks import newest_answer
 from kizuki.store.facts import newest_facts
 from kizuki.store.models import Case, Receipt, Report
+from kizuki.store.models.reports import PURPOSES, WITHDRAWALS
+from kizuki.store.parts import kept_parts, place_of
+from kizuki.store.report_lines import named_nobody
 
 Purpose = Literal["report", "not_reportable", "withdrawal"]
+WithdrawalWhy = Literal["", "duplicate", "another_product_of_ours", "not_our_device", "did_not_exist"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the follow-up says of itself."""
+
+    status: str
+    reason: str
+    next_report_on: date | None
+    reported_on: date | None
+    purpose: str
+    why: str
 
 
 def start_follow_up(
-    case_id: int, *, status: Literal["complete", "incomplete"], reason: str, next_report_on: date | None = None,
-    reported_on: date | None = None, purpose: Purpose = "report", actor: Actor,
+    report_id: int, *, status: Literal["complete", "incomplete"], reason: str, next_report_on: date | None = None,
+    reported_on: date | None = None, purpose: Purpose = "report", why: WithdrawalWhy = "", matter: str | None = None,
+    person: str | None = None, actor: Actor,
 ) -> int:  # fmt: skip
-    """Let the case speak of its next report: the number after the last one that was sent, and PMDA's receipt of that.
+    """Begin the report that follows this one, of the same matter and person: its number, and PMDA's receipt of it.
 
-    `reason` says what is new, or why it is no longer reportable or withdrawn; an incomplete one needs the day of the
-    next. Returns the number. `Refused` where nothing was sent yet, or 報告対象外 is to be said while a duty is met.
+    `reason` says what is new, or why it is no longer reportable or withdrawn (`why` is then one of WITHDRAWALS); an
+    incomplete one needs the day of the next. `purpose` is kept with it and comes back in the draft. `matter` and
+    `person` name whom it tells of only where the report is one of before, which named nobody. Returns the number.
+    `Refused` where the report was not sent, was followed or withdrawn already, or 報告対象外 is to be said while a duty
+    of this matter and person is met.
     """
     words = text(reason, "reason", longest=10_000, required=True)
-    case = find(Case, "case", pk=case_id)
-    last = Report.objects.filter(case=case, state="submitted").order_by("-number", "-attempt").first()
-    if last is None:
-        raise Refused("report", "nothing was sent yet; a follow-up follows a report")
-    if status == "incomplete" and next_report_on is None:
-        raise Refused("next_report_on", "an incomplete report (未完了) names the day of the next")
-    _require_purpose(case_id, purpose, last.form)
-    part = _part(case, last, status, words, next_report_on, reported_on)
-    require_parts(newest_facts(case_id).facts, {"report": part})
+    report = find(Report, "report", pk=report_id)
+    said = _Said(status, words, next_report_on, reported_on, purpose, why)
+    _require(said, report)
+    _, answer = newest_determination(report.case_id)
+    meant = _followed(report, answer, matter, person)
+    if purpose == "not_reportable":
+        _require_nothing_met(answer, meant)
+    part = _part(report, meant, said)
+    places = {"report": place_of("report", meant.subject.matter, meant.subject.person, meant.subject.series)}
+    require_parts(newest_facts(report.case_id).facts, {"report": part}, places)
     with verb("start_follow_up", actor=actor) as act:
-        Case.objects.select_for_update().get(pk=case_id)
-        keep_parts(act, case, {"report": part})
-        keep_words(case_id, "follow_up_reason", words, act.at, place=purpose)
+        case = Case.objects.select_for_update().get(pk=report.case_id)
+        keep_parts(act, case, {"report": part}, places)
+        keep_words(case.pk, "follow_up_reason", words, act.at, place=purpose)
         act.record(
-            subjects=[f"case:{case_id}", f"report:{last.pk}"],
-            payload={"form": last.form, "number": part["number"], "status": status, "purpose": purpose},
+            subjects=[f"case:{case.pk}", f"report:{report.pk}"],
+            payload={
+                "form": report.form,
+                "matter": meant.subject.matter,
+                "person": meant.subject.person,
+                "number": part["number"],
+                "status": status,
+                "purpose": purpose,
+                "withdrawal_why": why,
+            },
         )
     return int(part["number"])
 
 
-def _require_purpose(case_id: int, purpose: Purpose, form: str) -> None:
-    if purpose != "not_reportable":
-        return
-    answer = newest_answer(case_id)
-    met = [duty.item for duty in answer.duties if duty.finding == "met" and str(duty.form) == form] if answer else []
+def _require(said: _Said, report: Report) -> None:
+    if report.state != "submitted":
+        raise Refused("report", f"is {report.state}; a follow-up follows a report that was sent")
+    if said.status == "incomplete" and said.next_report_on is None:
+        raise Refused("next_report_on", "an incomplete report (未完了) names the day of the next")
+    if said.purpose not in PURPOSES:
+        raise Refused("purpose", f"{said.purpose!r} is not one of: {', '.join(PURPOSES)}")
+    if said.purpose == "withdrawal" and said.why not in WITHDRAWALS:
+        raise Refused("why", f"a withdrawal (取下げ) says why, one of: {', '.join(WITHDRAWALS)}")
+    if said.purpose != "withdrawal" and said.why:
+        raise Refused("why", "only a withdrawal (取下げ) has it")
+
+
+def _followed(report: Report, answer: Answer, matter: str | None, person: str | None) -> Meant:
+    """The document that goes on. `Refused` where another report of the same line is the last one sent."""
+    form = int(report.form)
+    if report.matter:
+        facts = read_case(newest_facts(report.case_id).facts)
+        meant = about(report.case_id, form, answer, facts, named(facts, report.matter, report.person))
+    else:
+        of_nobody = matter is None and person is None and named_nobody(report)
+        meant = meant_by(report.case_id, form, answer, matter, "" if of_nobody else person)
+    last = meant.line.last
+    if report.series != meant.line.series:
+        raise Refused("report", "was withdrawn (取下げ); the next is a first report again: draft it")
+    if last is not None and last.pk != report.pk:
+        raise Refused(
+            "report", f"is not the last that was sent of this matter and person: that is report {last.number}"
+        )
+    return meant
+
+
+def _require_nothing_met(answer: Answer, meant: Meant) -> None:
+    met = [duty.item for duty in answer.duties if duty.finding == "met" and is_of(duty, meant.form, meant.told)]
     if met:
         raise Refused("purpose", f"報告対象外 cannot be said while {', '.join(met)} is met; correct the facts first")
 
 
-def _part(
-    case: Case, last: Report, status: str, reason: str, next_report_on: date | None, reported_on: date | None
-) -> dict[str, Any]:
-    """The case's `report` part for its next report; what PMDA gave comes from the receipt."""
-    kept = latest_parts(case).get("report")
-    part: dict[str, Any] = json_of(kept) if kept else {}
-    for stale in ("next_report_on", "reported_on", "previous_year", "previous_number"):
-        part.pop(stale, None)
-    word = Receipt.objects.filter(report=last).order_by("-pk").first()
-    rejected = word is not None and not word.accepted
-    part |= {"number": last.number if rejected else last.number + 1, "status": status, "status_reason": reason}
-    if next_report_on is not None:
-        part["next_report_on"] = next_report_on.isoformat()
-    if reported_on is not None:
-        part["reported_on"] = reported_on.isoformat()
-    taken = Receipt.objects.filter(report__case=case, report__form=last.form, accepted=True).order_by("-pk").first()
+def _part(last: Report, meant: Meant, said: _Said) -> dict[str, Any]:
+    """What the next report says of itself; what PMDA gave comes from the receipts of those before it."""
+    part = _before(last, meant)
+    rejected = meant.line.rejected(last)
+    part |= {
+        "number": last.number if rejected else last.number + 1,
+        "status": said.status,
+        "status_reason": said.reason,
+    }
+    if said.purpose != "report":
+        part["purpose"] = said.purpose
+    if said.why:
+        part["withdrawal_why"] = said.why
+    if said.next_report_on is not None:
+        part["next_report_on"] = said.next_report_on.isoformat()
+    if said.reported_on is not None:
+        part["reported_on"] = said.reported_on.isoformat()
+    before = [last.pk, *(report.pk for report in meant.line.current)]
+    taken = Receipt.objects.filter(report__in=before, accepted=True).order_by("-pk").first()
     if taken is not None and part["number"] > 1:
         part |= {"previous_year": taken.receipt_year, "previous_number": taken.receipt_number}
         for name in ("registration_no", "identification_no"):
             if getattr(taken, name):
                 part[name] = getattr(taken, name)
     return {key: value for key, value in part.items() if value != ""}
+
+
+def _before(last: Report, meant: Meant) -> dict[str, Any]:
+    """What the report before said of itself and the next one says as well."""
+    subject = meant.subject
+    bodies = kept_parts(last.case_id).get("report", {})
+    place = place_of("report", subject.matter, subject.person, subject.series)
+    # A report of before kept what it says of itself without a place.
+    kept = bodies.get(place) or ("" if last.matter else bodies.get("", ""))
+    part: dict[str, Any] = json_of(kept) if kept else {}
+    for stale in ("next_report_on", "reported_on", "previous_year", "previous_number", "purpose", "withdrawal_why"):
+        part.pop(stale, None)
+    return part

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import msgspec
+
 from kizuki.actions.cases.clock import refresh_clock
 from kizuki.actions.people.signing import Signature, person_of, sign
 from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
 from kizuki.actions.reports.waiting_for import close_waiting, waiting_for_step
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
-from kizuki.core.lifecycle.remaining import covers
 from kizuki.core.refusal import Refused
-from kizuki.store.clocks import newest_answer
+from kizuki.core.reporting import Determination as Answer
 from kizuki.store.models import Report, Submission
 from kizuki.store.models.reports import WAYS
 
@@ -31,7 +32,7 @@ def submit_report(report_id: int, sending: Sending, *, on: date, actor: Actor) -
     """The approved report was sent. From here on it is never edited; what comes later is a follow-up of its own.
 
     `Refused` where it is not approved, the document is another than the one that was sent, the facts have changed
-    since, or the day lies ahead.
+    since (on its last day it goes out all the same, and says what its own facts say), or the day lies ahead.
     """
     report = _checked(report_id, sending, on)
     step = Step("submit", Signature(person_of(actor), None), on, sending.read_sha256)
@@ -47,7 +48,8 @@ def submit_unapproved(
 ) -> None:
     """The report was sent without approval because its day would else have been missed; approval follows (後閲).
 
-    The person signs with their password and says why. `Refused` while approval can still be had in time.
+    The person signs with their password and says why; that the facts changed since it was drawn up does not keep it
+    back. `Refused` while approval can still be had in time, and always for a 取下げ or 報告対象外.
     """
     report = _checked(report_id, sending, on)
     signature = sign(actor, password, "submit_unapproved", on)
@@ -70,20 +72,32 @@ def _checked(report_id: int, sending: Sending, on: date) -> Report:
 
 
 def _keep(report: Report, sending: Sending, step: Step, *, before_approval: bool, at: datetime) -> None:
-    answer = newest_answer(report.case_id)
-    assert answer is not None, "a report rests on a determination"
-    pairs = [] if report.purpose == "withdrawal" else sorted(covers(answer, int(report.form)))
     Submission.objects.create(
         report=report,
         way=sending.way,
         sent_on=sending.sent_on,
-        covers=[list(pair) for pair in pairs],
+        covers=[] if report.purpose == "withdrawal" else spoken_for(report),
         before_approval=before_approval,
         person_id=step.signature.person,
         at=at,
     )
     Report.objects.filter(pk=report.pk).update(submitted_at=at)
     refresh_clock(report.case_id)
+
+
+def spoken_for(report: Report) -> list[list[str]]:
+    """The duties for which a report speaks, as [item, matter, person] by ids: those of its own determination, on its
+    form, of its matter and person, and of the matter without a person. One of before speaks for its whole form."""
+    assert report.determination is not None, "a report rests on a determination"
+    answer = msgspec.json.decode(report.determination.answer, type=Answer)
+    entries = {
+        (duty.item, duty.matter_id or "", duty.person_id or "")
+        for duty in answer.duties
+        if str(duty.form) == report.form
+        and report.matter in ("", duty.matter_id)
+        and (not report.matter or (duty.person_id or "") in ("", report.person))
+    }
+    return [list(entry) for entry in sorted(entries)]
 
 
 def _sent(sending: Sending) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from kizuki.actions.knowledge.keeping import keep_seen
 from kizuki.actions.rows import find, text
 from kizuki.actions.triage.sets import future, judgement, subjects_of, unmoved
 from kizuki.actions.verb import Actor, verb
@@ -44,6 +45,7 @@ def suppress_findings(
             unique_fields=["match", "release"],
             update_fields=["judgement", "expires_on", "advisory_revision", "verdict"],
         )
+        keep_seen(act, findings, on)
         act.record(
             subjects=subjects_of(made, standing),
             payload={

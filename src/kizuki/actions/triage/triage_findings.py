@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kizuki.actions.knowledge.keeping import keep_seen
 from kizuki.actions.rows import find, text
 from kizuki.actions.triage.sets import future, judgement, subjects_of, unmoved
 from kizuki.actions.verb import Actor, verb
@@ -84,6 +85,7 @@ def triage_findings(findings: Sequence[Key], entry: TriageEntry, *, token: str, 
                 *("judgement", "state", "expires_on", "advisory_revision", "verdict", "triaged_on", "reportable_on")
             ],
         )
+        keep_seen(act, findings, on)
         act.record(
             subjects=subjects_of(made, standing),
             payload={"state": entry.state, "count": len(standing), "findings": made.findings, "token": token},

@@ -71,14 +71,15 @@ def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], documen
 
 def _keep_active(made: Mapping[str, Advisory], before: Mapping[str, tuple[datetime, bool]]) -> None:
     """Since when each record says that its vulnerability is actively exploited; one that said so before said so then."""
-    now = timezone.now()
+    saying = {name: row for name, row in made.items() if _is_active(row.body)}
+    if not saying:
+        return
+    kept = ActiveExploitation.objects.filter(advisory__in=saying.values())
+    standing, now = set(kept.values_list("advisory_id", flat=True)), timezone.now()
     ActiveExploitation.objects.bulk_create(
-        [
-            ActiveExploitation(advisory=row, told_at=before[name][0] if name in before and before[name][1] else now)
-            for name, row in made.items()
-            if _is_active(row.body)
-        ],
-        ignore_conflicts=True,
+        ActiveExploitation(advisory=row, told_at=before[name][0] if name in before and before[name][1] else now)
+        for name, row in saying.items()
+        if row.pk not in standing
     )
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 from msgspec.structs import replace
 
 from kizuki.core.facts.case import Case, Matter
+from kizuki.core.facts.contradictions import refuse_contradictions
 from kizuki.core.facts.fact import Fact
 from kizuki.core.facts.persons import unknown_harm
-from kizuki.core.facts.values import Causality, Kind, Locus, MeasureType, MitigationState, ResearchShows, Severity
+from kizuki.core.facts.values import (
+    Causality,
+    Kind,
+    Locus,
+    MeasureType,
+    MitigationState,
+    RateScope,
+    ResearchShows,
+    Severity,
+)
+from kizuki.core.refusal import Refused
 
 NOBODY = "nobody"
 SOMEBODY = "somebody"
@@ -38,12 +50,13 @@ def with_answer(case: Case, question: str, answer: Any) -> Case:
         return replace(case, device=replace(case.device, **_now_known(rest, question, answer)))
     number, _, rest = rest.partition(".")
     index = int(number)
-    matter = _answered(case.matters[index], question, rest, answer)
+    matter = answered(case.matters[index], question, answer)
     return replace(case, matters=(*case.matters[:index], matter, *case.matters[index + 1 :]))
 
 
-def _answered(matter: Matter, question: str, rest: str, answer: Any) -> Matter:
-    room, _, inner = rest.partition(".")
+def answered(matter: Matter, question: str, answer: Any) -> Matter:
+    """The matter with this one fact known; `question` is a path of this matter."""
+    room, _, inner = question.split(".", 2)[2].partition(".")
     if room == "harms":
         return _with_harms(matter, question, inner, answer)
     if room == "mitigation":
@@ -81,12 +94,29 @@ def _now_known(name: str, question: str, answer: Any) -> dict[str, Any]:
 
 
 def is_consistent(matter: Matter) -> bool:
-    """Whether a filled-in matter could be true: no potential below a harm, no harm in a mere vulnerability."""
-    harmed = [
-        harm.severity.value.rank
-        for harm in matter.harms
-        if harm.severity.value is not None and harm.causality.value is not Causality.RULED_OUT
-    ]
-    if matter.potential.value is not None and harmed and matter.potential.value.rank < max(harmed):
+    """Whether a filled-in matter could be true: whether the reader would take it."""
+    try:
+        refuse_contradictions(matter)
+    except Refused:
         return False
-    return not (matter.kind.value is Kind.FOREIGN_MEASURE and matter.locus.value is Locus.DOMESTIC)
+    return True
+
+
+def entered(question: str, answer: Any) -> tuple[Any, str]:
+    """How an answer is entered at the place of its question: the JSON value, and what must be typed instead of one.
+
+    The second part is `number` or `text` where the answer says only how what is typed would turn out (the value is
+    then None), else empty.
+    """
+    name = question.rpartition(".")[2]
+    if name == "harms":
+        return ([] if answer == NOBODY else [{}]), ""
+    if name in ("units_done", "units_total", "observed", "expected"):
+        return None, "number"
+    if name == "proven_by" and answer:
+        return None, "text"
+    if name == "scope":
+        return (RateScope.DEATH_SERIOUS if answer else RateScope.ALL).value, ""
+    if isinstance(answer, frozenset):
+        return sorted(str(leg.value) for leg in answer), ""
+    return (answer.value if isinstance(answer, Enum) else answer), ""

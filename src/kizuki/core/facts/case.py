@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import msgspec
 from kizuki.core.facts.fact import Fact
 from kizuki.core.facts.values import (
     Causality,
+    DeviceStatus,
     Exploited,
     Kind,
     Locus,
@@ -18,12 +20,16 @@ from kizuki.core.facts.values import (
     Reporter,
     ResearchShows,
     Severity,
+    Verdict,
     Victim,
 )
 
 
 class Device(msgspec.Struct, frozen=True):
-    """The device of the case. `cycle_anchor_on` and `cycle_months` carry the periodic reports (第3号)."""
+    """The device of the case. `cycle_anchor_on` and `cycle_months` carry the periodic reports (第3号).
+
+    `status`: a device in a clinical trial, or without approval, is one of which another article speaks.
+    """
 
     own: Fact[bool]
     designated: Fact[bool]
@@ -31,6 +37,7 @@ class Device(msgspec.Struct, frozen=True):
     cycle_months: int = 12
     reporter: Reporter | None = None
     combination: bool | None = None
+    status: DeviceStatus = DeviceStatus.APPROVED
 
 
 class EarlierHarm(msgspec.Struct, frozen=True):
@@ -86,7 +93,11 @@ class Measure(msgspec.Struct, frozen=True):
 
 
 class Matter(msgspec.Struct, frozen=True):
-    """One 事項 that the holder learned, with the day it was learned (情報入手日)."""
+    """One 事項 that the holder learned, with the day it was learned (情報入手日).
+
+    `judged` is what a person has recorded where the text does not settle it, `evidence` the facts for which somebody
+    said what proves them.
+    """
 
     index: int
     learned_on: date
@@ -109,6 +120,8 @@ class Matter(msgspec.Struct, frozen=True):
     research: Fact[frozenset[ResearchShows]]
     notes: tuple[str, ...] = ()
     id: str | None = None
+    judged: Mapping[str, Verdict] = {}
+    evidence: frozenset[str] = frozenset()
 
 
 class Case(msgspec.Struct, frozen=True):

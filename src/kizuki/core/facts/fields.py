@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date
 from enum import Enum
@@ -14,6 +16,10 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Days that a record can speak of; anything else is a slip of the hand."""
 
 E = TypeVar("E", bound=Enum)
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SAYS_NOTHING = frozenset("ーｰㅤᅟᅠﾠ")
+"""Letters by their category that are drawn as a dash or not at all: prolonged sound marks, Hangul fillers."""
 
 
 def an_object(value: Any, place: str, keys: Collection[str]) -> Mapping[str, Any]:
@@ -64,7 +70,7 @@ def a_date(value: Any, place: str) -> date | None:
     if value is None:
         return None
     try:
-        if not isinstance(value, str) or len(value) != 10:
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
             raise ValueError
         day = date.fromisoformat(value)
     except ValueError:
@@ -86,12 +92,21 @@ def a_number(value: Any, place: str, *, whole: bool = False, least: float = 0) -
 
 
 def a_text(value: Any, place: str) -> str | None:
-    """A text; an empty one counts as absent."""
+    """A text; one that says nothing (white space, invisible characters, dashes, marks alone) counts as absent."""
     if value is None:
         return None
     if not isinstance(value, str):
         raise Refused(place, f"must be a text, not {_kind(value)}")
-    return value.strip() or None
+    return value.strip() if says_something(value) else None
+
+
+def says_something(text: str) -> bool:
+    """Whether a text has a letter or a digit that can be seen.
+
+    >>> says_something(" \u200b—ー "), says_something("剖検")
+    (False, True)
+    """
+    return any(unicodedata.category(letter)[0] in "LN" and letter not in _SAYS_NOTHING for letter in text)
 
 
 MOST_LETTERS_OF_A_NAME = 64

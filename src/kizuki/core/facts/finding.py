@@ -7,12 +7,14 @@ can never become a no.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 from msgspec.structs import replace
+
+from kizuki.core.facts.values import Verdict
 
 
 class State(Enum):
@@ -37,6 +39,21 @@ class Judgement(NamedTuple):
     code: str
     item: str = ""
     matter: int | None = None
+    matter_id: str | None = None
+    person: int | None = None
+    person_id: str | None = None
+
+
+class Judged(Protocol):
+    """What a person has recorded for a matter."""
+
+    @property
+    def index(self) -> int:
+        """The place of the matter in the input."""
+
+    @property
+    def judged(self) -> Mapping[str, Verdict]:
+        """The verdict by code of the judgement."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -63,9 +80,23 @@ def open_for(question: str, code: str = "not_yet_known") -> Finding:
     return Finding(State.OPEN, (Reason(code, question),), (question,))
 
 
-def to_be_judged(code: str, fact: str = "") -> Finding:
-    """A finding that the text does not settle: open until a person has judged it, whatever the facts."""
-    return Finding(State.OPEN, (Reason(code, fact),), (), (Judgement(code),))
+def to_be_judged(code: str, matter: Judged, fact: str = "") -> Finding:
+    """A finding that the text does not settle: open until a person has judged it, whatever the facts.
+
+    What a person has recorded for the matter (`judged`) is the answer: met for `report`, not met for `not_report`.
+    """
+    said = matter.judged.get(code)
+    if said is None:
+        return Finding(State.OPEN, (Reason(code, fact),), (), (Judgement(code),))
+    state = State.MET if said is Verdict.REPORT else State.NOT_MET
+    return Finding(state, (Reason(f"judged_{said.value}", f"matters.{matter.index}.judged.{code}", code),))
+
+
+def under(limb: str, found: Finding) -> Finding:
+    """The finding under the words of the text that it rests on: where it is met they stand before its facts."""
+    if found.state is not State.MET:
+        return found
+    return replace(found, because=(Reason(f"limb_{limb}"), *found.because))
 
 
 def all_of(*parts: Finding) -> Finding:
@@ -93,11 +124,14 @@ def any_of(*parts: Finding) -> Finding:
 
 
 def apart_from(item: str, other: Finding) -> Finding:
-    """「…に掲げる事項を除く」: not met where the other item is met, open where it is open."""
+    """「…に掲げる事項を除く」: not met where the other item is met, open where it is open.
+
+    Where the other item is not met, that is so for its reasons: they decide this item as well.
+    """
     if other.state is State.MET:
         return not_met("excluded_by", about=item)
     if other.state is State.NOT_MET:
-        return Finding(State.MET)
+        return Finding(State.MET, other.because)
     return Finding(State.OPEN, (Reason("open_exclusion", about=item), *other.because), other.questions)
 
 

@@ -17,6 +17,8 @@ HARM_KEYS = {
     *("predictable", "trend_unpredictable", "trend_hazard", "earlier"),
 }
 EARLIER_KEYS = {"severity", "causality", "learned_on"}
+MOST_HARMS = 1000
+"""Persons that one matter may have."""
 
 
 def unknown_harm(path: str, learned_on: date) -> Harm:
@@ -33,7 +35,10 @@ def unknown_harm(path: str, learned_on: date) -> Harm:
 
 def read_harms(value: Any, at: str, matter_on: date) -> tuple[Harm, ...]:
     """The persons of a matter that was learned on `matter_on`; `Refused` names the place of what cannot be so."""
-    return tuple(_harm(row, f"{at}.{number}", matter_on) for number, row in enumerate(fields.a_list(value, at)))
+    rows = fields.a_list(value, at)
+    if len(rows) > MOST_HARMS:
+        raise Refused(at, f"{len(rows)} persons are more than {MOST_HARMS}, the most that one matter may have")
+    return tuple(_harm(row, f"{at}.{number}", matter_on) for number, row in enumerate(rows))
 
 
 def refuse_names_that_come_twice(matters: Sequence[Matter]) -> None:
@@ -63,8 +68,6 @@ def _harm(value: Any, at: str, matter_on: date) -> Harm:
     if criterion is not None and criterion > 5:
         raise Refused(f"{at}.criterion", "the criteria of 第1項第1号ハ are 1 to 5")
     severity = fields.choice(row, "severity", at, Severity)
-    if criterion is not None and severity.known and severity.value is not Severity.SERIOUS:
-        raise Refused(f"{at}.criterion", "only a serious harm meets one of the criteria (1)-(5)")
     learned_on = _learned_on(row.get("learned_on"), f"{at}.learned_on", matter_on)
     return Harm(
         severity=severity,

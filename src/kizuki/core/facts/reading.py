@@ -11,9 +11,11 @@ from kizuki.core.facts import fields
 from kizuki.core.facts.case import Case, Device, Matter, Measure, Mitigation, Rate
 from kizuki.core.facts.contradictions import refuse_contradictions
 from kizuki.core.facts.fact import Fact
+from kizuki.core.facts.judged import read_judged
 from kizuki.core.facts.persons import read_harms, refuse_names_that_come_twice, unknown_harm
 from kizuki.core.facts.shorthand import expanded, flat_place
 from kizuki.core.facts.values import (
+    DeviceStatus,
     Exploited,
     Kind,
     Locus,
@@ -26,12 +28,15 @@ from kizuki.core.facts.values import (
 )
 from kizuki.core.refusal import Refused
 
-DEVICE_KEYS = {"own", "designated", "cycle_anchor_on", "cycle_months", "reporter", "combination"}
+DEVICE_KEYS = {"own", "designated", "cycle_anchor_on", "cycle_months", "reporter", "combination", "status"}
+MOST_MATTERS = 1000
+"""Matters that one case may have."""
+
 MATTER_KEYS = {
     *("id", "kind", "learned_on", "locus", "identical", "harms", "potential", "malfunction_predictable"),
     *("expected_malfunction", "exploited", "also_in_domestic_units", "component_present", "not_applicable"),
     *("attackable", "affects_function", "mitigation", "rate", "measure", "research"),
-    *("notes", "references", "likelihood"),
+    *("notes", "references", "likelihood", "judged", "evidence"),
 }
 NOT_APPLICABLE = "not_applicable"
 
@@ -62,6 +67,8 @@ def _full(value: dict[str, Any], notes: tuple[str, ...]) -> Case:
     rows = fields.a_list(top.get("matters", []), "matters")
     if not rows:
         raise Refused("matters", "at least one matter (事項) is needed")
+    if len(rows) > MOST_MATTERS:
+        raise Refused("matters", f"{len(rows)} matters are more than {MOST_MATTERS}, the most that one case may have")
     matters = tuple(_matter(row, index, notes) for index, row in enumerate(rows))
     refuse_names_that_come_twice(matters)
     return Case(device, matters, value)
@@ -80,6 +87,7 @@ def _device(value: Any) -> Device:
         cycle_months=12 if months is None else int(months),
         reporter=fields.one_of(row.get("reporter"), "device.reporter", Reporter),
         combination=combination,
+        status=fields.one_of(row.get("status"), "device.status", DeviceStatus) or DeviceStatus.APPROVED,
     )
 
 
@@ -117,8 +125,10 @@ def _matter(value: Any, index: int, notes: tuple[str, ...]) -> Matter:
         else _no_measure(f"{at}.measure"),
         research=_research(row.get("research"), f"{at}.research"),
         notes=notes,
+        judged=read_judged(row.get("judged"), f"{at}.judged"),
+        evidence=_evidence(row.get("evidence"), f"{at}.evidence"),
     )
-    refuse_contradictions(matter, row)
+    refuse_contradictions(matter)
     return matter
 
 
@@ -129,6 +139,12 @@ def _learned_on(row: Mapping[str, Any], at: str) -> date:
     return learned_on
 
 
+def _evidence(value: Any, at: str) -> frozenset[str]:
+    """The facts of a matter for which somebody said what proves them."""
+    row = fields.an_object({} if value is None else value, at, MATTER_KEYS)
+    return frozenset(fact for fact, proof in row.items() if fields.a_text(proof, f"{at}.{fact}"))
+
+
 def _component_present(row: Mapping[str, Any], at: str) -> Fact[bool]:
     """False only where the component is known to be absent; own code and configuration have no component."""
     path = f"{at}.component_present"
@@ -136,6 +152,8 @@ def _component_present(row: Mapping[str, Any], at: str) -> Fact[bool]:
     no_component = fields.yes_no(row, NOT_APPLICABLE, at).value
     if no_component and value is not None and value != NOT_APPLICABLE:
         raise Refused(path, "cannot be answered where not_applicable is true")
+    if no_component is False and value == NOT_APPLICABLE:
+        raise Refused(path, "cannot be not_applicable where not_applicable is false")
     if value == NOT_APPLICABLE or no_component:
         return Fact(path, True)
     if value is not None and not isinstance(value, bool):
@@ -152,11 +170,12 @@ def _mitigation(value: Any, at: str) -> Mitigation:
         raise Refused(f"{at}.units_done", f"{done:g} units done of {total:g} in use")
     asked = f"{at}.units_total" if not total else f"{at}.units_done"
     on_all = None if done is None or not total else done == total
-    proof = fields.a_text(row.get("proven_by"), f"{at}.proven_by")
+    proof = row.get("proven_by")
+    proven = False if proof is False else fields.a_text(proof, f"{at}.proven_by") is not None or None
     return Mitigation(
         state=fields.choice(row, "state", at, MitigationState),
         on_all_units=Fact(asked, on_all),
-        proven=Fact(f"{at}.proven_by", True if proof else None),
+        proven=Fact(f"{at}.proven_by", proven),
     )
 
 
@@ -172,7 +191,7 @@ def _rate(value: Any, at: str) -> Rate:
             raise Refused(f"{at}.exceeded", f"contradicts observed {observed:g} and expected {expected:g}")
         exceeded = above
     scope = fields.choice(row, "scope", at, RateScope)
-    counted = True if scope.value is RateScope.DEATH_SERIOUS else None
+    counted = scope.value is RateScope.DEATH_SERIOUS if scope.known else None
     return Rate(
         exceeded=Fact(f"{at}.{'observed' if observed is None else 'expected'}", exceeded),
         known_beforehand=fields.yes_no(row, "known_beforehand", at),
@@ -213,7 +232,10 @@ def _no_measure(at: str) -> Measure:
 def _research(value: Any, at: str) -> Fact[frozenset[ResearchShows]]:
     if value is None:
         return Fact(at, None)
-    legs = [
-        fields.one_of(leg, f"{at}.{number}", ResearchShows) for number, leg in enumerate(fields.a_list(value, at))
-    ]
-    return Fact(at, frozenset(leg for leg in legs if leg is not None))
+    legs = set()
+    for number, row in enumerate(fields.a_list(value, at)):
+        leg = fields.one_of(row, f"{at}.{number}", ResearchShows)
+        if leg is None:
+            raise Refused(f"{at}.{number}", "must not be null: leave the list out while it is not known")
+        legs.add(leg)
+    return Fact(at, frozenset(legs))

@@ -98,6 +98,21 @@ class RateScope(Enum):
     ALL = "all"
 
 
+class Verdict(Enum):
+    """What a person has judged where the text does not settle it."""
+
+    REPORT = "report"
+    NOT_REPORT = "not_report"
+
+
+class DeviceStatus(Enum):
+    """Whether the device is one of 第2項, or one of which another article speaks (治験, 未承認)."""
+
+    APPROVED = "approved"
+    CLINICAL_TRIAL = "clinical_trial"
+    UNAPPROVED = "unapproved"
+
+
 class Reporter(Enum):
     """In which capacity the company reports (第2項柱書)."""
 

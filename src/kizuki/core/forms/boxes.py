@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from kizuki.core.forms.document import CodedTerm, Concomitant, PartialDate, Report, Status, Term
+from kizuki.core.forms.document import CodedTerm, Concomitant, PartialDate, Report, Status, Term, WithdrawalWhy
 from kizuki.core.forms.edition import Box
 from kizuki.core.forms.filled import FilledField, Row, Standing, Value
 from kizuki.core.forms.vocabulary import (
@@ -71,7 +71,7 @@ def unanswered(box: Box, source: str, report: Report) -> FilledField:
         return missing(box, source, "required")
     if report.unfinished:
         return may_follow(box, UNDER_INVESTIGATION, source, "not_yet_known")
-    if report.first or box.need == "optional":
+    if not report.last_word or box.need == "optional":
         return may_follow(box, UNKNOWN, source, "not_yet_known")
     return missing(box, source, "say_unknown")
 
@@ -95,7 +95,7 @@ def as_said(box: Box, value: Any, place: str) -> Value:
         return value.text
     if isinstance(value, date) or box.type == "number":
         return value  # type: ignore[no-any-return] # a date or an int by the document's own types
-    if isinstance(value, Status):
+    if isinstance(value, Status | WithdrawalWhy):
         return box.said(value.value)
     if box.type == "enum":
         return listed(box, value, place)

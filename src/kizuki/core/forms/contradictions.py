@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kizuki.core.facts.values import Severity
-from kizuki.core.forms.document import CaseDocument, PartialDate, Status
+from kizuki.core.forms.document import CaseDocument, PartialDate, Purpose, Report, Status
 from kizuki.core.refusal import Refused
 
 DEATH_WORDS = frozenset({"death", "死亡"})
 """What `patient.outcome` may say for a death."""
 
 
-def refuse_contradictions(document: CaseDocument) -> None:
-    """Raise `Refused` for the first contradiction between the report, the event and the facts that are judged."""
-    _report_with_itself(document)
-    _days_in_order(document)
-    _outcome_with_facts(document)
+def refuse_contradictions(document: CaseDocument, *, chosen: bool = False) -> None:
+    """Raise `Refused` for the first contradiction between the report, the event and the facts that are judged.
+
+    `chosen`: the facts are those of the one matter and person that the report tells of. Before that, where they have
+    more than one, only what the report says of itself can be judged.
+    """
+    _report_with_itself(document.report)
+    _purpose_with_report(document.report)
+    matters = document.facts.matters
+    if chosen or len(matters) == 1:
+        persons = [harm.learned_on for harm in matters[0].harms] if chosen else []
+        _days_in_order(document, max([matters[0].learned_on, *persons]))
+    if chosen or (len(matters) == 1 and len(matters[0].harms) <= 1):
+        _outcome_with_facts(document)
 
 
-def _report_with_itself(document: CaseDocument) -> None:
-    report = document.report
+def _purpose_with_report(report: Report) -> None:
+    if report.purpose is not Purpose.REPORT and report.first:
+        raise Refused("report.purpose", f"{report.purpose.value} follows a report; number 1 is the first")
+    if report.purpose is Purpose.WITHDRAWAL and report.withdrawal_why is None:
+        raise Refused("report.withdrawal_why", "a withdrawal (取下げ) says why")
+    if report.purpose is not Purpose.WITHDRAWAL and report.withdrawal_why is not None:
+        raise Refused("report.withdrawal_why", "only a withdrawal (report.purpose) has it")
+
+
+def _report_with_itself(report: Report) -> None:
     if report.first and (report.previous_number is not None or report.previous_year is not None):
         key = "previous_number" if report.previous_number is not None else "previous_year"
         raise Refused(f"report.{key}", "the first report (number 1) has no report before it")
@@ -30,15 +49,13 @@ def _report_with_itself(document: CaseDocument) -> None:
         raise Refused("report.next_report_on", f"is not after the day of this report, {report.reported_on}")
 
 
-def _days_in_order(document: CaseDocument) -> None:
-    newest = max(document.facts.matters, key=lambda matter: matter.learned_on)
+def _days_in_order(document: CaseDocument, newest: date) -> None:
+    """`newest` is the day on which the newest of what the report tells was learned."""
     reported_on = document.report.reported_on
-    if reported_on is not None and reported_on < newest.learned_on:
-        raise Refused(
-            "report.reported_on", f"{reported_on} is before matter {newest.index} was learned, {newest.learned_on}"
-        )
-    if _after(document.event.occurred_on, newest.learned_on.isoformat()):
-        raise Refused("event.occurred_on", f"is after the last matter was learned, {newest.learned_on}")
+    if reported_on is not None and reported_on < newest:
+        raise Refused("report.reported_on", f"{reported_on} is before the day on which it was learned, {newest}")
+    if _after(document.event.occurred_on, newest.isoformat()):
+        raise Refused("event.occurred_on", f"is after the day on which it was learned, {newest}")
     if reported_on is not None and _after(document.patient.died_on, reported_on.isoformat()):
         raise Refused("patient.died_on", f"is after the day of the report, {reported_on}")
 

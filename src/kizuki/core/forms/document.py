@@ -20,6 +20,23 @@ class Status(Enum):
     INCOMPLETE = "incomplete"
 
 
+class Purpose(Enum):
+    """What a report is for: to report, to say 報告対象外 (it is real, and not reportable), or 取下げ (it was none)."""
+
+    REPORT = "report"
+    NOT_REPORTABLE = "not_reportable"
+    WITHDRAWAL = "withdrawal"
+
+
+class WithdrawalWhy(Enum):
+    """Why a report is withdrawn: a second one of the same, another 品目 of ours, no device of ours, or nothing was."""
+
+    DUPLICATE = "duplicate"
+    ANOTHER_PRODUCT_OF_OURS = "another_product_of_ours"
+    NOT_OUR_DEVICE = "not_our_device"
+    DID_NOT_EXIST = "did_not_exist"
+
+
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A day, a month or a year (`2026-06-01`, `2026-06`, `2026`), or that a person says it is not known (不明)."""
@@ -34,11 +51,13 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """This report among those of the case. `previous_*` is the receipt of the report before it."""
+    """This report among those of its matter and person. `previous_*` is the receipt of the report before it."""
 
     number: int | None = None
     status: Status | None = None
     status_reason: str | None = None
+    purpose: Purpose = Purpose.REPORT
+    withdrawal_why: WithdrawalWhy | None = None
     reported_on: date | None = None
     next_report_on: date | None = None
     company_no: str | int | None = None
@@ -53,6 +72,14 @@ class Report:
     def first(self) -> bool:
         """Whether it is the initial report (初回報告)."""
         return self.number == 1
+
+    @property
+    def last_word(self) -> bool:
+        """Whether it says for good what is not known, so that it must say so in words: 完了 after the first report.
+
+        One that withdraws another tells nothing for good but that.
+        """
+        return not self.first and not self.unfinished and self.purpose is not Purpose.WITHDRAWAL
 
     @property
     def unfinished(self) -> bool:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from kizuki.core.forms.boxes import from_record, not_applicable
+from kizuki.core.forms.contradictions import refuse_contradictions
 from kizuki.core.forms.document import CaseDocument
 from kizuki.core.forms.edition import Box, Edition, edition_for, editions
 from kizuki.core.forms.filled import FilledField, FilledForm, Notice
 from kizuki.core.forms.judged import Calling, calling_for
+from kizuki.core.forms.told import told_of
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination
 
@@ -31,7 +33,7 @@ INSTEAD = {"first": "a draft of form 8 (`kizuki form 8 CASE.json --draft --pdf F
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every box of a form is filled from."""
+    """What every box of a form is filled from; the facts of the document are those of the matter and person told."""
 
     document: CaseDocument
     determination: Determination
@@ -63,18 +65,28 @@ def form_number(name: str) -> int:
     return int(name)
 
 
-def fill_form(number: int, case: CaseDocument, determination: Determination) -> FilledForm:
-    """The form filled from a case document and the determination of its facts.
+def fill_form(
+    number: int,
+    case: CaseDocument,
+    determination: Determination,
+    *,
+    matter: str | None = None,
+    person: str | None = None,
+) -> FilledForm:
+    """The form filled from a case document and the determination of its facts, about one matter and at most one person.
 
-    Boxes that the rules derive are never taken from the record. Raises `Refused` where the form is not built, where
-    the determination does not call for it, and where a closed list has no such value.
+    `matter` and `person` are ids or positions in the facts (`person` '': no person); what is not named is refused where
+    more than one could be meant. Only the facts and items of that matter and person are told, and of the matter without
+    a person. Boxes that the rules derive are never taken from the record. Raises `Refused` where the form is not built,
+    where the determination does not call for it, where it would be complete (完了) while an item is open, and where a
+    closed list has no such value.
     """
     form_number(str(number))
     edition = edition_for(number, case.report.reported_on)
-    # Not yet numbered: it may be the first report.
-    first = case.report.number in (None, 1)
-    calling = calling_for(number, case.facts, determination, first=first)
-    ground = Ground(case, determination, calling, edition)
+    told = told_of(number, case.facts, determination, matter, person)
+    calling, document = calling_for(number, case, determination, told)
+    refuse_contradictions(document, chosen=True)
+    ground = Ground(document, determination, calling, edition)
     module = cast(FormModule, importlib.import_module(f"kizuki.core.forms.form_{number:02}"))
     fields = tuple(_field(box, ground, module) for box in edition.boxes)
     return FilledForm(
@@ -82,7 +94,7 @@ def fill_form(number: int, case: CaseDocument, determination: Determination) -> 
         edition=edition.edition,
         fields=fields,
         notices=module.notices(ground, fields),
-        dated_on=case.report.reported_on or max(matter.learned_on for matter in calling.matters),
+        dated_on=case.report.reported_on or calling.matter.learned_on,
         name=str(case.report.company_no or ""),
     )
 

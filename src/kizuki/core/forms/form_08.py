@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from kizuki.core.facts.values import Causality, Kind, Locus, Severity
 from kizuki.core.forms.boxes import filled, missing, not_applicable
 from kizuki.core.forms.contradictions import DEATH_WORDS
+from kizuki.core.forms.document import Purpose
 from kizuki.core.forms.edition import Box
 from kizuki.core.forms.filled import FilledField, Notice, Row
 from kizuki.core.forms.filling import Derivation, Ground
+from kizuki.core.forms.form_08_days import first_info_date, info_date
 from kizuki.core.forms.form_08_notices import notices_of
 from kizuki.core.forms.form_08_terms import RATED, may_have_terms, terms, terms_given, values_of_terms
 from kizuki.core.forms.judged import nobody_harmed, nothing_happened
@@ -105,8 +107,18 @@ def _counts(severity: Severity | None, causality: Causality | None) -> bool:
 def _deadline(ground: Ground, box: Box) -> FilledField:
     """The shortest period that is met or still open: an open 15 days is not told as 30."""
     calling = ground.calling
+    if calling.deadline is None:
+        return not_applicable(box, "no_duty_left")
     why = "" if calling.deadline.finding == "met" else "shortest_still_open"
     return filled(box, box.said(calling.deadline.period), f"determination.duties.{calling.deadline_at}.period", why)
+
+
+def _withdraw_detail(ground: Ground, box: Box) -> FilledField | None:
+    """Why it is withdrawn, in the words in which the follow-up was begun."""
+    report = ground.document.report
+    if report.purpose is not Purpose.WITHDRAWAL or report.status_reason is None:
+        return None
+    return filled(box, report.status_reason, "report.status_reason")
 
 
 def _place(ground: Ground, box: Box) -> FilledField:
@@ -121,20 +133,6 @@ def _type(ground: Ground, box: Box) -> FilledField:
     if number is None:
         return missing(box, "report.number", "required")
     return filled(box, box.said("initial" if number == 1 else "follow_up"), "report.number")
-
-
-def _first_info_date(ground: Ground, box: Box) -> FilledField:
-    matter = min(ground.calling.matters, key=lambda matter: matter.learned_on)
-    return filled(box, matter.learned_on, f"facts.matters.{matter.index}.learned_on")
-
-
-def _info_date(ground: Ground, box: Box) -> FilledField:
-    """In the first report the day from which the leading duty counts; in a follow-up that of the newest matter."""
-    if ground.document.report.number in (None, 1):
-        matter = ground.calling.matter
-    else:
-        matter = max(ground.document.facts.matters, key=lambda matter: matter.learned_on)
-    return filled(box, matter.learned_on, f"facts.matters.{matter.index}.learned_on")
 
 
 def _contact(ground: Ground, box: Box) -> FilledField:
@@ -253,9 +251,10 @@ DERIVED: Mapping[str, Derivation] = {
     "deadline": _deadline,
     "place": _place,
     "type": _type,
+    "withdraw_detail": _withdraw_detail,
     "occurrence_date": _occurrence_date,
-    "first_info_date": _first_info_date,
-    "info_date": _info_date,
+    "first_info_date": first_info_date,
+    "info_date": info_date,
     "device_problem": terms,
     "health_effect": terms,
     "health_impact": terms,
@@ -273,7 +272,7 @@ DERIVED: Mapping[str, Derivation] = {
 WHEN: Mapping[str, Callable[[Ground], bool]] = {
     "foreign": lambda ground: ground.calling.matter.locus.value is not Locus.DOMESTIC,
     "follow_up": lambda ground: not ground.document.report.first,
-    "withdrawal": lambda ground: False,  # the record has no withdrawal: 取下げ is not built
+    "withdrawal": lambda ground: ground.document.report.purpose is Purpose.WITHDRAWAL,
     "incomplete": _unfinished,
     "harm_or_fear": lambda ground: True,  # whatever form 8 tells, harm occurred or is feared
     "terms": lambda ground: may_have_terms(ground.document),

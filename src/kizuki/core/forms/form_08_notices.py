@@ -9,6 +9,7 @@ from kizuki.core.facts.values import Severity
 from kizuki.core.forms.edition import Box
 from kizuki.core.forms.filled import FilledField, Notice
 from kizuki.core.forms.filling import Ground
+from kizuki.core.forms.told import Told
 from kizuki.core.forms.vocabulary import NOT_APPLICABLE, UNKNOWN_WORDS
 
 _JMDN = re.compile(r"\d{8}")
@@ -27,19 +28,47 @@ def notices_of(ground: Ground, fields: tuple[FilledField, ...]) -> tuple[Notice,
 
 def _of_the_duty(ground: Ground, by_id: dict[str, FilledField]) -> Iterator[Notice]:
     calling = ground.calling
-    if ground.determination.outcome != "report":
-        asked = ", ".join(ground.determination.open_questions) or "―"
-        yield _notice("not_decided", outcome=ground.determination.outcome, item=calling.lead.item, open=asked)
-    if by_id["deadline"].why:
+    if calling.lead is not None and _undecided(ground):
+        asked = ", ".join(dict.fromkeys(fact for duty in calling.duties for fact in duty.open_questions)) or "―"
+        outcome = ground.determination.outcome if ground.determination.outcome != "report" else "open"
+        yield _notice("not_decided", outcome=outcome, item=calling.lead.item, open=asked)
+    if calling.deadline is not None and calling.deadline.finding != "met":
         yield _notice("deadline_still_open", item=calling.deadline.item)
     if by_id["known"].why:
         yield _notice("known_unsettled", fact=by_id["known"].source)
-    for index in calling.elsewhere:
-        yield _notice("matter_needs_its_own_form", matter=index)
+    for other in calling.others:
+        yield _other_document(calling.told, other)
     for number in calling.other_forms:
         yield _notice("other_form_is_due", form=number)
-    if ground.document.report.number == 1 and ground.determination.prompt_first_report != "not_met":
-        yield _notice(f"prompt_first_report_{ground.determination.prompt_first_report}")
+    state = _first_report_of(ground)
+    if ground.document.report.number == 1 and state:
+        yield _notice(f"prompt_first_report_{state}")
+
+
+def _undecided(ground: Ground) -> bool:
+    """Whether it is still open to report this matter and person, also where another of the case is to be reported."""
+    met = {duty.finding for duty in ground.determination.duties} > {"open"}
+    own = {duty.finding for duty in ground.calling.duties} == {"open"}
+    return ground.determination.outcome != "report" or (met and own)
+
+
+def _other_document(told: Told, other: Told) -> Notice:
+    """Another matter, or another person of the same, that needs a form of its own; counted from 1 for people."""
+    values = {"matter": other.matter + 1, "matter_id": other.matter_id}
+    if other.matter != told.matter or other.person is None:
+        return _notice("matter_needs_its_own_form", **values)
+    return _notice("person_needs_its_own_form", **values, person=other.person + 1, person_id=other.person_id)
+
+
+def _first_report_of(ground: Ground) -> str:
+    """Whether a prompt first report is asked for of this matter and person: met, open, or "" where it is not."""
+    told = ground.calling.told
+    states = {
+        row.state
+        for row in ground.determination.first_reports
+        if row.matter == told.matter and row.person in (None, told.person)
+    }
+    return "met" if "met" in states else "open" if states else ""
 
 
 def _of_the_clock(ground: Ground, by_id: dict[str, FilledField]) -> Iterator[Notice]:
@@ -49,7 +78,7 @@ def _of_the_clock(ground: Ground, by_id: dict[str, FilledField]) -> Iterator[Not
             yield _notice("late", reported_on=report.reported_on, due_on=due_on)
     elif by_id["info_date"].value == by_id["first_info_date"].value:
         yield _notice("no_newer_information", day=by_id["info_date"].value)
-    earliest = min(matter.learned_on for matter in ground.document.facts.matters)
+    earliest = ground.calling.matter.learned_on
     if by_id["first_info_date"].value != earliest:
         yield _notice("earlier_matter", day=earliest)
     if report.number not in (None, 1) and by_id["control_number"].why:

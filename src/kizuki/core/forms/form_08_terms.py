@@ -78,7 +78,7 @@ def _standing(box: Box, rows: tuple[Row, ...], report: Report, *, open_terms: in
         return missing(box, source, "of_each_term", rows)
     if stated and report.status is Status.COMPLETE:
         return missing(box, source, "still_under_investigation", rows)
-    if open_terms and not report.unfinished and not report.first:
+    if open_terms and report.last_word:
         return missing(box, source, "say_unknown", rows)
     if open_terms or stated:
         return may_follow(box, rows, source, "not_yet_known")

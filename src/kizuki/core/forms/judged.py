@@ -1,13 +1,15 @@
-"""What the determination says for one form: the duties that call for it, the one that leads, the matters it tells."""
+"""What the determination says for one form about one matter and person: its duties, and the one that leads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kizuki.core.facts import Case, Matter
+from kizuki.core.facts import Matter
 from kizuki.core.facts.values import Kind, Severity
+from kizuki.core.forms.document import CaseDocument, Purpose, Report, Status
+from kizuki.core.forms.told import Told, documents, narrowed
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination, Duty
 
@@ -17,55 +19,77 @@ LENGTH = {"15_days": 15, "30_days": 30, "periodic": 365}
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """The duties that call for a form.
+    """The duties that call for a form about one matter and at most one person.
 
-    `lead` is the duty that governs it, `deadline` the one with the shortest period, met or still open; `lead_at` and
-    `deadline_at` are their places in the determination. `matters` are those the form tells: of the lead's place and
-    kind. `elsewhere` are the indexes of matters that need a form of their own, `other_forms` the numbers of other
-    forms that are due for the case.
+    `matter` holds the harms of that person only. `lead` is the duty that governs the form, `deadline` the one with the
+    shortest period, met or still open; `lead_at` and `deadline_at` are their places in the determination. Both are None
+    where nothing calls any more for a report that says 報告対象外 or 取下げ. `others` are the other documents of this
+    form that the case needs, `other_forms` the numbers of other forms that are due for it.
     """
 
-    lead: Duty
+    told: Told
+    matter: Matter
+    duties: tuple[Duty, ...]
+    lead: Duty | None
     lead_at: int
-    deadline: Duty
+    deadline: Duty | None
     deadline_at: int
-    matters: tuple[Matter, ...]
-    elsewhere: tuple[int, ...]
+    others: tuple[Told, ...]
     other_forms: tuple[int, ...]
 
     @property
-    def matter(self) -> Matter:
-        """The matter of the leading duty."""
-        return next(matter for matter in self.matters if matter.index == self.lead.matter)
+    def matters(self) -> tuple[Matter, ...]:
+        """The one matter that the form tells of."""
+        return (self.matter,)
 
     @property
     def due_on(self) -> date | None:
         """The last day for the report, while what is open may still be met."""
-        return self.deadline.due_on
+        return min((duty.due_on for duty in self.duties if duty.due_on), default=None)
 
 
-def calling_for(number: int, case: Case, determination: Determination, *, first: bool) -> Calling:
-    """The duties of a determination that call for this form, met or open.
+def calling_for(
+    number: int, document: CaseDocument, determination: Determination, told: Told
+) -> tuple[Calling, CaseDocument]:
+    """What calls for this form about this matter and person, and the document with the facts of these alone.
 
-    Raises `Refused` where none does: a form that nothing calls for would tell PMDA of a case that is not one.
+    Raises `Refused` where nothing does: a form that nothing calls for would tell PMDA of a case that is not one. A
+    report that says so itself (報告対象外, 取下げ) needs no duty. One that is complete leaves nothing open.
     """
-    duties = [(at, duty) for at, duty in enumerate(determination.duties) if duty.form == number]
-    if not duties:
-        raise Refused("facts", _not_called_for(number, determination, first=first))
-    lead_at, lead = min(duties, key=_met_and_shortest)
-    by_index = {matter.index: matter for matter in case.matters}
-    told = list(dict.fromkeys(duty.matter for _, duty in duties))
-    alike = [index for index in told if _alike(by_index[index], by_index[lead.matter])]
-    deadline_at, deadline = min((row for row in duties if row[1].matter in alike), key=_shortest)
-    return Calling(
+    report, case = document.report, document.facts
+    duties = [(at, duty) for at, duty in enumerate(determination.duties) if is_of(duty, number, told)]
+    if not duties and report.purpose is Purpose.REPORT:
+        raise Refused("facts", _not_called_for(number, determination, told, first=report.number in (None, 1)))
+    _refuse_complete_while_open(report, [duty for _, duty in duties])
+    own = narrowed(number, case, determination, told)
+    lead_at, lead = min(duties, key=_met_and_shortest, default=(-1, None))
+    deadline_at, deadline = min(duties, key=_shortest, default=(-1, None))
+    calling = Calling(
+        told,
+        own.matters[0],
+        tuple(duty for _, duty in duties),
         lead,
         lead_at,
         deadline,
         deadline_at,
-        tuple(by_index[index] for index in alike),
-        tuple(index for index in told if index not in alike),
+        tuple(one for one in documents(number, case, determination) if one != told),
         tuple(sorted({d.form for d in determination.duties if d.finding == "met" and d.form != number})),
     )
+    return calling, replace(document, facts=own)
+
+
+def is_of(duty: Duty, number: int, told: Told) -> bool:
+    """Whether a report on this form about this matter and person speaks for the duty.
+
+    One about a person speaks for what the article says of the matter without regard to persons as well.
+    """
+    return duty.form == number and duty.matter == told.matter and duty.person in (None, told.person)
+
+
+def _refuse_complete_while_open(report: Report, duties: Sequence[Duty]) -> None:
+    left = [duty.item for duty in duties if duty.finding == "open"]
+    if left and report.status is Status.COMPLETE and report.purpose is not Purpose.WITHDRAWAL:
+        raise Refused("report.status", f"cannot be complete (完了) while {', '.join(left)} is open; use incomplete")
 
 
 def nobody_harmed(matters: Sequence[Matter]) -> bool:
@@ -80,11 +104,6 @@ def nothing_happened(matters: Sequence[Matter]) -> bool:
     return all(matter.kind.value is Kind.VULNERABILITY for matter in matters)
 
 
-def _alike(one: Matter, other: Matter) -> bool:
-    infection = Kind.INFECTION
-    return one.locus.value is other.locus.value and (one.kind.value is infection) == (other.kind.value is infection)
-
-
 def _met_and_shortest(row: tuple[int, Duty]) -> tuple[bool, int, date, int]:
     return row[1].finding != "met", *_shortest(row)
 
@@ -94,10 +113,10 @@ def _shortest(row: tuple[int, Duty]) -> tuple[int, date, int]:
     return LENGTH[duty.period], duty.due_on or date.max, at
 
 
-def _not_called_for(number: int, determination: Determination, *, first: bool) -> str:
-    called = sorted({duty.form for duty in determination.duties})
+def _not_called_for(number: int, determination: Determination, told: Told, *, first: bool) -> str:
+    called = sorted({duty.form for duty in determination.duties if duty.matter == told.matter})
     forms = f"; what is met or open is on form {', '.join(map(str, called))}" if called else ""
     text = f"the determination ({determination.outcome}) does not call for form {number}{forms}"
     if first:
         return text
-    return f"{text}; a follow-up out of reporting (報告対象外) is not built in this release: use the official form"
+    return f"{text}; a follow-up out of reporting says 報告対象外 (report.purpose not_reportable)"

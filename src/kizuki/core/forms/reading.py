@@ -24,7 +24,8 @@ def read_case_document(value: Any) -> CaseDocument:
     """The case document that a parsed JSON object describes.
 
     Absent, null and empty text all mean not known. Raises `Refused` with the path of the key for an unknown key, a
-    value of the wrong type, a day that does not exist, or statements that cannot all be true.
+    value of the wrong type, a day that does not exist, or statements that cannot all be true. Where the facts have more
+    than one matter or person, what is said of one of them is held against its own facts once it is chosen (`fill_form`).
     """
     document: CaseDocument = _object(value, "", CaseDocument)
     refuse_contradictions(document)

@@ -68,6 +68,13 @@ class SeenOn(RecordedDay):
     key: ClassVar[str] = "seen_on"
 
 
+@dataclass(frozen=True, slots=True)
+class ShownOn(RecordedDay):
+    """The day that was shown, and held, until then."""
+
+    key: ClassVar[str] = "shown_on"
+
+
 def told(*days: RecordedDay | None) -> dict[str, str]:
     """These days as a payload keeps them; None (not known) leaves its key out. ValueError where two have one key."""
     kept = [day for day in days if day is not None]

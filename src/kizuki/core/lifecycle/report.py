@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from kizuki.core.clocks import internal_due_day
+from kizuki.core.clocks import previous_business_day
 from kizuki.core.people import own_second_look_from, too_near
 from kizuki.core.refusal import Refused
 
@@ -31,6 +31,7 @@ class Situation:
 
     `read_sha256` is the document that the person says they read, `sha256` the one that stands. `missing` counts the
     required boxes without a value; `newest` whether the determination behind the draft is the newest of newest facts.
+    `purpose` is `report`, `not_reportable` (報告対象外) or `withdrawal` (取下げ).
 
     `chain` is the number of steps of the company. `reviewers` are those whose review stands under this document, with
     the persons in whose name they gave it; `sender` is who sent it unapproved. `delegations` are principal and deputy
@@ -57,6 +58,7 @@ class Situation:
     sender: int | None = None
     delegations: frozenset[tuple[int, int]] = frozenset()
     own_step_on: date | None = None
+    purpose: str = "report"
 
 
 Guard = Callable[[Situation], str]
@@ -129,6 +131,19 @@ def it_rests_on_the_newest_facts(it: Situation) -> str:
     return "" if it.newest else "the facts changed since this was drafted; draft it again"
 
 
+def it_rests_on_the_newest_facts_or_its_day_would_be_missed(it: Situation) -> str:
+    """On its last day a report goes out although the facts moved: it says what its own facts say, and is in time.
+
+    One that takes a report back or says that nothing is to be reported always rests on the newest facts.
+    """
+    return "" if it.purpose == "report" and not its_day_would_be_missed(it) else it_rests_on_the_newest_facts(it)
+
+
+def it_takes_nothing_back(it: Situation) -> str:
+    """取下げ and 報告対象外 wait for their second person, whatever the day."""
+    return "" if it.purpose == "report" else f"a {it.purpose} is never sent before it is approved"
+
+
 def a_comment_says_why(it: Situation) -> str:
     """A report never goes back without a word."""
     return "" if it.comment else "a comment must say why"
@@ -145,7 +160,7 @@ def its_day_would_be_missed(it: Situation) -> str:
     """Without approval only on the last day of the office before the due day, or later: the law's day comes first."""
     if it.due_on is None:
         return "it has no due day that waiting could miss"
-    last = internal_due_day(it.due_on)
+    last = previous_business_day(it.due_on)
     return "" if it.on >= last else f"approval can still be had until {last}"
 
 
@@ -186,10 +201,11 @@ MOVES = {
              (the_actor_is_a_person, a_comment_says_why, it_goes_back_to_a_step_before)),
         Move("pull_back", ("in_review", "in_approval"), "draft", False, (the_actor_is_the_author,)),
         Move("submit", ("approved",), "submitted", False,
-             (the_actor_is_a_person, the_document_is_the_one_that_was_read, it_rests_on_the_newest_facts)),
+             (the_actor_is_a_person, the_document_is_the_one_that_was_read,
+              it_rests_on_the_newest_facts_or_its_day_would_be_missed)),
         Move("submit_unapproved", ("draft", "in_review", "in_approval"), "submitted", True,
-             (the_actor_is_a_person, the_document_is_the_one_that_was_read, a_comment_says_why,
-              its_day_would_be_missed)),
+             (the_actor_is_a_person, the_document_is_the_one_that_was_read, it_takes_nothing_back,
+              a_comment_says_why, its_day_would_be_missed)),
         Move("approve_afterwards", ("submitted",), "submitted", True,
              (*_SIGNING, the_actor_is_not_who_sent_it, the_actor_is_not_the_reviewer, it_still_waits_for_approval)),
     )

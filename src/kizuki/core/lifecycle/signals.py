@@ -26,6 +26,9 @@ class Signal:
 
 def newer(signals: Iterable[Signal], since: datetime) -> tuple[Cause, ...]:
     """The causes among them that were stored after `since`: the instant at which somebody last looked, the earliest
-    first. What was known then was looked at, and brings nothing back."""
+    first and each once. What was known then was looked at, and brings nothing back."""
     found = sorted((one for one in signals if one.at > since), key=lambda one: (one.at, one.code, one.about))
-    return tuple(Cause(one.code, one.about, one.at.astimezone(JAPAN).date()) for one in found)
+    first: dict[tuple[str, str], Signal] = {}
+    for one in found:
+        first.setdefault((one.code, one.about), one)
+    return tuple(Cause(one.code, one.about, one.at.astimezone(JAPAN).date()) for one in first.values())

@@ -9,16 +9,20 @@ The paraphrases are ours; the wording on e-Gov prevails.
 from __future__ import annotations
 
 from kizuki.core.facts.case import Device, Harm, Matter
-from kizuki.core.facts.finding import Finding, all_of, any_of, apart_from, negation
+from kizuki.core.facts.finding import Finding, all_of, any_of, apart_from
 from kizuki.core.facts.values import Kind, Severity
 from kizuki.core.law import provision, since, until
-from kizuki.core.reporting.exclusions import unless_parked_in_3i
+from kizuki.core.reporting.events import event_may_harm_only_lightly, event_may_harm_seriously
+from kizuki.core.reporting.exclusions import remembered_for_the_matter, unless_parked_in_3i
 from kizuki.core.reporting.measures import hazard_preventing_measure
 from kizuki.core.reporting.terms import (
+    above_the_rate_of_the_law,
     abroad,
     device_of_the_holder,
+    event_or_vulnerability,
     here,
     may_lead_to_death_or_serious_harm,
+    not_foreseen_abroad,
     not_foreseen_or_trend,
     of,
     shows_what_the_item_names,
@@ -35,7 +39,7 @@ BEFORE = until(2026, 5, 1)
 
 @provision("1-イ", in_force=NOW, reads="harm")
 @provision("1-イ", in_force=BEFORE, reads="harm")
-@of(Kind.EVENT)
+@of(Kind.EVENT, limb="death_here")
 def death_here(harm: Harm, matter: Matter, device: Device) -> Finding:
     """当該医療機器の不具合による影響が疑われる死亡（予測の可否を問わない）。
 
@@ -46,7 +50,7 @@ def death_here(harm: Harm, matter: Matter, device: Device) -> Finding:
 
 @provision("1-ロ", in_force=NOW, reads="harm")
 @provision("1-ロ", in_force=BEFORE, reads="harm")
-@of(Kind.EVENT)
+@of(Kind.EVENT, limb="death_abroad")
 def death_abroad(harm: Harm, matter: Matter, device: Device) -> Finding:
     """外国医療機器の不具合による影響が疑われる死亡で、注意等から予測できないもの、又は発生傾向の要件に当たるもの。
 
@@ -63,7 +67,7 @@ def death_abroad(harm: Harm, matter: Matter, device: Device) -> Finding:
 
 
 @provision("1-ハ", in_force=NOW, reads="harm")
-@of(Kind.EVENT)
+@of(Kind.EVENT, limb="serious_case")
 def serious_harm(harm: Harm, matter: Matter, device: Device) -> Finding:
     """不具合による影響が疑われる重篤症例で、注意等から予測できないもの、又は発生傾向の要件に当たるもの（国内・外国）。
 
@@ -99,7 +103,7 @@ def serious_harm_abroad_before(harm: Harm, matter: Matter, device: Device) -> Fi
 
 @provision("1-ニ", in_force=NOW, reads="matter")
 @provision("1-ニ", in_force=BEFORE, reads="matter")
-@of(Kind.RATE)
+@of(Kind.RATE, limb="rate_here")
 def rate_here(matter: Matter, device: Device) -> Finding:
     """指定医療機器の不具合（死亡・重篤又はそのおそれ）の発生率が、あらかじめ把握した発生率を上回ったもの。
 
@@ -109,14 +113,13 @@ def rate_here(matter: Matter, device: Device) -> Finding:
     return all_of(
         here(matter, device),
         device.designated.is_(True),
-        matter.rate.counted_as_the_law_counts.is_(True),
-        matter.rate.exceeded.is_(True),
+        above_the_rate_of_the_law(matter),
     )
 
 
 @provision("1-ホ", in_force=NOW, reads="matter")
 @provision("1-ヘ", in_force=BEFORE, reads="matter")
-@of(Kind.RATE)
+@of(Kind.RATE, limb="rate_abroad")
 def rate_abroad(matter: Matter, device: Device) -> Finding:
     """外国医療機器の発生率をあらかじめ把握できる場合に、当該医療機器について把握した発生率を上回ったもの。
 
@@ -125,14 +128,13 @@ def rate_abroad(matter: Matter, device: Device) -> Finding:
     return all_of(
         abroad(matter, device),
         matter.rate.known_beforehand.is_(True),
-        matter.rate.counted_as_the_law_counts.is_(True),
-        matter.rate.exceeded.is_(True),
+        above_the_rate_of_the_law(matter),
     )
 
 
 @provision("1-ヘ", in_force=NOW, reads="harm")
 @provision("1-ト", in_force=BEFORE, reads="harm")
-@of(Kind.INFECTION)
+@of(Kind.INFECTION, limb="infection_not_foreseen")
 def infection_not_foreseen(harm: Harm, matter: Matter, device: Device) -> Finding:
     """当該医療機器の使用によると疑われる感染症の症例で、注意等から予測できないもの（重篤性を問わない）。
 
@@ -148,7 +150,7 @@ def infection_not_foreseen(harm: Harm, matter: Matter, device: Device) -> Findin
 
 @provision("1-ト", in_force=NOW, reads="harm")
 @provision("1-チ", in_force=BEFORE, reads="harm")
-@of(Kind.INFECTION)
+@of(Kind.INFECTION, limb="infection_serious")
 def infection_serious(harm: Harm, matter: Matter, device: Device) -> Finding:
     """使用によると疑われる感染症による死亡又は重篤症例（国内・外国。前の号を除く）。
 
@@ -173,7 +175,7 @@ def measure_abroad(matter: Matter, device: Device) -> Finding:
     return all_of(
         abroad(matter, device),
         matter.measure.covers_identical.is_(True),
-        hazard_preventing_measure(matter.measure),
+        hazard_preventing_measure(matter),
     )
 
 
@@ -181,7 +183,7 @@ def measure_abroad(matter: Matter, device: Device) -> Finding:
 
 
 @provision("2-イ", in_force=NOW, reads="harm")
-@of(Kind.EVENT)
+@of(Kind.EVENT, limb="death_or_serious_case_otherwise")
 def death_or_serious_harm_here(harm: Harm, matter: Matter, device: Device) -> Finding:
     """当該医療機器の不具合による影響が疑われる死亡・重篤症例（1号イ・ハ・ニ、3号イを除く）。
 
@@ -194,12 +196,12 @@ def death_or_serious_harm_here(harm: Harm, matter: Matter, device: Device) -> Fi
         suspected(harm),
         apart_from("1-イ", death_here(harm, matter, device)),
         apart_from("1-ハ", serious_harm(harm, matter, device)),
-        unless_parked_in_3i(expected_malfunction_of_designated_device(matter, device), matter),
+        unless_parked_in_3i(expected_malfunction_of_designated_device(matter, device), matter, device, harm),
     )
 
 
 @provision("2-イ", in_force=BEFORE, reads="harm")
-@of(Kind.EVENT)
+@of(Kind.EVENT, limb="death_or_serious_case_otherwise")
 def death_or_serious_harm_before(harm: Harm, matter: Matter, device: Device) -> Finding:
     """改正前：死亡・重篤症例のうち第1号に当たらないもの（外国医療機器の予測できるものを含む）。
 
@@ -212,7 +214,7 @@ def death_or_serious_harm_before(harm: Harm, matter: Matter, device: Device) -> 
         apart_from("1-イ", death_here(harm, matter, device)),
         apart_from("1-ロ", death_abroad(harm, matter, device)),
         apart_from("1-ハ", serious_harm(harm, matter, device)),
-        unless_parked_in_3i(expected_malfunction_of_designated_device(matter, device), matter),
+        unless_parked_in_3i(expected_malfunction_of_designated_device(matter, device), matter, device, harm),
     )
 
 
@@ -224,10 +226,7 @@ def malfunction_that_may_harm_seriously(matter: Matter, device: Device) -> Findi
     A malfunction, or by the notification 4(3) a vulnerability, that may lead to death or serious harm; not a
     foreign malfunction that is itself foreseeable. The causality of an actual harm plays no part.
     """
-    return all_of(
-        malfunction_that_may_harm_seriously_before(matter, device),
-        any_of(here(matter, device), matter.malfunction_predictable.is_(False)),
-    )
+    return all_of(malfunction_that_may_harm_seriously_before(matter, device), not_foreseen_abroad(matter))
 
 
 @provision("2-ロ", in_force=BEFORE, reads="matter")
@@ -237,19 +236,17 @@ def malfunction_that_may_harm_seriously_before(matter: Matter, device: Device) -
 
     Before the amendment foreseeable foreign malfunctions were not excluded.
     """
+    parked = expected_malfunction_of_designated_device(matter, device)
+    event = all_of(event_may_harm_seriously(matter), unless_parked_in_3i(parked, matter, device))
     return all_of(
         device_of_the_holder(matter, device),
-        any_of(
-            all_of(matter.kind.is_(Kind.EVENT), may_lead_to_death_or_serious_harm(matter)),
-            may_harm_seriously(matter),
-        ),
-        unless_parked_in_3i(expected_malfunction_of_designated_device(matter, device), matter),
+        event_or_vulnerability(matter, event, may_harm_seriously(matter)),
     )
 
 
 @provision("2-ハ", in_force=NOW, reads="matter")
 @provision("2-ハ", in_force=BEFORE, reads="matter")
-@of(Kind.RESEARCH)
+@of(Kind.RESEARCH, limb="research_report")
 def research_report(matter: Matter, device: Device) -> Finding:
     """重大な疾病・障害・死亡のおそれ、発生傾向の著しい変化、又は承認を受けた効能・効果を有しないことを示す研究報告。
 
@@ -267,7 +264,8 @@ def research_report(matter: Matter, device: Device) -> Finding:
 
 @provision("3-イ", in_force=NOW, reads="matter")
 @provision("3-イ", in_force=BEFORE, reads="matter")
-@of(Kind.EVENT)
+@remembered_for_the_matter
+@of(Kind.EVENT, limb="expected_malfunction")
 def expected_malfunction_of_designated_device(matter: Matter, device: Device) -> Finding:
     """指定医療機器の不具合のうち、死亡・重篤又はそのおそれが予想されるもの（1号イ・ニを除く）。
 
@@ -286,7 +284,7 @@ def expected_malfunction_of_designated_device(matter: Matter, device: Device) ->
 
 @provision("3-ロ", in_force=NOW, reads="harm")
 @provision("3-ロ", in_force=BEFORE, reads="harm")
-@of(Kind.EVENT)
+@of(Kind.EVENT, limb="light_case")
 def light_harm_not_foreseen(harm: Harm, matter: Matter, device: Device) -> Finding:
     """当該医療機器の不具合による影響が疑われる死亡・重篤以外の症例で、注意等から予測できないもの。
 
@@ -309,13 +307,8 @@ def malfunction_that_may_harm_lightly(matter: Matter, device: Device) -> Finding
     A malfunction of the own device that may lead only to other than death or serious harm, not foreseeable. Whether
     a vulnerability without an event is such a malfunction is for a person to judge.
     """
-    only_lightly = all_of(
-        matter.kind.is_(Kind.EVENT),
-        matter.potential.is_(Severity.NON_SERIOUS),
-        negation(may_lead_to_death_or_serious_harm(matter)),
-    )
     return all_of(
         here(matter, device),
-        any_of(only_lightly, may_harm_only_lightly(matter)),
+        event_or_vulnerability(matter, event_may_harm_only_lightly(matter), may_harm_only_lightly(matter)),
         matter.malfunction_predictable.is_(False),
     )

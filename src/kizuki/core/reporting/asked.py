@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Any
 
+from kizuki.core.facts.answers import entered
 from kizuki.core.facts.case import Case
 from kizuki.core.glossary import Lang
 from kizuki.core.reporting.determination import Determination
@@ -15,7 +15,8 @@ from kizuki.core.reporting.shown import fact_label, value_label
 def questions_json(case: Case, determination: Determination, lang: Lang = "ja") -> list[dict[str, Any]]:
     """The open questions, the one that can settle most first, each with "if this turns out to be …, then …".
 
-    An answer carries how many of the open items it settles and which items would be met by then.
+    An answer carries how many of the open items it settles and which items would be met by then. `value` is what is
+    entered at the question's path; where a number or text must be typed, `enter` says which, and `value` is null.
     """
     return [
         {
@@ -24,7 +25,7 @@ def questions_json(case: Case, determination: Determination, lang: Lang = "ja") 
             "settles": question.weight,
             "answers": [
                 {
-                    "value": _plain(what_if.answer),
+                    **_entry(question.path, what_if.answer),
                     "label": value_label(question.path, what_if.answer, lang),
                     "settles": what_if.settles,
                     "items": list(what_if.met),
@@ -36,7 +37,6 @@ def questions_json(case: Case, determination: Determination, lang: Lang = "ja") 
     ]
 
 
-def _plain(answer: Any) -> Any:
-    if isinstance(answer, frozenset):
-        return sorted(str(leg.value) for leg in answer)
-    return answer.value if isinstance(answer, Enum) else answer
+def _entry(path: str, answer: Any) -> dict[str, Any]:
+    value, typed = entered(path, answer)
+    return {"value": value, "enter": typed} if typed else {"value": value}

@@ -6,20 +6,23 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
+from msgspec.structs import replace
+
 from kizuki.core.clocks import HOLIDAYS_KNOWN_TO, READING, Reading, due_after, internal_due_day
 from kizuki.core.facts.case import Case
+from kizuki.core.facts.fact import Fact
 from kizuki.core.facts.finding import Judgement, State
 from kizuki.core.facts.values import Kind, Locus
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting.beside import duties_beside
-from kizuki.core.reporting.determination import Determination, Duty, FirstReport, NotMet, Outcome
+from kizuki.core.reporting.completions import every_completion_reports
+from kizuki.core.reporting.determination import Determination, Duty, FirstReport, IfOurs, NotMet, Outcome
 from kizuki.core.reporting.digest import rules_digest
 from kizuki.core.reporting.documents import forms_of, reports_wanted, shortest_first, with_discharge
 from kizuki.core.reporting.evaluation import Found, findings
 from kizuki.core.reporting.first_report import first_reports
 from kizuki.core.reporting.items import STRICTEST_DAYS, due_on, item_row
 from kizuki.core.reporting.judgements import UNSETTLED, judgements_of
-from kizuki.core.reporting.questions import every_completion_reports
 
 
 def assess(case: Case, on: date | None = None, reading: Reading = READING) -> Determination:
@@ -32,13 +35,13 @@ def assess(case: Case, on: date | None = None, reading: Reading = READING) -> De
     """
     if on is not None:
         _refuse_the_future(case, on)
-    found = list(findings(case))
+    found = findings(case)
     duties = with_discharge([_duty(row, case, reading) for row in found if row.finding.state is not State.NOT_MET])
     judgements = judgements_of(case, found)
-    questions = _questions(found, case)
-    outcome = _outcome(case, duties, judgements, questions)
-    primary = _primary(duties, outcome)
     prompt = first_reports(case, found)
+    questions = _questions(found, prompt, case)
+    outcome = _outcome(case, duties, prompt, judgements, questions)
+    primary = _primary(duties, outcome)
     return Determination(
         outcome=outcome,
         primary=primary.item if primary else None,
@@ -60,6 +63,8 @@ def assess(case: Case, on: date | None = None, reading: Reading = READING) -> De
         rules_digest=rules_digest(reading),
         reports=reports_wanted(duties),
         forms_open=forms_of(duties, "open"),
+        evidence_missing=_evidence_missing(case),
+        if_ours=_if_ours(case, on, reading),
     )
 
 
@@ -103,7 +108,7 @@ def _duty(row: Found, case: Case, reading: Reading) -> Duty:
         period=table.period,
         due_on=due,
         internal_due_on=internal_due_day(due, reading) if due else None,
-        because=row.finding.because,
+        because=tuple(sorted(row.finding.because, key=lambda reason: not reason.code.startswith("limb_"))),
         open_questions=row.finding.questions,
         matter_id=row.matter.id,
         person=row.person,
@@ -118,13 +123,20 @@ def _not_met(row: Found) -> NotMet:
 
 
 def _outcome(
-    case: Case, duties: Sequence[Duty], judgements: Sequence[Judgement], questions: Sequence[str]
+    case: Case,
+    duties: Sequence[Duty],
+    prompt: Sequence[FirstReport],
+    judgements: Sequence[Judgement],
+    questions: Sequence[str],
 ) -> Outcome:
+    """`no_report` only where nothing in the whole answer is open: no item, first report, question or judgement."""
     if any(duty.finding == "met" for duty in duties) or (duties and every_completion_reports(case)):
         return "report"
     if any(judgement.code in UNSETTLED for judgement in judgements):
         return "human_judgement"
-    return "open" if duties or questions else "no_report"
+    if duties or prompt or questions:
+        return "open"
+    return "human_judgement" if judgements else "no_report"
 
 
 def _primary(duties: Sequence[Duty], outcome: Outcome) -> Duty | None:
@@ -146,16 +158,34 @@ def _first_report_state(prompt: Sequence[FirstReport]) -> Literal["met", "open",
     return "met" if "met" in states else "open"
 
 
-def _questions(found: Sequence[Found], case: Case) -> tuple[str, ...]:
+def _questions(found: Sequence[Found], prompt: Sequence[FirstReport], case: Case) -> tuple[str, ...]:
     asked = [question for row in found if row.finding.state is State.OPEN for question in row.finding.questions]
+    asked += [question for first in prompt for question in first.open_questions]
     asked += [
         matter.also_in_domestic_units.path
         for matter in case.matters
-        if asks_for_domestic_units(matter.kind.value, matter.locus.value) and not matter.also_in_domestic_units.known
+        if matter.locus.value is not Locus.DOMESTIC and not matter.also_in_domestic_units.known
     ]
     return tuple(dict.fromkeys(asked))
 
 
-def asks_for_domestic_units(kind: Kind | None, locus: Locus | None) -> bool:
-    """A foreign event or measure always asks whether units in Japan have the same hole."""
-    return locus is Locus.FOREIGN and kind in (Kind.EVENT, Kind.FOREIGN_MEASURE)
+def _evidence_missing(case: Case) -> tuple[str, ...]:
+    """The answers of a vulnerability that lead away from reporting without anybody having said what proves them."""
+    return tuple(
+        fact.path
+        for matter in case.matters
+        if matter.kind.value in (None, Kind.VULNERABILITY)
+        for fact in (matter.component_present, matter.attackable, matter.affects_function)
+        if fact.value is False and fact.path.rpartition(".")[2] not in matter.evidence
+    )
+
+
+def _if_ours(case: Case, on: date | None, reading: Reading) -> IfOurs | None:
+    """What the answer would be if the device is the holder's own, while that is not known."""
+    if case.device.own.known:
+        return None
+    ours = replace(case.device, own=Fact(case.device.own.path, True))
+    answer = assess(replace(case, device=ours), on, reading)
+    return IfOurs(
+        answer.outcome, answer.primary, answer.due_on, answer.working_due_on, answer.prompt_first_report, answer.forms
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kizuki.core.facts.case import Case, Matter
 from kizuki.core.facts.finding import Reason
-from kizuki.core.facts.values import Causality, Exploited, Kind, MitigationState, Severity
+from kizuki.core.facts.values import Causality, DeviceStatus, Exploited, Kind, Locus, MitigationState, Severity
 from kizuki.core.reporting.determination import BesideDuty, Outcome
 
 GRAVE = (Severity.SERIOUS, Severity.DEATH)
@@ -16,6 +16,8 @@ GRAVE = (Severity.SERIOUS, Severity.DEATH)
 def duties_beside(case: Case, outcome: Outcome) -> tuple[BesideDuty, ...]:
     """The duties that the facts of the case start or may start, each with the facts that do."""
     started: dict[str, list[Reason]] = {"gvp_record": [Reason(f"outcome={outcome}")]}
+    if case.device.status is not DeviceStatus.APPROVED:
+        started["another_article"] = [Reason("another_article")]
     for matter in case.matters:
         for code, reason in _of_matter(matter):
             started.setdefault(code, []).append(reason)
@@ -26,23 +28,34 @@ def _of_matter(matter: Matter) -> list[tuple[str, Reason]]:
     started = []
     if _hazard(matter):
         reason = _hazard_reason(matter)
-        started += [(code, reason) for code in ("safety_measures", "hospital_information")]
-        if _corrects(matter):
+        started.append(("safety_measures", reason))
+        if _concerns_units_in_japan(matter):
+            started.append(("hospital_information", reason))
+        if _corrects(matter) and _concerns_units_in_japan(matter):
             started += [
                 (code, matter.mitigation.state.reason()) for code in ("recall_report", "is_the_patch_a_change")
             ]
-        if _urgent(matter):
+        if _urgent(matter) and _concerns_units_in_japan(matter):
             started.append(("urgent_safety_information", reason))
     if _weakness_known(matter):
         started.append(("coordinated_disclosure", _weakness_reason(matter)))
     if matter.kind.value is Kind.EVENT and matter.exploited.value is Exploited.HERE:
-        reason = matter.exploited.reason()
-        started += [
-            (code, reason) for code in ("personal_data_breach", "hospital_to_mhlw", "police", "parent_company")
-        ]
+        started += [(code, matter.exploited.reason()) for code in _of_an_attack(matter)]
     if any(harm.causality.value is Causality.RULED_OUT for harm in matter.harms):
         started.append(("causality_review", Reason("causality=ruled_out", f"matters.{matter.index}.harms")))
     return started
+
+
+def _of_an_attack(matter: Matter) -> tuple[str, ...]:
+    """An attack abroad is no matter of the authorities, the police and the data protection law of Japan."""
+    if matter.locus.value is Locus.FOREIGN:
+        return ("parent_company",)
+    return ("personal_data_breach", "hospital_to_mhlw", "police", "parent_company")
+
+
+def _concerns_units_in_japan(matter: Matter) -> bool:
+    """Unless the matter is foreign and units in Japan are known not to have the same hole."""
+    return matter.locus.value is not Locus.FOREIGN or matter.also_in_domestic_units.value is not False
 
 
 def _hazard(matter: Matter) -> bool:

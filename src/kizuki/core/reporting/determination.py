@@ -90,6 +90,17 @@ class BesideDuty(msgspec.Struct, frozen=True):
     because: tuple[Reason, ...]
 
 
+class IfOurs(msgspec.Struct, frozen=True):
+    """While it is not known whether the device is the holder's own: the answer if it is."""
+
+    outcome: Outcome
+    primary: Item | None
+    due_on: date | None
+    working_due_on: date | None
+    prompt_first_report: Literal["met", "open", "not_met"]
+    forms: tuple[int, ...]
+
+
 class Determination(msgspec.Struct, frozen=True, kw_only=True):
     """The answer for one case.
 
@@ -119,3 +130,4 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     evidence_missing: tuple[str, ...] = ()
     reports: tuple[ReportWanted, ...] = ()
     forms_open: tuple[int, ...] = ()
+    if_ours: IfOurs | None = None

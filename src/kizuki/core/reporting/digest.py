@@ -13,7 +13,7 @@ from kizuki.core.clocks import READING, Reading
 ROOMS = ("law", "facts", "clocks", "reporting")
 """The rooms of the core that an answer of assess() depends on."""
 
-ONLY_SHOWN = {"shown.py", "asked.py", "catalogue.py", "exercised_by.toml", "official_text.py", "replay.py"}
+ONLY_SHOWN = {"shown.py", "whom.py", "asked.py", "catalogue.py", "exercised_by.toml", "official_text.py", "replay.py"}
 """Files of those rooms that show answers or rules and change none."""
 
 

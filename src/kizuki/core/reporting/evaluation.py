@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,10 +9,12 @@ from msgspec.structs import replace
 
 from kizuki.core.facts.case import Case, Device, Harm, Matter
 from kizuki.core.facts.finding import Finding, State, not_met
+from kizuki.core.facts.values import Verdict
 from kizuki.core.law import Provision, provisions_on
 from kizuki.core.law.address import place_in_article
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import article_228_20_paragraph_2 as article
+from kizuki.core.reporting.items import INDIVIDUAL_ITEMS, RATE_ITEMS
 
 _BOUND = article
 """Importing the article binds its rules to their addresses."""
@@ -44,28 +45,59 @@ class Found(NamedTuple):
         return self.harm.id if self.harm else None
 
 
-def findings(case: Case) -> Iterator[Found]:
-    """Matter by matter, in the order of the article, then of the persons.
+def findings(case: Case) -> list[Found]:
+    """Matter by matter, in the order of the article, then of the persons; without what a person judged to go with
+    another report.
 
     An earlier standing of a harm is listed where it meets, or may meet, an item; its present standing is then left
     out where it does not, so that an item is never both met and not met for one person.
     """
-    for matter in case.matters:
-        yield from findings_of(matter, case.device)
+    return _with_other_reports([row for matter in case.matters for row in findings_of(matter, case.device)])
+
+
+def _with_other_reports(found: list[Found]) -> list[Found]:
+    """Individual cases left to the report of the rate, lighter harm left to form 8: not met, by that judgement."""
+    if not any(row.matter.judged for row in found):
+        return found
+    met = [row for row in found if row.finding.state is State.MET]
+    rate = any(row.provision.item in RATE_ITEMS[row.provision.law] and row.harm is None for row in met)
+    grave = {row.matter.index for row in met if row.provision.item == "2-ロ"}
+    return [
+        _judged_away(row, code)
+        if (code := _goes_with(row, rate, row.matter.index in grave)) and row.finding.state is not State.NOT_MET
+        else row
+        for row in found
+    ]
+
+
+def _goes_with(row: Found, rate: bool, grave: bool) -> str:
+    """The judgement by which the item goes with another report; empty where a person judged no such thing."""
+    codes = []
+    if rate and row.provision.item in INDIVIDUAL_ITEMS:
+        codes.append("rate_and_individual_report")
+    if grave and row.provision.item == "3-ロ":
+        codes.append("light_harm_on_both_forms")
+    return next((code for code in codes if row.matter.judged.get(code) is Verdict.NOT_REPORT), "")
+
+
+def _judged_away(row: Found, code: str) -> Found:
+    said = not_met("judged_not_report", f"matters.{row.matter.index}.judged.{code}", code)
+    return row._replace(finding=said)
 
 
 def findings_of(matter: Matter, device: Device) -> list[Found]:
-    """The findings of one matter."""
+    """The findings of one matter by itself."""
     found = [Found(row, matter, row.rule(matter, device)) for row in _provisions(matter, matter.learned_on, "matter")]
     if not matter.harms:
         nobody = not_met("nobody_harmed", f"matters.{matter.index}.harms")
         found += [Found(row, matter, nobody) for row in _provisions(matter, matter.learned_on, "harm")]
     for number, harm in enumerate(matter.harms):
-        found += _of_person(matter, device, number if matter.harms_known else None, harm)
+        found += findings_of_person(matter, device, number if matter.harms_known else None, harm)
     return sorted(found, key=_in_the_order_of_the_article)
 
 
-def _of_person(matter: Matter, device: Device, person: int | None, harm: Harm) -> list[Found]:
+def findings_of_person(matter: Matter, device: Device, person: int | None, harm: Harm) -> list[Found]:
+    """The findings of the items that read a harm for one person, what the harm was before included."""
     before = [
         row
         for standing in earlier_standings(harm)

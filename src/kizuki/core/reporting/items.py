@@ -21,6 +21,13 @@ LENGTH: dict[str, int] = {"15_days": 15, "30_days": 30, "periodic": 365}
 """Days by which periods are compared; a periodic one is longer than every fixed one."""
 
 
+RATE_ITEMS = {"2026-05-01": ("1-ニ", "1-ホ"), "2024-01-15": ("1-ニ", "1-ヘ")}
+"""The items on rates of malfunctions, by text."""
+
+INDIVIDUAL_ITEMS = ("1-ロ", "1-ハ", "1-serious-foreign", "2-イ", "2-ロ")
+"""Individual cases and malfunctions of which a rate may be made up."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRow:
     """How one item of one text is reported."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from kizuki.core.facts import Case, Device, Fact, Harm, Matter, Measure, Mitigation, Rate
@@ -43,11 +44,25 @@ def _of_matter(matter: Matter, lang: Lang) -> Iterator[KnownPart]:
     if matter.harms_known and not matter.harms:
         path = f"matters.{matter.index}.harms"
         lines += (KnownLine(path, fact_label(path, lang), say("value.harms.nobody", lang)),)
+    lines += _judged(matter, lang)
     yield KnownPart(number, matter.learned_on, lines)
     if matter.harms_known:
         for position, harm in enumerate(matter.harms):
             heading = say("binder.person", lang, matter=number, number=position + 1)
-            yield KnownPart(heading, None, _lines(_facts(harm), lang))
+            before = (fact for was in harm.earlier for fact in (was.severity, was.causality))
+            later = harm.learned_on if harm.learned_on != matter.learned_on else None
+            yield KnownPart(heading, later, _lines(chain(_facts(harm), before), lang))
+
+
+def _judged(matter: Matter, lang: Lang) -> tuple[KnownLine, ...]:
+    return tuple(
+        KnownLine(
+            f"matters.{matter.index}.judged.{code}",
+            say(f"judgement.{code}.question", lang),
+            say(f"value.judged.{verdict.value}", lang),
+        )
+        for code, verdict in matter.judged.items()
+    )
 
 
 def _facts(part: Device | Matter | Harm | Mitigation | Rate | Measure) -> Iterator[Fact[Any]]:

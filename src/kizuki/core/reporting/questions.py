@@ -1,18 +1,18 @@
-"""Which question to ask next, what each answer would bring, and whether every answer ends in a report."""
+"""Which question to ask next, and what each answer would bring."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kizuki.core.facts.answers import is_consistent, possible_answers, with_answer
+from kizuki.core.facts.answers import answered, is_consistent, possible_answers, with_answer
 from kizuki.core.facts.case import Case
 from kizuki.core.facts.finding import State
 from kizuki.core.law import Item
-from kizuki.core.reporting.evaluation import findings
-
-MOST_TRIES = 2000
-"""Matters evaluated over all completions before the search gives up: the outcome then stays open, never a no."""
+from kizuki.core.law.address import place_in_article
+from kizuki.core.reporting.evaluation import Found, findings_of
 
 MOST_RANKED = 60
 """Open questions whose answers are tried out; a case of many matters keeps the others in its plain list."""
@@ -40,51 +40,52 @@ class Question:
         return sum(answer.settles for answer in self.answers)
 
 
-def every_completion_reports(case: Case) -> bool:
-    """Whether each way in which the open facts can turn out meets at least one item.
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How many items are open, and how often each is met."""
 
-    False also where there are too many ways to try: an outcome that could not be shown stays open.
-    """
-    tries = 0
-    waiting = [case]
-    while waiting:
-        tries += len(case.matters)
-        if tries > MOST_TRIES:
-            return False
-        here = waiting.pop()
-        question = None
-        for found in findings(here):
-            if found.finding.state is State.MET:
-                break
-            if found.finding.state is State.OPEN and question is None and found.finding.questions:
-                question = found.finding.questions[0]
-        else:
-            if question is None:
-                return False
-            waiting.extend(reversed(_completions(here, question)))
-    return True
+    still_open: int
+    met: Counter[Item]
 
 
 def next_questions(case: Case, questions: tuple[str, ...]) -> tuple[Question, ...]:
-    """The open questions of a determination, the one whose answers settle most items first."""
-    before, _ = _standing(case)
+    """The open questions of a determination, the one whose answers settle most items first.
+
+    An answer that would contradict what is known already is none.
+    """
+    by_matter = [_standing(findings_of(matter, case.device)) for matter in case.matters]
+    met = sum((standing.met for standing in by_matter), Counter[Item]())
     ranked = []
     for path in questions[:MOST_RANKED]:
         answers = []
-        for answer in possible_answers(path):
-            still_open, met = _standing(with_answer(case, path, answer))
-            answers.append(WhatIf(answer, before - still_open, met))
+        for answer, changed in _answered_case(case, path):
+            was = [by_matter[index] for index, _ in changed]
+            now = [_standing(found) for _, found in changed]
+            settles = sum(row.still_open for row in was) - sum(row.still_open for row in now)
+            standing = met.copy()
+            for row in was:
+                standing.subtract(row.met)
+            for row in now:
+                standing.update(row.met)
+            items = tuple(sorted((item for item in standing if standing[item] > 0), key=place_in_article))
+            answers.append(WhatIf(answer, settles, items))
         ranked.append(Question(path, tuple(answers)))
     return tuple(sorted(ranked, key=lambda question: -question.weight))
 
 
-def _completions(case: Case, question: str) -> list[Case]:
-    completed = (with_answer(case, question, answer) for answer in possible_answers(question))
-    return [made for made in completed if all(is_consistent(matter) for matter in made.matters)]
+def _answered_case(case: Case, path: str) -> Iterable[tuple[Any, list[tuple[int, list[Found]]]]]:
+    """Each possible answer with the findings of the matters that it concerns."""
+    for answer in possible_answers(path):
+        if path.startswith("device."):
+            told = with_answer(case, path, answer)
+            yield answer, [(matter.index, findings_of(matter, told.device)) for matter in told.matters]
+            continue
+        index = int(path.split(".")[1])
+        matter = answered(case.matters[index], path, answer)
+        if is_consistent(matter):
+            yield answer, [(index, findings_of(matter, case.device))]
 
 
-def _standing(case: Case) -> tuple[int, tuple[Item, ...]]:
-    """How many items are open, and which are met."""
-    found = list(findings(case))
-    met = (row.provision.item for row in found if row.finding.state is State.MET)
-    return sum(row.finding.state is State.OPEN for row in found), tuple(dict.fromkeys(met))
+def _standing(found: list[Found]) -> _Standing:
+    met = Counter(row.provision.item for row in found if row.finding.state is State.MET)
+    return _Standing(sum(row.finding.state is State.OPEN for row in found), met)

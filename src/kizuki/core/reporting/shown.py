@@ -12,7 +12,7 @@ from kizuki.core.facts.finding import Judgement, Reason
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.law.address import address_of
 from kizuki.core.law.authorities import authorities, cited_by
-from kizuki.core.reporting.determination import Determination, Duty, FirstReport, NotMet, ReportWanted
+from kizuki.core.reporting.determination import Determination, Duty, FirstReport, IfOurs, NotMet, ReportWanted
 
 
 def determination_json(determination: Determination, lang: Lang = "ja") -> dict[str, Any]:
@@ -58,6 +58,7 @@ def determination_json(determination: Determination, lang: Lang = "ja") -> dict[
             | {"on": authorities()[key].on.isoformat(), "superseded_by": authorities()[key].superseded_by}
             for key in cited_by(set(determination.texts))
         ],
+        "if_ours": _if_ours(determination.if_ours),
         "rules_digest": determination.rules_digest,
     }
 
@@ -65,7 +66,15 @@ def determination_json(determination: Determination, lang: Lang = "ja") -> dict[
 def judgement_json(judgement: Judgement, lang: Lang) -> dict[str, Any]:
     """A judgement with its question, conservative default and who decides."""
     shown = {part: say(f"judgement.{judgement.code}.{part}", lang) for part in ("question", "default", "who")}
-    return {**shown, "code": judgement.code, "item": judgement.item or None, "matter": judgement.matter}
+    return {
+        **shown,
+        "code": judgement.code,
+        "item": judgement.item or None,
+        "matter": judgement.matter,
+        "matter_id": judgement.matter_id,
+        "person": judgement.person,
+        "person_id": judgement.person_id,
+    }
 
 
 def sentence(reason: Reason, lang: Lang) -> str:
@@ -75,6 +84,8 @@ def sentence(reason: Reason, lang: Lang) -> str:
     if reason.code == "excluded_by" or reason.code == "open_exclusion":
         return say(f"reason.{reason.code}", lang, item=item_label(reason.about, lang))
     name, is_fact, value = reason.code.partition("=")
+    if reason.code.startswith("judged_"):
+        return say(f"reason.{reason.code}", lang, question=say(f"judgement.{reason.about}.question", lang))
     if not is_fact:
         return say(f"reason.{reason.code}", lang)
     label = fact_label(reason.fact, lang) if reason.fact else say(f"fact.{name}", lang)
@@ -89,6 +100,8 @@ def fact_label(path: str, lang: Lang) -> str:
     name = next(part for part in reversed(parts) if not part.isdigit())
     word = f"fact.{parts[-2]}.{name}" if f"fact.{parts[-2]}.{name}" in all_words() else f"fact.{name}"
     label = say(word, lang)
+    if "earlier" in parts:
+        label = say("fact.before", lang, fact=label)
     if len(numbers) > 1:
         label = say("fact.of_person", lang, fact=label, number=numbers[1] + 1)
     return label
@@ -130,6 +143,19 @@ def _duty(duty: Duty, lang: Lang) -> dict[str, Any]:
         **_because(duty.because, lang),
         "open_questions": list(duty.open_questions),
         "discharged_with": duty.discharged_with,
+    }
+
+
+def _if_ours(ours: IfOurs | None) -> dict[str, Any] | None:
+    if ours is None:
+        return None
+    return {
+        "outcome": ours.outcome,
+        "primary": ours.primary,
+        "due_on": _day(ours.due_on),
+        "working_due_on": _day(ours.working_due_on),
+        "prompt_first_report": ours.prompt_first_report,
+        "forms": list(ours.forms),
     }
 
 

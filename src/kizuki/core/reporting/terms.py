@@ -7,20 +7,28 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from kizuki.core.facts.case import Device, Harm, Matter
-from kizuki.core.facts.finding import Finding, State, all_of, any_of, met, to_be_judged
-from kizuki.core.facts.values import Causality, Kind, Locus, ResearchShows, Severity
+from kizuki.core.facts.contradictions import is_an_event_already
+from kizuki.core.facts.finding import Finding, State, all_of, any_of, met, to_be_judged, under
+from kizuki.core.facts.values import Causality, DeviceStatus, Kind, Locus, ResearchShows, Severity
 
 Rule = TypeVar("Rule", bound=Callable[..., Finding])
 
 
+def of_this_article(matter: Matter, device: Device) -> Finding:
+    """The holder's own device, and one of which this article speaks: a person judges where it has no approval yet."""
+    if device.status is DeviceStatus.APPROVED:
+        return device.own.is_(True)
+    return all_of(device.own.is_(True), to_be_judged("another_article", matter))
+
+
 def here(matter: Matter, device: Device) -> Finding:
     """当該医療機器: the device that the holder markets or has approval of, as used in Japan."""
-    return all_of(device.own.is_(True), matter.locus.is_(Locus.DOMESTIC))
+    return all_of(of_this_article(matter, device), matter.locus.is_(Locus.DOMESTIC))
 
 
 def abroad(matter: Matter, device: Device) -> Finding:
     """外国医療機器: used abroad, identical with the holder's own in shape, structure, use, performance and so on."""
-    return all_of(device.own.is_(True), matter.locus.is_(Locus.FOREIGN), matter.identical.is_(True))
+    return all_of(of_this_article(matter, device), matter.locus.is_(Locus.FOREIGN), matter.identical.is_(True))
 
 
 def device_of_the_holder(matter: Matter, device: Device) -> Finding:
@@ -29,11 +37,54 @@ def device_of_the_holder(matter: Matter, device: Device) -> Finding:
         return here(matter, device)
     if matter.locus.value is Locus.FOREIGN:
         return abroad(matter, device)
-    return all_of(device.own.is_(True), matter.identical.is_(True))
+    either = matter.identical.is_(True) if matter.identical.value else matter.locus.is_(Locus.DOMESTIC)
+    return all_of(of_this_article(matter, device), either)
 
 
-def of(*kinds: Kind) -> Callable[[Rule], Rule]:
-    """The rule speaks of matters of these kinds only; of any other it is not met for that reason alone."""
+def not_foreseen_abroad(matter: Matter) -> Finding:
+    """外国医療機器の予測できる不具合を除く: predictability is asked of a foreign malfunction only."""
+    if matter.locus.value is Locus.DOMESTIC:
+        return Finding(State.MET)
+    at_home = matter.locus.is_(Locus.DOMESTIC)
+    if matter.identical.value is False:
+        return at_home
+    unforeseen = matter.malfunction_predictable.is_(False)
+    return unforeseen if matter.locus.known else any_of(at_home, unforeseen)
+
+
+def event_or_vulnerability(matter: Matter, event: Finding, vulnerability: Finding) -> Finding:
+    """What is found of the matter as an event, or as a vulnerability.
+
+    While the kind is not known either may be so, and no vulnerability where somebody was harmed or a unit broken into.
+    """
+    if matter.kind.known:
+        return event if matter.kind.value is Kind.EVENT else vulnerability
+    if is_an_event_already(matter):
+        return event
+    return any_of(
+        all_of(matter.kind.is_(Kind.EVENT), event), all_of(matter.kind.is_(Kind.VULNERABILITY), vulnerability)
+    )
+
+
+def above_the_rate_of_the_law(matter: Matter) -> Finding:
+    """上回った: over the malfunctions that the law counts. A rate that was counted otherwise is for a person to judge."""
+    counted = matter.rate.counted_as_the_law_counts
+    if counted.value is False:
+        return to_be_judged("rate_counted_otherwise", matter, counted.path)
+    return all_of(counted.is_(True), matter.rate.exceeded.is_(True))
+
+
+def leaves_function_alone(matter: Matter, fact: str) -> Finding:
+    """Data can be reached and function is said to be safe: whether the same access could change it is judged."""
+    return to_be_judged("leak_could_change_function", matter, fact)
+
+
+def of(*kinds: Kind, limb: str = "") -> Callable[[Rule], Rule]:
+    """The rule speaks of matters of these kinds only; of any other it is not met for that reason alone.
+
+    Where it speaks of several, which of them the matter is decides nothing and is no reason. `limb` names the words
+    of the text that the rule reads (`reason.limb_<limb>` in the glossary).
+    """
 
     def bound(rule: Rule) -> Rule:
         @wraps(rule)
@@ -43,7 +94,11 @@ def of(*kinds: Kind) -> Callable[[Rule], Rule]:
             if kind.state is State.NOT_MET:
                 return kind
             found = rule(*read)
-            return found if found.state is State.NOT_MET else all_of(kind, found)
+            if found.state is State.NOT_MET:
+                return found
+            if len(kinds) == 1 or not matter.kind.known:
+                found = all_of(kind, found)
+            return under(limb, found) if limb else found
 
         return cast(Rule, guarded)
 
@@ -58,9 +113,9 @@ def suspected(harm: Harm) -> Finding:
 def not_foreseen_or_trend(harm: Harm) -> Finding:
     """予測できない, or foreseeable with a trend that is not, or with a change of trend that shows a hazard."""
     return any_of(
-        harm.predictable.is_(False),
-        harm.trend_unpredictable.is_(True),
-        harm.trend_hazard.is_(True),
+        under("not_foreseeable", harm.predictable.is_(False)),
+        under("trend_not_foreseeable", harm.trend_unpredictable.is_(True)),
+        under("trend_hazard", harm.trend_hazard.is_(True)),
     )
 
 
@@ -82,6 +137,11 @@ def shows_what_the_item_names(matter: Matter) -> Finding:
     """The three legs of 第2号ハ; the third asks of the own device, and a foreign paper on it is to be judged."""
     shown = matter.research.value
     if shown == frozenset({ResearchShows.NO_EFFECT}):
-        own_effect = to_be_judged("no_effect_shown_abroad", matter.locus.path)
-        return all_of(met(*matter.research.reason()[:2]), any_of(matter.locus.is_(Locus.DOMESTIC), own_effect))
+        shows = met(*matter.research.reason()[:2])
+        if matter.locus.value is Locus.DOMESTIC:
+            return shows
+        own_effect = to_be_judged("no_effect_shown_abroad", matter, matter.locus.path)
+        return all_of(
+            shows, own_effect if matter.locus.known else any_of(matter.locus.is_(Locus.DOMESTIC), own_effect)
+        )
     return matter.research.is_not(frozenset())

@@ -8,12 +8,11 @@ neither appears in these rules.
 from __future__ import annotations
 
 from kizuki.core.facts.case import Matter, Mitigation
-from kizuki.core.facts.finding import Finding, all_of, negation, to_be_judged
-from kizuki.core.facts.values import Kind, MitigationState, Severity
-from kizuki.core.reporting.terms import of
+from kizuki.core.facts.finding import Finding, all_of, any_of, negation, to_be_judged, under
+from kizuki.core.facts.values import MitigationState, Severity, Verdict
+from kizuki.core.reporting.terms import leaves_function_alone
 
 
-@of(Kind.VULNERABILITY)
 def fear_remains(matter: Matter) -> Finding:
     """The vulnerable software is in the device, can be attacked, affects its function, and is not mitigated there.
 
@@ -40,17 +39,39 @@ def mitigated_on_all_units(mitigation: Mitigation) -> Finding:
     )
 
 
-@of(Kind.VULNERABILITY)
 def may_harm_seriously(matter: Matter) -> Finding:
-    """Exploiting the vulnerability may cause death or serious harm: to be reported as a malfunction (第2号ロ)."""
-    return all_of(fear_remains(matter), matter.potential.is_(Severity.SERIOUS, Severity.DEATH))
+    """Exploiting the vulnerability may cause death or serious harm: to be reported as a malfunction (第2号ロ).
+
+    Where only data can be reached, a person may judge that the same access could change the function; that is then
+    reported in the same way.
+    """
+    harmful = under(
+        "vulnerability_to_be_feared",
+        all_of(fear_remains(matter), matter.potential.is_(Severity.SERIOUS, Severity.DEATH)),
+    )
+    if not only_data_can_be_reached(matter) or matter.judged.get("leak_could_change_function") is not Verdict.REPORT:
+        return harmful
+    return any_of(harmful, leaves_function_alone(matter, matter.affects_function.path))
 
 
-@of(Kind.VULNERABILITY)
+def only_data_can_be_reached(matter: Matter) -> bool:
+    """It can be attacked and no harm is said to be possible by it; nobody said what proves that function is safe."""
+    return (
+        matter.potential.value is Severity.NONE
+        and matter.component_present.value is True
+        and matter.attackable.value is True
+        and matter.affects_function.value is False
+        and "affects_function" not in matter.evidence
+    )
+
+
 def may_harm_only_lightly(matter: Matter) -> Finding:
     """Only lighter harm is to be feared: whether this already is 不具合の発生 (第3号ハ) is for a person to judge."""
-    return all_of(
-        fear_remains(matter),
-        matter.potential.is_(Severity.NON_SERIOUS),
-        to_be_judged("light_vulnerability_without_event", matter.kind.path),
+    return under(
+        "only_lighter_harm",
+        all_of(
+            fear_remains(matter),
+            matter.potential.is_(Severity.NON_SERIOUS),
+            to_be_judged("light_vulnerability_without_event", matter, matter.kind.path),
+        ),
     )

@@ -72,7 +72,11 @@ GUARDS = (
         spoken_of_as="'determination:' || kept.id || ':' || kept.sha256",
     ),
     Guard("store_feedrun", (("id",),)),
-    Guard("store_report", (("id",), ("case_id", "form", "number", "attempt")), "OLD.submitted_at IS NOT NULL"),
+    Guard(
+        "store_report",
+        (("id",), ("case_id", "form", "matter", "person", "series", "number", "attempt")),
+        "OLD.submitted_at IS NOT NULL",
+    ),
     Guard("store_reportstep", (("id",), ("report_id", "position"))),
     Guard("store_submission", (("report_id",),)),
     Guard("store_receipt", (("id",),)),
@@ -112,6 +116,7 @@ GUARDS = (
     Guard("store_decisionsignature", (("id",), ("decision_id",))),
     Guard("store_activeexploitation", (("id",), ("advisory_id",))),
     Guard("store_reopening", (("id",), ("decision_id", "position"))),
+    Guard("store_knowledgeday", (("id",),)),
     Guard("store_triagejudgement", (("id",),), "NEW.erased_at IS NULL OR NEW.reason <> ''"),
     # A text stays as it was written; it is erased by retention, or sealed anew under another key.
     Guard(

@@ -45,6 +45,7 @@ from kizuki.store.models.incidents import (
     PlaybookRun,
 )
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
+from kizuki.store.models.knowledge import KnowledgeDay
 from kizuki.store.models.ledger import (
     EndProposal,
     FirstReportObligation,
@@ -136,6 +137,7 @@ __all__ = [
     "IncidentMember",
     "InformationReceipt",
     "KeptText",
+    "KnowledgeDay",
     "KnownExploited",
     "LegacyJudgement",
     "Licence",

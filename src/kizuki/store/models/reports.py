@@ -15,23 +15,34 @@ from kizuki.store.models.people import User
 PURPOSES = ("report", "not_reportable", "withdrawal")
 """A report of the case, 報告対象外 (it is no longer reportable), 取下げ (there was no such case of ours)."""
 
+WITHDRAWALS = ("duplicate", "another_product_of_ours", "not_our_device", "did_not_exist")
+"""Why a report is withdrawn: the same happening told twice, another 品目 of ours, no device of ours, nothing was."""
+
 WAYS = ("portal", "fax", "mail", "post", "in_person")
 
 
 class Report(models.Model):
-    """A report of a case on one form: `number` 1 is the first report, 2 the first follow-up (追加報告).
+    """A report on one form, of one matter of a case and at most one person (ids such as `m17`, `p5`; '' is none).
 
-    A report that PMDA rejected is sent again under its number: the next `attempt`. After submission the row stands as
-    it is; what PMDA answers and who approves afterwards are rows of their own.
+    `number` is its 報告回数: 1 is the first report, 2 the first follow-up (追加報告). A report that PMDA rejected is sent
+    again under its number: the next `attempt`. What follows a 取下げ is a first report again: the next `series`. Reports
+    of before name no matter and no person. After submission the row stands as it is; what PMDA answers and who approves
+    afterwards are rows of their own.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
     determination = models.ForeignKey(Determination, on_delete=models.PROTECT, null=True, related_name="reports")
     form = models.CharField(max_length=8)
     edition = models.CharField(max_length=40)
+    matter = models.CharField(max_length=16, blank=True, default="")
+    person = models.CharField(max_length=16, blank=True, default="")
+    series = models.PositiveIntegerField(default=1)
     number = models.PositiveIntegerField()
     attempt = models.PositiveIntegerField(default=1)
     purpose = models.CharField(max_length=16, default="report", choices=[(value, value) for value in PURPOSES])
+    withdrawal_why = models.CharField(
+        max_length=24, blank=True, default="", choices=[(why, why) for why in WITHDRAWALS]
+    )
     state = models.CharField(max_length=16, default="draft", choices=[(state, state) for state in STATES])
     status = models.CharField(max_length=12, blank=True)
     """`complete` (完了) or `incomplete` (未完了) as the form says; empty where it does not say yet."""
@@ -47,7 +58,10 @@ class Report(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "form", "number", "attempt"], name="one_report_per_attempt"),
+            models.UniqueConstraint(
+                fields=["case", "form", "matter", "person", "series", "number", "attempt"],
+                name="one_report_per_attempt",
+            ),
         ]
 
 
@@ -73,7 +87,10 @@ class ReportStep(models.Model):
 
 
 class Submission(models.Model):
-    """That a report was sent: how, on which day, for which duties. `covers` are pairs of item and matter."""
+    """That a report was sent: how, on which day, for which duties of its own determination.
+
+    `covers` lists [item, matter, person] by ids ('' is none); rows of before hold pairs of item and position.
+    """
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, primary_key=True, related_name="submission")
     way = models.CharField(max_length=12, choices=[(way, way) for way in WAYS])

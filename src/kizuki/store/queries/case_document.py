@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from kizuki.store.canonical import json_of
 from kizuki.store.facts import newest_facts
 from kizuki.store.models import Case, Company
-from kizuki.store.parts import DOCUMENT_PARTS
-from kizuki.store.queries.cases import parts_of
+from kizuki.store.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_for
 from kizuki.store.queries.viewer import Viewer
 
 
-def case_document(viewer: Viewer, case_id: int) -> dict[str, Any]:
+def case_document(viewer: Viewer, case_id: int, subject: Subject | None = None) -> dict[str, Any]:
     """The input of `kizuki form` for this case: the case's own words come before what is registered.
 
-    The case must exist. Nothing is made up: what is registered nowhere is absent.
+    With `subject` the parts are those of one matter and person. Without one they are what is common to the case, and
+    what is told of one matter or person only: what differs between several is left out. The case must exist. Nothing
+    is made up: what is registered nowhere is absent.
     """
     case = Case.objects.select_related("device", "release").get(pk=case_id)
     company = Company.objects.filter(id=1).first()
-    parts = {name: part for name, part in parts_of(case_id).items() if name in DOCUMENT_PARTS}
+    told = _common(case_id) if subject is None else parts_for(case_id, subject)
+    parts = {name: part for name, part in told.items() if name in DOCUMENT_PARTS}
     return {
         **parts,
         "facts": newest_facts(case_id).facts,
@@ -26,6 +29,14 @@ def case_document(viewer: Viewer, case_id: int) -> dict[str, Any]:
         "company": {**(_company(company) if company else {}), **parts.get("company", {})},
         "device": {**_device(case), **parts.get("device", {})},
     }
+
+
+def _common(case_id: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for kind, bodies in kept_parts(case_id).items():
+        if "" in bodies or len(bodies) == 1:
+            found[kind] = json_of(bodies[""] if "" in bodies else next(iter(bodies.values())))
+    return found
 
 
 def _company(company: Company) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from kizuki.core.reporting import determination_json
 from kizuki.store.canonical import json_of
 from kizuki.store.embargo import seen_by
 from kizuki.store.facts import KnownFacts, newest_facts
-from kizuki.store.models import Case, Determination, Narrative
-from kizuki.store.parts import PARTS
+from kizuki.store.models import Case, Determination
+from kizuki.store.parts import kept_parts
 from kizuki.store.queries.reports import ReportRow, reports_of
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer
@@ -126,9 +126,17 @@ def answer_of(body: str) -> Answer:
 
 
 def parts_of(case_id: int) -> dict[str, Any]:
-    """The parts of the case document beside its facts, each in its latest revision that has not been erased."""
-    rows = Narrative.objects.filter(case_id=case_id, erased_at=None).filter(kind__in=PARTS)
-    return {kind: json_of(body) for kind, body in rows.order_by("revision").values_list("kind", "body")}
+    """The parts of the case document beside its facts, each in its latest revision that has not been erased.
+
+    One that is told of several matters or persons holds each under its place (`p5`, `m17/p5`); what is common to the
+    case stands under an empty one.
+    """
+    return {
+        kind: json_of(*bodies.values())
+        if len(bodies) == 1
+        else {place: json_of(body) for place, body in bodies.items()}
+        for kind, bodies in kept_parts(case_id).items()
+    }
 
 
 def _rows() -> QuerySet[Case]:

@@ -11,10 +11,12 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from kizuki.core.clocks.knowledge import Known
 from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
 from kizuki.core.matching.showing import evidence_json
 from kizuki.store.findings import Key, triage_limit
+from kizuki.store.knowledge import known_vulnerability
 from kizuki.store.models import Advisory, Match, Release, ReleaseComponent, Triage, TriageJudgement, User
 from kizuki.store.queries.findings import FindingLine, lines_of
 from kizuki.store.queries.viewer import Viewer
@@ -53,7 +55,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class FindingPage:
-    """A finding: `days` by name, None where not known; `evidence` as `kizuki match` shows it."""
+    """A finding: `days` by name, None where not known; `evidence` as `kizuki match` shows it; `known` since when its
+    vulnerability counts as known on this device."""
 
     line: FindingLine
     evidence: dict[str, Any]
@@ -63,6 +66,8 @@ class FindingPage:
     statements: tuple[SourceStatement, ...]
     said: tuple[Said, ...]
     active: bool
+    advisory: int
+    known: Known | None
 
 
 def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> FindingPage | None:
@@ -82,6 +87,8 @@ def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> Fi
         statements=_statements(match, viewer.lang),
         said=_said(key, viewer),
         active=match.active,
+        advisory=match.advisory_id,
+        known=known_vulnerability(match.advisory_id, line.device),
     )
 
 
@@ -94,13 +101,20 @@ def _days(match: Match, release_id: int) -> tuple[tuple[str, date | None], ...]:
     registered_at = Release.objects.values_list("registered_at", flat=True).get(pk=release_id)
     triage = Triage.objects.filter(match=match, release=release_id).first()
     return (
-        ("published", day_of(match.advisory.published_at)),
+        ("published", _published_on(match.advisory)),
         ("retrieved", match.retrieved_on),
         ("listed", timezone.localdate(registered_at)),
         ("matched", match.first_on),
         ("triaged", triage.triaged_on if triage else None),
         ("reportable", triage.reportable_on if triage else None),
     )
+
+
+def _published_on(advisory: Advisory) -> date | None:
+    # Entered before the record kept a day of knowledge: that day stood in the place of the day of publication.
+    if advisory.kind == "entered" and not advisory.knowledge_days.filter(kind="entered").exists():
+        return None
+    return day_of(advisory.published_at)
 
 
 def day_of(instant: str) -> date | None:
@@ -131,7 +145,7 @@ def _statement(record: Advisory, match: Match | None, own: int, lang: Lang) -> S
         range=said["range"] if said else "",
         why=said["why"] if said else "",
         fixed_in=tuple(match.evidence["fixed_in"]) if match else (),
-        published_on=day_of(record.published_at),
+        published_on=_published_on(record),
         retrieved_on=timezone.localdate(record.kept_at),
         withdrawn=record.withdrawn,
         own=record.pk == own,

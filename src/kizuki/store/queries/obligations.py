@@ -131,7 +131,7 @@ def name_of(row: Obligation, lang: Lang) -> str:
     """What is to be done, in one clause."""
     values: dict[str, Any] = {"form": row.form, "item": "", "what": ""}
     if row.kind in ("item", "late"):
-        values["item"] = item_label(row.item, lang)
+        values["item"] = item_label(row.item.partition("@")[0], lang)
     words = all_words()
     for word in (f"judgement.{row.item}.question", f"fact.{row.item}"):
         if word in words:

@@ -9,16 +9,23 @@ from kizuki.store.numbering import BY_FORM
 from kizuki.store.queries.cases import CaseRow, open_cases
 from kizuki.store.queries.devices import DeviceRow, devices
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.queries.words_of_reports import whom_by_case
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedReport:
-    """A report that was printed: of which case, on which form; `sha256` names the document, `missing` its gaps."""
+    """A report that was printed: of which case, matter and person (ids, '' none), on which form.
+
+    `whom` says of whom in words where the case has more than one; `sha256` names the document, `missing` its gaps.
+    """
 
     id: int
     case_id: int
     number: str
     form: str
+    matter: str
+    person: str
+    whom: str
     report_number: int
     state: str
     pages: int
@@ -38,7 +45,7 @@ class DeviceSummary:
 def portfolio(viewer: Viewer) -> tuple[DeviceSummary, ...]:
     """Every device with its open cases and their reports, by key."""
     rows = open_cases(viewer, limit=10_000)
-    reports = _reports({row.id: row.number for row in rows})
+    reports = _reports({row.id: row.number for row in rows}, viewer)
     return tuple(
         DeviceSummary(
             device=device,
@@ -51,19 +58,23 @@ def portfolio(viewer: Viewer) -> tuple[DeviceSummary, ...]:
     )
 
 
-def _reports(numbers: dict[int, str]) -> tuple[PrintedReport, ...]:
-    rows = Report.objects.filter(case_id__in=list(numbers)).order_by("case_id", *BY_FORM, "number")
+def _reports(numbers: dict[int, str], viewer: Viewer) -> tuple[PrintedReport, ...]:
+    found = Report.objects.filter(case_id__in=list(numbers))
+    rows = list(found.order_by("case_id", *BY_FORM, "matter", "person", "series", "number", "attempt"))
     return tuple(
         PrintedReport(
             id=report.pk,
             case_id=report.case_id,
             number=numbers[report.case_id],
             form=report.form,
+            matter=report.matter,
+            person=report.person,
+            whom=whom,
             report_number=report.number,
             state=report.state,
             pages=report.pages,
             missing=len(report.missing),
             sha256=report.document_id,
         )
-        for report in rows
+        for report, whom in zip(rows, whom_by_case(rows, viewer.lang), strict=True)
     )

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from kizuki.core.lifecycle.no_report import Watched
 from kizuki.core.lifecycle.waiting_changes import Change, changes_that_wait
 from kizuki.store.embargo import seen_by
-from kizuki.store.models import NoReportDecision, Reopening
+from kizuki.store.models import DecisionSignature, NoReportDecision, Reopening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.shown_decision import shown_sha256, together_with
 from kizuki.store.watched import watched_now
@@ -63,7 +63,8 @@ class EvidenceRow:
 class DecisionPage:
     """One decision with what it rests on, its documents and its reopenings, the newest last.
 
-    `read_sha256` is the digest of all that is shown of it: what the second person signs. `component` and `together`
+    `read_sha256` is the digest of all that is shown of it: what the second person signs; `signed_sha256` the one that
+    they signed, empty before and where it was decided before digests were signed. `component` and `together`
     are of its set, empty without one; `hidden` counts the cases of the set that the reader may not see. `waits` are
     the changes that decide nothing and stay for the review day.
     """
@@ -75,6 +76,7 @@ class DecisionPage:
     evidence: tuple[EvidenceRow, ...]
     reopenings: tuple[ReopeningRow, ...]
     read_sha256: str
+    signed_sha256: str
     component: str
     together: tuple[DecisionRow, ...]
     hidden: int
@@ -108,6 +110,8 @@ def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:
         evidence=tuple(EvidenceRow(one.proves, one.document_id) for one in row.evidence.order_by("pk")),
         reopenings=tuple(_reopening(one) for one in reopenings),
         read_sha256=shown_sha256(row.pk),
+        signed_sha256=DecisionSignature.objects.filter(decision=row).values_list("read_sha256", flat=True).first()
+        or "",
         component=row.proof_set.component if row.proof_set else "",
         together=together,
         hidden=together_with(row.pk).count() - len(together) if row.proof_set else 0,

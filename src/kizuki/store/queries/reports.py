@@ -9,11 +9,16 @@ from typing import Any
 from kizuki.store.models import Receipt, Report, ReportStep, StoredDocument, Submission
 from kizuki.store.numbering import BY_FORM
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.queries.words_of_reports import whom_by_case
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One report. `missing` are the required boxes that nothing fills; `sha256` names the printed document."""
+    """One report. `missing` are the required boxes that nothing fills; `sha256` names the printed document.
+
+    `matter` and `person` are ids ('' none), `whom` their words where the case has more than one; `series` counts up
+    with each withdrawal, of which `withdrawal_why` says why.
+    """
 
     id: int
     case_id: int
@@ -34,6 +39,11 @@ class ReportRow:
     due_on: date | None = None
     author_id: int | None = None
     author: str = ""
+    matter: str = ""
+    person: str = ""
+    whom: str = ""
+    series: int = 1
+    withdrawal_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +91,10 @@ class PrintedDocument:
 
 
 def reports_of(viewer: Viewer, case_id: int) -> tuple[ReportRow, ...]:
-    """The reports of a case by form, number and attempt."""
+    """The reports of a case by form, matter and person, series, number and attempt."""
     rows = Report.objects.filter(case_id=case_id).select_related("author")
-    return tuple(_row(report) for report in rows.order_by(*BY_FORM, "number", "attempt"))
+    found = list(rows.order_by(*BY_FORM, "matter", "person", "series", "number", "attempt"))
+    return tuple(_row(report, whom) for report, whom in zip(found, whom_by_case(found, viewer.lang), strict=True))
 
 
 def report_life(viewer: Viewer, report_id: int) -> ReportLife | None:
@@ -92,10 +103,13 @@ def report_life(viewer: Viewer, report_id: int) -> ReportLife | None:
     if report is None:
         return None
     steps = ReportStep.objects.filter(report=report).select_related("person", "on_behalf_of", "comment")
-    return ReportLife(_row(report), tuple(_step(step) for step in steps.order_by("position")), _submission(report))
+    (whom,) = whom_by_case([report], viewer.lang)
+    return ReportLife(
+        _row(report, whom), tuple(_step(step) for step in steps.order_by("position")), _submission(report)
+    )
 
 
-def _row(report: Report) -> ReportRow:
+def _row(report: Report, whom: str) -> ReportRow:
     return ReportRow(
         id=report.pk,
         case_id=report.case_id,
@@ -116,6 +130,11 @@ def _row(report: Report) -> ReportRow:
         due_on=report.due_on,
         author_id=report.author_id,
         author=report.author.display_name if report.author else "",
+        matter=report.matter,
+        person=report.person,
+        whom=whom,
+        series=report.series,
+        withdrawal_why=report.withdrawal_why,
     )
 
 

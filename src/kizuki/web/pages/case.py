@@ -187,7 +187,7 @@ def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:
 def _report(row: ReportRow, lang: Lang) -> ReportLine:
     return ReportLine(
         id=row.id,
-        name=report_name(row.form, row.number, lang),
+        name=report_name(row.form, row.number, lang, row.whom),
         state=row.state,
         at=row.submitted_at or row.drafted_at,
         edition=row.edition,

@@ -10,8 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kizuki.actions.knowledge.see_finding import see_finding
+from kizuki.actions.verb import Actor
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
+from kizuki.core.refusal import Refused
 from kizuki.store.findings import MOST_AT_ONCE, FindingFilter
 from kizuki.store.queries import finding as one
 from kizuki.store.queries.devices import device_names
@@ -137,6 +140,12 @@ def _choice(name: str, values: Sequence[str], chosen: str, wanted: FindingFilter
 def finding(request: HttpRequest, match_id: int, release_id: int) -> HttpResponse:
     """The page of one finding."""
     viewer, on = viewer_of(request), today()
+    # To have it on the screen is to know of it: the first sight is kept, of whoever it is. HEAD shows nothing.
+    if request.method == "GET" and viewer.user_id is not None and may(viewer.role, "see_finding"):
+        try:
+            see_finding(match_id, release_id, on=on, actor=Actor.user(viewer.user_id))
+        except Refused:
+            raise Http404 from None
     page = one.finding_page(viewer, match_id, release_id, on)
     if page is None:
         raise Http404

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from kizuki.core.clocks import internal_due_day
+from kizuki.core.clocks import previous_business_day
 from kizuki.core.glossary import say
 from kizuki.core.lifecycle.report import MOVES
 from kizuki.core.people import may
@@ -88,7 +88,7 @@ def report_page(
     owed = life.report.due_on if life.report.state != "submitted" else None
     return ReportPage(
         case=found.row,
-        name=report_name(life.report.form, life.report.number, viewer.lang)
+        name=report_name(life.report.form, life.report.number, viewer.lang, life.report.whom)
         + (say("report_page.attempt", viewer.lang, attempt=life.report.attempt) if life.report.attempt > 1 else ""),
         life=life,
         countdown=countdown(owed, on),
@@ -122,7 +122,9 @@ def _offered(step: str, life: ReportLife, viewer: Viewer, standing: Standing, on
     if step == "approve_afterwards":
         owed = sent is not None and sent.before_approval
         return owed and "approve_afterwards" not in {taken.move for taken in life.steps}
-    if step == "submit_unapproved" and (report.due_on is None or on < internal_due_day(report.due_on)):
+    if step == "submit_unapproved" and (
+        report.purpose != "report" or report.due_on is None or on < previous_business_day(report.due_on)
+    ):
         return False
     if step == "pull_back" and report.author_id != viewer.user_id:
         return False

@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kizuki.actions.triage.lift_suppression import lift_suppression
-from kizuki.actions.triage.open_case_from_findings import open_case_from_findings
+from kizuki.actions.triage.open_case_from_findings import known_of_findings, open_case_from_findings
 from kizuki.actions.triage.sets import preview
 from kizuki.actions.triage.suppress_findings import suppress_findings
 from kizuki.actions.triage.triage_findings import JUSTIFICATIONS, TriageEntry, triage_findings
 from kizuki.actions.verb import Actor
+from kizuki.core.clocks.knowledge import Known
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
@@ -37,7 +38,8 @@ ACTS = ("triage", "suppress", "lift", "case")
 
 @dataclass(frozen=True, slots=True)
 class TriagePage:
-    """A set of findings and the form. `devices` counts its findings by device, verdict and state.
+    """A set of findings and the form. `known` is since when a case opened from them would count; `devices` counts its
+    findings by device, verdict and state.
 
     `typed` is what was typed before it was refused; `refusal` why, in words.
     """
@@ -50,6 +52,7 @@ class TriagePage:
     token: str
     any_suppressed: bool
     one_device: bool
+    known: Known | None
     people: tuple[tuple[int, str], ...]
     back: str
     typed: dict[str, Any] = field(default_factory=dict)
@@ -108,7 +111,8 @@ def _shown(request: HttpRequest, viewer: Viewer, keys: list[Key], back: str, ref
         keys=" ".join(line.key for line in lines),
         token=token,
         any_suppressed=all(row.suppression is not None for row in standing),
-        one_device=len({row.device for row in standing}) == 1,
+        one_device=(of_one := len({row.device for row in standing}) == 1),
+        known=known_of_findings(standing) if of_one else None,
         people=people_who_act(viewer),
         back=back,
         typed={name: value for name, value in request.POST.items() if name not in ("findings", "token")},

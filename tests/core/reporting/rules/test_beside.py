@@ -66,6 +66,41 @@ def test_the_facts_start_the_duties_beside_the_report(matter: dict[str, Any], st
     assert {row.code for row in assess(read_case(facts)).beside} == ALWAYS | started
 
 
+@pytest.mark.parametrize(
+    ("matter", "started"),
+    [
+        ({"also_in_domestic_units": False}, {"safety_measures"} | CVD | {"parent_company"}),
+        ({"also_in_domestic_units": None}, HAZARD | URGENT | CVD | {"parent_company"}),
+        ({"also_in_domestic_units": True}, HAZARD | URGENT | CVD | {"parent_company"}),
+        (
+            {"also_in_domestic_units": True, "mitigation": {"state": "available"}},
+            HAZARD | PATCH | CVD | {"parent_company"},
+        ),
+        (
+            {"also_in_domestic_units": False, "mitigation": {"state": "available"}},
+            {"safety_measures"} | CVD | {"parent_company"},
+        ),
+    ],
+)
+def test_an_attack_abroad_is_no_matter_of_the_police_hospitals_and_authorities_of_japan(
+    matter: dict[str, Any], started: set[str]
+) -> None:
+    attack = {"learned_on": "2026-06-01", "locus": "foreign", "kind": "event", "exploited": "here"}
+    facts = {"device": {"own": True}, "matters": [attack | {"potential": "death"} | matter]}
+    assert {row.code for row in assess(read_case(facts)).beside} == ALWAYS | started
+
+
+def test_where_the_place_of_an_attack_is_not_known_nothing_falls_away() -> None:
+    attack = {"learned_on": "2026-06-01", "kind": "event", "exploited": "here"}
+    assert {row.code for row in assess(read_case({"matters": [attack]})).beside} >= OTHERS
+
+
+@pytest.mark.parametrize("status", ["clinical_trial", "unapproved"])
+def test_a_device_in_a_trial_or_without_approval_has_its_other_article_named(status: str) -> None:
+    facts = {"device": {"own": True, "status": status}, "matters": [{"learned_on": "2026-06-01"}]}
+    assert "another_article" in {row.code for row in assess(read_case(facts)).beside}
+
+
 def test_a_duty_beside_names_each_fact_that_starts_it() -> None:
     matter = {"learned_on": "2026-06-01", "locus": "domestic", "kind": "event", "potential": "death"}
     facts = {"device": {"own": True}, "matters": [matter, matter | {"potential": None}]}

@@ -11,10 +11,11 @@ DOMESTIC = {"kind": "case", "aware_on": "2026-06-01", "locus": "domestic", "own_
 def test_each_answer_says_which_items_it_brings() -> None:
     case = read_case(DOMESTIC | {"potential": "death", "malfunction_predictable": False})
     asked = {row["path"]: row for row in questions_json(case, assess(case), "en")}
-    answers = {answer["value"]: answer for answer in asked["matters.0.harms"]["answers"]}
-    assert answers["nobody"]["items"] == ["2-ロ"]
-    assert answers["nobody"]["settles"] == 4  # 1-イ, 1-ハ, 2-イ and 3-ロ fall away
-    assert answers["somebody"]["settles"] == 0
+    nobody, somebody = asked["matters.0.harms"]["answers"]
+    assert (nobody["value"], somebody["value"]) == ([], [{}])
+    assert nobody["items"] == ["2-ロ"]
+    assert nobody["settles"] == 4  # 1-イ, 1-ハ, 2-イ and 3-ロ fall away
+    assert somebody["settles"] == 0
 
 
 def test_the_question_whose_answers_settle_most_is_asked_first() -> None:

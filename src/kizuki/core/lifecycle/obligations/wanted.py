@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
@@ -44,7 +44,7 @@ def wanted_of(
 
     `facts` is the input that the case was read from, in the full form; `answer` what `assess` said of it.
     """
-    found = [*(_item(duty, case) for duty in answer.duties)]
+    found = [_item(duty, case, code) for duty, code in coded(answer.duties)]
     found += [one for report in answer.first_reports for one in _first_report(report, case, standing)]
     found += _classes(case, facts, reading)
     found += _judgements(case, answer, facts, reading)
@@ -59,7 +59,17 @@ def wanted_of(
     return tuple(found)
 
 
-def _item(duty: Duty, case: Case) -> Wanted:
+def coded(duties: Sequence[Duty]) -> Iterator[tuple[Duty, str]]:
+    """Each duty with the item as the ledger calls it. Where a person's harm has met the same item twice, each time as a
+    事項 of its own (an infection: serious, then fatal), the later one bears its day: `1-ヘ@2026-06-20`."""
+    stood: set[tuple[int, int | None, str]] = set()
+    for duty in sorted(duties, key=lambda duty: duty.learned_on or date.min):
+        key = (duty.matter, duty.person, duty.item)
+        yield duty, f"{duty.item}@{duty.learned_on}" if key in stood else duty.item
+        stood.add(key)
+
+
+def _item(duty: Duty, case: Case, code: str) -> Wanted:
     matter = case.matters[duty.matter]
     grave = matter.kind.value is Kind.FOREIGN_MEASURE
     if duty.person is not None:
@@ -69,7 +79,7 @@ def _item(duty: Duty, case: Case) -> Wanted:
         met=duty.finding == "met",
         matter=duty.matter_id or "",
         person=duty.person_id or "",
-        item=duty.item,
+        item=code,
         form=str(duty.form),
         law=duty.law,
         learned_on=duty.learned_on or matter.learned_on,

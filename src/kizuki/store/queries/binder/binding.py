@@ -10,14 +10,14 @@ from kizuki.core.glossary import say
 from kizuki.store.audit.chain import head
 from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, Company, Report, StoredDocument
-from kizuki.store.queries.binder import decisions, owed, telling, ways
 from kizuki.store.numbering import BY_FORM
+from kizuki.store.queries.binder import decisions, owed, telling, ways
 from kizuki.store.queries.binder.other_rows import other_rows
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Entry, Paper, Section, day, moment
 from kizuki.store.queries.cases import case_page
 from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.queries.words_of_reports import report_name
+from kizuki.store.queries.words_of_reports import places_of, report_name
 
 SECTIONS: tuple[Callable[[CaseFile], Section], ...] = (
     decisions.answers,
@@ -117,10 +117,13 @@ def _entries(timeline: tuple[Happening, ...], viewer: Viewer, case_id: int) -> t
 def _papers(file: CaseFile) -> tuple[Paper, ...]:
     """What was printed for the authority, as it was printed."""
     papers: list[Paper] = []
-    for report in Report.objects.filter(case_id=file.id).order_by(*BY_FORM, "number", "attempt"):
+    places = places_of(file.id)
+    found = Report.objects.filter(case_id=file.id)
+    for report in found.order_by(*BY_FORM, "matter", "person", "series", "number", "attempt"):
         document = StoredDocument.objects.get(pk=report.document_id)
         state = say(f"binder.report.{report.state}", file.lang)
-        title = f"{report_name(report.form, report.number, file.lang)} ({state})"
+        whom = places.said(report.matter, report.person, file.lang)
+        title = f"{report_name(report.form, report.number, file.lang, whom)} ({state})"
         if document.media_type == "application/pdf":
             papers.append(Paper(title, document.sha256, bytes(document.content)))
     return tuple(papers)

@@ -15,7 +15,7 @@ from kizuki.store.queries.attachments import attachments_of
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section, day, moment
 from kizuki.store.queries.cases import answer_of
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.queries.words_of_reports import report_name
+from kizuki.store.queries.words_of_reports import places_of, report_name
 from kizuki.store.texts import join_texts
 
 
@@ -28,6 +28,7 @@ def answers(file: CaseFile) -> Section:
     opened = next(iter(file.entries), None)
     decided = [entry for entry in file.entries if entry.verb == "determine"]
     sent = [report for report in page.reports if report.submitted_at]
+    places = places_of(file.id)
     rows = [
         ("knew", "、".join(day(matter.learned_on) for matter in known.matters)),
         ("opened", f"{opened.at}　{opened.actor}" if opened else "―"),
@@ -37,7 +38,9 @@ def answers(file: CaseFile) -> Section:
         (
             "sent",
             "\n".join(
-                f"{report_name(r.form, r.number, lang)}　{moment(r.submitted_at)}" for r in sent if r.submitted_at
+                f"{report_name(r.form, r.number, lang, places.said(r.matter, r.person, lang))}　{moment(r.submitted_at)}"
+                for r in sent
+                if r.submitted_at
             )
             or say("binder.nothing_sent", lang),
         ),
@@ -178,14 +181,15 @@ def determinations(file: CaseFile) -> Section:
 
 def reports(file: CaseFile) -> Section:
     """Every report: its state, its days, what it lacked, and the digest of what was printed."""
-    lang = file.lang
+    lang, places = file.lang, places_of(file.id)
     columns = tuple(
         say(f"binder.column.{name}", lang)
         for name in ("report", "state", "drafted", "submitted", "missing", "printed")
     )
+    whom = {report.id: places.said(report.matter, report.person, lang) for report in file.page.reports}
     rows = tuple(
         (
-            f"{report_name(report.form, report.number, lang)}\n{report.edition}",
+            f"{report_name(report.form, report.number, lang, whom[report.id])}\n{report.edition}",
             say(f"binder.report.{report.state}", lang),
             moment(report.drafted_at),
             moment(report.submitted_at) if report.submitted_at else "―",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.store.parts import PARTS
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section
+from kizuki.store.queries.words_of_reports import places_of
 
 _OWN_SECTION = ("event", "patient", "investigation", "measures", "story")
+_PLACE = re.compile(r"(m\d+)?/?(p\d+)?(#\d+)?")
 
 
 def story(file: CaseFile) -> Section:
@@ -30,9 +33,18 @@ def parts(name: str) -> Callable[[CaseFile], Section]:
     """A section for one part of the case document, as last described."""
 
     def section(file: CaseFile) -> Section:
-        return Section(name, say(f"binder.section.{name}", file.lang), _blocks(file.page.parts.get(name), file.lang))
+        return Section(name, say(f"binder.section.{name}", file.lang), _blocks(_told(name, file), file.lang))
 
     return section
+
+
+def _told(name: str, file: CaseFile) -> Any:
+    """A part as last described; one that is told of several matters or persons under the words for each."""
+    part = file.page.parts.get(name)
+    if not isinstance(part, dict) or not all(_PLACE.fullmatch(key) for key in part):
+        return part
+    places = places_of(file.id)
+    return {places.said_of_part(place, file.lang): inner for place, inner in part.items()}
 
 
 def hospital(file: CaseFile) -> Section:
@@ -54,7 +66,7 @@ def remaining_parts(file: CaseFile) -> Section:
     blocks: list[Block] = []
     for name in PARTS:
         if name not in _OWN_SECTION and file.page.parts.get(name):
-            first, *later = _blocks(file.page.parts[name], file.lang)
+            first, *later = _blocks(_told(name, file), file.lang)
             heading = say(f"record.value.parts.{name}", file.lang)
             blocks += [Block(first.kind, first.rows, heading, first.columns, first.shares), *later]
     return Section("rest", say("binder.section.rest", file.lang), tuple(blocks))

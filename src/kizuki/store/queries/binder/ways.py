@@ -5,10 +5,10 @@ from __future__ import annotations
 from kizuki.core.glossary import Lang, say
 from kizuki.store.models import FirstReport, Receipt
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section, day, moment
-from kizuki.store.queries.register import DecisionPage, decision_page, decisions_of
+from kizuki.store.queries.register import DecisionPage, EvidenceRow, decision_page, decisions_of
 from kizuki.store.queries.reports import ReportLife, report_life
 from kizuki.store.queries.viewer import PROGRAM
-from kizuki.store.queries.words_of_reports import report_name
+from kizuki.store.queries.words_of_reports import places_of, report_name
 from kizuki.store.queries.work import work_on
 
 TOLD = frozenset(
@@ -33,7 +33,13 @@ def signatures(file: CaseFile) -> Section:
     for row in file.page.reports:
         life = report_life(PROGRAM, row.id)
         assert life is not None, "the case names it"
-        blocks.append(Block("pairs", _stand(life, file), report_name(row.form, row.number, lang)))
+        blocks.append(
+            Block(
+                "pairs",
+                _stand(life, file),
+                report_name(row.form, row.number, lang, places_of(file.id).said(row.matter, row.person, lang)),
+            )
+        )
         columns = tuple(say(f"binder.column.{name}", lang) for name in ("at", "what", "who"))
         steps = tuple(
             (
@@ -133,10 +139,15 @@ def _decision(page: DecisionPage, file: CaseFile) -> tuple[tuple[str, str], ...]
         (say("register.proposed", lang), f"{row.proposed_by}　{moment(row.proposed_at)}"),
         (say("register.decided", lang), decided),
         (say("register.review_on", lang), day(row.review_on)),
-        (say("register.evidence", lang), "\n".join(page.evidence) or "―"),
+        (say("register.evidence", lang), "\n".join(_proof(one, lang) for one in page.evidence) or "―"),
         (say("register.rests_on", lang), "\n".join(hole["name"] for hole in page.rests_on["holes"]) or "―"),
         (say("register.digest", lang), page.sha256),
+        (say("register.read_sha256", lang), page.signed_sha256 or "―"),
     ]
+    if page.component:
+        numbers = "、".join(one.case_number for one in page.together)
+        of_set = say("register.set_of", lang, component=page.component, count=len(page.together))
+        rows.append((say("register.set", lang), f"{of_set}\n{numbers}"))
     for one in page.reopenings:
         causes = "、".join(
             f"{say('record.value.causes.' + cause['code'], lang)} {cause['about']}".strip() for cause in one.causes
@@ -144,6 +155,11 @@ def _decision(page: DecisionPage, file: CaseFile) -> tuple[tuple[str, str], ...]
         said = f"{one.person}：{one.reason}" if one.person else causes
         rows.append((say("register.reopenings", lang), f"{moment(one.at)}　{said}\n{day(one.aware_on)}"))
     return tuple(rows)
+
+
+def _proof(one: EvidenceRow, lang: Lang) -> str:
+    words = say(f"register.proof.{one.proves}", lang) if one.proves else ""
+    return f"{words} {one.sha256}".strip()
 
 
 def _role(role: str, lang: Lang) -> str:

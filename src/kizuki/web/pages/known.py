@@ -1,0 +1,81 @@
+"""Since when a vulnerability counts as known: how that came about, settling the day, and the second signature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from kizuki.actions.knowledge.settle_knowledge_day import settle_knowledge_day
+from kizuki.actions.knowledge.sign_knowledge_day import sign_knowledge_day
+from kizuki.actions.verb import Actor
+from kizuki.core.people import may
+from kizuki.core.refusal import Refused
+from kizuki.store.queries.knowledge import KnowledgePage, knowledge_page
+from kizuki.web.refusals import refusal_words
+from kizuki.web.report_steps import day_of
+from kizuki.web.throttle import count_failure, is_paused
+from kizuki.web.today import today
+from kizuki.web.viewer import viewer_of
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """The page with the forms that the reader gets."""
+
+    found: KnowledgePage
+    today: date
+    may_settle: bool
+    may_sign: bool
+    refusal: str
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def known(request: HttpRequest, advisory_id: int, device_id: int | None = None) -> HttpResponse:
+    """The page; a post settles the day, or signs a later one."""
+    viewer, refusal = viewer_of(request), ""
+    found = knowledge_page(viewer, advisory_id, device_id)
+    if found is None:
+        raise Http404
+    if request.method == "POST" and viewer.user_id is not None:
+        try:
+            if is_paused(request, f"sign:{viewer.user_id}"):
+                raise Refused("paused", "too many wrong passwords")
+            _act(request.POST, found, viewer.user_id)
+        except Refused as refused:
+            if refused.place == "password":
+                count_failure(request, f"sign:{viewer.user_id}")
+            refusal = refusal_words(refused, viewer.lang)
+        else:
+            return redirect(request.path)
+    page = KnownPage(
+        found=found,
+        today=today(),
+        may_settle=found.known is not None and may(viewer.role, "settle_knowledge_day"),
+        may_sign=found.waiting is not None and may(viewer.role, "sign_knowledge_day"),
+        refusal=refusal,
+    )
+    return render(request, "kizuki/known.html", {"page": page}, status=422 if refusal else 200)
+
+
+def _act(post: QueryDict, found: KnowledgePage, person: int) -> None:
+    actor, words = Actor.user(person), post.get("reason", "")
+    if post.get("step") == "settle":
+        day = day_of(post, "known_on")
+        settle_knowledge_day(found.identifier, found.device_key, day, words, on=today(), actor=actor)
+        return
+    if found.waiting is None or str(found.waiting.id) != post.get("proposal"):
+        raise Refused("knowledge", "is answered already, or a newer day stands")
+    sign_knowledge_day(
+        found.waiting.id,
+        agreed=post.get("step") == "agree",
+        password=post.get("password", ""),
+        comment=words,
+        on=today(),
+        actor=actor,
+    )

@@ -1,0 +1,90 @@
+"""What the text does not settle is judged by a person, with a second one where the answer is not to report."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kizuki.core.refusal import Refused
+from kizuki.store.facts import newest_facts
+from kizuki.store.models import Case
+from tests.actions.obligations.desk import Desk, one, owed
+
+pytestmark = pytest.mark.django_db
+
+CODE = "light_vulnerability_without_event"
+SENTENCES = {"intended_use": "持続注入", "body_site": "静脈", "likelihood": "遠隔から攻撃できない"}
+
+
+def light(desk: Desk) -> int:
+    """A vulnerability of which only lighter harm is to be feared."""
+    return desk.open(
+        {
+            "kind": "vulnerability",
+            "learned_on": "2026-06-01",
+            "locus": "domestic",
+            "component_present": True,
+            "attackable": True,
+            "affects_function": True,
+            "mitigation": {"state": "none"},
+            "exploited": "none_known",
+            "potential": "non_serious",
+            "malfunction_predictable": False,
+        },
+        cycle_anchor_on="2024-04-10",
+    )
+
+
+def test_a_judgement_is_owed_with_its_question_until_somebody_answers_it() -> None:
+    desk = Desk()
+    case = light(desk)
+    assert Case.objects.get(pk=case).outcome == "human_judgement"
+    assert one(case, "judgement", CODE).state == "open"
+
+
+def test_to_report_is_judged_by_one_person_and_becomes_a_fact_with_its_source() -> None:
+    desk = Desk()
+    case = light(desk)
+    desk.end(case, one(case, "judgement", CODE), "record_judgement", answer="report", **SENTENCES)
+    assert newest_facts(case).facts["matters"][0]["judged"] == {CODE: "report"}
+    assert Case.objects.get(pk=case).outcome == "report"
+    assert one(case, "item", "3-ハ").state == "owed"
+
+
+def test_not_to_report_is_judged_by_two() -> None:
+    desk = Desk()
+    case = light(desk)
+    row = one(case, "judgement", CODE)
+    with pytest.raises(Refused, match="second person"):
+        desk.end(case, row, "record_judgement", answer="not_report", **SENTENCES)
+    desk.end_by_two(case, [row], "record_judgement", answer="not_report", **SENTENCES)
+    assert Case.objects.get(pk=case).outcome == "no_report"
+    assert owed(case, "no_report_decision")
+
+
+def test_a_vulnerability_is_judged_from_use_site_and_likelihood_together() -> None:
+    desk = Desk()
+    case = light(desk)
+    with pytest.raises(Refused, match="body_site"):
+        desk.end(
+            case,
+            one(case, "judgement", CODE),
+            "record_judgement",
+            answer="report",
+            intended_use="持続注入",
+            likelihood="低",
+        )
+
+
+def test_what_is_not_settled_is_asked_again_on_its_day_while_the_duty_runs() -> None:
+    desk = Desk()
+    case = light(desk)
+    row = one(case, "judgement", CODE)
+    with pytest.raises(Refused, match="next_on"):
+        desk.end(case, row, "record_judgement", answer="not_settled")
+    desk.end(case, row, "record_judgement", answer="not_settled", next_on="2026-06-20")
+    assert one(case, "judgement", CODE).due_on == date(2026, 6, 20)
+    desk.answer(case, lambda matters: matters[0].update(notes="PMDAに相談した"))
+    assert one(case, "judgement", CODE).due_on == date(2026, 6, 20)
+    assert owed(case, "class_confirmation")

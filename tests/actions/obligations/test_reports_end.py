@@ -1,0 +1,78 @@
+"""A report ends what its own facts say of its matter and person, and nothing that it does not name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kizuki.core.refusal import Refused
+from tests.actions.obligations.desk import Desk, event, harmed, one, owed
+
+pytestmark = pytest.mark.django_db
+
+NEXT = date(2026, 7, 1)
+
+
+def test_a_stale_draft_sent_on_its_last_day_leaves_a_later_death_owed() -> None:
+    desk = Desk()
+    case = desk.open(event(learned_on="2026-05-17", harms=[], potential="serious"))
+    report = desk.draft(case)
+    desk.answer(case, lambda m: m[0].update(potential="death", harms=[harmed(learned_on="2026-06-15")]))
+    desk.send(report)
+    assert one(case, "item", "2-ロ").state == "sent"
+    assert one(case, "item", "1-イ").state == "owed"
+    assert owed(case, "first_report")
+
+
+def test_one_report_speaks_for_one_person() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=False), harmed("serious", predictable=False)]))
+    first, second = desk.persons(case)
+    desk.send(desk.draft(case, first))
+    assert one(case, "item", "1-ハ", first).state == "sent"
+    assert one(case, "item", "1-ハ", second).state == "owed"
+
+
+def test_an_item_that_is_open_for_one_person_is_not_hidden_by_anothers() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=False), harmed("serious", predictable=None)]))
+    assert [row.state for row in owed(case, "item", "1-ハ")] == ["owed", "open"]
+
+
+def test_a_report_is_complete_only_when_no_item_of_its_form_is_open() -> None:
+    desk = Desk()
+    case = desk.open(event(locus="foreign", harms=[harmed(predictable=None)], also_in_domestic_units=False))
+    with pytest.raises(Refused, match="status"):
+        desk.send(desk.draft(case, desk.persons(case)[0]))
+
+
+def test_an_open_item_is_carried_and_ends_when_a_follow_up_says_what_became_of_it() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=None)]))
+    desk.send(desk.draft(case, desk.persons(case)[0], next_on=NEXT))
+    assert one(case, "item", "1-ハ").state == "carried"
+    desk.answer(case, lambda matters: matters[0]["harms"][0].update(predictable=True))
+    assert one(case, "item", "1-ハ").state == "carried", "an answer is no follow-up"
+    assert owed(case, "follow_up")[0].due_on == NEXT
+
+
+def test_a_rejected_report_owes_everything_anew_with_the_original_days() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=False)]))
+    report = desk.draft(case, desk.persons(case)[0])
+    desk.send(report)
+    desk.received(report, accepted=False)
+    again = one(case, "item", "1-ハ")
+    assert (again.round, again.state, again.due_on) == (2, "owed", date(2026, 6, 16))
+    assert owed(case, "class_confirmation")
+
+
+def test_an_accepted_report_ends_what_it_named() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=False)]))
+    report = desk.draft(case, desk.persons(case)[0])
+    desk.send(report)
+    desk.received(report)
+    assert (one(case, "item", "1-ハ").state, one(case, "item", "1-ハ").ended_by) == ("ended", "record_receipt")
+    assert one(case, "class_confirmation").ended_by == "submit_unapproved"

@@ -1,0 +1,123 @@
+"""Cases with several matters and persons, whose facts carry their ids, and people who report on them."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from kizuki.actions.cases.answer_facts import answer_facts
+from kizuki.actions.cases.describe import describe
+from kizuki.actions.cases.determine import determine
+from kizuki.actions.cases.open_case import open_case
+from kizuki.actions.devices.register_device import register_device
+from kizuki.actions.reports.approve_report import approve_report
+from kizuki.actions.reports.draft_form import draft_form
+from kizuki.actions.reports.record_receipt import Answered, record_receipt
+from kizuki.actions.reports.request_review import request_review
+from kizuki.actions.reports.review_report import review_report
+from kizuki.actions.reports.submit_report import Sending, submit_report
+from kizuki.actions.sample.load import _company, case_entry, device_entry
+from kizuki.actions.sample.reading import read_portfolio
+from kizuki.store.facts import newest_facts
+from kizuki.store.models import Report
+from tests.actions.office import PASSWORD, Office, read
+from tests.actions.record import TESTER
+
+LEARNED = "2026-06-01"
+SENT = date(2026, 6, 10)
+"""A Wednesday, before every due day here: 15 days from 1 June are 16 June (a Tuesday), 30 are 1 July."""
+
+SAYS: dict[str, Any] = {
+    "number": 1,
+    "status": "incomplete",
+    "status_reason": "調査を継続しているため。",
+    "reported_on": "2026-06-10",
+    "next_report_on": "2026-07-31",
+}
+"""What a first report says of itself."""
+
+
+def person(name: str, **changes: Any) -> dict[str, Any]:
+    """Somebody seriously harmed, unforeseen: 1-ハ."""
+    told = {"id": name, "severity": "serious", "criterion": 3, "victim": "patient", "causality": "suspected"}
+    return {**told, "predictable": False, **changes}
+
+
+def dead(name: str, **changes: Any) -> dict[str, Any]:
+    """Somebody who died: 1-イ."""
+    return {key: value for key, value in person(name, severity="death", **changes).items() if key != "criterion"}
+
+
+def matter(name: str, *harms: dict[str, Any] | None, **changes: Any) -> dict[str, Any]:
+    """An event in Japan that may kill (2-ロ, 30 days); harms None: nobody knows whether anybody was harmed."""
+    told: dict[str, Any] = {"id": name, "kind": "event", "learned_on": LEARNED, "locus": "domestic"}
+    told |= {"potential": "death", "malfunction_predictable": False, "exploited": "here", **changes}
+    return told if harms == (None,) else {**told, "harms": list(harms)}
+
+
+def case_of(*matters: dict[str, Any], on: date = SENT) -> int:
+    """A case of these matters on the infusion pump of the sample, determined; all but its persons is told."""
+    portfolio = read_portfolio()
+    told = next(case for case in portfolio.cases if case["key"] == "event-4-infusion-overdose")
+    _company(portfolio)
+    device = next(row for row in portfolio.devices if row["key"] == told["device"])
+    register_device(device_entry(device), actor=TESTER)
+    entry = case_entry(told)
+    parts = {name: part for name, part in entry.parts.items() if name not in ("patient", "report")}
+    facts = {**entry.facts, "matters": deepcopy(list(matters))}
+    entry = replace(entry, facts=facts, parts=parts, release=None, hospital=None)
+    case_id = open_case(entry, on=None, actor=TESTER)
+    determine(case_id, on=on, actor=TESTER)
+    return case_id
+
+
+def answered(case_id: int, *matters: dict[str, Any], on: date = SENT, determined: bool = True) -> None:
+    """The matters of the case are known anew."""
+    known = newest_facts(case_id)
+    facts = {**known.facts, "matters": list(matters)}
+    answer_facts(case_id, facts, revision=known.revision, on=on, actor=TESTER)
+    if determined:
+        determine(case_id, on=on, actor=TESTER)
+
+
+def described(case_id: int, of: str, who: str = "", **says: Any) -> None:
+    """What is told of one person, and what their report says of itself."""
+    told = {key: value for key, value in {**SAYS, **says}.items() if value is not None}
+    describe(case_id, {"report": told}, matter=of, person=who, actor=TESTER)
+    if who:
+        describe(
+            case_id,
+            {"patient": {"initials": who.upper(), "age": 60, "sex": "male", "weight": 60}},
+            person=who,
+            actor=TESTER,
+        )
+
+
+def drafted(office: Office, case_id: int, of: str | None = None, who: str | None = None) -> int:
+    return draft_form(case_id, 8, matter=of, person=who, actor=office.ito)
+
+
+def approved(office: Office, report: int, on: date = SENT) -> None:
+    request_review(report, on=on, actor=office.ito)
+    review_report(report, read_sha256=read(report), password=PASSWORD, on=on, actor=office.sato)
+    approve_report(report, read_sha256=read(report), password=PASSWORD, on=on, actor=office.tanaka)
+
+
+def sent(office: Office, report: int, on: date = SENT) -> None:
+    approved(office, report, on)
+    submit_report(report, Sending("portal", on, read(report)), on=on, actor=office.kato)
+
+
+def taken(office: Office, report: int, number: str, on: date = SENT) -> None:
+    record_receipt(report, Answered(True, on, receipt_year="2026", receipt_number=number), on=on, actor=office.kato)
+
+
+def rejected(office: Office, report: int, on: date = SENT) -> None:
+    record_receipt(report, Answered(False, on), on=on, actor=office.kato)
+
+
+def boxes(report: int) -> dict[str, Any]:
+    """What each box of a report says."""
+    return {field["id"]: field["value"] for field in Report.objects.get(pk=report).fields}

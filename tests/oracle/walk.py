@@ -1,0 +1,257 @@
+"""The walk through a history: which act opens, keeps, moves or ends which line.
+
+A report that PMDA rejected ended nothing, so it is left out of the walk as a whole: what it had ended is owed with its
+original days. Everything else is taken in the order in which it happened.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.oracle import history as h
+from tests.oracle.doubts import doubts
+from tests.oracle.history import CLASS, FIRST, ITEM, Event, History, Key, two_persons
+from tests.oracle.lines import Line, Said, Wanted, class_rests_on_something_else, earlier, owed_by, wanted
+from tests.oracle.worlds import Json
+
+SETTLED = (h.ReportSent, h.FirstReportSent, h.WordOfPmda, h.NotFulfilled, h.MarkedDuplicate, h.HandedOver)
+"""Acts after which the same 事項 is not owed again."""
+
+
+class Walk:
+    """The lines of one case after each event."""
+
+    def __init__(self, history: History) -> None:
+        self.lines: dict[Key, Line] = {}
+        self.facts: dict[int, Json] = {}
+        self.newest: h.FactsRevised | None = None
+        self.rested: set[int] = set()
+        self.late: dict[Key, str] = {}
+        self.closed = False
+        rejected = {event.report for event in history if isinstance(event, h.Receipt) and not event.accepted}
+        for event in history:
+            if event.act not in rejected:
+                self.take(event)
+
+    def take(self, event: Event) -> None:
+        """One event, by its kind."""
+        handler = {
+            h.FactsRevised: self.revise,
+            h.LapseSigned: self.lapse,
+            h.ReportSent: self.send,
+            h.FirstReportSent: self.first,
+            h.WordOfPmda: self.first,
+            h.ClassConfirmed: self.confirm,
+            h.NoReportDecided: self.decide,
+            h.HandedOver: self.hand_over,
+            h.NotFulfilled: self.not_fulfilled,
+            h.AskingGivenUp: self.give_up,
+            h.MarkedDuplicate: self.duplicate,
+        }.get(type(event))
+        if handler:
+            handler(event)  # type: ignore[operator]
+        if isinstance(event, h.Closed | h.Reopened):
+            self.closed = isinstance(event, h.Closed)
+
+    def revise(self, event: h.FactsRevised) -> None:
+        """Facts moved: tighten at once, keep what may only be let go with a signature."""
+        before, self.newest = self.newest, event
+        self.facts[event.number] = event.facts
+        now = wanted(event.facts)
+        if before is not None and event.correction and self.is_own_correction(event, before, now):
+            self.take_back(event, before, now)
+        for key, said in now.items():
+            self.find(key, said, event)
+        for key in [key for key, line in self.lines.items() if key not in now and line.live]:
+            self.miss(key, now, event)
+        for key in set(self.lines) - set(now):
+            line = self.lines[key]
+            line.found = ""
+            if h.FactsRevised in line.ended_how:
+                line.ended_by.add(event.act)  # a ledger may let an open one go later than it had to
+        self.doubt(event)
+
+    def find(self, key: Key, said: Said, event: h.FactsRevised) -> None:
+        """The facts find a duty: new, still there, or there again."""
+        line = self.lines.get(key)
+        if line is None:
+            self.lines[key] = Line(said.finding, said.finding, said.day, since=event.number, latest=said.latest)
+            return
+        vanished, line.found, line.latest = not line.found, said.finding, said.latest
+        if line.live:
+            day = earlier(line.day_of(said), line.day)
+            if day != line.day:
+                line.since = event.number
+            line.soft, line.day = False, day
+            line.held = min(said.finding, line.held)
+        elif self.is_owed_anew(key, line, said, vanished, event.facts):
+            line.open_again(said, event.number)
+
+    def is_owed_anew(self, key: Key, line: Line, said: Said, vanished: bool, facts: Json) -> bool:
+        """What was ended comes back only as something new: another 事項, an answer, or changed facts."""
+        if key.kind == CLASS:
+            return line.basis is not None and class_rests_on_something_else(key, line.basis, facts)
+        if line.ended_how & set(SETTLED):
+            later = bool(said.latest and line.covered and said.latest > line.covered)
+            rose = bool(said.day and said.latest and said.day < said.latest)
+            return later and (vanished or rose or (line.ended_held, said.finding) == ("open", "met"))
+        return vanished or h.AskingGivenUp in line.ended_how
+
+    def miss(self, key: Key, now: Wanted, event: h.FactsRevised) -> None:
+        """The newest facts do not find it any more."""
+        line = self.lines[key]
+        named = not key.person and any(k.matter == key.matter and k.person for k in now)
+        others = any(k.matter == key.matter and self.lines[k].must and self.lines[k].day for k in now)
+        if line.held == "open" and others and (not line.carried or named):
+            line.end(event)
+
+    def doubt(self, event: h.FactsRevised) -> None:
+        """Where the text leaves it to a person whether it is owed at all, it need not be seen."""
+        for (item, matter, person), found in doubts(event.facts).items():
+            kind = Key(FIRST, matter, person or "") if item == FIRST else Key(ITEM, matter, person or "", item)
+            line = self.lines.get(kind)
+            if line is not None and line.live and any("absent" in doubt.accepted for doubt in found):
+                line.soft = True
+
+    def is_own_correction(self, event: h.FactsRevised, before: h.FactsRevised, now: Wanted) -> bool:
+        """Within 24 hours, by the typist, before anything rests on it, and never a known death or foreign measure."""
+        if before.at is None or event.at is None or event.at - before.at > timedelta(hours=24):
+            return False
+        lost = any(line.held == "met" and key not in now for key, line in self.lines.items() if key.kind == FIRST)
+        return event.by == before.by and before.number not in self.rested and not lost
+
+    def take_back(self, event: h.FactsRevised, before: h.FactsRevised, now: Wanted) -> None:
+        """Lines that the corrected entry opened or moved follow the correction."""
+        for key, line in self.lines.items():
+            if line.since == before.number and line.live:
+                if key in now:
+                    line.held, line.day = now[key].finding, line.day_of(now[key])
+                else:
+                    line.end(event)
+
+    def lapse(self, event: h.LapseSigned) -> None:
+        """A second person signed: the lines follow the facts that were signed, if they are still the newest."""
+        if self.newest is None or event.number != self.newest.number or not two_persons(event.by, event.second):
+            return
+        self.rested.add(event.number)
+        now = wanted(self.newest.facts)
+        for key in event.keys & set(self.lines):
+            line = self.lines[key]
+            if key in now:
+                line.held, line.day = now[key].finding, line.day_of(now[key])
+            else:
+                line.end(event)
+
+    def send(self, event: h.ReportSent) -> None:
+        """A report ends what its own frozen facts say of its matter and person, on its form."""
+        self.rested.add(event.number)
+        if event.purpose == "withdrawal":
+            self.withdraw(event)
+        if event.purpose != "report":
+            return
+        forms = {(o.item, o.person_id or "") for o in owed_by(self.facts[event.number]) if o.form == event.form}
+        frozen = {
+            key: said
+            for key, said in wanted(self.facts[event.number]).items()
+            if key.kind == ITEM and key.matter == event.matter and key.person in ("", event.person)
+            if (key.item, key.person) in forms
+        }
+        for key, said in frozen.items():
+            self.report(key, said, event)
+        for key, line in self.lines.items():
+            mine = key.matter == event.matter and key.person in ("", event.person)
+            if line.carried and mine and key not in frozen and event.number >= line.since:
+                line.end(event)
+        self.end_class_by_reports(event)
+
+    def report(self, key: Key, said: Said, event: h.ReportSent) -> None:
+        """What was met is ended up to the newest 事項 of the frozen facts; what was open is carried."""
+        line = self.lines[key]
+        if event.number < line.reopened_in:
+            return
+        if said.finding == "met":
+            if line.live and line.day and event.on > line.day:
+                self.late[key] = event.act
+            line.end(event, said.latest)
+        elif line.live:
+            line.carried, line.soft = True, False
+
+    def end_class_by_reports(self, event: h.ReportSent) -> None:
+        """The class needs no confirmation where reports named the matter with every met and open item."""
+        own = {key.person for key in self.lines if key.kind == CLASS and key.matter == event.matter}
+        for person in own:
+            rest = [
+                line
+                for key, line in self.lines.items()
+                if key.kind == ITEM and key.matter == event.matter
+                if (key.person == person if person else key.person == "" or key.person not in own)
+            ]
+            line = self.lines[Key(CLASS, event.matter, person)]
+            if rest and line.live and not any(one.live and not one.carried for one in rest):
+                line.end(event)
+                line.basis = None
+
+    def withdraw(self, event: h.ReportSent) -> None:
+        """取下げ: a withdrawn report ended nothing; what it had ended is owed, or let go by two persons."""
+        for line in self.lines.values():
+            if event.withdraws in line.ended_by:
+                line.ended_by.discard(event.withdraws)
+                if two_persons(event.by, event.second):
+                    line.end(event)
+                elif not line.ended_by:
+                    line.live, line.covered = True, None
+
+    def first(self, event: h.FirstReportSent | h.WordOfPmda) -> None:
+        """A first report with a good result ends the persons and measures that it names, and no other."""
+        if isinstance(event, h.WordOfPmda) or event.good:
+            for matter, person in event.names:
+                line = self.lines.get(Key(FIRST, matter, person))
+                if line is not None:
+                    line.end(event)
+
+    def confirm(self, event: h.ClassConfirmed) -> None:
+        """The class is confirmed on the facts as they are."""
+        line = self.lines.get(Key(CLASS, event.matter, event.person))
+        if line is not None and self.newest is not None and event.number == self.newest.number:
+            self.rested.add(event.number)
+            line.end(event)
+            line.basis = self.newest.facts
+
+    def decide(self, event: h.NoReportDecided) -> None:
+        """No report, by two persons, where nothing is met or open: the class is settled with it."""
+        due = [line for key, line in self.lines.items() if key.kind != CLASS and line.must]
+        if not due and two_persons(event.by, event.second):
+            self.rested.add(event.number)
+            for key, line in self.lines.items():
+                if key.kind == CLASS:
+                    line.end(event)
+                    line.basis = self.facts[event.number]
+
+    def hand_over(self, event: h.HandedOver) -> None:
+        """Items of 第1号 and 第2号 and first reports are never handed over."""
+        for key in event.keys & set(self.lines):
+            if key.kind == ITEM and key.item.startswith("3-"):
+                self.lines[key].end(event)
+
+    def not_fulfilled(self, event: h.NotFulfilled) -> None:
+        """Two signatures, and visible for ever."""
+        for key in event.keys & set(self.lines):
+            if two_persons(event.by, event.second):
+                self.lines[key].end(event)
+
+    def give_up(self, event: h.AskingGivenUp) -> None:
+        """Only what a report carried while open, after three attempts."""
+        for key, line in self.lines.items():
+            if (
+                line.carried
+                and key.matter == event.matter
+                and key.person in ("", event.person)
+                and event.attempts >= 3
+            ):
+                line.end(event)
+
+    def duplicate(self, event: h.MarkedDuplicate) -> None:
+        """The kept case takes everything over."""
+        if event.reason.strip() and two_persons(event.by, event.second):
+            for line in self.lines.values():
+                line.end(event)
