@@ -17,8 +17,8 @@ from kizuki.core.forms import editions
 from kizuki.core.forms.told import Told, documents_to_draft
 from kizuki.core.numbering import number_order
 from kizuki.core.refusal import Refused
-from kizuki.store.clocks import newest_answer
 from kizuki.store.facts import newest_facts
+from kizuki.store.ledger import newest_answer
 from kizuki.store.models import Assessment, Case, Release
 from kizuki.store.report_lines import line_of
 

@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kizuki.core.facts import read_case
+from kizuki.core.facts.judged import CODES
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess, determination_json
 from kizuki.core.reporting.determination import Determination
@@ -30,8 +31,25 @@ HARM = st.fixed_dictionaries(
         "predictable": YES_NO,
         "trend_unpredictable": YES_NO,
         "trend_hazard": YES_NO,
+        "later": st.sampled_from([None, None, 2, 9]),
+        "was": st.sampled_from([None, None, None, "non_serious", "serious", "death"]),
     }
 )
+
+
+def dated(matter: dict[str, Any]) -> dict[str, Any]:
+    """The matter whose persons have days of their own, some of them after they were known to be harmed otherwise."""
+    first = date.fromisoformat(matter["learned_on"])
+    for harm in matter["harms"] or []:
+        later, was = harm.pop("later"), harm.pop("was")
+        if later:
+            harm["learned_on"] = (first + timedelta(days=later)).isoformat()
+        if later and was:
+            harm["earlier"] = [{"severity": was, "learned_on": (first + timedelta(days=1)).isoformat()}]
+    return matter
+
+
+JUDGED = st.dictionaries(st.sampled_from(sorted(CODES)), st.sampled_from(["report", "not_report"]), max_size=2)
 MATTER = st.fixed_dictionaries(
     {
         "kind": optional("event", "vulnerability", "rate", "infection", "foreign_measure", "research"),
@@ -61,7 +79,7 @@ MATTER = st.fixed_dictionaries(
                 "observed": st.sampled_from([0.1, 0.3, None]),
                 "expected": st.sampled_from([0.2, None]),
                 "known_beforehand": YES_NO,
-                "scope": optional("death_serious"),
+                "scope": optional("death_serious", "all"),
             }
         ),
         "measure": st.none()
@@ -73,9 +91,19 @@ MATTER = st.fixed_dictionaries(
             }
         ),
         "research": st.none() | st.lists(st.sampled_from(["serious_risk", "trend_change", "no_effect"]), max_size=2),
+        "judged": st.none() | JUDGED,
+        "evidence": st.none() | st.just({"attackable": "pentest P-3", "affects_function": "review AR-12"}),
+    }
+).map(dated)
+DEVICE = st.fixed_dictionaries(
+    {
+        "own": YES_NO,
+        "designated": YES_NO,
+        "cycle_anchor_on": optional("2024-04-10"),
+        "status": st.sampled_from(["approved", "approved", "clinical_trial"]),
+        "combination": st.sampled_from([False, False, True]),
     }
 )
-DEVICE = st.fixed_dictionaries({"own": YES_NO, "designated": YES_NO, "cycle_anchor_on": optional("2024-04-10")})
 CASES = st.fixed_dictionaries({"device": DEVICE, "matters": st.lists(MATTER, min_size=1, max_size=2)})
 
 
@@ -88,8 +116,11 @@ def answered(facts: dict[str, Any]) -> Determination:
 
 
 def states(answer: Determination) -> dict[tuple[str, int, int | None], str]:
-    found = {(duty.item, duty.matter, duty.person): duty.finding for duty in answer.duties}
-    return {**found, **{(row.item, row.matter, row.person): "not_met" for row in answer.not_met}}
+    """The finding of each item for each matter and person; of two standings the one that says more."""
+    found = {(row.item, row.matter, row.person): "not_met" for row in answer.not_met}
+    for wanted in ("open", "met"):
+        found |= {(duty.item, duty.matter, duty.person): wanted for duty in answer.duties if duty.finding == wanted}
+    return found
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -101,7 +132,7 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 # What has a default or must stand is not "a key that may be forgotten".
-KEPT = {"learned_on", "causality", "causality_reason", "identical", "kind"}
+KEPT = {"learned_on", "causality", "causality_reason", "identical", "kind", "status"}
 
 
 @settings(max_examples=300, deadline=None)
@@ -130,6 +161,8 @@ def test_no_report_means_that_nothing_is_open(facts: dict[str, Any]) -> None:
     if answer.outcome == "no_report":
         assert not answer.duties
         assert not answer.open_questions
+        assert not answer.judgements
+        assert not answer.first_reports
         assert answer.prompt_first_report == "not_met"
     assert answer.monitor
 
@@ -139,14 +172,17 @@ def test_no_report_means_that_nothing_is_open(facts: dict[str, Any]) -> None:
 def test_every_item_of_the_text_is_answered_for_every_matter(facts: dict[str, Any]) -> None:
     answer = answered(facts)
     for matter in read_case(facts).matters:
-        items = {item for item, index, _ in states(answer) if index == matter.index}
-        assert len(items) == (14 if matter.learned_on >= date(2026, 5, 1) else 15)
-        by_person = {person: set[str]() for person in range(len(matter.harms) if matter.harms_known else 0)}
+        items: dict[int | None, set[str]] = {}
         for item, index, person in states(answer):
-            if index == matter.index and person is not None:
-                by_person[person].add(item)
-        of_a_person = 7 if matter.learned_on >= date(2026, 5, 1) else 8
-        assert all(len(items) == of_a_person for items in by_person.values())
+            if index == matter.index:
+                items.setdefault(person, set()).add(item)
+        persons = matter.harms if matter.harms_known else ()
+        of_the_matter = 7 if persons else 14 if matter.learned_on >= date(2026, 5, 1) else 15
+        assert len(items.pop(None)) == of_the_matter
+        days = [{harm.learned_on, *(was.learned_on for was in harm.earlier)} for harm in persons]
+        for number, known_on in enumerate(days):
+            before, after = min(known_on) < date(2026, 5, 1), max(known_on) >= date(2026, 5, 1)
+            assert len(items[number]) == 8 if before and not after else len(items[number]) >= 7
 
 
 @settings(max_examples=200, deadline=None)
@@ -159,6 +195,23 @@ def test_the_working_due_day_is_never_later_than_a_met_duty(facts: dict[str, Any
             assert answer.working_due_on <= duty.due_on
     earliest = min(matter.learned_on for matter in read_case(facts).matters)
     assert answer.planning_due_on == earliest + timedelta(days=15)
+
+
+@settings(max_examples=200, deadline=None)
+@given(facts=CASES)
+def test_every_duty_counts_from_the_day_of_the_harm_that_it_reads(facts: dict[str, Any]) -> None:
+    case = read_case(facts) if answered(facts) else None
+    assert case is not None
+    for duty in answered(facts).duties:
+        matter = case.matters[duty.matter]
+        day = matter.learned_on
+        if duty.person is not None:
+            harm = matter.harms[duty.person]
+            day = harm.earlier[0].learned_on if duty.earlier else harm.learned_on
+        assert duty.learned_on == day
+        assert duty.law == ("2026-05-01" if day >= date(2026, 5, 1) else "2024-01-15")
+        if duty.period != "periodic":
+            assert duty.due_on == day + timedelta(days=int(duty.period.removesuffix("_days")))
 
 
 @settings(max_examples=200, deadline=None)

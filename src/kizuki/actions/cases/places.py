@@ -10,8 +10,8 @@ from kizuki.core.facts import Case as Facts
 from kizuki.core.facts import read_case
 from kizuki.core.forms.told import Told, matter_at, only_one, person_at, persons_of, told_at
 from kizuki.core.refusal import Refused
-from kizuki.store.clocks import newest_answer
 from kizuki.store.facts import newest_facts
+from kizuki.store.ledger import newest_answer
 from kizuki.store.models import Report
 from kizuki.store.parts import place_of
 from kizuki.store.report_lines import line_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kizuki.actions.obligations.by_report import approved_afterwards
 from kizuki.actions.people.signing import sign
 from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
 from kizuki.actions.reports.waiting_for import close_waiting, waiting_for_step
@@ -27,6 +28,8 @@ def approve_report(
     with verb("approve_report", actor=actor) as act:
         report, _ = take_step(act, report_id, step)
         close_waiting(act, report, "approve_report", "approve_afterwards")
-        if move == "approve":
+        if move == "approve_afterwards":
+            approved_afterwards(act, report)
+        else:
             act.wait_for(waiting_for_step("submit_report", report, on))
         act.record(subjects=subjects_of(report), payload=told(report, step) | {"move": move})

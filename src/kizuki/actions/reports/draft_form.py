@@ -8,6 +8,7 @@ from typing import Any
 
 from kizuki.actions.cases.parts import keep_parts
 from kizuki.actions.documents import keep_document
+from kizuki.actions.obligations.by_report import name_in_report
 from kizuki.actions.reports.due_day import due_day
 from kizuki.actions.reports.meant import Meant, meant_by
 from kizuki.actions.rows import find
@@ -18,7 +19,7 @@ from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.gateways.typst import PrintedForm, print_form
 from kizuki.store.canonical import json_of
-from kizuki.store.clocks import newest_answer
+from kizuki.store.ledger import newest_answer
 from kizuki.store.models import Case, Determination, FactSheet, Report
 from kizuki.store.models.reports import PURPOSES
 from kizuki.store.parts import Subject, kept_parts, part_for, place_of
@@ -31,6 +32,7 @@ from kizuki.store.report_lines import Line, line_of
 class Printing:
     """A form as it is now filled and printed, and what it rests on."""
 
+    case: int
     determination: int
     answer: Answer
     meant: Meant
@@ -64,7 +66,7 @@ class Printing:
             "withdrawal_why": report.withdrawal_why.value if report.withdrawal_why else "",
             "status": report.status.value if report.status else "",
             "next_report_on": report.next_report_on,
-            "due_on": due_day(self.answer, self.filled.number, meant.told, meant.line),
+            "due_on": due_day(self.case, str(self.filled.number), meant.told.matter_id, meant.told.person_id),
         }
 
 
@@ -82,7 +84,7 @@ def print_now(case_id: int, form: int, *, matter: str | None, person: str | None
     filled = fill_form(
         form, document, answer, matter=str(at.matter), person="" if at.person is None else str(at.person)
     )
-    return Printing(determination, answer, meant, document, filled, print_form(filled, draft=draft))
+    return Printing(case_id, determination, answer, meant, document, filled, print_form(filled, draft=draft))
 
 
 def draft_form(
@@ -121,6 +123,7 @@ def draft_form(
             values["author_id"] = int(actor.code.removeprefix("user:"))
         key = {"series": line.series, "number": made.number, "attempt": attempt}
         report = _write(standing, {"case_id": case_id, "form": str(number), **key}, values | {"drafted_at": act.at})
+        name_in_report(report)
         _place_parts(act, case, made.meant.subject)
         act.record(subjects=[f"case:{case_id}", f"report:{report.pk}", *subjects], payload=_told(report))
     return int(report.pk)

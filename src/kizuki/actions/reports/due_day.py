@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from kizuki.core.forms.judged import is_of
-from kizuki.core.forms.told import Told
-from kizuki.core.reporting import Determination as Answer
-from kizuki.store.models import Submission
-from kizuki.store.report_lines import Line
+from kizuki.store.ledger import live_of
 
 
-def due_day(answer: Answer, form: int, told: Told, line: Line) -> date | None:
-    """The earliest day among the duties, met or open, of its own matter and person on its form.
+def due_day(case_id: int, form: str, matter: str, person: str) -> date | None:
+    """The earliest day of what is owed, open or promised of its own matter and person on its form.
 
-    A follow-up is due on the day that the report before it promised, or by a duty for which none before it spoke.
+    An item without a person goes with any form of its matter; what a report was sent for is no longer counted.
     """
-    spoken = _spoken(line)
     days = [
-        duty.due_on
-        for duty in answer.duties
-        if is_of(duty, form, told)
-        and duty.due_on is not None
-        and not spoken & {(duty.item, duty.person_id or ""), (duty.item, None)}
+        row.due_on
+        for row in live_of(case_id)
+        if row.running
+        and row.kind in ("item", "follow_up")
+        and row.state != "carried"
+        and (row.form, row.matter) == (form, matter)
+        and row.person in ("", person)
+        and row.due_on is not None
     ]
-    before = line.sent[-1] if line.sent else None
-    if before is not None and before.next_report_on is not None:
-        days.append(before.next_report_on)
     return min(days, default=None)
-
-
-def _spoken(line: Line) -> set[tuple[str, str | None]]:
-    """Items for which the reports of the line spoke, with the person; reports of before named none."""
-    rows = Submission.objects.filter(report__in=[report.pk for report in line.sent]).values_list("covers", flat=True)
-    return {(entry[0], entry[2] if len(entry) == 3 else None) for covers in rows for entry in covers}

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from kizuki.actions.cases.clock import refresh_clock
+from kizuki.actions.obligations.by_report import report_answered
+from kizuki.actions.obligations.keeping import told
 from kizuki.actions.reports.waiting_for import waiting_for
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
@@ -58,7 +59,7 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
             identification_no=answer.identification_no.strip(),
             at=act.at,
         )
-        refresh_clock(report.case_id)
+        moves = report_answered(act, report, accepted=answer.accepted)
         if not answer.accepted:
             act.wait_for(waiting_for("send_again", report, "regulatory"))
         act.record(
@@ -70,6 +71,7 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
                 "number": report.number,
                 "accepted": answer.accepted,
                 "receipt": row.receipt_number,
+                "ledger": told(moves),
             },
         )
     return int(row.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kizuki.actions.documents import keep_document
+from kizuki.actions.obligations.by_report import name_in_report
 from kizuki.actions.people.signing import Signature, person_of
 from kizuki.actions.reports.draft_form import print_now
 from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
@@ -38,6 +39,7 @@ def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor)
             author_id=step.signature.person, **made.values(document)
         )
         report, _ = take_step(act, report_id, step)
+        name_in_report(report)
         close_waiting(act, report, "correct_report")
         kind = "review_report" if report.state == "in_review" else "approve_report"
         act.wait_for(waiting_for_step(kind, report, on))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
-import msgspec
-
-from kizuki.actions.cases.clock import refresh_clock
+from kizuki.actions.obligations.by_report import afterwards_approval, report_sent
+from kizuki.actions.obligations.keeping import told as ledger_told
 from kizuki.actions.people.signing import Signature, person_of, sign
 from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
 from kizuki.actions.reports.waiting_for import close_waiting, waiting_for_step
 from kizuki.actions.rows import find
-from kizuki.actions.verb import Actor, verb
+from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.core.reporting import Determination as Answer
 from kizuki.store.models import Report, Submission
 from kizuki.store.models.reports import WAYS
 
@@ -38,9 +37,9 @@ def submit_report(report_id: int, sending: Sending, *, on: date, actor: Actor) -
     step = Step("submit", Signature(person_of(actor), None), on, sending.read_sha256)
     with verb("submit_report", actor=actor) as act:
         report, _ = take_step(act, report_id, step)
-        _keep(report, sending, step, before_approval=False, at=act.at)
+        moves = _keep(act, report, sending, step, before_approval=False)
         close_waiting(act, report, "submit_report")
-        act.record(subjects=subjects_of(report), payload=told(report, step) | _sent(sending))
+        act.record(subjects=subjects_of(report), payload=told(report, step) | _sent(sending) | moves)
 
 
 def submit_unapproved(
@@ -56,10 +55,10 @@ def submit_unapproved(
     step = Step("submit_unapproved", signature, on, sending.read_sha256, comment.strip())
     with verb("submit_unapproved", actor=actor) as act:
         report, _ = take_step(act, report_id, step)
-        _keep(report, sending, step, before_approval=True, at=act.at)
+        moves = _keep(act, report, sending, step, before_approval=True)
         close_waiting(act, report, "review_report", "approve_report", "submit_report", "correct_report")
         act.wait_for(waiting_for_step("approve_afterwards", report, on))
-        act.record(subjects=subjects_of(report), payload=told(report, step) | _sent(sending))
+        act.record(subjects=subjects_of(report), payload=told(report, step) | _sent(sending) | moves)
 
 
 def _checked(report_id: int, sending: Sending, on: date) -> Report:
@@ -71,33 +70,22 @@ def _checked(report_id: int, sending: Sending, on: date) -> Report:
     return report
 
 
-def _keep(report: Report, sending: Sending, step: Step, *, before_approval: bool, at: datetime) -> None:
+def _keep(act: Act, report: Report, sending: Sending, step: Step, *, before_approval: bool) -> dict[str, Any]:
+    """Keep the submission, and let the report end what it names. Returns what the audit says of the ledger."""
     Submission.objects.create(
         report=report,
         way=sending.way,
         sent_on=sending.sent_on,
-        covers=[] if report.purpose == "withdrawal" else spoken_for(report),
+        covers=[],
         before_approval=before_approval,
         person_id=step.signature.person,
-        at=at,
+        at=act.at,
     )
-    Report.objects.filter(pk=report.pk).update(submitted_at=at)
-    refresh_clock(report.case_id)
-
-
-def spoken_for(report: Report) -> list[list[str]]:
-    """The duties for which a report speaks, as [item, matter, person] by ids: those of its own determination, on its
-    form, of its matter and person, and of the matter without a person. One of before speaks for its whole form."""
-    assert report.determination is not None, "a report rests on a determination"
-    answer = msgspec.json.decode(report.determination.answer, type=Answer)
-    entries = {
-        (duty.item, duty.matter_id or "", duty.person_id or "")
-        for duty in answer.duties
-        if str(duty.form) == report.form
-        and report.matter in ("", duty.matter_id)
-        and (not report.matter or (duty.person_id or "") in ("", report.person))
-    }
-    return [list(entry) for entry in sorted(entries)]
+    Report.objects.filter(pk=report.pk).update(submitted_at=act.at)
+    moves = report_sent(act, report, sending.sent_on)
+    if before_approval:
+        afterwards_approval(act, report)
+    return {"ledger": ledger_told(moves)}
 
 
 def _sent(sending: Sending) -> dict[str, str]:

@@ -16,8 +16,8 @@ from kizuki.actions.verb import Actor
 from kizuki.core.facts import read_case
 from kizuki.core.forms import editions
 from kizuki.core.forms.told import documents_to_draft
-from kizuki.store.clocks import newest_answer
 from kizuki.store.facts import newest_facts
+from kizuki.store.ledger import newest_answer
 from kizuki.store.models import Case, Report, User
 
 WRITER, REVIEWER, APPROVER = "yakuji", "anzen", "shonin"

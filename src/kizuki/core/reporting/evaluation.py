@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 
 from kizuki.core.facts.case import Case, Device, Harm, Matter
 from kizuki.core.facts.finding import Finding, State, not_met
-from kizuki.core.facts.values import Verdict
+from kizuki.core.facts.values import Locus, Verdict
 from kizuki.core.law import Provision, provisions_on
 from kizuki.core.law.address import place_in_article
 from kizuki.core.refusal import Refused
@@ -60,24 +61,36 @@ def _with_other_reports(found: list[Found]) -> list[Found]:
     if not any(row.matter.judged for row in found):
         return found
     met = [row for row in found if row.finding.state is State.MET]
-    rate = any(row.provision.item in RATE_ITEMS[row.provision.law] and row.harm is None for row in met)
+    rates = [row.matter for row in met if row.provision.item in RATE_ITEMS[row.provision.law] and row.harm is None]
     grave = {row.matter.index for row in met if row.provision.item == "2-ロ"}
     return [
         _judged_away(row, code)
-        if (code := _goes_with(row, rate, row.matter.index in grave)) and row.finding.state is not State.NOT_MET
+        if (code := _goes_with(row, rates, grave=row.matter.index in grave))
+        and row.finding.state is not State.NOT_MET
         else row
         for row in found
     ]
 
 
-def _goes_with(row: Found, rate: bool, grave: bool) -> str:
-    """The judgement by which the item goes with another report; empty where a person judged no such thing."""
+def _goes_with(row: Found, rates: Sequence[Matter], *, grave: bool) -> str:
+    """The judgement by which the item goes with another report; empty where a person judged no such thing.
+
+    A rate speaks of the cases that it counts, those of its own place; out of 第2号 the text takes only the rate of the
+    holder's own device (前号ニ, never ホ).
+    """
     codes = []
-    if rate and row.provision.item in INDIVIDUAL_ITEMS:
+    counted = any(_counts(rate, row) for rate in rates)
+    if counted and row.provision.item in INDIVIDUAL_ITEMS:
         codes.append("rate_and_individual_report")
     if grave and row.provision.item == "3-ロ":
         codes.append("light_harm_on_both_forms")
     return next((code for code in codes if row.matter.judged.get(code) is Verdict.NOT_REPORT), "")
+
+
+def _counts(rate: Matter, row: Found) -> bool:
+    if rate.locus.value is not row.matter.locus.value:
+        return False
+    return not row.provision.item.startswith("2-") or rate.locus.value is Locus.DOMESTIC
 
 
 def _judged_away(row: Found, code: str) -> Found:

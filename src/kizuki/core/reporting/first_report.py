@@ -23,12 +23,15 @@ def first_reports(case: Case, found: Sequence[Found]) -> tuple[FirstReport, ...]
     made: list[FirstReport] = []
     for matter in case.matters:
         measure = measures[matter.index]
-        if not matter.harms_known:
-            measure = any_of(measure, _death_here(matter.harms[0], matter, case.device))
-        made += _report(matter, None, matter.harms[0] if not matter.harms_known else None, measure)
-        for person, harm in enumerate(matter.harms if matter.harms_known else ()):
-            standing, finding = _standing(harm, matter, case.device)
-            made += _report(matter, person, standing, finding)
+        if matter.harms_known:
+            made += _report(matter, None, None, measure)
+            for person, harm in enumerate(matter.harms):
+                made += _report(matter, person, *_standing(harm, matter, case.device))
+            continue
+        somebody = matter.harms[0]
+        death = _death_here(somebody, matter, case.device)
+        may_have_died = somebody if death.state is State.OPEN else None
+        made += _report(matter, None, may_have_died, any_of(measure, death))
     return tuple(made)
 
 
@@ -56,13 +59,14 @@ def _report(matter: Matter, person: int | None, harm: Harm | None, finding: Find
         person=person,
         person_id=harm.id if harm else None,
         learned_on=learned_on,
-        asks="" if is_met else _asks(harm),
+        asks="" if is_met else _asks(matter, harm),
         open_questions=() if is_met else finding.questions,
     )
 
 
-def _asks(harm: Harm | None) -> Asks:
-    return "whether_anybody_died" if harm and not harm.severity.known else "what_settles_it"
+def _asks(matter: Matter, harm: Harm | None) -> Asks:
+    of_a_measure = matter.kind.value is Kind.FOREIGN_MEASURE
+    return "whether_anybody_died" if harm and not harm.severity.known and not of_a_measure else "what_settles_it"
 
 
 def _death_here(harm: Harm, matter: Matter, device: Device) -> Finding:

@@ -89,7 +89,7 @@ class ReportStep(models.Model):
 class Submission(models.Model):
     """That a report was sent: how, on which day, for which duties of its own determination.
 
-    `covers` lists [item, matter, person] by ids ('' is none); rows of before hold pairs of item and position.
+    What it speaks for is a row each (`ReportObligation`); `covers` holds pairs of item and position in rows of before.
     """
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, primary_key=True, related_name="submission")

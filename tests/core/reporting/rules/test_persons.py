@@ -155,13 +155,23 @@ def test_each_death_has_a_first_report_and_a_holiday_moves_none() -> None:
         ({"harms": [{}]}, "whether_anybody_died", ("matters.0.harms.0.severity",)),
         ({"harms": [DEATH], "locus": None}, "what_settles_it", ("matters.0.locus",)),
         ({"harms": [DEATH], "kind": None}, "what_settles_it", ("matters.0.kind",)),
+        (
+            {"kind": "foreign_measure", "locus": "foreign", "measure": {"covers_identical": True, "type": "other"}},
+            "what_settles_it",
+            ("matters.0.measure.for_hazard",),
+        ),
+        (
+            {"kind": "foreign_measure", "locus": None, "measure": {"covers_identical": True, "type": "recall"}},
+            "what_settles_it",
+            ("matters.0.locus",),
+        ),
     ],
 )
 def test_an_open_first_report_says_what_is_to_be_asked(
     matter: dict[str, Any], asks: str, questions: tuple[str, ...]
 ) -> None:
     rows = assess(read_case({"device": DEVICE, "matters": [EVENT | matter]})).first_reports
-    row = next(row for row in rows if row.person is not None or asks == "whether_anybody_died")
+    row = next(row for row in rows if row.person is not None or "harms" not in matter or not matter["harms"])
     assert (row.state, row.asks, row.open_questions) == ("open", asks, questions)
 
 
