@@ -8,7 +8,15 @@ from datetime import date, datetime
 
 from kizuki.store.delegations import in_force_on
 from kizuki.store.embargo import seen_by
-from kizuki.store.models import Company, NoReportDecision, ReportStep, ReviewerContract, User
+from kizuki.store.models import (
+    Company,
+    EndProposal,
+    NoReportDecision,
+    ObligationStep,
+    ReportStep,
+    ReviewerContract,
+    User,
+)
 from kizuki.store.models.in_force import in_force
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.signers import single_person
@@ -135,5 +143,30 @@ def _decisions(viewer: Viewer) -> Iterable[SignedAlone]:
         yield SignedAlone("decide_no_report", f"no_report:{row.pk}", row.case_id, row.case.number, name, at, comment)
 
 
-SOURCES: tuple[Callable[[Viewer], Iterable[SignedAlone]], ...] = (_steps, _decisions)
+def _changes(viewer: Viewer) -> Iterable[SignedAlone]:
+    """One line for each signature under changes of a ledger, however many obligations it moved."""
+    rows = ObligationStep.objects.filter(
+        seen_by(viewer.user_id, "obligation__case__"), single_person=True, act="sign_change"
+    )
+    signed = {
+        (row.obligation.case_id, row.at): row
+        for row in rows.select_related("obligation__case", "person", "reason").order_by("pk")
+    }
+    for row in signed.values():
+        case, said = row.obligation.case, row.reason
+        if case is not None:
+            comment = said.body if said is not None and said.erased_at is None else ""
+            name = row.person.display_name if row.person is not None else ""
+            yield SignedAlone("sign_change", f"case:{case.pk}", case.pk, case.number, name, row.at, comment)
+
+
+def _ends(viewer: Viewer) -> Iterable[SignedAlone]:
+    rows = EndProposal.objects.filter(seen_by(viewer.user_id, "case__"), single_person=True, signed_at__isnull=False)
+    for row in rows.select_related("case", "signed_by"):
+        name = row.signed_by.display_name if row.signed_by is not None else ""
+        at = row.signed_at or row.proposed_at
+        yield SignedAlone("sign_end", f"end_proposal:{row.pk}", row.case_id, row.case.number, name, at, "")
+
+
+SOURCES: tuple[Callable[[Viewer], Iterable[SignedAlone]], ...] = (_steps, _decisions, _changes, _ends)
 """Where such signatures stand: a table that keeps one more kind of them gets its source here."""
