@@ -9,7 +9,7 @@ import pytest
 
 from kizuki.core.facts import read_case
 from kizuki.core.refusal import Refused
-from kizuki.core.reporting import assess, determination_json
+from kizuki.core.reporting import assess, determination_json, questions_json
 
 EVENT: dict[str, Any] = {"kind": "event", "learned_on": "2026-06-01", "locus": "domestic"}
 DEATH = {"severity": "death", "predictable": True, "trend_unpredictable": False, "trend_hazard": False}
@@ -93,5 +93,9 @@ def test_unknown_persons_and_matters_cost_linear_time() -> None:
     assert seconds(facts({"designated": None}, harms=[{}] * 100)) < 0.2
     assert seconds(facts({"designated": True}, harms=[{}] * 100, expected_malfunction=True)) < 0.2
     assert seconds({"device": {"own": True}, "matters": [EVENT | {"locus": None}] * 1000}) < 2
+    started = time.process_time()
+    case = read_case(facts(harms=[{}] * 1000))
+    assert len(questions_json(case, assess(case))) == 60
+    assert time.process_time() - started < 6
     hundred = seconds(facts({"designated": None}, harms=[{}] * 100))
     assert seconds(facts({"designated": None}, harms=[{}] * 1000)) < max(25 * hundred, 1.0)
