@@ -11,6 +11,8 @@ from kizuki.store.embargo import seen_by
 from kizuki.store.models import (
     Company,
     EndProposal,
+    KeptText,
+    KnowledgeDay,
     NoReportDecision,
     ObligationStep,
     ReportStep,
@@ -25,12 +27,13 @@ from kizuki.store.signers import single_person
 @dataclass(frozen=True, slots=True)
 class SignedAlone:
     """A signature given in the single-person mode. `kind` is what was signed (`record.verb.<kind>`), `subject` names
-    it (`report:3`), `comment` says what the person checked (empty where it was erased)."""
+    it (`report:3`), `about` is the number of its case, or the vulnerability (`case_id` None); `comment` says what the
+    person checked (empty where it was erased)."""
 
     kind: str
     subject: str
-    case_id: int
-    case_number: str
+    case_id: int | None
+    about: str
     person: str
     at: datetime
     comment: str
@@ -168,5 +171,24 @@ def _ends(viewer: Viewer) -> Iterable[SignedAlone]:
         yield SignedAlone("sign_end", f"end_proposal:{row.pk}", row.case_id, row.case.number, name, at, "")
 
 
-SOURCES: tuple[Callable[[Viewer], Iterable[SignedAlone]], ...] = (_steps, _decisions, _changes, _ends)
+def _knowledge(_viewer: Viewer) -> Iterable[SignedAlone]:
+    """Days of knowledge are a vulnerability's, of no case: everybody sees them."""
+    rows = KnowledgeDay.objects.filter(alone=True).select_related("advisory", "person")
+    texts = KeptText.objects.filter(
+        subject__in=[f"knowledge:{row.pk}" for row in rows], kind="reason", erased_at=None
+    )
+    said = {text.subject: text.body for text in texts}
+    for row in rows:
+        subject, name = f"knowledge:{row.pk}", row.person.display_name if row.person is not None else ""
+        about, comment = row.advisory.identifier, said.get(subject, "")
+        yield SignedAlone("sign_knowledge_day", subject, None, about, name, row.recorded_at, comment)
+
+
+SOURCES: tuple[Callable[[Viewer], Iterable[SignedAlone]], ...] = (
+    _steps,
+    _decisions,
+    _changes,
+    _ends,
+    _knowledge,
+)
 """Where such signatures stand: a table that keeps one more kind of them gets its source here."""
