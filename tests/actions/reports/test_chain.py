@@ -13,14 +13,14 @@ from kizuki.actions.people.delegate import delegate
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.reports.approve_report import approve_report
 from kizuki.actions.reports.draft_form import draft_form
-from kizuki.actions.reports.record_first_report import record_first_report
+from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.review_report import review_report
 from kizuki.actions.reports.send_back import send_back
 from kizuki.actions.reports.submit_report import Sending, submit_report, submit_unapproved
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Company, FirstReport, Report, ReportStep, Task
+from kizuki.store.models import Company, FirstReport, Obligation, Report, ReportStep, Task
 from tests.actions.office import ON, PASSWORD, Office, filled_case, person, read
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, company_and_pump, opened_case
 
@@ -168,6 +168,7 @@ def test_a_missing_second_person_holds_back_neither_a_report_nor_a_first_report(
     death = opened_case(facts=DEATH_IN_JAPAN)
     determine(death, on=date(2026, 6, 20), actor=TESTER)
     at = datetime(2026, 6, 1, 8, 30, tzinfo=UTC)
-    values = {"way": "fax", "addressee": "PMDA", "sent_at": at, "now": at, "delivered": True, "actor": only}
-    record_first_report(death, 0, **values)
+    named = list(Obligation.objects.filter(case_id=death, kind="first_report").values_list("pk", flat=True))
+    assert named
+    record_first_report(death, FirstSheet(named, "fax", "PMDA", at, delivered=True), now=at, actor=only)
     assert FirstReport.objects.filter(case_id=death).exists()
