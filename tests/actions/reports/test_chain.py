@@ -157,6 +157,16 @@ def test_who_sent_it_unapproved_does_not_approve_it_afterwards() -> None:
     approve_report(report, **sign_values(report, office.tanaka, due_on + timedelta(days=1)))
 
 
+def test_the_task_of_the_approval_goes_past_the_deputy_of_who_reviewed() -> None:
+    office, case_id, today = Office(), filled_case(), timezone.localdate()
+    person("mori", "quality_manager")
+    ids = person_of(office.kato), person_of(office.tanaka)
+    delegate(*ids, begins_on=today, ends_on=today, reason="出張", actor=office.kato)
+    report = handed_in(case_id, office.ito, today)
+    review_report(report, **sign_values(report, office.kato, today))
+    assert open_task(report) == ("approve_report", "safety_manager")
+
+
 def test_a_missing_second_person_holds_back_neither_a_report_nor_a_first_report() -> None:
     only, case_id, due_on = person("sato", "safety_manager"), filled_case(steps=2), date(2026, 8, 5)
     report = handed_in(case_id, only)
