@@ -66,6 +66,21 @@ def test_a_case_is_determined_when_it_is_opened_and_stands_at_awareness_plus_15(
     assert planned in page
 
 
+def test_a_working_day_that_has_passed_is_a_premise_and_never_late(sato: Any, office: dict[str, int]) -> None:
+    from kizuki.store.queries.viewer import Viewer
+    from kizuki.web.pages.case import case_page
+    from kizuki.web.pages.home import home_page
+
+    later = TODAY + timedelta(days=2)
+    home = home_page(Viewer(None, "program", "ja"), later)
+    (line,) = (row for row in home.cases if row.id == office["unclear"])
+    assert (line.clock, line.premise_passed) == ("class_confirmation", True)
+    assert home.over == sum(row.countdown.kind == "over" for row in home.cases) - 1
+    page = case_page(Viewer(None, "program", "ja"), office["unclear"], later)
+    assert page is not None
+    assert page.past_working_day
+
+
 def test_nobody_is_late_for_a_question_whether_anybody_died(sato: Any, office: dict[str, int]) -> None:
     page = words(sato.get(f"/cases/{office['unclear']}"))
     asked = page.split("死亡した人がいるかを本日確認する")[1].split("法68条の9第1項")[0]
