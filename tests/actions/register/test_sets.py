@@ -60,7 +60,7 @@ def test_one_signature_decides_every_case_of_the_set_and_each_is_watched_by_itse
     assert [(row.case_id, row.state, row.proof_set_id) for row in rows] == [(case, "decided", 1) for case in cases]
     assert DecisionSignature.objects.values("read_sha256").distinct().count() == 1
     assert not Task.objects.filter(state="open").exists()
-    assert [case.clock for case in Case.objects.order_by("pk")] == ["review"] * 3
+    assert [case.clock for case in Case.objects.order_by("pk")] == ["no_report_review"] * 3
     exploited()
     from kizuki.actions.register.watching import watch_register
 
@@ -87,7 +87,7 @@ def test_the_digest_is_of_the_whole_set() -> None:
 
 def test_one_case_that_does_not_prove_it_keeps_the_whole_set_out() -> None:
     office, cases = three()
-    other = about_jinja2(4, component_present=True, attackable=False)
+    other = about_jinja2(4, component_present=True, attackable=False, evidence={"attackable": "試験成績書"})
     with pytest.raises(
         Refused, match=f"{Case.objects.get(pk=other).number}: component_not_used is not what the facts"
     ):

@@ -178,7 +178,7 @@ def _standing(act: Act, case: Case) -> Standing:
         reopened = Reopening.objects.filter(decision=newest).order_by("-position").first()
     waited = Obligation.objects.filter(case=case, kind="settle_question", state__in=("open", "lapse_proposed"))
     return Standing(
-        now=act.at,
+        at=act.at,
         decided=decided is not None,
         review_on=decided.review_on if decided else None,
         reopened_on=reopened.aware_on if reopened else None,

@@ -24,7 +24,9 @@ def name_in_report(report: Report) -> None:
     ReportObligation.objects.filter(report=report).delete()
     findings = _findings(report)
     ReportObligation.objects.bulk_create(
-        ReportObligation(report=report, obligation_id=row.id, finding=findings.get((row.item, row.person), "not_met"))
+        ReportObligation(
+            report=report, obligation_id=row.kept_as, finding=findings.get((row.item, row.person), "not_met")
+        )
         for row in ledger_of(report.case_id)
         if _speaks_for(report, row)
     )

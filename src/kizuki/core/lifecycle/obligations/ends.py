@@ -87,7 +87,7 @@ def _follow_ups(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
     return moves
 
 
-def _classes(rows: Mapping[int | None, Obligation], moves: list[Move], report: SentReport) -> list[Move]:
+def _classes(rows: Mapping[int, Obligation], moves: list[Move], report: SentReport) -> list[Move]:
     """The class is confirmed by a report that names the matter, or the person, with every met and open item."""
     after = dict(rows) | {move.row.id: move.row for move in moves if move.row.id is not None}
     classes = [row for row in after.values() if row.kind == "class_confirmation" and row.running]

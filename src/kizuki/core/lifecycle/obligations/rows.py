@@ -54,6 +54,12 @@ class Obligation:
         return self.kind, self.matter, self.person, self.item
 
     @property
+    def kept_as(self) -> int:
+        """The id under which it is kept."""
+        assert self.id is not None, "it was read from the record"
+        return self.id
+
+    @property
     def live(self) -> bool:
         """Whether it still asks for an act."""
         return self.state in LIVE
