@@ -64,7 +64,8 @@ matter = {**known.facts["matters"][0], "learned_on": "2026-11-02"}
 answer_facts(case("week-day"), {**known.facts, "matters": [matter]}, revision=known.revision, on=ON, actor=user("ito"))
 lines = []
 again = bring_up_to_date(on=ON, tell=lines.append)
-print(json.dumps([owed("week-day"), rows("week-day", "ended"), [line for line in lines if "0047" in line], again.taken_in]))
+told = [line for line in lines if "0047" in line]
+print(json.dumps([owed("week-day"), rows("week-day", "ended"), told, again.taken_in]))
 """
 
 CUT_OFF = """

@@ -138,7 +138,7 @@ def require_determined(case_id: int) -> tuple[Determination, KnownFacts]:
 
 
 def require_ids(known: KnownFacts) -> None:
-    """`Refused` for a case of before that is not in the ledger yet: what it owes would stand without matter and person."""
+    """`Refused` for a case of before that is not in the ledger yet: what it owes would name no matter and no person."""
     if not known.has_ids:
         raise Refused("case", "is one of before and not in the ledger yet; kizuki run, worker or sample take it in")
 

@@ -136,7 +136,7 @@ def _class_of(matter: dict[str, Any], shown_on: date | None) -> Value:
 
 
 def _reopened(case: Case) -> bool:
-    """Whether a case that was closed is open now. One that owes nothing stays closed; a duplicate leads to the kept one."""
+    """Whether a case that was closed is open now: one that owes nothing stays closed."""
     if case.state != "closed":
         return False
     owes = any(value.running for value in ledger_of(case.pk))
