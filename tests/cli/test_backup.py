@@ -11,6 +11,8 @@ import threading
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from tests.store.test_upgrading import KEPT
 
 CALL = "import sys; from kizuki.cli.main import main; sys.exit(main(sys.argv[1:]))"
@@ -30,8 +32,6 @@ from kizuki.store.opening import open_record, require_prepared
 open_record(); require_prepared()
 from kizuki.actions.cases.note import note
 from kizuki.store.audit.verifying import verify_record
-import pytest
-
 from kizuki.store.models import AuditEntry, Case, Narrative, User
 from tests.actions.record import TESTER, opened_case
 before = verify_record()
