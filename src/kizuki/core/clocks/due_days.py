@@ -15,8 +15,8 @@ from kizuki.core.refusal import Refused
 class Reading:
     """How this project reads what the text leaves open about counting days; each choice is the earlier day.
 
-    `awareness_day_is_day_one` false: 初日不算入 (民法140条), the awareness day is day 0. `internal_days`: the company's own
-    day lies so many business days before the due day (0: the due day itself, or the last business day before it);
+    `awareness_day_is_day_one` false: 初日不算入 (民法140条), the awareness day is day 0. `internal_days`: the company's
+    own day lies so many business days before the due day (0: the due day itself, or the last business day before it);
     None: it is the due day, holiday or not. `days_to_review`: a no-report decision is looked at again after so many
     days at the latest (経時的にモニター, notification 4(3); the number is the project's).
     """
