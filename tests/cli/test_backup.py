@@ -159,6 +159,10 @@ def test_a_record_of_an_earlier_release_is_restored_on_this_database(
     archive += "as_backup(Path(sys.argv[1]), Path(sys.argv[2]))"
     out = tmp_path / f"{kept.stem}.backup"
     _done(_python(f"sqlite://{old}", archive, str(old), str(out)))
+    beside = kept.with_name(f"{kept.name.partition('.')[0]}.keys")
+    if beside.exists():
+        (tmp_path / "keys").write_bytes(beside.read_bytes())
+        (tmp_path / "keys").chmod(0o600)
     _done(_python(empty_database_url, CALL, "restore", str(out), keys=tmp_path / "keys"))
     audit = _python(empty_database_url, CALL, "audit", "verify", keys=tmp_path / "keys")
     assert (audit.returncode, audit.stderr) == (0, "")
