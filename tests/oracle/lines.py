@@ -28,6 +28,7 @@ class Line:
     live: bool = True
     soft: bool = False
     carried: bool = False
+    form: int = 0
     since: int = 0
     reopened_in: int = 0
     ended_by: set[str] = field(default_factory=set)
@@ -115,13 +116,23 @@ def earlier(one: date | None, other: date | None) -> date | None:
     return min((day for day in (one, other) if day), default=None)
 
 
+def said_of(matter: str, facts: Json) -> str:
+    """Everything that a document says of one matter and of the device."""
+    mine = [one for one in facts["matters"] if one["id"] == matter]
+    return json.dumps([facts.get("device"), mine], sort_keys=True)
+
+
 def class_rests_on_something_else(key: Key, before: Json, after: Json) -> bool:
     """Whether what a confirmed class rests on has changed: the duties of its matter, or of its later person.
 
-    A harm learned later has a class of its own, so the matter's rests on the others only.
+    A harm learned later has a class of its own, so the matter's rests on the others only; also where that person is no
+    longer in the facts.
     """
     own = {
-        working.person_id for working in working_days(after) if working.matter_id == key.matter and working.person_id
+        working.person_id
+        for facts in (before, after)
+        for working in working_days(facts)
+        if working.matter_id == key.matter and working.person_id
     }
 
     def basis(facts: Json) -> set[object]:

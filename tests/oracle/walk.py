@@ -11,11 +11,13 @@ from datetime import timedelta
 from tests.oracle import history as h
 from tests.oracle.doubts import doubts
 from tests.oracle.history import CLASS, FIRST, ITEM, Event, History, Key, two_persons
-from tests.oracle.lines import Line, Said, Wanted, class_rests_on_something_else, earlier, owed_by, wanted
+from tests.oracle.lines import Line, Said, Wanted, class_rests_on_something_else, earlier, owed_by, said_of, wanted
 from tests.oracle.worlds import Json
 
 SETTLED = (h.ReportSent, h.FirstReportSent, h.WordOfPmda, h.NotFulfilled, h.MarkedDuplicate, h.HandedOver)
 """Acts after which the same 事項 is not owed again."""
+
+A_DAY = timedelta(hours=24)
 
 
 class Walk:
@@ -24,6 +26,7 @@ class Walk:
     def __init__(self, history: History) -> None:
         self.lines: dict[Key, Line] = {}
         self.facts: dict[int, Json] = {}
+        self.entries: dict[int, h.FactsRevised] = {}
         self.newest: h.FactsRevised | None = None
         self.rested: set[int] = set()
         self.late: dict[Key, str] = {}
@@ -55,11 +58,12 @@ class Walk:
 
     def revise(self, event: h.FactsRevised) -> None:
         """Facts moved: tighten at once, keep what may only be let go with a signature."""
-        before, self.newest = self.newest, event
+        self.newest = event
         self.facts[event.number] = event.facts
         now = wanted(event.facts)
-        if before is not None and event.correction and self.is_own_correction(event, before, now):
-            self.take_back(event, before, now)
+        if self.is_own_correction(event, now):
+            self.take_back(event, now)
+        self.entries[event.number] = event
         for key, said in now.items():
             self.find(key, said, event)
         for key in [key for key, line in self.lines.items() if key not in now and line.live]:
@@ -89,21 +93,43 @@ class Walk:
 
     def is_owed_anew(self, key: Key, line: Line, said: Said, vanished: bool, facts: Json) -> bool:
         """What was ended comes back only as something new: another 事項, an answer, or changed facts."""
+        if key.kind == CLASS and line.ended_how <= {h.FactsRevised, h.LapseSigned}:
+            return vanished
         if key.kind == CLASS:
             return line.basis is not None and class_rests_on_something_else(key, line.basis, facts)
         if line.ended_how & set(SETTLED):
-            later = bool(said.latest and line.covered and said.latest > line.covered)
+            # Of a matter itself a later day is no new 事項: that is a harm, or its rise.
+            later = bool(key.person) and bool(said.latest and line.covered and said.latest > line.covered)
             rose = bool(said.day and said.latest and said.day < said.latest)
             return later and (vanished or rose or (line.ended_held, said.finding) == ("open", "met"))
-        return vanished or h.AskingGivenUp in line.ended_how
+        if h.AskingGivenUp in line.ended_how:
+            return line.basis is None or said_of(key.matter, line.basis) != said_of(key.matter, facts)
+        return vanished
 
     def miss(self, key: Key, now: Wanted, event: h.FactsRevised) -> None:
-        """The newest facts do not find it any more."""
+        """The newest facts do not find it any more. An open one goes while another dated duty of its matter lives: also
+        one that is met and waits itself for a signature, such as the working day of a matter that was taken out, and
+        one that a report carries to its follow-up."""
         line = self.lines[key]
         named = not key.person and any(k.matter == key.matter and k.person for k in now)
-        others = any(k.matter == key.matter and self.lines[k].must and self.lines[k].day for k in now)
+        others = any(
+            k.matter == key.matter
+            and k != key
+            and one.must
+            and one.day
+            and (k in now or one.held == "met" or one.carried)
+            for k, one in self.lines.items()
+        )
         if line.held == "open" and others and (not line.carried or named):
             line.end(event)
+        elif line.held == "open" and not line.carried and self.class_may_be_asked_anew(key.matter, event.facts):
+            line.soft = True
+
+    def class_may_be_asked_anew(self, matter: str, facts: Json) -> bool:
+        """A confirmed class rests on facts that were read: a ledger may ask for it anew although its duties are the
+        same, and then the working day lives."""
+        classes = [line for key, line in self.lines.items() if key.kind == CLASS and key.matter == matter]
+        return any(said_of(matter, line.basis) != said_of(matter, facts) for line in classes if line.basis)
 
     def doubt(self, event: h.FactsRevised) -> None:
         """Where the text leaves it to a person whether it is owed at all, it need not be seen."""
@@ -113,21 +139,23 @@ class Walk:
             if line is not None and line.live and any("absent" in doubt.accepted for doubt in found):
                 line.soft = True
 
-    def is_own_correction(self, event: h.FactsRevised, before: h.FactsRevised, now: Wanted) -> bool:
-        """Within 24 hours, by the typist, before anything rests on it, and never a known death or foreign measure."""
-        if before.at is None or event.at is None or event.at - before.at > timedelta(hours=24):
-            return False
+    def is_own_correction(self, event: h.FactsRevised, now: Wanted) -> bool:
+        """Never a known death or foreign measure."""
         lost = any(line.held == "met" and key not in now for key, line in self.lines.items() if key.kind == FIRST)
-        return event.by == before.by and before.number not in self.rested and not lost
+        return event.correction and event.at is not None and not lost
 
-    def take_back(self, event: h.FactsRevised, before: h.FactsRevised, now: Wanted) -> None:
-        """Lines that the corrected entry opened or moved follow the correction."""
+    def take_back(self, event: h.FactsRevised, now: Wanted) -> None:
+        """Lines that an own entry opened or moved within 24 hours follow the correction, where nothing rests on it."""
         for key, line in self.lines.items():
-            if line.since == before.number and line.live:
-                if key in now:
-                    line.held, line.day = now[key].finding, line.day_of(now[key])
-                else:
-                    line.end(event)
+            entry = self.entries.get(line.since)
+            if entry is None or not line.live or any(number >= line.since for number in self.rested):
+                continue
+            if entry.by != event.by or entry.at is None or event.at is None or event.at - entry.at > A_DAY:
+                continue
+            if key in now:
+                line.held, line.day = now[key].finding, line.day_of(now[key])
+            else:
+                line.end(event)
 
     def lapse(self, event: h.LapseSigned) -> None:
         """A second person signed: the lines follow the facts that were signed, if they are still the newest."""
@@ -143,7 +171,8 @@ class Walk:
                 line.end(event)
 
     def send(self, event: h.ReportSent) -> None:
-        """A report ends what its own frozen facts say of its matter and person, on its form."""
+        """A report ends what its own frozen facts say of its matter and person, on its form. Of what is open it says what
+        became of it only on the form that carried it, and never that something met is not."""
         self.rested.add(event.number)
         if event.purpose == "withdrawal":
             self.withdraw(event)
@@ -160,8 +189,11 @@ class Walk:
             self.report(key, said, event)
         for key, line in self.lines.items():
             mine = key.matter == event.matter and key.person in ("", event.person)
+            mine = mine and line.form == event.form and line.held == "open"
             if line.carried and mine and key not in frozen and event.number >= line.since:
                 line.end(event)
+            elif mine and not line.live and h.FactsRevised in line.ended_how:
+                line.ended_by.add(event.act)  # a ledger may have carried it until the follow-up
         self.end_class_by_reports(event)
 
     def report(self, key: Key, said: Said, event: h.ReportSent) -> None:
@@ -174,10 +206,11 @@ class Walk:
                 self.late[key] = event.act
             line.end(event, said.latest)
         elif line.live:
-            line.carried, line.soft = True, False
+            line.carried, line.soft, line.form = True, False, event.form
 
     def end_class_by_reports(self, event: h.ReportSent) -> None:
-        """The class needs no confirmation where reports named the matter with every met and open item."""
+        """The class needs no confirmation where reports named the matter with every met and open item, confirmed before
+        or not."""
         own = {key.person for key in self.lines if key.kind == CLASS and key.matter == event.matter}
         for person in own:
             rest = [
@@ -187,7 +220,7 @@ class Walk:
                 if (key.person == person if person else key.person == "" or key.person not in own)
             ]
             line = self.lines[Key(CLASS, event.matter, person)]
-            if rest and line.live and not any(one.live and not one.carried for one in rest):
+            if rest and not any(one.live and not one.carried for one in rest):
                 line.end(event)
                 line.basis = None
 
@@ -240,7 +273,7 @@ class Walk:
                 self.lines[key].end(event)
 
     def give_up(self, event: h.AskingGivenUp) -> None:
-        """Only what a report carried while open, after three attempts."""
+        """Only what a report carried while open, after three attempts; anything new of its matter opens it again."""
         for key, line in self.lines.items():
             if (
                 line.carried
@@ -249,6 +282,7 @@ class Walk:
                 and event.attempts >= 3
             ):
                 line.end(event)
+                line.basis = self.newest.facts if self.newest else None
 
     def duplicate(self, event: h.MarkedDuplicate) -> None:
         """The kept case takes everything over."""

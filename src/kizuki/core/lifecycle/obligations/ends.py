@@ -51,11 +51,10 @@ def _named(row: Obligation, finding: str, report: SentReport) -> list[Move]:
         if row.due_on is not None and report.sent_on > row.due_on:
             moves.append(_late(row))
         return moves
-    if row.state == "owed":
-        return []
-    if finding == "open":
+    if finding == "open" and row.state in ("open", "carried"):
         return [Move("carried", replace(row, state="carried"), row)]
-    return [_ended(row, report.act)]
+    # What became of it is said only of what a report has carried; what waits for a signature is let go by nothing else.
+    return [_ended(row, report.act)] if finding == "not_met" and row.state == "carried" else []
 
 
 def _late(row: Obligation) -> Move:
@@ -179,6 +178,9 @@ def _rejected(rows: Iterable[Obligation], mine: list[Obligation], report: SentRe
             yield _anew(row)
         elif row.state == "carried":
             yield Move("regrade", replace(row, state="open"), row)
+        elif row.state == "ended" and row.ended_by == "give_up_asking" and report.named[row.id or 0] == "open":
+            # Asking was given up because the conservative class had been reported; it was not.
+            yield _anew(row, "open")
         elif row.state == "ended" and row.ended_by == report.act:
             yield _anew(row, "open" if row.kind == "class_confirmation" else "owed")
     promised: Key = ("follow_up", report.matter, report.person, report.form)

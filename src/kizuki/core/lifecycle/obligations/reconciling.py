@@ -90,6 +90,9 @@ def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | Non
         return None
     if row.kind == "class_confirmation" and row.ended_by in _CONFIRMED:
         return _class_anew(one, row)
+    if row.kind == "item" and row.ended_by == "give_up_asking":
+        # Any new receipt opens it again.
+        return Move("open", _opened(one, row.round + 1), row) if one.reading != row.reading else None
     if row.ended_by in BY_FACTS or (row.kind not in ("item", "first_report") and _asks_anew(one, row)):
         return Move("open", _opened(one, row.round + 1), row)
     return None
@@ -135,7 +138,7 @@ def _opened(one: Wanted, number: int) -> Obligation:
 
 def _confirmed(one: Wanted, row: Obligation, correction: Correction | None) -> Move | None:
     """A row that runs and is still asked for: its grade only rises, its day only comes nearer."""
-    if one.reading and one.reading == row.reading:
+    if one.kind != "item" and one.reading and one.reading == row.reading:
         # Nothing that it reads has moved: a day that was set since by an act, or by the hour of knowledge, stands.
         one = replace(
             one, learned_on=row.learned_on, due_on=row.due_on, internal_on=row.internal_on, target_at=row.target_at
