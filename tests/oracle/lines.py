@@ -31,11 +31,13 @@ class Line:
     form: int = 0
     since: int = 0
     reopened_in: int = 0
+    excused: set[str] = field(default_factory=set)
     ended_by: set[str] = field(default_factory=set)
     ended_how: set[type] = field(default_factory=set)
     ended_held: str = ""
     latest: date | None = None
     covered: date | None = None
+    known_on: date | None = None
     basis: Json | None = None
 
     @property
@@ -46,7 +48,7 @@ class Line:
     def end(self, event: Event, covered: date | None = None) -> None:
         """An act that names it, and every 事項 of it up to a day (else: as the newest facts have it)."""
         if self.live:
-            self.ended_by, self.ended_how, self.ended_held = set(), set(), self.held
+            self.ended_by, self.ended_how, self.ended_held = set(self.excused), set(), self.held
         self.live, self.carried, self.covered = False, False, covered or self.latest
         self.ended_by.add(event.act)
         self.ended_how.add(type(event))
@@ -54,6 +56,7 @@ class Line:
     def open_again(self, said: Said, number: int) -> None:
         """A new round, with the day that the facts give it."""
         self.live, self.soft, self.ended_by, self.ended_how = True, False, set(), set()
+        self.excused, self.known_on = set(), None
         self.day, self.held, self.since, self.reopened_in = self.day_of(said), said.finding, number, number
 
     def day_of(self, said: Said) -> date | None:

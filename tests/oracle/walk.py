@@ -6,7 +6,7 @@ original days. Everything else is taken in the order in which it happened.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.oracle import history as h
 from tests.oracle.doubts import doubts
@@ -58,6 +58,7 @@ class Walk:
 
     def revise(self, event: h.FactsRevised) -> None:
         """Facts moved: tighten at once, keep what may only be let go with a signature."""
+        self.before = self.newest.facts if self.newest else event.facts
         self.newest = event
         self.facts[event.number] = event.facts
         now = wanted(event.facts)
@@ -83,13 +84,26 @@ class Walk:
             return
         vanished, line.found, line.latest = not line.found, said.finding, said.latest
         if line.live:
-            day = earlier(line.day_of(said), line.day)
-            if day != line.day:
+            day = line.known_on or earlier(line.day_of(said), line.day)
+            if (line.held, said.finding) == ("open", "met"):
+                day = self.day_of_an_answer(key, said, day, event)
+            if day != line.day or said.finding < line.held:
                 line.since = event.number
             line.soft, line.day = False, day
             line.held = min(said.finding, line.held)
         elif self.is_owed_anew(key, line, said, vanished, event.facts):
             line.open_again(said, event.number)
+
+    def day_of_an_answer(self, key: Key, said: Said, day: date | None, event: h.FactsRevised) -> date | None:
+        """A first report that waited for place, ownership or a judgement counts from the day on which that was known. A
+        harm that was not known until now is a 事項 of its own, from its own day."""
+        mine = [one for one in self.before["matters"] if one["id"] == key.matter]
+        harms = [one for matter in mine for one in matter.get("harms") or [] if one["id"] == key.person]
+        known = all(harm.get("severity") is not None for harm in harms)
+        if key.kind == FIRST and known and (harms or not key.person):
+            self.lines[key].known_on = event.on
+            return event.on
+        return day if known or key.kind == CLASS else said.day
 
     def is_owed_anew(self, key: Key, line: Line, said: Said, vanished: bool, facts: Json) -> bool:
         """What was ended comes back only as something new: another 事項, an answer, or changed facts."""
@@ -124,6 +138,7 @@ class Walk:
             line.end(event)
         elif line.held == "open" and not line.carried and self.class_may_be_asked_anew(key.matter, event.facts):
             line.soft = True
+            line.excused.add(event.act)
 
     def class_may_be_asked_anew(self, matter: str, facts: Json) -> bool:
         """A confirmed class rests on facts that were read: a ledger may ask for it anew although its duties are the

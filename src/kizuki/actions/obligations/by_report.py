@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Subquery
+
 from kizuki.actions.cases.assessing import resettle
 from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, write_moves
 from kizuki.actions.verb import Act
@@ -14,7 +16,7 @@ from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, wh
 from kizuki.core.lifecycle.obligations.rows import Key
 from kizuki.core.lifecycle.obligations.wanted import coded
 from kizuki.store.ledger import answer_of, ledger_of
-from kizuki.store.models import Case, Determination, Report, ReportObligation, Submission
+from kizuki.store.models import Case, Determination, Receipt, Report, ReportObligation, Submission
 
 
 def name_in_report(report: Report) -> None:
@@ -56,6 +58,7 @@ def report_answered(act: Act, report: Report, *, accepted: bool) -> tuple[Move, 
 
 
 def _sent(report: Report, act: str, sent_on: date) -> SentReport:
+    later = _sent_later(report)
     return SentReport(
         form=report.form,
         matter=report.matter,
@@ -68,7 +71,21 @@ def _sent(report: Report, act: str, sent_on: date) -> SentReport:
         complete=report.status != "incomplete",
         next_report_on=report.next_report_on,
         asked=frozenset(_asked(report.case_id)),
+        carried_on=frozenset(
+            ReportObligation.objects.filter(report__in=later, finding="open").values_list("obligation_id", flat=True)
+        ),
+        followed=any(one.form == report.form and one.person == report.person for one in later),
     )
+
+
+def _sent_later(report: Report) -> list[Report]:
+    """Reports of its matter that were sent after it and that PMDA has not rejected."""
+    sent_at = Submission.objects.filter(report=report).values("at")[:1]
+    others = Report.objects.filter(
+        case_id=report.case_id, matter=report.matter, purpose="report", submission__at__gt=Subquery(sent_at)
+    )
+    rejected = Receipt.objects.filter(report__in=others, accepted=False).values_list("report_id", flat=True)
+    return list(others.exclude(pk__in=rejected))
 
 
 def _speaks_for(report: Report, row: Value) -> bool:

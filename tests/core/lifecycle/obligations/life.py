@@ -62,6 +62,7 @@ class Draft:
     named: dict[int, str]
     complete: bool
     act: str = ""
+    place: int = 0
     sent: SentReport | None = None
 
 
@@ -70,10 +71,11 @@ class Life:
 
     def __init__(self, document: Json, now: datetime) -> None:
         self.rows: dict[int, Obligation] = {}
-        self.opened: dict[int, tuple[str, datetime]] = {}
+        self.opened: dict[int, tuple[set[str], datetime]] = {}
         self.history, self.ends = Recorded(), Ends()
         self.now, self.rested = now, datetime.min.replace(tzinfo=UTC)
         self.closed = self.decided = False
+        self.stands: list[Draft] = []
         self.number, self.acts = 0, 0
         self.revise(document)
 
@@ -107,7 +109,11 @@ class Life:
     def own(self, by: str) -> frozenset[int]:
         """What the typist may take back alone."""
         since = self.now - ENTRY_HOURS
-        return frozenset(n for n, (who, at) in self.opened.items() if who == by and at >= since and at > self.rested)
+        return frozenset(
+            number
+            for number, (who, at) in self.opened.items()
+            if who == {by} and at >= since and at > self.rested and self.rows[number].round == 1
+        )
 
     def follow(self, act: str, by: str = "", correction: Correction | None = None) -> None:
         """The ledger is brought to the newest determination; what it ends, this act has ended."""
@@ -123,7 +129,9 @@ class Life:
         for move in moves:
             number = move.row.id if move.row.id is not None else len(self.rows) + 1
             if number not in self.rows:
-                self.opened[number] = (by, self.now)
+                self.opened[number] = (set(), self.now)
+            if move.name != "confirm":
+                self.opened[number][0].add(by)
             if not move.row.running:
                 if move.row.ended_by == "record_receipt" and number in self.rows:
                     self.ends.keep(number, act)
@@ -186,6 +194,8 @@ class Life:
 
     def send(self, draft: Draft) -> None:
         draft.act = self.act("submit")
+        draft.place = self.acts
+        self.stands.append(draft)
         report = SentReport(
             draft.form, draft.matter, draft.person, "submit", self.on, draft.named, complete=draft.complete,
             next_report_on=None if draft.complete else self.on + timedelta(days=15),
@@ -209,7 +219,15 @@ class Life:
         act = self.act("record_receipt")
         self.history.append(h.Receipt(act=act, on=self.on, report=draft.act, accepted=accepted))
         self.rested = self.now
-        self.apply(when_answered(self.rows.values(), draft.sent, accepted=accepted), act)
+        self.stands.remove(draft)
+        later = [one for one in self.stands if one.place > draft.place and one.matter == draft.matter]
+        report = replace(
+            draft.sent,
+            carried_on={number for one in later for number, found in one.named.items() if found == "open"},
+            followed=any((one.form, one.person) == (draft.form, draft.person) for one in later),
+        )
+        self.stands += [draft] if accepted else []
+        self.apply(when_answered(self.rows.values(), report, accepted=accepted), act)
         self.follow(act)
 
     def fax(self, rows: list[Obligation], *, good: bool) -> None:

@@ -20,6 +20,13 @@ Step = tuple[str, int]
 """The name of a step and its seed."""
 
 
+def names_in(document: Json) -> set[str]:
+    """The ids of its matters and persons."""
+    return {
+        row["id"] for matter in document["matters"] for row in (matter, *(matter.get("harms") or []))
+    }
+
+
 @dataclass
 class Living:
     """A life with what is on the desk: drafts that wait, reports without an answer, documents of before."""
@@ -68,7 +75,17 @@ class Living:
     def answer(self) -> bool:
         document, name = revise(self.draw, self.life.facts, self.life.on)
         self.told.append(name)
-        return self._revised(document)
+        return self._revised(self._of_its_own(document))
+
+    def _of_its_own(self, document: Json) -> Json:
+        """What is new has a name that nothing had before: a record gives no id twice."""
+        standing = names_in(self.life.facts)
+        taken = standing.union(*map(names_in, self.before))
+        for row in (one for matter in document["matters"] for one in (matter, *(matter.get("harms") or []))):
+            if row["id"] in taken - standing:
+                row["id"] = f"{row['id'][0]}{1 + max(int(name[1:]) for name in taken)}"
+                taken.add(row["id"])
+        return document
 
     def change_back(self) -> bool:
         return bool(self.before) and self._revised(copied(self.draw.choice(self.before[-2:])))

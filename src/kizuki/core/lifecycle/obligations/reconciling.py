@@ -143,14 +143,15 @@ def _confirmed(one: Wanted, row: Obligation, correction: Correction | None) -> M
         one = replace(
             one, learned_on=row.learned_on, due_on=row.due_on, internal_on=row.internal_on, target_at=row.target_at
         )
-    after = replace(row, questions=one.questions, because=one.because, reading=one.reading or row.reading)
+    asked = row.questions
+    after = replace(row, because=one.because, reading=one.reading or row.reading)
+    if one.met or not _was_met(row):
+        after = replace(after, questions=one.questions)
     name = "confirm"
     if row.state == "lapse_proposed":
-        after, name = replace(after, state="owed" if row.grave or one.met or _was_met(row) else "open"), "restore"
+        after, name = replace(after, state="owed" if one.met or _was_met(row) else "open"), "restore"
     if one.met and after.state in ("open", "carried"):
-        # What was open becomes a duty: a later answer has its own clock from the day it was first known.
-        after = _dated(replace(after, state="owed", law=one.law, grave=one.grave), one)
-        return Move("regrade", after, row)
+        return Move("regrade", _became_met(one, replace(after, law=one.law, grave=one.grave), asked), row)
     after = replace(after, grave=after.grave or one.grave)
     nearer = one.due_on is not None and (after.due_on is None or one.due_on < after.due_on)
     if nearer or _sooner(one, after):
@@ -164,9 +165,20 @@ def _confirmed(one: Wanted, row: Obligation, correction: Correction | None) -> M
     return Move(name, after, row) if after != row else None
 
 
+def _became_met(one: Wanted, row: Obligation, asked: Sequence[str]) -> Obligation:
+    """What was open is a duty. Its day stays, or comes nearer; a harm or its causality that was not known until now is a
+    事項 of its own and has its own clock from its own day. Any other day that is later waits for a signature."""
+    row = replace(row, state="owed")
+    is_new = one.own_day and any(path.rsplit(".", 1)[-1] in ("severity", "causality") for path in asked)
+    if one.due_on is None or row.due_on is None or one.due_on <= row.due_on or is_new:
+        return replace(_dated(row, one), later_on=None)
+    return replace(row, later_on=one.due_on)
+
+
 def _was_met(row: Obligation) -> bool:
-    """An item without open questions was met before its lapse was proposed."""
-    return row.kind == "item" and not row.questions
+    """Met now, or before its lapse was proposed: then no question is written on it."""
+    met = row.state == "owed" or (row.state == "lapse_proposed" and not row.questions)
+    return row.grave or (met and row.kind in ("item", "first_report"))
 
 
 def _dated(row: Obligation, one: Wanted) -> Obligation:
@@ -186,6 +198,10 @@ def _unasked(rows: Sequence[Obligation], kept: dict[Key, Obligation], correction
     moves: list[Move] = []
     for row in sorted(rows, key=_falls_last):
         if row.state == "carried":
+            # A follow-up must say what became of it. Facts do not speak of it now, nor of a later day.
+            if row.later_on is not None or row.reading:
+                moves.append(Move("confirm", replace(row, later_on=None, reading=""), row))
+                kept[row.key] = moves[-1].row
             continue
         if (
             (correction is not None and row.id in correction.may_end and not row.grave)

@@ -89,6 +89,7 @@ def _item(duty: Duty, case: Case, code: str, facts: Mapping[str, Any]) -> Wanted
         because=_reasons(duty.because),
         reading=said_of(facts, matter.index),
         grave=grave and duty.finding == "met",
+        own_day=duty.learned_on is not None and duty.learned_on > matter.learned_on,
     )
 
 
