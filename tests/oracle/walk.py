@@ -53,6 +53,9 @@ class Walk:
         }.get(type(event))
         if handler:
             handler(event)  # type: ignore[operator]
+        for line in self.lines.values():
+            if not line.live and h.FactsRevised in line.ended_how:
+                line.ended_by.add(event.act)  # a ledger may let an open one go later than it had to, by any act
         if isinstance(event, h.Closed | h.Reopened):
             self.closed = isinstance(event, h.Closed)
 
@@ -62,7 +65,7 @@ class Walk:
         self.newest = event
         self.facts[event.number] = event.facts
         now = wanted(event.facts)
-        if self.is_own_correction(event, now):
+        if event.correction:
             self.take_back(event, now)
         self.entries[event.number] = event
         for key, said in now.items():
@@ -70,10 +73,7 @@ class Walk:
         for key in [key for key, line in self.lines.items() if key not in now and line.live]:
             self.miss(key, now, event)
         for key in set(self.lines) - set(now):
-            line = self.lines[key]
-            line.found = ""
-            if h.FactsRevised in line.ended_how:
-                line.ended_by.add(event.act)  # a ledger may let an open one go later than it had to
+            self.lines[key].found = ""
         self.doubt(event)
 
     def find(self, key: Key, said: Said, event: h.FactsRevised) -> None:
@@ -134,6 +134,7 @@ class Walk:
             and (k in now or one.held == "met" or one.carried)
             for k, one in self.lines.items()
         )
+        others = others or key.matter in event.dated
         if line.held == "open" and others and (not line.carried or named):
             line.end(event)
         elif line.held == "open" and not line.carried and self.class_may_be_asked_anew(key.matter, event.facts):
@@ -154,16 +155,17 @@ class Walk:
             if line is not None and line.live and any("absent" in doubt.accepted for doubt in found):
                 line.soft = True
 
-    def is_own_correction(self, event: h.FactsRevised, now: Wanted) -> bool:
-        """Never a known death or foreign measure."""
-        lost = any(line.held == "met" and key not in now for key, line in self.lines.items() if key.kind == FIRST)
-        return event.correction and event.at is not None and not lost
-
     def take_back(self, event: h.FactsRevised, now: Wanted) -> None:
-        """Lines that an own entry opened or moved within 24 hours follow the correction, where nothing rests on it."""
+        """Lines that an own entry opened or moved within 24 hours follow the correction, where nothing rests on it; a known
+        death or foreign measure never does."""
+        grave = {
+            key[1:3] for key, line in self.lines.items() if key.kind == FIRST and line.held == "met" and key not in now
+        }
         for key, line in self.lines.items():
             entry = self.entries.get(line.since)
-            if entry is None or not line.live or any(number >= line.since for number in self.rested):
+            if entry is None or not line.live or (key.kind != CLASS and key[1:3] in grave):
+                continue
+            if any(number >= line.since for number in self.rested):
                 continue
             if entry.by != event.by or entry.at is None or event.at is None or event.at - entry.at > A_DAY:
                 continue
@@ -207,8 +209,6 @@ class Walk:
             mine = mine and line.form == event.form and line.held == "open"
             if line.carried and mine and key not in frozen and event.number >= line.since:
                 line.end(event)
-            elif mine and not line.live and h.FactsRevised in line.ended_how:
-                line.ended_by.add(event.act)  # a ledger may have carried it until the follow-up
         self.end_class_by_reports(event)
 
     def report(self, key: Key, said: Said, event: h.ReportSent) -> None:

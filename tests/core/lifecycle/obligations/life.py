@@ -48,6 +48,9 @@ def both_find_the_same(document: Json, on: date) -> bool:
     return mine == {key: said for key, said in found.items() if key.kind != CLASS or key in mine}
 
 
+KNOWN = ("item", "first_report", "death_question", "settle_question", "class_confirmation")
+"""Kinds that the oracle knows."""
+
 ENTRY_HOURS = timedelta(hours=24)
 
 
@@ -76,6 +79,7 @@ class Life:
         self.now, self.rested = now, datetime.min.replace(tzinfo=UTC)
         self.closed = self.decided = False
         self.stands: list[Draft] = []
+        self.revising = ""
         self.number, self.acts = 0, 0
         self.revise(document)
 
@@ -95,16 +99,19 @@ class Life:
 
     def revise(self, document: Json, by: str = "ito", *, correction: bool = False) -> None:
         """New facts, determined and followed at once."""
-        act = self.act("answer")
+        act = self.revising = self.act("answer")
         self.number += 1
         self.facts = copied(document)
         self.case, self.answer = judged_by_rules(document, self.on)
+        self.follow(act, by, Correction(self.own(by)) if correction else None)
+        dated = {row.matter for row in self.running() if row.due_on and row.kind not in KNOWN}
         self.history.append(
             h.FactsRevised(
-                act=act, on=self.on, by=by, number=self.number, facts=self.facts, at=self.now, correction=correction
+                act=act, on=self.on, by=by, number=self.number, facts=self.facts, at=self.now, correction=correction,
+                dated=frozenset(dated),
             )
-        )
-        self.follow(act, by, Correction(self.own(by)) if correction else None)
+        )  # fmt: skip
+        self.reopen()
 
     def own(self, by: str) -> frozenset[int]:
         """What the typist may take back alone."""
@@ -121,6 +128,10 @@ class Life:
         standing = Standing(now=self.now, decided=self.decided, waited=waited)
         wanted = wanted_of(self.case, self.answer, self.facts, standing)
         self.apply(reconcile(self.rows.values(), wanted, correction), act, by)
+        if act != self.revising:
+            self.reopen()
+
+    def reopen(self) -> None:
         if self.closed and self.running():
             self.closed = False
             self.history.append(h.Reopened(act=self.act("reopened"), on=self.on))

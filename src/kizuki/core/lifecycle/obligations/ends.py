@@ -171,12 +171,19 @@ def when_answered(ledger: Iterable[Obligation], report: SentReport, *, accepted:
 
 
 def _rejected(rows: Iterable[Obligation], mine: list[Obligation], report: SentReport) -> Iterable[Move]:
-    newest = _newest_rounds(rows)
+    newest: dict[Key, Obligation] = {}
+    for row in rows:
+        newest[row.key] = max(row, newest.get(row.key, row), key=lambda one: one.round)
     for row in mine:
-        if newest[row.key] > row.round or row.kind == "class_confirmation":
-            continue
+        last = newest[row.key]
         if row.state == "sent":
             yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
+        if row.kind == "class_confirmation":
+            continue
+        if last.round > row.round:
+            if row.state == "sent" and last.running and row.due_on and (not last.due_on or row.due_on < last.due_on):
+                yield Move("tighten", replace(last, due_on=row.due_on, internal_on=row.internal_on), last)
+        elif row.state == "sent":
             yield _anew(row)
         elif row.state == "carried" and row.id not in report.carried_on:
             yield Move("regrade", replace(row, state="open"), row)
@@ -187,7 +194,7 @@ def _rejected(rows: Iterable[Obligation], mine: list[Obligation], report: SentRe
             yield _anew(row)
     promised: Key = ("follow_up", report.matter, report.person, report.form)
     for row in rows if not report.followed else ():
-        if row.key == promised and row.running and row.round == newest[promised] and row.id not in report.named:
+        if row.key == promised and row.running and row.round == newest[promised].round and row.id not in report.named:
             yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
 
 

@@ -86,7 +86,9 @@ def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | Non
         return Move("open", _opened(one, 1))
     if row.running:
         return _confirmed(one, row, correction)
-    if row.state == "sent" or row.state in ("handed_over", "taken_over"):
+    if _is_another_matter(one, row):
+        return Move("open", _opened(one, row.round + 1), row)
+    if row.state in ("sent", "handed_over", "taken_over"):
         return None
     if row.kind == "class_confirmation" and row.ended_by in _CONFIRMED:
         return _class_anew(one, row)
@@ -96,6 +98,13 @@ def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | Non
     if row.ended_by in BY_FACTS or (row.kind not in ("item", "first_report") and _asks_anew(one, row)):
         return Move("open", _opened(one, row.round + 1), row)
     return None
+
+
+def _is_another_matter(one: Wanted, row: Obligation) -> bool:
+    """A harm of the same person that rose after it was reported, or came to be suspected again, is a 事項 of its own."""
+    if one.kind not in ("item", "first_report") or not one.own_day or not one.met:
+        return False
+    return row.learned_on is not None and one.learned_on is not None and row.learned_on < one.learned_on
 
 
 def _class_anew(one: Wanted, row: Obligation) -> Move | None:
