@@ -38,7 +38,11 @@ class Line:
     latest: date | None = None
     covered: date | None = None
     known_on: date | None = None
+    reported: date | None = None
+    not_met: bool = False
+    away: str = ""
     basis: Json | None = None
+    read: Json | None = None
 
     @property
     def must(self) -> bool:
@@ -54,7 +58,9 @@ class Line:
         self.ended_how.add(type(event))
 
     def open_again(self, said: Said, number: int) -> None:
-        """A new round, with the day that the facts give it."""
+        """A new round, with the day that the facts give it. What a report carried waits for its follow-up still."""
+        self.carried = bool(self.form) and {how.__name__ for how in self.ended_how} == {"FactsRevised"}
+        self.not_met = False
         self.live, self.soft, self.ended_by, self.ended_how = True, False, set(), set()
         self.excused, self.known_on = set(), None
         self.day, self.held, self.since, self.reopened_in = self.day_of(said), said.finding, number, number

@@ -33,8 +33,25 @@ class Walk:
         self.closed = False
         rejected = {event.report for event in history if isinstance(event, h.Receipt) and not event.accepted}
         for event in history:
-            if event.act not in rejected:
+            if event.act in rejected:
+                self.leave(event)
+            else:
                 self.take(event)
+
+    def leave(self, event: Event) -> None:
+        """A report that will be rejected: until then its duties rest, and what it ended is owed on the days of before."""
+        for key, line in self.lines.items():
+            if isinstance(event, h.ReportSent) and key.matter == event.matter and key.kind != FIRST:
+                line.away = line.away or event.act
+
+    def come_back(self, event: h.Receipt) -> None:
+        """PMDA's word: what rested is owed, as the newest facts have it or as it was, whichever is sooner."""
+        now = wanted(self.newest.facts) if self.newest else {}
+        for key, line in self.lines.items():
+            if line.away == event.report:
+                line.away = ""
+                if key in now and line.live:
+                    line.day = earlier(line.day_of(now[key]), line.day)
 
     def take(self, event: Event) -> None:
         """One event, by its kind."""
@@ -50,11 +67,12 @@ class Walk:
             h.NotFulfilled: self.not_fulfilled,
             h.AskingGivenUp: self.give_up,
             h.MarkedDuplicate: self.duplicate,
+            h.Receipt: self.come_back,
         }.get(type(event))
         if handler:
             handler(event)  # type: ignore[operator]
         for line in self.lines.values():
-            if not line.live and h.FactsRevised in line.ended_how:
+            if not line.live and {h.FactsRevised, h.AskingGivenUp} & line.ended_how:
                 line.ended_by.add(event.act)  # a ledger may let an open one go later than it had to, by any act
         if isinstance(event, h.Closed | h.Reopened):
             self.closed = isinstance(event, h.Closed)
@@ -85,6 +103,7 @@ class Walk:
         vanished, line.found, line.latest = not line.found, said.finding, said.latest
         if line.live:
             day = line.known_on or earlier(line.day_of(said), line.day)
+            day = line.day if line.away else day
             if (line.held, said.finding) == ("open", "met"):
                 day = self.day_of_an_answer(key, said, day, event)
             if day != line.day or said.finding < line.held:
@@ -111,6 +130,8 @@ class Walk:
             return vanished
         if key.kind == CLASS:
             return line.basis is not None and class_rests_on_something_else(key, line.basis, facts)
+        if line.not_met:
+            return True
         if line.ended_how & set(SETTLED):
             # Of a matter itself a later day is no new 事項: that is a harm, or its rise.
             later = bool(key.person) and bool(said.latest and line.covered and said.latest > line.covered)
@@ -118,7 +139,7 @@ class Walk:
             return later and (vanished or rose or (line.ended_held, said.finding) == ("open", "met"))
         if h.AskingGivenUp in line.ended_how:
             return line.basis is None or said_of(key.matter, line.basis) != said_of(key.matter, facts)
-        return vanished
+        return vanished and not (line.reported and said.latest and said.latest <= line.reported)
 
     def miss(self, key: Key, now: Wanted, event: h.FactsRevised) -> None:
         """The newest facts do not find it any more. An open one goes while another dated duty of its matter lives: also
@@ -145,7 +166,7 @@ class Walk:
         """A confirmed class rests on facts that were read: a ledger may ask for it anew although its duties are the
         same, and then the working day lives."""
         classes = [line for key, line in self.lines.items() if key.kind == CLASS and key.matter == matter]
-        return any(said_of(matter, line.basis) != said_of(matter, facts) for line in classes if line.basis)
+        return any(said_of(matter, line.read) != said_of(matter, facts) for line in classes if line.read)
 
     def doubt(self, event: h.FactsRevised) -> None:
         """Where the text leaves it to a person whether it is owed at all, it need not be seen."""
@@ -209,6 +230,7 @@ class Walk:
             mine = mine and line.form == event.form and line.held == "open"
             if line.carried and mine and key not in frozen and event.number >= line.since:
                 line.end(event)
+                line.not_met = True
         self.end_class_by_reports(event)
 
     def report(self, key: Key, said: Said, event: h.ReportSent) -> None:
@@ -220,6 +242,7 @@ class Walk:
             if line.live and line.day and event.on > line.day:
                 self.late[key] = event.act
             line.end(event, said.latest)
+            line.reported = max((day for day in (line.reported, said.latest) if day), default=None)
         elif line.live:
             line.carried, line.soft, line.form = True, False, event.form
 
@@ -263,7 +286,7 @@ class Walk:
         if line is not None and self.newest is not None and event.number == self.newest.number:
             self.rested.add(event.number)
             line.end(event)
-            line.basis = self.newest.facts
+            line.basis = line.read = self.newest.facts
 
     def decide(self, event: h.NoReportDecided) -> None:
         """No report, by two persons, where nothing is met or open: the class is settled with it."""

@@ -58,7 +58,12 @@ def report_answered(act: Act, report: Report, *, accepted: bool) -> tuple[Move, 
 
 
 def _sent(report: Report, act: str, sent_on: date) -> SentReport:
-    later = _sent_later(report)
+    sent_at = Submission.objects.filter(report=report)
+    others = (
+        Report.objects.filter(case_id=report.case_id, matter=report.matter, purpose="report", state="submitted")
+        .exclude(pk=report.pk)
+        .exclude(pk__in=Receipt.objects.filter(accepted=False).values("report_id"))
+    )
     return SentReport(
         form=report.form,
         matter=report.matter,
@@ -72,20 +77,12 @@ def _sent(report: Report, act: str, sent_on: date) -> SentReport:
         next_report_on=report.next_report_on,
         asked=frozenset(_asked(report.case_id)),
         carried_on=frozenset(
-            ReportObligation.objects.filter(report__in=later, finding="open").values_list("obligation_id", flat=True)
+            ReportObligation.objects.filter(report__in=others, finding="open").values_list("obligation_id", flat=True)
         ),
-        followed=any(one.form == report.form and one.person == report.person for one in later),
+        followed=others.filter(
+            form=report.form, person=report.person, submission__at__gt=Subquery(sent_at.values("at")[:1])
+        ).exists(),
     )
-
-
-def _sent_later(report: Report) -> list[Report]:
-    """Reports of its matter that were sent after it and that PMDA has not rejected."""
-    sent_at = Submission.objects.filter(report=report).values("at")[:1]
-    others = Report.objects.filter(
-        case_id=report.case_id, matter=report.matter, purpose="report", submission__at__gt=Subquery(sent_at)
-    )
-    rejected = Receipt.objects.filter(report__in=others, accepted=False).values_list("report_id", flat=True)
-    return list(others.exclude(pk__in=rejected))
 
 
 def _speaks_for(report: Report, row: Value) -> bool:

@@ -231,11 +231,13 @@ class Life:
         self.history.append(h.Receipt(act=act, on=self.on, report=draft.act, accepted=accepted))
         self.rested = self.now
         self.stands.remove(draft)
-        later = [one for one in self.stands if one.place > draft.place and one.matter == draft.matter]
+        others = [one for one in self.stands if one.matter == draft.matter]
         report = replace(
             draft.sent,
-            carried_on={number for one in later for number, found in one.named.items() if found == "open"},
-            followed=any((one.form, one.person) == (draft.form, draft.person) for one in later),
+            carried_on={number for one in others for number, found in one.named.items() if found == "open"},
+            followed=any(
+                (one.form, one.person) == (draft.form, draft.person) and one.place > draft.place for one in others
+            ),
         )
         self.stands += [draft] if accepted else []
         self.apply(when_answered(self.rows.values(), report, accepted=accepted), act)

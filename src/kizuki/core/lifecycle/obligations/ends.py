@@ -16,8 +16,8 @@ class SentReport:
     obligation (by id) that was written to it when it was drafted. `act` is the verb that sends it.
 
     `asked` are the keys that the newest determination asks for: what a withdrawal takes back is owed anew where it
-    still stands there. `carried_on` are the obligations that another report, sent later and not rejected, has named as
-    open, `followed` whether one of the same matter, person and form was: a rejection leaves its promise as it is.
+    still stands there. `carried_on` are the obligations that another report, not rejected, has named as open, `followed`
+    whether one of the same matter, person and form was sent later: a rejection leaves its promise as it is.
     """
 
     form: str

@@ -8,7 +8,8 @@ from datetime import date
 
 from kizuki.core.lifecycle.obligations.rows import Key, Move, Obligation, Wanted
 
-BY_REPORT = frozenset({"submit", "submit_unapproved", "record_receipt"})
+SENDING = frozenset({"submit", "submit_unapproved"})
+BY_REPORT = SENDING | {"record_receipt"}
 """Acts by which a report ends what it names: that is never owed anew because facts moved."""
 
 BY_FACTS = frozenset({"answer", "sign_change"})
@@ -95,6 +96,9 @@ def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | Non
     if row.kind == "item" and row.ended_by == "give_up_asking":
         # Any new receipt opens it again.
         return Move("open", _opened(one, row.round + 1), row) if one.reading != row.reading else None
+    if row.kind == "item" and row.ended_by in SENDING:
+        # A follow-up said that it was not met; what was met waits for PMDA's word, and ends by that.
+        return Move("open", _opened(one, row.round + 1), row)
     if row.ended_by in BY_FACTS or (row.kind not in ("item", "first_report") and _asks_anew(one, row)):
         return Move("open", _opened(one, row.round + 1), row)
     return None

@@ -105,6 +105,7 @@ def _first_report(report: FirstReport, case: Case, standing: Standing) -> Iterat
         yield Wanted(
             "first_report", True, matter, person, learned_on=known, due_on=at.date(), internal_on=at.date(),
             target_at=at, because=because, reading=learned.isoformat(), grave=True,
+            own_day=learned > case.matters[report.matter].learned_on,
         )  # fmt: skip
         return
     questions = tuple(in_ids(path, case) for path in report.open_questions)
