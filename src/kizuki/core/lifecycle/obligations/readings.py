@@ -36,3 +36,12 @@ def _counts(harm: Mapping[str, Any], matter: Mapping[str, Any], person: str) -> 
         return bool(harm.get("id") == person)
     day = harm.get("learned_on")
     return day is None or day == matter.get("learned_on")
+
+
+def said_of(facts: Mapping[str, Any], matter: int) -> str:
+    """SHA-256 over everything that is said of the device and of the matter at this place: anything new of it is a new
+    receipt, whether an item reads it or not."""
+    told = json.dumps(
+        [facts.get("device"), facts["matters"][matter]], ensure_ascii=False, sort_keys=True, default=str
+    )
+    return hashlib.sha256(told.encode()).hexdigest()

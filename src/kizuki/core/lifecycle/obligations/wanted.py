@@ -10,7 +10,7 @@ from typing import Any
 from kizuki.core.clocks import READING, Reading, due_after, months_after
 from kizuki.core.facts import Case, Matter
 from kizuki.core.facts.values import Kind, Severity
-from kizuki.core.lifecycle.obligations.readings import reading_of
+from kizuki.core.lifecycle.obligations.readings import reading_of, said_of
 from kizuki.core.lifecycle.obligations.rows import Wanted
 from kizuki.core.reporting import Determination, Duty
 from kizuki.core.reporting.determination import FirstReport
@@ -44,7 +44,7 @@ def wanted_of(
 
     `facts` is the input that the case was read from, in the full form; `answer` what `assess` said of it.
     """
-    found = [_item(duty, case, code) for duty, code in coded(answer.duties)]
+    found = [_item(duty, case, code, facts) for duty, code in coded(answer.duties)]
     found += [one for report in answer.first_reports for one in _first_report(report, case, standing)]
     found += _classes(case, facts, reading)
     found += _judgements(case, answer, facts, reading)
@@ -69,7 +69,7 @@ def coded(duties: Sequence[Duty]) -> Iterator[tuple[Duty, str]]:
         stood.add(key)
 
 
-def _item(duty: Duty, case: Case, code: str) -> Wanted:
+def _item(duty: Duty, case: Case, code: str, facts: Mapping[str, Any]) -> Wanted:
     matter = case.matters[duty.matter]
     grave = matter.kind.value is Kind.FOREIGN_MEASURE
     if duty.person is not None:
@@ -87,7 +87,9 @@ def _item(duty: Duty, case: Case, code: str) -> Wanted:
         internal_on=duty.internal_due_on,
         questions=tuple(in_ids(path, case) for path in duty.open_questions),
         because=_reasons(duty.because),
+        reading=said_of(facts, matter.index),
         grave=grave and duty.finding == "met",
+        own_day=duty.learned_on is not None and duty.learned_on > matter.learned_on,
     )
 
 
@@ -103,6 +105,7 @@ def _first_report(report: FirstReport, case: Case, standing: Standing) -> Iterat
         yield Wanted(
             "first_report", True, matter, person, learned_on=known, due_on=until.date(), internal_on=until.date(),
             target_at=until, because=because, reading=learned.isoformat(), grave=True,
+            own_day=learned > case.matters[report.matter].learned_on,
         )  # fmt: skip
         return
     questions = tuple(in_ids(path, case) for path in report.open_questions)
