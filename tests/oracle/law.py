@@ -23,7 +23,7 @@ from tests.oracle.texts import (
     measure_asks_for_a_first_report,
     new_text_on,
 )
-from tests.oracle.worlds import ANYBODY, Json, gravest, settings, standings, weights, worlds, worlds_of_a_person
+from tests.oracle.worlds import ANYBODY, Json, gravest, settings, standings, worlds, worlds_of_a_person
 
 
 @dataclass(frozen=True)

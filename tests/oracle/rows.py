@@ -9,7 +9,6 @@ from typing import Any
 
 from tests.oracle.history import CLASS, FIRST, ITEM, Key
 
-
 JAPAN = timezone(timedelta(hours=9))
 
 

@@ -22,9 +22,7 @@ Step = tuple[str, int]
 
 def names_in(document: Json) -> set[str]:
     """The ids of its matters and persons."""
-    return {
-        row["id"] for matter in document["matters"] for row in (matter, *(matter.get("harms") or []))
-    }
+    return {row["id"] for matter in document["matters"] for row in (matter, *(matter.get("harms") or []))}
 
 
 @dataclass
