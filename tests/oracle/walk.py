@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from tests.oracle import history as h
 from tests.oracle.doubts import doubts
 from tests.oracle.history import CLASS, FIRST, ITEM, Event, History, Key, two_persons
-from tests.oracle.lines import Line, Said, Wanted, class_rests_on_something_else, earlier, owed_by, said_of, wanted
+from tests.oracle.lines import Line, Said, Wanted, class_rests_on_something_else, earlier, said_of, wanted
+from tests.oracle.sending import Sending
 from tests.oracle.worlds import Json
 
 SETTLED = (h.ReportSent, h.FirstReportSent, h.WordOfPmda, h.NotFulfilled, h.MarkedDuplicate, h.HandedOver)
@@ -20,7 +21,7 @@ SETTLED = (h.ReportSent, h.FirstReportSent, h.WordOfPmda, h.NotFulfilled, h.Mark
 A_DAY = timedelta(hours=24)
 
 
-class Walk:
+class Walk(Sending):
     """The lines of one case after each event."""
 
     def __init__(self, history: History) -> None:
@@ -37,21 +38,6 @@ class Walk:
                 self.leave(event)
             else:
                 self.take(event)
-
-    def leave(self, event: Event) -> None:
-        """A report that will be rejected: until then its duties rest, and what it ended is owed on the days of before."""
-        for key, line in self.lines.items():
-            if isinstance(event, h.ReportSent) and key.matter == event.matter and key.kind != FIRST:
-                line.away = line.away or event.act
-
-    def come_back(self, event: h.Receipt) -> None:
-        """PMDA's word: what rested is owed, as the newest facts have it or as it was, whichever is sooner."""
-        now = wanted(self.newest.facts) if self.newest else {}
-        for key, line in self.lines.items():
-            if line.away == event.report:
-                line.away = ""
-                if key in now and line.live:
-                    line.day = earlier(line.day_of(now[key]), line.day)
 
     def take(self, event: Event) -> None:
         """One event, by its kind."""
@@ -103,7 +89,8 @@ class Walk:
         vanished, line.found, line.latest = not line.found, said.finding, said.latest
         if line.live:
             day = line.known_on or earlier(line.day_of(said), line.day)
-            day = line.day if line.away else day
+            told = line.reported and said.latest and said.latest <= line.reported
+            day = line.day if line.away or told else day
             if (line.held, said.finding) == ("open", "met"):
                 day = self.day_of_an_answer(key, said, day, event)
             if day != line.day or said.finding < line.held:
@@ -177,8 +164,8 @@ class Walk:
                 line.soft = True
 
     def take_back(self, event: h.FactsRevised, now: Wanted) -> None:
-        """Lines that an own entry opened or moved within 24 hours follow the correction, where nothing rests on it; a known
-        death or foreign measure never does."""
+        """Lines that an own entry opened or moved within 24 hours follow the correction, where nothing rests on it; a
+        known death or foreign measure never does."""
         grave = {
             key[1:3]
             for key, line in self.lines.items()
@@ -206,73 +193,9 @@ class Walk:
         for key in event.keys & set(self.lines):
             line = self.lines[key]
             if key in now:
-                line.held, line.day = now[key].finding, line.day_of(now[key])
+                line.held, line.day, line.known_on = now[key].finding, line.day_of(now[key]), None
             else:
                 line.end(event)
-
-    def send(self, event: h.ReportSent) -> None:
-        """A report ends what its own frozen facts say of its matter and person, on its form. Of what is open it says what
-        became of it only on the form that carried it, and never that something met is not."""
-        self.rested.add(event.number)
-        if event.purpose == "withdrawal":
-            self.withdraw(event)
-        if event.purpose != "report":
-            return
-        forms = {(o.item, o.person_id or "") for o in owed_by(self.facts[event.number]) if o.form == event.form}
-        frozen = {
-            key: said
-            for key, said in wanted(self.facts[event.number]).items()
-            if key.kind == ITEM and key.matter == event.matter and key.person in ("", event.person)
-            if (key.item, key.person) in forms
-        }
-        for key, said in frozen.items():
-            self.report(key, said, event)
-        for key, line in self.lines.items():
-            mine = key.matter == event.matter and key.person in ("", event.person)
-            mine = mine and line.form == event.form and line.held == "open"
-            if line.carried and mine and key not in frozen and event.number >= line.since:
-                line.end(event)
-                line.not_met = True
-        self.end_class_by_reports(event)
-
-    def report(self, key: Key, said: Said, event: h.ReportSent) -> None:
-        """What was met is ended up to the newest 事項 of the frozen facts; what was open is carried."""
-        line = self.lines[key]
-        if event.number < line.reopened_in:
-            return
-        if said.finding == "met":
-            if line.live and line.day and event.on > line.day:
-                self.late[key] = event.act
-            line.end(event, said.latest)
-            line.reported = max((day for day in (line.reported, said.latest) if day), default=None)
-        elif line.live:
-            line.carried, line.soft, line.form = True, False, event.form
-
-    def end_class_by_reports(self, event: h.ReportSent) -> None:
-        """The class needs no confirmation where reports named the matter with every met and open item, confirmed before
-        or not."""
-        own = {key.person for key in self.lines if key.kind == CLASS and key.matter == event.matter}
-        for person in own:
-            rest = [
-                line
-                for key, line in self.lines.items()
-                if key.kind == ITEM and key.matter == event.matter
-                if (key.person == person if person else key.person == "" or key.person not in own)
-            ]
-            line = self.lines[Key(CLASS, event.matter, person)]
-            if rest and not any(one.live and not one.carried for one in rest):
-                line.end(event)
-                line.basis = None
-
-    def withdraw(self, event: h.ReportSent) -> None:
-        """取下げ: a withdrawn report ended nothing; what it had ended is owed, or let go by two persons."""
-        for line in self.lines.values():
-            if event.withdraws in line.ended_by:
-                line.ended_by.discard(event.withdraws)
-                if two_persons(event.by, event.second):
-                    line.end(event)
-                elif not line.ended_by:
-                    line.live, line.covered = True, None
 
     def first(self, event: h.FirstReportSent | h.WordOfPmda) -> None:
         """A first report with a good result ends the persons and measures that it names, and no other."""

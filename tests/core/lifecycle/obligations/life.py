@@ -9,7 +9,7 @@ from typing import Any
 from kizuki.core.clocks import READING
 from kizuki.core.facts import Case, read_case
 from kizuki.core.lifecycle.obligations import Correction, Move, Obligation, next_owed, reconcile, wanted_of
-from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, when_sent
+from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, when_sent, when_signed
 from kizuki.core.lifecycle.obligations.kinds import require_end
 from kizuki.core.lifecycle.obligations.wanted import JAPAN, Standing, _classes, coded
 from kizuki.core.reporting import Determination, assess
@@ -42,7 +42,7 @@ def both_find_the_same(document: Json, on: date) -> bool:
         found[key] = min(was[0], str(duty.finding)), earlier(was[1], duty.due_on)
     for first in answer.first_reports:
         found[Key(FIRST, first.matter_id or "", first.person_id or "")] = (first.state, first.learned_on)
-    for row in _classes(case, document, READING):
+    for row in _classes(case, answer, document, READING):
         found[Key(CLASS, row.matter, row.person)] = ("met", row.due_on)
     # A class of its own for a harm whose causality is ruled out is asked for without need.
     return mine == {key: said for key, said in found.items() if key.kind != CLASS or key in mine}
@@ -166,14 +166,8 @@ class Life:
         act = self.act("sign_change")
         keys = keys_of(waits)
         self.history.append(h.LapseSigned(act=act, on=self.on, keys=keys, second="tanaka", number=self.number))
-        moves = []
-        for row in waits:
-            if row.state == "lapse_proposed":
-                moves.append(Move("lapse", replace(row, state="ended", ended_by="sign_change", later_on=None), row))
-            else:
-                moves.append(Move("later", replace(row, due_on=row.later_on, later_on=None), row))
         self.rested = self.now
-        self.apply(moves, act)
+        self.apply([when_signed(row) for row in waits], act)
         self.follow(act)
         return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 
 from kizuki.core.lifecycle.obligations.kinds import require_end
 from kizuki.core.lifecycle.obligations.rows import Key, Move, Obligation
@@ -37,12 +37,23 @@ class SentReport:
 
 def when_sent(ledger: Iterable[Obligation], report: SentReport) -> tuple[Move, ...]:
     """The moves of a report that was sent; `ledger` holds every row of the case."""
-    rows = {row.id: row for row in ledger if row.id is not None}
+    rows: dict[int | None, Obligation] = {row.id: row for row in ledger if row.id is not None}
     if report.purpose == "report":
         moves = [move for number, finding in report.named.items() for move in _named(rows[number], finding, report)]
         moves += _follow_ups(rows.values(), report)
         return (*moves, *_classes(rows, moves, report))
     return (*taken_back(rows.values(), report), *_waits_for_pmda(rows.values(), report))
+
+
+def when_signed(row: Obligation) -> Move:
+    """What a second person's signature does to a row that waits for it: it lapses, or counts from its later day; a first
+    report then has until 09:00 of that day."""
+    if row.state == "lapse_proposed" or row.later_on is None:
+        return Move("lapse", replace(row, state="ended", ended_by="sign_change", later_on=None), row)
+    at = row.target_at and datetime.combine(row.later_on, time(9), row.target_at.tzinfo)
+    return Move(
+        "later", replace(row, due_on=row.later_on, internal_on=row.later_on, target_at=at, later_on=None), row
+    )
 
 
 def _named(row: Obligation, finding: str, report: SentReport) -> list[Move]:
@@ -156,7 +167,7 @@ SETTLED_BY_PMDA = frozenset({"duplicate", "not_reportable"})
 
 def when_answered(ledger: Iterable[Obligation], report: SentReport, *, accepted: bool) -> tuple[Move, ...]:
     """The moves of PMDA's word on a report. Rejected: everything it had ended is owed anew with the original days."""
-    rows = {row.id: row for row in ledger if row.id is not None}
+    rows: dict[int | None, Obligation] = {row.id: row for row in ledger if row.id is not None}
     mine = [rows[number] for number in report.named if number in rows]
     if report.purpose != "report":
         return tuple(_withdrawal_answered(rows.values(), report, accepted=accepted))

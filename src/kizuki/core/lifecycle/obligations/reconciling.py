@@ -94,8 +94,9 @@ def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | Non
     if row.kind == "class_confirmation" and row.ended_by in _CONFIRMED:
         return _class_anew(one, row)
     if row.kind == "item" and row.ended_by == "give_up_asking":
-        # Any new receipt opens it again.
-        return Move("open", _opened(one, row.round + 1), row) if one.reading != row.reading else None
+        # Any new receipt opens it again, on the day that it had.
+        again = replace(_opened(one, row.round + 1), due_on=_earlier(one.due_on, row.due_on))
+        return Move("open", again, row) if one.reading != row.reading else None
     if row.kind == "item" and row.ended_by in SENDING:
         # A follow-up said that it was not met; what was met waits for PMDA's word, and ends by that.
         return Move("open", _opened(one, row.round + 1), row)
@@ -219,7 +220,7 @@ def _unasked(rows: Sequence[Obligation], kept: dict[Key, Obligation], correction
         if (
             (correction is not None and row.id in correction.may_end and not row.grave)
             or (row.state in _OPEN_STATES and row.kind != "class_confirmation" and _another_day(row, kept))
-            or (row.state in _OPEN_STATES and row.due_on is None and row.kind != "death_question")
+            or (row.state in _OPEN_STATES and row.due_on is None and row.kind not in ("item", "death_question"))
         ):
             moves.append(_lapse(row, kept))
         elif row.state != "lapse_proposed":

@@ -46,7 +46,7 @@ def wanted_of(
     """
     found = [_item(duty, case, code, facts) for duty, code in coded(answer.duties)]
     found += [one for report in answer.first_reports for one in _first_report(report, case, standing)]
-    found += _classes(case, facts, reading)
+    found += _classes(case, answer, facts, reading)
     found += _judgements(case, answer, facts, reading)
     found += _open_questions(case, answer, facts, reading)
     found += _anchors(case, answer)
@@ -127,17 +127,29 @@ def target_at(known_on: date, at: datetime) -> datetime:
     return datetime.combine(known_on, time(23, 59), JAPAN)
 
 
-def _classes(case: Case, facts: Mapping[str, Any], reading: Reading) -> Iterator[Wanted]:
-    """作業期限: awareness + 15 for every matter, and for every person whose harm was learned later."""
+def _classes(case: Case, answer: Determination, facts: Mapping[str, Any], reading: Reading) -> Iterator[Wanted]:
+    """作業期限: awareness + 15 for every matter, and for every person whose harm was learned later. The items of the
+    malfunction itself read the harm of everybody, also of those who were learned later."""
+    of_matter: dict[int, list[Duty]] = {}
+    for duty in answer.duties:
+        if duty.person is None:
+            of_matter.setdefault(duty.matter, []).append(duty)
     for matter in case.matters:
-        yield _class(case, facts, matter, "", matter.learned_on, reading)
+        found = sorted(f"{duty.item} {duty.finding}" for duty in of_matter.get(matter.index, ()))
+        yield _class(case, facts, matter, "", matter.learned_on, reading, found)
         for harm in matter.harms if matter.harms_known else ():
             if harm.learned_on > matter.learned_on and harm.severity.value is not Severity.NONE:
                 yield _class(case, facts, matter, harm.id or "", harm.learned_on, reading)
 
 
 def _class(
-    case: Case, facts: Mapping[str, Any], matter: Matter, person: str, learned: date, reading: Reading
+    case: Case,
+    facts: Mapping[str, Any],
+    matter: Matter,
+    person: str,
+    learned: date,
+    reading: Reading,
+    found: Sequence[str] = (),
 ) -> Wanted:
     return Wanted(
         kind="class_confirmation",
@@ -146,7 +158,7 @@ def _class(
         person=person,
         learned_on=learned,
         due_on=due_after(learned, STRICTEST_DAYS, reading),
-        reading=reading_of(facts, matter.index, person),
+        reading=reading_of(facts, matter.index, person, found),
     )
 
 
