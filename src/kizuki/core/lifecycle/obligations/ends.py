@@ -100,7 +100,7 @@ def _follow_ups(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
     return moves
 
 
-def _classes(rows: Mapping[int, Obligation], moves: list[Move], report: SentReport) -> list[Move]:
+def _classes(rows: Mapping[int | None, Obligation], moves: list[Move], report: SentReport) -> list[Move]:
     """The class is confirmed by a report that names the matter, or the person, with every met and open item."""
     after = dict(rows) | {move.row.id: move.row for move in moves if move.row.id is not None}
     classes = [row for row in after.values() if row.kind == "class_confirmation" and row.running]
@@ -209,7 +209,7 @@ def _rejected(rows: Iterable[Obligation], mine: list[Obligation], report: SentRe
             yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
 
 
-def _classes_anew(rows: Mapping[int, Obligation], moves: Iterable[Move], report: SentReport) -> list[Move]:
+def _classes_anew(rows: Mapping[int | None, Obligation], moves: Iterable[Move], report: SentReport) -> list[Move]:
     """A class that the report had ended waits again, and one that other reports had ended together with it, where the
     rejection leaves an item of it unnamed."""
     unnamed = [move.row for move in moves if move.row.kind == "item" and move.row.state in ("owed", "open")]
