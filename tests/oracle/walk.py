@@ -167,9 +167,10 @@ class Walk(Sending):
         """Lines that an own entry opened or moved within 24 hours follow the correction, where nothing rests on it; a
         known death or foreign measure never does."""
         grave = {
-            key[1:3]
-            for key, line in self.lines.items()
-            if key.kind == FIRST and line.held == "met" and key not in now
+            (matter["id"], harm.get("id", ""))
+            for matter in self.before["matters"]
+            for harm in (*(matter.get("harms") or []), {})
+            if matter.get("kind") == "foreign_measure" or harm.get("severity") == "death"
         }
         for key, line in self.lines.items():
             entry = self.entries.get(line.since)
