@@ -179,7 +179,8 @@ def _reason(code: str, lang: Lang) -> str:
     if not is_fact:
         known = words.get(f"reason.{code}")
         return say(known.id, lang) if known is not None and "{" not in known.ja else ""
-    label = next((say(word, lang) for word in (f"fact.{name}",) if word in words), name)
+    places = (f"fact.{name}", *(f"fact.{part}.{name}" for part in ("mitigation", "rate", "measure", "harms")))
+    label = next((say(word, lang) for word in places if word in words), name)
     said = next((say(word, lang) for word in (f"value.{name}.{value}", f"value.{value}") if word in words), value)
     return say("reason.fact", lang, fact=label, value=said)
 
