@@ -149,20 +149,19 @@ def test_a_backup_is_made_while_others_write(prepared_database_url: str, tmp_pat
     assert told[0]["manifest"]["entries"] <= told[1]["manifest"]["entries"] <= 300
 
 
-@pytest.mark.parametrize("kept", KEPT, ids=lambda kept: kept.stem)
+@pytest.mark.parametrize("kept", KEPT, ids=lambda file: file.name)
 def test_a_record_of_an_earlier_release_is_restored_on_this_database(
-    empty_database_url: str, tmp_path: Path, kept: Path
+    kept: Path, empty_database_url: str, tmp_path: Path
 ) -> None:
-    old = tmp_path / kept.stem
+    old, keys, out = tmp_path / kept.stem, tmp_path / "keys", tmp_path / "old.backup"
     old.write_bytes(lzma.decompress(kept.read_bytes()))
+    sealed_under = kept.with_name(kept.name.replace(".sqlite3.xz", ".keys"))
+    if sealed_under.exists():
+        keys.touch(mode=0o600)
+        keys.write_bytes(sealed_under.read_bytes())
     archive = "import sys; from pathlib import Path; from tests.store.kept.making import as_backup; "
     archive += "as_backup(Path(sys.argv[1]), Path(sys.argv[2]))"
-    out = tmp_path / f"{kept.stem}.backup"
     _done(_python(f"sqlite://{old}", archive, str(old), str(out)))
-    beside = kept.with_name(f"{kept.name.partition('.')[0]}.keys")
-    if beside.exists():
-        (tmp_path / "keys").write_bytes(beside.read_bytes())
-        (tmp_path / "keys").chmod(0o600)
-    _done(_python(empty_database_url, CALL, "restore", str(out), keys=tmp_path / "keys"))
-    audit = _python(empty_database_url, CALL, "audit", "verify", keys=tmp_path / "keys")
+    _done(_python(empty_database_url, CALL, "restore", str(out), keys=keys))
+    audit = _python(empty_database_url, CALL, "audit", "verify", keys=keys)
     assert (audit.returncode, audit.stderr) == (0, "")

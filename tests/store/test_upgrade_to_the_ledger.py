@@ -34,8 +34,9 @@ found = {"before": before, "after": stand(), "lines": lines, "said": done.said()
         "owed": owed(row.key), "ended": rows(row.key, "ended", "sent", "taken_over"),
         "beside": Obligation.objects.filter(case=row, kind="beside", state="open").count(),
         "tasks": sorted(Task.objects.filter(case=row, state="open").values_list("kind", flat=True))}
-        for row in Case.objects.all()},
-    "information": [[row.owner, row.kind, row.state, str(row.due_on)] for row in Obligation.objects.filter(case=None)],
+        for row in Case.objects.order_by("pk")},
+    "information": [[row.owner, row.kind, row.state, str(row.due_on)]
+        for row in Obligation.objects.filter(case=None).order_by("pk")],
     "information_tasks": sorted(
         Task.objects.filter(state="open", subject__startswith="information:").values_list("kind", "subject")),
     "pages": [case_page(PROGRAM, row.pk).row.number for row in Case.objects.order_by("pk")] == list(
