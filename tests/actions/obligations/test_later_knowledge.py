@@ -126,6 +126,16 @@ def test_a_serious_person_who_dies_keeps_the_earlier_day_beside_the_deaths_own()
     assert days["1-イ"] == date(2026, 6, 29)
 
 
+def test_an_infection_that_becomes_fatal_owes_the_same_item_twice_each_with_its_own_day() -> None:
+    desk = Desk()
+    serious = {"severity": "serious", "predictable": False}
+    case = desk.open({"kind": "infection", "learned_on": "2026-06-01", "locus": "domestic", "harms": [serious]})
+    earlier = {"severity": "serious", "causality": "suspected", "learned_on": "2026-06-01"}
+    desk.answer(case, lambda m: m[0]["harms"][0].update(severity="death", learned_on="2026-06-14", earlier=[earlier]))
+    days = [row.due_on for row in owed(case, "item") if row.item.startswith("1-ヘ")]
+    assert days == [date(2026, 6, 16), date(2026, 6, 29)]
+
+
 def test_a_first_report_learned_on_new_years_eve_is_due_that_day() -> None:
     desk = Desk()
     case = desk.open(event(learned_on="2025-12-31", harms=[harmed()]))

@@ -122,7 +122,9 @@ def told(moves: Iterable[Move]) -> dict[str, list[str]]:
         if move.name == "confirm":
             continue
         row = move.row
-        named = "/".join(part for part in (row.kind, row.matter, row.person, row.item) if part)
+        # The letter of a provision stands last in a code; a day by which the same item is told apart stands before it.
+        item, _, day = row.item.partition("@")
+        named = "/".join(part for part in (row.kind, row.matter, row.person, day, item) if part)
         found.setdefault(move.name, []).append(named)
     return found
 
