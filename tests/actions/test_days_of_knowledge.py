@@ -130,6 +130,7 @@ def remove_days() -> None:
     connection.check_constraints()
     remove_triggers()
     KnowledgeDay.objects.all().delete()
+    connection.check_constraints()
     install_triggers()
 
 
