@@ -36,12 +36,14 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class FactsRevised(Event):
-    """A new sheet of facts. `correction`: the typist takes back an own entry within a day, with a reason."""
+    """A new sheet of facts. `correction`: the typist takes back an own entry within a day, with a reason. `dated`:
+    matters of which the ledger holds something dated that this oracle does not know: a follow-up, a delay."""
 
     number: int
     facts: Json
     at: datetime | None = None
     correction: bool = False
+    dated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ from tests.oracle.texts import (
     measure_asks_for_a_first_report,
     new_text_on,
 )
-from tests.oracle.worlds import ANYBODY, Json, gravest, settings, standings, weights, worlds, worlds_of_a_person
+from tests.oracle.worlds import ANYBODY, Json, gravest, settings, standings, worlds, worlds_of_a_person
 
 
 @dataclass(frozen=True)
@@ -190,12 +190,13 @@ def _state(asked: Iterable[bool]) -> str:
 
 
 def working_days(facts: Json) -> set[Working]:
-    """Fifteen days from knowledge of each matter, and of each harm that was learned after its matter."""
+    """Fifteen days from knowledge of each matter, and of each harm that was learned after its matter, whatever is thought
+    of its cause."""
     days: set[Working] = set()
     for place, matter in enumerate(facts["matters"]):
         name, learned_on = matter_id(place, matter), day_of(matter["learned_on"])
         days.add(Working(name, None, learned_on + timedelta(days=15)))
         for person in people(matter):
-            if person.learned_on > learned_on and any(weights(person.harm)):
+            if person.learned_on > learned_on and person.harm.get("severity") != "none":
                 days.add(Working(name, person.id, person.learned_on + timedelta(days=15)))
     return days

@@ -23,7 +23,7 @@ from typing import Any
 
 from tests.oracle.history import CLASS, FIRST, ITEM, Closed, FactsRevised, History, Key, ReportSent
 from tests.oracle.lines import Line, owed_by
-from tests.oracle.walk import Walk
+from tests.oracle.recorded import walk_of
 
 Row = Mapping[str, Any]
 LIVE = ("owed", "open", "carried", "lapse_proposed")
@@ -32,7 +32,7 @@ QUESTIONS = ("death_question", "settle_question")
 
 def lines(history: History) -> dict[Key, Line]:
     """Every duty that was ever found, as it stands after the last event."""
-    return Walk(history).lines
+    return walk_of(history).lines
 
 
 def must_be_visible(history: History) -> dict[Key, date | None]:
@@ -43,19 +43,23 @@ def must_be_visible(history: History) -> dict[Key, date | None]:
 def latest_day_of_home(history: History) -> date | None:
     """The latest day that home may show: the earliest of what is met, of the working days, and of what is held.
 
-    A first report of which it is not known whether it is owed is a question, and leads no list.
+    A first report of which it is not known whether it is owed is a question, and leads no list. What an incomplete
+    report carried while open was reported in time: from then on the day of its follow-up counts.
     """
     days = [
         line.day
         for key, line in lines(history).items()
-        if line.must and line.day and not (key.kind == FIRST and line.held == "open")
+        if line.must
+        and line.day
+        and not (key.kind == FIRST and line.held == "open")
+        and not (line.carried and line.held == "open")
     ]
     return min(days, default=None)
 
 
 def sent_late(history: History) -> dict[Key, str]:
     """Items whose report left after its day, by the act that sent it: each needs its 遅延 act, visible for ever."""
-    return Walk(history).late
+    return walk_of(history).late
 
 
 def may_be_closed(history: History) -> bool:
@@ -85,12 +89,18 @@ def each_duty_is_owed_or_was_ended_by_an_act_that_names_it(history: History, row
 
 
 def no_day_moved_later_without_a_signature(history: History, rows: Iterable[Row]) -> list[str]:
-    """A living row shows the earliest day that was ever found for it and not signed away."""
+    """A living row shows the earliest day that was ever found for it and not signed away.
+
+    The question whether anybody died has no day: nobody is late for a first report of which nobody knows whether
+    anyone was harmed, and home must not list it so.
+    """
     faults, table = [], list(rows)
     for key, line in lines(history).items():
         if not line.must or line.day is None:
             continue
         living = [row for row in table if _is_of(row, key, line) and row["state"] in LIVE]
+        if any(row["kind"] == "death_question" for row in living):
+            continue
         days = [row["due_on"] for row in living if row["due_on"] is not None]
         if living and (not days or min(days) > line.day):
             faults.append(f"{_named(key)} is due on {line.day} and shows {min(days, default=None)}")

@@ -28,14 +28,21 @@ class Line:
     live: bool = True
     soft: bool = False
     carried: bool = False
+    form: int = 0
     since: int = 0
     reopened_in: int = 0
+    excused: set[str] = field(default_factory=set)
     ended_by: set[str] = field(default_factory=set)
     ended_how: set[type] = field(default_factory=set)
     ended_held: str = ""
     latest: date | None = None
     covered: date | None = None
+    known_on: date | None = None
+    reported: date | None = None
+    not_met: bool = False
+    away: str = ""
     basis: Json | None = None
+    read: Json | None = None
 
     @property
     def must(self) -> bool:
@@ -45,14 +52,17 @@ class Line:
     def end(self, event: Event, covered: date | None = None) -> None:
         """An act that names it, and every 事項 of it up to a day (else: as the newest facts have it)."""
         if self.live:
-            self.ended_by, self.ended_how, self.ended_held = set(), set(), self.held
+            self.ended_by, self.ended_how, self.ended_held = set(self.excused), set(), self.held
         self.live, self.carried, self.covered = False, False, covered or self.latest
         self.ended_by.add(event.act)
         self.ended_how.add(type(event))
 
     def open_again(self, said: Said, number: int) -> None:
-        """A new round, with the day that the facts give it."""
+        """A new round, with the day that the facts give it. What a report carried waits for its follow-up still."""
+        self.carried = bool(self.form) and {how.__name__ for how in self.ended_how} == {"FactsRevised"}
+        self.not_met = False
         self.live, self.soft, self.ended_by, self.ended_how = True, False, set(), set()
+        self.excused, self.known_on = set(), None
         self.day, self.held, self.since, self.reopened_in = self.day_of(said), said.finding, number, number
 
     def day_of(self, said: Said) -> date | None:
@@ -115,13 +125,23 @@ def earlier(one: date | None, other: date | None) -> date | None:
     return min((day for day in (one, other) if day), default=None)
 
 
+def said_of(matter: str, facts: Json) -> str:
+    """Everything that a document says of one matter and of the device."""
+    mine = [one for one in facts["matters"] if one["id"] == matter]
+    return json.dumps([facts.get("device"), mine], sort_keys=True)
+
+
 def class_rests_on_something_else(key: Key, before: Json, after: Json) -> bool:
     """Whether what a confirmed class rests on has changed: the duties of its matter, or of its later person.
 
-    A harm learned later has a class of its own, so the matter's rests on the others only.
+    A harm learned later has a class of its own, so the matter's rests on the others only; also where that person is no
+    longer in the facts.
     """
     own = {
-        working.person_id for working in working_days(after) if working.matter_id == key.matter and working.person_id
+        working.person_id
+        for facts in (before, after)
+        for working in working_days(facts)
+        if working.matter_id == key.matter and working.person_id
     }
 
     def basis(facts: Json) -> set[object]:

@@ -6,31 +6,37 @@ original days. Everything else is taken in the order in which it happened.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.oracle import history as h
 from tests.oracle.doubts import doubts
 from tests.oracle.history import CLASS, FIRST, ITEM, Event, History, Key, two_persons
-from tests.oracle.lines import Line, Said, Wanted, class_rests_on_something_else, earlier, owed_by, wanted
+from tests.oracle.lines import Line, Said, Wanted, class_rests_on_something_else, earlier, said_of, wanted
+from tests.oracle.sending import Sending
 from tests.oracle.worlds import Json
 
 SETTLED = (h.ReportSent, h.FirstReportSent, h.WordOfPmda, h.NotFulfilled, h.MarkedDuplicate, h.HandedOver)
 """Acts after which the same 事項 is not owed again."""
 
+A_DAY = timedelta(hours=24)
 
-class Walk:
+
+class Walk(Sending):
     """The lines of one case after each event."""
 
     def __init__(self, history: History) -> None:
         self.lines: dict[Key, Line] = {}
         self.facts: dict[int, Json] = {}
+        self.entries: dict[int, h.FactsRevised] = {}
         self.newest: h.FactsRevised | None = None
         self.rested: set[int] = set()
         self.late: dict[Key, str] = {}
         self.closed = False
         rejected = {event.report for event in history if isinstance(event, h.Receipt) and not event.accepted}
         for event in history:
-            if event.act not in rejected:
+            if event.act in rejected:
+                self.leave(event)
+            else:
                 self.take(event)
 
     def take(self, event: Event) -> None:
@@ -47,28 +53,31 @@ class Walk:
             h.NotFulfilled: self.not_fulfilled,
             h.AskingGivenUp: self.give_up,
             h.MarkedDuplicate: self.duplicate,
+            h.Receipt: self.come_back,
         }.get(type(event))
         if handler:
             handler(event)  # type: ignore[operator]
+        for line in self.lines.values():
+            if not line.live and {h.FactsRevised, h.AskingGivenUp} & line.ended_how:
+                line.ended_by.add(event.act)  # a ledger may let an open one go later than it had to, by any act
         if isinstance(event, h.Closed | h.Reopened):
             self.closed = isinstance(event, h.Closed)
 
     def revise(self, event: h.FactsRevised) -> None:
         """Facts moved: tighten at once, keep what may only be let go with a signature."""
-        before, self.newest = self.newest, event
+        self.before = self.newest.facts if self.newest else event.facts
+        self.newest = event
         self.facts[event.number] = event.facts
         now = wanted(event.facts)
-        if before is not None and event.correction and self.is_own_correction(event, before, now):
-            self.take_back(event, before, now)
+        if event.correction:
+            self.take_back(event, now)
+        self.entries[event.number] = event
         for key, said in now.items():
             self.find(key, said, event)
         for key in [key for key, line in self.lines.items() if key not in now and line.live]:
             self.miss(key, now, event)
         for key in set(self.lines) - set(now):
-            line = self.lines[key]
-            line.found = ""
-            if h.FactsRevised in line.ended_how:
-                line.ended_by.add(event.act)  # a ledger may let an open one go later than it had to
+            self.lines[key].found = ""
         self.doubt(event)
 
     def find(self, key: Key, said: Said, event: h.FactsRevised) -> None:
@@ -79,31 +88,72 @@ class Walk:
             return
         vanished, line.found, line.latest = not line.found, said.finding, said.latest
         if line.live:
-            day = earlier(line.day_of(said), line.day)
-            if day != line.day:
+            day = line.known_on or earlier(line.day_of(said), line.day)
+            told = line.reported and said.latest and said.latest <= line.reported
+            day = line.day if line.away or told else day
+            if (line.held, said.finding) == ("open", "met"):
+                day = self.day_of_an_answer(key, said, day, event)
+            if day != line.day or said.finding < line.held:
                 line.since = event.number
             line.soft, line.day = False, day
             line.held = min(said.finding, line.held)
         elif self.is_owed_anew(key, line, said, vanished, event.facts):
             line.open_again(said, event.number)
 
+    def day_of_an_answer(self, key: Key, said: Said, day: date | None, event: h.FactsRevised) -> date | None:
+        """A first report that waited for place, ownership or a judgement counts from the day on which that was known. A
+        harm that was not known until now is a 事項 of its own, from its own day."""
+        mine = [one for one in self.before["matters"] if one["id"] == key.matter]
+        harms = [one for matter in mine for one in matter.get("harms") or [] if one["id"] == key.person]
+        known = all(harm.get("severity") is not None for harm in harms)
+        if key.kind == FIRST and known and (harms or not key.person):
+            self.lines[key].known_on = event.on
+            return event.on
+        return day if known or key.kind == CLASS else said.day
+
     def is_owed_anew(self, key: Key, line: Line, said: Said, vanished: bool, facts: Json) -> bool:
         """What was ended comes back only as something new: another 事項, an answer, or changed facts."""
+        if key.kind == CLASS and line.ended_how <= {h.FactsRevised, h.LapseSigned}:
+            return vanished
         if key.kind == CLASS:
             return line.basis is not None and class_rests_on_something_else(key, line.basis, facts)
+        if line.not_met:
+            return True
         if line.ended_how & set(SETTLED):
-            later = bool(said.latest and line.covered and said.latest > line.covered)
+            # Of a matter itself a later day is no new 事項: that is a harm, or its rise.
+            later = bool(key.person) and bool(said.latest and line.covered and said.latest > line.covered)
             rose = bool(said.day and said.latest and said.day < said.latest)
             return later and (vanished or rose or (line.ended_held, said.finding) == ("open", "met"))
-        return vanished or h.AskingGivenUp in line.ended_how
+        if h.AskingGivenUp in line.ended_how:
+            return line.basis is None or said_of(key.matter, line.basis) != said_of(key.matter, facts)
+        return vanished and not (line.reported and said.latest and said.latest <= line.reported)
 
     def miss(self, key: Key, now: Wanted, event: h.FactsRevised) -> None:
-        """The newest facts do not find it any more."""
+        """The newest facts do not find it any more. An open one goes while another dated duty of its matter lives: also
+        one that is met and waits itself for a signature, such as the working day of a matter that was taken out, and
+        one that a report carries to its follow-up."""
         line = self.lines[key]
         named = not key.person and any(k.matter == key.matter and k.person for k in now)
-        others = any(k.matter == key.matter and self.lines[k].must and self.lines[k].day for k in now)
+        others = any(
+            k.matter == key.matter
+            and k != key
+            and one.must
+            and one.day
+            and (k in now or one.held == "met" or one.carried)
+            for k, one in self.lines.items()
+        )
+        others = others or key.matter in event.dated
         if line.held == "open" and others and (not line.carried or named):
             line.end(event)
+        elif line.held == "open" and not line.carried and self.class_may_be_asked_anew(key.matter, event.facts):
+            line.soft = True
+            line.excused.add(event.act)
+
+    def class_may_be_asked_anew(self, matter: str, facts: Json) -> bool:
+        """A confirmed class rests on facts that were read: a ledger may ask for it anew although its duties are the
+        same, and then the working day lives."""
+        classes = [line for key, line in self.lines.items() if key.kind == CLASS and key.matter == matter]
+        return any(said_of(matter, line.read) != said_of(matter, facts) for line in classes if line.read)
 
     def doubt(self, event: h.FactsRevised) -> None:
         """Where the text leaves it to a person whether it is owed at all, it need not be seen."""
@@ -113,21 +163,27 @@ class Walk:
             if line is not None and line.live and any("absent" in doubt.accepted for doubt in found):
                 line.soft = True
 
-    def is_own_correction(self, event: h.FactsRevised, before: h.FactsRevised, now: Wanted) -> bool:
-        """Within 24 hours, by the typist, before anything rests on it, and never a known death or foreign measure."""
-        if before.at is None or event.at is None or event.at - before.at > timedelta(hours=24):
-            return False
-        lost = any(line.held == "met" and key not in now for key, line in self.lines.items() if key.kind == FIRST)
-        return event.by == before.by and before.number not in self.rested and not lost
-
-    def take_back(self, event: h.FactsRevised, before: h.FactsRevised, now: Wanted) -> None:
-        """Lines that the corrected entry opened or moved follow the correction."""
+    def take_back(self, event: h.FactsRevised, now: Wanted) -> None:
+        """Lines that an own entry opened or moved within 24 hours follow the correction, where nothing rests on it; a
+        known death or foreign measure never does."""
+        grave = {
+            (matter["id"], harm.get("id", ""))
+            for matter in self.before["matters"]
+            for harm in (*(matter.get("harms") or []), {})
+            if matter.get("kind") == "foreign_measure" or harm.get("severity") == "death"
+        }
         for key, line in self.lines.items():
-            if line.since == before.number and line.live:
-                if key in now:
-                    line.held, line.day = now[key].finding, line.day_of(now[key])
-                else:
-                    line.end(event)
+            entry = self.entries.get(line.since)
+            if entry is None or not line.live or (key.kind != CLASS and key[1:3] in grave):
+                continue
+            if any(number >= line.since for number in self.rested):
+                continue
+            if entry.by != event.by or entry.at is None or event.at is None or event.at - entry.at > A_DAY:
+                continue
+            if key in now:
+                line.held, line.day = now[key].finding, line.day_of(now[key])
+            else:
+                line.end(event)
 
     def lapse(self, event: h.LapseSigned) -> None:
         """A second person signed: the lines follow the facts that were signed, if they are still the newest."""
@@ -138,68 +194,9 @@ class Walk:
         for key in event.keys & set(self.lines):
             line = self.lines[key]
             if key in now:
-                line.held, line.day = now[key].finding, line.day_of(now[key])
+                line.held, line.day, line.known_on = now[key].finding, line.day_of(now[key]), None
             else:
                 line.end(event)
-
-    def send(self, event: h.ReportSent) -> None:
-        """A report ends what its own frozen facts say of its matter and person, on its form."""
-        self.rested.add(event.number)
-        if event.purpose == "withdrawal":
-            self.withdraw(event)
-        if event.purpose != "report":
-            return
-        forms = {(o.item, o.person_id or "") for o in owed_by(self.facts[event.number]) if o.form == event.form}
-        frozen = {
-            key: said
-            for key, said in wanted(self.facts[event.number]).items()
-            if key.kind == ITEM and key.matter == event.matter and key.person in ("", event.person)
-            if (key.item, key.person) in forms
-        }
-        for key, said in frozen.items():
-            self.report(key, said, event)
-        for key, line in self.lines.items():
-            mine = key.matter == event.matter and key.person in ("", event.person)
-            if line.carried and mine and key not in frozen and event.number >= line.since:
-                line.end(event)
-        self.end_class_by_reports(event)
-
-    def report(self, key: Key, said: Said, event: h.ReportSent) -> None:
-        """What was met is ended up to the newest 事項 of the frozen facts; what was open is carried."""
-        line = self.lines[key]
-        if event.number < line.reopened_in:
-            return
-        if said.finding == "met":
-            if line.live and line.day and event.on > line.day:
-                self.late[key] = event.act
-            line.end(event, said.latest)
-        elif line.live:
-            line.carried, line.soft = True, False
-
-    def end_class_by_reports(self, event: h.ReportSent) -> None:
-        """The class needs no confirmation where reports named the matter with every met and open item."""
-        own = {key.person for key in self.lines if key.kind == CLASS and key.matter == event.matter}
-        for person in own:
-            rest = [
-                line
-                for key, line in self.lines.items()
-                if key.kind == ITEM and key.matter == event.matter
-                if (key.person == person if person else key.person == "" or key.person not in own)
-            ]
-            line = self.lines[Key(CLASS, event.matter, person)]
-            if rest and line.live and not any(one.live and not one.carried for one in rest):
-                line.end(event)
-                line.basis = None
-
-    def withdraw(self, event: h.ReportSent) -> None:
-        """取下げ: a withdrawn report ended nothing; what it had ended is owed, or let go by two persons."""
-        for line in self.lines.values():
-            if event.withdraws in line.ended_by:
-                line.ended_by.discard(event.withdraws)
-                if two_persons(event.by, event.second):
-                    line.end(event)
-                elif not line.ended_by:
-                    line.live, line.covered = True, None
 
     def first(self, event: h.FirstReportSent | h.WordOfPmda) -> None:
         """A first report with a good result ends the persons and measures that it names, and no other."""
@@ -215,7 +212,7 @@ class Walk:
         if line is not None and self.newest is not None and event.number == self.newest.number:
             self.rested.add(event.number)
             line.end(event)
-            line.basis = self.newest.facts
+            line.basis = line.read = self.newest.facts
 
     def decide(self, event: h.NoReportDecided) -> None:
         """No report, by two persons, where nothing is met or open: the class is settled with it."""
@@ -240,7 +237,7 @@ class Walk:
                 self.lines[key].end(event)
 
     def give_up(self, event: h.AskingGivenUp) -> None:
-        """Only what a report carried while open, after three attempts."""
+        """Only what a report carried while open, after three attempts; anything new of its matter opens it again."""
         for key, line in self.lines.items():
             if (
                 line.carried
@@ -249,6 +246,7 @@ class Walk:
                 and event.attempts >= 3
             ):
                 line.end(event)
+                line.basis = self.newest.facts if self.newest else None
 
     def duplicate(self, event: h.MarkedDuplicate) -> None:
         """The kept case takes everything over."""

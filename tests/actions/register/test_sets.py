@@ -51,9 +51,8 @@ def propose(office: Office, cases: list[int], component: str = "jinja2", proposa
 def test_one_signature_decides_every_case_of_the_set_and_each_is_watched_by_itself() -> None:
     office, cases = three()
     made = propose(office, cases)
-    assert list(Task.objects.filter(state="open").values_list("kind", "subject")) == [
-        ("decide_no_report", "no_report_set:1")
-    ]
+    (task,) = Task.objects.filter(state="open")
+    assert (task.kind, task.subject.partition(":")[0]) == ("decide_no_report", "no_report_set")
     assert len({shown_sha256(decision) for decision in made}) == 1, "one digest"
     decide(made[1], actor=office.sato)
     rows = NoReportDecision.objects.order_by("pk")
@@ -107,8 +106,8 @@ def test_a_case_that_is_about_something_else_is_named() -> None:
 
 def test_a_component_list_speaks_of_one_device() -> None:
     office, cases = three()
-    register_device(DeviceEntry(key="other", brand="別", facts={"own": True}), actor=TESTER)
-    Case.objects.filter(pk=cases[2]).update(device_id=2)
+    other = register_device(DeviceEntry(key="other", brand="別", facts={"own": True}), actor=TESTER)
+    Case.objects.filter(pk=cases[2]).update(device_id=other)
     with pytest.raises(Refused, match="one device"):
         propose(office, cases)
 
@@ -161,7 +160,7 @@ def test_a_decision_that_was_cut_off_is_made_again_for_the_rest(monkeypatch: pyt
     monkeypatch.setattr(deciding, "_decide_part", fails_at_the_second)
     with pytest.raises(OSError, match="the power went"):
         decide(made[0], actor=office.sato)
-    assert Task.objects.filter(state="open", subject="no_report_set:1").exists()
+    assert Task.objects.filter(state="open", subject__startswith="no_report_set:").exists()
     decide(made[0], actor=office.sato)
     assert set(NoReportDecision.objects.values_list("state", flat=True)) == {"decided"}
     assert not Task.objects.filter(state="open").exists()

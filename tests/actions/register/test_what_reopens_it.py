@@ -15,7 +15,7 @@ from kizuki.actions.watching.match_advisories import match_advisories
 from kizuki.actions.watching.match_release import match_release
 from kizuki.store.canonical import canonical_json, digest_of, json_of
 from kizuki.store.facts_digest import facts_digest
-from kizuki.store.models import Advisory, FactSheet, OutboxTask, Reopening
+from kizuki.store.models import Advisory, Case, FactSheet, OutboxTask, Reopening
 from kizuki.store.queries.register import decision_page
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.watched import watched_now
@@ -108,7 +108,7 @@ def test_a_new_name_or_another_source_that_says_the_same_reopens_nothing_and_sta
 
 def test_a_second_name_of_what_the_case_is_about_is_no_second_vulnerability() -> None:
     standing()
-    link_vulnerabilities(1, ["GHSA-aaaa-bbbb-cccc"], actor=TESTER)
+    link_vulnerabilities(Case.objects.get().pk, ["GHSA-aaaa-bbbb-cccc"], actor=TESTER)
     assert causes() == []
 
 

@@ -152,11 +152,14 @@ def require_no_duplicate(case_id: int) -> None:
 
 def correction_of(case_id: int, person: int | None, act: Act) -> Correction:
     """What a typist may take back alone: rows that they opened within the hours of a correction, on which nobody has
-    confirmed, signed, drafted or sent anything since."""
+    confirmed, signed, drafted or sent anything since. A row that somebody else's answer has moved is no longer their own
+    entry, and neither is one that is owed anew: its day was there before."""
     since = act.at - timedelta(hours=CORRECTION_HOURS)
     if person is None:
         return Correction()
-    mine = Obligation.objects.filter(case_id=case_id, opened_by_id=person, opened_at__gte=since)
+    mine = Obligation.objects.filter(case_id=case_id, opened_by_id=person, opened_at__gte=since, round=1)
+    others = ObligationStep.objects.filter(obligation__in=mine).exclude(person_id=person)
+    mine = mine.exclude(pk__in=others.values("obligation_id"))
     rested = {
         *Report.objects.filter(case_id=case_id, drafted_at__gte=since).values_list("drafted_at", flat=True),
         *ObligationStep.objects.filter(obligation__case_id=case_id, at__gte=since)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import Subquery
+
 from kizuki.actions.cases.assessing import resettle
 from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, write_moves
 from kizuki.actions.verb import Act
@@ -15,7 +17,7 @@ from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, wh
 from kizuki.core.lifecycle.obligations.rows import Key
 from kizuki.core.lifecycle.obligations.wanted import coded
 from kizuki.store.ledger import answer_of, ledger_of
-from kizuki.store.models import Case, Determination, Obligation, Report, ReportObligation, Submission
+from kizuki.store.models import Case, Determination, Obligation, Receipt, Report, ReportObligation, Submission
 
 
 def name_in_report(report: Report) -> None:
@@ -62,6 +64,12 @@ def report_answered(act: Act, report: Report, *, accepted: bool) -> tuple[Move, 
 
 
 def _sent(report: Report, act: str, sent_on: date) -> SentReport:
+    sent_at = Submission.objects.filter(report=report)
+    others = (
+        Report.objects.filter(case_id=report.case_id, matter=report.matter, purpose="report", state="submitted")
+        .exclude(pk=report.pk)
+        .exclude(pk__in=Receipt.objects.filter(accepted=False).values("report_id"))
+    )
     return SentReport(
         form=report.form,
         matter=report.matter,
@@ -74,6 +82,12 @@ def _sent(report: Report, act: str, sent_on: date) -> SentReport:
         complete=report.status != "incomplete",
         next_report_on=report.next_report_on,
         asked=asked_of(report.case_id),
+        carried_on=frozenset(
+            ReportObligation.objects.filter(report__in=others, finding="open").values_list("obligation_id", flat=True)
+        ),
+        followed=others.filter(
+            form=report.form, person=report.person, submission__at__gt=Subquery(sent_at.values("at")[:1])
+        ).exists(),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from kizuki.actions.cases.assessing import require_determined, resettle
@@ -12,9 +11,9 @@ from kizuki.actions.people.second_person import require_second_person
 from kizuki.actions.people.signing import Signature, sign
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
-from kizuki.core.lifecycle.obligations import Move
+from kizuki.core.lifecycle.obligations.ends import when_signed
 from kizuki.core.refusal import Refused
-from kizuki.store.changes import Change, Changes, changes_of
+from kizuki.store.changes import Changes, changes_of
 from kizuki.store.models import Case
 
 
@@ -33,7 +32,7 @@ def sign_change(case_id: int, *, read_sha256: str, password: str, comment: str =
         alone = _require_second(changes, signature, on, comment.strip())
         words = keep_words(case_id, "change_comment", comment.strip(), act.at) if comment.strip() else None
         grounds = Grounds(f"determination:{determination.pk}", signature, read_sha256, alone, words)
-        moves = [_signed(one) for one in changes.rows]
+        moves = [when_signed(one.row) for one in changes.rows]
         write_moves(act, case_id, moves, grounds)
         after = resettle(act, case_id)
         act.record(
@@ -55,10 +54,3 @@ def _require_second(changes: Changes, signature: Signature, on: date, comment: s
     asked = {(one.proposed_by, one.proposed_on) for one in changes.rows}
     alone = [require_second_person(signature, who, on, comment=comment, proposed_on=day) for who, day in asked]
     return any(alone)
-
-
-def _signed(one: Change) -> Move:
-    row = one.row
-    if one.later_on is None:
-        return Move("lapse", replace(row, state="ended", ended_by="sign_change", later_on=None), row)
-    return Move("later", replace(row, due_on=one.later_on, internal_on=one.later_on, later_on=None), row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 
 from kizuki.core.lifecycle.obligations.kinds import require_end
 from kizuki.core.lifecycle.obligations.rows import Key, Move, Obligation
@@ -16,7 +16,8 @@ class SentReport:
     obligation (by id) that was written to it when it was drafted. `act` is the verb that sends it.
 
     `asked` are the keys that the newest determination asks for: what a withdrawal takes back is owed anew where it
-    still stands there.
+    still stands there. `carried_on` are the obligations that another report, not rejected, has named as open, `followed`
+    whether one of the same matter, person and form was sent later: a rejection leaves its promise as it is.
     """
 
     form: str
@@ -30,16 +31,29 @@ class SentReport:
     complete: bool = True
     next_report_on: date | None = None
     asked: Collection[Key] = ()
+    carried_on: Collection[int | None] = ()
+    followed: bool = False
 
 
 def when_sent(ledger: Iterable[Obligation], report: SentReport) -> tuple[Move, ...]:
     """The moves of a report that was sent; `ledger` holds every row of the case."""
-    rows = {row.id: row for row in ledger if row.id is not None}
+    rows: dict[int | None, Obligation] = {row.id: row for row in ledger if row.id is not None}
     if report.purpose == "report":
         moves = [move for number, finding in report.named.items() for move in _named(rows[number], finding, report)]
         moves += _follow_ups(rows.values(), report)
         return (*moves, *_classes(rows, moves, report))
     return (*taken_back(rows.values(), report), *_waits_for_pmda(rows.values(), report))
+
+
+def when_signed(row: Obligation) -> Move:
+    """What a second person's signature does to a row that waits for it: it lapses, or counts from its later day; a first
+    report then has until 09:00 of that day."""
+    if row.state == "lapse_proposed" or row.later_on is None:
+        return Move("lapse", replace(row, state="ended", ended_by="sign_change", later_on=None), row)
+    at = row.target_at and datetime.combine(row.later_on, time(9), row.target_at.tzinfo)
+    return Move(
+        "later", replace(row, due_on=row.later_on, internal_on=row.later_on, target_at=at, later_on=None), row
+    )
 
 
 def _named(row: Obligation, finding: str, report: SentReport) -> list[Move]:
@@ -51,11 +65,10 @@ def _named(row: Obligation, finding: str, report: SentReport) -> list[Move]:
         if row.due_on is not None and report.sent_on > row.due_on:
             moves.append(_late(row))
         return moves
-    if row.state == "owed":
-        return []
-    if finding == "open":
+    if finding == "open" and row.state in ("open", "carried"):
         return [Move("carried", replace(row, state="carried"), row)]
-    return [_ended(row, report.act)]
+    # What became of it is said only of what a report has carried; what waits for a signature is let go by nothing else.
+    return [_ended(row, report.act)] if finding == "not_met" and row.state == "carried" else []
 
 
 def _late(row: Obligation) -> Move:
@@ -87,7 +100,7 @@ def _follow_ups(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
     return moves
 
 
-def _classes(rows: Mapping[int, Obligation], moves: list[Move], report: SentReport) -> list[Move]:
+def _classes(rows: Mapping[int | None, Obligation], moves: list[Move], report: SentReport) -> list[Move]:
     """The class is confirmed by a report that names the matter, or the person, with every met and open item."""
     after = dict(rows) | {move.row.id: move.row for move in moves if move.row.id is not None}
     classes = [row for row in after.values() if row.kind == "class_confirmation" and row.running]
@@ -154,7 +167,7 @@ SETTLED_BY_PMDA = frozenset({"duplicate", "not_reportable"})
 
 def when_answered(ledger: Iterable[Obligation], report: SentReport, *, accepted: bool) -> tuple[Move, ...]:
     """The moves of PMDA's word on a report. Rejected: everything it had ended is owed anew with the original days."""
-    rows = {row.id: row for row in ledger if row.id is not None}
+    rows: dict[int | None, Obligation] = {row.id: row for row in ledger if row.id is not None}
     mine = [rows[number] for number in report.named if number in rows]
     if report.purpose != "report":
         return tuple(_withdrawal_answered(rows.values(), report, accepted=accepted))
@@ -164,27 +177,59 @@ def when_answered(ledger: Iterable[Obligation], report: SentReport, *, accepted:
             for row in mine
             if row.state == "sent"
         )
-    return tuple(_rejected(rows.values(), mine, report))
+    moves = tuple(_rejected(rows.values(), mine, report))
+    return (*moves, *_classes_anew(rows, moves, report))
 
 
 def _rejected(rows: Iterable[Obligation], mine: list[Obligation], report: SentReport) -> Iterable[Move]:
+    newest: dict[Key, Obligation] = {}
+    for row in rows:
+        newest[row.key] = max(row, newest.get(row.key, row), key=lambda one: one.round)
+    for row in mine:
+        last = newest[row.key]
+        if row.state == "sent":
+            yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
+        if row.kind == "class_confirmation":
+            continue
+        if last.round > row.round:
+            if row.state == "sent" and last.running and row.due_on and (not last.due_on or row.due_on < last.due_on):
+                yield Move("tighten", replace(last, due_on=row.due_on, internal_on=row.internal_on), last)
+        elif row.state == "sent":
+            yield _anew(row)
+        elif row.state == "carried" and row.id not in report.carried_on:
+            yield Move("regrade", replace(row, state="open"), row)
+        elif row.state == "ended" and row.ended_by == "give_up_asking" and report.named[row.id or 0] == "open":
+            # Asking was given up because the conservative class had been reported; it was not.
+            yield _anew(row, "open")
+        elif row.state == "ended" and row.ended_by == report.act:
+            yield _anew(row)
+    promised: Key = ("follow_up", report.matter, report.person, report.form)
+    for row in rows if not report.followed else ():
+        if row.key == promised and row.running and row.round == newest[promised].round and row.id not in report.named:
+            yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
+
+
+def _classes_anew(rows: Mapping[int | None, Obligation], moves: Iterable[Move], report: SentReport) -> list[Move]:
+    """A class that the report had ended waits again, and one that other reports had ended together with it, where the
+    rejection leaves an item of it unnamed."""
+    unnamed = [move.row for move in moves if move.row.kind == "item" and move.row.state in ("owed", "open")]
+    classes = [row for row in rows.values() if row.kind == "class_confirmation"]
+    newest = _newest_rounds(classes)
+    found = []
+    for row in classes:
+        own = {one.person for one in classes if one.matter == row.matter}
+        mine = [one for one in unnamed if one.matter == row.matter and _speaks(one.person, row.person, own)]
+        by_reports = row.round == newest[row.key] and row.ended_by in ("submit", "submit_unapproved")
+        if by_reports and (mine or row.id in report.named):
+            found.append(_anew(row, "open"))
+    return found
+
+
+def _newest_rounds(rows: Iterable[Obligation]) -> dict[Key, int]:
     newest: dict[Key, int] = {}
     for row in rows:
         newest[row.key] = max(row.round, newest.get(row.key, 0))
-    for row in mine:
-        if newest[row.key] > row.round:
-            continue
-        if row.state == "sent":
-            yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
-            yield _anew(row)
-        elif row.state == "carried":
-            yield Move("regrade", replace(row, state="open"), row)
-        elif row.state == "ended" and row.ended_by == report.act:
-            yield _anew(row, "open" if row.kind == "class_confirmation" else "owed")
-    promised: Key = ("follow_up", report.matter, report.person, report.form)
-    for row in rows:
-        if row.key == promised and row.running and row.round == newest[promised] and row.id not in report.named:
-            yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
+    return newest
 
 
 def _withdrawal_answered(rows: Iterable[Obligation], report: SentReport, *, accepted: bool) -> Iterable[Move]:

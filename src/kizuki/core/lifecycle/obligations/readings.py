@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 NEVER_DECIDES = frozenset({"id", "notes", "references", "likelihood", "evidence"})
@@ -13,11 +13,12 @@ NEVER_DECIDES = frozenset({"id", "notes", "references", "likelihood", "evidence"
 NEVER_DECIDES_OF_HARM = frozenset({"id", "victim", "criterion", "causality_reason"})
 
 
-def reading_of(facts: Mapping[str, Any], matter: int, person: str) -> str:
+def reading_of(facts: Mapping[str, Any], matter: int, person: str, found: Sequence[str] = ()) -> str:
     """SHA-256 over the device and the matter at this place as the items read them.
 
     With a `person` (id) that person's harm alone counts, and no other; without one every harm that was learned
-    together with the matter. A later harm has its own confirmation, and leaves the matter's as it is.
+    together with the matter. A later harm has its own confirmation, and leaves the matter's as it is, unless it moves
+    what is `found` of the malfunction itself.
     """
     row = facts["matters"][matter]
     read = {key: value for key, value in row.items() if key not in NEVER_DECIDES and key != "harms"}
@@ -27,7 +28,7 @@ def reading_of(facts: Mapping[str, Any], matter: int, person: str) -> str:
         read["harms"] = [
             {key: value for key, value in harm.items() if key not in NEVER_DECIDES_OF_HARM} for harm in mine
         ]
-    told = json.dumps([facts.get("device"), read], ensure_ascii=False, sort_keys=True, default=str)
+    told = json.dumps([facts.get("device"), read, *found], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -36,3 +37,12 @@ def _counts(harm: Mapping[str, Any], matter: Mapping[str, Any], person: str) -> 
         return bool(harm.get("id") == person)
     day = harm.get("learned_on")
     return day is None or day == matter.get("learned_on")
+
+
+def said_of(facts: Mapping[str, Any], matter: int) -> str:
+    """SHA-256 over everything that is said of the device and of the matter at this place: anything new of it is a new
+    receipt, whether an item reads it or not."""
+    told = json.dumps(
+        [facts.get("device"), facts["matters"][matter]], ensure_ascii=False, sort_keys=True, default=str
+    )
+    return hashlib.sha256(told.encode()).hexdigest()

@@ -8,7 +8,8 @@ from datetime import date
 
 from kizuki.core.lifecycle.obligations.rows import Key, Move, Obligation, Wanted
 
-BY_REPORT = frozenset({"submit", "submit_unapproved", "record_receipt"})
+SENDING = frozenset({"submit", "submit_unapproved"})
+BY_REPORT = SENDING | {"record_receipt"}
 """Acts by which a report ends what it names: that is never owed anew because facts moved."""
 
 BY_FACTS = frozenset({"answer", "sign_change"})
@@ -86,13 +87,29 @@ def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | Non
         return Move("open", _opened(one, 1))
     if row.running:
         return _confirmed(one, row, correction)
-    if row.state == "sent" or row.state in ("handed_over", "taken_over"):
+    if _is_another_matter(one, row):
+        return Move("open", _opened(one, row.round + 1), row)
+    if row.state in ("sent", "handed_over", "taken_over"):
         return None
     if row.kind == "class_confirmation" and row.ended_by in _CONFIRMED:
         return _class_anew(one, row)
+    if row.kind == "item" and row.ended_by == "give_up_asking":
+        # Any new receipt opens it again, on the day that it had.
+        again = replace(_opened(one, row.round + 1), due_on=_earlier(one.due_on, row.due_on))
+        return Move("open", again, row) if one.reading != row.reading else None
+    if row.kind == "item" and row.ended_by in SENDING:
+        # A follow-up said that it was not met; what was met waits for PMDA's word, and ends by that.
+        return Move("open", _opened(one, row.round + 1), row)
     if row.ended_by in BY_FACTS or (row.kind not in ("item", "first_report") and _asks_anew(one, row)):
         return Move("open", _opened(one, row.round + 1), row)
     return None
+
+
+def _is_another_matter(one: Wanted, row: Obligation) -> bool:
+    """A harm of the same person that rose after it was reported, or came to be suspected again, is a 事項 of its own."""
+    if one.kind not in ("item", "first_report") or not one.own_day or not one.met:
+        return False
+    return row.learned_on is not None and one.learned_on is not None and row.learned_on < one.learned_on
 
 
 def _class_anew(one: Wanted, row: Obligation) -> Move | None:
@@ -135,19 +152,20 @@ def _opened(one: Wanted, number: int) -> Obligation:
 
 def _confirmed(one: Wanted, row: Obligation, correction: Correction | None) -> Move | None:
     """A row that runs and is still asked for: its grade only rises, its day only comes nearer."""
-    if one.reading and one.reading == row.reading:
+    if one.kind != "item" and one.reading and one.reading == row.reading:
         # Nothing that it reads has moved: a day that was set since by an act, or by the hour of knowledge, stands.
         one = replace(
             one, learned_on=row.learned_on, due_on=row.due_on, internal_on=row.internal_on, target_at=row.target_at
         )
-    after = replace(row, questions=one.questions, because=one.because, reading=one.reading or row.reading)
+    asked = row.questions
+    after = replace(row, because=one.because, reading=one.reading or row.reading)
+    if one.met or not _was_met(row):
+        after = replace(after, questions=one.questions)
     name = "confirm"
     if row.state == "lapse_proposed":
-        after, name = replace(after, state="owed" if row.grave or one.met or _was_met(row) else "open"), "restore"
+        after, name = replace(after, state="owed" if one.met or _was_met(row) else "open"), "restore"
     if one.met and after.state in ("open", "carried"):
-        # What was open becomes a duty: a later answer has its own clock from the day it was first known.
-        after = _dated(replace(after, state="owed", law=one.law, grave=one.grave), one)
-        return Move("regrade", after, row)
+        return Move("regrade", _became_met(one, replace(after, law=one.law, grave=one.grave), asked), row)
     after = replace(after, grave=after.grave or one.grave)
     nearer = one.due_on is not None and (after.due_on is None or one.due_on < after.due_on)
     if nearer or _sooner(one, after):
@@ -161,9 +179,20 @@ def _confirmed(one: Wanted, row: Obligation, correction: Correction | None) -> M
     return Move(name, after, row) if after != row else None
 
 
+def _became_met(one: Wanted, row: Obligation, asked: Sequence[str]) -> Obligation:
+    """What was open is a duty. Its day stays, or comes nearer; a harm or its causality that was not known until now is a
+    事項 of its own and has its own clock from its own day. Any other day that is later waits for a signature."""
+    row = replace(row, state="owed")
+    is_new = one.own_day and any(path.rsplit(".", 1)[-1] in ("severity", "causality") for path in asked)
+    if one.due_on is None or row.due_on is None or one.due_on <= row.due_on or is_new:
+        return replace(_dated(row, one), later_on=None)
+    return replace(row, later_on=one.due_on)
+
+
 def _was_met(row: Obligation) -> bool:
-    """An item without open questions was met before its lapse was proposed."""
-    return row.kind == "item" and not row.questions
+    """Met now, or before its lapse was proposed: then no question is written on it."""
+    met = row.state == "owed" or (row.state == "lapse_proposed" and not row.questions)
+    return row.grave or (met and row.kind in ("item", "first_report"))
 
 
 def _dated(row: Obligation, one: Wanted) -> Obligation:
@@ -183,11 +212,15 @@ def _unasked(rows: Sequence[Obligation], kept: dict[Key, Obligation], correction
     moves: list[Move] = []
     for row in sorted(rows, key=_falls_last):
         if row.state == "carried":
+            # A follow-up must say what became of it. Facts do not speak of it now, nor of a later day.
+            if row.later_on is not None or row.reading:
+                moves.append(Move("confirm", replace(row, later_on=None, reading=""), row))
+                kept[row.key] = moves[-1].row
             continue
         if (
             (correction is not None and row.id in correction.may_end and not row.grave)
             or (row.state in _OPEN_STATES and row.kind != "class_confirmation" and _another_day(row, kept))
-            or (row.state in _OPEN_STATES and row.due_on is None and row.kind != "death_question")
+            or (row.state in _OPEN_STATES and row.due_on is None and row.kind not in ("item", "death_question"))
         ):
             moves.append(_lapse(row, kept))
         elif row.state != "lapse_proposed":

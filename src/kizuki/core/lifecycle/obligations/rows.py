@@ -72,7 +72,8 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Something that facts and determination ask for now; `met` False: it depends on the questions."""
+    """Something that facts and determination ask for now; `met` False: it depends on the questions. `own_day`: it counts
+    from the day of a harm that was learned later than its matter."""
 
     kind: str
     met: bool
@@ -89,6 +90,7 @@ class Wanted:
     because: tuple[str, ...] = ()
     reading: str = ""
     grave: bool = False
+    own_day: bool = False
 
     @property
     def key(self) -> Key:

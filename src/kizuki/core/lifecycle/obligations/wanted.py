@@ -10,7 +10,7 @@ from typing import Any
 from kizuki.core.clocks import READING, Reading, due_after, months_after
 from kizuki.core.facts import Case, Matter
 from kizuki.core.facts.values import Kind, Severity
-from kizuki.core.lifecycle.obligations.readings import reading_of
+from kizuki.core.lifecycle.obligations.readings import reading_of, said_of
 from kizuki.core.lifecycle.obligations.rows import Wanted
 from kizuki.core.reporting import Determination, Duty
 from kizuki.core.reporting.determination import FirstReport
@@ -44,9 +44,9 @@ def wanted_of(
 
     `facts` is the input that the case was read from, in the full form; `answer` what `assess` said of it.
     """
-    found = [_item(duty, case, code) for duty, code in coded(answer.duties)]
+    found = [_item(duty, case, code, facts) for duty, code in coded(answer.duties)]
     found += [one for report in answer.first_reports for one in _first_report(report, case, standing)]
-    found += _classes(case, facts, reading)
+    found += _classes(case, answer, facts, reading)
     found += _judgements(case, answer, facts, reading)
     found += _open_questions(case, answer, facts, reading)
     found += _anchors(case, answer)
@@ -69,7 +69,7 @@ def coded(duties: Sequence[Duty]) -> Iterator[tuple[Duty, str]]:
         stood.add(key)
 
 
-def _item(duty: Duty, case: Case, code: str) -> Wanted:
+def _item(duty: Duty, case: Case, code: str, facts: Mapping[str, Any]) -> Wanted:
     matter = case.matters[duty.matter]
     grave = matter.kind.value is Kind.FOREIGN_MEASURE
     if duty.person is not None:
@@ -87,7 +87,9 @@ def _item(duty: Duty, case: Case, code: str) -> Wanted:
         internal_on=duty.internal_due_on,
         questions=tuple(in_ids(path, case) for path in duty.open_questions),
         because=_reasons(duty.because),
+        reading=said_of(facts, matter.index),
         grave=grave and duty.finding == "met",
+        own_day=duty.learned_on is not None and duty.learned_on > matter.learned_on,
     )
 
 
@@ -103,6 +105,7 @@ def _first_report(report: FirstReport, case: Case, standing: Standing) -> Iterat
         yield Wanted(
             "first_report", True, matter, person, learned_on=known, due_on=until.date(), internal_on=until.date(),
             target_at=until, because=because, reading=learned.isoformat(), grave=True,
+            own_day=learned > case.matters[report.matter].learned_on,
         )  # fmt: skip
         return
     questions = tuple(in_ids(path, case) for path in report.open_questions)
@@ -124,17 +127,29 @@ def target_at(known_on: date, at: datetime) -> datetime:
     return datetime.combine(known_on, time(23, 59), JAPAN)
 
 
-def _classes(case: Case, facts: Mapping[str, Any], reading: Reading) -> Iterator[Wanted]:
-    """作業期限: awareness + 15 for every matter, and for every person whose harm was learned later."""
+def _classes(case: Case, answer: Determination, facts: Mapping[str, Any], reading: Reading) -> Iterator[Wanted]:
+    """作業期限: awareness + 15 for every matter, and for every person whose harm was learned later. The items of the
+    malfunction itself read the harm of everybody, also of those who were learned later."""
+    of_matter: dict[int, list[Duty]] = {}
+    for duty in answer.duties:
+        if duty.person is None:
+            of_matter.setdefault(duty.matter, []).append(duty)
     for matter in case.matters:
-        yield _class(case, facts, matter, "", matter.learned_on, reading)
+        found = sorted(f"{duty.item} {duty.finding}" for duty in of_matter.get(matter.index, ()))
+        yield _class(case, facts, matter, "", matter.learned_on, reading, found)
         for harm in matter.harms if matter.harms_known else ():
             if harm.learned_on > matter.learned_on and harm.severity.value is not Severity.NONE:
                 yield _class(case, facts, matter, harm.id or "", harm.learned_on, reading)
 
 
 def _class(
-    case: Case, facts: Mapping[str, Any], matter: Matter, person: str, learned: date, reading: Reading
+    case: Case,
+    facts: Mapping[str, Any],
+    matter: Matter,
+    person: str,
+    learned: date,
+    reading: Reading,
+    found: Sequence[str] = (),
 ) -> Wanted:
     return Wanted(
         kind="class_confirmation",
@@ -143,7 +158,7 @@ def _class(
         person=person,
         learned_on=learned,
         due_on=due_after(learned, STRICTEST_DAYS, reading),
-        reading=reading_of(facts, matter.index, person),
+        reading=reading_of(facts, matter.index, person, found),
     )
 
 
