@@ -45,7 +45,7 @@ print(json.dumps({"before": (before.intact, before.entries, before.head), "after
 def _python(url: str, *words: str, keys: Path | None = None) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DATABASE_URL": url} | ({"KIZUKI_KEY_FILE": str(keys)} if keys else {})
     return subprocess.run(
-        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=120, encoding="utf-8"
+        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=300, encoding="utf-8"
     )
 
 
@@ -149,19 +149,20 @@ def test_a_backup_is_made_while_others_write(prepared_database_url: str, tmp_pat
     assert told[0]["manifest"]["entries"] <= told[1]["manifest"]["entries"] <= 300
 
 
-@pytest.mark.parametrize("kept", KEPT, ids=lambda file: file.name)
+@pytest.mark.parametrize("kept", KEPT, ids=lambda kept: kept.stem)
 def test_a_record_of_an_earlier_release_is_restored_on_this_database(
-    kept: Path, empty_database_url: str, tmp_path: Path
+    empty_database_url: str, tmp_path: Path, kept: Path
 ) -> None:
-    old, keys, out = tmp_path / kept.stem, tmp_path / "keys", tmp_path / "old.backup"
+    old = tmp_path / kept.stem
     old.write_bytes(lzma.decompress(kept.read_bytes()))
-    sealed_under = kept.with_name(kept.name.replace(".sqlite3.xz", ".keys"))
-    if sealed_under.exists():
-        keys.touch(mode=0o600)
-        keys.write_bytes(sealed_under.read_bytes())
     archive = "import sys; from pathlib import Path; from tests.store.kept.making import as_backup; "
     archive += "as_backup(Path(sys.argv[1]), Path(sys.argv[2]))"
+    out = tmp_path / f"{kept.stem}.backup"
     _done(_python(f"sqlite://{old}", archive, str(old), str(out)))
-    _done(_python(empty_database_url, CALL, "restore", str(out), keys=keys))
-    audit = _python(empty_database_url, CALL, "audit", "verify", keys=keys)
+    beside = kept.with_name(f"{kept.name.partition('.')[0]}.keys")
+    if beside.exists():
+        (tmp_path / "keys").write_bytes(beside.read_bytes())
+        (tmp_path / "keys").chmod(0o600)
+    _done(_python(empty_database_url, CALL, "restore", str(out), keys=tmp_path / "keys"))
+    audit = _python(empty_database_url, CALL, "audit", "verify", keys=tmp_path / "keys")
     assert (audit.returncode, audit.stderr) == (0, "")

@@ -235,5 +235,5 @@ def test_the_ledger_survives_backup_and_restore_and_stands_in_the_export_of_a_ca
         done = python(place, keys, CALL, *words)
         assert done.returncode == 0, done.stderr
     assert answered(empty_database_url_too, keys, COUNTS) == told
-    done = python(url, keys, CALL, "audit", "export", "2026-0017", str(tmp_path / "case.zip"))
+    done = python(url, keys, CALL, "audit", "export", "2026-0017", str(tmp_path / "export"))
     assert done.returncode == 0, done.stderr
