@@ -122,7 +122,8 @@ def told(moves: Iterable[Move]) -> dict[str, list[str]]:
         if move.name == "confirm":
             continue
         row = move.row
-        named = "/".join(part for part in (row.kind, row.matter, row.person, row.item) if part)
+        item, _, again = row.item.partition("@")
+        named = "/".join(part for part in (row.kind, row.matter, row.person, again, item) if part)
         found.setdefault(move.name, []).append(named)
     return found
 
