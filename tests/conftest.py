@@ -20,7 +20,10 @@ import pytest
 WANTED = os.environ.get("KIZUKI_TEST_DATABASE", "sqlite")
 
 MEETS_A_DATABASE = frozenset(
-    {"db", "transactional_db", "live_server", "server_url", "empty_database_url", "prepared_database_url"}
+    {
+        *("db", "transactional_db", "live_server", "server_url"),
+        *("empty_database_url", "prepared_database_url", "upgraded", "upgraded_url"),
+    }
 )
 """Fixtures by which a test meets the database of this run."""
 

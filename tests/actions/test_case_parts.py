@@ -9,7 +9,6 @@ import pytest
 
 from kizuki.actions.cases.classify_case import classify_case
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
-from kizuki.actions.cases.mark_case_duplicate import mark_case_duplicate
 from kizuki.actions.cases.record_cause import record_cause
 from kizuki.actions.cases.record_communication import CommunicationEntry, record_communication
 from kizuki.actions.cases.record_hospital_report import record_hospital_report
@@ -18,8 +17,8 @@ from kizuki.actions.devices.register_hospital import register_hospital
 from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import head
-from kizuki.store.models import AuditEntry, Case, CaseTrait
-from kizuki.store.queries.cases import open_cases, parts_of
+from kizuki.store.models import AuditEntry, CaseTrait
+from kizuki.store.queries.cases import parts_of
 from kizuki.store.queries.hospital_report import hospital_comparison
 from kizuki.store.queries.similar import similar_cases
 from kizuki.store.queries.told import told_matrix
@@ -147,15 +146,3 @@ def test_a_communication_that_cannot_have_been_is_refused(changed: dict[str, Any
     told: dict[str, Any] = {"party": "pmda", "channel": "fax", "at": NOON, "what": "第一報", "case": opened_case()}
     with pytest.raises(Refused, match=why):
         record_communication(CommunicationEntry(**(told | changed)), actor=TESTER)
-
-
-def test_a_duplicate_case_leads_to_the_kept_one_and_never_takes_an_earlier_clock_with_it() -> None:
-    company_and_pump()
-    early, late = opened_case("early", learned("2026-06-01")), opened_case("late", learned("2026-06-05"))
-    with pytest.raises(Refused, match="was learned later"):
-        mark_case_duplicate(early, late, actor=TESTER)
-    mark_case_duplicate(late, early, actor=TESTER)
-    assert [row.id for row in open_cases(PROGRAM)] == [early]
-    assert Case.objects.get(pk=late).duplicate_of.kept_id == early
-    with pytest.raises(Refused, match="is closed"):
-        mark_case_duplicate(late, early, actor=TESTER)

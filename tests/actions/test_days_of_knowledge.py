@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_release import register_release
@@ -126,6 +127,7 @@ def test_one_entered_in_an_earlier_record_was_known_on_the_day_that_stood_in_the
 def remove_days() -> None:
     from kizuki.store.audit.triggers import install_triggers, remove_triggers
 
+    connection.check_constraints()
     remove_triggers()
     KnowledgeDay.objects.all().delete()
     install_triggers()

@@ -11,8 +11,10 @@ from kizuki.actions.cases.attach_document import attach_document
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.note import note
 from kizuki.actions.cases.set_embargo import set_embargo
+from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.people.delegate import delegate
 from kizuki.actions.people.end_delegation import end_delegation
+from kizuki.actions.people.set_product_scope import set_product_scope
 from kizuki.actions.people.signing import person_of
 from kizuki.core.refusal import Refused
 from kizuki.store.models import AuditEntry, Case, CaseReader
@@ -23,7 +25,7 @@ from kizuki.store.queries.similar import similar_cases
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.store.queries.work import all_work
 from tests.actions.office import Office, person
-from tests.actions.record import company_and_pump, opened_case
+from tests.actions.record import TESTER, company_and_pump, opened_case
 from tests.actions.register.test_register import not_used_case, proposed
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,11 @@ def test_the_readers_of_an_embargo_include_two_who_may_sign_for_one_another() ->
     with pytest.raises(Refused, match="two signers"):
         set_embargo(case_id, True, [sato, tanaka, engineer], "調整中", actor=office.sato)
     end_delegation(number, actor=office.tanaka)
+    register_device(DeviceEntry(key="other", brand="別の品目"), actor=TESTER)
+    set_product_scope(tanaka, ["other"], actor=office.sato)
+    with pytest.raises(Refused, match="two signers"):
+        set_embargo(case_id, True, [sato, tanaka, engineer], "調整中", actor=office.sato)
+    set_product_scope(tanaka, [], actor=office.sato)
     set_embargo(case_id, True, [sato, tanaka, engineer], "調整中", actor=office.sato)
     assert CaseReader.objects.filter(case_id=case_id).count() == 3
 
@@ -113,6 +120,4 @@ def test_nobody_shuts_themselves_out_and_the_program_goes_on() -> None:
     entries = AuditEntry.objects.count()
     set_embargo(case_id, True, signers(office), "調整中", actor=office.sato)
     assert AuditEntry.objects.count() == entries, "nothing changed"
-    from tests.actions.record import TESTER
-
     determine(case_id, on=date(2026, 6, 20), actor=TESTER)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from kizuki.actions.cases.mark_case_duplicate import mark_case_duplicate
 from kizuki.actions.devices.register_user import register_user
 from kizuki.actions.information.add_receipt import add_receipt
 from kizuki.actions.information.become_case import become_case
@@ -19,7 +19,8 @@ from kizuki.actions.information.set_aside_information import set_aside_informati
 from kizuki.actions.information.unjoin_case import unjoin_case
 from kizuki.actions.work.close_task import close_task
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Case, CaseDuplicate, OutboxTask, SafetyInformation, Task
+from kizuki.store.ledger import live_of
+from kizuki.store.models import Case, CaseDuplicate, SafetyInformation, Task
 from kizuki.store.queries.information import information_inbox, information_page
 from kizuki.store.queries.timeline import timeline_of
 from kizuki.store.queries.viewer import PROGRAM, Viewer
@@ -63,7 +64,7 @@ def test_the_task_to_decide_is_closed_by_a_decision_and_by_nothing_else() -> Non
     company_and_pump()
     information = received(device="pump")
     for outcome in ("done", "dropped"):
-        with pytest.raises(Refused, match="becomes or joins a case"):
+        with pytest.raises(Refused, match="information_decision"):
             close_task(the_task().pk, outcome, "もう見た", actor=TESTER)  # type: ignore[arg-type]
     set_aside_information(information, "known_already", "先月の件", actor=TESTER)
     assert not Task.objects.filter(state="open").exists()
@@ -157,12 +158,12 @@ def test_joining_a_closed_case_opens_it_again_and_says_so() -> None:
     company_and_pump()
     information, case_id = received(device="pump"), opened_case(facts=DEATH_IN_JAPAN)
     Case.objects.filter(pk=case_id).update(state="closed", clock="", clock_on=None)
-    OutboxTask.objects.all().delete()
     join_case(information, case_id, on=TODAY, actor=TESTER)
     case = Case.objects.get(pk=case_id)
     assert case.state == "open"
     assert case.clock_on is not None
-    assert OutboxTask.objects.filter(kind="determine_case", args={"case": case_id}).exists()
+    (told,) = (row for row in live_of(case_id) if row.kind == "joined_information")
+    assert told.due_on == date(2026, 6, 16), "fifteen days from the day on which it was known"
     assert Task.objects.filter(case_id=case_id, kind="information_joined", state="open").exists()
     (said,) = (entry.said("ja") for entry in timeline_of(PROGRAM, f"case:{case_id}") if entry.verb == "join_case")
     assert said.endswith("（情報入手日 2026-06-01）。終了していた案件を再開")
@@ -171,7 +172,8 @@ def test_joining_a_closed_case_opens_it_again_and_says_so() -> None:
 def test_a_duplicate_is_not_opened_again_the_kept_case_is_named() -> None:
     company_and_pump()
     information, kept, double = received(device="pump"), opened_case("kept"), opened_case("double")
-    mark_case_duplicate(double, kept, actor=TESTER)
+    CaseDuplicate.objects.create(case_id=double, kept_id=kept, recorded_at=timezone.now())
+    Case.objects.filter(pk=double).update(state="closed")
     with pytest.raises(Refused, match="duplicate of 2026-0001"):
         join_case(information, double, on=TODAY, actor=TESTER)
     assert CaseDuplicate.objects.count() == 1

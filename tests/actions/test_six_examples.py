@@ -19,6 +19,7 @@ from kizuki.actions.devices.register_device import register_device
 from kizuki.actions.information.become_case import become_case
 from kizuki.actions.information.receive_information import receive_information
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
+from kizuki.actions.obligations.confirm_class import confirm_class
 from kizuki.actions.reports.approve_report import approve_report
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_receipt import Answered, record_receipt
@@ -30,6 +31,8 @@ from kizuki.actions.sample.reading import learned_on, read_portfolio
 from kizuki.actions.verb import Actor
 from kizuki.gateways.typst import print_binder
 from kizuki.store.audit.verifying import verify_record
+from kizuki.store.classes import class_shown
+from kizuki.store.ledger import live_of
 from kizuki.store.models import AuditEntry, Case, Report, ReportStep
 from kizuki.store.queries.binder import binder_of
 from kizuki.store.queries.viewer import Viewer
@@ -72,6 +75,7 @@ def test_an_example_goes_from_information_to_a_submitted_follow_up(told: dict[st
     assert case.due_on is None or sent_on <= case.due_on, "the sample tells of a report in time"
 
     first = sent(case_id, sent_on, writer, signer, number="1001AB")
+    confirmed(case_id, signer)
     next_on = Report.objects.get(case_id=case_id, number=1).next_report_on
     assert Case.objects.get(pk=case_id).clock_on == next_on
     follow_up_on = (next_on or sent_on) - timedelta(days=1)
@@ -117,6 +121,14 @@ def from_information(told: dict[str, Any], writer: Actor) -> int:
     if told.get("cves"):
         link_vulnerabilities(case_id, told["cves"], actor=writer)
     return case_id
+
+
+def confirmed(case_id: int, manager: Actor) -> None:
+    """What form 8 does not name (an item of form 12 that is still open) leaves the class to the safety manager."""
+    for row in live_of(case_id):
+        if row.kind == "class_confirmation":
+            read = class_shown(case_id, row.matter, row.person).sha256
+            confirm_class(case_id, row.matter, row.person, read_sha256=read, actor=manager)
 
 
 def sent(case_id: int, on: date, writer: Actor, signer: Actor, *, number: str) -> int:

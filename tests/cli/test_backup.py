@@ -11,6 +11,8 @@ import threading
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from tests.store.test_upgrading import KEPT
 
 CALL = "import sys; from kizuki.cli.main import main; sys.exit(main(sys.argv[1:]))"
@@ -147,14 +149,20 @@ def test_a_backup_is_made_while_others_write(prepared_database_url: str, tmp_pat
     assert told[0]["manifest"]["entries"] <= told[1]["manifest"]["entries"] <= 300
 
 
-def test_a_record_of_an_earlier_release_is_restored_on_this_database(empty_database_url: str, tmp_path: Path) -> None:
-    for kept in KEPT:
-        old = tmp_path / kept.stem
-        old.write_bytes(lzma.decompress(kept.read_bytes()))
-        archive = "import sys; from pathlib import Path; from tests.store.kept.making import as_backup; "
-        archive += "as_backup(Path(sys.argv[1]), Path(sys.argv[2]))"
-        out = tmp_path / f"{kept.stem}.backup"
-        _done(_python(f"sqlite://{old}", archive, str(old), str(out)))
-        _done(_python(empty_database_url, CALL, "restore", str(out), keys=tmp_path / "keys"))
-        audit = _python(empty_database_url, CALL, "audit", "verify", keys=tmp_path / "keys")
-        assert (audit.returncode, audit.stderr) == (0, "")
+@pytest.mark.parametrize("kept", KEPT, ids=lambda kept: kept.stem)
+def test_a_record_of_an_earlier_release_is_restored_on_this_database(
+    empty_database_url: str, tmp_path: Path, kept: Path
+) -> None:
+    old = tmp_path / kept.stem
+    old.write_bytes(lzma.decompress(kept.read_bytes()))
+    archive = "import sys; from pathlib import Path; from tests.store.kept.making import as_backup; "
+    archive += "as_backup(Path(sys.argv[1]), Path(sys.argv[2]))"
+    out = tmp_path / f"{kept.stem}.backup"
+    _done(_python(f"sqlite://{old}", archive, str(old), str(out)))
+    beside = kept.with_name(f"{kept.name.partition('.')[0]}.keys")
+    if beside.exists():
+        (tmp_path / "keys").write_bytes(beside.read_bytes())
+        (tmp_path / "keys").chmod(0o600)
+    _done(_python(empty_database_url, CALL, "restore", str(out), keys=tmp_path / "keys"))
+    audit = _python(empty_database_url, CALL, "audit", "verify", keys=tmp_path / "keys")
+    assert (audit.returncode, audit.stderr) == (0, "")

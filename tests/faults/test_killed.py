@@ -22,13 +22,14 @@ import json
 from kizuki.store.opening import open_record, require_prepared
 open_record(); require_prepared()
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.models import AuditEntry, Case, FactSheet, Narrative, OutboxTask
+from kizuki.store.models import AuditEntry, Case, Determination, FactSheet, Narrative, Obligation
 found = verify_record()
 cases = [key.removeprefix('number-') for key in Case.objects.exclude(key='first').values_list('key', flat=True)]
 notes = [body.removeprefix('number ') for body in Narrative.objects.filter(kind='note').values_list('body', flat=True)]
 print(json.dumps({'faults': [fault.code for fault in found.faults], 'kept': sorted(map(int, cases + notes)),
     'entries': AuditEntry.objects.filter(verb__in=['note', 'open_case']).count(), 'sheets': FactSheet.objects.count(),
-    'tasks': OutboxTask.objects.filter(kind='determine_case').count(), 'cases': Case.objects.count()}))
+    'determined': Determination.objects.count(), 'cases': Case.objects.count(),
+    'owed': Obligation.objects.values('case').distinct().count()}))
 """
 
 
@@ -79,7 +80,7 @@ def _killed_many_times(url: str, kills: int, folder: Path, seed: int) -> None:
     assert done <= set(kept) <= begun
     assert max(kept.values()) == 1
     assert found["entries"] == len(kept) + 1
-    assert found["cases"] == found["sheets"] == found["tasks"]
+    assert found["cases"] == found["sheets"] == found["determined"] == found["owed"]
 
 
 def test_ten_kills_lose_and_double_nothing(prepared_database_url: str, tmp_path: Path) -> None:

@@ -43,12 +43,16 @@ def must_be_visible(history: History) -> dict[Key, date | None]:
 def latest_day_of_home(history: History) -> date | None:
     """The latest day that home may show: the earliest of what is met, of the working days, and of what is held.
 
-    A first report of which it is not known whether it is owed is a question, and leads no list.
+    A first report of which it is not known whether it is owed is a question, and leads no list. What an incomplete
+    report carried while open was reported in time: from then on the day of its follow-up counts.
     """
     days = [
         line.day
         for key, line in lines(history).items()
-        if line.must and line.day and not (key.kind == FIRST and line.held == "open")
+        if line.must
+        and line.day
+        and not (key.kind == FIRST and line.held == "open")
+        and not (line.carried and line.held == "open")
     ]
     return min(days, default=None)
 

@@ -22,7 +22,7 @@ def words(response: Any) -> str:
 
 def test_home_lists_cases_by_what_is_owed_next(sato: Any, office: dict[str, int]) -> None:
     page = words(sato.get("/"))
-    titles = ["患者が死亡", "過量投与", "外国での販売中止", "輸液ポンプの停止", "TLSライブラリ", "検査の遅延"]
+    titles = ["患者が死亡", "外国での販売中止", "過量投与", "輸液ポンプの停止", "TLSライブラリ", "検査の遅延"]
     places = [page.index(title) for title in titles]
     assert places == sorted(places)
 
@@ -43,7 +43,7 @@ def test_home_in_english_says_the_same(sato: Any) -> None:
 
 
 def test_a_death_in_japan_carries_the_mark_of_the_first_report(sato: Any) -> None:
-    row = words(sato.get("/")).split("患者が死亡")[1].split("過量投与")[0]
+    row = words(sato.get("/")).split("患者が死亡")[1].split("外国での販売中止")[0]
     assert "第1号イ" in row
     assert "第一報" in row
 
@@ -64,6 +64,21 @@ def test_a_case_is_determined_when_it_is_opened_and_stands_at_awareness_plus_15(
     page = words(sato.get(f"/cases/{office['just_opened']}"))
     assert "死亡した人がいるかを本日確認する" in page
     assert planned in page
+
+
+def test_a_working_day_that_has_passed_is_a_premise_and_never_late(sato: Any, office: dict[str, int]) -> None:
+    from kizuki.store.queries.viewer import Viewer
+    from kizuki.web.pages.case import case_page
+    from kizuki.web.pages.home import home_page
+
+    later = TODAY + timedelta(days=2)
+    home = home_page(Viewer(None, "program", "ja"), later)
+    (line,) = (row for row in home.cases if row.id == office["unclear"])
+    assert (line.clock, line.premise_passed) == ("class_confirmation", True)
+    assert home.over == sum(row.countdown.kind == "over" for row in home.cases) - 1
+    page = case_page(Viewer(None, "program", "ja"), office["unclear"], later)
+    assert page is not None
+    assert page.past_working_day
 
 
 def test_nobody_is_late_for_a_question_whether_anybody_died(sato: Any, office: dict[str, int]) -> None:

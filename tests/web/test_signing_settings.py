@@ -9,15 +9,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from kizuki.actions.cases.determine import determine
+from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
 from kizuki.actions.people.signing import person_of
-from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.propose_no_report import Proposal, propose_no_report
 from kizuki.core.clocks import next_business_day
 from kizuki.store.models import Company, ReviewerContract
 from tests.actions.office import PASSWORD, Office, person
-from tests.actions.record import company_and_pump
-from tests.actions.register.test_register import EVIDENCE, not_used_case
+from tests.actions.record import TESTER, company_and_pump, opened_case
+from tests.actions.register.test_register import EVIDENCE, NOT_USED, ON, decide
 from tests.web.test_pages import words
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,16 @@ def signed_in(name: str) -> Client:
     client = Client()
     assert client.login(username=name, password=PASSWORD)
     return client
+
+
+def proven_case() -> int:
+    """A vulnerability of a part that the device does not have, with a proof for it."""
+    company_and_pump()
+    matter = NOT_USED["matters"][0] | {"evidence": {"component_present": "SBOM 3.2.1"}}
+    case_id = opened_case(facts={**NOT_USED, "matters": [matter]})
+    link_vulnerabilities(case_id, ["CVE-2026-0001"], actor=TESTER)
+    determine(case_id, on=ON, actor=TESTER)
+    return case_id
 
 
 def test_the_general_manager_sets_steps_mode_and_contract_and_nobody_else_gets_the_forms() -> None:
@@ -73,14 +84,14 @@ def test_what_cannot_be_set_is_said_in_japanese_and_what_was_typed_stays() -> No
 
 
 def test_a_signature_given_alone_is_listed_with_what_was_checked() -> None:
-    office, case_id = Office(), not_used_case()
+    office, case_id = Office(), proven_case()
     today = timezone.localdate()
     later = next_business_day(today + timedelta(days=1))
     proposal = Proposal("component_not_used", "組み込まれていない", EVIDENCE)
     decision = propose_no_report(case_id, proposal, on=today, actor=office.sato)
     assert "ありません。" in words(signed_in("kato").get("/signing"))
     set_single_person_mode(today, later, "全員不在", "absence", actor=office.tanaka)
-    decide_no_report(decision, agreed=True, password=PASSWORD, comment="設計書と照合", on=later, actor=office.sato)
+    decide(decision, comment="設計書と照合", on=later, actor=office.sato)
     page = words(signed_in("kato").get("/signing"))
     for part in ("報告対象外の判断 sato", "設計書と照合"):
         assert part in page

@@ -77,7 +77,7 @@ def _watch_register(_args: Mapping[str, Any], alive: Alive) -> None:
 
 
 def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
-    bring_up_to_date(on=timezone.localdate())
+    bring_up_to_date(on=timezone.localdate(), between=alive)
     alive()
     watch_register(on=timezone.localdate(), actor=WORKER, between=alive)
     alive()

@@ -35,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     listed: list[dict[str, Any]] = []
     for number, row in enumerate(stored_determinations(), 1):
         replayed = _replayed(row.facts, row.answer)
+        if replayed.state != "same":
+            replayed = _replayed(row.in_words(), row.answer)
         counts[replayed.state] += 1
         if replayed.state != "same":
             listed.append({"determination": row.id, "case": row.case_number, **replayed._asdict()})

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from types import FrameType
 
+from kizuki.cli.bringing_up import bring_up
 from kizuki.core.refusal import Refused
 from kizuki.store.opening import open_record, prepare_record
 
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     _require_free(arguments.host, arguments.port)
     open_record()
     prepare_record(_tell)
-    _bring_up_to_date()
+    bring_up(_tell)
     _collect_static_files()
     commands = {"server": _server(arguments.host, arguments.port)}
     if _embeds_worker() and not arguments.no_worker:
@@ -43,24 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
         _tell("nobody is registered yet: `kizuki sample` loads a sample portfolio with people who can sign in")
     _tell(f"http://{arguments.host}:{arguments.port}/ (Ctrl+C ends it)")
     return _serve(commands)
-
-
-def _bring_up_to_date() -> None:
-    """Every case has its obligations before anybody is served, and today's rules have determined every open one."""
-    from django.db import connection
-    from django.utils import timezone
-
-    from kizuki.actions.bringing_up_to_date import bring_up_to_date
-
-    try:
-        done = bring_up_to_date(on=timezone.localdate(), tell=_tell)
-    finally:
-        connection.close()
-    if done.taken_in or done.determined:
-        _tell(
-            f"{done.taken_in} cases taken into the ledger ({len(done.reopened)} reopened, {len(done.unclear)} unclear), "
-            f"{done.determined} determined by today's rules"
-        )
 
 
 def _require_free(host: str, port: int) -> None:

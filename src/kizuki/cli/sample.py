@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kizuki.cli.bringing_up import bring_up
 from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     open_record()
     lang: Lang = arguments.lang
     prepare_record(lambda _line: _tell(say("record.sample.preparing", lang)))
+    bring_up(_tell)
     from kizuki.actions.sample.load import load_sample
 
     password, drawn = _password(arguments.password)

@@ -1,8 +1,8 @@
 """The parts of a case that are told beside its facts, and which of them its report forms take over.
 
 A part that is common to the case is kept without a place. What is of one matter or person has a place made of their
-ids: the patient stands at the person (`p5`), what a report says of itself at its matter and person (`m17/p5`, after a
-withdrawal `m17/p5#2`), and any other part may stand at either for what differs there.
+ids: the patient stands at the person (`p3-2`), what a report says of itself at its matter and person (`m3-1/p3-2`, after
+a withdrawal `m3-1/p3-2#2`), and any other part may stand at either for what differs there.
 """
 
 from __future__ import annotations

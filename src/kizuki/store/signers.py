@@ -52,9 +52,9 @@ def report_chain() -> int:
     return Company.objects.filter(id=1).values_list("report_steps", flat=True).first() or 2
 
 
-def second_persons(people: Iterable[int], on: date) -> bool:
-    """Whether among these people are two who may sign as second persons for one another on that day."""
-    users = User.objects.filter(pk__in=set(people), is_active=True, role__in=SIGNING_ROLES)
+def second_persons(people: Iterable[int], on: date, device_id: int) -> bool:
+    """Whether among these people are two who may sign as second persons for one another on that day, on this device."""
+    users = User.objects.filter(pk__in=set(people) & _on_device(device_id), role__in=SIGNING_ROLES)
     signing = [user.pk for user in users if user.role != "reviewer" or under_contract(user.pk, on)]
     delegations = delegations_on(on)
     return any(not too_near(one, None, other, delegations) for one in signing for other in signing)
@@ -99,10 +99,13 @@ def _able(case_id: int | None) -> frozenset[int] | None:
     case = Case.objects.filter(pk=case_id).first() if case_id is not None else None
     if case is None:
         return None
+    able = _on_device(case.device_id)
+    return able & set(case.readers.values_list("user_id", flat=True)) if case.embargoed else able
+
+
+def _on_device(device_id: int) -> frozenset[int]:
+    """Everybody active who may act on a device: those without a product scope, and those whose scope names it."""
     scoped = set(ProductScope.objects.values_list("user_id", flat=True))
-    here = set(ProductScope.objects.filter(device_id=case.device_id).values_list("user_id", flat=True))
+    here = set(ProductScope.objects.filter(device_id=device_id).values_list("user_id", flat=True))
     active = User.objects.filter(is_active=True).values_list("pk", flat=True)
-    able = {person for person in active if person not in scoped or person in here}
-    if case.embargoed:
-        able &= set(case.readers.values_list("user_id", flat=True))
-    return frozenset(able)
+    return frozenset(person for person in active if person not in scoped or person in here)

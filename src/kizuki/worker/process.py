@@ -49,6 +49,7 @@ def _serve(stop: Event, *, until_idle: bool) -> None:
     with ExitStack() as held:
         if connection.vendor == "sqlite":
             held.enter_context(only_worker(Path(str(connection.settings_dict["NAME"]))))
+        _bring_up_to_date(stop, log)
         configure_feeds(settings.FEEDS, actor=WORKER)
         log.info("ready")
         work(
@@ -57,6 +58,25 @@ def _serve(stop: Event, *, until_idle: bool) -> None:
             until_idle=until_idle,
             every_minute=lambda: schedule_feeds(datetime.now(UTC), actor=WORKER),
         )
+
+
+def _bring_up_to_date(stop: Event, log: logging.Logger) -> None:
+    """Every case has its obligations before any work is done on it; one that is asked to stop stops between two cases."""
+    from django.utils import timezone
+
+    from kizuki.actions.bringing_up_to_date import bring_up_to_date
+    from kizuki.worker.loop import Stopped
+
+    def between() -> None:
+        if stop.is_set():
+            raise Stopped
+
+    try:
+        done = bring_up_to_date(on=timezone.localdate(), tell=log.info, between=between)
+    except Stopped:
+        return
+    if done.changed:
+        log.info(done.said())
 
 
 def _told_on_standard_error() -> logging.Logger:

@@ -113,10 +113,11 @@ class Recording(Living):
 
 
 def of_the_record(case: int) -> list[str]:
-    """What must hold whatever the law says: the clock is the earliest day, and every end is in the table of kinds."""
+    """What must hold whatever the law says: the clock is the earliest day (what a report carries waits with its
+    follow-up), and every end is in the table of kinds."""
     row = Case.objects.get(pk=case)
     every = list(Obligation.objects.filter(case_id=case))
-    days = [one.due_on for one in every if one.state in RUNNING and one.due_on]
+    days = [one.due_on for one in every if one.state in RUNNING and one.state != "carried" and one.due_on]
     handed = [one.due_on for one in every if one.state == "handed_over" and one.due_on]
     running = any(one.state in RUNNING for one in every)
     earliest = min(days, default=None) if running else min(handed, default=None)

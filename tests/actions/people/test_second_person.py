@@ -112,6 +112,17 @@ def test_a_delegation_that_ended_or_is_over_signs_nothing_and_binds_nobody() -> 
     assert require_second_person(own(office.kato), person_of(office.tanaka), ON) is False
 
 
+def test_nobody_stands_in_for_somebody_who_has_left() -> None:
+    office = Office()
+    moto = person("moto", "general_manager")
+    stands_in(moto, office.kato)
+    retire_user(person_of(moto), actor=office.tanaka)
+    with pytest.raises(Refused, match="may not approve_report"):
+        sign(office.kato, PASSWORD, "approve_report", ON)
+    in_their_name = Signature(person_of(office.kato), person_of(moto))
+    assert "the delegation is not in force" in refusal(in_their_name, office.sato)
+
+
 def test_an_auditor_psirt_and_somebody_who_left_are_nobodys_second_person() -> None:
     office = Office()
     auditor, psirt, gone = person("kansa", "auditor"), person("psirt", "psirt"), person("moto", "quality_manager")

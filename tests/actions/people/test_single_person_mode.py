@@ -85,6 +85,8 @@ def test_a_mode_of_before_without_a_ground_counts_no_longer() -> None:
     company_and_pump()
     Company.objects.update(single_person_since=FRIDAY, single_person_reason="1名の事業所")
     assert not single_person(MONDAY)
+    Company.objects.update(single_person_ground="absence")
+    assert not single_person(MONDAY), "an absence without a last day is none"
 
 
 def test_back_to_four_eyes_is_one_step() -> None:

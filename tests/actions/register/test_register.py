@@ -47,6 +47,7 @@ NOT_USED: dict[str, Any] = {
             "locus": "domestic",
             "potential": "death",
             "component_present": False,
+            "evidence": {"component_present": "SBOM of 3.2.1"},
             "malfunction_predictable": False,
             "exploited": "none_known",
         }
@@ -88,11 +89,11 @@ def clock(case_id: int) -> tuple[str, date | None]:
 
 def test_until_a_second_person_decided_a_no_report_counts_on_to_day_fifteen() -> None:
     office, case_id = Office(), not_used_case()
-    assert clock(case_id) == ("decision", date(2026, 6, 16))
+    assert clock(case_id) == ("no_report_decision", date(2026, 6, 16))
     decision = proposed(office, case_id)
-    assert clock(case_id) == ("decision", date(2026, 6, 16))
+    assert clock(case_id) == ("no_report_decision", date(2026, 6, 16))
     decide(decision, actor=office.sato)
-    assert clock(case_id) == ("review", ON + timedelta(days=90))
+    assert clock(case_id) == ("no_report_review", ON + timedelta(days=90))
 
 
 def test_who_proposed_it_does_not_decide_it() -> None:
@@ -118,7 +119,7 @@ def test_a_proposal_is_refused_with_words_and_another_can_follow() -> None:
     with pytest.raises(Refused, match="says why"):
         decide(decision, agreed=False, actor=office.sato)
     decide(decision, agreed=False, comment="証拠が不足", actor=office.sato)
-    assert clock(case_id) == ("decision", date(2026, 6, 16))
+    assert clock(case_id) == ("no_report_decision", date(2026, 6, 16))
     assert proposed(office, case_id) != decision
 
 
@@ -179,7 +180,7 @@ def test_it_reopens_itself_when_the_vulnerability_is_exploited_dated_with_the_da
     row = Reopening.objects.get(decision_id=decision)
     assert [cause["code"] for cause in row.causes] == ["exploited"]
     assert (row.provisional_on, row.aware_on) == (today, today)
-    assert clock(case_id) == ("reopened", today + timedelta(days=15))
+    assert clock(case_id) == ("no_report_decision", today + timedelta(days=15))
     task = Task.objects.get(kind="reopened_no_report")
     assert (task.due_on, task.state) == (today + timedelta(days=15), "open")
 
@@ -235,7 +236,7 @@ def test_only_a_person_with_a_reason_moves_the_awareness_day_and_every_day_stays
     with pytest.raises(Refused, match="may not set_awareness_day"):
         set_awareness_day(decision, earlier, "営業所に届いた日", on=today, actor=office.ito)
     set_awareness_day(decision, earlier, "営業所に届いた日", on=today, actor=office.sato)
-    assert clock(case_id) == ("reopened", earlier + timedelta(days=15))
+    assert clock(case_id) == ("no_report_decision", earlier + timedelta(days=15))
     set_awareness_day(decision, later, "誤記の訂正", on=today, actor=office.sato)
     assert [row.aware_on for row in Reopening.objects.order_by("position")] == [today, earlier, later]
     told = AuditEntry.objects.filter(verb="set_awareness_day").order_by("-seq")[0].payload

@@ -18,8 +18,17 @@ from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
 from kizuki.actions.scoring.sign_assessment import return_assessment
 from kizuki.core.refusal import Refused
+from kizuki.store.canonical import canonical_json, digest_of, json_of
 from kizuki.store.facts import newest_facts
-from kizuki.store.models import Case, DecisionEvidence, DecisionSignature, Determination, NoReportDecision, Task
+from kizuki.store.models import (
+    Case,
+    DecisionEvidence,
+    DecisionSignature,
+    Determination,
+    FactSheet,
+    NoReportDecision,
+    Task,
+)
 from kizuki.store.shown_decision import shown_sha256
 from tests.actions.office import PASSWORD, Office, person
 from tests.actions.record import TESTER, company_and_pump, opened_case
@@ -148,35 +157,44 @@ def test_a_typed_count_is_taken_only_where_the_record_holds_no_unit_of_the_devic
     )
 
 
-def test_an_answer_without_proof_stops_the_proposal_and_the_signature() -> None:
+def test_an_answer_without_proof_stops_the_proposal() -> None:
+    office, case_id = Office(), case_with(evidence={})
+    with pytest.raises(Refused, match=r"answers without proof: matters\.0\.component_present"):
+        proposed(office, case_id)
+
+
+def test_an_answer_whose_proof_is_missed_after_the_proposal_stops_the_signature_but_not_the_refusal() -> None:
     office, case_id = Office(), not_used_case()
     decision = proposed(office, case_id)
     newest = Determination.objects.latest("pk")
-    body = newest.answer.replace('"evidence_missing":[]', "")
-    assert body.startswith("{")
-    missing = '{"evidence_missing":["matters.0.component_present"],' + body[1:].lstrip(",")
-    Determination.objects.create(
-        **{
-            field.attname: getattr(newest, field.attname)
-            for field in Determination._meta.concrete_fields
-            if field.attname not in ("id", "answer")
-        },
-        answer=missing,
-    )
+    answer = {**json_of(newest.answer), "evidence_missing": ["matters.0.component_present"]}
+    columns = [
+        field.attname for field in Determination._meta.concrete_fields if field.attname not in ("id", "answer")
+    ]
+    Determination.objects.create(**{name: getattr(newest, name) for name in columns}, answer=canonical_json(answer))
     with pytest.raises(Refused, match=r"matters\.0\.component_present"):
         decide(decision, actor=office.sato)
     decide(decision, agreed=False, comment="根拠なし", actor=office.sato)
-    with pytest.raises(Refused, match="answers without proof"):
+
+
+def test_a_death_told_a_moment_ago_carries_no_conclusion_though_no_worker_came() -> None:
+    office, case_id = Office(), not_used_case()
+    known = newest_facts(case_id)
+    death = {"severity": "death", "causality": "suspected"}
+    event = {"kind": "event", "learned_on": "2026-06-09", "locus": "domestic", "harms": [death], "potential": "death"}
+    facts = {**known.facts, "matters": [*known.facts["matters"], event]}
+    answer_facts(case_id, facts, revision=known.revision, on=ON, actor=TESTER)
+    with pytest.raises(Refused, match="only no_report"):
         proposed(office, case_id)
 
 
 def test_facts_that_nobody_determined_yet_carry_no_conclusion() -> None:
     office, case_id = Office(), not_used_case()
-    known = newest_facts(case_id)
-    death = {"severity": "death", "causality": "suspected"}
-    facts = {**known.facts, "matters": [*known.facts["matters"], {**MATTER, "kind": "event", "harms": [death]}]}
-    answer_facts(case_id, facts, revision=known.revision, on=ON, actor=TESTER)
-    assert Case.objects.get(pk=case_id).outcome == "no_report", "no worker came"
+    newest = FactSheet.objects.filter(case_id=case_id).latest("revision")
+    facts = newest.facts.replace('"none_known"', '"elsewhere"')
+    FactSheet.objects.create(
+        case_id=case_id, revision=newest.revision + 1, facts=facts, sha256=digest_of(facts), made_at=newest.made_at
+    )
     with pytest.raises(Refused, match="not been determined"):
         proposed(office, case_id)
 
@@ -234,7 +252,7 @@ def test_where_only_the_proposers_own_role_is_left_the_task_goes_to_their_collea
     office, case_id = Office(), not_used_case()
     from kizuki.store.models import User
 
-    User.objects.filter(role="general_manager").update(is_active=False)
+    User.objects.exclude(role="safety_manager").update(is_active=False)
     person("suzuki", "safety_manager")
     propose_no_report(case_id, Proposal("component_not_used", "説明", EVIDENCE), on=ON, actor=office.sato)
     assert Task.objects.get(kind="decide_no_report").owner_role == "safety_manager"

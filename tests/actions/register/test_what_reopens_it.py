@@ -13,8 +13,9 @@ from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.watching.match_advisories import match_advisories
 from kizuki.actions.watching.match_release import match_release
+from kizuki.store.canonical import canonical_json, digest_of, json_of
 from kizuki.store.facts_digest import facts_digest
-from kizuki.store.models import Advisory, FactSheet, OutboxTask, Reopening
+from kizuki.store.models import Advisory, Case, FactSheet, OutboxTask, Reopening
 from kizuki.store.queries.register import decision_page
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.watched import watched_now
@@ -107,7 +108,7 @@ def test_a_new_name_or_another_source_that_says_the_same_reopens_nothing_and_sta
 
 def test_a_second_name_of_what_the_case_is_about_is_no_second_vulnerability() -> None:
     standing()
-    link_vulnerabilities(1, ["GHSA-aaaa-bbbb-cccc"], actor=TESTER)
+    link_vulnerabilities(Case.objects.get().pk, ["GHSA-aaaa-bbbb-cccc"], actor=TESTER)
     assert causes() == []
 
 
@@ -141,6 +142,23 @@ def test_ids_of_matters_and_persons_are_no_facts() -> None:
 
 
 def test_the_digest_of_a_sheet_of_before_is_the_sheets_own() -> None:
-    not_used_case()
-    sheet = FactSheet.objects.get()
-    assert facts_digest(sheet.facts) == sheet.sha256
+    before = canonical_json(
+        {"device": {"own": True}, "matters": [{"kind": "vulnerability", "learned_on": "2026-06-01"}]}
+    )
+    assert facts_digest(before) == digest_of(before)
+
+
+def test_a_sheet_that_only_got_its_ids_reopens_nothing() -> None:
+    office, case_id = Office(), not_used_case()
+    decided(office, case_id)
+    newest = FactSheet.objects.filter(case_id=case_id).latest("revision")
+    told = json_of(newest.facts)
+    told["matters"][0]["id"] = "m999"
+    FactSheet.objects.create(
+        case_id=case_id,
+        revision=newest.revision + 1,
+        facts=canonical_json(told),
+        sha256=digest_of(canonical_json(told)),
+        made_at=newest.made_at,
+    )
+    assert causes() == []

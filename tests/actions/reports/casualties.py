@@ -1,4 +1,7 @@
-"""Cases with several matters and persons, whose facts carry their ids, and people who report on them."""
+"""Cases with several matters and persons, and people who report on them.
+
+The tests call matters and persons by names of their own (`m17`, `p5`); the record gives them ids, which `ids` knows.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from kizuki.actions.reports.submit_report import Sending, submit_report
 from kizuki.actions.sample.load import _company, case_entry, device_entry
 from kizuki.actions.sample.reading import read_portfolio
 from kizuki.store.facts import newest_facts
-from kizuki.store.models import Report
+from kizuki.store.models import Report, ReportObligation
 from tests.actions.office import PASSWORD, Office, read
 from tests.actions.record import TESTER
 
@@ -57,46 +60,85 @@ def matter(name: str, *harms: dict[str, Any] | None, **changes: Any) -> dict[str
     return told if harms == (None,) else {**told, "harms": list(harms)}
 
 
-def case_of(*matters: dict[str, Any], on: date = SENT) -> int:
+_IDS: dict[int, dict[str, str]] = {}
+
+
+def ids(case_id: int) -> dict[str, str]:
+    """The ids that the record has given, by the names that the test uses; nobody ('') has none."""
+    return {"": "", **_IDS[case_id]}
+
+
+def who_is(case_id: int, identity: str) -> str:
+    """The name that the test uses for an id."""
+    return next(name for name, given in ids(case_id).items() if given == identity)
+
+
+def _without_names(matters: tuple[dict[str, Any], ...], known: dict[str, str]) -> list[dict[str, Any]]:
+    """The matters as they are answered: with the ids of those that the record knows, the others without."""
+
+    def row(told: dict[str, Any]) -> dict[str, Any]:
+        rest = {key: value for key, value in told.items() if key != "id"}
+        return rest | ({"id": known[told["id"]]} if told["id"] in known else {})
+
+    found = []
+    for told in deepcopy(matters):
+        harms = {"harms": [row(harm) for harm in told["harms"]]} if "harms" in told else {}
+        found.append(row(told) | harms)
+    return found
+
+
+def _remember(case_id: int, matters: tuple[dict[str, Any], ...]) -> None:
+    names = _IDS.setdefault(case_id, {})
+    for told, kept in zip(matters, newest_facts(case_id).facts["matters"], strict=True):
+        names[told["id"]] = kept["id"]
+        for harm, person_kept in zip(told.get("harms", ()), kept.get("harms") or (), strict=True):
+            names[harm["id"]] = person_kept["id"]
+
+
+def case_of(*matters: dict[str, Any], on: date = SENT, **parts: Any) -> int:
     """A case of these matters on the infusion pump of the sample, determined; all but its persons is told."""
+    _IDS.clear()
     portfolio = read_portfolio()
     told = next(case for case in portfolio.cases if case["key"] == "event-4-infusion-overdose")
     _company(portfolio)
     device = next(row for row in portfolio.devices if row["key"] == told["device"])
     register_device(device_entry(device), actor=TESTER)
     entry = case_entry(told)
-    parts = {name: part for name, part in entry.parts.items() if name not in ("patient", "report")}
-    facts = {**entry.facts, "matters": deepcopy(list(matters))}
-    entry = replace(entry, facts=facts, parts=parts, release=None, hospital=None)
+    told_parts = {name: part for name, part in entry.parts.items() if name not in ("patient", "report")}
+    facts = {**entry.facts, "matters": _without_names(matters, {})}
+    entry = replace(entry, facts=facts, parts=told_parts | parts, release=None, hospital=None)
     case_id = open_case(entry, on=None, actor=TESTER)
     determine(case_id, on=on, actor=TESTER)
+    _remember(case_id, matters)
     return case_id
 
 
-def answered(case_id: int, *matters: dict[str, Any], on: date = SENT, determined: bool = True) -> None:
+def answered(case_id: int, *matters: dict[str, Any], on: date = SENT) -> None:
     """The matters of the case are known anew."""
     known = newest_facts(case_id)
-    facts = {**known.facts, "matters": list(matters)}
+    facts = {**known.facts, "matters": _without_names(matters, ids(case_id))}
     answer_facts(case_id, facts, revision=known.revision, on=on, actor=TESTER)
-    if determined:
-        determine(case_id, on=on, actor=TESTER)
+    _remember(case_id, matters)
 
 
 def described(case_id: int, of: str, who: str = "", **says: Any) -> None:
     """What is told of one person, and what their report says of itself."""
     told = {key: value for key, value in {**SAYS, **says}.items() if value is not None}
-    describe(case_id, {"report": told}, matter=of, person=who, actor=TESTER)
+    named = ids(case_id)
+    describe(case_id, {"report": told}, matter=named[of], person=named[who], actor=TESTER)
     if who:
         describe(
             case_id,
             {"patient": {"initials": who.upper(), "age": 60, "sex": "male", "weight": 60}},
-            person=who,
+            person=named[who],
             actor=TESTER,
         )
 
 
 def drafted(office: Office, case_id: int, of: str | None = None, who: str | None = None) -> int:
-    return draft_form(case_id, 8, matter=of, person=who, actor=office.ito)
+    named = ids(case_id)
+    matter_id, person_id = (None if name is None else named[name] for name in (of, who))
+    return draft_form(case_id, 8, matter=matter_id, person=person_id, actor=office.ito)
 
 
 def approved(office: Office, report: int, on: date = SENT) -> None:
@@ -116,6 +158,20 @@ def taken(office: Office, report: int, number: str, on: date = SENT) -> None:
 
 def rejected(office: Office, report: int, on: date = SENT) -> None:
     record_receipt(report, Answered(False, on), on=on, actor=office.kato)
+
+
+def spoken_for(report: int) -> dict[tuple[str, str, str], str]:
+    """The items for which a report speaks, of which matter and person, with what its own determination found."""
+    rows = ReportObligation.objects.filter(report_id=report, obligation__kind="item").select_related("obligation")
+    case_id = Report.objects.get(pk=report).case_id
+    return {
+        (
+            row.obligation.item,
+            who_is(case_id, row.obligation.matter),
+            who_is(case_id, row.obligation.person),
+        ): row.finding
+        for row in rows
+    }
 
 
 def boxes(report: int) -> dict[str, Any]:

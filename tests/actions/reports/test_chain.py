@@ -13,13 +13,14 @@ from kizuki.actions.people.delegate import delegate
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.reports.approve_report import approve_report
 from kizuki.actions.reports.draft_form import draft_form
-from kizuki.actions.reports.record_first_report import record_first_report
+from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.review_report import review_report
 from kizuki.actions.reports.send_back import send_back
 from kizuki.actions.reports.submit_report import Sending, submit_report, submit_unapproved
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
+from kizuki.store.ledger import live_of
 from kizuki.store.models import Company, FirstReport, Report, ReportStep, Task
 from tests.actions.office import ON, PASSWORD, Office, filled_case, person, read
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, company_and_pump, opened_case
@@ -156,6 +157,16 @@ def test_who_sent_it_unapproved_does_not_approve_it_afterwards() -> None:
     approve_report(report, **sign_values(report, office.tanaka, due_on + timedelta(days=1)))
 
 
+def test_the_task_of_the_approval_goes_past_the_deputy_of_who_reviewed() -> None:
+    office, case_id, today = Office(), filled_case(), timezone.localdate()
+    person("mori", "quality_manager")
+    ids = person_of(office.kato), person_of(office.tanaka)
+    delegate(*ids, begins_on=today, ends_on=today, reason="出張", actor=office.kato)
+    report = handed_in(case_id, office.ito, today)
+    review_report(report, **sign_values(report, office.kato, today))
+    assert open_task(report) == ("approve_report", "safety_manager")
+
+
 def test_a_missing_second_person_holds_back_neither_a_report_nor_a_first_report() -> None:
     only, case_id, due_on = person("sato", "safety_manager"), filled_case(steps=2), date(2026, 8, 5)
     report = handed_in(case_id, only)
@@ -168,6 +179,6 @@ def test_a_missing_second_person_holds_back_neither_a_report_nor_a_first_report(
     death = opened_case(facts=DEATH_IN_JAPAN)
     determine(death, on=date(2026, 6, 20), actor=TESTER)
     at = datetime(2026, 6, 1, 8, 30, tzinfo=UTC)
-    values = {"way": "fax", "addressee": "PMDA", "sent_at": at, "now": at, "delivered": True, "actor": only}
-    record_first_report(death, 0, **values)
+    (first,) = (row for row in live_of(death) if row.kind == "first_report")
+    record_first_report(death, FirstSheet([first.kept_as], "fax", "PMDA", at, delivered=True), now=at, actor=only)
     assert FirstReport.objects.filter(case_id=death).exists()

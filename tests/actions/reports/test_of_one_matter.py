@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from kizuki.actions.cases.describe import describe
-from kizuki.actions.reports.draft_form import draft_form
+from kizuki.actions.reports.meant import about
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.start_follow_up import start_follow_up
+from kizuki.actions.reports.submit_report import Sending, submit_report
+from kizuki.core.facts import read_case
+from kizuki.core.forms.told import Told
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Report, Submission
+from kizuki.core.reporting import assess
+from kizuki.store.models import Report
 from kizuki.store.queries.cases import parts_of
 from kizuki.store.queries.reports import reports_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.words import report_name
-from tests.actions.office import Office
+from tests.actions.office import Office, read
 from tests.actions.record import TESTER
 from tests.actions.reports.casualties import (
+    SAYS,
     SENT,
     answered,
+    approved,
     boxes,
     case_of,
     dead,
     described,
     drafted,
+    ids,
     matter,
     person,
     sent,
+    spoken_for,
     taken,
+    who_is,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +66,8 @@ def test_three_patients_give_three_forms_each_due_and_filled_for_itself() -> Non
     for who in ("p5", "p6", "p7"):
         described(case_id, "m17", who)
     made = {who: drafted(office, case_id, "m17", who) for who in ("p5", "p6", "p7")}
-    rows = {report.person: report for report in Report.objects.filter(case_id=case_id)}
-    assert {who: (row.matter, row.number, row.due_on) for who, row in rows.items()} == {
+    rows = {who_is(case_id, report.person): report for report in Report.objects.filter(case_id=case_id)}
+    assert {who: (who_is(case_id, row.matter), row.number, row.due_on) for who, row in rows.items()} == {
         "p5": ("m17", 1, date(2026, 6, 16)),
         "p6": ("m17", 1, date(2026, 6, 23)),
         "p7": ("m17", 1, date(2026, 7, 1)),
@@ -73,9 +83,11 @@ def test_silence_is_refused_where_two_could_be_meant_and_names_both() -> None:
     with pytest.raises(Refused) as found:
         drafted(office, case_id)
     assert found.value.place == "matter"
-    assert "m17" in found.value.reason
-    assert "person p6 (serious)" in found.value.reason
-    assert Report.objects.get(pk=drafted(office, case_id, "m18")).person == "p6", "one person of that matter"
+    named = ids(case_id)
+    assert f"matter {named['m17']} (event, learned 2026-06-01)" in found.value.reason
+    assert f"person {named['p6']} (serious)" in found.value.reason
+    report = Report.objects.get(pk=drafted(office, case_id, "m18"))
+    assert report.person == named["p6"], "one person of that matter"
     described(case_id, "m17", "p5")
     with pytest.raises(Refused, match="name one of"):
         describe(case_id, {"patient": {"age": 3}}, actor=TESTER)
@@ -85,7 +97,7 @@ def test_one_matter_with_one_person_needs_no_name_and_keeps_theirs() -> None:
     office, case_id = Office(), case_of(matter("m17", person("p5")))
     describe(case_id, {"patient": {"initials": "K.S."}, "report": {"number": 1}}, actor=TESTER)
     report = Report.objects.get(pk=drafted(office, case_id))
-    assert (report.matter, report.person) == ("m17", "p5")
+    assert (who_is(case_id, report.matter), who_is(case_id, report.person)) == ("m17", "p5")
     assert boxes(report.pk)["initials"] == "K.S."
 
 
@@ -123,11 +135,20 @@ def test_who_is_learned_of_after_a_report_of_nobody_has_a_first_report_of_their_
     sent(office, first := drafted(office, case_id))
     assert Report.objects.get(pk=first).person == ""
     answered(case_id, matter("m17", dead("p5", learned_on="2026-06-09")))
-    with pytest.raises(Refused, match="p5"):
+    with pytest.raises(Refused, match=ids(case_id)["p5"]):
         drafted(office, case_id)
     assert Report.objects.get(pk=drafted(office, case_id, "m17", "p5")).number == 1
     assert follow_up(first, reported_on=SENT) == 2
     assert Report.objects.get(pk=drafted(office, case_id, "m17", "")).number == 2
+
+
+def test_a_person_learned_of_later_is_due_from_their_own_day_once_the_matter_was_reported() -> None:
+    office, case_id = Office(), case_of(matter("m17", person("p5")))
+    described(case_id, "m17", "p5")
+    sent(office, drafted(office, case_id))
+    # 2-ロ of the matter is due on 1 July and was told with p5; the death of 29 June has fifteen days of its own.
+    answered(case_id, matter("m17", person("p5"), dead("p6", learned_on="2026-06-29")), on=date(2026, 6, 29))
+    assert Report.objects.get(pk=drafted(office, case_id, "m17", "p6")).due_on == date(2026, 7, 14)
 
 
 def test_a_submission_speaks_for_the_items_of_its_own_determination_matter_and_person() -> None:
@@ -135,7 +156,7 @@ def test_a_submission_speaks_for_the_items_of_its_own_determination_matter_and_p
     case_id = case_of(matter("m17", person("p5"), person("p6")), matter("m18", person("p7")))
     described(case_id, "m17", "p5")
     sent(office, report := drafted(office, case_id, "m17", "p5"))
-    assert Submission.objects.get(report_id=report).covers == [["1-ハ", "m17", "p5"], ["2-ロ", "m17", ""]]
+    assert spoken_for(report) == {("1-ハ", "m17", "p5"): "met", ("2-ロ", "m17", ""): "met"}
 
 
 def test_a_report_is_complete_only_when_no_item_of_this_person_is_open() -> None:
@@ -161,43 +182,31 @@ def test_a_draft_that_has_become_incomplete_is_not_handed_in_as_complete() -> No
 
 
 def test_facts_that_name_no_ids_are_reported_where_they_tell_of_one_matter_only() -> None:
-    def unnamed(*matters: dict[str, object]) -> list[dict[str, object]]:
-        return [{key: value for key, value in row.items() if key != "id"} for row in matters]
+    def unnamed(*matters: dict[str, Any]) -> dict[str, Any]:
+        rows = [{key: value for key, value in row.items() if key not in ("id", "harms")} for row in matters]
+        return {"device": {"own": True, "designated": False}, "matters": rows}
 
-    office = Office()
-    anonymous = {key: value for key, value in person("").items() if key != "id"}
-    case_id = case_of(*unnamed(matter("m1", anonymous)))
-    report = Report.objects.get(pk=drafted(office, case_id))
-    assert (report.matter, report.person, report.number) == ("", "", 1)
-    answered(case_id, *unnamed(matter("m1", anonymous), matter("m2", anonymous)))
+    case_id = case_of(matter("m17", None))
+    one, two = (read_case(unnamed(*[matter("m1")] * count)) for count in (1, 2))
+    meant = about(case_id, 8, assess(one), one, Told(0, None))
+    assert (meant.subject.matter, meant.subject.person, meant.subject.alone) == ("", "", True)
     with pytest.raises(Refused, match="do not name their matters"):
-        draft_form(case_id, 8, matter="1", actor=office.ito)
+        about(case_id, 8, assess(two), two, Told(1, None))
 
 
 def test_a_report_of_before_goes_on_under_the_name_that_its_only_person_has_got() -> None:
     office = Office()
-    anonymous = {key: value for key, value in person("").items() if key != "id"}
-    nameless = {key: value for key, value in matter("m1", anonymous).items() if key != "id"}
-    case_id = case_of(nameless)
-    described_before = {"initials": "K.S."}
-    describe(case_id, {"patient": described_before, "report": {**SENT_BEFORE}}, actor=TESTER)
-    sent(office, first := drafted(office, case_id))
-    answered(case_id, matter("m17", person("p5")))
+    case_id = case_of(matter("m17", person("p5")), patient={"initials": "K.S.", "weight": 60}, report=SAYS)
+    approved(office, first := drafted(office, case_id))
+    # As a release before wrote it, with what it says of itself and of the patient without a place.
+    Report.objects.filter(pk=first).update(matter="", person="")
+    submit_report(first, Sending("portal", SENT, read(first)), on=SENT, actor=office.kato)
     with pytest.raises(Refused, match="has been submitted"):
         drafted(office, case_id)
     assert follow_up(first, reported_on=SENT) == 2
     second = Report.objects.get(pk=drafted(office, case_id))
-    assert (second.matter, second.person, second.number) == ("m17", "p5", 2)
+    assert (who_is(case_id, second.matter), who_is(case_id, second.person), second.number) == ("m17", "p5", 2)
     assert boxes(second.pk)["initials"] == "K.S."
-
-
-SENT_BEFORE = {
-    "number": 1,
-    "status": "incomplete",
-    "status_reason": "調査を継続しているため。",
-    "reported_on": "2026-06-10",
-    "next_report_on": "2026-07-31",
-}
 
 
 def test_pages_name_the_matter_and_the_person_where_the_case_has_more_than_one() -> None:

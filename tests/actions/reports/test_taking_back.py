@@ -12,7 +12,7 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.start_follow_up import start_follow_up
 from kizuki.actions.reports.submit_report import Sending, submit_report, submit_unapproved
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Report, Submission
+from kizuki.store.models import Report
 from tests.actions.office import PASSWORD, Office, investigated, read
 from tests.actions.record import TESTER
 from tests.actions.reports.casualties import (
@@ -28,6 +28,7 @@ from tests.actions.reports.casualties import (
     person,
     rejected,
     sent,
+    spoken_for,
     taken,
 )
 
@@ -70,7 +71,6 @@ def test_a_withdrawal_that_was_begun_is_a_withdrawal_when_it_is_drafted_and_sent
                                   "status_reason": "他社の製品であった。"}}, actor=TESTER)  # fmt: skip
     assert told(drafted(office, case_id)) == ("withdrawal", "not_our_device", 1, 2, 1)
     sent(office, report)
-    assert Submission.objects.get(report_id=report).covers == []
 
 
 def test_a_withdrawal_says_why_and_nothing_else_is_described_or_drafted_in_its_place() -> None:
@@ -179,7 +179,7 @@ def test_on_its_last_day_a_report_goes_out_although_the_facts_moved(waits: str) 
         with pytest.raises(Refused, match="approval can still be had"):
             submit_unapproved(report, Sending("portal", early, read(report)), on=early, actor=office.kato, **values)
         submit_unapproved(report, Sending("portal", LAST, read(report)), on=LAST, actor=office.kato, **values)
-    assert Submission.objects.get(report_id=report).covers == [["1-ハ", "m17", "p5"], ["2-ロ", "m17", ""]]
+    assert spoken_for(report) == {("1-ハ", "m17", "p5"): "met", ("2-ロ", "m17", ""): "met"}
 
 
 def test_a_report_whose_due_day_is_a_sunday_goes_out_on_the_friday_before() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,13 +12,14 @@ from django.utils import timezone
 from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.close_case import close_case
 from kizuki.actions.cases.determine import determine
+from kizuki.actions.obligations.end_obligation import end_obligation
 from kizuki.actions.people.delegate import delegate
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
 from kizuki.actions.reports.approve_report import approve_report
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.escalate import escalate
 from kizuki.actions.reports.pull_back import pull_back
-from kizuki.actions.reports.record_first_report import record_first_report
+from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
 from kizuki.actions.reports.record_receipt import Answered, record_receipt
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.review_report import review_report
@@ -28,6 +30,7 @@ from kizuki.actions.verb import Actor
 from kizuki.core.clocks import next_business_day
 from kizuki.core.refusal import Refused
 from kizuki.store.facts import newest_facts
+from kizuki.store.ledger import live_of
 from kizuki.store.models import Case, Narrative, Report, ReportStep, StoredDocument, Task
 from tests.actions.office import ON, PASSWORD, Office, filled_case, investigated, read
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, company_and_pump, opened_case
@@ -52,6 +55,14 @@ def sent(office: Office, report: int) -> None:
     submit_report(report, Sending("portal", ON, read(report)), on=ON, actor=office.kato)
 
 
+def settled_beside(case_id: int, office: Office) -> None:
+    """What is owed beside the report: measures were taken, and the hospital's own report agrees."""
+    for row in live_of(case_id):
+        said = {"how": "measure", "measure": "使用停止を依頼"} if row.kind == "beside" else {"state": "agreed"}
+        act = "decide_beside" if row.kind == "beside" else "align"
+        end_obligation(case_id, [row.kept_as], act, said, reason="記録による", actor=office.sato)
+
+
 def clock(case_id: int) -> tuple[str, date | None]:
     case = Case.objects.get(pk=case_id)
     return case.clock, case.clock_on
@@ -59,7 +70,7 @@ def clock(case_id: int) -> tuple[str, date | None]:
 
 def test_a_report_goes_over_two_signatures_to_pmda_and_the_clock_turns_to_the_follow_up() -> None:
     office, case_id = Office(), filled_case()
-    assert clock(case_id) == ("duty", date(2026, 8, 5))
+    assert clock(case_id) == ("class_confirmation", date(2026, 7, 21)), "fifteen days until somebody has confirmed"
     report = drafted(office, case_id)
     sent(office, report)
     record_receipt(report, ACCEPTED, on=ON, actor=office.kato)
@@ -88,7 +99,7 @@ def test_a_follow_up_carries_the_receipt_and_completes_the_case() -> None:
     office, case_id = Office(), filled_case()
     sent(office, report := drafted(office, case_id))
     record_receipt(report, ACCEPTED, on=ON, actor=office.kato)
-    with pytest.raises(Refused, match="still owed: follow_up"):
+    with pytest.raises(Refused, match=r"still owed: .*follow_up"):
         close_case(case_id, "reported", "完了", actor=office.sato)
     number = start_follow_up(report, status="complete", reason="調査を終えた", reported_on=ON, actor=office.ito)
     assert number == 2
@@ -97,6 +108,9 @@ def test_a_follow_up_carries_the_receipt_and_completes_the_case() -> None:
     boxes = {field["id"]: field["value"] for field in Report.objects.get(pk=second).fields}
     assert (boxes["prev_year"], boxes["prev_number"]) == ("2026", "012345AB")
     sent(office, second)
+    record_receipt(second, ACCEPTED, on=ON, actor=office.kato)
+    assert {row.kind for row in live_of(case_id)} <= {"beside", "alignment"}
+    settled_beside(case_id, office)
     assert clock(case_id) == ("", None)
     close_case(case_id, "reported", "完了", actor=office.sato)
     assert Case.objects.get(pk=case_id).state == "closed"
@@ -116,7 +130,9 @@ def test_a_rejected_report_is_sent_again_under_its_number_and_its_duty_is_back_o
     office, case_id = Office(), filled_case()
     sent(office, report := drafted(office, case_id))
     record_receipt(report, Answered(False, ON), on=ON, actor=office.kato)
-    assert clock(case_id) == ("duty", date(2026, 8, 5))
+    assert {row.due_on for row in live_of(case_id) if row.kind == "item" and row.state == "owed"} == {
+        date(2026, 8, 5)
+    }
     again = drafted(office, case_id)
     row = Report.objects.get(pk=again)
     assert (row.number, row.attempt) == (1, 2)
@@ -248,14 +264,16 @@ def test_a_first_report_that_arrived_stops_its_clock_and_one_that_failed_does_no
     determine(case_id, on=date(2026, 6, 20), actor=TESTER)
     assert clock(case_id) == ("first_report", date(2026, 6, 1))
     at = datetime(2026, 6, 1, 8, 30, tzinfo=UTC)
-    values = {"way": "fax", "addressee": "PMDA 医療機器安全対策課", "sent_at": at, "now": at, "actor": office.kato}
-    record_first_report(case_id, 0, delivered=False, **values)
+    (first,) = (row for row in live_of(case_id) if row.kind == "first_report")
+    sheet = FirstSheet([first.kept_as], "fax", "PMDA 医療機器安全対策課", at, delivered=False)
+    record_first_report(case_id, sheet, now=at, actor=office.kato)
     assert clock(case_id) == ("first_report", date(2026, 6, 1))
-    record_first_report(case_id, 0, delivered=True, sheet=b"%PDF-1.7 sheet", **values)
-    assert clock(case_id) == ("duty", date(2026, 6, 16))
+    arrived = replace(sheet, delivered=True, sheet=b"%PDF-1.7 sheet")
+    record_first_report(case_id, arrived, now=at, actor=office.kato)
+    assert clock(case_id) == ("item", date(2026, 6, 16))
     assert StoredDocument.objects.count() == 1
-    with pytest.raises(Refused, match="calls for no prompt first report"):
-        record_first_report(case_id, 1, delivered=True, **values)
+    with pytest.raises(Refused, match="is ended already"):
+        record_first_report(case_id, arrived, now=at, actor=office.kato)
 
 
 def test_a_report_with_gaps_is_not_handed_in_and_a_program_hands_in_nothing() -> None:

@@ -36,20 +36,24 @@ def test_a_stricter_company_counts_the_awareness_day_as_day_one() -> None:
 @pytest.mark.parametrize(
     ("due", "internal"),
     [
-        ("2026-06-16", "2026-06-16"),  # Tuesday
-        ("2026-06-20", "2026-06-19"),  # Saturday
-        ("2026-09-22", "2026-09-18"),  # 国民の休日 between 敬老の日 and 秋分の日
-        ("2027-01-03", "2026-12-28"),  # year end: 12/29 to 1/3
-        ("2026-05-06", "2026-05-01"),  # 憲法記念日 fell on a Sunday: substitute holiday on Wednesday
+        ("2026-06-16", "2026-06-11"),  # Tuesday: Monday, Friday, Thursday
+        ("2026-06-20", "2026-06-16"),  # Saturday
+        ("2026-09-22", "2026-09-15"),  # 国民の休日 between 敬老の日 and 秋分の日
+        ("2027-01-03", "2026-12-23"),  # year end: 12/29 to 1/3
+        ("2026-05-06", "2026-04-27"),  # 憲法記念日 fell on a Sunday: substitute holiday on Wednesday
     ],
 )
-def test_the_internal_due_day_is_the_business_day_before(due: str, internal: str) -> None:
+def test_the_internal_due_day_is_three_business_days_before(due: str, internal: str) -> None:
     assert internal_due_day(date.fromisoformat(due)) == date.fromisoformat(internal)
 
 
 def test_a_company_may_leave_the_internal_due_day_where_it_is() -> None:
     saturday = date(2026, 6, 20)
-    assert internal_due_day(saturday, Reading(internal_due_day_moves_back=False)) == saturday
+    assert internal_due_day(saturday, Reading(internal_days=None)) == saturday
+
+
+def test_a_company_may_send_on_the_last_office_day() -> None:
+    assert internal_due_day(date(2026, 6, 20), Reading(internal_days=0)) == date(2026, 6, 19)
 
 
 def test_the_next_business_day_after_year_end_is_the_fourth_of_january() -> None:
@@ -98,7 +102,7 @@ def test_an_internal_due_day_is_never_later_and_always_a_business_day(day: date)
 def test_a_company_sets_how_its_days_are_counted() -> None:
     assert reading_of({}) == Reading()
     stricter = {"KIZUKI_AWARENESS_DAY": "day_1", "KIZUKI_INTERNAL_DUE_DAY": "due_day", "KIZUKI_REVIEW_DAYS": "30"}
-    assert reading_of(stricter) == Reading(True, False, 30)
+    assert reading_of(stricter) == Reading(True, None, 30)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +110,7 @@ def test_a_company_sets_how_its_days_are_counted() -> None:
     [
         ("KIZUKI_AWARENESS_DAY", "day_2"),
         ("KIZUKI_INTERNAL_DUE_DAY", ""),
+        ("KIZUKI_INTERNAL_DUE_DAY", "11"),
         ("KIZUKI_REVIEW_DAYS", "0"),
         ("KIZUKI_REVIEW_DAYS", "367"),
         ("KIZUKI_REVIEW_DAYS", "９０"),

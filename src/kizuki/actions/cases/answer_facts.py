@@ -10,6 +10,7 @@ from kizuki.actions.cases.assessing import (
     assessed,
     correction_of,
     payload_of,
+    require_ids,
     require_no_duplicate,
     settle,
 )
@@ -17,6 +18,7 @@ from kizuki.actions.cases.assessing import subject_of as subject_of_determinatio
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.fact_sheets import full_facts, keep_facts, subject_of
 from kizuki.actions.cases.identities import identify, keep_identities
+from kizuki.actions.cases.take_into_ledger import settle_what_was
 from kizuki.actions.obligations.by_information import answered
 from kizuki.actions.obligations.keeping import refresh_case
 from kizuki.actions.rows import find, text
@@ -44,6 +46,7 @@ def answer_facts(
     case = find(Case, "case", pk=case_id)
     words = text(reason, "reason", longest=2_000)
     before = newest_facts(case_id)
+    require_ids(before)
     if before.revision != revision:
         raise Refused("revision", f"the facts were answered by somebody else meanwhile (revision {before.revision})")
     found = identify(case_id, full_facts(facts, case.device), full_form(before.facts))
@@ -59,7 +62,11 @@ def answer_facts(
         keep_identities(act, case_id, found)
         kept = keep_words(case_id, "correction_reason", words, act.at, place=str(sheet.revision)) if words else None
         correction = _correction(act, case_id, actor) if kept else None
+        of_before = not Case.objects.get(pk=case_id).settled_by
         determination, moves, _ = settle(act, case, sheet, made, correction=correction)
+        if of_before:
+            # Its facts were refused until now; what was done on it can be held against them at last.
+            settle_what_was(act, case, made.day)
         in_facts = answered(act, case_id, subject_of(sheet))
         refresh_case(case_id)
         act.watch_register()

@@ -137,6 +137,12 @@ def require_determined(case_id: int) -> tuple[Determination, KnownFacts]:
     return made, known
 
 
+def require_ids(known: KnownFacts) -> None:
+    """`Refused` for a case of before that is not in the ledger yet: what it owes would name no matter and no person."""
+    if not known.has_ids:
+        raise Refused("case", "is one of before and not in the ledger yet; kizuki run, worker or sample take it in")
+
+
 def require_no_duplicate(case_id: int) -> None:
     """`Refused` where the case was found to tell of the same as another one: that one goes on."""
     kept = CaseDuplicate.objects.filter(case_id=case_id).select_related("kept").first()
@@ -175,7 +181,7 @@ def _standing(act: Act, case: Case) -> Standing:
         reopened = Reopening.objects.filter(decision=newest).order_by("-position").first()
     waited = Obligation.objects.filter(case=case, kind="settle_question", state__in=("open", "lapse_proposed"))
     return Standing(
-        now=act.at,
+        at=act.at,
         decided=decided is not None,
         review_on=decided.review_on if decided else None,
         reopened_on=reopened.aware_on if reopened else None,

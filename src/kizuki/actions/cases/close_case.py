@@ -40,7 +40,7 @@ def close_case(case_id: int, why: Why, reason: str, *, actor: Actor) -> None:
 
 
 def _require_nothing_owed(case_id: int) -> None:
-    left = [" ".join(part for part in (row.item or row.kind, row.state) if part) for row in live_of(case_id)]
+    left = [" ".join(part for part in (row.kind, row.item, row.state) if part) for row in live_of(case_id)]
     if left:
         raise Refused("case", f"still owed: {', '.join(sorted(set(left)))}")
     tasks = Task.objects.filter(case_id=case_id, state="open").count()

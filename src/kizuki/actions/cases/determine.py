@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kizuki.actions.cases.assessing import assessed, payload_of, require_no_duplicate, settle, subject_of
+from kizuki.actions.cases.assessing import assessed, payload_of, require_ids, require_no_duplicate, settle, subject_of
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -21,6 +21,7 @@ def determine(case_id: int, *, on: date, actor: Actor) -> int:
     """
     case = find(Case, "case", pk=case_id)
     known = newest_facts(case_id)
+    require_ids(known)
     made = assessed(known.facts, max(on, known.learned_on))
     with verb("determine", actor=actor) as act:
         Case.objects.select_for_update().get(pk=case_id)

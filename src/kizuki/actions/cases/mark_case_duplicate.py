@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.taking_over import both_cases, take_over
 from kizuki.actions.people.second_person import require_second_person
@@ -15,6 +17,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.ledger import live_of
 from kizuki.store.models import Case, EndProposal
+from kizuki.store.signers import role_to_ask
 
 
 def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor) -> int | None:
@@ -47,8 +50,9 @@ def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor
         )
         act.wait_for(
             Waiting(
-                "sign_case_duplicate", f"end_proposal:{made.pk}", "duplicate", "safety_manager", case=case_id,
-                values={"kept": kept.number},
+                "sign_case_duplicate", f"end_proposal:{made.pk}", "duplicate",
+                role_to_ask("sign_case_duplicate", made.proposed_by_id, timezone.localdate(act.at), case_id=case_id),
+                case=case_id, values={"kept": kept.number},
             )
         )  # fmt: skip
         act.record(
@@ -71,7 +75,7 @@ def sign_case_duplicate(
         case, kept = both_cases(row.case_id, int(row.details["kept"]))
         if not read_sha256 == row.sha256 == _digest(case.pk, kept.pk, row.words.commitment):
             raise Refused("read_sha256", "what is owed has moved since it was proposed; propose it again")
-        proposed_on = row.proposed_at.date()
+        proposed_on = timezone.localdate(row.proposed_at)
         row.single_person = require_second_person(
             signature, row.proposed_by_id, on, comment=comment, proposed_on=proposed_on
         )

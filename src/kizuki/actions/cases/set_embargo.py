@@ -21,7 +21,7 @@ def set_embargo(case_id: int, embargoed: bool, readers: Iterable[int], reason: s
     `Refused` where a person is unknown or has left, where whoever does it would shut themselves out, or where no two of
     them may sign as second persons for one another today: what is loosened in the case could never be signed.
     """
-    find(Case, "case", pk=case_id)
+    device_id = find(Case, "case", pk=case_id).device_id
     words = text(reason, "reason", longest=2_000, required=True)
     named = sorted(set(readers)) if embargoed else []
     known = set(User.objects.filter(pk__in=named, is_active=True).values_list("pk", flat=True))
@@ -30,7 +30,7 @@ def set_embargo(case_id: int, embargoed: bool, readers: Iterable[int], reason: s
         raise Refused("readers", f"there is no person {unknown[0]}, or they have left")
     if embargoed and person_of(actor) not in known:
         raise Refused("readers", "name yourself too: somebody who sets an embargo sees the case")
-    if embargoed and not second_persons(known, timezone.localdate()):
+    if embargoed and not second_persons(known, timezone.localdate(), device_id):
         raise Refused("readers", "need two who may sign for one another as second persons (two signers)")
     with verb("set_embargo", actor=actor) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)

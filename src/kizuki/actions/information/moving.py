@@ -4,11 +4,12 @@ decided what becomes of it."""
 from __future__ import annotations
 
 from kizuki.actions.obligations.by_information import follow_information
-from kizuki.actions.verb import Act
+from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.information.deciding import UNDECIDED, decision_due_on
 from kizuki.core.lifecycle.moves import require_move
 from kizuki.store.findings import triage_limit
+from kizuki.store.ledger import owned_by
 from kizuki.store.models import SafetyInformation, Task
 
 DECISION = "decide_information"
@@ -34,6 +35,20 @@ def move_information(act: Act, information_id: int, state: str) -> SafetyInforma
     else:
         _close(act, row, _UNTIL_EXAMINED, DECISION)
     return row
+
+
+def take_information_into_ledger(information_id: int, *, actor: Actor) -> bool:
+    """Owe the decision on a piece of information of before, with its task. Whether it was not owed yet."""
+    with verb("take_information_into_ledger", actor=actor) as act:
+        row = SafetyInformation.objects.select_for_update().get(pk=information_id)
+        if row.state not in UNDECIDED or owned_by(f"information:{row.pk}"):
+            act.unchanged()
+            return False
+        follow_information(act, row)
+        _close(act, row, _UNTIL_EXAMINED)
+        act.wait_for(decision_of(row))
+        act.record(subjects=[f"information:{row.pk}"], payload={"number": row.number})
+    return True
 
 
 def decision_of(row: SafetyInformation, origin: str = "information") -> Waiting:

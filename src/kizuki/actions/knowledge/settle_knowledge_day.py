@@ -14,6 +14,7 @@ from kizuki.core.lifecycle.recorded_days import KnownOn, ShownOn, told
 from kizuki.core.refusal import Refused
 from kizuki.store.knowledge import known_vulnerability
 from kizuki.store.models import Advisory, Device, KnowledgeDay
+from kizuki.store.signers import role_to_ask
 
 
 def settle_knowledge_day(
@@ -75,7 +76,7 @@ def _second_look(made: KnowledgeDay, row: Advisory, holder: Device | None, on: d
         "sign_knowledge_day",
         f"knowledge:{made.pk}",
         f"advisory:{row.pk}",
-        "general_manager",
+        role_to_ask("sign_knowledge_day", made.person_id, on),
         device=holder.pk if holder else None,
         due_on=on,
         values={"name": row.identifier, "known_on": made.known_on.isoformat()},

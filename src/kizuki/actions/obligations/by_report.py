@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -16,7 +17,7 @@ from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, wh
 from kizuki.core.lifecycle.obligations.rows import Key
 from kizuki.core.lifecycle.obligations.wanted import coded
 from kizuki.store.ledger import answer_of, ledger_of
-from kizuki.store.models import Case, Determination, Receipt, Report, ReportObligation, Submission
+from kizuki.store.models import Case, Determination, Obligation, Receipt, Report, ReportObligation, Submission
 
 
 def name_in_report(report: Report) -> None:
@@ -25,7 +26,9 @@ def name_in_report(report: Report) -> None:
     ReportObligation.objects.filter(report=report).delete()
     findings = _findings(report)
     ReportObligation.objects.bulk_create(
-        ReportObligation(report=report, obligation_id=row.id, finding=findings.get((row.item, row.person), "not_met"))
+        ReportObligation(
+            report=report, obligation_id=row.kept_as, finding=findings.get((row.item, row.person), "not_met")
+        )
         for row in ledger_of(report.case_id)
         if _speaks_for(report, row)
     )
@@ -42,7 +45,7 @@ def report_sent(act: Act, report: Report, sent_on: date) -> tuple[Move, ...]:
         if move.name == "ended" and row.pk not in named
     )
     if report.purpose == "report":
-        _alignment(act, report)
+        owe_alignment(act, report, report.matter, report.person)
     return (*moves, *resettle(act, report.case_id))
 
 
@@ -50,8 +53,11 @@ def report_answered(act: Act, report: Report, *, accepted: bool) -> tuple[Move, 
     """What was sent ends with PMDA's acceptance; what it rejected is owed anew, with the original days."""
     step = Submission.objects.get(report=report)
     sender = "submit_unapproved" if step.before_approval else "submit"
-    moves = when_answered(ledger_of(report.case_id), _sent(report, sender, step.sent_on), accepted=accepted)
-    write_moves(act, report.case_id, moves, Grounds(basis=f"report:{report.pk}"))
+    moves: tuple[Move, ...] = ()
+    for sent in _by_subject(report, _sent(report, sender, step.sent_on)):
+        answered = when_answered(ledger_of(report.case_id), sent, accepted=accepted)
+        write_moves(act, report.case_id, answered, Grounds(basis=f"report:{report.pk}"))
+        moves += answered
     if accepted and report.purpose == "not_reportable":
         moves = (*moves, *_list_in_form_12(act, report))
     return (*moves, *resettle(act, report.case_id))
@@ -71,7 +77,7 @@ def _sent(report: Report, act: str, sent_on: date) -> SentReport:
         why=report.withdrawal_why,
         complete=report.status != "incomplete",
         next_report_on=report.next_report_on,
-        asked=frozenset(_asked(report.case_id)),
+        asked=asked_of(report.case_id),
         carried_on=frozenset(
             ReportObligation.objects.filter(report__in=others, finding="open").values_list("obligation_id", flat=True)
         ),
@@ -97,6 +103,19 @@ def _that_stand(report: Report) -> QuerySet[Report]:
     return found.exclude(form=report.form, person=report.person, series=report.series)
 
 
+def _by_subject(report: Report, sent: SentReport) -> Iterator[SentReport]:
+    """A report of before names no matter itself and may speak of several: one for each that it was written to."""
+    if report.matter:
+        yield sent
+        return
+    rows = Obligation.objects.filter(reports__report=report).order_by("pk").values_list("matter", "person", "pk")
+    for matter in dict.fromkeys(row[0] for row in rows):
+        mine = [row for row in rows if row[0] == matter]
+        person = next((row[1] for row in mine if row[1]), "")
+        named = {number: sent.named[number] for _, _, number in mine}
+        yield replace(sent, matter=matter, person=person, named=named)
+
+
 def _speaks_for(report: Report, row: Value) -> bool:
     if row.kind != "item" or not row.running or row.form != report.form:
         return False
@@ -115,6 +134,11 @@ def _findings(report: Report) -> dict[tuple[str, str], str]:
     }
 
 
+def asked_of(case_id: int) -> frozenset[Key]:
+    """The keys of the items that the newest determination of a case asks for."""
+    return frozenset(_asked(case_id))
+
+
 def _asked(case_id: int) -> Iterable[Key]:
     made = Determination.objects.filter(case_id=case_id).order_by("-pk").first()
     if made is None:
@@ -123,17 +147,17 @@ def _asked(case_id: int) -> Iterable[Key]:
         yield "item", duty.matter_id or "", duty.person_id or "", code
 
 
-def _alignment(act: Act, report: Report) -> None:
+def owe_alignment(act: Act, report: Report, matter: str, person: str) -> None:
     """Notification 4(1): the hospital's own report and ours must agree at the time of reporting."""
     hospital = Case.objects.filter(pk=report.case_id).values_list("hospital_id", flat=True).first()
     if hospital is None:
         return
-    key = ("alignment", report.matter, report.person, report.form)
+    key = ("alignment", matter, person, report.form)
     standing = [row for row in ledger_of(report.case_id) if row.key == key]
     if any(row.running for row in standing):
         return
     number = max((row.round for row in standing), default=0) + 1
-    row = Value("alignment", "open", report.matter, report.person, report.form, report.form, round=number)
+    row = Value("alignment", "open", matter, person, report.form, report.form, round=number)
     write_moves(act, report.case_id, [Move("open", row)], Grounds(basis=f"report:{report.pk}"))
 
 

@@ -1,1 +1,1 @@
-"""Verbs on people: delegation, the single-person mode, leaving, product scope; and signing again with a password."""
+"""Verbs on people: delegation, reviewers, the single-person mode, leaving, product scope; signing, and second persons."""

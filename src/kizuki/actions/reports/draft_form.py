@@ -98,11 +98,12 @@ def draft_form(
 ) -> int:
     """Fill form `number` about one matter and at most one person, print it as a draft and keep both. Returns its id.
 
-    `matter` and `person` are ids (`m17`, `p5`; `person` '' for no person). What is not named may be left out only where
-    one document of the form can be meant: else `Refused` lists them. The report is the one that `report.number` of this
-    matter and person names (1 without it); its draft is replaced, one that is on its way or submitted is not: then
-    `Refused`. After PMDA rejected it a new attempt at the same number begins, after a withdrawal (取下げ) a first report.
-    The same print twice changes nothing. `purpose` is that of the follow-up that was begun; naming another is refused.
+    `matter` and `person` are ids (`m3-1`, `p3-2`; `person` '' for no person). What is not named may be left out only
+    where one document of the form can be meant: else `Refused` lists them. The report is that which `report.number`
+    of this matter and person names (1 without it); its draft is replaced, one that is on its way or submitted is not:
+    then `Refused`. After PMDA rejected it a new attempt at the same number begins, after a withdrawal (取下げ) a first
+    report. The same print twice changes nothing. `purpose` is that of the follow-up that was begun; naming another is
+    refused.
     """
     if purpose is not None and purpose not in PURPOSES:
         raise Refused("purpose", f"{purpose!r} is not one of: {', '.join(PURPOSES)}")

@@ -59,7 +59,7 @@ def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor:
             at=act.at,
         )
         FirstReportObligation.objects.bulk_create(
-            FirstReportObligation(first_report=made, obligation_id=row.id) for row in rows
+            FirstReportObligation(first_report=made, obligation_id=row.kept_as) for row in rows
         )
         moves = _ended(act, made, rows) if sent.delivered else []
         refresh_case(case_id)

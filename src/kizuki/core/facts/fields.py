@@ -92,12 +92,19 @@ def a_number(value: Any, place: str, *, whole: bool = False, least: float = 0) -
 
 
 def a_text(value: Any, place: str) -> str | None:
-    """A text; one that says nothing (white space, invisible characters, dashes, marks alone) counts as absent."""
+    """A text that proves something; one that says nothing (white space, invisible characters, dashes, marks alone)
+    counts as absent."""
+    text = words(value, place)
+    return text if text is not None and says_something(text) else None
+
+
+def words(value: Any, place: str) -> str | None:
+    """A text as it was told, marks alone too; an empty one counts as absent."""
     if value is None:
         return None
     if not isinstance(value, str):
         raise Refused(place, f"must be a text, not {_kind(value)}")
-    return value.strip() if says_something(value) else None
+    return value.strip() or None
 
 
 def says_something(text: str) -> bool:

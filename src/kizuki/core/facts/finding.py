@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
-from typing import NamedTuple, Protocol
+from itertools import chain
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from kizuki.core.facts.values import Verdict
+
+T = TypeVar("T")
 
 
 class State(Enum):
@@ -146,17 +149,18 @@ def _joined(parts: Sequence[Finding], state: State) -> Finding:
         return parts[0]
     if state is State.MET:
         return Finding(state, _because(parts))
-    questions = tuple(dict.fromkeys(question for part in parts for question in part.questions))
-    judgements = tuple(dict.fromkeys(judgement for part in parts for judgement in part.judgements))
+    questions = _each_once([part.questions for part in parts if part.questions])
+    judgements = _each_once([part.judgements for part in parts if part.judgements])
     return Finding(state, _because(parts), questions, judgements)
+
+
+def _each_once(rows: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
+    """Every member of the rows once, in order."""
+    if len(rows) < 2:
+        return rows[0] if rows else ()
+    return tuple(dict.fromkeys(chain.from_iterable(rows)))
 
 
 def _because(parts: Sequence[Finding]) -> tuple[Reason, ...]:
     """Every reason once, in order."""
-    if len(parts) == 1:
-        return parts[0].because
-    reasons: dict[Reason, None] = {}
-    for part in parts:
-        for reason in part.because:
-            reasons[reason] = None
-    return tuple(reasons)
+    return _each_once([part.because for part in parts if part.because])

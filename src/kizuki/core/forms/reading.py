@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from kizuki.core.facts import Case, read_case
-from kizuki.core.facts.fields import a_date, a_list, a_number, a_text, an_object, one_of
+from kizuki.core.facts.fields import a_date, a_list, a_number, an_object, one_of, words
 from kizuki.core.forms.contradictions import refuse_contradictions
 from kizuki.core.forms.document import CaseDocument, PartialDate
 from kizuki.core.forms.vocabulary import UNKNOWN_WORDS
@@ -73,7 +73,7 @@ def _as(value: Any, place: str, shape: Any) -> Any:
         return value
     if shape in (int, float):
         return a_number(value, place, whole=shape is int, least=1 if place == "report.number" else 0)
-    return a_text(value, place)
+    return words(value, place)
 
 
 def _facts(value: Any, place: str) -> Case:

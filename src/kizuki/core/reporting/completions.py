@@ -47,7 +47,7 @@ def _devices(device: Device) -> Iterator[Device]:
 def _some_matter_always_reports(case: Case, device: Device) -> bool:
     tried: set[Any] = set()
     for matter in case.matters:
-        reduced = _with_persons(matter, {_person_key(harm): harm for harm in matter.harms}.values())
+        reduced = _with_persons(matter, {what_is_known_of(harm): harm for harm in matter.harms}.values())
         key = _key(reduced)
         if key in tried:
             continue
@@ -70,7 +70,8 @@ def _at(place: str, harm: Harm) -> Harm:
     return replace(harm, **{name: Fact(f"{place}.{name}", fact.value) for name, fact in facts.items()})
 
 
-def _person_key(harm: Harm) -> tuple[Any, ...]:
+def what_is_known_of(harm: Harm) -> tuple[Any, ...]:
+    """What is known of a person, as a value: persons for whom it is equal cannot be told apart by a rule."""
     facts = (harm.severity, harm.causality, harm.predictable, harm.trend_unpredictable, harm.trend_hazard)
     before = ((was.severity.value, was.causality.value, was.learned_on) for was in harm.earlier)
     return (*(fact.value for fact in facts), harm.criterion, harm.learned_on, *before)
@@ -81,7 +82,7 @@ def _key(matter: Matter) -> tuple[Any, ...]:
     parts = (matter, matter.mitigation, matter.rate, matter.measure)
     for part in parts:
         values += [value.value for name in part.__struct_fields__ if isinstance(value := getattr(part, name), Fact)]
-    return (*values, *(_person_key(harm) for harm in matter.harms))
+    return (*values, *(what_is_known_of(harm) for harm in matter.harms))
 
 
 def _always_reports(matter: Matter, device: Device) -> bool:

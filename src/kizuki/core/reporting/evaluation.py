@@ -100,13 +100,19 @@ def _judged_away(row: Found, code: str) -> Found:
 
 def findings_of(matter: Matter, device: Device) -> list[Found]:
     """The findings of one matter by itself."""
+    found = findings_of_the_whole(matter, device)
+    for number, harm in enumerate(matter.harms):
+        found += findings_of_person(matter, device, number if matter.harms_known else None, harm)
+    return sorted(found, key=_in_the_order_of_the_article)
+
+
+def findings_of_the_whole(matter: Matter, device: Device) -> list[Found]:
+    """The findings that speak of no person: of the items that read the matter, and of all where nobody was harmed."""
     found = [Found(row, matter, row.rule(matter, device)) for row in _provisions(matter, matter.learned_on, "matter")]
     if not matter.harms:
         nobody = not_met("nobody_harmed", f"matters.{matter.index}.harms")
         found += [Found(row, matter, nobody) for row in _provisions(matter, matter.learned_on, "harm")]
-    for number, harm in enumerate(matter.harms):
-        found += findings_of_person(matter, device, number if matter.harms_known else None, harm)
-    return sorted(found, key=_in_the_order_of_the_article)
+    return found
 
 
 def findings_of_person(matter: Matter, device: Device, person: int | None, harm: Harm) -> list[Found]:

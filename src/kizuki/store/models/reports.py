@@ -22,7 +22,7 @@ WAYS = ("portal", "fax", "mail", "post", "in_person")
 
 
 class Report(models.Model):
-    """A report on one form, of one matter of a case and at most one person (ids such as `m17`, `p5`; '' is none).
+    """A report on one form, of one matter of a case and at most one person (ids such as `m3-1`, `p3-2`; '' is none).
 
     `number` is its 報告回数: 1 is the first report, 2 the first follow-up (追加報告). A report that PMDA rejected is sent
     again under its number: the next `attempt`. What follows a 取下げ is a first report again: the next `series`. Reports

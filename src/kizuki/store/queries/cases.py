@@ -128,7 +128,7 @@ def answer_of(body: str) -> Answer:
 def parts_of(case_id: int) -> dict[str, Any]:
     """The parts of the case document beside its facts, each in its latest revision that has not been erased.
 
-    One that is told of several matters or persons holds each under its place (`p5`, `m17/p5`); what is common to the
+    One that is told of several matters or persons holds each under its place (`p3-2`, `m3-1/p3-2`); what is common to the
     case stands under an empty one.
     """
     return {

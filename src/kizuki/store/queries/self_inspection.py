@@ -8,7 +8,17 @@ from datetime import date, datetime
 
 from kizuki.store.delegations import in_force_on
 from kizuki.store.embargo import seen_by
-from kizuki.store.models import Company, NoReportDecision, ReportStep, ReviewerContract, User
+from kizuki.store.models import (
+    Company,
+    EndProposal,
+    KeptText,
+    KnowledgeDay,
+    NoReportDecision,
+    ObligationStep,
+    ReportStep,
+    ReviewerContract,
+    User,
+)
 from kizuki.store.models.in_force import in_force
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.signers import single_person
@@ -17,12 +27,13 @@ from kizuki.store.signers import single_person
 @dataclass(frozen=True, slots=True)
 class SignedAlone:
     """A signature given in the single-person mode. `kind` is what was signed (`record.verb.<kind>`), `subject` names
-    it (`report:3`), `comment` says what the person checked (empty where it was erased)."""
+    it (`report:3`), `about` is the number of its case, or the vulnerability (`case_id` None); `comment` says what the
+    person checked (empty where it was erased)."""
 
     kind: str
     subject: str
-    case_id: int
-    case_number: str
+    case_id: int | None
+    about: str
     person: str
     at: datetime
     comment: str
@@ -135,5 +146,49 @@ def _decisions(viewer: Viewer) -> Iterable[SignedAlone]:
         yield SignedAlone("decide_no_report", f"no_report:{row.pk}", row.case_id, row.case.number, name, at, comment)
 
 
-SOURCES: tuple[Callable[[Viewer], Iterable[SignedAlone]], ...] = (_steps, _decisions)
+def _changes(viewer: Viewer) -> Iterable[SignedAlone]:
+    """One line for each signature under changes of a ledger, however many obligations it moved."""
+    rows = ObligationStep.objects.filter(
+        seen_by(viewer.user_id, "obligation__case__"), single_person=True, act="sign_change"
+    )
+    signed = {
+        (row.obligation.case_id, row.at): row
+        for row in rows.select_related("obligation__case", "person", "reason").order_by("pk")
+    }
+    for row in signed.values():
+        case, said = row.obligation.case, row.reason
+        if case is not None:
+            comment = said.body if said is not None and said.erased_at is None else ""
+            name = row.person.display_name if row.person is not None else ""
+            yield SignedAlone("sign_change", f"case:{case.pk}", case.pk, case.number, name, row.at, comment)
+
+
+def _ends(viewer: Viewer) -> Iterable[SignedAlone]:
+    rows = EndProposal.objects.filter(seen_by(viewer.user_id, "case__"), single_person=True, signed_at__isnull=False)
+    for row in rows.select_related("case", "signed_by"):
+        name = row.signed_by.display_name if row.signed_by is not None else ""
+        at = row.signed_at or row.proposed_at
+        yield SignedAlone("sign_end", f"end_proposal:{row.pk}", row.case_id, row.case.number, name, at, "")
+
+
+def _knowledge(_viewer: Viewer) -> Iterable[SignedAlone]:
+    """Days of knowledge are a vulnerability's, of no case: everybody sees them."""
+    rows = KnowledgeDay.objects.filter(alone=True).select_related("advisory", "person")
+    texts = KeptText.objects.filter(
+        subject__in=[f"knowledge:{row.pk}" for row in rows], kind="reason", erased_at=None
+    )
+    said = {text.subject: text.body for text in texts}
+    for row in rows:
+        subject, name = f"knowledge:{row.pk}", row.person.display_name if row.person is not None else ""
+        about, comment = row.advisory.identifier, said.get(subject, "")
+        yield SignedAlone("sign_knowledge_day", subject, None, about, name, row.recorded_at, comment)
+
+
+SOURCES: tuple[Callable[[Viewer], Iterable[SignedAlone]], ...] = (
+    _steps,
+    _decisions,
+    _changes,
+    _ends,
+    _knowledge,
+)
 """Where such signatures stand: a table that keeps one more kind of them gets its source here."""

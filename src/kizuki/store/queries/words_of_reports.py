@@ -45,7 +45,7 @@ class Places:
         return " ".join(parts)
 
     def said_of_part(self, place: str, lang: Lang) -> str:
-        """Of whom a part of the case is that is kept at a place (`m17/p5#2`)."""
+        """Of whom a part of the case is that is kept at a place (`m3-1/p3-2#2`)."""
         ids = place.partition("#")[0].split("/")
         matter = next((one for one in ids if one in self._matters), "")
         person = next((one for one in ids if one in self._persons), "")

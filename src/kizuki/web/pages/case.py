@@ -153,7 +153,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
         owed=owed,
         ended=ended,
-        past_working_day=_past_working_day(owed, on),
+        past_working_day=_past_working_day(found.row.clock, countdown(found.row.clock_on, on)),
     )
 
 
@@ -167,10 +167,9 @@ def _obligations(viewer: Viewer, case_id: int, on: date) -> tuple[tuple[OwedLine
     return live, tuple(row for row in rows if row.state not in LIVE)
 
 
-def _past_working_day(owed: tuple[OwedLine, ...], on: date) -> bool:
-    """15日経過（報告区分未確認）: the working day has passed, no class was confirmed, and no item is met by then."""
-    met = any(line.row.kind == "item" and line.row.state == "owed" for line in owed)
-    return not met and any(line.premise and line.row.due_on is not None and line.row.due_on < on for line in owed)
+def _past_working_day(clock: str, countdown: Countdown) -> bool:
+    """15日経過（報告区分未確認）: the day that comes first is a working day, which is a premise and never late."""
+    return clock == "class_confirmation" and countdown.kind == "over"
 
 
 def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:

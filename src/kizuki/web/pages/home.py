@@ -37,6 +37,11 @@ class CaseLine:
     device: str
     hospital: str
 
+    @property
+    def premise_passed(self) -> bool:
+        """15日経過（報告区分未確認）: the working day is a premise, which is passed and never late."""
+        return self.clock == "class_confirmation" and self.countdown.kind == "over"
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceCard:
@@ -71,21 +76,21 @@ class HomePage:
 
     @property
     def over(self) -> int:
-        """Cases whose working due day has passed."""
+        """Cases on which a day has passed; the working day is a premise and never counts as late."""
         return self._count("over")
 
     @property
     def due_today(self) -> int:
-        """Cases whose working due day is today."""
+        """Cases on which a day is today."""
         return self._count("today")
 
     @property
     def soon(self) -> int:
-        """Cases whose working due day is within three days, today's not counted."""
+        """Cases on which a day is within three days, today's not counted."""
         return self._count("soon")
 
     def _count(self, kind: str) -> int:
-        return sum(row.countdown.kind == kind for row in self.cases)
+        return sum(row.countdown.kind == kind and not row.premise_passed for row in self.cases)
 
 
 @require_safe

@@ -125,7 +125,7 @@ class Life:
     def follow(self, act: str, by: str = "", correction: Correction | None = None) -> None:
         """The ledger is brought to the newest determination; what it ends, this act has ended."""
         waited = frozenset((row.matter, row.person) for row in self.running("settle_question"))
-        standing = Standing(now=self.now, decided=self.decided, waited=waited)
+        standing = Standing(at=self.now, decided=self.decided, waited=waited)
         wanted = wanted_of(self.case, self.answer, self.facts, standing)
         self.apply(reconcile(self.rows.values(), wanted, correction), act, by)
         if act != self.revising:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kizuki.core.lifecycle.obligations import next_owed
 from tests.core.lifecycle.obligations.ledger import DUE, Ledger, day, item, working
 
 
@@ -94,3 +95,10 @@ def test_a_rejected_incomplete_report_no_longer_promises_its_follow_up() -> None
     ledger, report = reported(complete=False, next_report_on=day(20))
     ledger.answered(report, accepted=False)  # type: ignore[arg-type]
     assert not ledger.live("follow_up")
+
+
+def test_a_carried_item_counts_by_its_follow_up_and_no_longer_by_its_own_day() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False), working())
+    ledger.sent({"1-イ": "open"}, complete=False, next_report_on=day(40))
+    assert next_owed(ledger.rows.values()).on == day(40)

@@ -111,7 +111,7 @@ class Episode:
             if row.ended_by == "answer" and row.kind == "item":
                 asked = self.asked.get((row.item, row.person))
                 assert asked is None or newest[row.key].round > row.round, "an answer ended what is asked for"
-        running = [row.due_on for row in rows if row.running and row.due_on is not None]
+        running = [row.due_on for row in rows if row.running and row.state != "carried" and row.due_on is not None]
         assert next_owed(rows).on == min(running, default=None)
         waits = any(row.state == "lapse_proposed" or (row.running and row.later_on) for row in rows)
         assert waits == bool(self.ledger.live("second_signature"))

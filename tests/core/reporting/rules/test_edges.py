@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -80,18 +79,3 @@ def test_only_above_a_thousand_matters_or_persons_is_a_case_refused_by_name() ->
     with pytest.raises(Refused, match=r"matters\.0\.harms: 1001 persons are more than 1000"):
         read_case(facts(harms=[{}] * 1001))
     assert len(read_case(facts(harms=[{}] * 1000)).matters[0].harms) == 1000
-
-
-def seconds(value: dict[str, Any]) -> float:
-    started = time.process_time()
-    assess(read_case(value))
-    return time.process_time() - started
-
-
-def test_unknown_persons_and_matters_cost_linear_time() -> None:
-    seconds(facts())  # the rules are bound
-    assert seconds(facts({"designated": None}, harms=[{}] * 100)) < 0.2
-    assert seconds(facts({"designated": True}, harms=[{}] * 100, expected_malfunction=True)) < 0.2
-    assert seconds({"device": {"own": True}, "matters": [EVENT | {"locus": None}] * 1000}) < 2
-    hundred = seconds(facts({"designated": None}, harms=[{}] * 100))
-    assert seconds(facts({"designated": None}, harms=[{}] * 1000)) < max(25 * hundred, 1.0)

@@ -42,7 +42,7 @@ def when_sent(ledger: Iterable[Obligation], report: SentReport) -> tuple[Move, .
         moves = [move for number, finding in report.named.items() for move in _named(rows[number], finding, report)]
         moves += _follow_ups(rows.values(), report)
         return (*moves, *_classes(rows, moves, report))
-    back = _taken_back(rows.values(), report)
+    back = taken_back(rows.values(), report)
     return (*back, *_classes_anew(rows, back, report), *_waits_for_pmda(rows.values(), report))
 
 
@@ -124,7 +124,7 @@ def _speaks(person: str, of: str, with_own: Collection[str]) -> bool:
     return not person or person not in with_own
 
 
-def _taken_back(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
+def taken_back(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
     """What a withdrawal takes back was never reported: where the facts still ask for it, it is owed anew."""
     if report.purpose != "withdrawal":
         return []

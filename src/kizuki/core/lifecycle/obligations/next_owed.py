@@ -30,12 +30,15 @@ _SPEAKS_FIRST = {"no_report_decision": 0, "class_confirmation": 1}
 
 
 def next_owed(ledger: Iterable[Obligation]) -> NextOwed:
-    """No headline shows a later day than the earliest one that runs; a duty that is met ranks above every question."""
+    """No headline shows a later day than the earliest one that runs; a duty that is met ranks above every question.
+
+    An item that an incomplete report carried was reported in time: the day of its follow-up counts from then on.
+    """
     running = [row for row in ledger if row.running]
     if not running:
         return NOTHING
     rank = min(_rank(row) for row in running)
-    dated = [row for row in running if row.due_on is not None]
+    dated = [row for row in running if row.due_on is not None and row.state != "carried"]
     if not dated:
         return NextOwed(min(running, key=_rank).kind, None, rank)
     first = min(dated, key=lambda row: (row.due_on or date.max, _rank(row), _SPEAKS_FIRST.get(row.kind, 2), row.kind))

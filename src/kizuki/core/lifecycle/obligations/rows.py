@@ -11,7 +11,7 @@ LIVE = ("owed", "open", "carried", "sent", "lapse_proposed")
 `lapse_proposed`: the facts no longer ask for it, and a second person has not signed that yet."""
 
 RUNNING = ("owed", "open", "carried", "lapse_proposed")
-"""States in which its day still counts on a clock."""
+"""States in which facts still move it."""
 
 Key = tuple[str, str, str, str]
 """Kind, matter, person and item (or code): what makes two obligations of one owner the same."""
@@ -54,13 +54,19 @@ class Obligation:
         return self.kind, self.matter, self.person, self.item
 
     @property
+    def kept_as(self) -> int:
+        """The id under which it is kept."""
+        assert self.id is not None, "it was read from the record"
+        return self.id
+
+    @property
     def live(self) -> bool:
         """Whether it still asks for an act."""
         return self.state in LIVE
 
     @property
     def running(self) -> bool:
-        """Whether its day counts."""
+        """Whether facts still move it."""
         return self.state in RUNNING
 
 

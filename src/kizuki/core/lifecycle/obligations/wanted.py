@@ -30,7 +30,7 @@ class Standing:
     awareness day that counts since it was reopened), the matters and persons whose first report waited for an answer
     until now, and the instant at which the facts became known here."""
 
-    now: datetime
+    at: datetime
     decided: bool = False
     review_on: date | None = None
     reopened_on: date | None = None
@@ -100,11 +100,11 @@ def _first_report(report: FirstReport, case: Case, standing: Standing) -> Iterat
     because = _reasons(report.because)
     if report.state == "met":
         waited = (matter, person) in standing.waited
-        known = standing.now.astimezone(JAPAN).date() if waited else learned
-        at = target_at(known, standing.now)
+        known = standing.at.astimezone(JAPAN).date() if waited else learned
+        until = target_at(known, standing.at)
         yield Wanted(
-            "first_report", True, matter, person, learned_on=known, due_on=at.date(), internal_on=at.date(),
-            target_at=at, because=because, reading=learned.isoformat(), grave=True,
+            "first_report", True, matter, person, learned_on=known, due_on=until.date(), internal_on=until.date(),
+            target_at=until, because=because, reading=learned.isoformat(), grave=True,
             own_day=learned > case.matters[report.matter].learned_on,
         )  # fmt: skip
         return
@@ -118,10 +118,10 @@ def _first_report(report: FirstReport, case: Case, standing: Standing) -> Iterat
         )  # fmt: skip
 
 
-def target_at(known_on: date, now: datetime) -> datetime:
+def target_at(known_on: date, at: datetime) -> datetime:
     """Until when a first report is to be sent that was known on this day: that day, or 09:00 of the next one where it
     came to be known after 22:00. Holidays move nothing."""
-    here = now.astimezone(JAPAN)
+    here = at.astimezone(JAPAN)
     if here.date() == known_on and here.hour >= LATE_HOUR:
         return datetime.combine(known_on + timedelta(days=1), time(9), JAPAN)
     return datetime.combine(known_on, time(23, 59), JAPAN)

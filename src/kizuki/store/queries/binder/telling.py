@@ -12,7 +12,7 @@ from kizuki.store.queries.binder.shapes import Block, CaseFile, Section
 from kizuki.store.queries.words_of_reports import places_of
 
 _OWN_SECTION = ("event", "patient", "investigation", "measures", "story")
-_PLACE = re.compile(r"(m\d+)?/?(p\d+)?(#\d+)?")
+_PLACE = re.compile(r"(m[\d-]+)?/?(p[\d-]+)?(#\d+)?")
 
 
 def story(file: CaseFile) -> Section:

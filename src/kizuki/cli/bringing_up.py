@@ -1,0 +1,20 @@
+"""Bringing the record to this version before anything else is done with it, for the commands that go on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def bring_up(tell: Callable[[str], None]) -> None:
+    """Give every case its obligations by today's rules; one line for each that a person must know of, then the counts."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from kizuki.actions.bringing_up_to_date import bring_up_to_date
+
+    try:
+        done = bring_up_to_date(on=timezone.localdate(), tell=tell)
+    finally:
+        connection.close()
+    if done.changed:
+        tell(done.said())
