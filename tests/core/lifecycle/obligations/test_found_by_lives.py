@@ -183,7 +183,7 @@ def test_a_person_learned_later_who_moves_what_is_found_of_the_malfunction_asks_
 
     def reading(document: dict[str, object]) -> str:
         facts, answer = judged_by_rules(document, day(20))
-        standing = Standing(now=datetime(2026, 6, 21, tzinfo=UTC))
+        standing = Standing(at=datetime(2026, 6, 21, tzinfo=UTC))
         asked = wanted_of(facts, answer, document, standing)
         return next(one.reading for one in asked if one.key == ("class_confirmation", "m1", "", ""))
 
