@@ -87,11 +87,11 @@ class Sending:
                 line.basis = None
 
     def withdraw(self, event: h.ReportSent) -> None:
-        """取下げ: a withdrawn report ended nothing; what it had ended is owed, or let go by two persons."""
+        """取下げ: a withdrawn report ended nothing; what it had ended is owed where the facts find it, or let go."""
         for line in self.lines.values():
             if event.withdraws in line.ended_by:
                 line.ended_by.discard(event.withdraws)
                 if two_persons(event.by, event.second):
                     line.end(event)
-                elif not line.ended_by:
+                elif not line.ended_by and line.found:
                     line.live, line.covered = True, None

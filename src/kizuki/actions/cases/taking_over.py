@@ -75,23 +75,26 @@ def take_over(act: Act, case: Case, kept: Case) -> dict[str, Any]:
 
 def _obligations(act: Act, case: Case, kept: Case) -> list[Obligation]:
     """Each newest row goes over as it stands: what was sent stays sent, what is owed is owed there on its own day."""
-    newest: dict[tuple[str, str, str, str], Value] = {}
-    for row in ledger_of(case.pk):
-        newest[row.key] = max(row, newest.get(row.key, row), key=lambda one: one.round)
-    rows = [row for row in newest.values() if row.kind not in STAYS]
-    standing = {row.key: row.round for row in ledger_of(kept.pk)}
+    ledger = sorted(ledger_of(case.pk), key=lambda one: one.round)
+    newest = {row.key: row for row in ledger}
+    # What was reported once and came to be owed again has two rows that live.
+    rows = [row for row in ledger if (row is newest[row.key] or row.live) and row.kind not in STAYS]
+    rounds: dict[tuple[str, str, str, str], int] = {}
+    for standing in ledger_of(kept.pk):
+        rounds[standing.key] = max(standing.round, rounds.get(standing.key, 0))
     grounds = Grounds(basis=f"case:{case.pk}")
-    copies = [_copied(row, standing) for row in rows if row.matter or row.state in LIVE]
+    copies = [_copied(row, rounds) for row in rows if row.matter or row.state in LIVE]
     made = write_moves(act, kept.pk, [Move("take_over", row) for row in copies], grounds)
-    write_moves(act, case.pk, _left(row for row in newest.values() if row.state in LIVE), grounds)
+    write_moves(act, case.pk, _left(row for row in ledger if row.live), grounds)
     withdrawals = [Move("open", row) for row in _to_withdraw(case.pk)]
     write_moves(act, kept.pk, withdrawals, grounds)
     refresh_case(case.pk)
     return made
 
 
-def _copied(row: Value, standing: dict[tuple[str, str, str, str], int]) -> Value:
-    return replace(row, id=None, round=standing.get(row.key, 0) + 1)
+def _copied(row: Value, rounds: dict[tuple[str, str, str, str], int]) -> Value:
+    rounds[row.key] = rounds.get(row.key, 0) + 1
+    return replace(row, id=None, round=rounds[row.key])
 
 
 def _left(rows: Any) -> list[Move]:

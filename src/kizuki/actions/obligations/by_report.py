@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from kizuki.actions.cases.assessing import resettle
 from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, write_moves
@@ -65,11 +65,7 @@ def report_answered(act: Act, report: Report, *, accepted: bool) -> tuple[Move, 
 
 def _sent(report: Report, act: str, sent_on: date) -> SentReport:
     sent_at = Submission.objects.filter(report=report)
-    others = (
-        Report.objects.filter(case_id=report.case_id, matter=report.matter, purpose="report", state="submitted")
-        .exclude(pk=report.pk)
-        .exclude(pk__in=Receipt.objects.filter(accepted=False).values("report_id"))
-    )
+    others = _that_stand(report)
     return SentReport(
         form=report.form,
         matter=report.matter,
@@ -89,6 +85,22 @@ def _sent(report: Report, act: str, sent_on: date) -> SentReport:
             form=report.form, person=report.person, submission__at__gt=Subquery(sent_at.values("at")[:1])
         ).exists(),
     )
+
+
+def _that_stand(report: Report) -> QuerySet[Report]:
+    """The other reports of its matter that were sent, and neither rejected nor withdrawn; a withdrawal takes back the
+    whole series of reports that it is of."""
+    mine = Report.objects.filter(case_id=report.case_id, matter=report.matter, state="submitted")
+    series = {"form": OuterRef("form"), "person": OuterRef("person"), "series": OuterRef("series")}
+    found = (
+        mine.filter(purpose="report")
+        .exclude(pk=report.pk)
+        .exclude(pk__in=Receipt.objects.filter(accepted=False).values("report_id"))
+        .exclude(Exists(mine.filter(purpose="withdrawal", **series)))
+    )
+    if report.purpose != "withdrawal":
+        return found
+    return found.exclude(form=report.form, person=report.person, series=report.series)
 
 
 def _by_subject(report: Report, sent: SentReport) -> Iterator[SentReport]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from kizuki.core.lifecycle.obligations import Obligation
 from kizuki.core.lifecycle.obligations.wanted import JAPAN
 from tests.core.lifecycle.obligations.life import Draft, Life, both_find_the_same
 from tests.oracle import ledger
@@ -180,21 +181,30 @@ class Living:
     def finish(self) -> bool:
         """Everything that is owed is done by the act that it asks for, and the case closed."""
         life = self.life
-        life.sign()
+        self.attempt(life.sign)
         for row in life.running("first_report", "settle_question"):
-            life.fax([row], good=True)
+            self.attempt(lambda row=row: life.fax([row], good=True))
         for row in life.running("item"):
-            if life.rows[row.id or 0].running:
-                draft = life.draft(row.form, row.matter, row.person)
-                life.send(draft)
-                life.receive(draft, accepted=True)
+            self.attempt(lambda row=row: self._report_to_the_end(row))
         for draft in self.sent:
-            life.receive(draft, accepted=True)
+            self.attempt(lambda draft=draft: life.receive(draft, accepted=True))
         self.sent, self.drafts = [], []
         for row in life.running("class_confirmation"):
-            life.confirm(row)
-        life.settle_what_the_oracle_does_not_know()
-        return life.close()
+            self.attempt(lambda row=row: life.confirm(row))
+        self.attempt(life.settle_what_the_oracle_does_not_know)
+        return not life.closed and life.close()
+
+    def attempt(self, act: Callable[[], object]) -> None:
+        """Do it; in a record it may be refused."""
+        act()
+
+    def _report_to_the_end(self, row: Obligation) -> None:
+        life = self.life
+        if not life.rows[row.id or 0].running:
+            return
+        draft = life.draft(row.form, row.matter, row.person)
+        life.send(draft)
+        life.receive(draft, accepted=True)
 
 
 STEPS: dict[str, Callable[[Living], bool]] = {

@@ -42,7 +42,8 @@ def when_sent(ledger: Iterable[Obligation], report: SentReport) -> tuple[Move, .
         moves = [move for number, finding in report.named.items() for move in _named(rows[number], finding, report)]
         moves += _follow_ups(rows.values(), report)
         return (*moves, *_classes(rows, moves, report))
-    return (*taken_back(rows.values(), report), *_waits_for_pmda(rows.values(), report))
+    back = taken_back(rows.values(), report)
+    return (*back, *_classes_anew(rows, back, report), *_waits_for_pmda(rows.values(), report))
 
 
 def when_signed(row: Obligation) -> Move:
@@ -129,10 +130,15 @@ def taken_back(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
         return []
     newest: dict[Key, Obligation] = {}
     for row in rows:
-        if row.kind == "item" and (row.matter, row.person, row.form) == (report.matter, report.person, report.form):
+        mine = (row.matter, row.form) == (report.matter, report.form) and row.person in ("", report.person)
+        if row.kind == "item" and mine:
             newest[row.key] = max(row, newest.get(row.key, row), key=lambda one: one.round)
     back = [row for row in newest.values() if row.state in ("sent", "ended") and _by_report(row)]
-    return [_anew(row) for row in back if row.key in report.asked]
+    carried = [row for row in newest.values() if row.state == "carried" and row.id not in report.carried_on]
+    return [
+        *(_anew(row) for row in back if row.key in report.asked),
+        *(Move("regrade", replace(row, state="open"), row) for row in carried),
+    ]
 
 
 def _by_report(row: Obligation) -> bool:
@@ -210,8 +216,8 @@ def _rejected(rows: Iterable[Obligation], mine: list[Obligation], report: SentRe
 
 
 def _classes_anew(rows: Mapping[int | None, Obligation], moves: Iterable[Move], report: SentReport) -> list[Move]:
-    """A class that the report had ended waits again, and one that other reports had ended together with it, where the
-    rejection leaves an item of it unnamed."""
+    """A class that the report had ended waits again, and one that other reports had ended together with it, where its
+    rejection or withdrawal leaves an item of it unnamed."""
     unnamed = [move.row for move in moves if move.row.kind == "item" and move.row.state in ("owed", "open")]
     classes = [row for row in rows.values() if row.kind == "class_confirmation"]
     newest = _newest_rounds(classes)
@@ -220,9 +226,15 @@ def _classes_anew(rows: Mapping[int | None, Obligation], moves: Iterable[Move], 
         own = {one.person for one in classes if one.matter == row.matter}
         mine = [one for one in unnamed if one.matter == row.matter and _speaks(one.person, row.person, own)]
         by_reports = row.round == newest[row.key] and row.ended_by in ("submit", "submit_unapproved")
-        if by_reports and (mine or row.id in report.named):
+        if by_reports and (mine or row.id in report.named or _was_confirmed_by(row, report)):
             found.append(_anew(row, "open"))
     return found
+
+
+def _was_confirmed_by(row: Obligation, report: SentReport) -> bool:
+    """Whether the report that is withdrawn had confirmed the class of a matter that facts still ask about."""
+    mine = row.matter == report.matter and row.person in ("", report.person)
+    return report.purpose == "withdrawal" and mine and any(key[1] == row.matter for key in report.asked)
 
 
 def _newest_rounds(rows: Iterable[Obligation]) -> dict[Key, int]:
