@@ -37,7 +37,8 @@ class Event:
 @dataclass(frozen=True, kw_only=True)
 class FactsRevised(Event):
     """A new sheet of facts. `correction`: the typist takes back an own entry within a day, with a reason. `dated`:
-    matters of which the ledger holds something dated that this oracle does not know: a follow-up, a delay."""
+    matters of which the ledger holds something dated that this oracle need not know: a follow-up, a delay, a class
+    that it asks about although the oracle does not."""
 
     number: int
     facts: Json

@@ -52,9 +52,12 @@ class Sending:
         for key, line in self.lines.items():
             mine = key.matter == event.matter and key.person in ("", event.person)
             mine = mine and line.form == event.form and line.held == "open"
-            if line.carried and mine and key not in frozen and event.number >= line.since:
+            told = mine and key not in frozen and event.number >= line.since
+            if line.carried and told:
                 line.end(event)
                 line.not_met = True
+            elif told and not line.live:
+                line.form = 0  # facts had let it go; a follow-up has said so, and no report carries it any longer
         self.end_class_by_reports(event)
 
     def report(self, key: Key, said: Said, event: h.ReportSent) -> None:

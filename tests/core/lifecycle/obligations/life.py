@@ -48,7 +48,7 @@ def both_find_the_same(document: Json, on: date) -> bool:
     return mine == {key: said for key, said in found.items() if key.kind != CLASS or key in mine}
 
 
-KNOWN = ("item", "first_report", "death_question", "settle_question", "class_confirmation")
+KNOWN = ("item", "first_report", "death_question", "settle_question")
 """Kinds that the oracle knows."""
 
 ENTRY_HOURS = timedelta(hours=24)
