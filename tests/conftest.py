@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from hypothesis import settings
 
 WANTED = os.environ.get("KIZUKI_TEST_DATABASE", "sqlite")
 
@@ -46,8 +47,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
-def pytest_configure() -> None:
-    """The keys of texts are kept in a temporary file, whatever KIZUKI_KEY_FILE says and whichever the database."""
+def pytest_configure(config: pytest.Config) -> None:
+    """The keys of texts are kept in a temporary file, whatever KIZUKI_KEY_FILE says and whichever the database.
+
+    What hypothesis draws is the same on every run, so that a commit is judged by its own change; `make prove` draws anew.
+    """
+    settings.register_profile("suite", derandomize=True)
+    settings.load_profile("default" if config.option.markexpr == "prove" else "suite")
     # Processes that the tests start read the same file.
     os.environ["KIZUKI_KEY_FILE"] = str(Path(tempfile.mkdtemp(prefix="kizuki-keys-")) / "keys")
 
