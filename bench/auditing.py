@@ -22,7 +22,7 @@ VERBS = 1_000
 
 WRITE = """
 import time
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record(); prepare_record()
 from tests.actions.record import TESTER, company_and_pump, opened_case
 from kizuki.actions.cases.note import note
@@ -37,11 +37,11 @@ print(%(verbs)d / (time.monotonic() - began))
 
 FILL = """
 from django.db import connection, transaction
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record(); prepare_record()
 from kizuki.store.audit import chain
 from kizuki.store.audit.triggers import install_triggers, remove_triggers
-from kizuki.store.canonical import canonical_json
+from kizuki.store.record.canonical import canonical_json
 remove_triggers()
 before = chain.head()
 newest, first = before.hash, before.seq + 1

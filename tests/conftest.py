@@ -160,7 +160,7 @@ def prepared_once(request: pytest.FixtureRequest, database_folder: Path) -> str:
         name, server_url = "kizuki_prepared", request.getfixturevalue("server_url")
         _administer(server_url("postgres"), f'CREATE DATABASE "{name}"')
         url = server_url(name)
-    prepare = "from kizuki.store.opening import open_record, prepare_record; open_record(); prepare_record()"
+    prepare = "from kizuki.store.record.opening import open_record, prepare_record; open_record(); prepare_record()"
     subprocess.run([sys.executable, "-c", prepare], env={**os.environ, "DATABASE_URL": url}, check=True)
     return name
 

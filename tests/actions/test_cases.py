@@ -18,7 +18,7 @@ from kizuki.core.lifecycle.obligations.identities import without_ids
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import AuditEntry, Case, Determination, FactSheet, Narrative, OutboxTask
 from kizuki.store.queries.cases import case_page, open_cases
 from kizuki.store.queries.viewer import PROGRAM, Viewer

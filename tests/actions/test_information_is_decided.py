@@ -17,10 +17,10 @@ from kizuki.actions.information.receive_information import receive_information
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
 from kizuki.actions.information.set_aside_information import set_aside_information
 from kizuki.actions.information.unjoin_case import unjoin_case
-from kizuki.actions.work.close_task import close_task
+from kizuki.actions.obligations.close_task import close_task
 from kizuki.core.refusal import Refused
-from kizuki.store.ledger import live_of
 from kizuki.store.models import Case, CaseDuplicate, SafetyInformation, Task
+from kizuki.store.obligations.ledger import live_of
 from kizuki.store.queries.information import information_inbox, information_page
 from kizuki.store.queries.timeline import timeline_of
 from kizuki.store.queries.viewer import PROGRAM, Viewer

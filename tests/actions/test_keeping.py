@@ -12,8 +12,8 @@ from django.db import connection
 from kizuki.actions.cases.attach_document import attach_document
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.note import note
-from kizuki.actions.retention.end_use import end_use
-from kizuki.actions.retention.erase_expired import erase_expired
+from kizuki.actions.record.end_use import end_use
+from kizuki.actions.record.erase_expired import erase_expired
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from kizuki.actions.cases.note import note
+from kizuki.actions.feeds.making_round import _open_cases
 from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
 from kizuki.actions.information.receive_information import receive_information
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
-from kizuki.actions.making_round import _open_cases
-from kizuki.actions.retention.end_use import end_use
+from kizuki.actions.record.end_use import end_use
 from kizuki.store.models import Case, Device, Incident, Report, SafetyInformation, StoredDocument
 from kizuki.store.queries.reports import reports_of
 from kizuki.store.queries.retention import expired

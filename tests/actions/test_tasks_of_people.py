@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from kizuki.actions.devices.register_user import register_user
+from kizuki.actions.obligations.assign_task import assign_task
+from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
-from kizuki.actions.work.assign_task import assign_task
-from kizuki.actions.work.close_task import close_task
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, Task
+from kizuki.store.record.canonical import json_of
 from tests.actions.record import TESTER, company_and_pump, opened_case
 
 pytestmark = pytest.mark.django_db

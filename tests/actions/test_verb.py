@@ -9,12 +9,12 @@ from typing import Any, get_args
 import pytest
 
 import kizuki.actions
-from kizuki.actions.making_round import StepKind
+from kizuki.actions.feeds.making_round import StepKind
 from kizuki.actions.tasks import HANDLERS
 from kizuki.actions.verb import Actor, TaskKind, verb
 from kizuki.core.glossary import all_words
-from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, AuditSubject, Company, OutboxTask
+from kizuki.store.record.canonical import json_of
 
 pytestmark = pytest.mark.django_db
 

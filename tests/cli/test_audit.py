@@ -12,7 +12,7 @@ import pytest
 
 CALL = "import sys; from kizuki.cli.main import main; sys.exit(main(['audit', *sys.argv[1:]]))"
 WRITE = (
-    "from kizuki.store.opening import open_record; open_record();"
+    "from kizuki.store.record.opening import open_record; open_record();"
     "from kizuki.actions.verb import Actor, verb\n"
     "for number in range(3):\n"
     "    with verb('test', actor=Actor.program('test')) as act:\n        act.record(subjects=['case:1'])\n"

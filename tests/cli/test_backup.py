@@ -18,7 +18,7 @@ from tests.store.test_upgrading import KEPT
 CALL = "import sys; from kizuki.cli.main import main; sys.exit(main(sys.argv[1:]))"
 FILL = """
 import sys
-from kizuki.store.opening import open_record
+from kizuki.store.record.opening import open_record
 open_record()
 from kizuki.actions.cases.note import note
 from tests.actions.record import TESTER, company_and_pump, opened_case
@@ -28,7 +28,7 @@ note(case, "患者 山田太郎", actor=TESTER)
 """
 READ = """
 import json
-from kizuki.store.opening import open_record, require_prepared
+from kizuki.store.record.opening import open_record, require_prepared
 open_record(); require_prepared()
 from kizuki.actions.cases.note import note
 from kizuki.store.audit.verifying import verify_record
@@ -134,7 +134,8 @@ def test_a_backup_of_a_newer_schema_is_refused(prepared_database_url: str, tmp_p
 
 def test_a_backup_is_made_while_others_write(prepared_database_url: str, tmp_path: Path) -> None:
     writing = (
-        "from kizuki.store.opening import open_record\nopen_record()\nfrom kizuki.actions.verb import Actor, verb\n"
+        "from kizuki.store.record.opening import open_record\nopen_record()\n"
+        "from kizuki.actions.verb import Actor, verb\n"
     )
     writing += (
         "for n in range(300):\n    with verb('t', actor=Actor.program('t')) as act: act.record(subjects=['case:1'])"

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 SET_UP = (
-    "from kizuki.store.opening import open_record; open_record()\n"
+    "from kizuki.store.record.opening import open_record; open_record()\n"
     "from tests.actions.record import company_and_pump, opened_case; company_and_pump(); print(opened_case('first'))"
 )
 LOOK = """
 import json
-from kizuki.store.opening import open_record, require_prepared
+from kizuki.store.record.opening import open_record, require_prepared
 open_record(); require_prepared()
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import AuditEntry, Case, Determination, FactSheet, Narrative, Obligation

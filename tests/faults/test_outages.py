@@ -27,7 +27,7 @@ VERIFY = "import sys; from kizuki.cli.main import main; sys.exit(main(['audit', 
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from kizuki.store.opening import open_record
+from kizuki.store.record.opening import open_record
 open_record()
 from kizuki.actions.cases.note import note
 from tests.actions.record import TESTER
@@ -75,7 +75,7 @@ def test_a_verb_waits_for_a_database_that_is_locked(prepared_database_url: str) 
     assert _python(prepared_database_url, SET_UP).returncode == 0
     holder = sqlite3.connect(prepared_database_url.removeprefix("sqlite://"), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    write = "from kizuki.store.opening import open_record; open_record()\n"
+    write = "from kizuki.store.record.opening import open_record; open_record()\n"
     write += "from kizuki.actions.cases.note import note; from tests.actions.record import TESTER\n"
     waiting: list[Any] = []
     thread = threading.Thread(

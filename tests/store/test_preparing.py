@@ -15,7 +15,7 @@ from kizuki.settings.database import database_of
 PREPARE = """
 import sys
 from kizuki.core.refusal import Refused
-from kizuki.store.opening import open_record, prepare_record, require_prepared
+from kizuki.store.record.opening import open_record, prepare_record, require_prepared
 try:
     open_record()
     {}

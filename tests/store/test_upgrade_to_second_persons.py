@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 UPGRADE = """
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record()
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -22,7 +22,7 @@ with connection.cursor() as cursor:
 prepare_record()
 from datetime import date
 from kizuki.store.models import Company
-from kizuki.store.signers import single_person
+from kizuki.store.people.signers import single_person
 company = Company.objects.get()
 print(company.report_steps, repr(company.single_person_ground), single_person(date(2026, 6, 1)))
 """

@@ -15,7 +15,7 @@ import pytest
 KEPT = sorted((Path(__file__).parent / "kept").glob("*.sqlite3.xz"))
 UPGRADE = """
 import json
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record(); prepare_record()
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.audit.triggers import missing_triggers

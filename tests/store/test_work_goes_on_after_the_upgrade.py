@@ -58,7 +58,7 @@ print(json.dumps([before, rows("unanswered", "sent"), owed("unanswered")]))
 CORRECTED = """
 bring_up_to_date(on=ON)
 from kizuki.actions.cases.answer_facts import answer_facts
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 known = newest_facts(case("week-day"))
 matter = {**known.facts["matters"][0], "learned_on": "2026-11-02"}
 answer_facts(case("week-day"), {**known.facts, "matters": [matter]}, revision=known.revision, on=ON, actor=user("ito"))

@@ -28,10 +28,10 @@ AS_BACKUP = (
 OPENED = """
 import json, sys
 from datetime import date, timedelta
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record(); prepare_record()
 from django.db import connection
-from kizuki.actions.bringing_up_to_date import bring_up_to_date
+from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record

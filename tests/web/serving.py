@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30
 
 _MOVE_IN = """
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record()
 prepare_record()
 from kizuki.web.today import today

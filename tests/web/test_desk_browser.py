@@ -18,7 +18,7 @@ from tests.web.test_browser import DESK, LANGUAGES, PHONE, Visit, faults
 pytestmark = pytest.mark.browser
 
 _FURNISH = """
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record()
 prepare_record()
 from kizuki.web.today import today

@@ -151,7 +151,7 @@ def test_a_case_that_is_not_reportable_keeps_being_watched(sato: Any, office: di
 def test_an_answer_is_determined_at_once_and_names_what_ended(sato: Any, office: dict[str, int]) -> None:
     from kizuki.actions.cases.answer_facts import answer_facts
     from kizuki.actions.verb import Actor
-    from kizuki.store.facts import newest_facts
+    from kizuki.store.cases.facts import newest_facts
 
     known = newest_facts(office["unclear"])
     known.facts["matters"][0]["harms"] = []
@@ -205,7 +205,7 @@ def test_the_number_of_queries_of_a_case_does_not_grow_with_its_history(
 
 def test_every_case_of_the_sample_has_a_page_in_both_languages(db: None, today: date, client: Any) -> None:
     from kizuki.actions.cases.determine import determine
-    from kizuki.actions.sample.load import SAMPLE, load_sample
+    from kizuki.sample.load import SAMPLE, load_sample
     from kizuki.store.models import Case
     from kizuki.store.queries.viewer import Viewer
     from kizuki.web.pages.case import case_page

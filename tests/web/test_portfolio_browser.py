@@ -15,7 +15,7 @@ from tests.web.serving import ROOT, move_in_as_a_process, serving, surroundings
 pytestmark = pytest.mark.browser
 
 _MOVE_IN = """
-from kizuki.store.opening import open_record
+from kizuki.store.record.opening import open_record
 open_record()
 from kizuki.web.today import today
 from tests.web.portfolio_cast import move_in_portfolio

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from kizuki.store import outbox
 from kizuki.store.models import OutboxTask
+from kizuki.store.record import outbox
 from kizuki.worker.loop import work, work_once
 
 pytestmark = pytest.mark.django_db

@@ -15,18 +15,18 @@ import psycopg
 import pytest
 
 WAITING = (
-    "from kizuki.store.opening import open_record; open_record();"
+    "from kizuki.store.record.opening import open_record; open_record();"
     "from kizuki.store.models import OutboxTask; from datetime import datetime, UTC;"
     "OutboxTask.objects.create(kind='try', args={}, available_at=datetime.now(UTC))"
 )
 HANG = (
-    "import time, sys; from threading import Event; from kizuki.store.opening import open_record; open_record();"
+    "import time, sys; from threading import Event; from kizuki.store.record.opening import open_record; open_record();"
     "from kizuki.worker.loop import work\n"
     "def hang(args, alive):\n    print('held', flush=True)\n    time.sleep(60)\n"
     "work({'try': hang}, Event(), until_idle=True)"
 )
 FINISH = (
-    "from threading import Event; from kizuki.store.opening import open_record; open_record();"
+    "from threading import Event; from kizuki.store.record.opening import open_record; open_record();"
     "from kizuki.worker.loop import work; work({'try': lambda args, alive: None}, Event(), until_idle=True)"
 )
 

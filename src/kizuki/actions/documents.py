@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kizuki.store.canonical import digest_of
 from kizuki.store.models import StoredDocument
+from kizuki.store.record.canonical import digest_of
 
 
 def keep_document(content: bytes, media_type: str) -> tuple[StoredDocument, list[str]]:

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.delegations import in_force_on
-from kizuki.store.embargo import seen_by
+from kizuki.store.access.embargo import seen_by
 from kizuki.store.models import Case, ProductScope, User
-from kizuki.store.signers import under_contract
+from kizuki.store.people.delegations import in_force_on
+from kizuki.store.people.signers import under_contract
 
 
 @dataclass(frozen=True, slots=True)

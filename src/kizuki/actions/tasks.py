@@ -7,24 +7,24 @@ from typing import Any
 
 from django.utils import timezone
 
-from kizuki.actions.bringing_up_to_date import bring_up_to_date
+from kizuki.actions.assessments.reevaluate_assessments import current_assessments, reevaluate_assessments
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.watch_cases import watch_cases
+from kizuki.actions.feeds.fetching import fetch_in_background
+from kizuki.actions.feeds.signal_rows import TRIGGERS
+from kizuki.actions.findings.match_advisories import match_advisories
+from kizuki.actions.findings.match_components import match_components
+from kizuki.actions.findings.match_everything import match_everything
+from kizuki.actions.findings.match_release import match_release
+from kizuki.actions.findings.rekeying import rekey
+from kizuki.actions.findings.watch_triage import watch_triage
+from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
-from kizuki.actions.scoring.reevaluate_assessments import current_assessments, reevaluate_assessments
-from kizuki.actions.triage.watch_triage import watch_triage
 from kizuki.actions.verb import Actor
-from kizuki.actions.watching.fetching import fetch_in_background
-from kizuki.actions.watching.match_advisories import match_advisories
-from kizuki.actions.watching.match_components import match_components
-from kizuki.actions.watching.match_everything import match_everything
-from kizuki.actions.watching.match_release import match_release
-from kizuki.actions.watching.rekeying import rekey
-from kizuki.actions.watching.signal_rows import TRIGGERS
-from kizuki.store.aliases import components_called
+from kizuki.store.components.aliases import components_called
+from kizuki.store.findings.tallies import count_device, outdated
 from kizuki.store.models import ConfirmedAlias
-from kizuki.store.tallies import count_device, outdated
 
 WORKER = Actor.program("worker")
 

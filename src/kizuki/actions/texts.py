@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Max
 
 from kizuki.actions.verb import Act
-from kizuki.store.canonical import storable
 from kizuki.store.models import KeptText
+from kizuki.store.record.canonical import storable
 
 
 def keep_text(act: Act, subject: str, kind: str, body: str) -> int:

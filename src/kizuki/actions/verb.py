@@ -17,7 +17,7 @@ from kizuki.actions.waiting import Waiting, open_all, open_waiting
 from kizuki.core.lifecycle.recorded_days import undeclared_day
 from kizuki.store.audit.chain import append
 from kizuki.store.models import OutboxTask
-from kizuki.store.sealing import kept_texts
+from kizuki.store.sealing.texts import kept_texts
 
 TaskKind = Literal[
     "match_release",

@@ -8,7 +8,7 @@ from pathlib import Path
 from kizuki.cli import audit_anchor, audit_binder, audit_export
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
-from kizuki.store.opening import open_existing_record
+from kizuki.store.record.opening import open_existing_record
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -53,9 +53,9 @@ def case_of(number: str) -> int:
 
 
 def _members(number: str) -> tuple[dict[str, Any], Iterator[tuple[str, bytes]]]:
-    from kizuki.store.canonical import digest_of
     from kizuki.store.queries.case_export import case_proof, chain_from, stored_bytes
     from kizuki.store.queries.viewer import PROGRAM
+    from kizuki.store.record.canonical import digest_of
 
     proof = case_proof(PROGRAM, case_of(number))
     record = {"own": proof.rows.own, "around": proof.rows.around}

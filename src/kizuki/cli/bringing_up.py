@@ -10,7 +10,7 @@ def bring_up(tell: Callable[[str], None]) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from kizuki.actions.bringing_up_to_date import bring_up_to_date
+    from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
 
     try:
         done = bring_up_to_date(on=timezone.localdate(), tell=tell)

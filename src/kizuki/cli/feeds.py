@@ -16,10 +16,10 @@ from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.gateways.bundles import make_key_pair, read_private_key, read_public_key
 from kizuki.gateways.http import Client, Connection, FetchFailed
-from kizuki.store.opening import open_record, prepare_record, require_prepared
+from kizuki.store.record.opening import open_record, prepare_record, require_prepared
 
 if TYPE_CHECKING:
-    from kizuki.actions.watching.record_feed_run import Tally
+    from kizuki.actions.feeds.record_feed_run import Tally
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -96,9 +96,9 @@ def _status(arguments: argparse.Namespace) -> int:
 def _fetch(arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
+    from kizuki.actions.feeds.configure_feeds import configure_feeds
+    from kizuki.actions.feeds.fetch_feed import CLIENTS, fetch_feed
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.configure_feeds import configure_feeds
-    from kizuki.actions.watching.fetch_feed import CLIENTS, fetch_feed
 
     for code in arguments.codes:
         if code not in CLIENTS:
@@ -132,8 +132,8 @@ def _fetch(arguments: argparse.Namespace) -> int:
 def _load(arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
+    from kizuki.actions.feeds.load_feeds import load_feeds
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.load_feeds import load_feeds
 
     tallies = load_feeds(
         arguments.paths, settings.FEEDS, now=datetime.now(UTC), actor=Actor.program("feeds"), tell=_tell
@@ -143,7 +143,7 @@ def _load(arguments: argparse.Namespace) -> int:
 
 
 def _bundle(arguments: argparse.Namespace) -> int:
-    from kizuki.actions.watching.carrying_feeds import bundle_feeds
+    from kizuki.actions.feeds.carrying_feeds import bundle_feeds
     from kizuki.core.feeds import terms_of
 
     for code in arguments.only:
@@ -157,8 +157,8 @@ def _bundle(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
+    from kizuki.actions.feeds.carrying_feeds import import_bundle
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.carrying_feeds import import_bundle
 
     trusted = [read_public_key(path) for path in arguments.trust]
     tallies = import_bundle(
@@ -177,8 +177,8 @@ def _import(arguments: argparse.Namespace) -> int:
 def _enter(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
+    from kizuki.actions.feeds.enter_vulnerability import VulnerabilityEntry, enter_vulnerability
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.enter_vulnerability import VulnerabilityEntry, enter_vulnerability
 
     known_on = day_of(arguments.known_on, "--known-on")
     if known_on is None:

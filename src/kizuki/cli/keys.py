@@ -7,7 +7,7 @@ import sys
 
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
-from kizuki.store.opening import open_record, require_prepared
+from kizuki.store.record.opening import open_record, require_prepared
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0: done. A rotation that was interrupted goes on with the next `rotate`."""
     open_record()
     require_prepared()
-    from kizuki.store.keys import key_file, keys
+    from kizuki.store.sealing.keys import key_file, keys
 
     lang: Lang = arguments.lang
     resealed = _rotate() if arguments.keys_action == "rotate" else None
@@ -43,8 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _rotate() -> int:
-    from kizuki.actions.keys.reseal_texts import reseal_texts
-    from kizuki.actions.keys.rotate_key import rotate_key
+    from kizuki.actions.record.reseal_texts import reseal_texts
+    from kizuki.actions.record.rotate_key import rotate_key
     from kizuki.actions.verb import Actor
 
     keeper = Actor.program("keys")
@@ -57,8 +57,8 @@ def _dot() -> None:
 
 
 def _texts_by_key(known: list[str]) -> dict[str, int]:
-    from kizuki.store.sealed_columns import sealed_columns, sealed_rows
-    from kizuki.store.sealing import key_of
+    from kizuki.store.sealing.columns import sealed_columns, sealed_rows
+    from kizuki.store.sealing.texts import key_of
 
     counts = dict.fromkeys(known, 0)
     for column in sealed_columns():

@@ -16,7 +16,7 @@ from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import placed
 from kizuki.gateways.files import read_document
 from kizuki.gateways.tables import read_table, write_template
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 
 if TYPE_CHECKING:
     from kizuki.actions.loading.loading import LoadPreview

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
-from kizuki.store.opening import open_record
+from kizuki.store.record.opening import open_record
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0: restored and verified."""
     open_record()
     from kizuki.store.backup.restoring import restore_backup
-    from kizuki.store.keys import key_file
+    from kizuki.store.sealing.keys import key_file
 
     lang: Lang = arguments.lang
     done = restore_backup(arguments.backup)

@@ -7,7 +7,7 @@ import argparse
 from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
-from kizuki.store.opening import open_record, require_prepared
+from kizuki.store.record.opening import open_record, require_prepared
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     require_prepared()
     from django.utils import timezone
 
-    from kizuki.actions.retention.erase_expired import erase_expired
+    from kizuki.actions.record.erase_expired import erase_expired
     from kizuki.actions.verb import Actor
     from kizuki.store.queries.retention import expired, token_of
     from kizuki.store.queries.viewer import PROGRAM

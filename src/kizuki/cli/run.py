@@ -14,7 +14,7 @@ from types import FrameType
 
 from kizuki.cli.bringing_up import bring_up
 from kizuki.core.refusal import Refused
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 
 SECONDS_TO_END = 10
 """How long a child may take to end before it is killed."""

@@ -16,10 +16,10 @@ from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 
 if TYPE_CHECKING:
-    from kizuki.store.queries.portfolio import PrintedReport
+    from kizuki.store.queries.overview import PrintedReport
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     lang: Lang = arguments.lang
     prepare_record(lambda _line: _tell(say("record.sample.preparing", lang)))
     bring_up(_tell)
-    from kizuki.actions.sample.load import load_sample
+    from kizuki.sample.load import load_sample
 
     password, drawn = _password(arguments.password)
     loaded = load_sample(
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _password(given: str | None) -> tuple[str | None, bool]:
     """The password to set, and whether it was drawn here; None where the people of the sample have theirs already."""
-    from kizuki.actions.sample.load import people_have_passwords
+    from kizuki.sample.load import people_have_passwords
 
     wanted = given or os.environ.get("KIZUKI_SAMPLE_PASSWORD")
     if wanted:
@@ -91,17 +91,17 @@ def _keep_sign_in(file: Path, people: Sequence[str], password: str) -> None:
 def _round(on: date | None, folder: Path | None, lang: Lang) -> tuple[list[dict[str, Any]], str]:
     from django.utils import timezone
 
-    from kizuki.actions.making_round import make_round
+    from kizuki.actions.feeds.making_round import make_round
     from kizuki.actions.verb import Actor
-    from kizuki.cli.sample_page import portfolio_json, portfolio_page
-    from kizuki.store.queries.portfolio import portfolio
+    from kizuki.cli.sample_page import devices_json, devices_page
+    from kizuki.store.queries.overview import our_devices
     from kizuki.store.queries.viewer import Viewer
 
     for step in make_round(on=on or timezone.localdate(), actor=Actor.program("round")):
         _tell(f"{say(f'record.round.{step.kind}', lang)} {step.done}/{step.of}: {step.about} {step.result}".rstrip())
-    found = portfolio(Viewer(None, "program", lang))
+    found = our_devices(Viewer(None, "program", lang))
     files = {} if folder is None else _write_reports(folder, [report for row in found for report in row.reports])
-    return portfolio_json(found, files), portfolio_page(found, files, lang)
+    return devices_json(found, files), devices_page(found, files, lang)
 
 
 def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, str]:

@@ -14,7 +14,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from kizuki.core.refusal import Refused
-from kizuki.store import outbox
+from kizuki.store.record import outbox
 
 Handlers = Mapping[str, Callable[[Mapping[str, Any], Callable[[], None]], None]]
 """What each kind of task does with its args; it calls the second argument after every transaction, which renews the

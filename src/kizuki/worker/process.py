@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 
 from kizuki.core.refusal import Refused
-from kizuki.store.opening import open_record, require_prepared
+from kizuki.store.record.opening import open_record, require_prepared
 from kizuki.worker.lock import only_worker
 
 
@@ -41,9 +41,9 @@ def _serve(stop: Event, *, until_idle: bool) -> None:
     from django.conf import settings
     from django.db import connection
 
+    from kizuki.actions.feeds.configure_feeds import configure_feeds
+    from kizuki.actions.feeds.schedule_feeds import schedule_feeds
     from kizuki.actions.tasks import HANDLERS, WORKER
-    from kizuki.actions.watching.configure_feeds import configure_feeds
-    from kizuki.actions.watching.schedule_feeds import schedule_feeds
     from kizuki.worker.loop import work
 
     with ExitStack() as held:
@@ -64,7 +64,7 @@ def _bring_up_to_date(stop: Event, log: logging.Logger) -> None:
     """Every case has its obligations before any work is done on it; one that is asked to stop stops between two cases."""
     from django.utils import timezone
 
-    from kizuki.actions.bringing_up_to_date import bring_up_to_date
+    from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
     from kizuki.worker.loop import Stopped
 
     def between() -> None:

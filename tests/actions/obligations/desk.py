@@ -19,11 +19,11 @@ from kizuki.actions.reports.record_receipt import Answered, record_receipt
 from kizuki.actions.reports.submit_report import Sending, submit_unapproved
 from kizuki.actions.verb import Actor
 from kizuki.core.lifecycle.obligations import Obligation
-from kizuki.store.changes import changes_of
-from kizuki.store.classes import class_shown
-from kizuki.store.facts import newest_facts
-from kizuki.store.ledger import ledger_of, live_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, EndProposal, Report
+from kizuki.store.obligations.changes import changes_of
+from kizuki.store.obligations.classes import class_shown
+from kizuki.store.obligations.ledger import ledger_of, live_of
 from tests.actions.office import PASSWORD, Office
 from tests.actions.record import company_and_pump, opened_case
 

@@ -8,8 +8,8 @@ import pytest
 
 from kizuki.actions.cases.close_case import close_case
 from kizuki.actions.cases.reopen_case import reopen_case
+from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.reports.approve_report import approve_report
-from kizuki.actions.work.close_task import close_task
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Report, Task
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed, one, owed

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case
 from tests.actions.obligations.desk import Desk, one, owed
 

@@ -9,7 +9,7 @@ import pytest
 from kizuki.actions.obligations.sign_change import sign_change
 from kizuki.actions.people.delegate import delegate
 from kizuki.core.refusal import Refused
-from kizuki.store.changes import changes_of
+from kizuki.store.obligations.changes import changes_of
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed, one, owed
 from tests.actions.office import PASSWORD
 
@@ -141,7 +141,7 @@ def test_a_confirmation_lapses_where_a_fact_changes_that_an_item_reads_and_only_
 
 def test_what_is_confirmed_is_what_was_read() -> None:
     from kizuki.actions.obligations.confirm_class import confirm_class
-    from kizuki.store.classes import class_shown
+    from kizuki.store.obligations.classes import class_shown
 
     desk = Desk()
     case = desk.open(event(harms=[harmed("serious")]))

@@ -24,11 +24,11 @@ from kizuki.actions.obligations.sign_end import sign_end
 from kizuki.core.lifecycle.obligations import Obligation
 from kizuki.core.lifecycle.obligations.wanted import JAPAN
 from kizuki.core.refusal import Refused
-from kizuki.store.changes import changes_of
-from kizuki.store.classes import class_shown
-from kizuki.store.facts import newest_facts
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, EndProposal
+from kizuki.store.obligations.changes import changes_of
+from kizuki.store.obligations.classes import class_shown
+from kizuki.store.obligations.ledger import ledger_of
 from tests.actions.office import PASSWORD, Office
 from tests.core.lifecycle.obligations.life import KNOWN
 from tests.oracle import history as h

@@ -15,7 +15,7 @@ from kizuki.actions.people.set_product_scope import set_product_scope
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.verb import Actor
-from kizuki.store.signers import role_to_ask
+from kizuki.store.people.signers import role_to_ask
 from tests.actions.office import ON, person
 from tests.actions.record import TESTER, company_and_pump, opened_case
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
+from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
 from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
@@ -19,12 +20,11 @@ from kizuki.actions.register.set_awareness_day import set_awareness_day
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.tasks import HANDLERS
 from kizuki.actions.verb import Actor
-from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
 from kizuki.core.clocks import next_business_day
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import AuditEntry, Case, NoReportDecision, OutboxTask, Reopening, Task
-from kizuki.store.shown_decision import shown_sha256
+from kizuki.store.register.shown_decision import shown_sha256
 from kizuki.worker.loop import work_once
 from tests.actions.office import PASSWORD, Office
 from tests.actions.record import TESTER, company_and_pump, opened_case

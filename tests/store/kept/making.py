@@ -64,7 +64,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "kept.sqlite3"
         os.environ["DATABASE_URL"] = f"sqlite://{file}"
-        from kizuki.store.opening import open_record, prepare_record
+        from kizuki.store.record.opening import open_record, prepare_record
 
         open_record()
         prepare_record()

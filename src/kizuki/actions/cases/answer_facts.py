@@ -25,9 +25,9 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.lifecycle.obligations import Correction
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
-from kizuki.store.identities import full_form
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, FactSheet
+from kizuki.store.obligations.identities import full_form
 
 
 def answer_facts(

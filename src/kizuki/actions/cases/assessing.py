@@ -18,9 +18,7 @@ from kizuki.core.lifecycle.obligations.wanted import Standing
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.core.reporting import assess
-from kizuki.store.canonical import canonical_json, digest_of
-from kizuki.store.facts import KnownFacts, newest_facts
-from kizuki.store.ledger import answer_of, ledger_of
+from kizuki.store.cases.facts import KnownFacts, newest_facts
 from kizuki.store.models import (
     Case,
     CaseDuplicate,
@@ -32,6 +30,8 @@ from kizuki.store.models import (
     Reopening,
     Report,
 )
+from kizuki.store.obligations.ledger import answer_of, ledger_of
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 CORRECTION_HOURS = 24
 """Within so many hours typists correct their own entry by themselves, where nothing rests on it yet."""

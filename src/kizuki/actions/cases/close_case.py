@@ -9,8 +9,8 @@ from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.ledger import live_of
 from kizuki.store.models import Case, Report, Task
+from kizuki.store.obligations.ledger import live_of
 
 Why = Literal["reported", "withdrawn"]
 WHY = ("reported", "withdrawn")

@@ -10,10 +10,10 @@ from kizuki.actions.cases.places import places_for
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import json_of
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.parts import kept_parts
 from kizuki.store.models import Case
-from kizuki.store.parts import kept_parts
+from kizuki.store.record.canonical import json_of
 
 
 def describe(

@@ -8,7 +8,7 @@ from kizuki.actions.cases.assessing import assessed, payload_of, require_ids, re
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, FactSheet
 
 

@@ -21,7 +21,7 @@ from kizuki.core.lifecycle.recorded_days import AwarenessDay, OpenedOn, told
 from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Company, Device, Hospital, Release
-from kizuki.store.numbering import highest_number
+from kizuki.store.record.numbering import highest_number
 
 
 @dataclass(frozen=True, slots=True)

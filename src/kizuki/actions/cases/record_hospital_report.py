@@ -11,8 +11,8 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.consistency import read_hospital_report
 from kizuki.core.lifecycle.moves import require_move
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json
 from kizuki.store.models import Case, HospitalReport, Narrative, StoredDocument
+from kizuki.store.record.canonical import canonical_json
 
 KIND = "hospital_report"
 """The narrative that holds what the hospital reported, in the revision of its row."""

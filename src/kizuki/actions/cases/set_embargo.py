@@ -12,7 +12,7 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, CaseReader, User
-from kizuki.store.signers import second_persons
+from kizuki.store.people.signers import second_persons
 
 
 def set_embargo(case_id: int, embargoed: bool, readers: Iterable[int], reason: str, *, actor: Actor) -> None:

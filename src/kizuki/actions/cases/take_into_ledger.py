@@ -25,12 +25,12 @@ from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting.items import STRICTEST_DAYS
-from kizuki.store.canonical import json_of
-from kizuki.store.facts import newest_facts
-from kizuki.store.identities import full_form, places_of
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.texts import join_texts
 from kizuki.store.models import Case, FactSheet, SheetIdentity
-from kizuki.store.texts import join_texts
+from kizuki.store.obligations.identities import full_form, places_of
+from kizuki.store.obligations.ledger import ledger_of
+from kizuki.store.record.canonical import json_of
 
 UNCLEAR, REFUSED, DUPLICATE = "look_at_old_reports", "correct_old_facts", "look_at_old_duplicate"
 """The tasks that ask a person."""

@@ -13,9 +13,7 @@ from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import LIVE, Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
-from kizuki.store.identities import full_form
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import (
     Case,
     CaseDuplicate,
@@ -26,6 +24,8 @@ from kizuki.store.models import (
     SafetyInformation,
     Task,
 )
+from kizuki.store.obligations.identities import full_form
+from kizuki.store.obligations.ledger import ledger_of
 
 STAYS = frozenset({"no_report_decision", "no_report_review", "second_signature"})
 """Kinds that belong to a case as a whole: the kept one has its own."""

@@ -15,9 +15,9 @@ from kizuki.core.lifecycle.no_report import Cause
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.reporting.items import STRICTEST_DAYS
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.signals import signals_on
 from kizuki.store.models import AuditEntry, Case, CaseDuplicate
-from kizuki.store.signals import signals_on
+from kizuki.store.obligations.ledger import ledger_of
 
 
 def watch_cases(*, actor: Actor, between: Callable[[], None] = lambda: None) -> list[int]:

@@ -10,7 +10,7 @@ from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.device import legacy_verdict, stage_on
 from kizuki.core.refusal import Refused
-from kizuki.store.lifecycle import milestones_of
+from kizuki.store.devices.milestones import milestones_of
 from kizuki.store.models import Device, LegacyJudgement, StoredDocument
 
 

@@ -8,16 +8,16 @@ from datetime import date
 
 from kizuki.actions.devices.components import component_key, keep_components
 from kizuki.actions.documents import keep_document
+from kizuki.actions.feeds.signal_rows import ask_for_device
 from kizuki.actions.rows import MOST_ROWS, chunks, find, text
 from kizuki.actions.verb import Actor, verb
-from kizuki.actions.watching.signal_rows import ask_for_device
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom import Component, Sbom, read_sbom
 from kizuki.core.sbom import Unmatchable as Unmatched
-from kizuki.store.canonical import digest_of, storable
+from kizuki.store.findings.tallies import outdate
 from kizuki.store.models import Device, Release, Unmatchable
 from kizuki.store.models import Sbom as KeptSbom
-from kizuki.store.tallies import outdate
+from kizuki.store.record.canonical import digest_of, storable
 
 _COMPONENTS_AT_A_TIME = 150
 """A component is one row, its place in the release one, and a few lookups: a thousand rows at most in all."""

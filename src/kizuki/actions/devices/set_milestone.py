@@ -8,7 +8,7 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.device import MILESTONES, require_order
 from kizuki.core.refusal import Refused
-from kizuki.store.lifecycle import milestones_of
+from kizuki.store.devices.milestones import milestones_of
 from kizuki.store.models import Device, Milestone
 
 

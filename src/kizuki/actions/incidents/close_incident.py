@@ -7,7 +7,7 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.incident_cases import wanted_of
+from kizuki.store.incidents.cases_needed import wanted_of
 from kizuki.store.models import Incident, IncidentMember, Task
 
 

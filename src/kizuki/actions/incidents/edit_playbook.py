@@ -8,8 +8,8 @@ from typing import Any
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.incidents.playbooks import read_playbook
 from kizuki.core.refusal import Refused
+from kizuki.store.incidents.playbooks import playbook_of
 from kizuki.store.models import PlaybookRevision
-from kizuki.store.playbooks import playbook_of
 
 
 def edit_playbook(key: str, body: Mapping[str, Any], *, revision: int, actor: Actor) -> int:

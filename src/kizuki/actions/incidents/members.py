@@ -13,7 +13,7 @@ from kizuki.actions.verb import Act
 from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Company, Device, Hospital, Incident, IncidentMember, SafetyInformation, Unit
-from kizuki.store.numbering import highest_number
+from kizuki.store.record.numbering import highest_number
 
 TABLES: Mapping[str, type[Model]] = {
     "unit": Unit,

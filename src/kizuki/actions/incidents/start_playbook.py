@@ -9,8 +9,8 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.refusal import Refused
+from kizuki.store.incidents.playbooks import playbook_of
 from kizuki.store.models import Incident, IncidentMember, PlaybookRun
-from kizuki.store.playbooks import playbook_of
 
 
 def start_playbook(incident_id: int, key: str, *, on: date, actor: Actor) -> int:

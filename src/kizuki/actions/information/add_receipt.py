@@ -10,7 +10,7 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.information.deciding import decision_due_on
-from kizuki.store.findings import triage_limit
+from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import SafetyInformation, Task
 
 

@@ -13,7 +13,7 @@ from kizuki.actions.waiting import Waiting
 from kizuki.core.facts.awareness import awareness_day
 from kizuki.core.lifecycle.recorded_days import AwarenessDay, told
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, SafetyInformation
 
 

@@ -8,9 +8,9 @@ from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.information.deciding import UNDECIDED, decision_due_on
 from kizuki.core.lifecycle.moves import require_move
-from kizuki.store.findings import triage_limit
-from kizuki.store.ledger import owned_by
+from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import SafetyInformation, Task
+from kizuki.store.obligations.ledger import owned_by
 
 DECISION = "decide_information"
 """The kind of that task; only a decision closes it."""

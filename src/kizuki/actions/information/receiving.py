@@ -18,7 +18,7 @@ from kizuki.core.information.sources import source_of
 from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Company, Device, Hospital, InformationReceipt, SafetyInformation, User
-from kizuki.store.numbering import highest_number
+from kizuki.store.record.numbering import highest_number
 
 TEXTS = ("summary", "story", "reporter", "patient", "finder", "translation", "remark")
 """What a piece of information may say, each a text of its own: persons stand apart from what happened."""

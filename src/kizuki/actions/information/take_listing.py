@@ -17,9 +17,9 @@ from kizuki.core.information.listing import ListedEvent, Options, read_listing
 from kizuki.core.information.sources import source_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.tables import read_table
-from kizuki.store.canonical import canonical_json, digest_of
+from kizuki.store.devices.known_names import our_devices
 from kizuki.store.models import SafetyInformation
-from kizuki.store.our_devices import our_devices
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 _AT_A_TIME = 50
 """A row of a list is twenty rows of the record at most: itself, its receipt, texts and tasks, and what names them."""

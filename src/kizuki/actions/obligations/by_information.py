@@ -12,9 +12,9 @@ from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import require_end
 from kizuki.core.reporting.items import STRICTEST_DAYS
-from kizuki.store.findings import triage_limit
-from kizuki.store.ledger import ledger_of, owned_by
+from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import SafetyInformation
+from kizuki.store.obligations.ledger import ledger_of, owned_by
 
 DECIDED_BY = {
     "joined": "join_case",

@@ -8,9 +8,9 @@ from kizuki.actions.people.signing import Signature, person_of
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.classes import class_shown
-from kizuki.store.ledger import ledger_of
 from kizuki.store.models import Case
+from kizuki.store.obligations.classes import class_shown
+from kizuki.store.obligations.ledger import ledger_of
 
 
 def confirm_class(case_id: int, matter: str, person: str = "", *, read_sha256: str, actor: Actor) -> None:

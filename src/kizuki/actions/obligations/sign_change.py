@@ -13,8 +13,8 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.obligations.ends import when_signed
 from kizuki.core.refusal import Refused
-from kizuki.store.changes import Changes, changes_of
 from kizuki.store.models import Case
+from kizuki.store.obligations.changes import Changes, changes_of
 
 
 def sign_change(case_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor) -> None:

@@ -9,7 +9,7 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.people import GROUNDS, LONGEST_DAYS
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Company
-from kizuki.store.signers import licence_allows_one_person
+from kizuki.store.people.signers import licence_allows_one_person
 
 
 def set_single_person_mode(

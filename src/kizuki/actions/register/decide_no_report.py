@@ -21,8 +21,8 @@ from kizuki.core.lifecycle.no_report import Watched, causes
 from kizuki.core.lifecycle.proofs import require_evidence
 from kizuki.core.refusal import Refused
 from kizuki.store.models import DecisionSignature, NoReportDecision, Task
-from kizuki.store.shown_decision import shown_sha256, together_with
-from kizuki.store.watched import ruled_now, watched_now
+from kizuki.store.register.shown_decision import shown_sha256, together_with
+from kizuki.store.register.watched import ruled_now, watched_now
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.lifecycle.no_report import latest_review
 from kizuki.store.models import Case, User
-from kizuki.store.signers import role_to_ask
+from kizuki.store.people.signers import role_to_ask
 
 __all__ = ["Proof", "Proposal", "propose_no_report"]
 

@@ -24,8 +24,8 @@ from kizuki.core.lifecycle.no_report import latest_review
 from kizuki.core.lifecycle.proofs import grounds
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, ProofSet, User
-from kizuki.store.set_candidates import components_of
-from kizuki.store.signers import role_to_ask
+from kizuki.store.people.signers import role_to_ask
+from kizuki.store.register.set_candidates import components_of
 
 
 def propose_no_report_set(

@@ -14,7 +14,7 @@ from kizuki.core.clocks import due_after
 from kizuki.core.lifecycle.no_report import Cause, Watched, causes
 from kizuki.core.reporting.items import STRICTEST_DAYS
 from kizuki.store.models import Case, NoReportDecision, Reopening
-from kizuki.store.watched import watched_now
+from kizuki.store.register.watched import watched_now
 
 
 def reopen_no_report(decision_id: int, *, on: date, actor: Actor) -> tuple[Cause, ...]:

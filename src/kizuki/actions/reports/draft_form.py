@@ -18,14 +18,14 @@ from kizuki.core.forms.document import CaseDocument
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.gateways.typst import PrintedForm, print_form
-from kizuki.store.canonical import json_of
-from kizuki.store.ledger import newest_answer
+from kizuki.store.cases.parts import Subject, kept_parts, part_for, place_of
 from kizuki.store.models import Case, Determination, FactSheet, Report
 from kizuki.store.models.reports import PURPOSES
-from kizuki.store.parts import Subject, kept_parts, part_for, place_of
+from kizuki.store.obligations.ledger import newest_answer
 from kizuki.store.queries.case_document import case_document
 from kizuki.store.queries.viewer import PROGRAM
-from kizuki.store.report_lines import Line, line_of
+from kizuki.store.record.canonical import json_of
+from kizuki.store.reports.lines import Line, line_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.people.signing import Signature, single_person
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.report import Situation, moved
-from kizuki.store.delegations import delegations_on
-from kizuki.store.ledger import answer_of
 from kizuki.store.models import Determination, FactSheet, Report, ReportStep, Submission
-from kizuki.store.signers import report_chain
+from kizuki.store.obligations.ledger import answer_of
+from kizuki.store.people.delegations import delegations_on
+from kizuki.store.people.signers import report_chain
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.refusal import Refused
-from kizuki.store.ledger import ledger_of
 from kizuki.store.models import Case, FirstReport, FirstReportObligation
 from kizuki.store.models.reports import WAYS
+from kizuki.store.obligations.ledger import ledger_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from kizuki.core.facts import read_case
 from kizuki.core.forms.judged import is_of
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
-from kizuki.store.canonical import json_of
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.parts import kept_parts, place_of
 from kizuki.store.models import Case, Receipt, Report
 from kizuki.store.models.reports import PURPOSES, WITHDRAWALS
-from kizuki.store.parts import kept_parts, place_of
-from kizuki.store.report_lines import named_nobody
+from kizuki.store.record.canonical import json_of
+from kizuki.store.reports.lines import named_nobody
 
 Purpose = Literal["report", "not_reportable", "withdrawal"]
 WithdrawalWhy = Literal["", "duplicate", "another_product_of_ours", "not_our_device", "did_not_exist"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from kizuki.store.canonical import canonical_json
+from kizuki.store.record.canonical import canonical_json
 
 log = logging.getLogger("kizuki.audit")
 

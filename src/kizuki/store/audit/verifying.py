@@ -11,10 +11,10 @@ from kizuki.store.audit.guards import GUARDS, Guard
 from kizuki.store.audit.snapshot import snapshot
 from kizuki.store.audit.triggers import missing_triggers
 from kizuki.store.audit.walking import walk_chain
-from kizuki.store.canonical import digest_of
 from kizuki.store.models import StoredDocument
-from kizuki.store.sealed_columns import sealed_columns, sealed_rows
-from kizuki.store.sealing import Forged, KeyMissing, key_of, unseal
+from kizuki.store.record.canonical import digest_of
+from kizuki.store.sealing.columns import sealed_columns, sealed_rows
+from kizuki.store.sealing.texts import Forged, KeyMissing, key_of, unseal
 
 _DOCUMENTS_AT_A_TIME = 8
 _ROWS_AT_A_TIME = 2_000

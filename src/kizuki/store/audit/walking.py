@@ -14,8 +14,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.store.audit.chain import GENESIS, hash_of
 from kizuki.store.audit.snapshot import snapshot
-from kizuki.store.canonical import canonical_json
-from kizuki.store.opening import open_record
+from kizuki.store.record.canonical import canonical_json
+from kizuki.store.record.opening import open_record
 
 _ROWS_AT_A_TIME = 5_000
 _WORTH_A_PROCESS = 100_000

@@ -17,8 +17,8 @@ from kizuki.store.audit.snapshot import snapshot
 from kizuki.store.audit.verifying import Verification, verify_record
 from kizuki.store.backup.archive import DATABASE, FORMAT, Manifest, digest_of_file, room_beside, write_archive
 from kizuki.store.backup.copying import copy_rows, copy_sqlite, counts_of, opened
-from kizuki.store.sealed_columns import sealed_columns, sealed_rows
-from kizuki.store.sealing import key_of
+from kizuki.store.sealing.columns import sealed_columns, sealed_rows
+from kizuki.store.sealing.texts import key_of
 
 
 def make_backup(path: Path) -> Manifest:

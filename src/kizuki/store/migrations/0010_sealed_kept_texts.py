@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import kizuki.store.models.sealed_text
 from kizuki.store.audit.chain import append
-from kizuki.store.sealing import seal
+from kizuki.store.sealing.texts import seal
 
 _ROWS_AT_A_TIME = 1_000
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from kizuki.store.sealing import Sealed, kept_texts, seal, unseal
+from kizuki.store.sealing.texts import Sealed, kept_texts, seal, unseal
 
 
 class SealedTextField(models.TextField):

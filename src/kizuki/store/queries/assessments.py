@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from kizuki.store.findings.vulnerability_names import vulnerability_names
 from kizuki.store.models import (
     Advisory,
     Assessment,
@@ -20,7 +21,6 @@ from kizuki.store.models import (
     Task,
 )
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.vulnerability_names import vulnerability_names
 
 _DECIDE = ("confirmed", "returned")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kizuki.core.glossary import say
-from kizuki.store.embargo import seen_by
+from kizuki.store.access.embargo import seen_by
 from kizuki.store.models import Attachment
 from kizuki.store.queries.viewer import Viewer
 

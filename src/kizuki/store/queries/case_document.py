@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kizuki.store.canonical import json_of
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_for
 from kizuki.store.models import Case, Company
-from kizuki.store.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_for
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.canonical import json_of
 
 
 def case_document(viewer: Viewer, case_id: int, subject: Subject | None = None) -> dict[str, Any]:

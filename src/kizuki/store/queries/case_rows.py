@@ -11,7 +11,7 @@ from django.db import models
 
 from kizuki.store.models import Case, StoredDocument
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.sealing import unseal
+from kizuki.store.sealing.texts import unseal
 
 _BEYOND = frozenset({"store_auditentry", "store_auditsubject"})
 """The chain is told apart."""

@@ -11,14 +11,14 @@ from django.db.models import QuerySet
 
 from kizuki.core.reporting import Determination as Answer
 from kizuki.core.reporting import determination_json
-from kizuki.store.canonical import json_of
-from kizuki.store.embargo import seen_by
-from kizuki.store.facts import KnownFacts, newest_facts
+from kizuki.store.access.embargo import seen_by
+from kizuki.store.cases.facts import KnownFacts, newest_facts
+from kizuki.store.cases.parts import kept_parts
 from kizuki.store.models import Case, Determination
-from kizuki.store.parts import kept_parts
 from kizuki.store.queries.reports import ReportRow, reports_of
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.canonical import json_of
 
 _ANSWERS = msgspec.json.Decoder(Answer)
 

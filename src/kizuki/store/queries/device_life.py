@@ -11,7 +11,7 @@ from django.db.models import Q
 from kizuki.core.devices.scope import GROUNDS, Scope, scope_of
 from kizuki.core.glossary import say
 from kizuki.core.lifecycle.device import Legacy, Stage, legacy_verdict, stage_on
-from kizuki.store.lifecycle import milestones_of
+from kizuki.store.devices.milestones import milestones_of
 from kizuki.store.models import Device, DeviceEvent, DeviceTraits, KeptText, LegacyJudgement, Precaution
 from kizuki.store.queries.viewer import Viewer
 

@@ -12,10 +12,10 @@ from django.db.models import Count, Max, Min, Q
 from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
 from kizuki.core.matching.showing import evidence_json
-from kizuki.store.lifecycle import milestones_by_device
+from kizuki.store.devices.milestones import milestones_by_device
+from kizuki.store.findings.tallies import counts_of
 from kizuki.store.models import Assessment, Case, Device, Match, Release, ReleaseComponent, Unit
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.tallies import counts_of
 
 
 @dataclass(frozen=True, slots=True)

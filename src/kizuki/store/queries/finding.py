@@ -15,8 +15,8 @@ from kizuki.core.clocks.knowledge import Known
 from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
 from kizuki.core.matching.showing import evidence_json
-from kizuki.store.findings import Key, triage_limit
-from kizuki.store.knowledge import known_vulnerability
+from kizuki.store.findings.joined import Key, triage_limit
+from kizuki.store.findings.knowledge import known_vulnerability
 from kizuki.store.models import Advisory, Match, Release, ReleaseComponent, Triage, TriageJudgement, User
 from kizuki.store.queries.findings import FindingLine, lines_of
 from kizuki.store.queries.viewer import Viewer

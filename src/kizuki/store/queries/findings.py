@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from kizuki.core.clocks.triage import in_time_since, triage_due_on
-from kizuki.store.findings import MOST_AT_ONCE, Clock, FindingFilter, Key, keys_of, triage_limit
+from kizuki.store.findings.joined import MOST_AT_ONCE, Clock, FindingFilter, Key, keys_of, triage_limit
 from kizuki.store.models import Match, Release, Suppression, Triage
 from kizuki.store.queries.viewer import Viewer
 

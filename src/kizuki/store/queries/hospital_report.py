@@ -9,10 +9,10 @@ from typing import Any
 
 from kizuki.core.facts.values import Severity
 from kizuki.core.lifecycle.consistency import Compared, compare
-from kizuki.store.canonical import json_of
 from kizuki.store.models import HospitalReport, Narrative
 from kizuki.store.queries.case_document import case_document
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.canonical import json_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from django.db.models import Count, QuerySet
 
 from kizuki.core.glossary import say
 from kizuki.core.incidents.cases_wanted import CasesWanted
-from kizuki.store.embargo import seen_by
-from kizuki.store.incident_cases import wanted_of
+from kizuki.store.access.embargo import seen_by
+from kizuki.store.incidents.cases_needed import wanted_of
 from kizuki.store.models import (
     Case,
     Device,

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from kizuki.core.glossary import say
 from kizuki.core.information.deciding import UNDECIDED, decision_due_on
 from kizuki.core.information.sources import sources
-from kizuki.store.findings import triage_limit
+from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import InformationReceipt, KeptText, SafetyInformation
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from kizuki.core.clocks.knowledge import Known
 from kizuki.core.glossary import say
-from kizuki.store.knowledge import known_vulnerabilities, known_vulnerability
+from kizuki.store.findings.knowledge import known_vulnerabilities, known_vulnerability
 from kizuki.store.models import Advisory, Device, KeptText, KnowledgeDay
 from kizuki.store.queries.viewer import Viewer
 

@@ -12,10 +12,10 @@ from kizuki.core.lifecycle.obligations.acts import acts_for
 from kizuki.core.lifecycle.obligations.kinds import kind_of
 from kizuki.core.lifecycle.obligations.rows import LIVE
 from kizuki.core.reporting.shown import fact_label, item_label
-from kizuki.store.embargo import seen_by
-from kizuki.store.facts import newest_facts
-from kizuki.store.identities import full_form
+from kizuki.store.access.embargo import seen_by
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Obligation, ObligationStep
+from kizuki.store.obligations.identities import full_form
 from kizuki.store.queries.viewer import Viewer
 
 _STATUTORY = frozenset({"item", "follow_up"})

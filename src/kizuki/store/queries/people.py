@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.store.models import User
+from kizuki.store.people.signers import report_chain, roles_held, single_person
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.signers import report_chain, roles_held, single_person
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 
 from kizuki.core.lifecycle.no_report import Watched
 from kizuki.core.lifecycle.waiting_changes import Change, changes_that_wait
-from kizuki.store.embargo import seen_by
+from kizuki.store.access.embargo import seen_by
 from kizuki.store.models import DecisionSignature, NoReportDecision, Reopening
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.shown_decision import shown_sha256, together_with
-from kizuki.store.watched import watched_now
+from kizuki.store.register.shown_decision import shown_sha256, together_with
+from kizuki.store.register.watched import watched_now
 
 
 @dataclass(frozen=True, slots=True)

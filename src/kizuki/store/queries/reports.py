@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from kizuki.store.models import Receipt, Report, ReportStep, StoredDocument, Submission
-from kizuki.store.numbering import BY_FORM
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.words_of_reports import whom_by_case
+from kizuki.store.record.numbering import BY_FORM
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from datetime import date
 
 from kizuki.core.lifecycle.retention import Period, period_of
 from kizuki.core.numbering import number_order
-from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.models import Attachment, Case, Narrative, RecordUse
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kizuki.store.delegations import in_force_on
-from kizuki.store.embargo import seen_by
+from kizuki.store.access.embargo import seen_by
 from kizuki.store.models import (
     Company,
     EndProposal,
@@ -20,8 +19,9 @@ from kizuki.store.models import (
     User,
 )
 from kizuki.store.models.in_force import in_force
+from kizuki.store.people.delegations import in_force_on
+from kizuki.store.people.signers import single_person
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.signers import single_person
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from kizuki.core.scoring.signals import EpssState, KevState, Signals
-from kizuki.store.canonical import json_of
+from kizuki.store.findings.vulnerability_names import numbers_of
 from kizuki.store.models import Advisory, CveSignal, KnownExploited, SignalSource
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.vulnerability_names import numbers_of
+from kizuki.store.record.canonical import json_of
 
 _POINTS = {"exploitation": "E", "automatable": "A", "technical impact": "TI"}
 _VALUES = {

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
 
+from kizuki.store.findings.vulnerability_names import vulnerability_names
 from kizuki.store.models import AdvisoryAlias, Component, Hospital, Match, Release, ReleaseComponent, SiteNote, Unit
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.vulnerability_names import vulnerability_names
 
 MOST_COMPONENTS = 500
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from kizuki.core.glossary import Lang, all_words, say, word
 from kizuki.core.lifecycle.recorded_days import is_day, meaning_of
-from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, Narrative, User
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.canonical import json_of
 
 
 @dataclass(frozen=True, slots=True)

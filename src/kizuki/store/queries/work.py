@@ -10,10 +10,10 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from kizuki.core.glossary import Lang, all_words, say
-from kizuki.store.embargo import seen_by
+from kizuki.store.access.embargo import seen_by
 from kizuki.store.models import Task
+from kizuki.store.people.signers import roles_held
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.signers import roles_held
 
 
 @dataclass(frozen=True, slots=True)

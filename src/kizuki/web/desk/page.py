@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kizuki.actions.scoring.sheet import Sheet, before_last, standing_of
+from kizuki.actions.assessments.sheet import Sheet, before_last, standing_of
 from kizuki.core.glossary import Lang
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused

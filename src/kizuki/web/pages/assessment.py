@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kizuki.actions.scoring.sign_assessment import (
+from kizuki.actions.assessments.sign_assessment import (
     confirm_assessment,
     dissent_from_assessment,
     return_assessment,

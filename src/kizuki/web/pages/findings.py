@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kizuki.actions.knowledge.see_finding import see_finding
+from kizuki.actions.findings.see_finding import see_finding
 from kizuki.actions.verb import Actor
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.findings import MOST_AT_ONCE, FindingFilter
+from kizuki.store.findings.joined import MOST_AT_ONCE, FindingFilter
 from kizuki.store.queries import finding as one
 from kizuki.store.queries.devices import device_names
 from kizuki.store.queries.findings import FindingLine, findings

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from kizuki.actions.scoring.add_hazard import HazardEntry, add_hazard
-from kizuki.actions.scoring.draft import draft_of, sheet_of_current
-from kizuki.actions.scoring.review_hazard import review_hazard
-from kizuki.actions.scoring.sheet import standing_of
-from kizuki.actions.scoring.withdraw_hazard import withdraw_hazard
+from kizuki.actions.assessments.add_hazard import HazardEntry, add_hazard
+from kizuki.actions.assessments.draft import draft_of, sheet_of_current
+from kizuki.actions.assessments.review_hazard import review_hazard
+from kizuki.actions.assessments.sheet import standing_of
+from kizuki.actions.assessments.withdraw_hazard import withdraw_hazard
 from kizuki.actions.verb import Actor
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may

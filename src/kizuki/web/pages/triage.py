@@ -11,17 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from kizuki.actions.triage.lift_suppression import lift_suppression
-from kizuki.actions.triage.open_case_from_findings import known_of_findings, open_case_from_findings
-from kizuki.actions.triage.sets import preview
-from kizuki.actions.triage.suppress_findings import suppress_findings
-from kizuki.actions.triage.triage_findings import JUSTIFICATIONS, TriageEntry, triage_findings
+from kizuki.actions.findings.lift_suppression import lift_suppression
+from kizuki.actions.findings.open_case_from_findings import known_of_findings, open_case_from_findings
+from kizuki.actions.findings.sets import preview
+from kizuki.actions.findings.suppress_findings import suppress_findings
+from kizuki.actions.findings.triage_findings import JUSTIFICATIONS, TriageEntry, triage_findings
 from kizuki.actions.verb import Actor
 from kizuki.core.clocks.knowledge import Known
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.findings import MOST_AT_ONCE, Key, keys_of, triage_limit
+from kizuki.store.findings.joined import MOST_AT_ONCE, Key, keys_of, triage_limit
 from kizuki.store.models.findings import TRIAGE_STATES
 from kizuki.store.queries.findings import FindingLine, clock_of, lines_of
 from kizuki.store.queries.people import people_who_act

@@ -8,9 +8,7 @@ from datetime import datetime
 
 from kizuki.core.glossary import say
 from kizuki.store.audit.chain import head
-from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, Company, Report, StoredDocument
-from kizuki.store.numbering import BY_FORM
 from kizuki.store.queries.binder import decisions, owed, telling, ways
 from kizuki.store.queries.binder.other_rows import other_rows
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Entry, Paper, Section, day, moment
@@ -18,6 +16,8 @@ from kizuki.store.queries.cases import case_page
 from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.words_of_reports import places_of, report_name
+from kizuki.store.record.canonical import json_of
+from kizuki.store.record.numbering import BY_FORM
 
 SECTIONS: tuple[Callable[[CaseFile], Section], ...] = (
     decisions.answers,
