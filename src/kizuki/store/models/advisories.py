@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.components import Component
 from kizuki.store.models.devices import Device, Release
 from kizuki.store.models.documents import StoredDocument
@@ -20,6 +21,16 @@ class Advisory(models.Model):
 
     `kind` is the shape it was read from (`nvd`, `osv`, `csaf` …; `entered` by a person).
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(advisory="pk"),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.PUBLISHED,
+        coded="identifier kind aliases published_at modified_at",
+        plain={Why.PUBLISHED: "summary body"},
+        subject="advisory",
+        reader="kizuki.store.queries.assessments:advisory_called",
+    )
 
     identifier = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=16, blank=True, db_index=True)
@@ -47,6 +58,14 @@ class Advisory(models.Model):
 class AdvisoryAlias(models.Model):
     """Another name of an advisory (a CVE number behind a GHSA), and its own name: how it is found by either."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(advisory="advisory"),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.PUBLISHED,
+        coded="name",
+        reader="kizuki.store.queries.spread:spread",
+    )
+
     advisory = models.ForeignKey(Advisory, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
 
@@ -60,6 +79,14 @@ class KnownExploited(models.Model):
     """A vulnerability that is known to be exploited, as the catalogue (KEV) lists it; kept whether or not its
     advisory is."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.PUBLISHED,
+        coded="cve",
+        reader="kizuki.store.queries.signals:beside_of_many",
+    )
+
     cve = models.CharField(max_length=32, primary_key=True)
     added_on = models.DateField()
     due_on = models.DateField(null=True)
@@ -70,12 +97,27 @@ class KnownExploited(models.Model):
 class ActiveExploitation(models.Model):
     """Since when a record says that its vulnerability is actively exploited (SSVC); its first day stays."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(advisory="advisory"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.PUBLISHED,
+        reader="kizuki.store.cases.signals:signals_on",
+    )
+
     advisory = models.OneToOneField(Advisory, on_delete=models.PROTECT, related_name="active_exploitation")
     told_at = models.DateTimeField()
 
 
 class AdvisoryRow(models.Model):
     """One range of versions under one lookup: always a superset of what the advisory affects; null = no bound."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(advisory="advisory"),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.PUBLISHED,
+        coded="lookup scheme low_key high_key",
+        reader="kizuki.store.queries.unmatchable:unmatchables",
+    )
 
     advisory = models.ForeignKey(Advisory, on_delete=models.CASCADE, related_name="rows")
     lookup = models.CharField(max_length=240)
@@ -94,6 +136,14 @@ class Match(models.Model):
     `first_on` is the day it was first found, `last_on` the last day on which something of it changed. `retrieved_on`
     is the day on which the record that gave it was received: the proposed awareness day (情報入手日).
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(advisory="advisory"),
+        chain=Chain.DERIVED,
+        kept=Kept.PUBLISHED,
+        coded="verdict evidence",
+        reader="kizuki.store.queries.assessments:assessments_of_device",
+    )
 
     component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="matches")
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="matches")
@@ -126,6 +176,16 @@ class Assessment(models.Model):
     (answers with their origins, confirmations, published vectors, signals, tree and ruling versions, the outcome in
     codes), and `digest` is the SHA-256 of its canonical text. Only `current` ever changes, from true to false.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device", advisory="advisory"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="digest result",
+        free="answers record",
+        subject="assessment",
+        reader="kizuki.store.queries.assessments:assessments_of_device",
+    )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="assessments")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="assessments")

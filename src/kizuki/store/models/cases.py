@@ -6,12 +6,24 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.models.devices import Device, Hospital, Release
 from kizuki.store.models.sealed_text import SealedTextField
 
 
 class Case(models.Model):
     """One case. `number` counts within the Japanese business year (年度) that begins in April."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="pk"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="number key state outcome primary_item prompt_first_report clock settled_by",
+        free="title",
+        subject="case",
+        export=True,
+        reader="kizuki.store.queries.case_document:case_document",
+    )
 
     number = models.CharField(max_length=16, unique=True)
     key = models.SlugField(max_length=64, unique=True, allow_unicode=True)
@@ -50,6 +62,15 @@ class Case(models.Model):
 class CaseVulnerability(models.Model):
     """A vulnerability that a case is about, by the name it is known by (a CVE number, or one of our own)."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="name",
+        export=True,
+        reader="kizuki.store.queries.similar:similar_cases",
+    )
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="vulnerabilities")
     name = models.CharField(max_length=200)
 
@@ -61,6 +82,16 @@ class CaseVulnerability(models.Model):
 
 class FactSheet(models.Model):
     """One revision of the facts of a case, in canonical JSON; texts are replaced by references to narratives."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="facts sha256",
+        subject="fact_sheet",
+        export=True,
+        reader="kizuki.store.queries.binder.decisions:facts",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="fact_sheets")
     revision = models.PositiveIntegerField()
@@ -81,6 +112,16 @@ class Narrative(models.Model):
     (`event`, `patient`, `investigation`, `measures`, `report` …), whose `body` is then JSON.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="kind place commitment",
+        subject="narrative",
+        export=True,
+        reader="kizuki.store.queries.binder.decisions:facts",
+    )
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="narratives")
     kind = models.CharField(max_length=24)
     revision = models.PositiveIntegerField()
@@ -100,6 +141,16 @@ class Narrative(models.Model):
 class Determination(models.Model):
     """What `assess` answered for one revision of the facts under one set of rules; `answer` is its JSON,
     `sha256` the digest of that."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="answer sha256 outcome primary_item rules_digest",
+        subject="determination",
+        export=True,
+        reader="kizuki.store.queries.binder.decisions:determinations",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="determinations")
     fact_sheet = models.ForeignKey(FactSheet, on_delete=models.PROTECT, related_name="determinations")

@@ -7,12 +7,23 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 
 
 class Device(models.Model):
     """A device as approved. `key` is the company's own short name for it."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="pk"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="key jmdn device_class approval_no facts",
+        plain={Why.DEVICE: "brand generic model maker details profile scoring_profile"},
+        subject="device",
+        reader="kizuki.store.queries.assessments:finding",
+    )
 
     key = models.SlugField(max_length=64, unique=True, allow_unicode=True)
     brand = models.CharField(max_length=200)
@@ -37,6 +48,14 @@ class Device(models.Model):
 class Sbom(models.Model):
     """A component list as received; the bytes stand in `document`."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.ROWS),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.DEVICE,
+        coded="format spec_version",
+        plain={Why.DEVICE: "faults"},
+    )
+
     document = models.OneToOneField(StoredDocument, on_delete=models.PROTECT, primary_key=True)
     format = models.CharField(max_length=32)
     spec_version = models.CharField(max_length=16, blank=True)
@@ -49,6 +68,15 @@ class Sbom(models.Model):
 
 class Release(models.Model):
     """One version of a device's software. It is `reading` until the last component of its list is kept."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="version state",
+        subject="release",
+        reader="kizuki.store.queries.assessments:finding",
+    )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="releases")
     version = models.CharField(max_length=100)
@@ -67,6 +95,15 @@ class Release(models.Model):
 class Unmatchable(models.Model):
     """A component of a release that no feed can be asked about, and why (a code and its values)."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="release__device"),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.DEVICE,
+        coded="ref why",
+        plain={Why.DEVICE: "name"},
+        reader="kizuki.store.queries.unmatchable:unmatchables",
+    )
+
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="unmatchables")
     position = models.PositiveIntegerField()
     ref = models.TextField()
@@ -82,6 +119,16 @@ class Unmatchable(models.Model):
 class Hospital(models.Model):
     """An institution with its two contacts: 医療機器安全管理責任者 and 医療情報システム安全管理責任者."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="key",
+        plain={Why.HOSPITAL: "name prefecture address contacts profile scoring_profile"},
+        subject="hospital",
+        reader="kizuki.store.queries.incidents:incident_page",
+    )
+
     key = models.SlugField(max_length=64, unique=True, allow_unicode=True)
     name = models.CharField(max_length=200)
     prefecture = models.CharField(max_length=16, blank=True)
@@ -95,6 +142,16 @@ class Hospital(models.Model):
 
 class Unit(models.Model):
     """One unit of a device: serial number, where it stands, which release runs on it (null: not known)."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="serial tenure state",
+        plain={Why.HOSPITAL: "place owner"},
+        subject="unit",
+        reader="kizuki.store.queries.devices:devices",
+    )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="units")
     serial = models.CharField(max_length=100)

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 
 
 class StoredDocument(models.Model):
     """One document; `sha256` is the hexadecimal digest of `content`. Never changed, never removed by the program."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.ROWS),
+        chain=Chain.CONTENT,
+        kept=Kept.COMPANY,
+        coded="sha256 media_type",
+        free="content",
+        subject="document",
+        reader="kizuki.store.queries.binder.binding:binder_of",
+    )
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     media_type = models.CharField(max_length=100)

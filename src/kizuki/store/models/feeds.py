@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 
@@ -16,6 +17,16 @@ class FeedSource(models.Model):
     `held` is how many records were held after the last run, `announced` how many its provider says there are (null:
     not counted, not said). `complete`: everything that there was has been handed over once.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.SCRATCH,
+        kept=Kept.PUBLISHED,
+        coded="code cursor edition error_code",
+        plain={Why.PROGRAM: "error_detail"},
+        subject="feed",
+        reader="kizuki.store.queries.feeds:feeds",
+    )
 
     code = models.CharField(max_length=16, unique=True)
     enabled = models.BooleanField(default=False)
@@ -38,6 +49,15 @@ class FeedSource(models.Model):
 class FeedRun(models.Model):
     """One run of a feed as it ended. `origin` is `fetch`, `load` or `bundle`; never changed."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.PUBLISHED,
+        coded="origin outcome error_code",
+        plain={Why.PROGRAM: "problems error_detail"},
+        reader="kizuki.store.queries.feeds:feeds",
+    )
+
     source = models.ForeignKey(FeedSource, on_delete=models.PROTECT, related_name="runs")
     origin = models.CharField(max_length=8)
     outcome = models.CharField(max_length=8)
@@ -58,6 +78,13 @@ class FeedRun(models.Model):
 class ExploitScore(models.Model):
     """The EPSS score of a vulnerability that was found in a component of ours: probability and percentile, 0 to 1."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.PUBLISHED,
+        coded="cve model",
+    )
+
     cve = models.CharField(max_length=32, primary_key=True)
     score = models.FloatField()
     percentile = models.FloatField()
@@ -67,6 +94,13 @@ class ExploitScore(models.Model):
 
 class SupportedCycle(models.Model):
     """One release cycle of a product of endoflife.date; `packages` and `cpes` are how its components are known."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.PUBLISHED,
+        coded="product cycle latest packages cpes",
+    )
 
     product = models.CharField(max_length=120)
     cycle = models.CharField(max_length=120)

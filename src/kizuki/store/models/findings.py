@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.advisories import VERDICTS, Match
 from kizuki.store.models.devices import Device, Hospital, Release
 from kizuki.store.models.json_field import JsonField
@@ -22,6 +23,16 @@ class TriageJudgement(models.Model):
 
     `findings` are pairs of match and release. The reason stands here and not in the audit, so that it can be erased.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.ROWS),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="kind state justification findings made_by",
+        free="reason",
+        subject="judgement",
+        reader="kizuki.store.queries.finding:finding_page",
+    )
 
     kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in JUDGEMENT_KINDS])
     state = models.CharField(max_length=20, blank=True)
@@ -56,6 +67,14 @@ class Triage(AboutFinding):
     `reportable_on` is the day on which a person judged it reportable, beside the retrieval day of its match.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="release__device", advisory="match__advisory"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="verdict state",
+        reader="kizuki.store.queries.finding:finding_page",
+    )
+
     state = models.CharField(max_length=20, choices=[(state, state) for state in TRIAGE_STATES])
     triaged_on = models.DateField()
     reportable_on = models.DateField(null=True)
@@ -70,6 +89,14 @@ class Triage(AboutFinding):
 class Suppression(AboutFinding):
     """A finding that is left out of the lists until it expires or changes; a lifted one has no row."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="release__device", advisory="match__advisory"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="verdict",
+        reader="kizuki.store.queries.findings:lines_of",
+    )
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["match", "release"], name="one_suppression_per_finding"),
@@ -78,6 +105,13 @@ class Suppression(AboutFinding):
 
 class TriageLimit(models.Model):
     """Within how many business days a finding is to be triaged; without a row it is three."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        reader="kizuki.store.findings.joined:triage_limit",
+    )
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     business_days = models.PositiveSmallIntegerField()
@@ -91,6 +125,13 @@ class DeviceTally(models.Model):
 
     Whoever changes what it counts raises `generation`; it holds only while `counted` is equal to it.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="pk"),
+        chain=Chain.DERIVED,
+        kept=Kept.DEVICE,
+        reader="kizuki.store.findings.tallies:outdate",
+    )
 
     device = models.OneToOneField(Device, on_delete=models.CASCADE, primary_key=True, related_name="tally")
     generation = models.PositiveBigIntegerField(default=1)
@@ -106,6 +147,17 @@ class ConfirmedAlias(models.Model):
 
     `name_key` and `maker_key` are how the two are compared. A withdrawn one stays, and says nothing any more.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="name_key maker_key purl cpe",
+        plain={Why.DEVICE: "name maker", Why.STAFF: "confirmed_by"},
+        free="reason withdrawn_why",
+        subject="alias",
+        reader="kizuki.store.components.aliases:confirmed_aliases",
+    )
 
     name = models.TextField()
     maker = models.TextField(blank=True)
@@ -125,6 +177,15 @@ SITE_NOTE_KINDS = ("other_device", "connected_system")
 
 class SiteNote(models.Model):
     """What else stands at a site: another maker's device, or a system that ours are connected to. Notes stay."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="kind",
+        plain={Why.HOSPITAL: "about"},
+        free="body",
+    )
 
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="site_notes")
     kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in SITE_NOTE_KINDS])

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.models.advisories import Advisory
 from kizuki.store.models.devices import Device
 from kizuki.store.models.people import User
@@ -21,6 +22,15 @@ class KnowledgeDay(models.Model):
     one shown (`shown_on`), which waits for a second person. `settled`: it holds. A row that `follows` a proposal signs
     it (`settled`) or refuses it (`declined`). The reason is a text (`knowledge:<id>`).
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device", advisory="advisory"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="kind",
+        subject="knowledge_day",
+        reader="kizuki.store.queries.knowledge:knowledge_page",
+    )
 
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="knowledge_days")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, related_name="knowledge_days")

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.models.json_field import JsonField
 
 STATES = ("waiting", "leased", "done", "failed")
@@ -13,6 +14,15 @@ STATES = ("waiting", "leased", "done", "failed")
 
 class OutboxTask(models.Model):
     """One task; `args` are ids. `fence` counts the leases given, so that a holder who lost its lease is known."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.PROGRAM),
+        chain=Chain.SCRATCH,
+        kept=Kept.WORK,
+        coded="kind args state",
+        free="last_error",
+        reader="kizuki.store.record.outbox:take",
+    )
 
     kind = models.CharField(max_length=64)
     args = JsonField()

@@ -9,12 +9,24 @@ from django.db import models
 
 from kizuki.core.lifecycle.report import CHAINS
 from kizuki.core.people import ROLES
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.devices import Device
 from kizuki.store.models.json_field import JsonField
 
 
 class Company(models.Model):
     """The marketing authorization holder (製造販売業者) whose record this is; there is one."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="numbers single_person_ground",
+        plain={Why.COMPANY: "name representative address contact"},
+        free="single_person_reason",
+        subject="company",
+        reader="kizuki.store.queries.binder.binding:binder_of",
+    )
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     name = models.CharField(max_length=200)
@@ -45,6 +57,16 @@ class Company(models.Model):
 class User(AbstractBaseUser):
     """A person who signs in. `role` is one of ROLES; `language` is ja or en."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="password role language",
+        plain={Why.STAFF: "sign_in_name display_name"},
+        subject="user",
+        reader="kizuki.store.queries.finding:finding_page",
+    )
+
     sign_in_name = models.CharField(max_length=150, unique=True)
     display_name = models.CharField(max_length=200)
     role = models.CharField(max_length=32, choices=[(role, role) for role in ROLES])
@@ -62,6 +84,13 @@ class User(AbstractBaseUser):
 class ProductScope(models.Model):
     """A device that a person may act on. Somebody without a row may act on every device."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        reader="kizuki.store.people.signers:second_persons",
+    )
+
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="scopes")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="scopes")
 
@@ -74,6 +103,13 @@ class ProductScope(models.Model):
 class CaseReader(models.Model):
     """A person who may see a case under embargo, and act on it."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        reader="kizuki.store.access.embargo:seen_by",
+    )
+
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="readers")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="embargoed_cases")
 
@@ -85,6 +121,15 @@ class CaseReader(models.Model):
 
 class Delegation(models.Model):
     """That a person signs for another (代理) from one day to another, both included."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        free="reason",
+        subject="delegation",
+        reader="kizuki.store.people.delegations:in_force_on",
+    )
 
     principal = models.ForeignKey(User, on_delete=models.PROTECT, related_name="given_delegations")
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="held_delegations")

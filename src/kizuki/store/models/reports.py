@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.report import STATES
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
 from kizuki.store.models.cases import Case, Determination, Narrative
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -29,6 +30,17 @@ class Report(models.Model):
     of before name no matter and no person. After submission the row stands as it is; what PMDA answers and who approves
     afterwards are rows of their own.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="form edition matter person purpose withdrawal_why state status missing",
+        free="fields",
+        subject="report",
+        export=True,
+        reader="kizuki.store.queries.binder.binding:binder_of",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
     determination = models.ForeignKey(Determination, on_delete=models.PROTECT, null=True, related_name="reports")
@@ -68,6 +80,15 @@ class Report(models.Model):
 class ReportStep(models.Model):
     """A move of a report as it was taken: by whom (and for whom), on which bytes; a comment stands in a narrative."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="report__case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="move state_before state_after signed_sha256",
+        export=True,
+        reader="kizuki.store.queries.reports:report_life",
+    )
+
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="steps")
     position = models.PositiveIntegerField()
     move = models.CharField(max_length=24)
@@ -92,6 +113,15 @@ class Submission(models.Model):
     What it speaks for is a row each (`ReportObligation`); `covers` holds pairs of item and position in rows of before.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="report__case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="way covers",
+        export=True,
+        reader="kizuki.store.queries.reports:report_life",
+    )
+
     report = models.OneToOneField(Report, on_delete=models.PROTECT, primary_key=True, related_name="submission")
     way = models.CharField(max_length=12, choices=[(way, way) for way in WAYS])
     sent_on = models.DateField()
@@ -103,6 +133,15 @@ class Submission(models.Model):
 
 class Receipt(models.Model):
     """What PMDA answered: that it took the report, under which number, or that it did not and why."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="report__case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="receipt_year receipt_number registration_no identification_no",
+        export=True,
+        reader="kizuki.store.queries.binder.ways:signatures",
+    )
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="receipts")
     accepted = models.BooleanField()
@@ -117,6 +156,17 @@ class Receipt(models.Model):
 class FirstReport(models.Model):
     """A prompt first report (第一報) that went out: to whom, by which way, how it ended. For which deaths and measures
     it was is a row each (`FirstReportObligation`)."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="way",
+        plain={Why.HOSPITAL: "addressee"},
+        subject="first_report",
+        export=True,
+        reader="kizuki.store.queries.binder.ways:signatures",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="first_reports")
     matter = models.PositiveIntegerField(null=True)

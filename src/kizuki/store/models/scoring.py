@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.models.advisories import Advisory, Assessment
 from kizuki.store.models.devices import Device
 from kizuki.store.models.documents import StoredDocument
@@ -17,6 +18,14 @@ SIGNATURES = ("confirmed", "returned", "dissent", "no_hazard")
 
 class AssessmentDraft(models.Model):
     """What one person has answered so far on one device and advisory: scratch, without audit, gone after Save."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device", advisory="advisory", person="person", sight=Sight.OWN),
+        chain=Chain.SCRATCH,
+        kept=Kept.WORK,
+        free="sheet",
+        reader="kizuki.store.queries.assessments:assessments_of_device",
+    )
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assessment_drafts")
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="assessment_drafts")
@@ -37,6 +46,15 @@ class AssessmentSignature(models.Model):
     `code` is the answer that a dissent is about (empty: the whole); `remark` the reason in their words.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="assessment__device", advisory="assessment__advisory"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="kind code",
+        free="remark",
+        reader="kizuki.store.queries.assessments:assessments_of_device",
+    )
+
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="signatures")
     kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in SIGNATURES])
     code = models.CharField(max_length=16, blank=True)
@@ -52,6 +70,15 @@ class SeverityMapping(models.Model):
     who proposed it has approved it; the newest approved version counts.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="rows",
+        subject="severity_mapping",
+        reader="kizuki.store.queries.severity:mapping_in_force",
+    )
+
     version = models.PositiveIntegerField(unique=True)
     rows = JsonField()
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposed_mappings")
@@ -66,6 +93,16 @@ class Hazard(models.Model):
     `pips` are the codes it answers for; `severity` a level of the company's scale, empty while it is not rated. It is
     never changed: a better one is a new row, and the old one is withdrawn with a reason.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device", advisory="advisory"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="pips harm_kinds severity",
+        free="situation harm likelihood controls detectability not_credible_because withdrawn_because",
+        subject="hazard",
+        reader="kizuki.store.queries.hazards:hazards_of",
+    )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="hazards")
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="hazards")
@@ -95,6 +132,14 @@ class Hazard(models.Model):
 class SignalSource(models.Model):
     """The newest catalogue or set of scores that was kept: `kev` or `epss`, its version (EPSS: of the model)."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.PUBLISHED,
+        coded="kind version",
+        reader="kizuki.store.queries.signals:beside_of_many",
+    )
+
     kind = models.CharField(max_length=8, primary_key=True)
     version = models.CharField(max_length=64, blank=True)
     dated_on = models.DateField(null=True)
@@ -106,6 +151,14 @@ class CveSignal(models.Model):
     """What was last told of one CVE: its entry in the catalogue of known exploited ones (KEV), its EPSS score with the
     model's version, CISA's SSVC decision points. Null: not told, which is not the same as told and absent.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.PUBLISHED,
+        coded="cve kev epss ssvc",
+        reader="kizuki.store.queries.signals:beside_of_many",
+    )
 
     cve = models.CharField(max_length=32, primary_key=True)
     kev = JsonField(null=True)
@@ -119,6 +172,13 @@ class AssessmentInputs(models.Model):
     `inputs` is canonical JSON; `turn` counts the evaluations, so that one that was overtaken is known.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="assessment__device", advisory="assessment__advisory"),
+        chain=Chain.DERIVED,
+        kept=Kept.DEVICE,
+        free="inputs",
+    )
+
     assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, primary_key=True, related_name="inputs")
     inputs = models.TextField()
     turn = models.PositiveIntegerField(default=1)
@@ -129,6 +189,14 @@ class AssessmentDifference(models.Model):
     """What a change of inputs changed in an assessment: the changes, what was computed anew, and whether a person must
     look (`core.scoring.reevaluation`). `trigger` names the verb that brought the change.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="assessment__device", advisory="assessment__advisory"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="trigger changes recomputed reasons",
+        reader="kizuki.store.queries.assessments:differences_of",
+    )
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="differences")
     trigger = models.CharField(max_length=32)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.models.cases import Case
 from kizuki.store.models.devices import Device
 
@@ -13,6 +14,14 @@ from kizuki.store.models.devices import Device
 class TakenOverCase(models.Model):
     """A case that ran before it came into this record: its old number, the due day that was kept for it, and what was
     sent of it by then. The due day of the law follows from its facts like any other."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="number pmda_no",
+        export=True,
+    )
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="taken_over")
     number = models.CharField(max_length=64, unique=True)
@@ -24,6 +33,13 @@ class TakenOverCase(models.Model):
 
 class RunningPeriod(models.Model):
     """A survey period (調査単位期間) of form 11 or 12 that was running; `due_on` as the company kept it."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="form last_report_no",
+    )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="running_periods")
     form = models.CharField(max_length=2)
@@ -46,6 +62,14 @@ class EarlierDecision(models.Model):
 
     It rests on nothing that is watched here: until a person decides anew it stands to be reviewed on `review_on`.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device", case="case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="number vulnerability",
+        subject="earlier_decision",
+    )
 
     number = models.CharField(max_length=64, unique=True)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="earlier_decisions")

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.models.cases import Case
 from kizuki.store.models.devices import Device
 from kizuki.store.models.json_field import JsonField
@@ -20,6 +21,16 @@ class Task(models.Model):
 
     `origin` says what opened it (`playbook:ransomware`, `reevaluation`); the same kind is open once for a subject.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case", device="device"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.WORK,
+        coded="kind subject origin values owner_role state",
+        free="words remark",
+        subject="task",
+        reader="kizuki.store.queries.assessments:assessments_of_device",
+    )
 
     kind = models.CharField(max_length=80)
     subject = models.CharField(max_length=80)

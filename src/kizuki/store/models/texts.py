@@ -6,12 +6,21 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.models.sealed_text import SealedTextField
 
 
 class KeptText(models.Model):
     """A text of one subject (`information:5`, `incident:3`, `communication:8`): what it is (`summary`, `patient`,
     `finder`, `reason`, …) and its revision. It is erased or stays as it was written."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.ROWS),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="subject kind commitment",
+        reader="kizuki.store.queries.device_life:device_life",
+    )
 
     subject = models.CharField(max_length=80)
     kind = models.CharField(max_length=24)
