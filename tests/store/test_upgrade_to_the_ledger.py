@@ -73,8 +73,9 @@ OWED = {
     "closed-and-settled": [],
     "closed-then-death": [CLASS, FIRST, DEATH],
     "closed-then-death-undetermined": [CLASS, FIRST, DEATH],
-    # What was withdrawn without a second person is owed anew until somebody decides why.
+    # What was withdrawn without a second person is owed anew until somebody decides why; its class is asked again.
     "withdrawn": [
+        CLASS,
         CLASS,
         "first_report 2026-11-02",
         "item 1-チ 2026-11-17",

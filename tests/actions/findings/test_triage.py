@@ -140,7 +140,7 @@ def test_an_entry_that_is_not_complete_is_refused_by_place(pump: int, entry: Tri
 
 
 def test_what_is_no_finding_or_too_many_cannot_be_triaged(pump: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kizuki.actions.triage import sets
+    from kizuki.actions.findings import sets
 
     for keys, why in (([], "none"), ([(0, 0)], "no finding")):
         with pytest.raises(Refused, match=why):
