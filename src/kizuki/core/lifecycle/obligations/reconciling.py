@@ -157,7 +157,7 @@ def _confirmed(one: Wanted, row: Obligation, correction: Correction | None) -> M
         one = replace(
             one, learned_on=row.learned_on, due_on=row.due_on, internal_on=row.internal_on, target_at=row.target_at
         )
-    asked = row.questions
+    asked = row.questions if row.reading else ()  # else facts had answered them, and let it go already
     after = replace(row, because=one.because, reading=one.reading or row.reading)
     if one.met or not _was_met(row):
         after = replace(after, questions=one.questions)
