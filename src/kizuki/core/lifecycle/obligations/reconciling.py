@@ -192,7 +192,7 @@ def _became_met(one: Wanted, row: Obligation, asked: Sequence[str]) -> Obligatio
 def _was_met(row: Obligation) -> bool:
     """Met now, or before its lapse was proposed: then no question is written on it."""
     met = row.state == "owed" or (row.state == "lapse_proposed" and not row.questions)
-    return row.grave or (met and row.kind in ("item", "first_report"))
+    return met and row.kind in ("item", "first_report")
 
 
 def _dated(row: Obligation, one: Wanted) -> Obligation:
