@@ -76,9 +76,11 @@ def _follows_facts(row: Obligation) -> bool:
 
 
 def _spoken_for(one: Wanted, newest: dict[Key, Obligation]) -> bool:
-    """A first report was sent for this death while its place or cause was still a question: it is not owed again."""
+    """A first report was sent for this death while its place or cause was still a question: it is not owed again, unless
+    the death is a 事項 of its own since."""
     question = newest.get(("settle_question", one.matter, one.person, ""))
-    return one.key not in newest and question is not None and question.ended_by == "record_first_report"
+    sent = question is not None and question.ended_by == "record_first_report"
+    return one.key not in newest and question is not None and sent and not _is_another_matter(one, question)
 
 
 def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | None) -> Move | None:
@@ -106,8 +108,11 @@ def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | Non
 
 
 def _is_another_matter(one: Wanted, row: Obligation) -> bool:
-    """A harm of the same person that rose after it was reported, or came to be suspected again, is a 事項 of its own."""
-    if one.kind not in ("item", "first_report") or not one.own_day or not one.met:
+    """A harm of a person that rose after it was reported, or came to be suspected again, is a 事項 of its own, also while
+    it depends on facts; only what was given up is asked again on the day that it had."""
+    if one.kind not in ("item", "first_report", "settle_question") or not one.own_day:
+        return False
+    if not one.met and row.ended_by == "give_up_asking":
         return False
     return row.learned_on is not None and one.learned_on is not None and row.learned_on < one.learned_on
 
