@@ -60,6 +60,10 @@ class Line:
     def open_again(self, said: Said, number: int) -> None:
         """A new round, with the day that the facts give it. What a report carried waits for its follow-up still."""
         self.carried = bool(self.form) and {how.__name__ for how in self.ended_how} == {"FactsRevised"}
+        if not self.carried:
+            self.form = (
+                0  # a follow-up has said what became of it, or nothing more was to be had: that promise was kept
+            )
         self.not_met = False
         self.live, self.soft, self.ended_by, self.ended_how = True, False, set(), set()
         self.excused, self.known_on = set(), None

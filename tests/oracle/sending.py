@@ -41,9 +41,10 @@ class Sending:
         if event.purpose != "report":
             return
         forms = {(o.item, o.person_id or "") for o in owed_by(self.facts[event.number]) if o.form == event.form}
+        found = wanted(self.facts[event.number])
         frozen = {
             key: said
-            for key, said in wanted(self.facts[event.number]).items()
+            for key, said in found.items()
             if key.kind == ITEM and key.matter == event.matter and key.person in ("", event.person)
             if (key.item, key.person) in forms
         }
@@ -52,7 +53,8 @@ class Sending:
         for key, line in self.lines.items():
             mine = key.matter == event.matter and key.person in ("", event.person)
             mine = mine and line.form == event.form and line.held == "open"
-            told = mine and key not in frozen and event.number >= line.since
+            # Under the text of another day the item may stand on another form: then this one says nothing of it.
+            told = mine and key not in found and event.number >= line.since
             if line.carried and told:
                 line.end(event)
                 line.not_met = True
@@ -94,6 +96,7 @@ class Sending:
         for line in self.lines.values():
             if event.withdraws in line.ended_by:
                 line.ended_by.discard(event.withdraws)
+                line.reported = None
                 if two_persons(event.by, event.second):
                     line.end(event)
                 elif not line.ended_by and line.found:

@@ -137,6 +137,15 @@ def test_a_met_item_and_a_later_day_wait_for_a_second_person() -> None:
     assert ledger.must_be_visible([events[0], sheet(2, moved, 10)])[item("1-イ", "p1")] == date(2026, 6, 16)
 
 
+def test_a_reported_harm_that_was_known_with_its_matter_is_owed_again_only_with_a_day_of_its_own() -> None:
+    serious = case("2026-06-01", "serious", "death", False)
+    moved = case("2026-06-05", "serious", "death", False)
+    sent = [sheet(1, serious, 1), form_8(1, 5, person="p1"), sheet(2, moved, 6)]
+    light = [*sent, sheet(3, case("2026-06-05", "nonserious", "death", False), 7)]
+    assert item("1-ハ", "p1") not in visible(*light, sheet(4, moved, 8))
+    assert item("1-ハ", "p1") in visible(*light, sheet(4, later(moved, 8), 8))
+
+
 def test_the_typist_takes_an_entry_back_within_a_day_but_never_a_known_death() -> None:
     at = datetime(2026, 6, 2, 10, tzinfo=UTC)
     serious = case("2026-06-01", "serious", "death", False)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from tests.oracle import history as h
 from tests.oracle.doubts import doubts
 from tests.oracle.history import CLASS, FIRST, ITEM, Event, History, Key, two_persons
+from tests.oracle.law import day_of, due_on
 from tests.oracle.lines import Line, Said, Wanted, class_rests_on_something_else, earlier, said_of, wanted
 from tests.oracle.sending import Sending
 from tests.oracle.worlds import Json
@@ -97,8 +98,22 @@ class Walk(Sending):
                 line.since = event.number
             line.soft, line.day = False, day
             line.held = min(said.finding, line.held)
-        elif self.is_owed_anew(key, line, said, vanished, event.facts):
-            line.open_again(said, event.number)
+        else:
+            covered, line.covered = line.covered, self.covered_by_now(key, line, event.facts)
+            if self.is_owed_anew(key, line, said, vanished, event.facts):
+                line.open_again(said, event.number)
+            else:
+                line.covered = covered
+
+    def covered_by_now(self, key: Key, line: Line, facts: Json) -> date | None:
+        """Up to which day an act ended it. What was known together with the matter is the same 事項 when the day of the
+        matter is moved afterwards, so it does not become a new one by that."""
+        matter = next((one for one in facts["matters"] if one["id"] == key.matter), None)
+        if line.covered is None or key.kind == CLASS or matter is None or not line.ended_how & set(SETTLED):
+            return line.covered
+        learned = day_of(matter["learned_on"])
+        day = learned if key.kind == FIRST else due_on(facts, key.item, learned)
+        return max(line.covered, day) if day else line.covered
 
     def day_of_an_answer(self, key: Key, said: Said, day: date | None, event: h.FactsRevised) -> date | None:
         """A first report that waited for place, ownership or a judgement counts from the day on which that was known. A
@@ -195,6 +210,8 @@ class Walk(Sending):
             line = self.lines[key]
             if key in now:
                 line.held, line.day, line.known_on = now[key].finding, line.day_of(now[key]), None
+                if line.reported and line.latest and line.latest <= line.reported:
+                    line.end(event)  # what is left of it was reported
             else:
                 line.end(event)
 
@@ -239,14 +256,12 @@ class Walk(Sending):
     def give_up(self, event: h.AskingGivenUp) -> None:
         """Only what a report carried while open, after three attempts; anything new of its matter opens it again."""
         for key, line in self.lines.items():
-            if (
-                line.carried
-                and key.matter == event.matter
-                and key.person in ("", event.person)
-                and event.attempts >= 3
-            ):
+            mine = key.matter == event.matter and key.person in ("", event.person) and event.attempts >= 3
+            if line.carried and mine:
                 line.end(event)
                 line.basis = self.newest.facts if self.newest else None
+            elif not line.live and mine:
+                line.form = 0  # facts had let it go; a ledger that still carried it does so no longer
 
     def duplicate(self, event: h.MarkedDuplicate) -> None:
         """The kept case takes everything over."""

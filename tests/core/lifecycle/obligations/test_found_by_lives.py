@@ -13,6 +13,7 @@ from tests.core.lifecycle.obligations.life import judged_by_rules
 from tests.oracle.scenarios import case
 
 LATER = item(due=day(30), learned_on=day(15), own_day=True)
+SEVERITY = ("matters.m1.harms.p1.severity",)
 
 
 def test_a_report_that_finds_a_death_no_more_does_not_let_it_go_without_a_signature() -> None:
@@ -60,9 +61,66 @@ def test_an_open_item_that_becomes_met_keeps_its_day_although_the_matters_day_wa
 
 def test_a_harm_that_was_not_known_until_now_has_its_own_day() -> None:
     ledger = Ledger()
-    ledger.facts(item(met=False, questions=("matters.m1.harms.p1.severity",)), working())
+    ledger.facts(item(met=False, questions=SEVERITY, reading="as it was"), working())
     ledger.facts(LATER, working(reading="a death"))
     assert (ledger.one("item").due_on, ledger.one("item").later_on) == (day(30), None)
+
+
+def test_a_death_after_the_severity_was_answered_keeps_the_day_that_a_report_carried_until_it_is_signed() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False, questions=SEVERITY, reading="as it was"), working())
+    ledger.sent({"1-イ": "open"}, complete=False)
+    ledger.facts(working(reading="serious"))
+    ledger.facts(replace(LATER, reading="died"), working(reading="died"))
+    row = ledger.one("item")
+    assert (row.state, row.due_on, row.later_on) == ("owed", DUE, day(30))
+
+
+def test_a_harm_that_rises_after_its_delay_was_signed_is_asked_about_again() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False, reading="as it was"), working())
+    ledger.end(ledger.one("item"), "record_not_fulfilled")
+    ledger.facts(replace(LATER, met=False, reading="died"), working(reading="died"))
+    row = ledger.one("item")
+    assert (row.state, row.round, row.due_on) == ("open", 2, day(30))
+
+
+def test_what_was_given_up_is_asked_again_on_its_old_day_although_the_harm_rose() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False, reading="as it was"), working())
+    ledger.sent({"1-イ": "open"}, complete=False)
+    ledger.end(ledger.one("item"), "give_up_asking")
+    ledger.facts(replace(LATER, met=False, reading="died"), working(reading="died"))
+    assert (ledger.one("item").state, ledger.one("item").due_on) == ("open", DUE)
+
+
+def test_open_items_that_fall_with_one_answer_are_no_reason_for_one_another_to_fall() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False), item("2-イ", met=False, due=day(30)), working())
+    ledger.end(ledger.one("class_confirmation"), "confirm_class")
+    ledger.facts()
+    assert [row.state for row in ledger.live("item")] == ["lapse_proposed", "lapse_proposed"]
+    assert ledger.one("second_signature").due_on == DUE
+
+
+def test_an_open_item_that_waits_for_a_signature_is_no_reason_for_the_next_to_fall() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False, due=day(30)), working())
+    ledger.end(ledger.one("class_confirmation"), "confirm_class")
+    ledger.facts()
+    ledger.facts(item("2-イ", met=False))
+    ledger.facts()
+    assert ledger.one("item", "2-イ").state == "lapse_proposed"
+
+
+def test_what_a_report_carried_shows_no_day_so_no_open_item_falls_on_its_account() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False), working())
+    ledger.sent({"1-イ": "open"}, complete=False)
+    ledger.end(ledger.one("follow_up"), "give_up_asking")
+    ledger.facts(item(met=False), item("2-イ", met=False, due=day(30)))
+    ledger.facts(item(met=False))
+    assert ledger.one("item", "2-イ").state == "lapse_proposed"
 
 
 def test_a_patient_who_dies_of_what_was_reported_as_serious_is_owed_again_though_nobody_wrote_what_was_before() -> (

@@ -146,7 +146,9 @@ def _by_report(row: Obligation) -> bool:
 
 
 def _anew(row: Obligation, state: str = "owed") -> Move:
-    return Move("open", replace(row, state=state, round=row.round + 1, ended_by="", later_on=None, id=None), row)
+    questions = row.questions if state == "open" else ()
+    again = replace(row, state=state, round=row.round + 1, questions=questions, ended_by="", later_on=None, id=None)
+    return Move("open", again, row)
 
 
 def _waits_for_pmda(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
@@ -198,8 +200,9 @@ def _rejected(rows: Iterable[Obligation], mine: list[Obligation], report: SentRe
         if row.kind == "class_confirmation":
             continue
         if last.round > row.round:
-            if row.state == "sent" and last.running and row.due_on and (not last.due_on or row.due_on < last.due_on):
-                yield Move("tighten", replace(last, due_on=row.due_on, internal_on=row.internal_on), last)
+            told = row.ended_by == report.act and report.named[row.id or 0] != "open"
+            if last.running and (row.state == "sent" or told):
+                yield from _as_it_was(row, last)
         elif row.state == "sent":
             yield _anew(row)
         elif row.state == "carried" and row.id not in report.carried_on:
@@ -213,6 +216,17 @@ def _rejected(rows: Iterable[Obligation], mine: list[Obligation], report: SentRe
     for row in rows if not report.followed else ():
         if row.key == promised and row.running and row.round == newest[promised].round and row.id not in report.named:
             yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)
+
+
+def _as_it_was(row: Obligation, last: Obligation) -> Iterable[Move]:
+    """What is owed again already, after the report that had ended it before is rejected: a duty, by the original day."""
+    after = last
+    if last.state == "open" or (last.state == "carried" and row.state == "sent"):
+        after = replace(after, state="owed", questions=())
+    if row.due_on and (not last.due_on or row.due_on < last.due_on):
+        after = replace(after, due_on=row.due_on, internal_on=row.internal_on)
+    if after != last:
+        yield Move("tighten", after, last)
 
 
 def _classes_anew(rows: Mapping[int | None, Obligation], moves: Iterable[Move], report: SentReport) -> list[Move]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -49,7 +49,7 @@ def reconcile(
             if move.row.running:
                 kept[one.key] = move.row
     unasked = [row for row in newest.values() if row.running and row.key not in asked and _follows_facts(row)]
-    moves += _unasked(unasked, kept, correction)
+    moves += _unasked(unasked, kept, asked, correction)
     moves += _second_signature(newest, kept)
     return tuple(moves)
 
@@ -76,9 +76,11 @@ def _follows_facts(row: Obligation) -> bool:
 
 
 def _spoken_for(one: Wanted, newest: dict[Key, Obligation]) -> bool:
-    """A first report was sent for this death while its place or cause was still a question: it is not owed again."""
+    """A first report was sent for this death while its place or cause was still a question: it is not owed again, unless
+    the death is a 事項 of its own since."""
     question = newest.get(("settle_question", one.matter, one.person, ""))
-    return one.key not in newest and question is not None and question.ended_by == "record_first_report"
+    sent = question is not None and question.ended_by == "record_first_report"
+    return one.key not in newest and question is not None and sent and not _is_another_matter(one, question)
 
 
 def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | None) -> Move | None:
@@ -106,8 +108,11 @@ def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | Non
 
 
 def _is_another_matter(one: Wanted, row: Obligation) -> bool:
-    """A harm of the same person that rose after it was reported, or came to be suspected again, is a 事項 of its own."""
-    if one.kind not in ("item", "first_report") or not one.own_day or not one.met:
+    """A harm of a person that rose after it was reported, or came to be suspected again, is a 事項 of its own, also while
+    it depends on facts; only what was given up is asked again on the day that it had."""
+    if one.kind not in ("item", "first_report", "settle_question") or not one.own_day:
+        return False
+    if not one.met and row.ended_by == "give_up_asking":
         return False
     return row.learned_on is not None and one.learned_on is not None and row.learned_on < one.learned_on
 
@@ -157,7 +162,7 @@ def _confirmed(one: Wanted, row: Obligation, correction: Correction | None) -> M
         one = replace(
             one, learned_on=row.learned_on, due_on=row.due_on, internal_on=row.internal_on, target_at=row.target_at
         )
-    asked = row.questions
+    asked = row.questions if row.reading else ()  # else facts had answered them, and let it go already
     after = replace(row, because=one.because, reading=one.reading or row.reading)
     if one.met or not _was_met(row):
         after = replace(after, questions=one.questions)
@@ -192,7 +197,7 @@ def _became_met(one: Wanted, row: Obligation, asked: Sequence[str]) -> Obligatio
 def _was_met(row: Obligation) -> bool:
     """Met now, or before its lapse was proposed: then no question is written on it."""
     met = row.state == "owed" or (row.state == "lapse_proposed" and not row.questions)
-    return row.grave or (met and row.kind in ("item", "first_report"))
+    return met and row.kind in ("item", "first_report")
 
 
 def _dated(row: Obligation, one: Wanted) -> Obligation:
@@ -207,21 +212,23 @@ def _sooner(one: Wanted, row: Obligation) -> bool:
     return row.target_at is None or one.target_at < row.target_at
 
 
-def _unasked(rows: Sequence[Obligation], kept: dict[Key, Obligation], correction: Correction | None) -> list[Move]:
-    """What the facts no longer ask for. Rows that wait for a signature go first: they keep their day alive."""
-    moves: list[Move] = []
-    for row in sorted(rows, key=_falls_last):
+def _unasked(
+    rows: Sequence[Obligation], kept: dict[Key, Obligation], asked: Collection[Key], correction: Correction | None
+) -> list[Move]:
+    """What the facts no longer ask for. What the typist takes back goes first: it keeps nobody's day alive."""
+    may_end = frozenset[int]() if correction is None else correction.may_end
+    own = [row for row in rows if row.state != "carried" and row.id in may_end and not row.grave]
+    moves = [_lapse(row, kept) for row in own]
+    lives = {row.matter for key, row in kept.items() if _lives_of_itself(row, asked=key in asked)}
+    for row in rows:
+        if row.key not in kept:
+            continue
         if row.state == "carried":
             # A follow-up must say what became of it. Facts do not speak of it now, nor of a later day.
             if row.later_on is not None or row.reading:
                 moves.append(Move("confirm", replace(row, later_on=None, reading=""), row))
                 kept[row.key] = moves[-1].row
-            continue
-        if (
-            (correction is not None and row.id in correction.may_end and not row.grave)
-            or (row.state in _OPEN_STATES and row.kind != "class_confirmation" and _another_day(row, kept))
-            or (row.state in _OPEN_STATES and row.due_on is None and row.kind not in ("item", "death_question"))
-        ):
+        elif row.state in _OPEN_STATES and _falls(row, lives):
             moves.append(_lapse(row, kept))
         elif row.state != "lapse_proposed":
             proposed = replace(row, state="lapse_proposed")
@@ -230,20 +237,25 @@ def _unasked(rows: Sequence[Obligation], kept: dict[Key, Obligation], correction
     return moves
 
 
-def _falls_last(row: Obligation) -> tuple[int, str]:
-    order = {"owed": 0, "lapse_proposed": 0, "carried": 0}
-    return order.get(row.state, 1 if row.kind == "class_confirmation" else 2), row.kind
+def _falls(row: Obligation, lives: Collection[str]) -> bool:
+    """Whether what is open lapses by itself: while another dated obligation of its matter lives (of the case, where it
+    has no matter), or where it has no day to lose."""
+    if row.kind == "class_confirmation":
+        return False
+    another = row.matter in lives if row.matter else bool(lives)
+    return another or (row.due_on is None and row.kind not in ("item", "death_question"))
+
+
+def _lives_of_itself(row: Obligation, *, asked: bool) -> bool:
+    """Whether a row keeps the day of its matter alive: the working day at least, but nothing that falls with the same
+    answer, or waits only for the signature that lets it go. What a report carried shows no day; its follow-up does."""
+    of_itself = asked or row.kind == "class_confirmation" or not _follows_facts(row)
+    return of_itself and row.due_on is not None and row.state != "carried"
 
 
 def _lapse(row: Obligation, kept: dict[Key, Obligation]) -> Move:
     kept.pop(row.key, None)
     return Move("lapse", replace(row, state="ended", ended_by="answer", later_on=None), row)
-
-
-def _another_day(row: Obligation, kept: dict[Key, Obligation]) -> bool:
-    """Whether another dated obligation of the same matter (of the case, for a row without matter) lives."""
-    same: Callable[[Obligation], bool] = lambda other: not row.matter or other.matter == row.matter  # noqa: E731
-    return any(same(other) and other.due_on is not None and key != row.key for key, other in kept.items())
 
 
 def _second_signature(newest: dict[Key, Obligation], kept: dict[Key, Obligation]) -> list[Move]:

@@ -71,9 +71,6 @@ def coded(duties: Sequence[Duty]) -> Iterator[tuple[Duty, str]]:
 
 def _item(duty: Duty, case: Case, code: str, facts: Mapping[str, Any]) -> Wanted:
     matter = case.matters[duty.matter]
-    grave = matter.kind.value is Kind.FOREIGN_MEASURE
-    if duty.person is not None:
-        grave = grave or matter.harms[duty.person].severity.value is Severity.DEATH
     return Wanted(
         kind="item",
         met=duty.finding == "met",
@@ -88,9 +85,15 @@ def _item(duty: Duty, case: Case, code: str, facts: Mapping[str, Any]) -> Wanted
         questions=tuple(in_ids(path, case) for path in duty.open_questions),
         because=_reasons(duty.because),
         reading=said_of(facts, matter.index),
-        grave=grave and duty.finding == "met",
+        grave=_grave(matter, duty.person),
         own_day=duty.learned_on is not None and duty.learned_on > matter.learned_on,
     )
+
+
+def _grave(matter: Matter, person: int | None) -> bool:
+    """A known foreign measure or death, whether or not it is known already that it is reported."""
+    died = person is not None and matter.harms[person].severity.value is Severity.DEATH
+    return died or matter.kind.value is Kind.FOREIGN_MEASURE
 
 
 def _first_report(report: FirstReport, case: Case, standing: Standing) -> Iterator[Wanted]:
@@ -115,6 +118,8 @@ def _first_report(report: FirstReport, case: Case, standing: Standing) -> Iterat
         yield Wanted(
             "settle_question", False, matter, person, learned_on=learned, due_on=learned, questions=questions,
             because=because, reading=f"{learned.isoformat()} {' '.join(questions)}",
+            grave=_grave(case.matters[report.matter], report.person),
+            own_day=learned > case.matters[report.matter].learned_on,
         )  # fmt: skip
 
 
