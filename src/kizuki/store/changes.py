@@ -55,7 +55,9 @@ def _proposers(rows: list[int]) -> dict[int, tuple[int | None, date]]:
     }
     for row in set(rows) - set(found):
         before = _before_it_was_taken_over(row)
-        found |= {row: one for one in _proposers([before] if before else []).values()}
+        there = {} if before is None else _proposers([before])
+        if before in there:
+            found[row] = there[before]
     return found
 
 
