@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from kizuki.actions.obligations.propose_end import propose_end
 from kizuki.actions.obligations.sign_change import sign_change
 from kizuki.actions.people.delegate import delegate
 from kizuki.core.refusal import Refused
@@ -182,3 +183,13 @@ def test_a_known_death_of_an_unknown_place_is_no_slip_of_the_hand_either() -> No
     person = desk.persons(case)[0]
     desk.answer(case, no_death, reason="入力誤り")
     assert {row.state for row in owed(case) if row.person == person} == {"lapse_proposed"}
+
+
+def test_what_somebody_has_proposed_to_end_is_no_slip_of_the_hand_any_more() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[]))
+    desk.answer(case, lambda m: m[0]["harms"].append(harmed("serious", predictable=False)))
+    rows = [row.kept_as for row in owed(case, "beside")]
+    propose_end(case, rows, "decide_beside", {"how": "none"}, reason="不要", actor=desk.office.sato)
+    desk.answer(case, no_death, reason="入力誤り")
+    assert one(case, "item", "1-ハ").state == "lapse_proposed"

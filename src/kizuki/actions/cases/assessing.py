@@ -25,6 +25,7 @@ from kizuki.store.models import (
     Case,
     CaseDuplicate,
     Determination,
+    EndProposal,
     FactSheet,
     NoReportDecision,
     Obligation,
@@ -168,6 +169,7 @@ def correction_of(case_id: int, before: Mapping[str, Any], person: int | None, a
         *NoReportDecision.objects.filter(case_id=case_id, proposed_at__gte=since).values_list(
             "proposed_at", flat=True
         ),
+        *EndProposal.objects.filter(case_id=case_id, proposed_at__gte=since).values_list("proposed_at", flat=True),
     }
     last = max(rested, default=None)
     grave = _known_deaths_and_measures(before)

@@ -196,7 +196,11 @@ def _list_in_form_12(act: Act, report: Report, case_id: int) -> list[Move]:
     fell = [key for key in _asked(case_id) if key[1:3] == (report.matter, report.person)]
     if not any(key[3] in ("3-ロ", "3-ハ") for key in fell):
         return []
-    row = Value("form_12_listing", "open", report.matter, report.person, "12", "12")
+    key = ("form_12_listing", report.matter, report.person, "12")
+    standing = [row for row in ledger_of(case_id) if row.key == key]
+    if any(row.running for row in standing):
+        return []
+    row = Value(*("form_12_listing", "open", report.matter, report.person, "12", "12"), round=len(standing) + 1)
     moves = [Move("open", row)]
     write_moves(act, case_id, moves, Grounds(basis=f"report:{report.pk}"))
     return moves
