@@ -12,7 +12,7 @@ from django.utils import timezone
 from kizuki.actions.cases.assessing import assessed, payload_of, settle
 from kizuki.actions.cases.assessing import subject_of as subject_of_determination
 from kizuki.actions.cases.fact_sheets import full_facts, keep_facts, subject_of
-from kizuki.actions.cases.identities import identify, keep_identities
+from kizuki.actions.cases.identities import identify, keep_identities, require_judged_by_act
 from kizuki.actions.cases.parts import keep_parts, require_parts
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
@@ -86,6 +86,7 @@ def prepare_case(entry: CaseEntry, *, on: date | None) -> PreparedCase:
     title = text(entry.title, "title", longest=300, required=True)
     key = text(entry.key, "key", longest=64, required=True)
     facts = full_facts(entry.facts, device)
+    require_judged_by_act(facts, None)
     require_parts(facts, entry.parts)
     made = assessed(facts, on)
     return PreparedCase(

@@ -21,6 +21,7 @@ from kizuki.store.models import (
     Matter,
     Obligation,
     Report,
+    ReportObligation,
     SafetyInformation,
     Task,
 )
@@ -83,13 +84,25 @@ def _obligations(act: Act, case: Case, kept: Case) -> list[Obligation]:
     for standing in ledger_of(kept.pk):
         rounds[standing.key] = max(standing.round, rounds.get(standing.key, 0))
     grounds = Grounds(basis=f"case:{case.pk}")
-    copies = [_copied(row, rounds) for row in rows if row.matter or row.state in LIVE]
+    going = [row for row in rows if row.matter or row.state in LIVE]
+    copies = [_copied(row, rounds) for row in going]
     made = write_moves(act, kept.pk, [Move("take_over", row) for row in copies], grounds)
+    _named_there(dict(zip((row.kept_as for row in going), made, strict=True)))
     write_moves(act, case.pk, _left(row for row in ledger if row.live), grounds)
     withdrawals = [Move("open", row) for row in _to_withdraw(case.pk)]
     write_moves(act, kept.pk, withdrawals, grounds)
     refresh_case(case.pk)
     return made
+
+
+def _named_there(taken: dict[int, Obligation]) -> None:
+    """What a report of the duplicate speaks for is owed by the kept case now: its sending, and PMDA's word on it, end or
+    owe anew what stands there."""
+    named = ReportObligation.objects.filter(obligation__in=taken)
+    ReportObligation.objects.bulk_create(
+        ReportObligation(report_id=row.report_id, obligation=taken[row.obligation_id], finding=row.finding)
+        for row in named
+    )
 
 
 def _copied(row: Value, rounds: dict[tuple[str, str, str, str], int]) -> Value:

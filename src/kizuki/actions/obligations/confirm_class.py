@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kizuki.actions.cases.assessing import require_determined
-from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, told
+from kizuki.actions.cases.assessing import require_determined, resettle
+from kizuki.actions.obligations.keeping import Grounds, end, told
 from kizuki.actions.people.signing import Signature, person_of
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
@@ -29,9 +29,13 @@ def confirm_class(case_id: int, matter: str, person: str = "", *, read_sha256: s
         standing = [row for row in rows if row.running]
         if not standing:
             raise Refused("matter", "no class of it waits to be confirmed")
+        if any(row.state == "lapse_proposed" for row in standing):
+            raise Refused(
+                "matter", "is in the facts no more, which a second person signs; no class of it is confirmed"
+            )
         if class_shown(case_id, matter, person).sha256 != read_sha256:
             raise Refused("read_sha256", "facts or items have changed since they were read")
         grounds = Grounds(f"determination:{determination.pk}", Signature(signer, None), read_sha256)
         moves = end(act, case_id, standing, "confirm_class", grounds)
-        refresh_case(case_id)
-        act.record(subjects=[f"case:{case_id}"], payload={"sha256": read_sha256, "ledger": told(moves)})
+        after = resettle(act, case_id)
+        act.record(subjects=[f"case:{case_id}"], payload={"sha256": read_sha256, "ledger": told((*moves, *after))})

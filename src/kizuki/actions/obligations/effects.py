@@ -13,11 +13,15 @@ from kizuki.actions.cases.fact_sheets import keep_facts
 from kizuki.actions.obligations.keeping import Grounds, end, write_moves, write_owned
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act
+from kizuki.core.facts.awareness import awareness_day
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.acts import Told, checked_act, require_rows
 from kizuki.core.refusal import Refused
-from kizuki.store.cases.facts import newest_facts
+from kizuki.store.canonical import canonical_json
+from kizuki.store.facts import newest_facts
+from kizuki.store.identities import full_form
+from kizuki.store.ledger import goes_on_at, ledger_of
 from kizuki.store.models import Case, Communication, FactSheet, Narrative
 from kizuki.store.obligations.identities import full_form
 from kizuki.store.obligations.ledger import ledger_of
@@ -44,7 +48,7 @@ def ready(case_id: int, rows: Sequence[int], act: str, said: Mapping[str, Any], 
     require_rows(act, found, told)
     if act == "record_judgement" and told.details["answer"] != "not_settled":
         _three_sentences(case_id, found[0], told)
-    _require_records(case_id, told.details)
+    _require_records(case_id, found, told.details)
     return Ready(act, tuple(found), told)
 
 
@@ -109,10 +113,25 @@ def _three_sentences(case_id: int, row: Value, told: Told) -> None:
             raise Refused(name, "a vulnerability is judged from intended use, body site and likelihood together")
 
 
-def _require_records(case_id: int, details: Mapping[str, Any]) -> None:
+def _require_records(case_id: int, rows: Sequence[Value], details: Mapping[str, Any]) -> None:
     if "communication" in details:
         row = find(Communication, "communication", pk=details["communication"])
         if row.case_id not in (None, case_id):
             raise Refused("communication", "is about another case")
     if "case" in details:
-        find(Case, "case", pk=details["case"])
+        _require_goes_on_there(case_id, rows, find(Case, "case", pk=details["case"]))
+
+
+def _require_goes_on_there(case_id: int, rows: Sequence[Value], other: Case) -> None:
+    """Another 品目 of ours is reported anew on its own case, with the awareness day that this one had."""
+    mine = find(Case, "case", pk=case_id)
+    if other.device_id == mine.device_id:
+        raise Refused("case", f"{other.number} is on the same device")
+    if goes_on_at(other.pk) != other.pk:
+        raise Refused("case", f"{other.number} is a duplicate; name the one that goes on")
+    theirs = awareness_day(newest_facts(other.pk).facts)
+    known = full_form(newest_facts(case_id).facts)["matters"]
+    for row in rows:
+        learned = next((one["learned_on"] for one in known if one["id"] == row.matter), None)
+        if learned is not None and theirs > date.fromisoformat(learned):
+            raise Refused("case", f"{other.number} was known on {theirs}; the awareness day of this one is {learned}")

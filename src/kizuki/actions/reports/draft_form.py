@@ -117,7 +117,7 @@ def draft_form(
         attempt = _attempt(standing, line)
         document, subjects = keep_document(made.printed.pdf, "application/pdf")
         values = made.values(document)
-        if standing is not None and _says_the_same(standing, values):
+        if standing is not None and standing.attempt == attempt and _says_the_same(standing, values):
             act.unchanged()
             return int(standing.pk)
         if actor.code.startswith("user:"):

@@ -85,6 +85,14 @@ def rests_on_newest(report: Report) -> bool:
     return newest.pk == own.pk or _said_of(report, newest) == _said_of(report, own)
 
 
+def earliest_of(report: Report) -> date | None:
+    """The earliest day on which something of its matter was learned, by its own facts; None for one of before."""
+    if report.determination is None:
+        return None
+    duties = answer_of(report.determination.answer).duties
+    return min((one.learned_on for one in duties if one.matter_id == report.matter and one.learned_on), default=None)
+
+
 def _said_of(report: Report, made: Determination) -> dict[tuple[int, str], str]:
     """What a determination says of the items on the report's form, by matter; of its person where it names persons."""
     found: dict[tuple[int, str], str] = {}

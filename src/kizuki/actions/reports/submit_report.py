@@ -9,7 +9,7 @@ from typing import Any
 from kizuki.actions.obligations.by_report import afterwards_approval, report_sent
 from kizuki.actions.obligations.keeping import told as ledger_told
 from kizuki.actions.people.signing import Signature, person_of, sign
-from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
+from kizuki.actions.reports.moving import Step, earliest_of, subjects_of, take_step, told
 from kizuki.actions.reports.waiting_for import close_waiting, waiting_for_step
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
@@ -31,7 +31,8 @@ def submit_report(report_id: int, sending: Sending, *, on: date, actor: Actor) -
     """The approved report was sent. From here on it is never edited; what comes later is a follow-up of its own.
 
     `Refused` where it is not approved, the document is another than the one that was sent, the facts have changed
-    since (on its last day it goes out all the same, and says what its own facts say), or the day lies ahead.
+    since (on its last day it goes out all the same, and says what its own facts say), or the day lies ahead, or before
+    that on which its matter was learned.
     """
     report = _checked(report_id, sending, on)
     step = Step("submit", Signature(person_of(actor), None), on, sending.read_sha256)
@@ -67,6 +68,9 @@ def _checked(report_id: int, sending: Sending, on: date) -> Report:
         raise Refused("way", f"{sending.way!r} is not one of: {', '.join(WAYS)}")
     if sending.sent_on > on:
         raise Refused("sent_on", f"{sending.sent_on} lies after today, {on}")
+    learned = earliest_of(report)
+    if learned is not None and sending.sent_on < learned:
+        raise Refused("sent_on", f"{sending.sent_on} lies before {learned}, on which its matter was learned")
     return report
 
 

@@ -8,9 +8,9 @@ from datetime import date
 from django.utils import timezone
 
 from kizuki.core.lifecycle.obligations import Obligation as Value
-from kizuki.store.models import FactSheet, ObligationStep
-from kizuki.store.obligations.ledger import live_of
-from kizuki.store.record.canonical import canonical_json, digest_of
+from kizuki.store.canonical import canonical_json, digest_of
+from kizuki.store.ledger import live_of
+from kizuki.store.models import FactSheet, Obligation, ObligationStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,24 @@ def changes_of(case_id: int) -> Changes:
 def _proposers(rows: list[int]) -> dict[int, tuple[int | None, date]]:
     """Who made the change that waits, and when: the newest step that proposed it."""
     steps = ObligationStep.objects.filter(obligation_id__in=rows, move__in=("propose_lapse", "propose_later"))
-    return {
+    found = {
         row: (person, timezone.localdate(at))
         for row, person, at in steps.order_by("pk").values_list("obligation_id", "person_id", "at")
     }
+    for row in set(rows) - set(found):
+        before = _before_it_was_taken_over(row)
+        there = {} if before is None else _proposers([before])
+        if before in there:
+            found[row] = there[before]
+    return found
+
+
+def _before_it_was_taken_over(row: int) -> int | None:
+    """The row of the duplicate that came over as this one: who proposed the change there proposed it here."""
+    here = Obligation.objects.get(pk=row)
+    step = ObligationStep.objects.filter(obligation=here, move="take_over", basis__startswith="case:").first()
+    if step is None:
+        return None
+    same = {"kind": here.kind, "matter": here.matter, "person": here.person, "item": here.item}
+    there = Obligation.objects.filter(case_id=int(step.basis.removeprefix("case:")), **same)
+    return there.filter(state="taken_over").order_by("-round").values_list("pk", flat=True).first()

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.readings import reading_of
-from kizuki.store.cases.facts import newest_facts
-from kizuki.store.obligations.identities import full_form
-from kizuki.store.obligations.ledger import ledger_of
-from kizuki.store.record.canonical import canonical_json, digest_of
+from kizuki.core.refusal import Refused
+from kizuki.store.canonical import canonical_json, digest_of
+from kizuki.store.facts import newest_facts
+from kizuki.store.identities import full_form
+from kizuki.store.ledger import ledger_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,11 @@ class ClassShown:
 
 
 def class_shown(case_id: int, matter: str, person: str) -> ClassShown:
-    """As it stands now."""
+    """As it stands now. `Refused` where the matter is in the facts no more."""
     facts = full_form(newest_facts(case_id).facts)
-    place = next(number for number, row in enumerate(facts["matters"]) if row.get("id") == matter)
+    place = next((number for number, row in enumerate(facts["matters"]) if row.get("id") == matter), None)
+    if place is None:
+        raise Refused("matter", f"{matter!r} is in the facts no more")
     items = tuple(
         row
         for row in ledger_of(case_id)

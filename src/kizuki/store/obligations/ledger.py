@@ -7,7 +7,7 @@ import msgspec
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.reporting import Determination as Answer
-from kizuki.store.models import Determination, Obligation
+from kizuki.store.models import CaseDuplicate, Determination, Obligation
 
 _ANSWERS = msgspec.json.Decoder(Answer)
 
@@ -62,3 +62,10 @@ def live_of(case_id: int) -> tuple[Value, ...]:
     """What still asks for an act."""
     rows = Obligation.objects.filter(case_id=case_id, state__in=LIVE).order_by("pk")
     return tuple(value_of(row) for row in rows)
+
+
+def goes_on_at(case_id: int) -> int:
+    """The case on which what this one owed is owed now: itself, or the one that was kept in place of a duplicate."""
+    for kept in CaseDuplicate.objects.filter(case_id=case_id).values_list("kept_id", flat=True):
+        return goes_on_at(kept)
+    return case_id

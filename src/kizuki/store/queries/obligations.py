@@ -130,7 +130,9 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
 def name_of(row: Obligation, lang: Lang) -> str:
     """What is to be done, in one clause."""
     values: dict[str, Any] = {"form": row.form, "item": "", "what": ""}
-    if row.kind in ("item", "late"):
+    if row.item == "first_report":
+        values["item"] = say("obligation.kind.first_report", lang)
+    elif row.kind in ("item", "late"):
         values["item"] = item_label(row.item.partition("@")[0], lang)
     words = all_words()
     for word in (f"judgement.{row.item}.question", f"fact.{row.item}"):
