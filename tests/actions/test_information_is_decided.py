@@ -19,8 +19,8 @@ from kizuki.actions.information.set_aside_information import set_aside_informati
 from kizuki.actions.information.unjoin_case import unjoin_case
 from kizuki.actions.obligations.close_task import close_task
 from kizuki.core.refusal import Refused
-from kizuki.store.ledger import live_of, owned_by
 from kizuki.store.models import Case, CaseDuplicate, Obligation, SafetyInformation, Task
+from kizuki.store.obligations.ledger import live_of, owned_by
 from kizuki.store.queries.information import information_inbox, information_page
 from kizuki.store.queries.timeline import timeline_of
 from kizuki.store.queries.viewer import PROGRAM, Viewer

@@ -9,7 +9,6 @@ from typing import Any
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations.identities import identified
 from kizuki.core.refusal import Refused
-from kizuki.store.identities import FreshKeys
 from kizuki.store.models import HarmedPerson, Matter
 from kizuki.store.obligations.identities import FreshKeys
 

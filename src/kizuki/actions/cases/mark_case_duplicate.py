@@ -14,10 +14,10 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json, digest_of
-from kizuki.store.ledger import live_of
 from kizuki.store.models import Case, EndProposal, FactSheet, Task
-from kizuki.store.signers import role_to_ask
+from kizuki.store.obligations.ledger import live_of
+from kizuki.store.people.signers import role_to_ask
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 
 def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor) -> int | None:

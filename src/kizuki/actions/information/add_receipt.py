@@ -12,9 +12,9 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.information.deciding import decision_due_on
-from kizuki.store.findings import triage_limit
-from kizuki.store.ledger import goes_on_at
+from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import Case, SafetyInformation, Task
+from kizuki.store.obligations.ledger import goes_on_at
 
 
 def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: Actor) -> date:

@@ -19,9 +19,8 @@ from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, when_sent
 from kizuki.core.lifecycle.obligations.rows import Key
 from kizuki.core.lifecycle.obligations.wanted import coded
-from kizuki.store.ledger import answer_of, goes_on_at, ledger_of
 from kizuki.store.models import Case, Determination, Obligation, Receipt, Report, ReportObligation, Submission
-from kizuki.store.obligations.ledger import answer_of, ledger_of
+from kizuki.store.obligations.ledger import answer_of, goes_on_at, ledger_of
 
 
 def name_in_report(report: Report) -> None:

@@ -18,13 +18,10 @@ from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.acts import Told, checked_act, require_rows
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json
-from kizuki.store.facts import newest_facts
-from kizuki.store.identities import full_form
-from kizuki.store.ledger import goes_on_at, ledger_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Communication, FactSheet, Narrative
 from kizuki.store.obligations.identities import full_form
-from kizuki.store.obligations.ledger import ledger_of
+from kizuki.store.obligations.ledger import goes_on_at, ledger_of
 from kizuki.store.record.canonical import canonical_json
 
 

@@ -11,8 +11,8 @@ from kizuki.actions.people.signing import person_of
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json, digest_of, json_of
 from kizuki.store.models import Case, EndProposal, FactSheet
+from kizuki.store.record.canonical import canonical_json, digest_of, json_of
 
 
 def propose_end(

@@ -17,7 +17,6 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, EndProposal, User
-from kizuki.store.record.canonical import json_of
 
 
 def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor) -> None:

@@ -16,8 +16,7 @@ from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.wanted import JAPAN
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, FirstReport, FirstReportObligation
 from kizuki.store.models.reports import WAYS
 from kizuki.store.obligations.ledger import ledger_of

@@ -8,9 +8,9 @@ from datetime import date
 from django.utils import timezone
 
 from kizuki.core.lifecycle.obligations import Obligation as Value
-from kizuki.store.canonical import canonical_json, digest_of
-from kizuki.store.ledger import live_of
 from kizuki.store.models import FactSheet, Obligation, ObligationStep
+from kizuki.store.obligations.ledger import live_of
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.readings import reading_of
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json, digest_of
-from kizuki.store.facts import newest_facts
-from kizuki.store.identities import full_form
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.obligations.identities import full_form
+from kizuki.store.obligations.ledger import ledger_of
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 
 @dataclass(frozen=True, slots=True)
