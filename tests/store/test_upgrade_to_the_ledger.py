@@ -183,7 +183,7 @@ def test_facts_that_this_version_refuses_are_named_and_stop_nothing(upgraded: di
 
 def test_every_write_has_its_entry_and_the_chain_stands(upgraded: dict[str, Any]) -> None:
     assert upgraded["faults"] == []
-    assert upgraded["verbs"] == ["take_information_into_ledger", "take_into_ledger"]
+    assert upgraded["verbs"] == ["commit_rows", "take_information_into_ledger", "take_into_ledger"]
     assert upgraded["actors"] == ["program:upgrade"]
     assert upgraded["new"] == len(upgraded["cases"]) + 2, "one for each case and each undecided information"
     assert upgraded["unstepped"] == 0
