@@ -26,7 +26,7 @@ between = AuditEntry.objects.count()
 again_lines = []
 again = bring_up_to_date(on=ON, tell=again_lines.append)
 once_more = AuditEntry.objects.count()
-found = {"before": before, "after": stand(), "lines": lines, "said": done.said(), "new": between - entries,
+found = {"before": before, "after": stand(), "lines": lines, "said": done.said(), "new": between - entries - AuditEntry.objects.filter(verb="commit_rows").count(),
     "named": AuditEntry.objects.filter(seq__gt=entries).count(), "again": once_more - between, "again_said": again.said(),
     "verbs": sorted(set(AuditEntry.objects.order_by("seq").values_list("verb", flat=True)[entries:])),
     "actors": sorted(set(AuditEntry.objects.order_by("seq").values_list("actor", flat=True)[entries:])),
@@ -73,8 +73,9 @@ OWED = {
     "closed-and-settled": [],
     "closed-then-death": [CLASS, FIRST, DEATH],
     "closed-then-death-undetermined": [CLASS, FIRST, DEATH],
-    # What was withdrawn without a second person is owed anew until somebody decides why.
+    # What was withdrawn without a second person is owed anew until somebody decides why; its class is asked again.
     "withdrawn": [
+        CLASS,
         CLASS,
         "first_report 2026-11-02",
         "item 1-チ 2026-11-17",

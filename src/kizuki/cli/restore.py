@@ -11,8 +11,14 @@ from kizuki.store.record.opening import open_record
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`IN [--json] [--lang ja|en]`."""
+    """`IN [--signed-by SIGNER] [--unsigned] [--json] [--lang ja|en]`."""
     parser.add_argument("backup", metavar="IN", type=Path, help="what `kizuki backup` wrote")
+    parser.add_argument(
+        "--signed-by", metavar="SIGNER", action="append", default=[], help="trust this signer too (a fingerprint)"
+    )
+    parser.add_argument(
+        "--unsigned", action="store_true", help="take a backup of before there were signatures: nobody vouches for it"
+    )
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of sentences")
 
@@ -24,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from kizuki.store.sealing.keys import key_file
 
     lang: Lang = arguments.lang
-    done = restore_backup(arguments.backup)
+    done = restore_backup(arguments.backup, signers=arguments.signed_by, unsigned=arguments.unsigned)
     found = done.verification
     if arguments.json:
         told = {"entries": found.entries, "head": found.head, "documents": found.documents}

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from kizuki.actions.assessments.draft import draft_of, keep_draft, sheet_of_current
 from kizuki.actions.assessments.save_assessment import save_assessment
@@ -16,6 +17,7 @@ from kizuki.actions.assessments.sign_assessment import (
     return_assessment,
     state_no_hazard,
 )
+from kizuki.actions.people.delegate import delegate
 from kizuki.core.refusal import Refused
 from kizuki.core.scoring.profiles import propose, read_device_profile
 from kizuki.store.audit.chain import head
@@ -111,6 +113,15 @@ def test_who_saved_does_not_confirm_and_another_person_does_once(desk: Desk) -> 
         return_assessment(newer.pk, remark=" ", actor=desk.second)
     return_assessment(newer.pk, remark="XIT を見直す", actor=desk.second)
     assert verify_record().intact
+
+
+def test_who_stands_in_for_the_author_does_not_confirm_their_assessment(desk: Desk) -> None:
+    made = _save(desk, sheet(XIT="H"))
+    today = timezone.localdate()
+    author, second = (int(one.code.partition(":")[2]) for one in (desk.author, desk.second))
+    delegate(author, second, begins_on=today, ends_on=today, reason="出張", actor=desk.author)
+    with pytest.raises(Refused, match="one of the two stands in for the other"):
+        confirm_assessment(made.pk, actor=desk.second)
 
 
 def test_a_dissent_stands_beside_and_moves_no_score(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kizuki.actions.assessments.people import person_of
+from kizuki.actions.assessments.people import another_person
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import SeverityMapping
@@ -17,9 +17,7 @@ def approve_severity_mapping(version: int, *, actor: Actor) -> None:
         found = SeverityMapping.objects.select_for_update(of=("self",)).filter(version=version).first()
         if found is None or found.approved_at is not None:
             raise Refused("version", f"there is no version {version} that waits for approval")
-        person = person_of(actor)
-        if found.proposed_by_id == person.pk:
-            raise Refused("actor", "who proposed the table does not approve it")
+        person = another_person(actor, found.proposed_by_id, act.at, "who proposed the table does not approve it")
         found.approved_by, found.approved_at = person, act.at
         found.save(update_fields=["approved_by", "approved_at"])
         act.record(subjects=[f"severity_mapping:{found.pk}"], payload={"version": version})

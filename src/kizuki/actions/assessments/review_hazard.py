@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kizuki.actions.assessments.people import person_of
+from kizuki.actions.assessments.people import another_person
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Hazard
@@ -18,9 +18,7 @@ def review_hazard(hazard_id: int, *, actor: Actor) -> None:
         found = rows.filter(pk=hazard_id, withdrawn_at=None, credible=False, reviewed_by=None).first()
         if found is None:
             raise Refused("hazard", f"there is no hazard {hazard_id} that waits for a review")
-        person = person_of(actor)
-        if found.entered_by_id == person.pk:
-            raise Refused("actor", "the author of a hazard entry does not review it")
+        person = another_person(actor, found.entered_by_id, act.at, "the author of a hazard entry does not review it")
         found.reviewed_by = person
         found.save(update_fields=["reviewed_by"])
         act.record(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kizuki.actions.assessments.people import person_of
+from datetime import datetime
+
+from kizuki.actions.assessments.people import another_person, person_of
 from kizuki.actions.register.tied import watch_where_tied
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
@@ -19,7 +21,7 @@ def confirm_assessment(assessment_id: int, *, remark: str = "", actor: Actor) ->
     `Refused` where it is the person's own, is not the current one, or was confirmed or returned already.
     """
     with verb("confirm_assessment", actor=actor) as act:
-        found, person = _signable(assessment_id, actor)
+        found, person = _signable(assessment_id, actor, act.at)
         made = AssessmentSignature.objects.create(
             assessment=found, kind="confirmed", by=person, at=act.at, remark=_words(remark)
         )
@@ -30,7 +32,7 @@ def confirm_assessment(assessment_id: int, *, remark: str = "", actor: Actor) ->
 def return_assessment(assessment_id: int, *, remark: str, actor: Actor) -> int:
     """Send the current revision back with a reason. Returns the signature's id; `Refused` as `confirm_assessment`."""
     with verb("return_assessment", actor=actor) as act:
-        found, person = _signable(assessment_id, actor)
+        found, person = _signable(assessment_id, actor, act.at)
         made = AssessmentSignature.objects.create(
             assessment=found, kind="returned", by=person, at=act.at, remark=_words(remark, required=True)
         )
@@ -67,11 +69,11 @@ def state_no_hazard(assessment_id: int, *, reason: str, actor: Actor) -> int:
     """
     with verb("state_no_hazard", actor=actor) as act:
         found = find(Assessment, "assessment", pk=assessment_id)
-        person = person_of(actor)
         if not found.current or found.record["outcome"]["pips"]:
             raise Refused("assessment", "not every safety-relevant answer of the current revision is None")
-        if found.proposed_by_id == person.pk:
-            raise Refused("actor", "the person who saved an assessment does not review it")
+        person = another_person(
+            actor, found.proposed_by_id, act.at, "the person who saved an assessment does not review it"
+        )
         made = AssessmentSignature.objects.create(
             assessment=found, kind="no_hazard", by=person, at=act.at, remark=_words(reason, required=True)
         )
@@ -79,15 +81,13 @@ def state_no_hazard(assessment_id: int, *, reason: str, actor: Actor) -> int:
     return int(made.pk)
 
 
-def _signable(assessment_id: int, actor: Actor) -> tuple[Assessment, User]:
+def _signable(assessment_id: int, actor: Actor, at: datetime) -> tuple[Assessment, User]:
     found = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment_id).first()
     if found is None:
         raise Refused("assessment", f"there is no assessment {assessment_id}")
-    person = person_of(actor)
     if not found.current:
         raise Refused("assessment", f"revision {found.revision} is not the current one")
-    if found.proposed_by_id == person.pk:
-        raise Refused("actor", "the person who saved an assessment does not confirm it")
+    person = another_person(actor, found.proposed_by_id, at, "the person who saved an assessment does not confirm it")
     if found.signatures.filter(kind__in=("confirmed", "returned")).exists():
         raise Refused("assessment", f"revision {found.revision} was confirmed or returned already")
     return found, person
