@@ -59,6 +59,8 @@ def body(entry):  # the JSON that was hashed: keys in order, subjects and payloa
     plain = {
         key: json.dumps(entry[key], ensure_ascii=False) for key in ("actor", "at", "previous_hash", "seq", "verb")
     }
+    if entry["commitments"]:  # the digest of how the rows stood that it changed; there is none in earlier entries
+        plain["commitments"] = json.dumps(entry["commitments"])
     texts = sorted({**plain, "payload": entry["payload"], "subjects": entry["subjects"]}.items())
     return "{" + ",".join(f'"{key}":{text}' for key, text in texts) + "}"
 

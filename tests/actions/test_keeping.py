@@ -23,6 +23,7 @@ from kizuki.store.queries.cases import case_page
 from kizuki.store.queries.retention import expired, token_of
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import TESTER, TODAY, company_and_pump, opened_case
+from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,8 @@ def test_what_may_not_be_attached_leaves_nothing(settings: Any) -> None:
 def _old_case(categories: list[str] | None) -> int:
     pump = company_and_pump()
     if categories is not None:
-        Device.objects.filter(pk=pump).update(profile={"retention": {"categories": categories}})
+        with planted():
+            Device.objects.filter(pk=pump).update(profile={"retention": {"categories": categories}})
     case = opened_case(parts={"patient": {"initials": "K.S."}})
     note(case, "山田さんの電話", actor=TESTER)
     attach_document(case, "山田.pdf", PDF, actor=TESTER)

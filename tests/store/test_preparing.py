@@ -66,7 +66,7 @@ def test_the_parts_of_a_server_url_are_unquoted() -> None:
         "sqlite:///",
         "sqlite://host/file",
         "sqlite:///:memory:",
-        "sqlite:///a?mode=ro",
+        "sqlite:///a?mode=memory",
         "postgresql://host:secret:x/db",
         "postgresql://user:secret@host/",
         "postgresql://user:secret@host/db?options=-c",

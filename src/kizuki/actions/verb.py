@@ -16,6 +16,7 @@ from kizuki.actions.permission import Permission, permission_of
 from kizuki.actions.waiting import Waiting, open_all, open_waiting
 from kizuki.core.lifecycle.recorded_days import undeclared_day
 from kizuki.store.audit.chain import append
+from kizuki.store.audit.journal import lay_down_pen, note, take_pen
 from kizuki.store.models import OutboxTask
 from kizuki.store.sealing.texts import kept_texts
 
@@ -65,6 +66,7 @@ class Act:
         self._permission = permission
         self._opened: list[str] = []
         self.at = datetime.now(UTC)
+        self._token = take_pen()
         self._entry: tuple[tuple[str, ...], dict[str, Any]] | None = None
         self._unchanged = False
 
@@ -99,6 +101,10 @@ class Act:
             raise RuntimeError(f"the verb {self.name} recorded and says that nothing changed")
         self._unchanged = True
 
+    def commit_to(self, table: str, keys: Iterable[str]) -> None:
+        """Have the entry commit to rows of evidence as they stand, though this verb does not change them."""
+        note(table, keys, self._token)
+
     def defer(self, kind: TaskKind, args: Mapping[str, int | list[int]]) -> None:
         """Ask the worker for more, in this transaction: the task exists if and only if the change does."""
         OutboxTask.objects.create(kind=kind, args=dict(args), available_at=self.at)
@@ -131,7 +137,8 @@ class Act:
             raise RuntimeError(f"the verb {self.name} recorded nothing")
         subjects, payload = self._entry
         subjects = (*subjects, *(f"text:{commitment}" for commitment in kept_texts.get() or ()))
-        append(actor=self.actor.code, verb=self.name, subjects=subjects, payload=payload)
+        committed = lay_down_pen(self._token)
+        append(actor=self.actor.code, verb=self.name, subjects=subjects, payload=payload, committed=committed)
 
 
 @contextmanager

@@ -34,6 +34,7 @@ from kizuki.store.queries.timeline import timeline_of
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.office import PASSWORD, Office, person
 from tests.actions.record import TESTER, advisory, company_and_pump, library, sbom
+from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,8 @@ def listed(device: str, version: str, on: date = date(2026, 5, 1), *more: dict[s
     components = more or (library("jinja2", "2.10"),)
     register_release(device, version, sbom(*components, library(f"own-{device}-{version}", "1")), actor=TESTER)
     at = datetime(on.year, on.month, on.day, 3, tzinfo=UTC)
-    Release.objects.filter(device__key=device, version=version).update(registered_at=at)
+    with planted():
+        Release.objects.filter(device__key=device, version=version).update(registered_at=at)
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ from kizuki.store.models import (
 from kizuki.store.queries.findings import findings
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import TESTER, advisory, company_and_pump, library, sbom
+from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,8 @@ def pump() -> int:
         register_release(
             "pump", version, sbom(library("jinja2", "2.10"), library(f"own-{version}", "1")), actor=TESTER
         )
-    Release.objects.update(registered_at=datetime(2026, 5, 1, 3, tzinfo=UTC))
+    with planted():
+        Release.objects.update(registered_at=datetime(2026, 5, 1, 3, tzinfo=UTC))
     for n in (1, 2):
         keep_advisories(advisory(n, "jinja2", "2.0", "2.11"), actor=TESTER)
     match_advisories(list(Advisory.objects.values_list("pk", flat=True)), on=DAY, actor=TESTER)

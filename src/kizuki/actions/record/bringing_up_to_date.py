@@ -11,6 +11,8 @@ from django.db.models import Q
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.take_into_ledger import take_into_ledger
 from kizuki.actions.information.moving import take_information_into_ledger
+from kizuki.actions.record.commit_rows import commit_rows
+from kizuki.actions.record.recommit import recommit
 from kizuki.actions.verb import Actor
 from kizuki.core.information.deciding import UNDECIDED
 from kizuki.core.lifecycle.obligations.rows import RUNNING
@@ -25,9 +27,11 @@ Tell = Callable[[str], None]
 
 @dataclass(slots=True)
 class BroughtUp:
-    """What was done: counts of cases and information taken into the ledger and of cases determined by other rules, and
-    the numbers of cases that are open again, unclear, refused, or wait for a second person's signature."""
+    """What was done: counts of rows that the chain covers from now on, of cases and information taken into the ledger
+    and of cases determined by other rules, and the numbers of cases that are open again, unclear, refused, or wait for
+    a second person's signature."""
 
+    committed: int = 0
     taken_in: int = 0
     information: int = 0
     determined: int = 0
@@ -39,13 +43,14 @@ class BroughtUp:
     @property
     def changed(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.taken_in or self.information or self.determined or self.refused)
+        return bool(self.committed or self.taken_in or self.information or self.determined or self.refused)
 
     def said(self) -> str:
         """The counts in one line."""
         return (
             f"{self.taken_in} cases taken into the ledger ({len(self.reopened)} reopened, {len(self.unclear)} unclear), "
-            f"{self.information} pieces of information, {self.determined} cases determined by today's rules "
+            f"{self.information} pieces of information, {self.committed} rows committed to, "
+            f"{self.determined} cases determined by today's rules "
             f"({len(self.waiting)} wait for a signature), {len(self.refused)} refused"
         )
 
@@ -60,6 +65,8 @@ def bring_up_to_date(
     that is reopened, unclear, refused, or waits for a signature.
     """
     done = BroughtUp()
+    # First of all: what stands is covered before anything changes it.
+    done.committed = commit_rows(actor=PROGRAM, between=between) + recommit(actor=PROGRAM, between=between)
     _take_in(done, on, tell, between)
     undecided = SafetyInformation.objects.filter(state__in=UNDECIDED).order_by("pk").values_list("pk", flat=True)
     owed = set(Obligation.objects.filter(kind="information_decision").values_list("owner", flat=True))

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from kizuki.store.audit.journal import Committed, digest_of_commitments
 from kizuki.store.record.canonical import canonical_json
 
 log = logging.getLogger("kizuki.audit")
@@ -34,14 +35,25 @@ class Head:
     at: str = ""
 
 
-def hash_of(*, seq: int, at: str, actor: str, verb: str, subjects: str, payload: str, previous_hash: str) -> str:
+def hash_of(
+    *,
+    seq: int,
+    at: str,
+    actor: str,
+    verb: str,
+    subjects: str,
+    payload: str,
+    previous_hash: str,
+    commitments: str = "",
+) -> str:
     """SHA-256 over the canonical JSON of an entry, its keys in order and no spaces.
 
     `subjects` and `payload` are canonical JSON themselves and go in as they stand: an entry is hashed as it was
-    written, never as it would be written today.
+    written, never as it would be written today. `commitments` is left out where it is empty, as in entries of before.
     """
+    rows = f'"commitments":{canonical_json(commitments)},' if commitments else ""
     return sha256(
-        f'{{"actor":{_quoted(actor)},"at":{canonical_json(at)},"payload":{payload},'
+        f'{{"actor":{_quoted(actor)},"at":{canonical_json(at)},{rows}"payload":{payload},'
         f'"previous_hash":{canonical_json(previous_hash)},"seq":{seq},"subjects":{subjects},"verb":{_quoted(verb)}}}'.encode()
     ).hexdigest()
 
@@ -61,9 +73,16 @@ def head(using: str = DEFAULT_DB_ALIAS) -> Head:
 
 
 def append(
-    *, actor: str, verb: str, subjects: Sequence[str], payload: dict[str, Any], using: str = DEFAULT_DB_ALIAS
+    *,
+    actor: str,
+    verb: str,
+    subjects: Sequence[str],
+    payload: dict[str, Any],
+    committed: Sequence[Committed] = (),
+    using: str = DEFAULT_DB_ALIAS,
 ) -> Head:
-    """Add one entry inside the transaction that is open; it waits until no other transaction is adding one.
+    """Add one entry with its commitments inside the transaction that is open; it waits until no other transaction is
+    adding one.
 
     Nothing may be locked after it: a transaction that adds its entry last cannot be part of a deadlock.
     """
@@ -88,15 +107,23 @@ def append(
         "payload": canonical_json(payload),
         "previous_hash": before.hash,
     }
+    rows = [(one.table, one.key, one.digest) for one in committed]
+    if rows:
+        entry["commitments"] = digest_of_commitments(rows)
     digest = hash_of(**entry)
+    columns = ", ".join((*entry, "hash"))
+    places = ", ".join(["%s"] * (len(entry) + 1))
     with connection.cursor() as cursor:
-        cursor.execute(_ADD_ENTRY, [*entry.values(), digest])
+        # A record of before that is being migrated has no column for commitments yet.
+        cursor.execute(
+            f"INSERT INTO store_auditentry ({columns}) VALUES ({places})",  # noqa: S608 columns of ours
+            [*entry.values(), digest],
+        )
         cursor.executemany(_ADD_SUBJECT, [(entry["seq"], subject) for subject in distinct])
+        if rows:
+            cursor.executemany(_ADD_COMMITMENT, [(entry["seq"], *row) for row in rows])
     return Head(before.seq + 1, digest, now)
 
 
-_ADD_ENTRY = (
-    "INSERT INTO store_auditentry (seq, at, actor, verb, subjects, payload, previous_hash, hash)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
-)
 _ADD_SUBJECT = "INSERT INTO store_auditsubject (entry_id, subject) VALUES (%s, %s)"
+_ADD_COMMITMENT = "INSERT INTO store_commitment (entry_id, table_name, row_key, digest) VALUES (%s, %s, %s, %s)"

@@ -58,6 +58,7 @@ def _changed(never_null: tuple[str, ...], ids: tuple[str, ...]) -> str:
 GUARDS = (
     Guard("store_auditentry", (("seq",), ("previous_hash",), ("hash",))),
     Guard("store_auditsubject", (("id",), ("subject", "entry_id"))),
+    Guard("store_commitment", (("id",), ("entry_id", "table_name", "row_key"))),
     Guard("store_storeddocument", (("sha256",),), digest="content", spoken_of_as="'document:' || kept.sha256"),
     Guard(
         "store_factsheet",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kizuki.store.audit.chain import GENESIS
 from kizuki.store.audit.guards import CHAIN_TABLE, GUARDS, Guard
+from kizuki.store.audit.journaled import JOURNAL, Journaled, journaled
 
 PREFIX = "kizuki_"
 
@@ -14,6 +15,9 @@ def trigger_texts() -> dict[str, tuple[str, str]]:
     for guard in GUARDS:
         for name, text in _guard_texts(guard).items():
             texts[name] = (guard.table, text)
+    for table in journaled():
+        for name, text in _journal_texts(table).items():
+            texts[name] = (table.table, text)
     texts[f"{PREFIX}chain"] = (CHAIN_TABLE, _CHAIN)
     return texts
 
@@ -41,6 +45,22 @@ def _trigger(table: str, event: str, head: str, refusal: str) -> str:
         f"CREATE TRIGGER {PREFIX}{table}_{event} {head}"
         f"BEGIN SELECT RAISE(ABORT, 'kizuki: a row of {table} {refusal}'); END"
     )
+
+
+def _journal_texts(journaled: Journaled) -> dict[str, str]:
+    """What writes a line for each row that is put in, changed or taken out."""
+    table, key = journaled.table, journaled.key
+    texts: dict[str, str] = {}
+    for operation, rows in (("insert", ("NEW",)), ("update", ("NEW", "OLD")), ("delete", ("OLD",))):
+        lines = "; ".join(
+            f"INSERT INTO {JOURNAL} (table_name, row_key, operation, token) "  # noqa: S608 names of ours
+            f"SELECT '{table}', CAST({row}.{key} AS TEXT), '{operation}', COALESCE((SELECT token FROM store_pen), '')"
+            + (f" WHERE OLD.{key} IS NOT NEW.{key}" if row == "OLD" and operation == "update" else "")
+            for row in rows
+        )
+        name = f"{PREFIX}{table}_{operation}_journal"
+        texts[name] = f"CREATE TRIGGER {name} AFTER {operation.upper()} ON {table} BEGIN {lines}; END"
+    return texts
 
 
 _CHAIN = (

@@ -9,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kizuki.store.audit import postgresql_triggers, sqlite_triggers
 from kizuki.store.audit.guards import CHAIN_TABLE, GUARDS
+from kizuki.store.audit.journaled import JOURNAL
 
 
 def install_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -53,11 +54,11 @@ def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
     found: list[str] = []
     if connection.vendor == "sqlite":
         for name, (table, text) in sqlite_triggers.trigger_texts().items():
-            if table in tables:
+            if table in tables and (JOURNAL in tables or JOURNAL not in text):
                 found += [f"DROP TRIGGER IF EXISTS {name}", text]
     else:
         for trigger in postgresql_triggers.triggers():
-            if trigger.table in tables:
+            if trigger.table in tables and (JOURNAL in tables or JOURNAL not in trigger.source):
                 found += trigger.statements
     return found
 

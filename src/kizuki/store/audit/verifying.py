@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.core.glossary import Lang, say
 from kizuki.store.audit.guards import GUARDS, Guard
+from kizuki.store.audit.heads import Noted, held, newest, stamped
+from kizuki.store.audit.joining import Unlike, unlike_rows, unlike_rows_since
+from kizuki.store.audit.of_before import awaits_commitments
+from kizuki.store.audit.schema import foreign_objects
 from kizuki.store.audit.snapshot import snapshot
 from kizuki.store.audit.triggers import missing_triggers
 from kizuki.store.audit.walking import walk_chain
@@ -18,29 +24,40 @@ from kizuki.store.sealing.texts import Forged, KeyMissing, key_of, unseal
 
 _DOCUMENTS_AT_A_TIME = 8
 _ROWS_AT_A_TIME = 2_000
+_MOST_OF_A_KIND = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is not as it was kept. `code` is `record.audit.…` of the glossary; `place` names the row."""
+    """One thing that is not as it was kept. `code` is `record.audit.…` of the glossary; `place` names the row and
+    `entry` the audit entry that it is held against, 0 where there is none."""
 
     code: str
     place: str
+    entry: int = 0
 
     def said(self, lang: Lang) -> str:
         """The fault as one sentence."""
-        return say(self.code, lang, place=self.place)
+        return say(self.code, lang, place=self.place, entry=self.entry)
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What verifying found. `head` is the digest of the newest entry: note it elsewhere to prove later that no
-    entry was cut off the end. `faults` begins with the first bad entry of the chain."""
+    entry was cut off the end. `faults` begins with the first bad entry of the chain.
+
+    `outside` is the newest digest that somebody noted outside the chain and that still holds: a chain rewritten as a
+    whole after it is seen against a later one only. `unsettled` counts the rows of a record of before that no entry
+    has committed to yet; `unsaid` the faults beyond the first thousand of a kind.
+    """
 
     entries: int
     head: str
     documents: int
     faults: tuple[Fault, ...]
+    outside: Noted | None = None
+    unsettled: int = 0
+    unsaid: int = 0
 
     @property
     def intact(self) -> bool:
@@ -48,19 +65,79 @@ class Verification:
         return not self.faults
 
 
-def verify_record(using: str = DEFAULT_DB_ALIAS) -> Verification:
-    """Read the whole record once. It changes nothing; the chain is read as far as its first bad entry."""
+def verify_record(
+    using: str = DEFAULT_DB_ALIAS, *, heads: Sequence[Noted] = (), since: Noted | None = None
+) -> Verification:
+    """Read the whole record once. It changes nothing; the chain is read as far as its first bad entry.
+
+    `heads` are digests of entries that were noted elsewhere: each must still hold. With `since`, a head up to which
+    the record was verified, only later entries are read, and only the rows that these touched.
+    """
     with snapshot(using):
-        walk = walk_chain(using)
-        faults = [Fault(f"record.audit.{walk.fault[0]}", str(walk.fault[1]))] if walk.fault else []
+        outside = [*heads, *stamped(using)] + ([since] if since else [])
+        lost = {noted for noted in outside if not held(noted, using)}
+        faults = [Fault("record.audit.head_missing", str(noted.seq), noted.seq) for noted in outside if noted in lost]
+        if since in lost:
+            return Verification(0, "", 0, tuple(faults))
+        walk = walk_chain(using, after=since.seq if since else 0)
+        if walk.fault:
+            faults.insert(0, Fault(f"record.audit.{walk.fault[0]}", str(walk.fault[1]), walk.fault[1]))
         faults += [Fault("record.audit.trigger_missing", name) for name in missing_triggers(using)]
-        for guard in GUARDS:
-            faults += _altered_rows(guard, using)
-        for guard in GUARDS:
-            faults += _rows_without_entry(guard, using)
-        faults += _altered_texts(using)
+        faults += [Fault("record.audit.object_foreign", name) for name in foreign_objects(using)]
+        rows = _Rows(awaits_commitments(using))
+        rows.read(unlike_rows_since(since.seq, using) if since else unlike_rows(using))
+        rows.read_journal(using)
+        faults += rows.faults
+        if since is None:
+            faults += _digests(using)
         documents = StoredDocument.objects.using(using).count()
-    return Verification(walk.entries, walk.head, documents, tuple(faults))
+    best = newest(noted for noted in outside if noted not in lost)
+    return Verification(walk.entries, walk.head, documents, tuple(faults), best, rows.unsettled, rows.unsaid)
+
+
+class _Rows:
+    """Faults of rows, each kind up to its limit: a record may be wrong in all of its rows."""
+
+    def __init__(self, of_before: bool) -> None:
+        self._of_before = of_before
+        self._counts: Counter[str] = Counter()
+        self.faults: list[Fault] = []
+        self.unsettled = 0
+
+    @property
+    def unsaid(self) -> int:
+        """How many are beyond the limit of their kind."""
+        return sum(max(0, count - _MOST_OF_A_KIND) for count in self._counts.values())
+
+    def read(self, unlike: Iterator[Unlike]) -> None:
+        """Rows that are not as committed."""
+        for one in unlike:
+            if one.what == "unknown" and self._of_before:
+                self.unsettled += 1
+            else:
+                self._add(f"record.audit.committed_row_{one.what}", f"{one.table} {one.key}", one.entry)
+
+    def read_journal(self, using: str) -> None:
+        """Changes that no verb made: their lines were never committed to."""
+        with connections[using].chunked_cursor() as cursor:
+            cursor.execute("SELECT DISTINCT table_name, row_key FROM store_journalline ORDER BY table_name, row_key")
+            while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
+                for table, key in rows:
+                    self._add("record.audit.row_unclaimed", f"{table} {key}", 0)
+
+    def _add(self, code: str, place: str, entry: int) -> None:
+        self._counts[code] += 1
+        if self._counts[code] <= _MOST_OF_A_KIND:
+            self.faults.append(Fault(code, place, entry))
+
+
+def _digests(using: str) -> Iterator[Fault]:
+    """What the digests beside rows, the subjects of entries and the keys of texts say."""
+    for guard in GUARDS:
+        yield from _altered_rows(guard, using)
+    for guard in GUARDS:
+        yield from _rows_without_entry(guard, using)
+    yield from _altered_texts(using)
 
 
 def _altered_rows(guard: Guard, using: str) -> list[Fault]:

@@ -17,6 +17,7 @@ from kizuki.store.audit.snapshot import snapshot
 from kizuki.store.audit.verifying import Verification, verify_record
 from kizuki.store.backup.archive import DATABASE, FORMAT, Manifest, digest_of_file, room_beside, write_archive
 from kizuki.store.backup.copying import copy_rows, copy_sqlite, counts_of, opened
+from kizuki.store.record.opening import database_file
 from kizuki.store.sealing.columns import sealed_columns, sealed_rows
 from kizuki.store.sealing.texts import key_of
 
@@ -52,7 +53,7 @@ def make_backup(path: Path) -> Manifest:
 def _copy(path: Path, copy: Path) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "sqlite":
-        source = Path(str(connection.settings_dict["NAME"]))
+        source = database_file()
         room_beside(path, source.stat().st_size)
         copy_sqlite(source, copy)
         return

@@ -10,7 +10,7 @@ from kizuki.store.models.advisories import (
     Match,
 )
 from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
-from kizuki.store.models.audit import AuditEntry, AuditSubject
+from kizuki.store.models.audit import AuditEntry, AuditSubject, Commitment, JournalLine, Pen
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
 from kizuki.store.models.company import (
     Addressee,
@@ -106,6 +106,7 @@ __all__ = [
     "CaseReader",
     "CaseTrait",
     "CaseVulnerability",
+    "Commitment",
     "Communication",
     "Company",
     "CompanyAddress",
@@ -136,6 +137,7 @@ __all__ = [
     "Incident",
     "IncidentMember",
     "InformationReceipt",
+    "JournalLine",
     "KeptText",
     "KnowledgeDay",
     "KnownExploited",
@@ -152,6 +154,7 @@ __all__ = [
     "OutboxTask",
     "Patch",
     "PatchMove",
+    "Pen",
     "PlaybookRevision",
     "PlaybookRun",
     "Precaution",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 
 from kizuki.core.lifecycle.report import CHAINS
@@ -79,6 +80,10 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar = ["display_name", "role"]
 
     objects = BaseUserManager()
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether it is theirs. Django would write a better hash by itself: here a verb does (`renew_hash`)."""
+        return check_password(raw_password, self.password)
 
 
 class ProductScope(models.Model):

@@ -10,7 +10,7 @@ from kizuki.store.models import AuditEntry, AuditSubject, Case, StoredDocument
 from kizuki.store.queries.case_rows import CaseRows, case_rows
 from kizuki.store.queries.viewer import Viewer
 
-_COLUMNS = ("seq", "at", "actor", "verb", "subjects", "payload", "previous_hash", "hash")
+_COLUMNS = ("seq", "at", "actor", "verb", "subjects", "payload", "previous_hash", "commitments", "hash")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote, urlparse
 
 import django
 
@@ -33,7 +34,7 @@ def prepare_record(tell: Callable[[str], None] = lambda _line: None) -> None:
     from django.db import connection
 
     if connection.vendor == "sqlite":
-        _make_folder(Path(str(connection.settings_dict["NAME"])))
+        _make_folder(database_file())
     pending = _pending_migrations()
     if pending:
         tell(f"preparing the database ({len(pending)} steps)")
@@ -51,11 +52,19 @@ def require_prepared() -> None:
         raise Refused("database", f"the trigger {altered[0]} is missing or altered; run: kizuki audit verify")
 
 
+def database_file() -> Path:
+    """The file of a SQLite record, whether it is opened for writing or (`file:…?mode=ro`) for reading only."""
+    from django.db import connection
+
+    name = str(connection.settings_dict["NAME"])
+    return Path(unquote(urlparse(name).path)) if name.startswith("file:") else Path(name)
+
+
 def _require_tables() -> None:
     from django.db import connection
 
-    if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).is_file():
-        raise Refused("DATABASE_URL", f"{connection.settings_dict['NAME']}: no such file; kizuki sample creates it")
+    if connection.vendor == "sqlite" and not database_file().is_file():
+        raise Refused("DATABASE_URL", f"{database_file()}: no such file; kizuki sample creates it")
     pending = _pending_migrations()
     if pending:
         raise Refused(
