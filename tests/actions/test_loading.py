@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -81,9 +81,9 @@ def test_the_whole_record_is_intact(sample: list[Step]) -> None:
     assert (found.entries, found.documents) == (head().seq, StoredDocument.objects.count())
 
 
-def test_the_worker_finds_nothing_left_to_change(sample: list[Step], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_worker_finds_nothing_left_to_change(sample: list[Step], clock_at: Callable[[date], None]) -> None:
     # On a later day the same facts get another answer: the review day of a no-report moves.
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
+    clock_at(TODAY)
     before = head().seq
     while work_once(HANDLERS):
         pass

@@ -88,37 +88,7 @@ COLUMNS_READ_NOWHERE = {
 }
 """Columns that are written and that nothing in the program reads by their name."""
 
-CLOCK_READS = {
-    "actions.cases.assessing:timezone.localdate",
-    "actions.cases.set_embargo:timezone.localdate",
-    "actions.feeds.carrying_feeds:datetime.now",
-    "actions.feeds.fetch_feed:datetime.now",
-    "actions.feeds.fetching:datetime.now",
-    "actions.feeds.load_feeds:datetime.now",
-    "actions.feeds.writing_advisories:timezone.now",
-    "actions.findings.match_everything:datetime.now",
-    "actions.permission:timezone.localdate",
-    "actions.tasks:timezone.localdate",
-    "actions.verb:datetime.now",
-    "cli.audit_binder:timezone.localdate",
-    "cli.bringing_up:timezone.localdate",
-    "cli.feeds:datetime.now",
-    "cli.feeds:timezone.localdate",
-    "cli.load:timezone.localdate",
-    "cli.retention:timezone.localdate",
-    "cli.sample:timezone.localdate",
-    "gateways.http.client:time.time",
-    "sample.load:timezone.localdate",
-    "store.audit.chain:datetime.now",
-    "store.backup.making:datetime.now",
-    "store.queries.work:timezone.localdate",
-    "web.pages.feeds:datetime.now",
-    "web.today:datetime.now",
-    "worker.loop:datetime.now",
-    "worker.loop:timezone.localdate",
-    "worker.process:datetime.now",
-    "worker.process:timezone.localdate",
-}
+CLOCK_READS: set[str] = set()
 """Modules outside the one clock that ask the machine what time it is."""
 
 LONG_FUNCTIONS = {

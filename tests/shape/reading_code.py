@@ -13,6 +13,11 @@ DOORS = ("web", "cli", "worker")
 NOT_A_DOOR = ("sample",)
 """What only the sample calls, nobody can do."""
 
+ASKS_THE_MACHINE = {
+    "store.record.clock": "it is the clock",
+    "gateways.http.client": "a server's Retry-After is an instant of the world, to be waited for by the machine",
+}
+
 Name = tuple[str, str]
 """A module and a name at its top; '' is what runs when the module is read."""
 
@@ -56,7 +61,10 @@ def long_files(most: int) -> set[str]:
 
 
 def clock_reads() -> set[str]:
-    """Every module outside the one clock that asks the machine what time it is, with the call."""
+    """Every module outside the one clock that asks the machine what time it is, with the call.
+
+    Django's own `auto_now` asks too: columns that the record fills are `RecordedAtField`.
+    """
     asked = {
         *("timezone.now", "timezone.localdate", "timezone.localtime", "datetime.now", "datetime.utcnow"),
         *("datetime.today", "date.today", "time.time"),
@@ -66,10 +74,12 @@ def clock_reads() -> set[str]:
     for module, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                if any(word.arg in ("auto_now", "auto_now_add") for word in node.keywords):
+                    found.add(f"{_short(module)}:auto_now")
                 call = f"{ast.unparse(node.func.value)}.{node.func.attr}"
                 if call in asked and not (call in given_a_moment and node.args):
                     found.add(f"{_short(module)}:{call}")
-    return {read for read in found if not read.startswith("store.record.clock:")}
+    return {read for read in found if read.partition(":")[0] not in ASKS_THE_MACHINE}
 
 
 def verbs() -> dict[str, str]:
