@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -81,9 +81,10 @@ def test_the_whole_record_is_intact(sample: list[Step]) -> None:
     assert (found.entries, found.documents) == (head().seq, StoredDocument.objects.count())
 
 
-def test_the_worker_finds_nothing_left_to_change(sample: list[Step], clock_at: Callable[[date], None]) -> None:
+def test_the_worker_finds_nothing_left_to_change(sample: list[Step], monkeypatch: pytest.MonkeyPatch) -> None:
     # On a later day the same facts get another answer: the review day of a no-report moves.
-    clock_at(TODAY)
+    # The instants go on: what waits was asked for when the sample was loaded.
+    monkeypatch.setattr("kizuki.store.record.clock.today", lambda: TODAY)
     before = head().seq
     while work_once(HANDLERS):
         pass

@@ -23,7 +23,6 @@ VERBS_WITHOUT_A_DOOR = {
     "end_obligation",
     "end_use",
     "judge_legacy",
-    "keep_exploit_predictions",
     "link_vulnerabilities",
     "mark_case_duplicate",
     "mark_duplicate",
@@ -156,21 +155,8 @@ FREE_TEXT_IN_THE_CLEAR = {
 
 TABLES_WITHOUT_A_READER = {
     "AssessmentInputs",
-    "CaseClassification",
-    "CaseDuplicate",
-    "ComponentLookup",
-    "DecisionEvidence",
-    "EarlierDecision",
     "EndProposal",
-    "ExploitScore",
     "FirstReportObligation",
-    "PlaybookRun",
-    "ProofSet",
     "ReportObligation",
-    "RunningPeriod",
-    "Sbom",
-    "SiteNote",
-    "SupportedCycle",
-    "TakenOverCase",
 }
 """Tables that are written and shown nowhere."""

@@ -118,6 +118,32 @@ def names_that_are_read() -> set[str]:
     return found
 
 
+def words_reached(module: str, name: str) -> set[str]:
+    """Every name, attribute and part of a query's path in a function and in what it calls, without the models."""
+    uses = _all_uses()
+    waiting, reached, words = [(module, name)], set(), set[str]()
+    while waiting:
+        at = waiting.pop()
+        if at in reached or at[0].startswith("kizuki.store.models"):
+            words.add(at[1])
+            continue
+        reached.add(at)
+        waiting += uses.get(at[0], {}).get(at[1], ())
+        words |= _words(at)
+    return words
+
+
+@cache
+def _words(at: Name) -> frozenset[str]:
+    nodes = [node for node in trees()[at[0]].body if at[1] in _names(node)] if at[0] in trees() else []
+    return frozenset(word for node in nodes for inner in ast.walk(node) for word in _read(inner))
+
+
+@cache
+def _all_uses() -> dict[str, dict[str, set[Name]]]:
+    return {module: _uses(module, tree) for module, tree in trees().items()}
+
+
 def without_an_assertion() -> set[str]:
     """Tests that state nothing, neither themselves nor in a function of the tests that they name."""
     tests = {path: ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("*.py")}
@@ -171,7 +197,7 @@ def _opened(function: ast.FunctionDef) -> set[str]:
 @cache
 def _reached() -> frozenset[Name]:
     """Every name that some door reaches, through whatever it calls."""
-    uses = {module: _uses(module, tree) for module, tree in trees().items()}
+    uses = _all_uses()
     waiting = [(module, name) for module, names in uses.items() if _room(module) in DOORS for name in names]
     reached: set[Name] = set()
     while waiting:

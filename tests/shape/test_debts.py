@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from django.apps import apps
 
+from kizuki.store.duties import declared
 from tests.shape import debts
 from tests.shape.reading_code import (
     clock_reads,
@@ -13,6 +17,7 @@ from tests.shape.reading_code import (
     verbs,
     without_a_door,
     without_an_assertion,
+    words_reached,
 )
 from tools import not_yet
 
@@ -20,6 +25,29 @@ from tools import not_yet
 def test_a_verb_has_a_door() -> None:
     assert len(verbs()) > 100
     assert without_a_door() == debts.VERBS_WITHOUT_A_DOOR
+
+
+@pytest.mark.parametrize(
+    ("model", "reader"),
+    [pytest.param(model, duties.reader, id=model.__name__) for model, duties in declared() if duties.reader],
+)
+def test_the_reader_of_a_table_asks_for_it(model: Any, reader: str) -> None:
+    module, _, name = reader.partition(":")
+    said = words_reached(module, name)
+    ways = {
+        field.remote_field.get_accessor_name()
+        for field in model._meta.get_fields()
+        if field.many_to_one or field.one_to_one
+        if field.concrete and field.remote_field
+    }
+    to_it = {
+        field.name
+        for other in apps.get_app_config("store").get_models()
+        for field in other._meta.concrete_fields
+        if field.related_model is model
+    }
+    named = said & {model.__name__, *ways, *to_it} or any(model._meta.db_table in word for word in said)
+    assert named, f"{reader} never asks for {model.__name__}"
 
 
 def test_a_column_that_is_written_is_read() -> None:

@@ -55,6 +55,7 @@ class Sbom(models.Model):
         kept=Kept.DEVICE,
         coded="format spec_version",
         plain={Why.DEVICE: "faults"},
+        reader="kizuki.store.queries.devices:device_page",
     )
 
     document = models.OneToOneField(StoredDocument, on_delete=models.PROTECT, primary_key=True)
