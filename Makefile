@@ -34,6 +34,7 @@ check: setup ## lint, types, import contracts, the generated map
 	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/python -m tools.map --check
 	@.venv/bin/python -m tools.law --check
+	@.venv/bin/python -m tools.not_yet --check
 
 bench: setup ## speed and memory, against the committed baseline; then a large portfolio on both databases
 	@.venv/bin/python -m bench
@@ -46,9 +47,10 @@ prove: setup .cache/browser.ready ## the long proofs: the marked tests, and muta
 	@.venv/bin/pytest -m prove
 	@.venv/bin/python -m tools.mutants
 
-map: setup ## write what is generated: docs/map.md, docs/law
+map: setup ## write what is generated: docs/map.md, docs/law, docs/not-yet.md
 	@.venv/bin/python -m tools.law
 	@.venv/bin/python -m tools.map
+	@.venv/bin/python -m tools.not_yet
 
 .cache/python.ready: pyproject.toml uv.lock $(UV)
 	@echo "setup: Python packages (uv.lock)" >&2

@@ -10,7 +10,8 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -108,6 +109,15 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, database_folder
     # Django may have made its connection while it started, for the database that DATABASE_URL names.
     del connections["default"]
     assert connections["default"].vendor == WANTED
+
+
+@pytest.fixture
+def clock_at() -> Iterator[Callable[[datetime | date], None]]:
+    """Sets the record's clock: at an instant, or at noon in Japan on a day. The test's end ends it."""
+    from kizuki.store.record import clock
+
+    with ExitStack() as held:
+        yield lambda moment: held.enter_context(clock.standing_at(moment))
 
 
 @pytest.fixture(autouse=True)

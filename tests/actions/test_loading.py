@@ -83,7 +83,8 @@ def test_the_whole_record_is_intact(sample: list[Step]) -> None:
 
 def test_the_worker_finds_nothing_left_to_change(sample: list[Step], monkeypatch: pytest.MonkeyPatch) -> None:
     # On a later day the same facts get another answer: the review day of a no-report moves.
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
+    # The instants go on: what waits was asked for when the sample was loaded.
+    monkeypatch.setattr("kizuki.store.record.clock.today", lambda: TODAY)
     before = head().seq
     while work_once(HANDLERS):
         pass

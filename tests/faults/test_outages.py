@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from kizuki.actions.cases.note import note
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import AuditEntry, FactSheet
+from kizuki.store.record import clock
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY, company_and_pump, opened_case
 from tests.faults.test_killed import SET_UP
 
@@ -135,19 +136,11 @@ def test_a_worker_outlives_a_server_that_is_gone(prepared_database_url: str) -> 
 
 
 @pytest.mark.django_db
-def test_a_clock_that_was_moved_back_breaks_no_chain_and_is_told(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_clock_that_was_moved_back_breaks_no_chain_and_is_told(caplog: pytest.LogCaptureFixture) -> None:
     company_and_pump()
     case = opened_case()
-
-    class Back(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> Any:
-            return datetime.now(UTC) - timedelta(days=400)
-
-    monkeypatch.setattr("kizuki.store.audit.chain.datetime", Back)
-    note(case, "a year earlier", actor=TESTER)
+    with clock.standing_at(clock.now() - timedelta(days=400)):
+        note(case, "a year earlier", actor=TESTER)
     assert "clock of this machine was moved back" in caplog.text
     assert verify_record().intact
     assert list(AuditEntry.objects.order_by("seq").values_list("verb", flat=True))[-1] == "note"

@@ -218,3 +218,13 @@ def test_every_case_of_the_sample_has_a_page_in_both_languages(db: None, today: 
         assert case.title in page
         assert case_page(Viewer(None, "auditor", "en"), case.pk, today) is not None
     assert all(case.title in words(client.get("/")) for case in Case.objects.filter(state="open"))
+
+
+def test_every_page_says_loudly_that_the_clock_is_shifted(sato: Any, settings: Any) -> None:
+    assert "時計をずらしています" not in words(sato.get("/"))
+    settings.CLOCK_SHIFT = timedelta(days=30, hours=2)
+    for page in ("/", "/register", "/feeds", "/findings"):
+        assert "時計をずらしています（+30d 2:00）" in words(sato.get(page)), page
+    assert "時計をずらしています（+30d 2:00）" in sato.get("/nowhere").content.decode()
+    sato.logout()
+    assert "時計をずらしています（+30d 2:00）" in words(sato.get("/sign-in"))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.access.embargo import seen_by
 from kizuki.store.models import Case, ProductScope, User
 from kizuki.store.people.delegations import in_force_on
 from kizuki.store.people.signers import under_contract
+from kizuki.store.record import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def permission_of(actor: str, verb: str) -> Permission | None:
     name, role, active = row
     if not active:
         raise Refused("actor", f"{name} has left and may not act any more")
-    if role == "reviewer" and not under_contract(int(identity), timezone.localdate()):
+    if role == "reviewer" and not under_contract(int(identity), clock.today()):
         raise Refused("actor", f"{name} (reviewer) has no contract in force today")
     if not may(role, verb) and not any(may(held, verb) for held in _roles_held_for_others(int(identity))):
         raise Refused("actor", f"{name} ({role}) may not {verb}")
@@ -62,5 +61,5 @@ def permission_of(actor: str, verb: str) -> Permission | None:
 
 def _roles_held_for_others(user_id: int) -> list[str]:
     """The roles of the people for whom a person stands in today (代理)."""
-    rows = in_force_on(timezone.localdate()).filter(deputy_id=user_id)
+    rows = in_force_on(clock.today()).filter(deputy_id=user_id)
     return list(rows.values_list("principal__role", flat=True))

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from kizuki.core.lifecycle.recorded_days import undeclared_day
 from kizuki.store.audit.chain import append
 from kizuki.store.audit.journal import lay_down_pen, note, take_pen
 from kizuki.store.models import OutboxTask
+from kizuki.store.record import clock
 from kizuki.store.sealing.texts import kept_texts
 
 TaskKind = Literal[
@@ -65,7 +65,7 @@ class Act:
         self.actor = actor
         self._permission = permission
         self._opened: list[str] = []
-        self.at = datetime.now(UTC)
+        self.at = clock.now()
         self._token = take_pen()
         self._entry: tuple[tuple[str, ...], dict[str, Any]] | None = None
         self._unchanged = False

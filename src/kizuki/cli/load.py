@@ -16,6 +16,7 @@ from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import placed
 from kizuki.gateways.files import read_document
 from kizuki.gateways.tables import read_table, write_template
+from kizuki.store.record import clock
 from kizuki.store.record.opening import open_record, prepare_record
 
 if TYPE_CHECKING:
@@ -56,12 +57,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise refusal.in_file(arguments.file) from None
     open_record()
     prepare_record()
-    from django.utils import timezone
 
     from kizuki.actions.loading.loading import commit_load, preview_load
     from kizuki.actions.verb import Actor
 
-    today = on or timezone.localdate()
+    today = on or clock.today()
     try:
         if arguments.commit:
             actor = Actor.program("load")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -46,6 +47,8 @@ class OneLineParser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 answered, 2 unusable input, 1 anything else."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if moved := os.environ.get("KIZUKI_CLOCK_SHIFT", "").strip():
+        sys.stderr.write(f"kizuki: DEMONSTRATION: KIZUKI_CLOCK_SHIFT moves the clock by {moved}; no day is real\n")
     try:
         arguments = _parser(words).parse_args(words)
         return int(importlib.import_module(f"kizuki.cli.{arguments.command}").run(arguments))

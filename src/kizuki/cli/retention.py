@@ -7,6 +7,7 @@ import argparse
 from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
+from kizuki.store.record import clock
 from kizuki.store.record.opening import open_record, require_prepared
 
 
@@ -22,7 +23,6 @@ def run(arguments: argparse.Namespace) -> int:
     """0: shown or erased."""
     open_record()
     require_prepared()
-    from django.utils import timezone
 
     from kizuki.actions.record.erase_expired import erase_expired
     from kizuki.actions.verb import Actor
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from kizuki.store.queries.viewer import PROGRAM
 
     lang: Lang = arguments.lang
-    today = timezone.localdate()
+    today = clock.today()
     on = day_of(arguments.on, "--on") or today
     if arguments.commit:
         erased = erase_expired(arguments.commit, on=min(on, today), actor=Actor.program("retention"))

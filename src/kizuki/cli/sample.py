@@ -16,6 +16,7 @@ from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
+from kizuki.store.record import clock
 from kizuki.store.record.opening import open_record, prepare_record
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     on = day_of(arguments.on, "--on")
     open_record()
     lang: Lang = arguments.lang
-    prepare_record(lambda _line: _tell(say("record.sample.preparing", lang)))
+    prepare_record(lambda _line: _tell(say("record.sample.preparing", lang)), sample=True)
     bring_up(_tell)
     from kizuki.sample.load import load_sample
 
@@ -89,7 +90,6 @@ def _keep_sign_in(file: Path, people: Sequence[str], password: str) -> None:
 
 
 def _round(on: date | None, folder: Path | None, lang: Lang) -> tuple[list[dict[str, Any]], str]:
-    from django.utils import timezone
 
     from kizuki.actions.feeds.making_round import make_round
     from kizuki.actions.verb import Actor
@@ -97,7 +97,7 @@ def _round(on: date | None, folder: Path | None, lang: Lang) -> tuple[list[dict[
     from kizuki.store.queries.overview import our_devices
     from kizuki.store.queries.viewer import Viewer
 
-    for step in make_round(on=on or timezone.localdate(), actor=Actor.program("round")):
+    for step in make_round(on=on or clock.today(), actor=Actor.program("round")):
         _tell(f"{say(f'record.round.{step.kind}', lang)} {step.done}/{step.of}: {step.about} {step.result}".rstrip())
     found = our_devices(Viewer(None, "program", lang))
     files = {} if folder is None else _write_reports(folder, [report for row in found for report in row.reports])

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from kizuki.actions.assessments.assess_vulnerability import assess_vulnerability
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.open_case import CaseEntry, open_case
@@ -28,6 +26,7 @@ from kizuki.sample.reading import Portfolio, learned_on, read_portfolio
 from kizuki.sample.reported import send_reports
 from kizuki.store.audit.chain import head
 from kizuki.store.models import Case, User
+from kizuki.store.record import clock
 
 _IN_COLUMNS = {"brand", "generic", "jmdn", "approval_no", "model", "maker", "software_version"}
 """Entries of a device's form that have a column, or come from its release."""
@@ -67,7 +66,7 @@ def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None
         ("scores", _scores),
         ("cases", _cases),
         ("vulnerabilities", _vulnerabilities),
-        ("sent", lambda read: send_reports(read.cases, password, on=timezone.localdate()) if password else 0),
+        ("sent", lambda read: send_reports(read.cases, password, on=clock.today()) if password else 0),
     )
     for part, load in steps:
         tell(part, load(portfolio))

@@ -6,15 +6,14 @@ import logging
 import math
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from threading import Event
 from typing import Any
 
 from django.db import OperationalError, close_old_connections
-from django.utils import timezone
 
 from kizuki.core.refusal import Refused
-from kizuki.store.record import outbox
+from kizuki.store.record import clock, outbox
 
 Handlers = Mapping[str, Callable[[Mapping[str, Any], Callable[[], None]], None]]
 """What each kind of task does with its args; it calls the second argument after every transaction, which renews the
@@ -64,15 +63,15 @@ def work(
 
 def _ask_for_the_day(handlers: Handlers, asked_for: date | None) -> date:
     """Once a day (of Japan) ask for what is done daily; another worker may have asked before."""
-    today = timezone.localdate()
+    today = clock.today()
     if "daily" in handlers and asked_for != today:
-        outbox.ask_daily("daily", today, datetime.now(UTC))
+        outbox.ask_daily("daily", today, clock.now())
     return today
 
 
 def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
     """Take and do one task; False where none is ready."""
-    task = outbox.take(datetime.now(UTC))
+    task = outbox.take(clock.now())
     if task is None:
         return False
     began = time.monotonic()
@@ -80,7 +79,7 @@ def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
     def alive() -> None:
         if stop is not None and stop.is_set():
             raise Stopped
-        if not outbox.extend(task, datetime.now(UTC)):
+        if not outbox.extend(task, clock.now()):
             raise LeaseLost
 
     try:
@@ -96,9 +95,9 @@ def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
         raise
     except Exception as fault:
         log.exception("task %d (%s) failed, attempt %d", task.id, task.kind, task.attempts)
-        outbox.put_back(task, datetime.now(UTC), _told(fault))
+        outbox.put_back(task, clock.now(), _told(fault))
         return True
-    if outbox.finish(task, datetime.now(UTC)):
+    if outbox.finish(task, clock.now()):
         log.debug("task %d (%s) done in %.2f s", task.id, task.kind, time.monotonic() - began)
     return True
 

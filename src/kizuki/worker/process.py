@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event
 
 from kizuki.core.refusal import Refused
+from kizuki.store.record import clock
 from kizuki.store.record.opening import open_record, require_prepared
 from kizuki.worker.lock import only_worker
 
@@ -36,7 +37,6 @@ def _serve(stop: Event, *, until_idle: bool) -> None:
     open_record()
     require_prepared()
     log = _told_on_standard_error()
-    from datetime import UTC, datetime
 
     from django.conf import settings
     from django.db import connection
@@ -56,13 +56,12 @@ def _serve(stop: Event, *, until_idle: bool) -> None:
             HANDLERS,
             stop,
             until_idle=until_idle,
-            every_minute=lambda: schedule_feeds(datetime.now(UTC), actor=WORKER),
+            every_minute=lambda: schedule_feeds(clock.now(), actor=WORKER),
         )
 
 
 def _bring_up_to_date(stop: Event, log: logging.Logger) -> None:
     """Every case has its obligations before any work is done on it; one that is asked to stop stops between two cases."""
-    from django.utils import timezone
 
     from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
     from kizuki.worker.loop import Stopped
@@ -72,7 +71,7 @@ def _bring_up_to_date(stop: Event, log: logging.Logger) -> None:
             raise Stopped
 
     try:
-        done = bring_up_to_date(on=timezone.localdate(), tell=log.info, between=between)
+        done = bring_up_to_date(on=clock.today(), tell=log.info, between=between)
     except Stopped:
         return
     if done.changed:

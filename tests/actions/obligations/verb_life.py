@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from kizuki.actions.cases.answer_facts import answer_facts
@@ -39,17 +39,13 @@ from tests.oracle.worlds import Json
 
 
 class Clock:
-    """The time that the record sees: what stands in for `timezone.now` and for `datetime` where a verb asks for it."""
+    """The time that the record is told (`kizuki.store.record.clock`)."""
 
     def __init__(self) -> None:
         self.at = datetime(2024, 1, 15, 9, tzinfo=JAPAN)
 
     def __call__(self) -> datetime:
         return self.at.astimezone(UTC)
-
-    def now(self, zone: tzinfo) -> datetime:
-        """As `datetime.now`."""
-        return self.at.astimezone(zone)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -164,10 +165,9 @@ def exploited() -> None:
 
 
 def test_it_reopens_itself_when_the_vulnerability_is_exploited_dated_with_the_day_that_was_stored(
-    monkeypatch: pytest.MonkeyPatch,
+    clock_at: Callable[[date], None],
 ) -> None:
-    today = timezone.localdate()
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: ON)
+    clock_at(ON)
     office, case_id = Office(), not_used_case()
     decision = decided(office, case_id)
     while work_once(HANDLERS):
@@ -179,10 +179,10 @@ def test_it_reopens_itself_when_the_vulnerability_is_exploited_dated_with_the_da
         pass
     row = Reopening.objects.get(decision_id=decision)
     assert [cause["code"] for cause in row.causes] == ["exploited"]
-    assert (row.provisional_on, row.aware_on) == (today, today)
-    assert clock(case_id) == ("no_report_decision", today + timedelta(days=15))
+    assert (row.provisional_on, row.aware_on) == (ON, ON)
+    assert clock(case_id) == ("no_report_decision", ON + timedelta(days=15))
     task = Task.objects.get(kind="reopened_no_report")
-    assert (task.due_on, task.state) == (today + timedelta(days=15), "open")
+    assert (task.due_on, task.state) == (ON + timedelta(days=15), "open")
 
 
 def test_it_reopens_once_and_not_again_for_the_same_cause() -> None:

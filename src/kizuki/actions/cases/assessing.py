@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from kizuki.actions.obligations.keeping import Grounds, refresh_case, told, write_moves
 from kizuki.actions.verb import Act
 from kizuki.core.facts import Case as Facts
@@ -32,6 +30,7 @@ from kizuki.store.models import (
     Report,
 )
 from kizuki.store.obligations.ledger import answer_of, ledger_of
+from kizuki.store.record import clock
 from kizuki.store.record.canonical import canonical_json, digest_of
 
 CORRECTION_HOURS = 24
@@ -55,7 +54,7 @@ def assessed(facts: Mapping[str, Any], on: date | None) -> Assessed:
     """
     case = read_case(dict(facts))
     answer = assess(case, on)
-    return Assessed(facts, case, on or max(timezone.localdate(), *_days(case)), answer)
+    return Assessed(facts, case, on or max(clock.today(), *_days(case)), answer)
 
 
 def _days(case: Facts) -> list[date]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.rows import find, text
@@ -13,6 +11,7 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, CaseReader, User
 from kizuki.store.people.signers import second_persons
+from kizuki.store.record import clock
 
 
 def set_embargo(case_id: int, embargoed: bool, readers: Iterable[int], reason: str, *, actor: Actor) -> None:
@@ -30,7 +29,7 @@ def set_embargo(case_id: int, embargoed: bool, readers: Iterable[int], reason: s
         raise Refused("readers", f"there is no person {unknown[0]}, or they have left")
     if embargoed and person_of(actor) not in known:
         raise Refused("readers", "name yourself too: somebody who sets an embargo sees the case")
-    if embargoed and not second_persons(known, timezone.localdate(), device_id):
+    if embargoed and not second_persons(known, clock.today(), device_id):
         raise Refused("readers", "need two who may sign for one another as second persons (two signers)")
     with verb("set_embargo", actor=actor) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from kizuki.core.feeds import FEEDS, terms_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.bundles import Bundle, Part, open_bundle, write_bundle
 from kizuki.store.models import Advisory, FeedSource, KnownExploited, StoredDocument, SupportedCycle
+from kizuki.store.record import clock
 
 Tell = Callable[[str], None]
 
@@ -99,7 +100,7 @@ def _arrived(row: dict[str, Any], tally: Tally, actor: Actor) -> Tally:
     code = row["code"]
     advance_feed(code, row["cursor"], announced=row["announced"], complete=row["complete"], actor=actor)
     as_of = datetime.fromisoformat(row["last_success_at"])
-    record_feed_run(code, "bundle", tally, ended_at=datetime.now(UTC), as_of=as_of, actor=actor)
+    record_feed_run(code, "bundle", tally, ended_at=clock.now(), as_of=as_of, actor=actor)
     return tally
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from types import ModuleType
 from typing import Any
 
@@ -15,6 +15,7 @@ from kizuki.core.refusal import Refused
 from kizuki.gateways import csaf, cve, endoflife, epss, jvn, kev, nvd, osv
 from kizuki.gateways.http import Asking, Client, FetchFailed, Page
 from kizuki.store.models import FeedSource
+from kizuki.store.record import clock
 
 CLIENTS: Mapping[str, ModuleType] = {
     "nvd": nvd,
@@ -59,7 +60,7 @@ def fetch_feed(
     except Refused as refused:
         _failed(code, tally, ("unreadable", str(refused)), None, actor)
         raise
-    record_feed_run(code, "fetch", tally, ended_at=datetime.now(UTC), actor=actor)
+    record_feed_run(code, "fetch", tally, ended_at=clock.now(), actor=actor)
     return tally
 
 
@@ -75,6 +76,4 @@ def _keep(code: str, page: Page, tally: Tally, actor: Actor) -> None:
 
 
 def _failed(code: str, tally: Tally, error: tuple[str, str], again_after: float | None, actor: Actor) -> None:
-    record_feed_run(
-        code, "fetch", tally, ended_at=datetime.now(UTC), error=error, again_after=again_after, actor=actor
-    )
+    record_feed_run(code, "fetch", tally, ended_at=clock.now(), error=error, again_after=again_after, actor=actor)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from django.conf import settings
 
@@ -13,6 +12,7 @@ from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.gateways.http import Client, Connection, FetchFailed
 from kizuki.store.models import FeedSource
+from kizuki.store.record import clock
 
 _SLICE_SECONDS = 5.0
 
@@ -32,7 +32,7 @@ def fetch_in_background(feed_id: int, *, actor: Actor, alive: Callable[[], None]
 
     client = Client(Connection.from_environment(), pause=pause, alive=alive)
     try:
-        fetch_feed(code, settings.FEEDS[code], client, now=datetime.now(UTC), actor=actor, between=alive)
+        fetch_feed(code, settings.FEEDS[code], client, now=clock.now(), actor=actor, between=alive)
     except (FetchFailed, Refused):
         return
     finally:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kizuki.actions.feeds.keep_advisories import Kept, keep_advisories
+from kizuki.actions.feeds.keep_exploit_predictions import keep_exploit_predictions
 from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
-from kizuki.actions.feeds.keep_signals import keep_scores, keep_support
+from kizuki.actions.feeds.keep_support import keep_support
 from kizuki.actions.verb import Actor
 from kizuki.core.advisories import AdvisoryFile, read_advisories
 
@@ -26,7 +27,7 @@ def keep_page(
     if read.has_kev:
         keep_known_exploited(content, actor=actor)
     if read.has_epss:
-        keep_scores(content, read, actor=actor)
+        keep_exploit_predictions(content, actor=actor, already=read)
     if read.support:
         keep_support(content, read, actor=actor)
     return Kept(changed, standing, len(read.refused))

@@ -18,6 +18,7 @@ from kizuki.core.feeds import FEEDS, terms_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.files import Piece, read_pieces
 from kizuki.store.models import Advisory, FeedSource
+from kizuki.store.record import clock
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RECORDS_OF_A_PAGE, _BYTES_OF_A_PAGE = 500, 4 * 1024 * 1024
@@ -59,7 +60,7 @@ def load_feeds(
         cursor = FeedSource.objects.values_list("cursor", flat=True).get(code=code)
         advance_feed(code, cursor, complete=True, actor=actor)
         as_of = newest[code] if newest[code] > _EPOCH else now
-        record_feed_run(code, "load", tally, ended_at=datetime.now(UTC), as_of=as_of, actor=actor)
+        record_feed_run(code, "load", tally, ended_at=clock.now(), as_of=as_of, actor=actor)
     return {**tallies, "files": others}
 
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.advisories.naming import names_of_record
 from kizuki.store.models import (
@@ -19,6 +17,7 @@ from kizuki.store.models import (
     StoredDocument,
 )
 from kizuki.store.queries.signals import ssvc_points
+from kizuki.store.record import clock
 from kizuki.store.record.canonical import canonical_json, json_of, storable
 
 _LONGEST_NAME = 200
@@ -75,7 +74,7 @@ def _keep_active(made: Mapping[str, Advisory], before: Mapping[str, tuple[dateti
     if not saying:
         return
     kept = ActiveExploitation.objects.filter(advisory__in=saying.values())
-    standing, now = set(kept.values_list("advisory_id", flat=True)), timezone.now()
+    standing, now = set(kept.values_list("advisory_id", flat=True)), clock.now()
     ActiveExploitation.objects.bulk_create(
         ActiveExploitation(advisory=row, told_at=before[name][0] if name in before and before[name][1] else now)
         for name, row in saying.items()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.findings import match_runs
 from kizuki.store.findings.candidates import pairs_between
 from kizuki.store.models import Match, MatchRun
+from kizuki.store.record import clock
 
 _COMPONENTS_AT_A_TIME = 400
 _PAIRS_AT_A_TIME = 900
@@ -24,7 +25,7 @@ def match_everything(
     Writes differences only, in transactions of some hundred rows with an entry each. Safe to repeat: what a killed
     worker had written since the last step is found as it stands.
     """
-    if not match_runs.begin(run_id, datetime.now(UTC)):
+    if not match_runs.begin(run_id, clock.now()):
         return None
     total = Written()
     while (window := match_runs.window(run_id, _COMPONENTS_AT_A_TIME)) is not None:
@@ -32,7 +33,7 @@ def match_everything(
         written = _match_window(run_id, after, upto, on, actor, between)
         total += written
         counts = (written.new, written.changed, written.ended)
-        if not match_runs.advance(run_id, upto, count, counts, datetime.now(UTC)):
+        if not match_runs.advance(run_id, upto, count, counts, clock.now()):
             return None
         between()
     return total if _finish(run_id, actor) else None

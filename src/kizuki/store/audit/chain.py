@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.store.audit.journal import Committed, digest_of_commitments
+from kizuki.store.record import clock
 from kizuki.store.record.canonical import canonical_json
 
 log = logging.getLogger("kizuki.audit")
@@ -93,7 +93,7 @@ def append(
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
     before = head(using)
-    now = datetime.now(UTC).strftime(_INSTANT)
+    now = clock.now().strftime(_INSTANT)
     if now < before.at:
         # The order of the chain is that of its numbers; an instant is written as the clock says it.
         log.warning("the clock of this machine was moved back: it says %s, the newest entry %s", now, before.at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 from django.core.management import call_command
@@ -17,6 +16,7 @@ from kizuki.store.audit.snapshot import snapshot
 from kizuki.store.audit.verifying import Verification, verify_record
 from kizuki.store.backup.archive import DATABASE, FORMAT, Manifest, digest_of_file, room_beside, write_archive
 from kizuki.store.backup.copying import copy_rows, copy_sqlite, counts_of, opened
+from kizuki.store.record import clock
 from kizuki.store.record.opening import database_file
 from kizuki.store.sealing.columns import sealed_columns, sealed_rows
 from kizuki.store.sealing.texts import key_of
@@ -69,7 +69,7 @@ def _manifest(using: str, verification: Verification) -> dict[str, object]:
     return {
         "format": FORMAT,
         "version": __version__,
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made_at": clock.now().isoformat(timespec="seconds"),
         "made_from": connections[DEFAULT_DB_ALIAS].vendor,
         "migrations": tuple(sorted(f"{app} {name}" for app, name in applied)),
         "entries": verification.entries,

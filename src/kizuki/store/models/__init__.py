@@ -23,7 +23,7 @@ from kizuki.store.models.company import (
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
-from kizuki.store.models.feeds import ExploitScore, FeedRun, FeedSource, SupportedCycle
+from kizuki.store.models.feeds import FeedRun, FeedSource, SupportedCycle
 from kizuki.store.models.findings import (
     ConfirmedAlias,
     DeviceTally,
@@ -124,7 +124,6 @@ __all__ = [
     "DeviceTraits",
     "EarlierDecision",
     "EndProposal",
-    "ExploitScore",
     "FactSheet",
     "FeedRun",
     "FeedSource",

@@ -12,6 +12,7 @@ from kizuki.store.models.devices import Device, Release
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
+from kizuki.store.models.recorded_at import RecordedAtField
 
 VERDICTS = ("affected", "not_affected", "undetermined")
 
@@ -43,7 +44,7 @@ class Advisory(models.Model):
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
     body = models.TextField()
     revision = models.PositiveIntegerField(default=1)
-    kept_at = models.DateTimeField(auto_now=True)
+    kept_at = RecordedAtField(auto_now=True)
 
     class Meta:
         indexes: ClassVar = [

@@ -42,6 +42,7 @@ class ComponentLookup(models.Model):
         chain=Chain.THIRD_PARTY,
         kept=Kept.DEVICE,
         coded="lookup scheme version_key",
+        reader="kizuki.store.findings.candidates:pairs_of_release",
     )
 
     component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="lookups")

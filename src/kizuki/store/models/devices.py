@@ -10,6 +10,7 @@ from kizuki.core.lifecycle.moves import states_of
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.recorded_at import RecordedAtField
 
 
 class Device(models.Model):
@@ -42,7 +43,7 @@ class Device(models.Model):
     """What else is told of it: intended use, body site, network, lifecycle, precautions, names in English."""
     scoring_profile = JsonField(default=dict)
     """What clinical scoring proposes answers from: interfaces, roles, data held, neighbours (`DeviceProfile`)."""
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = RecordedAtField(auto_now_add=True)
 
 
 class Sbom(models.Model):
@@ -54,6 +55,7 @@ class Sbom(models.Model):
         kept=Kept.DEVICE,
         coded="format spec_version",
         plain={Why.DEVICE: "faults"},
+        reader="kizuki.store.queries.devices:device_page",
     )
 
     document = models.OneToOneField(StoredDocument, on_delete=models.PROTECT, primary_key=True)
@@ -83,7 +85,7 @@ class Release(models.Model):
     released_on = models.DateField(null=True)
     sbom = models.ForeignKey(Sbom, on_delete=models.PROTECT, null=True, related_name="releases")
     state = models.CharField(max_length=16, default="reading", choices=[("reading", "reading"), ("kept", "kept")])
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = RecordedAtField(auto_now_add=True)
     matched_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -137,7 +139,7 @@ class Hospital(models.Model):
     profile = JsonField(default=dict)
     scoring_profile = JsonField(default=dict)
     """Its kind of site and its own environmental answers, with evidence and until when they hold."""
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = RecordedAtField(auto_now_add=True)
 
 
 class Unit(models.Model):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.models.recorded_at import RecordedAtField
 
 
 class StoredDocument(models.Model):
@@ -26,4 +27,4 @@ class StoredDocument(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     content = models.BinaryField()
-    kept_at = models.DateTimeField(auto_now_add=True)
+    kept_at = RecordedAtField(auto_now_add=True)

@@ -75,23 +75,6 @@ class FeedRun(models.Model):
         indexes: ClassVar = [models.Index(fields=["source", "-ended_at"], name="feed_run_by_source")]
 
 
-class ExploitScore(models.Model):
-    """The EPSS score of a vulnerability that was found in a component of ours: probability and percentile, 0 to 1."""
-
-    duties: ClassVar = Duties(
-        belongs=Belongs(sight=Sight.COMPANY),
-        chain=Chain.THIRD_PARTY,
-        kept=Kept.PUBLISHED,
-        coded="cve model",
-    )
-
-    cve = models.CharField(max_length=32, primary_key=True)
-    score = models.FloatField()
-    percentile = models.FloatField()
-    model = models.CharField(max_length=40, blank=True)
-    scored_on = models.DateField(null=True)
-
-
 class SupportedCycle(models.Model):
     """One release cycle of a product of endoflife.date; `packages` and `cpes` are how its components are known."""
 
@@ -100,6 +83,7 @@ class SupportedCycle(models.Model):
         chain=Chain.THIRD_PARTY,
         kept=Kept.PUBLISHED,
         coded="product cycle latest packages cpes",
+        reader="kizuki.store.queries.support:support_of_device",
     )
 
     product = models.CharField(max_length=120)

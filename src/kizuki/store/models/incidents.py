@@ -99,6 +99,7 @@ class PlaybookRun(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
         coded="key",
+        reader="kizuki.store.queries.incidents:incident_page",
     )
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="playbook_runs")
@@ -121,6 +122,7 @@ class CaseDuplicate(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
         export=True,
+        reader="kizuki.store.queries.duplicates:duplicate_of",
     )
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="duplicate_of")
@@ -137,6 +139,7 @@ class CaseClassification(models.Model):
         kept=Kept.CASE,
         coded="body",
         export=True,
+        reader="kizuki.store.queries.classification:classification_of",
     )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="classifications")

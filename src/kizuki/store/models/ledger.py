@@ -23,7 +23,7 @@ class Matter(models.Model):
         coded="key",
         subject="matter",
         export=True,
-        reader="kizuki.store.obligations.identities:facts_digest",
+        reader="kizuki.store.obligations.identities:FreshKeys",
     )
 
     key = models.CharField(max_length=16, primary_key=True)
@@ -41,7 +41,7 @@ class HarmedPerson(models.Model):
         coded="key",
         subject="person",
         export=True,
-        reader="kizuki.store.obligations.identities:facts_digest",
+        reader="kizuki.store.obligations.identities:FreshKeys",
     )
 
     key = models.CharField(max_length=16, primary_key=True)

@@ -13,6 +13,7 @@ from kizuki.core.people import ROLES
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.devices import Device
 from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.recorded_at import RecordedAtField
 
 
 class Company(models.Model):
@@ -44,7 +45,7 @@ class Company(models.Model):
     single_person_reason = models.TextField(blank=True)
     report_steps = models.PositiveSmallIntegerField(default=2)
     """Steps of the chain of a report: 2 (作成→承認) or 3 (作成→確認→承認)."""
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = RecordedAtField(auto_now_add=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -25,6 +25,7 @@ class ProofSet(models.Model):
         coded="reason",
         plain={Why.DEVICE: "component"},
         subject="proof_set",
+        reader="kizuki.store.queries.register:decision_page",
     )
 
     reason = models.CharField(max_length=40)
@@ -88,6 +89,7 @@ class DecisionEvidence(models.Model):
         kept=Kept.CASE,
         coded="proves",
         export=True,
+        reader="kizuki.store.queries.register:decision_page",
     )
 
     decision = models.ForeignKey(NoReportDecision, on_delete=models.PROTECT, related_name="evidence")

@@ -12,6 +12,7 @@ from kizuki.store.models.devices import Device
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
+from kizuki.store.models.recorded_at import RecordedAtField
 
 SIGNATURES = ("confirmed", "returned", "dissent", "no_hazard")
 
@@ -31,7 +32,7 @@ class AssessmentDraft(models.Model):
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="assessment_drafts")
     advisory = models.ForeignKey(Advisory, on_delete=models.CASCADE, related_name="assessment_drafts")
     sheet = JsonField(default=dict)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = RecordedAtField(auto_now=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -21,6 +21,7 @@ class TakenOverCase(models.Model):
         kept=Kept.CASE,
         coded="number pmda_no",
         export=True,
+        reader="kizuki.store.queries.taken_over:taken_over",
     )
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="taken_over")
@@ -39,6 +40,7 @@ class RunningPeriod(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
         coded="form last_report_no",
+        reader="kizuki.store.queries.taken_over:running_periods",
     )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="running_periods")
@@ -69,6 +71,7 @@ class EarlierDecision(models.Model):
         kept=Kept.CASE,
         coded="number vulnerability",
         subject="earlier_decision",
+        reader="kizuki.store.queries.taken_over:earlier_decisions",
     )
 
     number = models.CharField(max_length=64, unique=True)

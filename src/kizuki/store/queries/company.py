@@ -87,8 +87,10 @@ def company_on(viewer: Viewer, on: date) -> CompanyOn:
 
 
 def addressees_on(viewer: Viewer, kind: str, on: date, *, prefecture: str = "") -> tuple[AddresseeRow, ...]:
-    """The addressees of a kind in force on a day, the one that began last first; none is for a person to mend."""
-    rows = Addressee.objects.filter(in_force(on), kind=kind)
+    """The addressees of a kind (all: '') in force on a day, the newest first; none is for a person to mend."""
+    rows = Addressee.objects.filter(in_force(on))
+    if kind:
+        rows = rows.filter(kind=kind)
     if prefecture:
         rows = rows.filter(prefecture=prefecture)
     return tuple(

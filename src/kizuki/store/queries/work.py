@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.store.access.embargo import seen_by
 from kizuki.store.models import Task
 from kizuki.store.people.signers import roles_held
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class TaskRow:
 
 def my_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
     """Open tasks that are mine, or that wait for my role or that of somebody for whom I stand in; earliest first."""
-    held = () if viewer.user_id is None else roles_held(viewer.user_id, timezone.localdate())
+    held = () if viewer.user_id is None else roles_held(viewer.user_id, clock.today())
     mine = Q(owner_id=viewer.user_id) | Q(owner=None, owner_role__in=(viewer.role, *held))
     return _taken(viewer, Task.objects.filter(state="open").filter(mine), limit)
 

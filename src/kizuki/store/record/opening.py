@@ -22,13 +22,14 @@ def open_existing_record() -> None:
     """Open the record of this version without requiring its triggers: `audit verify` names the missing ones."""
     open_record()
     _require_tables()
+    _require_the_true_clock()
 
 
-def prepare_record(tell: Callable[[str], None] = lambda _line: None) -> None:
+def prepare_record(tell: Callable[[str], None] = lambda _line: None, *, sample: bool = False) -> None:
     """Create the database file where it is missing, bring the tables to this version, put the triggers in place.
 
-    `tell` is given one line for each step that was taken. Raises `Refused` where the database cannot be reached or
-    was prepared by a newer version of the program.
+    `tell` is given one line for each step that was taken; `sample` says that an empty record becomes the sample's.
+    Raises `Refused` where the database cannot be reached or was prepared by a newer version of the program.
     """
     from django.core.management import call_command
     from django.db import connection
@@ -39,14 +40,15 @@ def prepare_record(tell: Callable[[str], None] = lambda _line: None) -> None:
     if pending:
         tell(f"preparing the database ({len(pending)} steps)")
         call_command("migrate", verbosity=0, interactive=False)
-    require_prepared()
+    require_prepared(sample=sample)
 
 
-def require_prepared() -> None:
+def require_prepared(*, sample: bool = False) -> None:
     """Raise `Refused` unless the tables are those of this version and every trigger stands as it must."""
     from kizuki.store.audit.triggers import missing_triggers
 
     _require_tables()
+    _require_the_true_clock(sample)
     altered = missing_triggers()
     if altered:
         raise Refused("database", f"the trigger {altered[0]} is missing or altered; run: kizuki audit verify")
@@ -70,6 +72,18 @@ def _require_tables() -> None:
         raise Refused(
             "database", f"is not prepared for this version ({pending[0]}); kizuki sample or run prepares it"
         )
+
+
+def _require_the_true_clock(sample: bool = False) -> None:
+    """A shifted clock is for demonstrations: a record whose first entry is not the sample's is never opened with one."""
+    from kizuki.store.models import AuditEntry
+    from kizuki.store.record import clock
+
+    if not clock.shift():
+        return
+    first = AuditEntry.objects.order_by("seq").values_list("actor", flat=True).first()
+    if first != "program:sample" and not (sample and first is None):
+        raise Refused("KIZUKI_CLOCK_SHIFT", "moves the clock of a record that is not the sample's: unset it")
 
 
 def _make_folder(database: Path) -> None:

@@ -19,6 +19,7 @@ from kizuki.store.findings.joined import MOST_AT_ONCE, FindingFilter
 from kizuki.store.queries import finding as one
 from kizuki.store.queries.devices import device_names
 from kizuki.store.queries.findings import FindingLine, findings
+from kizuki.store.queries.signals import beside_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.asked import TRIAGE, VERDICTS, address_of, filter_of, key_of
 from kizuki.web.countdown import Countdown, countdown
@@ -151,6 +152,7 @@ def finding(request: HttpRequest, match_id: int, release_id: int) -> HttpRespons
         raise Http404
     values = {
         "page": page,
+        "epss": beside_of(viewer, page.advisory).signals.epss,
         "countdown": _countdown(page.line, on),
         "choosable": page.active and may(viewer.role, "triage_findings"),
     }

@@ -1,4 +1,4 @@
-"""Keep the scores of EPSS for what was found, and the support cycles of endoflife.date."""
+"""Keep the support cycles of endoflife.date."""
 
 from __future__ import annotations
 
@@ -9,44 +9,9 @@ from kizuki.actions.documents import keep_document
 from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.advisories import AdvisoryFile, SupportCycle
-from kizuki.store.models import AdvisoryAlias, ExploitScore, FeedSource, SupportedCycle
+from kizuki.store.models import SupportedCycle
 
 _ROWS_AT_A_TIME = 500
-
-
-def keep_scores(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
-    """Keep the file and the scores of every vulnerability that was found in a component; returns how many changed.
-
-    The file holds hundreds of thousands of scores, and those of what nobody has are not looked at; the file itself
-    stays, so that what is found later has its score when the next file comes.
-    """
-    names = AdvisoryAlias.objects.filter(advisory__matches__active=True, name__startswith="CVE-")
-    wanted = set(names.values_list("name", flat=True).distinct())
-    scored_on = _day(read.epss_on)
-    standing = {row.cve: row for row in ExploitScore.objects.filter(cve__in=wanted)}
-    moved = [
-        ExploitScore(
-            cve=row.cve,
-            score=row.score,
-            percentile=row.percentile,
-            model=read.epss_model[:40],
-            scored_on=scored_on,
-        )
-        for row in read.epss
-        if row.cve in wanted and _differs(standing.get(row.cve), row.score, scored_on)
-    ]
-    for part in chunks(moved, _ROWS_AT_A_TIME) if moved else [[]]:
-        with verb("keep_scores", actor=actor) as act:
-            document, named = keep_document(source, "text/csv")
-            FeedSource.objects.filter(code="epss").update(document=document, edition=read.epss_on[:80])
-            ExploitScore.objects.bulk_create(
-                part,
-                update_conflicts=True,
-                unique_fields=["cve"],
-                update_fields=["score", "percentile", "model", "scored_on"],
-            )
-            act.record(subjects=[*named, "catalogue:epss"], payload={"source": document.sha256, "scores": len(part)})
-    return len(moved)
 
 
 def keep_support(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
@@ -85,10 +50,6 @@ def keep_support(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
                 subjects=[*named, "catalogue:endoflife"], payload={"source": document.sha256, "cycles": len(part)}
             )
     return len(moved)
-
-
-def _differs(standing: ExploitScore | None, score: float, scored_on: date | None) -> bool:
-    return standing is None or standing.score != score or standing.scored_on != scored_on
 
 
 def _cycle_columns(cycle: SupportCycle) -> dict[str, Any]:
