@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0: made and verified."""
     open_existing_record()
     from kizuki.store.backup.making import make_backup
-    from kizuki.store.sealing.keys import key_file
+    from kizuki.store.sealing.places import key_file
 
     lang: Lang = arguments.lang
     made = make_backup(arguments.out.absolute())

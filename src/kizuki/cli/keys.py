@@ -26,7 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     """0: done. A rotation that was interrupted goes on with the next `rotate`."""
     open_record()
     require_prepared()
-    from kizuki.store.sealing.keys import key_file, keys
+    from kizuki.store.sealing.keys import keys
+    from kizuki.store.sealing.places import key_file
 
     lang: Lang = arguments.lang
     resealed = _rotate() if arguments.keys_action == "rotate" else None
@@ -63,6 +64,6 @@ def _texts_by_key(known: list[str]) -> dict[str, int]:
     counts = dict.fromkeys(known, 0)
     for column in sealed_columns():
         for row in sealed_rows(column):
-            key = key_of(row.sealed)
+            key = key_of(row.kept)
             counts[key] = counts.get(key, 0) + 1
     return counts

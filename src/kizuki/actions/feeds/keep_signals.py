@@ -37,7 +37,7 @@ def keep_scores(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
     ]
     for part in chunks(moved, _ROWS_AT_A_TIME) if moved else [[]]:
         with verb("keep_scores", actor=actor) as act:
-            document, named = keep_document(source, "text/csv")
+            document, named = keep_document(source, "text/csv", published=True)
             FeedSource.objects.filter(code="epss").update(document=document, edition=read.epss_on[:80])
             ExploitScore.objects.bulk_create(
                 part,
@@ -61,7 +61,7 @@ def keep_support(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
     ]
     for part in chunks(moved, _ROWS_AT_A_TIME):
         with verb("keep_support", actor=actor) as act:
-            document, named = keep_document(source, "application/json")
+            document, named = keep_document(source, "application/json", published=True)
             rows = [
                 SupportedCycle(product=product, cycle=cycle, source=document, **columns)
                 for (product, cycle), columns in part

@@ -76,7 +76,7 @@ def _rows(model: type[models.Model], keys: list[Any]) -> list[dict[str, Any]]:
     """The columns as they are kept, past the models: what was hashed must be told letter by letter."""
     from django.db import connection
 
-    from kizuki.store.models.sealed_text import SealedTextField
+    from kizuki.store.sealing.field import SealedTextField
 
     fields = [field for field in model._meta.local_concrete_fields if field.column != "password"]
     columns = [field.column for field in fields]
