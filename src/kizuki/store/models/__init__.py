@@ -69,6 +69,7 @@ from kizuki.store.models.register import (
     Reopening,
 )
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
+from kizuki.store.models.retention import Erasure, LegalHold
 from kizuki.store.models.scoring import (
     AssessmentDifference,
     AssessmentDraft,
@@ -123,6 +124,7 @@ __all__ = [
     "DeviceTraits",
     "EarlierDecision",
     "EndProposal",
+    "Erasure",
     "ExploitScore",
     "FactSheet",
     "FeedRun",
@@ -140,6 +142,7 @@ __all__ = [
     "KnowledgeDay",
     "KnownExploited",
     "LegacyJudgement",
+    "LegalHold",
     "Licence",
     "Match",
     "MatchRun",

@@ -152,7 +152,7 @@ class ConfirmedAlias(SealedRow):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
-        kept=Kept.DEVICE,
+        kept=Kept.COMPANY,
         coded="name_key maker_key purl cpe",
         plain={Why.DEVICE: "name maker", Why.STAFF: "confirmed_by"},
         subject="alias",

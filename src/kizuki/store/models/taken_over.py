@@ -69,6 +69,7 @@ class EarlierDecision(models.Model):
         kept=Kept.CASE,
         coded="number vulnerability",
         subject="earlier_decision",
+        texts="earlier_decision:{id}",
     )
 
     number = models.CharField(max_length=64, unique=True)

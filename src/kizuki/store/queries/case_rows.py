@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
-from kizuki.store.models import Case, StoredDocument
+from kizuki.store.models import Case, KeptText, StoredDocument
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.held_texts import texts_of
+from kizuki.store.sealing.field import SealedTextField
 from kizuki.store.sealing.texts import unseal
 
 _BEYOND = frozenset({"store_auditentry", "store_auditsubject"})
@@ -41,6 +43,9 @@ def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
             named = model._default_manager.filter(pk__in=keys).exclude(**{field.name: None})
             around.setdefault(field.related_model, set()).update(named.values_list(field.attname, flat=True))
     documents = sorted(around.pop(StoredDocument, set()))
+    texts = texts_of(found)
+    if texts:
+        found[KeptText] = texts
     return CaseRows(
         own={model._meta.db_table: _rows(model, keys) for model, keys in found.items()},
         around={model._meta.db_table: _rows(model, sorted(keys)) for model, keys in around.items() if keys},
@@ -74,10 +79,6 @@ def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]
 
 def _rows(model: type[models.Model], keys: list[Any]) -> list[dict[str, Any]]:
     """The columns as they are kept, past the models: what was hashed must be told letter by letter."""
-    from django.db import connection
-
-    from kizuki.store.sealing.field import SealedTextField
-
     fields = [field for field in model._meta.local_concrete_fields if field.column != "password"]
     columns = [field.column for field in fields]
     primary = model._meta.pk.column
@@ -99,7 +100,7 @@ def _rows(model: type[models.Model], keys: list[Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def _open(field: Any, row: dict[str, Any]) -> None:
+def _open(field: SealedTextField, row: dict[str, Any]) -> None:
     if not row[field.column]:
         return
     place = field.place_of(tuple(row[column] for column in field.row))

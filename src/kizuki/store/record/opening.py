@@ -9,12 +9,17 @@ from pathlib import Path
 import django
 
 from kizuki.core.refusal import Refused
+from kizuki.store.record.private import make_private, tighten
 
 
 def open_record() -> None:
-    """Let Django read DATABASE_URL. `Refused` where it names no database; nothing is connected to yet."""
+    """Let Django read DATABASE_URL. `Refused` where it names no database; nothing is connected to yet.
+
+    Files of the record that others may read are closed to them.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kizuki.settings")
     django.setup()
+    _tighten()
 
 
 def open_existing_record() -> None:
@@ -63,9 +68,17 @@ def _require_tables() -> None:
         )
 
 
+def _tighten() -> None:
+    from django.conf import settings
+    from django.db import connection
+
+    named = Path(str(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else None
+    tighten(named, Path(settings.VAR))
+
+
 def _make_folder(database: Path) -> None:
     try:
-        database.parent.mkdir(parents=True, exist_ok=True)
+        make_private(database)
     except OSError as fault:
         raise Refused("DATABASE_URL", f"{database.parent}: {(fault.strerror or str(fault)).lower()}") from None
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import DEFAULT_DB_ALIAS
 
 from kizuki.core.refusal import Refused
-from kizuki.store.sealing.places import key_path
+from kizuki.store.sealing.places import beside_the_record, key_path, place_apart
 
 _KEY_BYTES = 32
 
@@ -71,6 +71,26 @@ def add_key(using: str = DEFAULT_DB_ALIAS) -> str:
     except OSError as fault:
         raise Refused("", (fault.strerror or str(fault)).lower(), file=file) from None
     return id_of(fresh)
+
+
+def move_apart(using: str = DEFAULT_DB_ALIAS) -> Path:
+    """Put keys that stand beside the record into the folder of the account, and return their file.
+
+    `Refused` where none stand there, where other keys are in their new place, or a file cannot be written.
+    """
+    beside, apart = beside_the_record(using), place_apart(using)
+    if beside is None:
+        raise Refused("", "no keys stand beside the record", file=key_path(using))
+    held = keys(using)
+    try:
+        _write(apart, list(held.by_id.values()), replace=False)
+        written = _held(str(apart))
+        if written is None or dict(written.by_id) != dict(held.by_id):
+            raise Refused("", "other keys are here already: nothing is moved", file=str(apart))
+        beside.unlink()
+    except OSError as fault:
+        raise Refused("", (fault.strerror or str(fault)).lower(), file=str(apart)) from None
+    return apart
 
 
 def id_of(key: bytes) -> str:
