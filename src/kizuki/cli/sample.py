@@ -58,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.round:
         answer["devices"], table = _round(on, arguments.reports, lang)
         page += "\n\n" + table
+        if arguments.reports:
+            page += "\n" + say("record.sample.reports_private", lang, folder=arguments.reports)
     page += "\n" + say("record.sample.sign_in", lang, names=", ".join(loaded.people))
     if arguments.sign_in and arguments.sign_in.exists():
         page += "\n" + say("record.sample.sign_in_file", lang, file=arguments.sign_in)

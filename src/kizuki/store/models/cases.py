@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.core.glossary import say
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.models.devices import Device, Hospital, Release
 from kizuki.store.sealing.field import CommitmentField, SealedRow, SealedTextField
@@ -51,6 +52,11 @@ class Case(SealedRow):
     """The digest of the rules by which its ledger was last settled; empty for a case of before there was one."""
     embargoed = models.BooleanField(default=False)
     """Only those named in `CaseReader` see it or act on it."""
+
+    @property
+    def shown_title(self) -> str:
+        """The title, or words that say that retention has erased it."""
+        return say("record.erased", "ja") if self.erased_at else self.title
 
     class Meta:
         indexes: ClassVar = [

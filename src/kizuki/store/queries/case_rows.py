@@ -24,7 +24,8 @@ class CaseRows:
     """`own` are the rows that point at the case, or at a row of it, and `around` those that they point at, by table.
 
     A row is its columns as they are kept; a sealed text is in the clear, with its salt (`<column>_salt`) and the name
-    that it is bound to (`<column>_row`). `documents` are the digests of stored documents.
+    that it is bound to (`<column>_row`). `documents` are the digests of stored documents that
+    retention has not erased.
     """
 
     own: dict[str, list[dict[str, Any]]]
@@ -42,7 +43,10 @@ def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
                 continue
             named = model._default_manager.filter(pk__in=keys).exclude(**{field.name: None})
             around.setdefault(field.related_model, set()).update(named.values_list(field.attname, flat=True))
-    documents = sorted(around.pop(StoredDocument, set()))
+    pointed = around.pop(StoredDocument, set())
+    documents = (
+        StoredDocument.objects.filter(pk__in=pointed, erased_at=None).order_by("pk").values_list("pk", flat=True)
+    )
     texts = texts_of(found)
     if texts:
         found[KeptText] = texts

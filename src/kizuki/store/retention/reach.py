@@ -121,12 +121,10 @@ def _joined(information: str) -> str:
 
 def _standing(model: type[Any]) -> Q:
     """Rows that still say something."""
-    if says_when(model):
-        return Q(erased_at=None)
     said = Q()
     for name in sealed_texts(model):
         said |= ~Q(**{name: ""})
-    return said
+    return said & Q(erased_at=None) if says_when(model) else said
 
 
 def _incidents_of(case_id: int) -> list[int]:
