@@ -125,32 +125,7 @@ LONG_FILES = {
 }
 """Files of more than 300 lines."""
 
-FREE_TEXT_IN_THE_CLEAR = {
-    "Assessment.answers",
-    "Assessment.record",
-    "AssessmentDraft.sheet",
-    "AssessmentInputs.inputs",
-    "AssessmentSignature.remark",
-    "Case.title",
-    "Company.single_person_reason",
-    "ConfirmedAlias.reason",
-    "ConfirmedAlias.withdrawn_why",
-    "Delegation.reason",
-    "Hazard.controls",
-    "Hazard.detectability",
-    "Hazard.harm",
-    "Hazard.likelihood",
-    "Hazard.not_credible_because",
-    "Hazard.situation",
-    "Hazard.withdrawn_because",
-    "OutboxTask.last_error",
-    "Report.fields",
-    "SiteNote.body",
-    "StoredDocument.content",
-    "Task.remark",
-    "Task.words",
-    "TriageJudgement.reason",
-}
+FREE_TEXT_IN_THE_CLEAR: set[str] = set()
 """Columns with free text that is not sealed yet."""
 
 TABLES_WITHOUT_A_READER = {

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from kizuki.store.duties import Chain, Duties, Sight, declared, duties_of
-from kizuki.store.models.sealed_text import SealedTextField
+from kizuki.store.sealing.field import CommitmentField, SealedField
 from tests.shape.debts import FREE_TEXT_IN_THE_CLEAR, TABLES_WITHOUT_A_READER
 
 MODELS = sorted(apps.get_app_config("store").get_models(), key=lambda one: one.__name__)
@@ -24,7 +24,9 @@ LEADS_TO = {
 
 
 def holds_words(column: models.Field[Any, Any]) -> bool:
-    """Whether words can stand in a column: numbers, days and keys to other tables hold none."""
+    """Whether words can stand in a column: numbers, days, keys to other tables and commitments hold none."""
+    if isinstance(column, CommitmentField):
+        return False
     return column.remote_field is None and isinstance(
         column, models.CharField | models.TextField | models.JSONField | models.BinaryField
     )
@@ -47,7 +49,7 @@ def test_a_table_declares_its_duties(model: type[Any]) -> None:
 def test_every_column_that_can_hold_words_is_named_once(model: type[Any]) -> None:
     named = [name for name, _ in duties_of(model).columns()]
     words = {column.name for column in model._meta.concrete_fields if holds_words(column)}
-    sealed = {column.name for column in model._meta.concrete_fields if isinstance(column, SealedTextField)}
+    sealed = {column.name for column in model._meta.concrete_fields if isinstance(column, SealedField)}
     assert sorted(named) == sorted(words - sealed)
 
 

@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     from kizuki.actions.verb import Actor
     from kizuki.store.backup.making import make_backup
     from kizuki.store.record.signing import signing_file
-    from kizuki.store.sealing.keys import key_file
+    from kizuki.store.sealing.places import key_file
 
     lang: Lang = arguments.lang
     signer = name_signing_key(actor=Actor.program("backup"))

@@ -18,3 +18,13 @@ def bring_up(tell: Callable[[str], None]) -> None:
         connection.close()
     if done.changed:
         tell(done.said())
+
+
+def tell_where_keys_stand(tell: Callable[[str], None]) -> None:
+    """One line where the keys still stand beside the database, as a version of before kept them: whoever takes the
+    folder has both. They are read there until somebody moves them."""
+    from kizuki.store.sealing.places import beside_the_record, place_apart
+
+    beside = beside_the_record()
+    if beside is not None:
+        tell(f"the keys stand beside the record ({beside}); `kizuki keys move` puts them apart, into {place_apart()}")

@@ -14,7 +14,7 @@ from kizuki.core.glossary import Lang, say
 from kizuki.core.loading.kinds import KINDS, load_columns
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import placed
-from kizuki.gateways.files import read_document
+from kizuki.gateways.files import read_document, write_private
 from kizuki.gateways.tables import read_table, write_template
 from kizuki.store.record import clock
 from kizuki.store.record.opening import open_record, prepare_record
@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _template(kind: str, out: Path, lang: Lang) -> int:
     content = write_template(load_columns(kind), lang)
     try:
-        out.write_bytes(content)
+        write_private(out, content)
     except OSError as fault:
         raise Refused("--template", (fault.strerror or str(fault)).lower(), file=str(out)) from None
     print_text(say("load.template", lang, file=out))

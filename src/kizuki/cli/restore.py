@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0: restored and verified."""
     open_record()
     from kizuki.store.backup.restoring import restore_backup
-    from kizuki.store.sealing.keys import key_file
+    from kizuki.store.sealing.places import key_file
 
     lang: Lang = arguments.lang
     done = restore_backup(arguments.backup, signers=arguments.signed_by, unsigned=arguments.unsigned)

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from types import FrameType
 
-from kizuki.cli.bringing_up import bring_up
+from kizuki.cli.bringing_up import bring_up, tell_where_keys_stand
 from kizuki.core.refusal import Refused
 from kizuki.store.record.opening import open_record, prepare_record
 
@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     open_record()
     prepare_record(_tell)
     bring_up(_tell)
+    tell_where_keys_stand(_tell)
     _collect_static_files()
     commands = {"server": _server(arguments.host, arguments.port)}
     if _embeds_worker() and not arguments.no_worker:

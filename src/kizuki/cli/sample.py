@@ -16,6 +16,7 @@ from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
+from kizuki.gateways.files import write_private
 from kizuki.store.record import clock
 from kizuki.store.record.opening import open_record, prepare_record
 
@@ -58,6 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.round:
         answer["devices"], table = _round(on, arguments.reports, lang)
         page += "\n\n" + table
+        if arguments.reports:
+            page += "\n" + say("record.sample.reports_private", lang, folder=arguments.reports)
     page += "\n" + say("record.sample.sign_in", lang, names=", ".join(loaded.people))
     if arguments.sign_in and arguments.sign_in.exists():
         page += "\n" + say("record.sample.sign_in_file", lang, file=arguments.sign_in)
@@ -81,7 +84,7 @@ def _password(given: str | None) -> tuple[str | None, bool]:
 def _keep_sign_in(file: Path, people: Sequence[str], password: str) -> None:
     """For the eyes of whoever loaded the sample only."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.chmod(0o600)
         file.write_text(f"{', '.join(people)}\n{password}\n", encoding="utf-8")
@@ -111,7 +114,8 @@ def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, 
 
     files: dict[int, str] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
         for report in reports:
             printed = printed_report(PROGRAM, report.id)
             if printed is not None:
@@ -122,7 +126,7 @@ def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, 
                 # The same number comes twice where one was rejected or withdrawn.
                 path = folder / f"{name}.pdf"
                 path = folder / f"{name}-{report.id}.pdf" if str(path) in files.values() else path
-                path.write_bytes(printed.content)
+                write_private(path, printed.content)
                 files[report.id] = str(path)
     except OSError as fault:
         raise Refused("--reports", (fault.strerror or str(fault)).lower(), file=str(folder)) from None

@@ -84,9 +84,10 @@ class Why(Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
     """The duties of one table. Every column that can hold words is named once: `coded` (codes, ids, digests, numbers),
-    `plain` (words in the clear, by reason), `free` (free text that is not sealed yet: a debt that only shrinks), or it
-    is a sealed column. `subject` is what the audit calls a row; `export` whether a row goes with the export of its
-    case; `reader` the function that shows it (`module:function`), '' where there is none yet: a debt too.
+    `plain` (words in the clear, by reason), `free` (free text that is not sealed: a debt that only shrinks), or it is a
+    sealed column. `subject` is what the audit calls a row; `texts` what the texts of a row are kept as, by its columns
+    (`communication:{id}`): they go where the row goes; `export` whether a row goes with the export of its case;
+    `reader` the function that shows it (`module:function`), '' where there is none yet: a debt too.
     """
 
     belongs: Belongs
@@ -96,6 +97,7 @@ class Duties:
     plain: Mapping[Why, str] = field(default_factory=dict)
     free: str = ""
     subject: str = ""
+    texts: str = ""
     export: bool = False
     reader: str = ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from datetime import date
 from threading import Event
@@ -12,7 +13,6 @@ from typing import Any
 
 from django.db import OperationalError, close_old_connections
 
-from kizuki.core.refusal import Refused
 from kizuki.store.record import clock, outbox
 
 Handlers = Mapping[str, Callable[[Mapping[str, Any], Callable[[], None]], None]]
@@ -103,5 +103,7 @@ def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
 
 
 def _told(fault: Exception) -> str:
-    # The words of other errors may quote what was being read, which the outbox must not hold.
-    return f"Refused: {fault}" if isinstance(fault, Refused) else type(fault).__name__
+    """The kind of an error and where in the program it arose: its words may quote what was being read."""
+    frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if "kizuki" in frame.filename]
+    at = f" {frames[-1].filename.rpartition('kizuki/')[2]}:{frames[-1].lineno}" if frames else ""
+    return f"{type(fault).__name__}{at}"

@@ -13,6 +13,7 @@ from threading import Event
 
 from kizuki.core.refusal import Refused
 from kizuki.store.record import clock
+from kizuki.store.record.log_lines import WithoutWords
 from kizuki.store.record.opening import open_record, require_prepared
 from kizuki.worker.lock import only_worker
 
@@ -81,7 +82,7 @@ def _bring_up_to_date(stop: Event, log: logging.Logger) -> None:
 def _told_on_standard_error() -> logging.Logger:
     log = logging.getLogger("kizuki.worker")
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
+    handler.setFormatter(WithoutWords("%(asctime)s %(name)s: %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     log.propagate = False

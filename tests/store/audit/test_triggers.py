@@ -126,7 +126,7 @@ def test_a_draft_may_change_and_a_text_may_be_erased() -> None:
     _one_row_in_every_guarded_table()
     draft = _report(Case.objects.get(), 2)
     draft.edition = "f"
-    draft.save()
+    draft.save(update_fields=["edition"])
     assert Narrative.objects.update(body="", erased_at=NOW) == 1
 
 

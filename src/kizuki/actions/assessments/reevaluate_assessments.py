@@ -121,7 +121,7 @@ def _keep(act: Act, found: Mapping[int, _Found], trigger: int, on: date) -> Reev
         [AssessmentInputs(pk=pk, inputs=one.kept, turn=one.turn, evaluated_on=on) for pk, one in changed.items()],
         update_conflicts=True,
         unique_fields=["assessment"],
-        update_fields=["inputs", "turn", "evaluated_on"],
+        update_fields=["inputs", "inputs_commitment", "turn", "evaluated_on"],
     )
     AssessmentDifference.objects.bulk_create(
         [

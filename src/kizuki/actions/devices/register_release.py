@@ -141,7 +141,7 @@ def _keep_part(release: Release, part: _Part) -> None:
 def _keep_list(given: _List | None) -> tuple[KeptSbom | None, list[str]]:
     if given is None:
         return None, []
-    document, named = keep_document(given.content, given.read.media_type)
+    document, named = keep_document(given.content, given.read.media_type, published=True)
     read = given.read
     kept, _ = KeptSbom.objects.get_or_create(
         document=document,

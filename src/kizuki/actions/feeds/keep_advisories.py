@@ -46,7 +46,7 @@ def keep_advisories(
     changed: list[int] = []
     for batch in _batches(moved):
         with verb("keep_advisories", actor=actor) as act:
-            document, named = keep_document(source, media_type)
+            document, named = keep_document(source, media_type, published=True)
             ids = write_advisories(batch, document)
             act.defer("match_advisories", {"advisories": ids})
             ask_for_reevaluation(act, "advisory", ids)

@@ -26,7 +26,7 @@ def keep_support(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
     ]
     for part in chunks(moved, _ROWS_AT_A_TIME):
         with verb("keep_support", actor=actor) as act:
-            document, named = keep_document(source, "application/json")
+            document, named = keep_document(source, "application/json", published=True)
             rows = [
                 SupportedCycle(product=product, cycle=cycle, source=document, **columns)
                 for (product, cycle), columns in part

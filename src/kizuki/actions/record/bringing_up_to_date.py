@@ -13,6 +13,7 @@ from kizuki.actions.cases.take_into_ledger import take_into_ledger
 from kizuki.actions.information.moving import take_information_into_ledger
 from kizuki.actions.record.commit_rows import commit_rows
 from kizuki.actions.record.recommit import recommit
+from kizuki.actions.record.seal_standing_texts import seal_standing_texts
 from kizuki.actions.verb import Actor
 from kizuki.core.information.deciding import UNDECIDED
 from kizuki.core.lifecycle.obligations.rows import RUNNING
@@ -27,11 +28,12 @@ Tell = Callable[[str], None]
 
 @dataclass(slots=True)
 class BroughtUp:
-    """What was done: counts of rows that the chain covers from now on, of cases and information taken into the ledger
-    and of cases determined by other rules, and the numbers of cases that are open again, unclear, refused, or wait for
-    a second person's signature."""
+    """What was done: counts of rows that the chain covers from now on, of texts and documents sealed, of cases and
+    information taken into the ledger and of cases determined by other rules, and the numbers of cases that are open
+    again, unclear, refused, or wait for a second person's signature."""
 
     committed: int = 0
+    sealed: int = 0
     taken_in: int = 0
     information: int = 0
     determined: int = 0
@@ -43,14 +45,15 @@ class BroughtUp:
     @property
     def changed(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.committed or self.taken_in or self.information or self.determined or self.refused)
+        told = (self.committed, self.sealed, self.taken_in, self.information, self.determined)
+        return bool(any(told) or self.refused)
 
     def said(self) -> str:
         """The counts in one line."""
         return (
+            f"{self.sealed} texts and documents sealed, {self.committed} rows committed to, "
             f"{self.taken_in} cases taken into the ledger ({len(self.reopened)} reopened, {len(self.unclear)} unclear), "
-            f"{self.information} pieces of information, {self.committed} rows committed to, "
-            f"{self.determined} cases determined by today's rules "
+            f"{self.information} pieces of information, {self.determined} cases determined by today's rules "
             f"({len(self.waiting)} wait for a signature), {len(self.refused)} refused"
         )
 
@@ -60,13 +63,15 @@ def bring_up_to_date(
 ) -> BroughtUp:
     """Take every case of before into the ledger, and determine open cases anew that other rules have determined.
 
-    One transaction a case, each with its entry (`between` is called after each); what was cut off goes on at the next
-    start. What tightens counts at once, what loosens waits for a second person. `tell` is given one line for each case
-    that is reopened, unclear, refused, or waits for a signature.
+    First of all what a version of before kept in the clear is sealed. One transaction a case, each with its entry
+    (`between` is called after each); what was cut off goes on at the next start. What tightens counts at once, what
+    loosens waits for a second person. `tell` is given one line for each case that is reopened, unclear, refused, or
+    waits for a signature.
     """
     done = BroughtUp()
     # First of all: what stands is covered before anything changes it.
     done.committed = commit_rows(actor=PROGRAM, between=between) + recommit(actor=PROGRAM, between=between)
+    done.sealed = seal_standing_texts(actor=PROGRAM, between=between)
     _take_in(done, on, tell, between)
     undecided = SafetyInformation.objects.filter(state__in=UNDECIDED).order_by("pk").values_list("pk", flat=True)
     owed = set(Obligation.objects.filter(kind="information_decision").values_list("owner", flat=True))

@@ -1,4 +1,4 @@
-"""Seal the texts that stand under the newest key."""
+"""Seal the texts and documents that stand under the newest key."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kizuki.actions.rows import MOST_ROWS
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.sealing.columns import SealedColumn, SealedRow, sealed_columns, sealed_rows
 from kizuki.store.sealing.keys import keys
-from kizuki.store.sealing.texts import prefix_of, reseal
+from kizuki.store.sealing.texts import prefix_of
 
 
 def reseal_texts(*, actor: Actor, between: Callable[[], None] = lambda: None) -> int:
@@ -21,8 +21,10 @@ def reseal_texts(*, actor: Actor, between: Callable[[], None] = lambda: None) ->
     """
     newest, done = keys().newest, 0
     for column in sealed_columns():
-        after = 0
-        while rows := list(sealed_rows(column, other_than=prefix_of(newest), after=after, limit=MOST_ROWS)):
+        after = None
+        while rows := list(
+            sealed_rows(column, other_than=prefix_of(newest), after=after, limit=min(MOST_ROWS, column.at_a_time))
+        ):
             _reseal(column, rows, newest, actor)
             after, done = rows[-1].id, done + len(rows)
             between()
@@ -30,12 +32,13 @@ def reseal_texts(*, actor: Actor, between: Callable[[], None] = lambda: None) ->
 
 
 def _reseal(column: SealedColumn, rows: list[SealedRow], newest: str, actor: Actor) -> None:
-    sealed = [(reseal(row.sealed, row.place), row.id, row.sealed) for row in rows]
+    sealed = [(column.reseal(row), row.id, row.kept) for row in rows]
     with verb("reseal_texts", actor=actor) as act:
         with connection.cursor() as cursor:
             # A text that was erased or sealed anew meanwhile is left as it is.
             cursor.executemany(
-                f"UPDATE {column.table} SET {column.column} = %s WHERE id = %s AND {column.column} = %s",  # noqa: S608 ours
+                f"UPDATE {column.table} SET {column.column} = %s WHERE {column.key} = %s"  # noqa: S608 ours
+                f" AND {column.column} = %s",
                 sealed,
             )
         act.record(

@@ -157,7 +157,7 @@ def _write(standing: Report | None, key: Mapping[str, Any], values: Mapping[str,
         return Report.objects.create(**key, **values)
     for name, value in values.items():
         setattr(standing, name, value)
-    standing.save()
+    standing.save(update_fields=[*values])
     return standing
 
 

@@ -14,6 +14,7 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Report
+from kizuki.store.sealing.field import sealed_anew
 
 
 def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor) -> str:
@@ -35,9 +36,9 @@ def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor)
     step = Step("request_review", Signature(person_of(actor), None), on, comment=comment)
     with verb("request_review", actor=actor) as act:
         document, subjects = keep_document(made.printed.pdf, "application/pdf")
-        Report.objects.filter(pk=report_id, state="draft").update(
-            author_id=step.signature.person, **made.values(document)
-        )
+        values = made.values(document)
+        sealed = sealed_anew(Report, report_id, fields=values.pop("fields"))
+        Report.objects.filter(pk=report_id, state="draft").update(author_id=step.signature.person, **values, **sealed)
         report, _ = take_step(act, report_id, step)
         name_in_report(report)
         close_waiting(act, report, "correct_report")

@@ -18,7 +18,8 @@ def write_pdf(path: Path, pdf: bytes) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         try:
-            with part.open("xb") as file:
+            # For its owner alone: what is printed names patients.
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(pdf)
                 file.flush()
                 os.fsync(file.fileno())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kizuki.store.audit.kept_words import changed, document_changed, said_again, words_changed
+
 
 @dataclass(frozen=True, slots=True)
 class Guard:
@@ -38,28 +40,19 @@ _NAMES = {
 """Tables whose faults have a sentence of their own; a row of any other is named by its table."""
 
 
-def changes_other_than_erasing(kept: tuple[str, ...], *, text: str) -> str:
-    """SQL that holds for an update of a row with a sealed text, unless it erases the text (and dates that in
-    `erased_at`) or puts the same text under another key; `kept` are the columns that stay, its commitment too."""
-    moved = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in kept)
-    return (
-        f"OLD.erased_at IS NOT NULL OR {moved} OR (NEW.{text} = '' AND NEW.erased_at IS NULL) "
-        f"OR (NEW.{text} <> '' AND (NEW.erased_at IS NOT NULL OR substr(NEW.{text}, 1, 7) <> 'sealed:'))"
-    )
-
-
-def _changed(never_null: tuple[str, ...], ids: tuple[str, ...]) -> str:
-    """SQL that holds where one of these columns is about to change; `ids` are numbers that may be null."""
-    parts = [f"NEW.{name} <> OLD.{name}" for name in never_null]
-    parts += [f"COALESCE(NEW.{name}, -1) <> COALESCE(OLD.{name}, -1)" for name in ids]
-    return " OR ".join(parts)
-
+_HAZARD = ("situation", "harm", "likelihood", "controls", "detectability", "not_credible_because")
 
 GUARDS = (
     Guard("store_auditentry", (("seq",), ("previous_hash",), ("hash",))),
     Guard("store_auditsubject", (("id",), ("subject", "entry_id"))),
     Guard("store_commitment", (("id",), ("entry_id", "table_name", "row_key"))),
-    Guard("store_storeddocument", (("sha256",),), digest="content", spoken_of_as="'document:' || kept.sha256"),
+    Guard(
+        "store_storeddocument",
+        (("sha256",),),
+        document_changed(),
+        digest="content",
+        spoken_of_as="'document:' || kept.sha256",
+    ),
     Guard(
         "store_factsheet",
         (("id",), ("case_id", "revision")),
@@ -76,7 +69,16 @@ GUARDS = (
     Guard(
         "store_report",
         (("id",), ("case_id", "form", "matter", "person", "series", "number", "attempt")),
-        "OLD.submitted_at IS NOT NULL",
+        "OLD.submitted_at IS NOT NULL AND ("
+        + changed(
+            (
+                *("id", "case_id", "form", "edition", "matter", "person", "series", "number", "attempt", "purpose"),
+                *("withdrawal_why", "state", "status", "missing", "document_id", "pages", "drafted_at"),
+            ),
+            ("determination_id", "author_id"),
+            ("next_report_on", "due_on", "submitted_at"),
+        )
+        + f" OR {words_changed('fields')})",
     ),
     Guard("store_reportstep", (("id",), ("report_id", "position"))),
     Guard("store_submission", (("report_id",),)),
@@ -118,14 +120,22 @@ GUARDS = (
     Guard("store_activeexploitation", (("id",), ("advisory_id",))),
     Guard("store_reopening", (("id",), ("decision_id", "position"))),
     Guard("store_knowledgeday", (("id",),)),
-    Guard("store_triagejudgement", (("id",),), "NEW.erased_at IS NULL OR NEW.reason <> ''"),
+    Guard(
+        "store_triagejudgement",
+        (("id",),),
+        changed(
+            ("id", "kind", "state", "justification", "findings", "made_by", "made_at"),
+            ("owner_id",),
+            ("expires_on", "reportable_on"),
+        )
+        + f" OR {words_changed('reason')}",
+    ),
     # A text stays as it was written; it is erased by retention, or sealed anew under another key.
     Guard(
         "store_narrative",
         (("id",), ("case_id", "kind", "revision", "place")),
-        changes_other_than_erasing(
-            ("id", "case_id", "kind", "revision", "place", "commitment", "made_at"), text="body"
-        ),
+        changed(("id", "case_id", "kind", "revision", "place", "made_at"))
+        + f" OR {words_changed('body', commitment='commitment')}",
         spoken_of_as="'text:' || kept.commitment",
     ),
     # A row in force ends, and a dated entry is corrected, by another row that follows it.
@@ -156,13 +166,15 @@ GUARDS = (
     Guard(
         "store_kepttext",
         (("id",), ("subject", "kind", "revision")),
-        changes_other_than_erasing(("id", "subject", "kind", "revision", "commitment", "made_at"), text="body"),
+        changed(("id", "subject", "kind", "revision", "made_at"))
+        + f" OR {words_changed('body', commitment='commitment')}",
         spoken_of_as="'text:' || kept.commitment",
     ),
     Guard(
         "store_attachment",
         (("id",), ("case_id", "document_id")),
-        changes_other_than_erasing(("id", "case_id", "document_id", "commitment", "attached_at"), text="name"),
+        changed(("id", "case_id", "document_id", "attached_at"))
+        + f" OR {words_changed('name', commitment='commitment')}",
         spoken_of_as="'text:' || kept.commitment",
     ),
     Guard("store_recorduse", (("id",),)),
@@ -171,29 +183,36 @@ GUARDS = (
     Guard(
         "store_assessment",
         (("id",), ("device_id", "advisory_id", "revision")),
-        _changed(
-            ("device_id", "advisory_id", "revision", "answers", "result", "record", "digest", "score", "highest"),
+        changed(
+            ("device_id", "advisory_id", "revision", "result", "digest", "score", "highest"),
             ("release_id", "proposed_by_id"),
         )
+        + f" OR {words_changed('answers', 'record')}"
         + " OR NEW.made_at <> OLD.made_at OR (NEW.current AND NOT OLD.current)",
     ),
-    Guard("store_assessmentsignature", (("id",),)),
+    Guard(
+        "store_assessmentsignature",
+        (("id",),),
+        changed(("id", "assessment_id", "kind", "code", "by_id", "at")) + f" OR {words_changed('remark')}",
+    ),
     Guard("store_assessmentdifference", (("id",),)),
     # A hazard is withdrawn once, and nothing else of it changes.
     Guard(
         "store_hazard",
         (("id",),),
-        _changed(
-            (
-                *("device_id", "advisory_id", "pips", "situation", "harm", "harm_kinds", "severity", "likelihood"),
-                *("controls", "detectability", "credible", "not_credible_because", "entered_at"),
-            ),
+        # Once it is withdrawn, only the key of its words and their end are left to change.
+        "("
+        + changed(
+            ("device_id", "advisory_id", "pips", "harm_kinds", "severity", "credible", "entered_at"),
             ("entered_by_id", "patients_exposed"),
+            ("through_other_system",),
         )
-        + " OR (NEW.through_other_system IS NULL) <> (OLD.through_other_system IS NULL)"
-        + " OR COALESCE(NEW.through_other_system, FALSE) <> COALESCE(OLD.through_other_system, FALSE)"
-        + " OR OLD.withdrawn_at IS NOT NULL OR (OLD.reviewed_by_id IS NOT NULL"
-        + " AND COALESCE(NEW.reviewed_by_id, 0) <> OLD.reviewed_by_id)",
+        + f" OR {words_changed(*_HAZARD)} OR {said_again('withdrawn_because')}"
+        + " OR (OLD.reviewed_by_id IS NOT NULL AND COALESCE(NEW.reviewed_by_id, 0) <> OLD.reviewed_by_id))"
+        + " OR (OLD.withdrawn_at IS NOT NULL AND ("
+        + changed((), ("withdrawn_by_id", "reviewed_by_id"), ("withdrawn_at",))
+        + " OR NEW.withdrawn_because_commitment <> OLD.withdrawn_because_commitment"
+        + " AND (OLD.withdrawn_because_commitment <> '' OR OLD.withdrawn_because = '')))",
     ),
     Guard("store_severitymapping", (("id",), ("version",)), "OLD.approved_at IS NOT NULL OR NEW.rows <> OLD.rows"),
 )

@@ -14,8 +14,8 @@ from django.db import connections, models
 
 from kizuki.store.duties import Chain, declared
 from kizuki.store.models.json_field import JsonField
-from kizuki.store.models.sealed_text import SealedTextField
 from kizuki.store.record.canonical import canonical_json, digest_of, json_of
+from kizuki.store.sealing.field import SealedField
 
 _KEYS_AT_A_TIME = 500
 _ROWS_AT_A_TIME = 2_000
@@ -113,7 +113,7 @@ def _plain(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
 
 def _column(field: models.Field[Any, Any], vendor: str, plus: str) -> _Column:
     name = str(field.column)
-    if isinstance(field, SealedTextField):
+    if isinstance(field, SealedField):
         # The commitment stays when the text is sealed anew; that the text is what it says is asked of each by itself.
         return _Column(name, f"CASE WHEN \"{name}\" = '' THEN '' ELSE \"{field.commitment}\" END", _text, "")
     read = _reader(_plain(field), vendor)

@@ -61,11 +61,12 @@ def write_archive(path: Path, database: Path, manifest: Manifest) -> None:
         part.unlink(missing_ok=True)
 
 
-def read_manifest(path: Path, trusted: Collection[str], *, unsigned: bool = False) -> Manifest:
+def read_manifest(path: Path, trusted: Collection[str] | None, *, unsigned: bool = False) -> Manifest:
     """What the archive says of itself, before a byte of its database is unpacked.
 
-    `trusted` are the fingerprints of those whose signature counts; `unsigned` takes a backup of before there were
-    signatures. `Refused` names the file where it is no whole backup of ours, or nobody trusted signed it.
+    `trusted` are the fingerprints of those whose signature counts (None: nothing of it is believed but its day, as for a
+    list of files); `unsigned` takes a backup of before there were signatures. `Refused` names the file where it is no
+    whole backup of ours, or nobody trusted signed it.
     """
     with _Whole(path), zipfile.ZipFile(path) as archive:
         rows = {row.filename: row for row in archive.infolist()}
@@ -79,7 +80,7 @@ def read_manifest(path: Path, trusted: Collection[str], *, unsigned: bool = Fals
     if manifest.format == UNSIGNED_FORMAT and not signature:
         if not unsigned:
             raise Refused("", "is of before backups were signed: nobody vouches for it (--unsigned)", file=str(path))
-    else:
+    elif trusted is not None:
         _require_signed(path, content, signature, trusted)
     if rows[DATABASE].file_size != manifest.size:
         raise Refused(DATABASE, "does not have the size that the manifest names", file=str(path))

@@ -65,7 +65,7 @@ def _copy(path: Path, copy: Path) -> None:
 
 def _manifest(using: str, verification: Verification) -> dict[str, object]:
     applied = MigrationRecorder(connections[using]).applied_migrations()
-    texts = (row.sealed for column in sealed_columns(using) for row in sealed_rows(column, using=using))
+    texts = (row.kept for column in sealed_columns(using) for row in sealed_rows(column, using=using) if row.sealed)
     return {
         "format": FORMAT,
         "version": __version__,

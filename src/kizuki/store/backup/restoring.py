@@ -17,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.sqlite_triggers import PREFIX
-from kizuki.store.audit.verifying import Verification, verify_record
+from kizuki.store.audit.verifying import CLEAR, Verification, verify_record
 from kizuki.store.backup.archive import DATABASE, Manifest, extract_database, read_manifest
 from kizuki.store.backup.copying import copy_rows, counts_of, opened
 from kizuki.store.record.signing import own_signer
@@ -135,6 +135,6 @@ def _require_nothing_that_acts(path: Path, copy: Path) -> None:
 
 
 def _require_intact(path: Path, verification: Verification) -> None:
-    fault = next((fault for fault in verification.faults if fault.code != _KEY_MISSING), None)
+    fault = next((fault for fault in verification.faults if fault.code not in (_KEY_MISSING, CLEAR)), None)
     if fault:
         raise Refused("", f"holds a record that is not intact: {fault.said('en')}", file=str(path))

@@ -6,6 +6,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0021_reports_of_one_matter")]
+    dependencies: ClassVar = [("store", "0025_holds_and_erasures")]
 
     operations: ClassVar = [migrations.DeleteModel("ExploitScore")]

@@ -69,6 +69,7 @@ from kizuki.store.models.register import (
     Reopening,
 )
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
+from kizuki.store.models.retention import Erasure, LegalHold
 from kizuki.store.models.scoring import (
     AssessmentDifference,
     AssessmentDraft,
@@ -124,6 +125,7 @@ __all__ = [
     "DeviceTraits",
     "EarlierDecision",
     "EndProposal",
+    "Erasure",
     "FactSheet",
     "FeedRun",
     "FeedSource",
@@ -141,6 +143,7 @@ __all__ = [
     "KnowledgeDay",
     "KnownExploited",
     "LegacyJudgement",
+    "LegalHold",
     "Licence",
     "Match",
     "MatchRun",

@@ -13,6 +13,7 @@ from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 from kizuki.store.models.recorded_at import RecordedAtField
+from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow
 
 VERDICTS = ("affected", "not_affected", "undetermined")
 
@@ -169,7 +170,7 @@ class Match(models.Model):
         ]
 
 
-class Assessment(models.Model):
+class Assessment(SealedRow):
     """The clinical rubric applied to an advisory on a device: answers and result; a new one is a new revision.
 
     `score` is the CVSS 3.1 score that says most (environmental, else temporal, else base); `highest` how high it can
@@ -183,7 +184,6 @@ class Assessment(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
         coded="digest result",
-        free="answers record",
         subject="assessment",
         reader="kizuki.store.queries.assessments:assessments_of_device",
     )
@@ -193,12 +193,15 @@ class Assessment(models.Model):
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="assessments")
     revision = models.PositiveIntegerField()
     current = models.BooleanField(default=True)
-    answers = JsonField()
+    answers = SealedJsonField(default=dict, blank=True)
+    answers_commitment = CommitmentField()
     result = JsonField()
     score = models.DecimalField(max_digits=3, decimal_places=1)
     highest = models.DecimalField(max_digits=3, decimal_places=1)
     made_at = models.DateTimeField()
-    record = JsonField(default=dict)
+    record = SealedJsonField(default=dict, blank=True)
+    record_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="assessments")
     """Who saved it; null for a part of the program."""

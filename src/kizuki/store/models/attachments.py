@@ -9,7 +9,7 @@ from django.db import models
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.cases import Case
 from kizuki.store.models.documents import StoredDocument
-from kizuki.store.models.sealed_text import SealedTextField
+from kizuki.store.sealing.field import CommitmentField, SealedTextField
 
 
 class Attachment(models.Model):
@@ -19,7 +19,6 @@ class Attachment(models.Model):
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
-        coded="commitment",
         export=True,
         reader="kizuki.store.queries.attachments:attachments_of",
     )
@@ -27,7 +26,7 @@ class Attachment(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attachments")
     document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="attachments")
     name = SealedTextField(blank=True, row=("case_id", "document_id"), commitment="commitment")
-    commitment = models.CharField(max_length=64, blank=True)
+    commitment = CommitmentField()
     attached_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 

@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.core.glossary import say
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.models.devices import Device, Hospital, Release
-from kizuki.store.models.sealed_text import SealedTextField
+from kizuki.store.sealing.field import CommitmentField, SealedRow, SealedTextField
 
 
-class Case(models.Model):
+class Case(SealedRow):
     """One case. `number` counts within the Japanese business year (年度) that begins in April."""
 
     duties: ClassVar = Duties(
@@ -19,7 +20,6 @@ class Case(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
         coded="number key state outcome primary_item prompt_first_report clock settled_by",
-        free="title",
         subject="case",
         export=True,
         reader="kizuki.store.queries.case_document:case_document",
@@ -30,7 +30,9 @@ class Case(models.Model):
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="cases")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="cases")
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, null=True, related_name="cases")
-    title = models.CharField(max_length=300)
+    title = SealedTextField()
+    title_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=16, default="open", choices=[("open", "open"), ("closed", "closed")])
     opened_at = models.DateTimeField()
     # Of the latest determination, so that the list of cases is one indexed query; empty before the first.
@@ -50,6 +52,11 @@ class Case(models.Model):
     """The digest of the rules by which its ledger was last settled; empty for a case of before there was one."""
     embargoed = models.BooleanField(default=False)
     """Only those named in `CaseReader` see it or act on it."""
+
+    @property
+    def shown_title(self) -> str:
+        """The title, or words that say that retention has erased it."""
+        return say("record.erased", "ja") if self.erased_at else self.title
 
     class Meta:
         indexes: ClassVar = [
@@ -116,7 +123,7 @@ class Narrative(models.Model):
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
-        coded="kind place commitment",
+        coded="kind place",
         subject="narrative",
         export=True,
         reader="kizuki.store.queries.binder.decisions:facts",
@@ -127,7 +134,7 @@ class Narrative(models.Model):
     revision = models.PositiveIntegerField()
     place = models.CharField(max_length=200, blank=True)
     body = SealedTextField(blank=True, row=("case_id", "kind", "revision", "place"), commitment="commitment")
-    commitment = models.CharField(max_length=64, blank=True)
+    commitment = CommitmentField()
     """Digest that names the text without telling it; a text resealed under another key keeps it."""
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)

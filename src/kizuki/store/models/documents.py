@@ -8,6 +8,7 @@ from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.models.recorded_at import RecordedAtField
+from kizuki.store.sealing.field import SealedBinaryField
 
 
 class StoredDocument(models.Model):
@@ -18,7 +19,6 @@ class StoredDocument(models.Model):
         chain=Chain.CONTENT,
         kept=Kept.COMPANY,
         coded="sha256 media_type",
-        free="content",
         subject="document",
         reader="kizuki.store.queries.binder.binding:binder_of",
     )
@@ -26,5 +26,8 @@ class StoredDocument(models.Model):
     sha256 = models.CharField(max_length=64, primary_key=True)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
-    content = models.BinaryField()
+    content = SealedBinaryField(row=("sha256",), commitment="sha256", published="published")
+    published = models.BooleanField(null=True)
+    """Others published it (a feed, a list of components): it stands in the clear. Null: kept by a version of before."""
+    erased_at = models.DateTimeField(null=True)
     kept_at = RecordedAtField(auto_now_add=True)

@@ -11,6 +11,7 @@ from kizuki.store.models.advisories import VERDICTS, Match
 from kizuki.store.models.devices import Device, Hospital, Release
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
+from kizuki.store.sealing.field import CommitmentField, SealedRow, SealedTextField
 
 TRIAGE_STATES = ("under_investigation", "affected", "not_affected", "fixed")
 """The states of VEX."""
@@ -18,7 +19,7 @@ TRIAGE_STATES = ("under_investigation", "affected", "not_affected", "fixed")
 JUDGEMENT_KINDS = ("triage", "suppress", "lift")
 
 
-class TriageJudgement(models.Model):
+class TriageJudgement(SealedRow):
     """What one person said of a set of findings at once: one reason for all of them.
 
     `findings` are pairs of match and release. The reason stands here and not in the audit, so that it can be erased.
@@ -29,7 +30,6 @@ class TriageJudgement(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
         coded="kind state justification findings made_by",
-        free="reason",
         subject="judgement",
         reader="kizuki.store.queries.finding:finding_page",
     )
@@ -37,7 +37,8 @@ class TriageJudgement(models.Model):
     kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in JUDGEMENT_KINDS])
     state = models.CharField(max_length=20, blank=True)
     justification = models.CharField(max_length=60, blank=True)
-    reason = models.TextField(blank=True)
+    reason = SealedTextField(blank=True)
+    reason_commitment = CommitmentField()
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     expires_on = models.DateField(null=True)
     reportable_on = models.DateField(null=True)
@@ -142,7 +143,7 @@ class DeviceTally(models.Model):
     unmatchable = models.PositiveIntegerField(default=0)
 
 
-class ConfirmedAlias(models.Model):
+class ConfirmedAlias(SealedRow):
     """A person said which product components of this name and maker are (`kizuki.core.matching.Alias`).
 
     `name_key` and `maker_key` are how the two are compared. A withdrawn one stays, and says nothing any more.
@@ -151,10 +152,9 @@ class ConfirmedAlias(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
-        kept=Kept.DEVICE,
+        kept=Kept.COMPANY,
         coded="name_key maker_key purl cpe",
         plain={Why.DEVICE: "name maker", Why.STAFF: "confirmed_by"},
-        free="reason withdrawn_why",
         subject="alias",
         reader="kizuki.store.components.aliases:confirmed_aliases",
     )
@@ -165,17 +165,19 @@ class ConfirmedAlias(models.Model):
     maker_key = models.TextField(blank=True)
     purl = models.TextField(blank=True)
     cpe = models.TextField(blank=True)
-    reason = models.TextField()
+    reason = SealedTextField()
+    reason_commitment = CommitmentField()
     confirmed_by = models.CharField(max_length=200)
     confirmed_on = models.DateField()
     withdrawn_on = models.DateField(null=True)
-    withdrawn_why = models.TextField(blank=True)
+    withdrawn_why = SealedTextField(blank=True)
+    withdrawn_why_commitment = CommitmentField()
 
 
 SITE_NOTE_KINDS = ("other_device", "connected_system")
 
 
-class SiteNote(models.Model):
+class SiteNote(SealedRow):
     """What else stands at a site: another maker's device, or a system that ours are connected to. Notes stay."""
 
     duties: ClassVar = Duties(
@@ -184,12 +186,12 @@ class SiteNote(models.Model):
         kept=Kept.COMPANY,
         coded="kind",
         plain={Why.HOSPITAL: "about"},
-        free="body",
         reader="kizuki.store.queries.spread:spread",
     )
 
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="site_notes")
     kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in SITE_NOTE_KINDS])
     about = models.CharField(max_length=200)
-    body = models.TextField(blank=True)
+    body = SealedTextField(blank=True)
+    body_commitment = CommitmentField()
     made_at = models.DateTimeField()

@@ -30,6 +30,7 @@ class Incident(models.Model):
         coded="number kind state",
         subject="incident",
         reader="kizuki.store.queries.incidents:incident_page",
+        texts="incident:{id}",
     )
 
     number = models.CharField(max_length=16, unique=True)
@@ -209,6 +210,7 @@ class Communication(models.Model):
         subject="communication",
         export=True,
         reader="kizuki.store.queries.told:told_matrix",
+        texts="communication:{id}",
     )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="communications")

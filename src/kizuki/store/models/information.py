@@ -32,6 +32,7 @@ class SafetyInformation(models.Model):
         coded="number source state source_no sha256 country translation",
         subject="information",
         reader="kizuki.store.queries.incidents:incident_page",
+        texts="information:{id}",
     )
 
     number = models.CharField(max_length=16, unique=True)
@@ -69,6 +70,7 @@ class InformationReceipt(models.Model):
         coded="channel",
         subject="receipt",
         reader="kizuki.store.queries.information:information_page",
+        texts="receipt:{id}",
     )
 
     information = models.ForeignKey(SafetyInformation, on_delete=models.PROTECT, related_name="receipts")

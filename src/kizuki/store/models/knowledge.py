@@ -30,6 +30,7 @@ class KnowledgeDay(models.Model):
         coded="kind",
         subject="knowledge_day",
         reader="kizuki.store.queries.knowledge:knowledge_page",
+        texts="knowledge:{id}",
     )
 
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="knowledge_days")

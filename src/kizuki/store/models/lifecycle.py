@@ -109,6 +109,7 @@ class LegacyJudgement(models.Model):
         kept=Kept.DEVICE,
         subject="legacy_judgement",
         reader="kizuki.store.queries.device_life:device_life",
+        texts="legacy_judgement:{id}",
     )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="legacy_judgements")

@@ -20,8 +20,7 @@ class OutboxTask(models.Model):
         belongs=Belongs(sight=Sight.PROGRAM),
         chain=Chain.SCRATCH,
         kept=Kept.WORK,
-        coded="kind args state",
-        free="last_error",
+        coded="kind args state last_error",
         reader="kizuki.store.record.outbox:take",
     )
 

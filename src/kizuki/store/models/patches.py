@@ -62,6 +62,7 @@ class UnitPatch(models.Model):
         kept=Kept.DEVICE,
         coded="state",
         reader="kizuki.store.queries.patches:patch_progress",
+        texts="unit_patch:{patch_id}:{unit_id}",
     )
 
     patch = models.ForeignKey(Patch, on_delete=models.PROTECT, related_name="units")

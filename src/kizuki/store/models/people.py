@@ -14,9 +14,10 @@ from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.devices import Device
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.recorded_at import RecordedAtField
+from kizuki.store.sealing.field import CommitmentField, SealedColumns, SealedRow, SealedTextField
 
 
-class Company(models.Model):
+class Company(SealedColumns):
     """The marketing authorization holder (製造販売業者) whose record this is; there is one."""
 
     duties: ClassVar = Duties(
@@ -25,7 +26,6 @@ class Company(models.Model):
         kept=Kept.COMPANY,
         coded="numbers single_person_ground",
         plain={Why.COMPANY: "name representative address contact"},
-        free="single_person_reason",
         subject="company",
         reader="kizuki.store.queries.binder.binding:binder_of",
     )
@@ -42,7 +42,8 @@ class Company(models.Model):
     """Its last day; null only where the licence allows one person in all posts."""
     single_person_ground = models.CharField(max_length=24, blank=True)
     """Why it is allowed, one of GROUNDS; a mode set without one counts no longer."""
-    single_person_reason = models.TextField(blank=True)
+    single_person_reason = SealedTextField(blank=True)
+    single_person_reason_commitment = CommitmentField()
     report_steps = models.PositiveSmallIntegerField(default=2)
     """Steps of the chain of a report: 2 (作成→承認) or 3 (作成→確認→承認)."""
     registered_at = RecordedAtField(auto_now_add=True)
@@ -125,14 +126,13 @@ class CaseReader(models.Model):
         ]
 
 
-class Delegation(models.Model):
+class Delegation(SealedRow):
     """That a person signs for another (代理) from one day to another, both included."""
 
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
         kept=Kept.COMPANY,
-        free="reason",
         subject="delegation",
         reader="kizuki.store.people.delegations:in_force_on",
     )
@@ -141,7 +141,8 @@ class Delegation(models.Model):
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="held_delegations")
     begins_on = models.DateField()
     ends_on = models.DateField()
-    reason = models.CharField(max_length=300)
+    reason = SealedTextField()
+    reason_commitment = CommitmentField()
     ended_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
 

@@ -12,6 +12,7 @@ from kizuki.store.models.cases import Case, Determination, Narrative
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
+from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow
 
 PURPOSES = ("report", "not_reportable", "withdrawal")
 """A report of the case, 報告対象外 (it is no longer reportable), 取下げ (there was no such case of ours)."""
@@ -22,7 +23,7 @@ WITHDRAWALS = ("duplicate", "another_product_of_ours", "not_our_device", "did_no
 WAYS = ("portal", "fax", "mail", "post", "in_person")
 
 
-class Report(models.Model):
+class Report(SealedRow):
     """A report on one form, of one matter of a case and at most one person (ids such as `m3-1`, `p3-2`; '' is none).
 
     `number` is its 報告回数: 1 is the first report, 2 the first follow-up (追加報告). A report that PMDA rejected is sent
@@ -36,7 +37,6 @@ class Report(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
         coded="form edition matter person purpose withdrawal_why state status missing",
-        free="fields",
         subject="report",
         export=True,
         reader="kizuki.store.queries.binder.binding:binder_of",
@@ -61,7 +61,9 @@ class Report(models.Model):
     next_report_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="reports")
-    fields = JsonField()
+    fields = SealedJsonField(default=dict, blank=True)
+    fields_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
     missing = JsonField(default=list)
     document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="reports")
     pages = models.PositiveSmallIntegerField()

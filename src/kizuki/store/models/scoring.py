@@ -13,25 +13,26 @@ from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 from kizuki.store.models.recorded_at import RecordedAtField
+from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow, SealedTextField
 
 SIGNATURES = ("confirmed", "returned", "dissent", "no_hazard")
 
 
-class AssessmentDraft(models.Model):
+class AssessmentDraft(SealedRow):
     """What one person has answered so far on one device and advisory: scratch, without audit, gone after Save."""
 
     duties: ClassVar = Duties(
         belongs=Belongs(device="device", advisory="advisory", person="person", sight=Sight.OWN),
         chain=Chain.SCRATCH,
         kept=Kept.WORK,
-        free="sheet",
         reader="kizuki.store.queries.assessments:assessments_of_device",
     )
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assessment_drafts")
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="assessment_drafts")
     advisory = models.ForeignKey(Advisory, on_delete=models.CASCADE, related_name="assessment_drafts")
-    sheet = JsonField(default=dict)
+    sheet = SealedJsonField(default=dict, blank=True)
+    sheet_commitment = CommitmentField()
     changed_at = RecordedAtField(auto_now=True)
 
     class Meta:
@@ -40,7 +41,7 @@ class AssessmentDraft(models.Model):
         ]
 
 
-class AssessmentSignature(models.Model):
+class AssessmentSignature(SealedRow):
     """What a person said to one revision: confirmed it, returned it, dissents from an answer in it, or states that no
     hazardous situation can be reached (`no_hazard`, only where all 13 safety-relevant answers are None).
 
@@ -52,14 +53,15 @@ class AssessmentSignature(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
         coded="kind code",
-        free="remark",
         reader="kizuki.store.queries.assessments:assessments_of_device",
     )
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="signatures")
     kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in SIGNATURES])
     code = models.CharField(max_length=16, blank=True)
-    remark = models.TextField(blank=True)
+    remark = SealedTextField(blank=True)
+    remark_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assessment_signatures")
     at = models.DateTimeField()
 
@@ -88,7 +90,7 @@ class SeverityMapping(models.Model):
     approved_at = models.DateTimeField(null=True)
 
 
-class Hazard(models.Model):
+class Hazard(SealedRow):
     """A hazardous situation behind safety-relevant answers (PIPS) on a device and an advisory.
 
     `pips` are the codes it answers for; `severity` a level of the company's scale, empty while it is not rated. It is
@@ -100,7 +102,6 @@ class Hazard(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
         coded="pips harm_kinds severity",
-        free="situation harm likelihood controls detectability not_credible_because withdrawn_because",
         subject="hazard",
         reader="kizuki.store.queries.hazards:hazards_of",
     )
@@ -108,23 +109,31 @@ class Hazard(models.Model):
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="hazards")
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="hazards")
     pips = JsonField()
-    situation = models.TextField()
-    harm = models.TextField()
+    situation = SealedTextField()
+    situation_commitment = CommitmentField()
+    harm = SealedTextField()
+    harm_commitment = CommitmentField()
     harm_kinds = JsonField(default=list)
     severity = models.CharField(max_length=32, blank=True)
-    likelihood = models.TextField(blank=True)
-    controls = JsonField(default=list)
-    detectability = models.TextField(blank=True)
+    likelihood = SealedTextField(blank=True)
+    likelihood_commitment = CommitmentField()
+    controls = SealedJsonField(default=list, blank=True)
+    controls_commitment = CommitmentField()
+    detectability = SealedTextField(blank=True)
+    detectability_commitment = CommitmentField()
     patients_exposed = models.PositiveIntegerField(null=True)
     through_other_system = models.BooleanField(null=True)
     credible = models.BooleanField(default=True)
-    not_credible_because = models.TextField(blank=True)
+    not_credible_because = SealedTextField(blank=True)
+    not_credible_because_commitment = CommitmentField()
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="hazards")
     entered_at = models.DateTimeField()
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="reviewed_hazards")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="withdrawn_hazards")
-    withdrawn_because = models.TextField(blank=True)
+    withdrawn_because = SealedTextField(blank=True)
+    withdrawn_because_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["device", "advisory"], name="hazard_by_finding")]
@@ -177,11 +186,11 @@ class AssessmentInputs(models.Model):
         belongs=Belongs(device="assessment__device", advisory="assessment__advisory"),
         chain=Chain.DERIVED,
         kept=Kept.DEVICE,
-        free="inputs",
     )
 
     assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, primary_key=True, related_name="inputs")
-    inputs = models.TextField()
+    inputs = SealedTextField(row=("assessment_id",))
+    inputs_commitment = CommitmentField()
     turn = models.PositiveIntegerField(default=1)
     evaluated_on = models.DateField()
 

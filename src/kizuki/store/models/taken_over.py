@@ -72,6 +72,7 @@ class EarlierDecision(models.Model):
         coded="number vulnerability",
         subject="earlier_decision",
         reader="kizuki.store.queries.taken_over:earlier_decisions",
+        texts="earlier_decision:{id}",
     )
 
     number = models.CharField(max_length=64, unique=True)

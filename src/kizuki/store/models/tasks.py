@@ -11,11 +11,12 @@ from kizuki.store.models.cases import Case
 from kizuki.store.models.devices import Device
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
+from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow, SealedTextField
 
 STATES = ("open", "done", "dropped")
 
 
-class Task(models.Model):
+class Task(SealedRow):
     """Something a person is to do about one subject (`case:12`, `incident:3`); `kind` is a code with words in the
     glossary (`task.<kind>`), or `words` has them where people wrote the task themselves.
 
@@ -27,7 +28,6 @@ class Task(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.WORK,
         coded="kind subject origin values owner_role state",
-        free="words remark",
         subject="task",
         reader="kizuki.store.queries.assessments:assessments_of_device",
     )
@@ -39,15 +39,18 @@ class Task(models.Model):
     origin = models.CharField(max_length=80)
     values = JsonField(default=dict)
     """Codes, ids and numbers for the places of the sentence."""
-    words = JsonField(default=dict)
+    words = SealedJsonField(default=dict, blank=True)
+    words_commitment = CommitmentField()
     owner_role = models.CharField(max_length=32)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="tasks")
     due_on = models.DateField(null=True)
     state = models.CharField(max_length=8, default="open", choices=[(state, state) for state in STATES])
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    remark = models.TextField(blank=True)
+    remark = SealedTextField(blank=True)
     """Why it was closed, in the words of who closed it."""
+    remark_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
-from kizuki.store.models.sealed_text import SealedTextField
+from kizuki.store.sealing.field import CommitmentField, SealedTextField
 
 
 class KeptText(models.Model):
@@ -18,7 +18,7 @@ class KeptText(models.Model):
         belongs=Belongs(sight=Sight.ROWS),
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
-        coded="subject kind commitment",
+        coded="subject kind",
         reader="kizuki.store.queries.device_life:device_life",
     )
 
@@ -26,7 +26,7 @@ class KeptText(models.Model):
     kind = models.CharField(max_length=24)
     revision = models.PositiveIntegerField()
     body = SealedTextField(blank=True, row=("revision", "kind", "subject"), commitment="commitment")
-    commitment = models.CharField(max_length=64, blank=True)
+    commitment = CommitmentField()
     """Digest that names the text without telling it; a text resealed under another key keeps it."""
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)

@@ -43,13 +43,17 @@ def attachments_of(viewer: Viewer, case_id: int) -> tuple[AttachmentRow, ...]:
 
 
 def attached_document(viewer: Viewer, case_id: int, attachment_id: int) -> AttachedDocument | None:
-    """One attachment of this case with its bytes; None where there is none."""
+    """One attachment of this case with its bytes; None where there is none, or retention has erased it."""
     found = (
         Attachment.objects.filter(seen_by(viewer.user_id, "case__"), case_id=case_id, pk=attachment_id)
         .select_related("document")
         .first()
     )
-    return AttachedDocument(_row(found, viewer), bytes(found.document.content)) if found else None
+    return (
+        AttachedDocument(_row(found, viewer), bytes(found.document.content))
+        if found and not found.document.erased_at
+        else None
+    )
 
 
 def _row(row: Attachment, viewer: Viewer) -> AttachmentRow:

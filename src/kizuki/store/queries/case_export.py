@@ -45,8 +45,9 @@ def case_proof(viewer: Viewer, case_id: int) -> CaseProof:
 
 def _keeping(rows: CaseRows) -> list[int]:
     """The entries that kept the documents and texts of the case: a document may have come with an earlier one."""
-    texts = (row for table in rows.own.values() for row in table if row.get("commitment"))
-    named = [f"document:{sha256}" for sha256 in rows.documents] + [f"text:{row['commitment']}" for row in texts]
+    kept = (row for table in rows.own.values() for row in table)
+    texts = [row[column] for row in kept for column in row if column.endswith("commitment") and row[column]]
+    named = [f"document:{sha256}" for sha256 in rows.documents] + [f"text:{commitment}" for commitment in texts]
     found: list[int] = []
     for first in range(0, len(named), 500):
         spoken = AuditSubject.objects.filter(subject__in=named[first : first + 500])

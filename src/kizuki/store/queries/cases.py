@@ -148,7 +148,7 @@ def _row(case: Case) -> CaseRow:
         id=case.pk,
         number=case.number,
         key=case.key,
-        title=case.title,
+        title=case.shown_title,
         state=case.state,
         device_id=case.device_id,
         device_key=case.device.key,

@@ -190,7 +190,7 @@ def _members(viewer: Viewer, members: Sequence[tuple[str, int]]) -> tuple[Member
     seen = set(Case.objects.filter(seen_by(viewer.user_id), pk__in=ids.get("case", ())).values_list("pk", flat=True))
     for case in Case.objects.filter(pk__in=ids.get("case", ())).select_related("device"):
         # Under embargo a case is here by its number alone.
-        title = case.title if case.pk in seen else ""
+        title = case.shown_title if case.pk in seen else ""
         said["case", case.pk] = (f"{case.number} {title}".rstrip(), case.device.brand)
     for told in SafetyInformation.objects.filter(pk__in=ids.get("information", ())).select_related("device"):
         said["information", told.pk] = (told.number, told.device.brand if told.device else "")

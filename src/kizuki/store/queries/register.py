@@ -142,7 +142,7 @@ def _row(row: NoReportDecision) -> DecisionRow:
         id=row.pk,
         case_id=row.case_id,
         case_number=row.case.number,
-        title=row.case.title,
+        title=row.case.shown_title,
         brand=row.case.device.brand,
         reason=row.reason,
         state=row.state,

@@ -168,8 +168,8 @@ def _submission(report: Report) -> SubmissionRow | None:
 
 
 def printed_report(viewer: Viewer, report_id: int) -> PrintedDocument | None:
-    """The document of a report; None where there is no such report."""
-    document = StoredDocument.objects.filter(reports=report_id).first()
+    """The document of a report; None where there is no such report, or retention has erased it."""
+    document = StoredDocument.objects.filter(reports=report_id, erased_at=None).first()
     if document is None:
         return None
     return PrintedDocument(document.sha256, document.media_type, bytes(document.content))

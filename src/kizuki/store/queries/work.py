@@ -80,7 +80,7 @@ def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, 
             opened_at=task.opened_at,
             case_id=task.case_id,
             case_number=task.case.number if task.case else "",
-            title=task.case.title if task.case else "",
+            title=task.case.shown_title if task.case else "",
         )
         for task in ordered[:limit]
     )

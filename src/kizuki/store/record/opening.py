@@ -10,12 +10,17 @@ from urllib.parse import unquote, urlparse
 import django
 
 from kizuki.core.refusal import Refused
+from kizuki.store.record.private import make_private, tighten
 
 
 def open_record() -> None:
-    """Let Django read DATABASE_URL. `Refused` where it names no database; nothing is connected to yet."""
+    """Let Django read DATABASE_URL. `Refused` where it names no database; nothing is connected to yet.
+
+    Files of the record that others may read are closed to them.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kizuki.settings")
     django.setup()
+    _tighten()
 
 
 def open_existing_record() -> None:
@@ -86,9 +91,17 @@ def _require_the_true_clock(sample: bool = False) -> None:
         raise Refused("KIZUKI_CLOCK_SHIFT", "moves the clock of a record that is not the sample's: unset it")
 
 
+def _tighten() -> None:
+    from django.conf import settings
+    from django.db import connection
+
+    named = Path(str(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else None
+    tighten(named, Path(settings.VAR))
+
+
 def _make_folder(database: Path) -> None:
     try:
-        database.parent.mkdir(parents=True, exist_ok=True)
+        make_private(database)
     except OSError as fault:
         raise Refused("DATABASE_URL", f"{database.parent}: {(fault.strerror or str(fault)).lower()}") from None
 

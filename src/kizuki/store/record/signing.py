@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from kizuki.core.refusal import Refused
-from kizuki.store.sealing.keys import key_file
+from kizuki.store.sealing.places import key_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def _papers(file: CaseFile) -> tuple[Paper, ...]:
         state = say(f"binder.report.{report.state}", file.lang)
         whom = places.said(report.matter, report.person, file.lang)
         title = f"{report_name(report.form, report.number, file.lang, whom)} ({state})"
-        if document.media_type == "application/pdf":
+        if document.media_type == "application/pdf" and document.erased_at is None:
             papers.append(Paper(title, document.sha256, bytes(document.content)))
     return tuple(papers)
 
