@@ -19,6 +19,8 @@ from urllib.parse import quote
 import pytest
 from hypothesis import settings
 
+from tests.budgets import Budgets
+
 WANTED = os.environ.get("KIZUKI_TEST_DATABASE", "sqlite")
 
 MEETS_A_DATABASE = frozenset(
@@ -55,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     settings.register_profile("suite", derandomize=True)
     settings.load_profile("default" if config.option.markexpr == "prove" else "suite")
+    config.pluginmanager.register(Budgets())
     # Processes that the tests start read the same file.
     os.environ["KIZUKI_KEY_FILE"] = str(Path(tempfile.mkdtemp(prefix="kizuki-keys-")) / "keys")
 
@@ -109,6 +112,13 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, database_folder
     # Django may have made its connection while it started, for the database that DATABASE_URL names.
     del connections["default"]
     assert connections["default"].vendor == WANTED
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(request: pytest.FixtureRequest) -> None:
+    """Argon2 takes its time on purpose; what is tested is who signs, not how long a guess takes."""
+    if MEETS_A_DATABASE & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("settings").PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

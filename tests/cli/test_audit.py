@@ -10,6 +10,8 @@ import sys
 
 import pytest
 
+from tests.patience import PATIENCE
+
 CALL = "import sys; from kizuki.cli.main import main; sys.exit(main(['audit', *sys.argv[1:]]))"
 WRITE = (
     "from kizuki.store.record.opening import open_record; open_record();"
@@ -22,7 +24,12 @@ WRITE = (
 def _python(url: str, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DATABASE_URL": url}
     return subprocess.run(
-        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=60, encoding="utf-8"
+        [sys.executable, "-c", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        encoding="utf-8",
     )
 
 

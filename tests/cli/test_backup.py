@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.store.test_upgrading import KEPT
 
 CALL = "import sys; from kizuki.cli.main import main; sys.exit(main(sys.argv[1:]))"
@@ -75,7 +76,12 @@ with tempfile.TemporaryDirectory() as folder:
 def _python(url: str, *words: str, keys: Path | None = None) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DATABASE_URL": url} | ({"KIZUKI_KEY_FILE": str(keys)} if keys else {})
     return subprocess.run(
-        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=300, encoding="utf-8"
+        [sys.executable, "-c", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        encoding="utf-8",
     )
 
 

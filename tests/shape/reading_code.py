@@ -105,6 +105,18 @@ def without_a_door() -> set[str]:
     return {verb for verb, place in verbs().items() if tuple(place.split(":")) not in reached}
 
 
+def fixed_limits() -> set[str]:
+    """Tests that give something a number of seconds to happen: a busy machine would fail them."""
+    found = set()
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                for word in node.keywords:
+                    if word.arg == "timeout" and isinstance(word.value, ast.Constant) and word.value.value:
+                        found.add(f"{path.relative_to(ROOT).as_posix()}:{node.lineno}")
+    return found
+
+
 def names_that_are_read() -> set[str]:
     """Every word of the program by which a column could be read: attributes, texts such as a query's paths, conditions.
 

@@ -11,6 +11,7 @@ from kizuki.store.duties import declared
 from tests.shape import debts
 from tests.shape.reading_code import (
     clock_reads,
+    fixed_limits,
     long_files,
     long_functions,
     names_that_are_read,
@@ -71,6 +72,10 @@ def test_a_function_has_at_most_forty_lines() -> None:
 
 def test_a_file_has_at_most_three_hundred_lines() -> None:
     assert long_files(300) == debts.LONG_FILES
+
+
+def test_no_test_gives_something_a_number_of_seconds() -> None:
+    assert not fixed_limits(), "wait with tests.patience: a busy machine changes no answer"
 
 
 def test_every_test_states_something() -> None:

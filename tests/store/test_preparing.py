@@ -11,6 +11,7 @@ import pytest
 
 from kizuki.core.refusal import Refused
 from kizuki.settings.database import database_of
+from tests.patience import PATIENCE
 
 PREPARE = """
 import sys
@@ -31,7 +32,7 @@ def _run(url: str, step: str = "prepare_record(print)") -> subprocess.CompletedP
         env={**os.environ, "DATABASE_URL": url},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 UPGRADE = """
 from kizuki.store.record.opening import open_record, prepare_record
 open_record()
@@ -34,7 +36,7 @@ def test_a_company_of_before_keeps_three_steps_and_sets_its_single_person_mode_a
         env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/kizuki.sqlite3"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.stdout.split() == ["3", "''", "False"], done.stderr

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 KEPT = sorted((Path(__file__).parent / "kept").glob("*.sqlite3.xz"))
 UPGRADE = """
 import json
@@ -48,7 +50,7 @@ def test_a_kept_record_migrates_with_its_chain_triggers_and_texts(file: Path, tm
     database.close()
     environment = {**os.environ, "DATABASE_URL": f"sqlite://{record}", "KIZUKI_KEY_FILE": str(tmp_path / "keys")}
     done = subprocess.run(
-        [sys.executable, "-c", UPGRADE], env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", UPGRADE], env=environment, capture_output=True, text=True, timeout=PATIENCE
     )
     assert done.stderr == ""
     told = json.loads(done.stdout)

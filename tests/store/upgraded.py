@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import WANTED, _database_of_its_own
+from tests.patience import PATIENCE
 
 KEPT = Path(__file__).parent / "kept"
 NAME = "0016_case_readers"
@@ -53,7 +54,7 @@ def python(url: str, keys: Path, *words: str) -> subprocess.CompletedProcess[str
     """Run a script on the record."""
     environment = {**os.environ, "DATABASE_URL": url, "KIZUKI_KEY_FILE": str(keys)}
     return subprocess.run(
-        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.web.cast import PASSWORD, SATO
 from tests.web.serving import ROOT, move_in_as_a_process, serving, surroundings
 
@@ -29,7 +30,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("served")
     move_in_as_a_process(folder)
     words = [sys.executable, "-c", _MOVE_IN]
-    subprocess.run(words, cwd=ROOT, env=surroundings(folder), check=True, timeout=120)
+    subprocess.run(words, cwd=ROOT, env=surroundings(folder), check=True, timeout=PATIENCE)
     with serving(folder, "--no-worker") as address:
         yield address
 

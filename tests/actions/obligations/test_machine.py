@@ -190,10 +190,9 @@ def lived_in_the_record(seed: int, steps: int, office: Office, clock: Clock) -> 
 
 
 @pytest.fixture
-def desk(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[tuple[Office, Clock]]:
-    """An office whose clock is ours, whose passwords are quick, and whose forms are not printed."""
+def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Office, Clock]]:
+    """An office whose clock is ours, and whose forms are not printed."""
     clock, sheets = Clock(), count(1)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     values = Printing.values
     monkeypatch.setattr(Printing, "values", lambda made, document: values(made, document) | {"missing": []})
     monkeypatch.setattr(
@@ -224,7 +223,8 @@ def all_live(seeds: Iterable[int], steps: int, desk: tuple[Office, Clock]) -> tu
     return done, why
 
 
-EPISODES, SEEDS = (50, 62) if WANTED == "postgresql" else (200, 242)
+EPISODES, SEEDS = (25, 31) if WANTED == "postgresql" else (100, 121)
+"""What a run of the suite pays for; three thousand longer ones are a proof (`make prove`)."""
 
 LEAST = {
     "answer": 220, "draft_and_send": 100, "confirm": 60, "finish": 50, "change_back": 40, "draft": 30, "receive": 18,
@@ -237,7 +237,7 @@ LEAST = {
 def test_lives_through_the_verbs_hold_against_the_oracle(desk: tuple[Office, Clock]) -> None:
     done, why = all_live(range(SEEDS), 9, desk)
     assert done["episodes"] >= EPISODES
-    share = 1 if EPISODES == 200 else 0
+    share = 0.5 if EPISODES == 100 else 0
     missing = {name: done[name] for name, least in LEAST.items() if done[name] < least * share}
     assert not missing, f"done too seldom: {missing}; refused: {why.most_common(12)}"
     assert share or done["finish"] > 5
