@@ -47,7 +47,7 @@ def add_hazard(device_id: int, advisory_id: int, entry: HazardEntry, *, actor: A
     device = find(Device, "device", pk=device_id)
     about = find(Advisory, "advisory", pk=advisory_id)
     values = _values(entry)
-    with verb("add_hazard", actor=actor) as act:
+    with verb("add_hazard", actor=actor, of=[f"device:{device_id}", f"advisory:{advisory_id}"]) as act:
         made = Hazard.objects.create(
             device=device, advisory=about, entered_by=person_of(actor), entered_at=act.at, **values
         )

@@ -13,7 +13,7 @@ def approve_severity_mapping(version: int, *, actor: Actor) -> None:
 
     `Refused` where it is not there or approved already, and where the approver proposed it.
     """
-    with verb("approve_severity_mapping", actor=actor) as act:
+    with verb("approve_severity_mapping", actor=actor, of=()) as act:
         found = SeverityMapping.objects.select_for_update(of=("self",)).filter(version=version).first()
         if found is None or found.approved_at is not None:
             raise Refused("version", f"there is no version {version} that waits for approval")

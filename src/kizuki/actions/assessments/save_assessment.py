@@ -30,7 +30,7 @@ def save_assessment(
     running = find(Release, "release", device=device, version=release) if release else None
     assessed = assessed_of(sheet, on)
     assessed = replace(assessed, beside=beside_of(device, about, assessed))
-    with verb("save_assessment", actor=actor) as act:
+    with verb("save_assessment", actor=actor, of=[f"device:{device_id}", f"advisory:{advisory_id}"]) as act:
         person = person_of(actor)
         made, new = keep_revision(act, About(device, running, about, person), assessed)
         AssessmentDraft.objects.filter(person=person, device=device, advisory=about).delete()

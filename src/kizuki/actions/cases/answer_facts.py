@@ -51,7 +51,7 @@ def answer_facts(
         raise Refused("revision", f"the facts were answered by somebody else meanwhile (revision {before.revision})")
     found = identify(case_id, full_facts(facts, case.device), full_form(before.facts))
     made = assessed(found.facts, on)
-    with verb("answer_facts", actor=actor) as act:
+    with verb("answer_facts", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         _require_newest(case_id, revision)
         require_no_duplicate(case_id)

@@ -35,7 +35,7 @@ def describe(
     places = places_for(case_id, parts, matter, person)
     told = dict(parts) | _with_its_purpose(case_id, parts, places)
     require_parts(newest_facts(case_id).facts, told, places)
-    with verb("describe", actor=actor) as act:
+    with verb("describe", actor=actor, of=[f"case:{case_id}"]) as act:
         changed = keep_parts(act, case, told, places)
         if changed:
             payload: dict[str, Any] = {"parts": changed}

@@ -23,7 +23,7 @@ def determine(case_id: int, *, on: date, actor: Actor) -> int:
     known = newest_facts(case_id)
     require_ids(known)
     made = assessed(known.facts, max(on, known.learned_on))
-    with verb("determine", actor=actor) as act:
+    with verb("determine", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         require_no_duplicate(case_id)
         sheet = FactSheet.objects.filter(case=case).latest("revision")

@@ -68,7 +68,11 @@ def keep_earlier_decision(entry: DecisionEntry, *, on: date, actor: Actor) -> in
         "decided_on": entry.decided_on,
         "review_on": review_on,
     }
-    with verb("keep_earlier_decision", actor=actor) as act:
+    with verb(
+        "keep_earlier_decision",
+        actor=actor,
+        of=[f"device:{device.pk}", *([f"case:{taken.case_id}"] if taken else [])],
+    ) as act:
         standing = EarlierDecision.objects.filter(number=number).first()
         if standing is not None:
             if any(getattr(standing, name) != value for name, value in values.items()):

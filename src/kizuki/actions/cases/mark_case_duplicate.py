@@ -28,7 +28,7 @@ def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor
     None where it is done. `Refused` where the kept one is not open, or is on another device.
     """
     words = text(reason, "reason", longest=2_000, required=True)
-    with verb("mark_case_duplicate", actor=actor) as act:
+    with verb("mark_case_duplicate", actor=actor, of=[f"case:{case_id}", f"case:{kept_id}"]) as act:
         case, kept = both_cases(case_id, kept_id)
         kept_words = keep_words(case_id, "duplicate_reason", words, act.at, place=kept.number)
         owed = live_of(case_id)
@@ -68,7 +68,7 @@ def sign_case_duplicate(
     """The second person signs that both tell of the same. `Refused` where the facts, or what is owed, have moved."""
     find(EndProposal, "proposal", pk=proposal_id)
     signature = sign(actor, password, "sign_case_duplicate", on)
-    with verb("sign_case_duplicate", actor=actor) as act:
+    with verb("sign_case_duplicate", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
         if row.act != "take_over" or row.state != "proposed":
             raise Refused("proposal", f"{row.act} is {row.state}")

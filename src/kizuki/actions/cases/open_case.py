@@ -72,7 +72,7 @@ def open_case(entry: CaseEntry, *, on: date | None, actor: Actor) -> int:
     `Refused` names what cannot be: an unknown device, facts that contradict each other, a key that stands already.
     """
     prepared = prepare_case(entry, on=on)
-    with verb("open_case", actor=actor) as act:
+    with verb("open_case", actor=actor, of=subjects_before(prepared)) as act:
         opened = open_prepared(act, prepared)
         act.record(subjects=opened.subjects, payload=opened.payload)
     return opened.id

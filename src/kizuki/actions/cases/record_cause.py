@@ -33,7 +33,7 @@ def record_cause(
     parts = {name: _read(name, value) for name, value in told.items() if value is not None}
     if not parts:
         raise Refused("parts", "tell root_cause, self_check or both")
-    with verb("record_cause", actor=actor) as act:
+    with verb("record_cause", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         changed = keep_parts(act, case, parts)
         if changed:

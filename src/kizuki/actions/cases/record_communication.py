@@ -44,7 +44,7 @@ def record_communication(entry: CommunicationEntry, *, actor: Actor) -> int:
     if entry.document is not None:
         find(StoredDocument, "communication.document", sha256=entry.document)
     kind, _, identity = actor.code.partition(":")
-    with verb("record_communication", actor=actor) as act:
+    with verb("record_communication", actor=actor, of=about) as act:
         if entry.at > act.at:
             raise Refused("communication.at", f"{entry.at.isoformat()} lies ahead")
         row = Communication.objects.create(

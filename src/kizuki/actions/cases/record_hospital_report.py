@@ -39,7 +39,7 @@ def record_hospital_report(
         raise Refused("hospital_report.state", f"is {state}: what it told goes with reported")
     if document is not None:
         find(StoredDocument, "hospital_report.document", sha256=document)
-    with verb("record_hospital_report", actor=actor) as act:
+    with verb("record_hospital_report", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update().get(pk=case_id)
         newest = HospitalReport.objects.filter(case=case).order_by("-revision").first()
         require_move("hospital_report", newest.state if newest else "unknown", state, "hospital_report.state")

@@ -32,7 +32,7 @@ def set_embargo(case_id: int, embargoed: bool, readers: Iterable[int], reason: s
         raise Refused("readers", "name yourself too: somebody who sets an embargo sees the case")
     if embargoed and not second_persons(known, timezone.localdate(), device_id):
         raise Refused("readers", "need two who may sign for one another as second persons (two signers)")
-    with verb("set_embargo", actor=actor) as act:
+    with verb("set_embargo", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         standing = set(CaseReader.objects.filter(case=case).values_list("user_id", flat=True))
         if (case.embargoed, standing) == (embargoed, set(named)):

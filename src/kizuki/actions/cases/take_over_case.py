@@ -33,7 +33,7 @@ def take_over_case(entry: CaseEntry, old: OldClock, *, on: date, actor: Actor) -
     number = text(old.number, "case.number", longest=64, required=True)
     pmda_no = text(old.pmda_no, "case.pmda_no", longest=64)
     prepared = prepare_case(entry, on=on)
-    with verb("take_over_case", actor=actor) as act:
+    with verb("take_over_case", actor=actor, of=subjects_before(prepared)) as act:
         if TakenOverCase.objects.filter(number=number).exists():
             raise Refused("case.number", f"{number} was taken over already")
         opened = open_prepared(act, prepared)

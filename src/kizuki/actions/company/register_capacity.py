@@ -39,7 +39,7 @@ def register_capacity(
         "counterpart": text(counterpart, "capacity.counterpart", longest=200, required=capacity != "mah"),
         "country": text(country, "capacity.country", longest=2).upper(),
     }
-    with verb("register_capacity", actor=actor) as act:
+    with verb("register_capacity", actor=actor, of=[f"device:{device.pk}"]) as act:
         row = append_row(act, Capacity, values, (from_on, to_on), replaces)
         if row is None:
             act.unchanged()

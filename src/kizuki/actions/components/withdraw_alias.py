@@ -17,7 +17,7 @@ def withdraw_alias(alias_id: int, reason: str, *, on: date, actor: Actor) -> Non
     """
     words = text(reason, "reason", longest=4_000, required=True)
     find(ConfirmedAlias, "alias", pk=alias_id)
-    with verb("withdraw_alias", actor=actor) as act:
+    with verb("withdraw_alias", actor=actor, of=[f"alias:{alias_id}"]) as act:
         alias = ConfirmedAlias.objects.select_for_update().get(pk=alias_id)
         if alias.withdrawn_on is not None:
             raise Refused("alias", "is withdrawn already")

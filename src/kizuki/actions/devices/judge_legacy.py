@@ -42,7 +42,7 @@ def judge_legacy(device_key: str, entry: LegacyEntry, *, on: date, actor: Actor)
     }
     if entry.document is not None and not StoredDocument.objects.filter(sha256=entry.document).exists():
         raise Refused("legacy.document", "names no kept document")
-    with verb("judge_legacy", actor=actor) as act:
+    with verb("judge_legacy", actor=actor, of=[f"device:{device.pk}"]) as act:
         row = LegacyJudgement.objects.create(
             device=device,
             update_protects=entry.update_protects,

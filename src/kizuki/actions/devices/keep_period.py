@@ -58,7 +58,7 @@ def keep_period(entry: PeriodEntry, *, actor: Actor) -> int | None:
         "number": entry.number,
         "last_report_no": entry.last_report_no.strip(),
     }
-    with verb("keep_period", actor=actor) as act:
+    with verb("keep_period", actor=actor, of=[f"device:{device.pk}"]) as act:
         standing = RunningPeriod.objects.filter(device=device, form=entry.form, first_on=entry.first_on).first()
         if standing is not None:
             if any(getattr(standing, name) != value for name, value in values.items()):

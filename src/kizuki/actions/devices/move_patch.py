@@ -18,7 +18,7 @@ def move_patch(patch_id: int, state: str, *, on: date, document: str | None = No
     find(Patch, "patch", pk=patch_id)
     if document is not None:
         find(StoredDocument, "patch.document", sha256=document)
-    with verb("move_patch", actor=actor) as act:
+    with verb("move_patch", actor=actor, of=[f"patch:{patch_id}"]) as act:
         patch = Patch.objects.select_for_update().get(pk=patch_id)
         require_move("patch", patch.state, state, "patch.state")
         before = patch.state

@@ -39,7 +39,9 @@ def move_units(
             require_move("unit", units[serial].state, state, f"units.{number} ({serial})")
     changed = [unit for unit in units.values() if _moved(unit, state, home, room)]
     for part in chunks(changed, MOST_ROWS // 2):
-        with verb("move_units", actor=actor) as act:
+        with verb(
+            "move_units", actor=actor, of=[f"device:{device.pk}", *([f"hospital:{home.pk}"] if home else [])]
+        ) as act:
             Unit.objects.bulk_update(part, ["state", "hospital", "place"])
             keep_history(act, part, on)
             act.watch_register()

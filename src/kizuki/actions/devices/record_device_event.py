@@ -42,7 +42,7 @@ def record_device_event(
     device = find(Device, "event.device", key=device_key)
     if replaces is not None:
         find(DeviceEvent, "event.replaces", pk=replaces, device=device, replaced_by=None)
-    with verb("record_device_event", actor=actor) as act:
+    with verb("record_device_event", actor=actor, of=[f"device:{device.pk}"]) as act:
         standing = DeviceEvent.objects.filter(device=device, kind=kind, on=on, about=said, replaced_by=None)
         if standing.exists():
             act.unchanged()

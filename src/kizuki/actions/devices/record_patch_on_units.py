@@ -44,7 +44,7 @@ def record_patch_on_units(
     for place, unit in enumerate(units):
         require_move("unit_patch", standing.get(unit.pk, "none"), state, f"units.{place} ({unit.serial})")
     for part in chunks(units, _AT_A_TIME):
-        with verb("record_patch_on_units", actor=actor) as act:
+        with verb("record_patch_on_units", actor=actor, of=[f"patch:{patch_id}"]) as act:
             _write(act, patch, part, state, on, document)
             if words:
                 for unit in part:

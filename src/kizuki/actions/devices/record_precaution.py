@@ -40,7 +40,7 @@ def record_precaution(
         find(StoredDocument, "precaution.document", sha256=document)
     if replaces is not None:
         find(Precaution, "precaution.replaces", pk=replaces, device=device, replaced_by=None)
-    with verb("record_precaution", actor=actor) as act:
+    with verb("record_precaution", actor=actor, of=[f"device:{device.pk}"]) as act:
         if Precaution.objects.filter(**values, document_id=document, replaced_by=None).exists():
             act.unchanged()
             return None

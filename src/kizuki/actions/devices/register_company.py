@@ -30,7 +30,7 @@ def register_company(
         "contact": dict(contact or {}),
         "numbers": dict(numbers or {}),
     }
-    with verb("register_company", actor=actor) as act:
+    with verb("register_company", actor=actor, of=()) as act:
         _company, changed = stand(Company, {"id": 1}, values)
         if not changed:
             act.unchanged()

@@ -42,7 +42,7 @@ def register_device(entry: DeviceEntry, *, actor: Actor) -> int:
     """Keep a device, or change the one with this key. Returns its id; `Refused` names the entry that cannot stand."""
     values = device_values(entry)
     key = text(entry.key, "device.key", longest=64, required=True)
-    with verb("register_device", actor=actor) as act:
+    with verb("register_device", actor=actor, of=()) as act:
         device, changed = stand(Device, {"key": key}, values)
         if not changed:
             act.unchanged()

@@ -33,7 +33,7 @@ def register_hospital(
         "contacts": [dict(contact) for contact in contacts],
         "profile": dict(profile or {}),
     }
-    with verb("register_hospital", actor=actor) as act:
+    with verb("register_hospital", actor=actor, of=()) as act:
         hospital, changed = stand(Hospital, {"key": text(key, "hospital.key", longest=64, required=True)}, values)
         if not changed:
             act.unchanged()

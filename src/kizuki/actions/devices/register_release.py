@@ -73,7 +73,7 @@ def register_release(
             return _told(release, given, new=False)
     parts = _parts(given)
     for number, part in enumerate(parts, start=1):
-        with verb("register_release", actor=actor) as act:
+        with verb("register_release", actor=actor, of=[f"device:{device.pk}"]) as act:
             subjects: list[str] = []
             if release is None:
                 kept, subjects = _keep_list(given)

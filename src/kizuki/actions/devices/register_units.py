@@ -76,7 +76,7 @@ def _id_of(name: str | None, ids: Mapping[str, int], place: str) -> int | None:
 
 def _register(device: Device, rows: Sequence[Mapping[str, Any]], actor: Actor) -> int:
     columns = ("hospital_id", "release_id", "place", "tenure", "delivered_on", "owner")
-    with verb("register_units", actor=actor) as act:
+    with verb("register_units", actor=actor, of=[f"device:{device.pk}"]) as act:
         serials = [row["serial"] for row in rows]
         standing = {unit.serial: unit for unit in Unit.objects.filter(device=device, serial__in=serials)}
         new = [Unit(device=device, **row) for row in rows if row["serial"] not in standing]

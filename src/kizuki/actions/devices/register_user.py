@@ -33,7 +33,7 @@ def register_user(
         raise Refused("language", f"{language!r} is not one of: ja, en")
     # Slow on purpose, so before the transaction.
     hashed = make_password(password)
-    with verb("register_user", actor=actor) as act:
+    with verb("register_user", actor=actor, of=()) as act:
         standing = User.objects.filter(sign_in_name=name).first()
         if standing is not None:
             if (standing.display_name, standing.role) != (shown, role):

@@ -21,6 +21,6 @@ def set_password(user_id: int, password: str, *, actor: Actor) -> None:
         raise Refused("password", f"must have {SHORTEST} to {LONGEST} characters")
     find(User, "user", pk=user_id)
     hashed = make_password(password)
-    with verb("set_password", actor=actor) as act:
+    with verb("set_password", actor=actor, of=[f"user:{user_id}"]) as act:
         User.objects.filter(pk=user_id).update(password=hashed)
         act.record(subjects=[f"user:{user_id}"])

@@ -19,7 +19,7 @@ def set_scoring_profile(device_key: str, profile: Mapping[str, Any], *, actor: A
     """
     device = find(Device, "device", key=device_key)
     read_device_profile(dict(profile), "profile")
-    with verb("set_scoring_profile", actor=actor) as act:
+    with verb("set_scoring_profile", actor=actor, of=[f"device:{device.pk}"]) as act:
         kept = Device.objects.select_for_update(of=("self",)).get(pk=device.pk)
         if kept.scoring_profile == dict(profile):
             act.unchanged()

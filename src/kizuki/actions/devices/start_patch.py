@@ -29,7 +29,7 @@ def start_patch(
     if not fixes:
         raise Refused("patch.fixes", "names at least one vulnerability")
     version = find(Release, "patch.release", device=device, version=release) if release else None
-    with verb("start_patch", actor=actor) as act:
+    with verb("start_patch", actor=actor, of=[f"device:{device.pk}"]) as act:
         if Patch.objects.filter(device=device, key=name).exists():
             raise Refused("patch.key", f"{name} stands already")
         patch = Patch.objects.create(

@@ -15,7 +15,7 @@ def configure_feeds(feeds: Mapping[str, Mapping[str, Any]], *, actor: Actor) -> 
 
     A feed that is not fetched any more keeps what it holds, and its age.
     """
-    with verb("configure_feeds", actor=actor) as act:
+    with verb("configure_feeds", actor=actor, of=()) as act:
         changed = {}
         for code, wanted in feeds.items():
             columns = {name: wanted[name] for name in ("enabled", "every_hours", "stale_after_hours")}

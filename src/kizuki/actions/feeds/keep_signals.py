@@ -36,7 +36,7 @@ def keep_scores(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
         if row.cve in wanted and _differs(standing.get(row.cve), row.score, scored_on)
     ]
     for part in chunks(moved, _ROWS_AT_A_TIME) if moved else [[]]:
-        with verb("keep_scores", actor=actor) as act:
+        with verb("keep_scores", actor=actor, of=()) as act:
             document, named = keep_document(source, "text/csv")
             FeedSource.objects.filter(code="epss").update(document=document, edition=read.epss_on[:80])
             ExploitScore.objects.bulk_create(
@@ -60,7 +60,7 @@ def keep_support(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
         if key not in standing or {name: getattr(standing[key], name) for name in columns} != columns
     ]
     for part in chunks(moved, _ROWS_AT_A_TIME):
-        with verb("keep_support", actor=actor) as act:
+        with verb("keep_support", actor=actor, of=()) as act:
             document, named = keep_document(source, "application/json")
             rows = [
                 SupportedCycle(product=product, cycle=cycle, source=document, **columns)

@@ -27,7 +27,7 @@ def match_release(release_id: int, *, on: date, actor: Actor, between: Callable[
     pairs = pairs_of_release(release_id)
     subjects = [f"release:{release_id}"]
     written = settle("match_release", pairs, standing, lambda _: subjects, on=on, actor=actor, between=between)
-    with verb("match_release", actor=actor) as act:
+    with verb("match_release", actor=actor, of=[f"release:{release_id}"]) as act:
         Release.objects.filter(pk=release_id).update(matched_at=act.at)
         act.record(
             subjects=[*subjects, f"device:{release.device_id}"],

@@ -31,7 +31,7 @@ def open_case_from_findings(findings: Sequence[Key], title: str, *, token: str, 
         raise Refused("findings", "are of several devices; a case is about one")
     known = known_of_findings(standing)
     prepared = _prepared(standing, known, title, on)
-    with verb("open_case_from_findings", actor=actor) as act:
+    with verb("open_case_from_findings", actor=actor, of=subjects_of_set(standing)) as act:
         now = unmoved(findings, token)
         opened = open_prepared(act, prepared)
         advisories = Match.objects.filter(pk__in={row.match for row in now}).values_list("advisory", flat=True)

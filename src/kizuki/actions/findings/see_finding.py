@@ -24,7 +24,7 @@ def see_finding(match_id: int, release_id: int, *, on: date, actor: Actor) -> bo
         raise Refused("finding", f"{match_id}-{release_id} is no finding")
     if not actor.code.startswith("user:") or seen_already([(match_id, release_id)]):
         return False
-    with verb("see_finding", actor=actor) as act:
+    with verb("see_finding", actor=actor, of=[f"match:{match_id}", f"release:{release_id}"]) as act:
         if not keep_seen(act, [(match_id, release_id)], on):
             act.unchanged()
             return False

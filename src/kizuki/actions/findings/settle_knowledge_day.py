@@ -35,7 +35,9 @@ def settle_knowledge_day(
     words = text(reason, "reason", longest=2_000, required=True)
     if known_on > on:
         raise Refused("known_on", f"{known_on} lies after today, {on}")
-    with verb("settle_knowledge_day", actor=actor) as act:
+    with verb(
+        "settle_knowledge_day", actor=actor, of=[f"advisory:{row.pk}", *([f"device:{holder.pk}"] if holder else [])]
+    ) as act:
         Advisory.objects.select_for_update().get(pk=row.pk)
         shown = _shown(row, holder, known_on)
         later = known_on > shown.on

@@ -32,7 +32,7 @@ def sign_knowledge_day(
         raise Refused("knowledge", "waits for no signature")
     words = text(comment, "comment", longest=2_000, required=not agreed)
     signature = sign(actor, password, "sign_knowledge_day", on)
-    with verb("sign_knowledge_day", actor=actor) as act:
+    with verb("sign_knowledge_day", actor=actor, of=[f"knowledge:{proposal_id}"]) as act:
         advisory = Advisory.objects.select_for_update().get(pk=row.advisory_id)
         _require_standing(row)
         alone = require_second_person(

@@ -26,7 +26,7 @@ def suppress_findings(
     if not find(User, "owner", pk=owner).is_active:
         raise Refused("owner", "has left")
     future(expires_on, on, "expires_on")
-    with verb("suppress_findings", actor=actor) as act:
+    with verb("suppress_findings", actor=actor, of=of_findings(findings)) as act:
         standing = unmoved(findings, token)
         made = judgement(act, "suppress", standing, reason=words, owner_id=owner, expires_on=expires_on)
         Suppression.objects.bulk_create(

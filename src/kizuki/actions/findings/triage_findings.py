@@ -51,7 +51,7 @@ def triage_findings(findings: Sequence[Key], entry: TriageEntry, *, token: str, 
     reason = text(entry.reason, "reason", longest=4_000, required=True)
     if entry.owner is not None:
         find(User, "owner", pk=entry.owner)
-    with verb("triage_findings", actor=actor) as act:
+    with verb("triage_findings", actor=actor, of=of_findings(findings)) as act:
         standing = unmoved(findings, token)
         made = judgement(
             act,

@@ -31,7 +31,7 @@ def watch_triage(*, on: date, actor: Actor) -> int:
     ]
     if not found:
         return 0
-    with verb("watch_triage", actor=actor) as act:
+    with verb("watch_triage", actor=actor, of=[f"device:{device}" for device, _, _ in found]) as act:
         for device, count, oldest in found:
             due_on = triage_due_on(oldest, days)
             act.wait_for(

@@ -25,7 +25,7 @@ def add_to_incident(
     find(Incident, "incident", pk=incident_id)
     named = read_members(members)
     makers = None if other_makers is None else text(other_makers, "incident.other_makers", longest=5_000)
-    with verb("add_to_incident", actor=actor) as act:
+    with verb("add_to_incident", actor=actor, of=[f"incident:{incident_id}", *members]) as act:
         row = open_row(incident_id)
         new = add_members(row, named)
         counted = patients is not None and patients != row.patients

@@ -19,7 +19,7 @@ def close_incident(incident_id: int, reason: str, *, actor: Actor) -> None:
     """
     find(Incident, "incident", pk=incident_id)
     words = text(reason, "incident.reason", longest=5_000, required=True)
-    with verb("close_incident", actor=actor) as act:
+    with verb("close_incident", actor=actor, of=[f"incident:{incident_id}"]) as act:
         row = open_row(incident_id)
         wanted = wanted_of(row)
         if wanted.patients_missing is None:

@@ -20,7 +20,7 @@ def merge_incidents(incident_id: int, into_id: int, *, patients: int | None, act
     find(Incident, "into", pk=into_id)
     if incident_id == into_id:
         raise Refused("into", "is the same incident")
-    with verb("merge_incidents", actor=actor) as act:
+    with verb("merge_incidents", actor=actor, of=[f"incident:{incident_id}", f"incident:{into_id}"]) as act:
         first, second = sorted((incident_id, into_id))
         rows = {pk: open_row(pk) for pk in (first, second)}
         old, kept = rows[incident_id], rows[into_id]

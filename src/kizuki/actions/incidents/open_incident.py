@@ -44,7 +44,7 @@ def open_incident(entry: IncidentEntry, *, on: date, actor: Actor) -> int:
     makers = text(entry.other_makers, "incident.other_makers", longest=5_000)
     hospital = find(Hospital, "incident.hospital", key=entry.hospital) if entry.hospital else None
     members = read_members(entry.members)
-    with verb("open_incident", actor=actor) as act:
+    with verb("open_incident", actor=actor, of=entry.members) as act:
         row = Incident.objects.create(
             number=next_number(act),
             kind=entry.kind,

@@ -28,7 +28,11 @@ def open_incident_cases(incident_id: int, entries: Sequence[CaseEntry], *, on: d
     if not 1 <= len(entries) <= MOST_CASES:
         raise Refused("cases", f"are {len(entries)}; 1 to {MOST_CASES} at a time")
     prepared = [prepare_case(entry, on=on) for entry in entries]
-    with verb("open_incident_cases", actor=actor) as act:
+    with verb(
+        "open_incident_cases",
+        actor=actor,
+        of=[f"incident:{incident_id}", *(one for case in prepared for one in subjects_before(case))],
+    ) as act:
         row = open_row(incident_id)
         require_split(row.kind, [(case.entry.device, case.facts) for case in prepared])
         for place, case in enumerate(prepared):

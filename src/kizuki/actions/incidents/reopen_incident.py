@@ -16,7 +16,7 @@ def reopen_incident(incident_id: int, reason: str, *, actor: Actor) -> None:
     """
     find(Incident, "incident", pk=incident_id)
     words = text(reason, "incident.reason", longest=5_000, required=True)
-    with verb("reopen_incident", actor=actor) as act:
+    with verb("reopen_incident", actor=actor, of=[f"incident:{incident_id}"]) as act:
         row = Incident.objects.select_for_update(of=("self",)).get(pk=incident_id)
         require_move("incident", row.state, "open", "incident")
         before = row.state

@@ -31,7 +31,7 @@ def split_incident(
     named = read_members(members)
     if not named:
         raise Refused("members", "names at least one member")
-    with verb("split_incident", actor=actor) as act:
+    with verb("split_incident", actor=actor, of=[f"incident:{incident_id}", *members]) as act:
         old = open_row(incident_id)
         standing = {(row.kind, row.member): row for row in IncidentMember.objects.filter(incident=old)}
         for kind, pk in named:

@@ -19,7 +19,7 @@ def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: 
     one never. Where a case rests on it already, a task asks a person to correct the case's day."""
     find(SafetyInformation, "information", pk=information_id)
     check_receipt(receipt, on, "receipt")
-    with verb("add_receipt", actor=actor) as act:
+    with verb("add_receipt", actor=actor, of=[f"information:{information_id}"]) as act:
         row = SafetyInformation.objects.select_for_update().get(pk=information_id)
         before = row.awareness_on
         kept = keep_receipt(act, row, receipt)

@@ -29,7 +29,7 @@ def become_case(information_id: int, entry: CaseEntry, *, on: date, actor: Actor
     ):
         raise Refused("device", f"the information is about {information.device.key}")
     prepared = prepare_case(dated, on=on)
-    with verb("become_case", actor=actor) as act:
+    with verb("become_case", actor=actor, of=[f"information:{information_id}", *subjects_before(prepared)]) as act:
         row = move_information(act, information_id, "became_case")
         if row.awareness_on != information.awareness_on:
             raise Refused("information", "its awareness day was changed meanwhile")

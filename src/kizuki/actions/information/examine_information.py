@@ -28,7 +28,7 @@ def examine_information(
     words = text(remark, "information.remark", longest=10_000, required=True)
     known = find(Device, "information.device", key=device) if device else None
     place = find(Hospital, "information.hospital", key=hospital) if hospital else None
-    with verb("examine_information", actor=actor) as act:
+    with verb("examine_information", actor=actor, of=[f"information:{information_id}"]) as act:
         row = move_information(act, information_id, "examined")
         row.device = known or row.device
         row.hospital = place or row.hospital

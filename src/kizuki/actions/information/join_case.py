@@ -26,7 +26,7 @@ def join_case(information_id: int, case_id: int, *, on: date, actor: Actor) -> b
     """
     find(SafetyInformation, "information", pk=information_id)
     find(Case, "case", pk=case_id)
-    with verb("join_case", actor=actor) as act:
+    with verb("join_case", actor=actor, of=[f"information:{information_id}", f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         reopened = reopen_within(act, case, "information_joined")
         row = move_information(act, information_id, "joined")

@@ -17,7 +17,7 @@ def receive_information(entry: InformationEntry, *, on: date, actor: Actor) -> i
     device yet, or words that nobody has translated, is a task for a person. `Refused` names the entry that cannot be.
     """
     checked_entry(entry, on)
-    with verb("receive_information", actor=actor) as act:
+    with verb("receive_information", actor=actor, of=TODO) as act:
         row, subjects = keep_information(act, entry, next_numbers(act, 1)[0])
         act.wait_for(decision_of(row))
         if row.device_id is None:

@@ -96,7 +96,7 @@ def take_listing(
     made: dict[str, int] = {}
     parts = list(chunks(news, _AT_A_TIME))
     for number, part in enumerate(parts, start=1):
-        with verb("take_listing", actor=actor) as act:
+        with verb("take_listing", actor=actor, of=TODO) as act:
             document, subjects = keep_document(content, "application/octet-stream")
             numbers = next_numbers(act, len(part))
             for row, name in zip(part, numbers, strict=True):

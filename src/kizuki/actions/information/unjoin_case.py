@@ -22,7 +22,7 @@ def unjoin_case(information_id: int, reason: str, *, actor: Actor) -> None:
     found = find(SafetyInformation, "information", pk=information_id)
     if found.state != "joined":
         raise Refused("information.state", f"is {found.state}; only what was joined to a case is taken out of it")
-    with verb("unjoin_case", actor=actor) as act:
+    with verb("unjoin_case", actor=actor, of=[f"information:{information_id}"]) as act:
         row = move_information(act, information_id, "examined")
         case = row.case
         if case is None:

@@ -14,7 +14,7 @@ def assign_task(task_id: int, owner_id: int, *, actor: Actor) -> None:
     owner = find(User, "owner", pk=owner_id)
     if not owner.is_active or owner.role == "auditor":
         raise Refused("owner", f"{owner.sign_in_name} cannot own a task")
-    with verb("assign_task", actor=actor) as act:
+    with verb("assign_task", actor=actor, of=[f"task:{task_id}", f"user:{owner_id}"]) as act:
         task = Task.objects.select_for_update().get(pk=task_id)
         if task.state != "open":
             raise Refused("task", f"is closed ({task.state})")

@@ -22,7 +22,7 @@ def confirm_class(case_id: int, matter: str, person: str = "", *, read_sha256: s
     """
     find(Case, "case", pk=case_id)
     signer = person_of(actor)
-    with verb("confirm_class", actor=actor) as act:
+    with verb("confirm_class", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         determination, _ = require_determined(case_id)
         rows = [row for row in ledger_of(case_id) if row.key == ("class_confirmation", matter, person, "")]

@@ -25,7 +25,7 @@ def end_obligation(
     """
     find(Case, "case", pk=case_id)
     person = person_of(actor)
-    with verb("end_obligation", actor=actor) as act:
+    with verb("end_obligation", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         determination, _ = require_determined(case_id)
         it = ready(case_id, rows, by, said, reason)

@@ -24,7 +24,7 @@ def propose_end(
     """
     find(Case, "case", pk=case_id)
     person = person_of(actor)
-    with verb("propose_end", actor=actor) as act:
+    with verb("propose_end", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         require_determined(case_id)
         it = ready(case_id, rows, by, said, reason)

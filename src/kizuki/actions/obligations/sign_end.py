@@ -28,7 +28,7 @@ def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str 
     """
     find(EndProposal, "proposal", pk=proposal_id)
     signature = sign(actor, password, "sign_end", on)
-    with verb("sign_end", actor=actor) as act:
+    with verb("sign_end", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
         Case.objects.select_for_update().get(pk=row.case_id)
         if row.state != "proposed":

@@ -23,7 +23,7 @@ def engage_reviewer(
     user = find(User, "contract.user", pk=user_id)
     if user.role != "reviewer" or not user.is_active:
         raise Refused("contract.user", f"{user.sign_in_name} ({user.role}) is no reviewer, or has left")
-    with verb("engage_reviewer", actor=actor) as act:
+    with verb("engage_reviewer", actor=actor, of=["company:1", f"user:{user_id}"]) as act:
         values = {"user_id": user_id, "reference": words}
         row = append_row(act, ReviewerContract, values, (from_on, to_on), replaces)
         if row is None:

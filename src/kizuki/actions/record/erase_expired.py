@@ -29,7 +29,7 @@ def _erase(row: Expired, actor: Actor) -> int:
     for table, column in ((Narrative, "body"), (Attachment, "name")):
         standing = table.objects.filter(case_id=row.case_id, erased_at=None).order_by("pk")
         while ids := list(standing.values_list("pk", flat=True)[:MOST_ROWS]):
-            with verb("erase_expired", actor=actor) as act:
+            with verb("erase_expired", actor=actor, of=[f"case:{row.case_id}"]) as act:
                 table.objects.filter(pk__in=ids, erased_at=None).update(**{column: "", "erased_at": act.at})
                 act.record(
                     subjects=[f"case:{row.case_id}"],

@@ -67,7 +67,7 @@ def decide_no_report(
             if row.state == "proposed":
                 _require_unchanged(row, on)
     for part in chunks(waiting, CASES_AT_A_TIME):
-        with verb("decide_no_report", actor=actor) as act:
+        with verb("decide_no_report", actor=actor, of=[f"no_report:{pk}" for pk in part]) as act:
             _decide_part(act, part, said)
 
 

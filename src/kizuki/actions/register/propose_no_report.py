@@ -36,7 +36,7 @@ def propose_no_report(case_id: int, proposal: Proposal, *, on: date, actor: Acto
     person = person_of(actor)
     owner = find(User, "owner", pk=proposal.owner or person)
     review_on = latest_review(on, proposal.review_on)
-    with verb("propose_no_report", actor=actor) as act:
+    with verb("propose_no_report", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         ground = grounded(case, proposal)
         kept, subjects = keep_proofs(proposal)

@@ -51,7 +51,7 @@ def propose_no_report_set(
     made: list[int] = []
     kept: ProofSet | None = None
     for part in chunks(cases, CASES_AT_A_TIME):
-        with verb("propose_no_report", actor=actor) as act:
+        with verb("propose_no_report", actor=actor, of=[f"case:{case.pk}" for case in part]) as act:
             locked = list(Case.objects.select_for_update(of=("self",)).filter(pk__in=[case.pk for case in part]))
             grounds_of = [grounded(case, proposal) for case in sorted(locked, key=lambda case: case.pk)]
             if kept is None:

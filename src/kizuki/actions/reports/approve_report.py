@@ -25,7 +25,7 @@ def approve_report(
     report = find(Report, "report", pk=report_id)
     move = "approve_afterwards" if report.state == "submitted" else "approve"
     step = Step(move, sign(actor, password, "approve_report", on), on, read_sha256, comment)
-    with verb("approve_report", actor=actor) as act:
+    with verb("approve_report", actor=actor, of=[f"report:{report_id}"]) as act:
         report, _ = take_step(act, report_id, step)
         close_waiting(act, report, "approve_report", "approve_afterwards")
         if move == "approve_afterwards":

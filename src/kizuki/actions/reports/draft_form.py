@@ -110,7 +110,7 @@ def draft_form(
     made = print_now(case_id, number, matter=matter, person=person, draft=True)
     if purpose not in (None, made.purpose):
         raise Refused("purpose", f"the report that was begun is for {made.purpose}; start_follow_up begins another")
-    with verb("draft_form", actor=actor) as act:
+    with verb("draft_form", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update().get(pk=case_id)
         line = line_of(case_id, number, made.meant.told, made.meant.facts)
         standing = line.standing(made.number)

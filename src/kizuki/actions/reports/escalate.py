@@ -23,7 +23,7 @@ STEPS = ("review_report", "approve_report", "approve_afterwards")
 def escalate(*, on: date, actor: Actor) -> int:
     """Open a task of the general manager for each report whose review or approval waits too long. Returns how many."""
     since = timezone.make_aware(datetime.combine(_business_days_before(on, UNREAD_BUSINESS_DAYS), time(0)))
-    with verb("escalate", actor=actor) as act:
+    with verb("escalate", actor=actor, of=TODO) as act:
         subjects: list[str] = []
         for task in Task.objects.filter(state="open", kind__in=STEPS).select_related("case").order_by("pk"):
             near = task.due_on is not None and task.due_on <= on + timedelta(days=NEAR_DAYS)

@@ -44,7 +44,7 @@ def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor:
     find(Case, "case", pk=case_id)
     _require(sent, now)
     person = person_of(actor)
-    with verb("record_first_report", actor=actor) as act:
+    with verb("record_first_report", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         rows = _named(case_id, sent.named)
         document, subjects = keep_document(sent.sheet, "application/pdf") if sent.sheet is not None else (None, [])

@@ -45,7 +45,7 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
             raise Refused(name, f"{value!r} holds something else than letters, digits and hyphens")
     if answer.accepted and not answer.receipt_number.strip():
         raise Refused("receipt_number", "an accepted report has a receipt number (受理番号)")
-    with verb("record_receipt", actor=actor) as act:
+    with verb("record_receipt", actor=actor, of=[f"report:{report_id}"]) as act:
         report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
         if report.state != "submitted":
             raise Refused("report", f"is {report.state}; only what was sent is answered")

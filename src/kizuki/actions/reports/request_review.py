@@ -33,7 +33,7 @@ def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor)
     if (made.meant.line.series, made.number) != (report.series, report.number):
         raise Refused("report.number", f"the case now speaks of report {made.number}, this is report {report.number}")
     step = Step("request_review", Signature(person_of(actor), None), on, comment=comment)
-    with verb("request_review", actor=actor) as act:
+    with verb("request_review", actor=actor, of=[f"report:{report_id}"]) as act:
         document, subjects = keep_document(made.printed.pdf, "application/pdf")
         Report.objects.filter(pk=report_id, state="draft").update(
             author_id=step.signature.person, **made.values(document)

@@ -22,7 +22,7 @@ def review_report(
     """
     find(Report, "report", pk=report_id)
     step = Step("review", sign(actor, password, "review_report", on), on, read_sha256, comment)
-    with verb("review_report", actor=actor) as act:
+    with verb("review_report", actor=actor, of=[f"report:{report_id}"]) as act:
         report, _ = take_step(act, report_id, step)
         close_waiting(act, report, "review_report")
         act.wait_for(waiting_for_step("approve_report", report, on))

@@ -63,7 +63,7 @@ def start_follow_up(
     part = _part(report, meant, said)
     places = {"report": place_of("report", meant.subject.matter, meant.subject.person, meant.subject.series)}
     require_parts(newest_facts(report.case_id).facts, {"report": part}, places)
-    with verb("start_follow_up", actor=actor) as act:
+    with verb("start_follow_up", actor=actor, of=[f"report:{report_id}"]) as act:
         case = Case.objects.select_for_update().get(pk=report.case_id)
         keep_parts(act, case, {"report": part}, places)
         keep_words(case.pk, "follow_up_reason", words, act.at, place=purpose)

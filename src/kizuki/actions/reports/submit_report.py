@@ -35,7 +35,7 @@ def submit_report(report_id: int, sending: Sending, *, on: date, actor: Actor) -
     """
     report = _checked(report_id, sending, on)
     step = Step("submit", Signature(person_of(actor), None), on, sending.read_sha256)
-    with verb("submit_report", actor=actor) as act:
+    with verb("submit_report", actor=actor, of=[f"report:{report_id}"]) as act:
         report, _ = take_step(act, report_id, step)
         moves = _keep(act, report, sending, step, before_approval=False)
         close_waiting(act, report, "submit_report")
@@ -53,7 +53,7 @@ def submit_unapproved(
     report = _checked(report_id, sending, on)
     signature = sign(actor, password, "submit_unapproved", on)
     step = Step("submit_unapproved", signature, on, sending.read_sha256, comment.strip())
-    with verb("submit_unapproved", actor=actor) as act:
+    with verb("submit_unapproved", actor=actor, of=[f"report:{report_id}"]) as act:
         report, _ = take_step(act, report_id, step)
         moves = _keep(act, report, sending, step, before_approval=True)
         close_waiting(act, report, "review_report", "approve_report", "submit_report", "correct_report")
