@@ -13,4 +13,4 @@ def person_of(actor: Actor) -> User:
     kind, _, number = actor.code.partition(":")
     if kind != "user":
         raise Refused("actor", "this is done by a person")
-    return find(User, "actor", pk=int(number))
+    return find(User, "actor", actor=actor, pk=int(number))

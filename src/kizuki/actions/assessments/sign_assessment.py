@@ -47,7 +47,7 @@ def dissent_from_assessment(assessment_id: int, *, code: str = "", remark: str, 
     if code and code not in ALL_QUESTIONS:
         raise Refused("code", f"{code!r} is not a question")
     with verb("dissent_from_assessment", actor=actor, of=[f"assessment:{assessment_id}"]) as act:
-        found = find(Assessment, "assessment", pk=assessment_id)
+        found = find(Assessment, "assessment", actor=actor, pk=assessment_id)
         made = AssessmentSignature.objects.create(
             assessment=found,
             kind="dissent",
@@ -66,7 +66,7 @@ def state_no_hazard(assessment_id: int, *, reason: str, actor: Actor) -> int:
     Only where all 13 safety-relevant answers are None; a new revision needs a new statement. `Refused` else.
     """
     with verb("state_no_hazard", actor=actor, of=[f"assessment:{assessment_id}"]) as act:
-        found = find(Assessment, "assessment", pk=assessment_id)
+        found = find(Assessment, "assessment", actor=actor, pk=assessment_id)
         person = person_of(actor)
         if not found.current or found.record["outcome"]["pips"]:
             raise Refused("assessment", "not every safety-relevant answer of the current revision is None")

@@ -20,7 +20,7 @@ def attach_document(case_id: int, name: str, content: bytes, *, actor: Actor) ->
     The type is read from the content. `Refused` where it is not kept (programs, HTML, SVG, unknown), or larger than
     KIZUKI_ATTACHMENT_BYTES. The same document twice changes nothing.
     """
-    case = find(Case, "case", pk=case_id)
+    case = find(Case, "case", actor=actor, pk=case_id)
     shown = text(PureWindowsPath(PurePosixPath(name).name).name, "name", longest=200, required=True)
     if len(content) > settings.ATTACHMENT_BYTES:
         raise Refused(shown, f"has {len(content):,} bytes; at most {settings.ATTACHMENT_BYTES:,} are kept")

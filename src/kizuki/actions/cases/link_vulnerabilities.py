@@ -18,7 +18,7 @@ def link_vulnerabilities(case_id: int, names: Iterable[str], *, actor: Actor) ->
 
     What is tied is watched: a no-report decision on the case reopens when one of them changes.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     wanted = list(dict.fromkeys(name.strip() for name in names))
     for position, name in enumerate(wanted):
         if not _NAME.fullmatch(name):

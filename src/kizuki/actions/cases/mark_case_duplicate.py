@@ -66,7 +66,7 @@ def sign_case_duplicate(
     proposal_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor
 ) -> None:
     """The second person signs that both tell of the same. `Refused` where the facts, or what is owed, have moved."""
-    find(EndProposal, "proposal", pk=proposal_id)
+    find(EndProposal, "proposal", actor=actor, pk=proposal_id)
     signature = sign(actor, password, "sign_case_duplicate", on)
     with verb("sign_case_duplicate", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)

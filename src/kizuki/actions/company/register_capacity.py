@@ -32,7 +32,7 @@ def register_capacity(
     """
     if capacity not in CAPACITIES:
         raise Refused("capacity.capacity", f"{capacity!r} is not one of: {', '.join(CAPACITIES)}")
-    device = find(Device, "capacity.device", key=device_key)
+    device = find(Device, "capacity.device", actor=actor, key=device_key)
     values = {
         "device_id": device.pk,
         "capacity": capacity,

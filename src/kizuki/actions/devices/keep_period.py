@@ -50,7 +50,7 @@ def keep_period(entry: PeriodEntry, *, actor: Actor) -> int | None:
     stands with other days.
     """
     check_period(entry)
-    device = find(Device, "period.device", key=entry.device)
+    device = find(Device, "period.device", actor=actor, key=entry.device)
     lawful = lawful_due_day(entry.last_on)
     values = {
         "last_on": entry.last_on,

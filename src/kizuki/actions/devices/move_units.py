@@ -28,8 +28,8 @@ def move_units(
 
     `Refused`, before anything is kept, where a unit is not registered or was discarded.
     """
-    device = find(Device, "units.device", key=device_key)
-    home = find(Hospital, "units.hospital", key=hospital) if hospital is not None else None
+    device = find(Device, "units.device", actor=actor, key=device_key)
+    home = find(Hospital, "units.hospital", actor=actor, key=hospital) if hospital is not None else None
     room = None if place is None else text(place, "units.place", longest=200)
     units = {unit.serial: unit for unit in Unit.objects.filter(device=device, serial__in=serials)}
     for number, serial in enumerate(serials):

@@ -12,7 +12,7 @@ from kizuki.store.models.findings import SITE_NOTE_KINDS
 def note_on_site(hospital_key: str, kind: str, about: str, body: str = "", *, actor: Actor) -> int:
     """Keep that another maker's device (`other_device`) or a system that ours are connected to (`connected_system`)
     stands at a site: what it is, and what is known of it. Returns the id of the note."""
-    hospital = find(Hospital, "hospital", key=hospital_key)
+    hospital = find(Hospital, "hospital", actor=actor, key=hospital_key)
     if kind not in SITE_NOTE_KINDS:
         raise Refused("kind", f"{kind!r} is not one of: {', '.join(SITE_NOTE_KINDS)}")
     what = text(about, "about", longest=200, required=True)

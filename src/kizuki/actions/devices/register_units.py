@@ -37,7 +37,7 @@ def register_units(device_key: str, entries: Sequence[UnitEntry], *, actor: Acto
     Each run of units is a transaction of its own, with an entry in the history of each unit. `Refused` names the row
     whose hospital or release is not registered, or whose serial number stands twice, before anything is kept.
     """
-    device = find(Device, "device", key=device_key)
+    device = find(Device, "device", actor=actor, key=device_key)
     rows = _rows(device, entries)
     return sum(_register(device, part, actor) for part in chunks(rows, MOST_ROWS // 2))
 

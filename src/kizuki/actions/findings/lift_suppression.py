@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from kizuki.actions.findings.sets import judgement, subjects_of, unmoved
+from kizuki.actions.findings.sets import judgement, of_findings, subjects_of, unmoved
 from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused

@@ -18,8 +18,8 @@ def see_finding(match_id: int, release_id: int, *, on: date, actor: Actor) -> bo
     Returns whether this was it; nothing is written where somebody had seen it before, or a part of the program asks.
     The scope of a person is not asked: whoever sees it knows. `Refused` where it is no finding.
     """
-    match = find(Match, "finding", pk=match_id)
-    release = find(Release, "finding", pk=release_id)
+    match = find(Match, "finding", actor=actor, pk=match_id)
+    release = find(Release, "finding", actor=actor, pk=release_id)
     if not ReleaseComponent.objects.filter(release=release, component=match.component_id).exists():
         raise Refused("finding", f"{match_id}-{release_id} is no finding")
     if not actor.code.startswith("user:") or seen_already([(match_id, release_id)]):

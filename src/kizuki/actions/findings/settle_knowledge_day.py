@@ -28,8 +28,8 @@ def settle_knowledge_day(
     changed. `on` is today in Japan. `Refused`: a day that lies ahead, or behind the day on which a person had it before
     them or its triage limit ran out; a vulnerability that nothing has brought before anybody.
     """
-    row = find(Advisory, "advisory", identifier=advisory)
-    holder = find(Device, "device", key=device) if device else None
+    row = find(Advisory, "advisory", actor=actor, identifier=advisory)
+    holder = find(Device, "device", actor=actor, key=device) if device else None
     if holder is None and row.kind != "entered":
         raise Refused("device", f"names which: {advisory} is known to others too, so each device has its own day")
     words = text(reason, "reason", longest=2_000, required=True)

@@ -27,7 +27,7 @@ def sign_knowledge_day(
     `Refused` where it is no proposal that waits, where the day shown has moved since it was proposed or a newer day
     stands, where the password is wrong, or the person is no second one (`require_second_person`).
     """
-    row = find(KnowledgeDay, "knowledge", pk=proposal_id)
+    row = find(KnowledgeDay, "knowledge", actor=actor, pk=proposal_id)
     if row.kind != "proposed":
         raise Refused("knowledge", "waits for no signature")
     words = text(comment, "comment", longest=2_000, required=not agreed)

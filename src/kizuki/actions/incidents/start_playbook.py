@@ -18,7 +18,7 @@ def start_playbook(incident_id: int, key: str, *, on: date, actor: Actor) -> int
 
     `Refused` where there is no such playbook, or it was started for this incident already.
     """
-    find(Incident, "incident", pk=incident_id)
+    find(Incident, "incident", actor=actor, pk=incident_id)
     book = playbook_of(key)
     if book is None:
         raise Refused("playbook", f"there is no playbook {key!r}")

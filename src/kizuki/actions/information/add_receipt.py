@@ -17,8 +17,8 @@ from kizuki.store.models import SafetyInformation, Task
 def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: Actor) -> date:
     """Keep who else knew and when. Returns the awareness day, which moves to the earlier day by itself and to a later
     one never. Where a case rests on it already, a task asks a person to correct the case's day."""
-    find(SafetyInformation, "information", pk=information_id)
-    check_receipt(receipt, on, "receipt")
+    find(SafetyInformation, "information", actor=actor, pk=information_id)
+    check_receipt(receipt, on, "receipt", actor)
     with verb("add_receipt", actor=actor, of=[f"information:{information_id}"]) as act:
         row = SafetyInformation.objects.select_for_update().get(pk=information_id)
         before = row.awareness_on

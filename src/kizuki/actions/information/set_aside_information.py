@@ -19,7 +19,7 @@ def set_aside_information(information_id: int, reason: str, explanation: str, *,
     if reason not in REASONS:
         raise Refused("information.reason", f"{reason!r} is not one of: {', '.join(REASONS)}")
     words = text(explanation, "information.explanation", longest=5_000, required=True)
-    find(SafetyInformation, "information", pk=information_id)
+    find(SafetyInformation, "information", actor=actor, pk=information_id)
     with verb("set_aside_information", actor=actor, of=[f"information:{information_id}"]) as act:
         row = move_information(act, information_id, "not_relevant")
         keep_text(act, f"information:{information_id}", "reason", words)

@@ -10,7 +10,7 @@ from kizuki.store.models import SafetyInformation, Task
 
 def translate_information(information_id: int, words: str, *, actor: Actor) -> None:
     """Keep a translation beside the original words, which stay; its task is done."""
-    find(SafetyInformation, "information", pk=information_id)
+    find(SafetyInformation, "information", actor=actor, pk=information_id)
     body = text(words, "information.translation", longest=20_000, required=True)
     with verb("translate_information", actor=actor, of=[f"information:{information_id}"]) as act:
         row = SafetyInformation.objects.select_for_update().get(pk=information_id)

@@ -22,12 +22,12 @@ def propose_end(
 
     `Refused` as `end_obligation` does, and where one of them is proposed to end already.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     person = person_of(actor)
     with verb("propose_end", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         require_determined(case_id)
-        it = ready(case_id, rows, by, said, reason)
+        it = ready(case_id, rows, by, said, reason, actor=actor)
         for standing in EndProposal.objects.filter(case_id=case_id, state="proposed"):
             if set(standing.rows) & set(rows):
                 raise Refused("obligations", f"proposal {standing.pk} on one of them waits for its second person")

@@ -26,7 +26,7 @@ def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str 
     `Refused` where the digest or the obligations have moved, where the person proposed it (or is the proposer's
     principal or deputy), or, for a duty that was not fulfilled, where 総括 and 安全管理責任者 are not both in it.
     """
-    find(EndProposal, "proposal", pk=proposal_id)
+    find(EndProposal, "proposal", actor=actor, pk=proposal_id)
     signature = sign(actor, password, "sign_end", on)
     with verb("sign_end", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
@@ -34,7 +34,7 @@ def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str 
         if row.state != "proposed":
             raise Refused("proposal", f"is {row.state} already")
         determination, _ = require_determined(row.case_id)
-        it = _unchanged(row, read_sha256)
+        it = _unchanged(row, read_sha256, actor)
         proposed_on = timezone.localdate(row.proposed_at)
         alone = require_second_person(signature, row.proposed_by_id, on, comment=comment, proposed_on=proposed_on)
         if it.told.signers == "safety_and_general_manager" and not alone:
@@ -49,13 +49,13 @@ def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str 
         )
 
 
-def _unchanged(row: EndProposal, read_sha256: str) -> Ready:
+def _unchanged(row: EndProposal, read_sha256: str, actor: Actor) -> Ready:
     words: dict[str, Any] = dict(json_of(row.words.body))
     reason = words.pop("reason")
     said = {**row.details, **{key: value for key, value in words.items() if key not in row.details}}
     if row.act == "give_up_asking":
         said = words
-    it = ready(row.case_id, row.rows, row.act, said, reason)
+    it = ready(row.case_id, row.rows, row.act, said, reason, actor=actor)
     if read_sha256 != row.sha256 or digest_of_end(it, row.words.commitment) != row.sha256:
         raise Refused("read_sha256", "what was proposed, or an obligation that it ends, has moved; propose it again")
     return it

@@ -18,7 +18,10 @@ def delegate(principal: int, deputy: int, *, begins_on: date, ends_on: date, rea
     of the two is a reviewer (whose contract names them alone), or where the days are in the wrong order or too many.
     """
     words = text(reason, "reason", longest=300, required=True)
-    holder, stand_in = find(User, "principal", pk=principal), find(User, "deputy", pk=deputy)
+    holder, stand_in = (
+        find(User, "principal", actor=actor, pk=principal),
+        find(User, "deputy", actor=actor, pk=deputy),
+    )
     if stand_in.role == "auditor" or not stand_in.is_active:
         raise Refused("deputy", f"{stand_in.sign_in_name} cannot sign")
     if "reviewer" in (holder.role, stand_in.role):

@@ -12,7 +12,7 @@ from kizuki.store.models import Device, ProductScope, User
 
 def set_product_scope(user_id: int, devices: Iterable[str], *, actor: Actor) -> None:
     """From now on the person acts only on the devices with these keys; none named: on every device."""
-    find(User, "user", pk=user_id)
+    find(User, "user", actor=actor, pk=user_id)
     wanted = sorted(set(devices))
     found = dict(Device.objects.filter(key__in=wanted).values_list("key", "pk"))
     unknown = [key for key in wanted if key not in found]

@@ -17,7 +17,7 @@ def anchor_chain(seq: int, hash_: str, token: bytes, *, authority: str, stamped_
     Every entry up to that one existed before the moment of the stamp, whoever holds the database later. `Refused`
     where the entry has another digest.
     """
-    entry = find(AuditEntry, "entry", seq=seq)
+    entry = find(AuditEntry, "entry", actor=actor, seq=seq)
     if entry.hash != hash_:
         raise Refused("entry", f"entry {seq} does not have the digest that was stamped")
     with verb("anchor_chain", actor=actor, of=()) as act:

@@ -19,7 +19,7 @@ def set_awareness_day(decision_id: int, aware_on: date, reason: str, *, on: date
     The provisional day and every day set before stay to be seen. `Refused` where the case was not reopened, the day
     lies ahead, or nothing would change.
     """
-    find(NoReportDecision, "decision", pk=decision_id)
+    find(NoReportDecision, "decision", actor=actor, pk=decision_id)
     words = text(reason, "reason", longest=2_000, required=True)
     if aware_on > on:
         raise Refused("aware_on", f"{aware_on} lies after today, {on}")

@@ -41,7 +41,7 @@ def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor:
     A transmission that failed is kept too, and ends nothing. No second person is needed, ever. `Refused` where nobody
     is named, where one of the obligations is none of this case's first reports, or the instant lies ahead of `now`.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     _require(sent, now)
     person = person_of(actor)
     with verb("record_first_report", actor=actor, of=[f"case:{case_id}"]) as act:

@@ -53,7 +53,7 @@ def start_follow_up(
     of this matter and person is met.
     """
     words = text(reason, "reason", longest=10_000, required=True)
-    report = find(Report, "report", pk=report_id)
+    report = find(Report, "report", actor=actor, pk=report_id)
     said = _Said(status, words, next_report_on, reported_on, purpose, why)
     _require(said, report)
     _, answer = newest_determination(report.case_id)

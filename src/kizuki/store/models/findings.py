@@ -185,6 +185,7 @@ class SiteNote(models.Model):
         coded="kind",
         plain={Why.HOSPITAL: "about"},
         free="body",
+        subject="site_note",
     )
 
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="site_notes")

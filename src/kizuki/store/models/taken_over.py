@@ -39,6 +39,7 @@ class RunningPeriod(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
         coded="form last_report_no",
+        subject="period",
     )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="running_periods")

@@ -8,6 +8,7 @@ from datetime import date
 
 from kizuki.core.lifecycle.retention import Period, period_of
 from kizuki.core.numbering import number_order
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Attachment, Case, Narrative, RecordUse
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import canonical_json, digest_of
@@ -27,7 +28,7 @@ class Expired:
 
 def expired(viewer: Viewer, on: date) -> tuple[Expired, ...]:
     """Cases whose period has passed on this day and that still have texts, by number. Unknown ends keep a case."""
-    return tuple(row for row in _ended(on) if row.texts + row.names)
+    return tuple(row for row in _ended(viewer, on) if row.texts + row.names)
 
 
 def token_of(rows: tuple[Expired, ...]) -> str:
@@ -35,14 +36,14 @@ def token_of(rows: tuple[Expired, ...]) -> str:
     return digest_of(canonical_json(rows))[:16]
 
 
-def _ended(on: date) -> Iterator[Expired]:
-    newest: dict[int, date | None] = dict(RecordUse.objects.order_by("pk").values_list("case_id", "ended_on"))
+def _ended(viewer: Viewer, on: date) -> Iterator[Expired]:
+    newest: dict[int, date | None] = dict(seen(viewer, RecordUse).order_by("pk").values_list("case_id", "ended_on"))
     ended = {case: day for case, day in newest.items() if day is not None}
-    cases = Case.objects.filter(pk__in=list(ended)).select_related("device")
+    cases = seen(viewer, Case).filter(pk__in=list(ended)).select_related("device")
     for case in sorted(cases, key=lambda row: number_order(row.number)):
         told = (case.device.profile or {}).get("retention", {})
         period = period_of(told.get("categories"), ended[case.pk])
         if period.has_passed(on):
-            texts = Narrative.objects.filter(case=case, erased_at=None).count()
-            names = Attachment.objects.filter(case=case, erased_at=None).count()
+            texts = seen(viewer, Narrative).filter(case=case, erased_at=None).count()
+            names = seen(viewer, Attachment).filter(case=case, erased_at=None).count()
             yield Expired(case.pk, case.number, ended[case.pk], period, texts, names)

@@ -101,7 +101,7 @@ def _shown(request: HttpRequest, viewer: Viewer, keys: list[Key], back: str, ref
         code = "none" if not keys else "too_many" if len(keys) > MOST_AT_ONCE else "moved"
         values = {"code": code, "back": back}
         return render(request, "kizuki/triage_refused.html", values, status=422)
-    lines = lines_of([(row.match, row.release) for row in standing], today(), triage_limit())
+    lines = lines_of(viewer, [(row.match, row.release) for row in standing], today(), triage_limit())
     counts = Counter((line.brand, line.verdict, line.state) for line in lines)
     page = TriagePage(
         lines=lines[:_SHOWN],
