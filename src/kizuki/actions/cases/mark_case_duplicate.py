@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.taking_over import both_cases, take_over
+from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.people.second_person import require_second_person
 from kizuki.actions.people.signing import person_of, sign
 from kizuki.actions.rows import find, text
@@ -31,6 +32,8 @@ def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor
     with verb("mark_case_duplicate", actor=actor, of=[f"case:{case_id}", f"case:{kept_id}"]) as act:
         case, kept = both_cases(case_id, kept_id)
         kept_words = keep_words(case_id, "duplicate_reason", words, act.at, place=kept.number)
+        pass_on(act, f"case:{kept_id}", [f"case:{case_id}"])
+        pass_on(act, f"case:{case_id}", [f"case:{kept_id}"])
         owed = live_of(case_id)
         if not owed:
             payload = take_over(act, case, kept)

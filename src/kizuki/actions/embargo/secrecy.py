@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from kizuki.actions.verb import Act, Actor
 from kizuki.actions.waiting import Waiting
 from kizuki.core.refusal import Refused
 from kizuki.store.access.subjects import belonging
-from kizuki.store.models import Embargo, EmbargoReader, Task, User
+from kizuki.store.findings.tallies import outdate_by_components
+from kizuki.store.models import Embargo, EmbargoReader, Match, Task, User
 from kizuki.store.people.signers import second_persons
 
 LOOK_AGAIN = "look_at_embargo"
@@ -52,6 +54,7 @@ def keep_secret(act: Act, subject: str, confidential: Confidential) -> Embargo:
     EmbargoReader.objects.bulk_create(
         EmbargoReader(embargo=embargo, user_id=pk) for pk in sorted(set(confidential.readers))
     )
+    _count_anew(subject)
     if confidential.until is not None:
         act.wait_for(Waiting(LOOK_AGAIN, subject, "embargo", "safety_manager", due_on=confidential.until))
     return embargo
@@ -95,6 +98,7 @@ def pass_on(act: Act, source: str, onto: Iterable[str]) -> None:
 def lift(act: Act, subject: str) -> None:
     """End the embargo of a subject, and the task that asks whether it still holds."""
     Embargo.objects.filter(**_subject(subject), lifted_at=None).update(lifted_at=act.at)
+    _count_anew(subject)
     close_tasks(act, subject)
 
 
@@ -102,6 +106,14 @@ def close_tasks(act: Act, subject: str) -> None:
     """What was asked about the embargo is answered by a new one, or by its end."""
     asked = Task.objects.filter(subject=subject, kind__in=(LOOK_AGAIN, "embargo_needs_signers"), state="open")
     asked.update(state="done", closed_at=act.at)
+
+
+def _count_anew(subject: str) -> None:
+    """What a vulnerability is counted in for everybody: with it or without it from now on."""
+    kind, _, identity = subject.partition(":")
+    about = Q(advisory__knowledge_days__information=identity) if kind == "information" else Q(advisory=identity)
+    if kind in ("information", "advisory"):
+        outdate_by_components(Match.objects.filter(about, active=True).values_list("component", flat=True).distinct())
 
 
 def _subject(subject: str) -> dict[str, int]:

@@ -21,6 +21,9 @@ from kizuki.store.models import (
     Unit,
 )
 
+EVERYBODY = 0
+"""A person who is named nowhere and has no product scope: what they see, everybody sees who works on all devices."""
+
 Hidden = QuerySet[Any, Any]
 """Ids, to stand behind NOT IN: embargoes and scopes are few, so the subquery is small where the table is not."""
 

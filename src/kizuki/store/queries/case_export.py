@@ -56,13 +56,15 @@ def _keeping(rows: CaseRows) -> list[int]:
 
 
 def chain_from(viewer: Viewer, first: int, until: int) -> Iterator[dict[str, Any]]:
-    """The entries of the chain in order: what a digest was taken of, letter by letter. They hold codes and ids only."""
-    rows = AuditEntry.objects.filter(seq__gte=first, seq__lte=until).order_by("seq").values_list(*_COLUMNS)
+    """The entries of the chain in order: what a digest was taken of, letter by letter. They hold codes and ids only,
+    of everything, so nobody but the program reads them so."""
+    rows = seen(viewer, AuditEntry).filter(seq__gte=first, seq__lte=until).order_by("seq").values_list(*_COLUMNS)
     for row in rows.iterator(chunk_size=5_000):
         yield dict(zip(_COLUMNS, row, strict=True))
 
 
 def stored_bytes(viewer: Viewer, sha256: str) -> tuple[str, bytes]:
-    """The media type and the bytes of a stored document; it must exist."""
-    document = StoredDocument.objects.get(sha256=sha256)
+    """The media type and the bytes of a stored document; it must exist. Asked for by the program alone: a person
+    sees it through what holds it."""
+    document = seen(viewer, StoredDocument).get(sha256=sha256)
     return document.media_type, bytes(document.content)

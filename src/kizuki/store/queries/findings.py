@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -71,6 +71,7 @@ def findings(
     """Findings, the newest match first; counted from the beginning of the list up to a thousand."""
     days = triage_limit()
     clock = Clock(on, in_time_since(on, days))
+    wanted = replace(wanted, person=viewer.user_id)
     keys = keys_of(wanted, clock, before=before, limit=limit + 1 if before else MOST_AT_ONCE + 1)
     shown = keys[:limit]
     return FindingList(

@@ -10,7 +10,7 @@ from django.db.models import Count, Model, Q, QuerySet
 
 from kizuki.core.glossary import say
 from kizuki.core.incidents.cases_wanted import CasesWanted
-from kizuki.store.access.seen import seen
+from kizuki.store.access.seen import seen, sees
 from kizuki.store.incidents.cases_needed import wanted_of
 from kizuki.store.models import (
     Case,
@@ -121,7 +121,7 @@ def incident_page(viewer: Viewer, incident_id: int) -> IncidentPage | None:
         tasks=tasks_of(viewer, f"incident:{incident_id}"),
         wanted=wanted_of(row),
         playbooks=tuple(row.playbook_runs.order_by("pk").values_list("key", "revision", "started_on")),
-        split_from=row.split_from_id,
+        split_from=_other(viewer, row.split_from_id),
         timeline=timeline_of(viewer, f"incident:{incident_id}"),
     )
 
@@ -176,10 +176,15 @@ def _incident_rows(viewer: Viewer, rows: QuerySet[Incident]) -> tuple[IncidentRo
             patients=row.patients,
             learned_on=row.learned_on,
             members=counts.get(row.pk, {}),
-            kept_as=row.kept_as_id,
+            kept_as=_other(viewer, row.kept_as_id),
         )
         for row in found
     )
+
+
+def _other(viewer: Viewer, incident_id: int | None) -> int | None:
+    """Another incident that this one names, where the viewer sees it."""
+    return incident_id if incident_id is not None and sees(viewer, Incident, incident_id) else None
 
 
 def _seen_members(viewer: Viewer) -> QuerySet[IncidentMember]:

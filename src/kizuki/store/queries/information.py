@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from kizuki.core.glossary import say
 from kizuki.core.information.deciding import UNDECIDED, decision_due_on
 from kizuki.core.information.sources import sources
-from kizuki.store.access.seen import seen
+from kizuki.store.access.seen import seen, sees
 from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import InformationReceipt, KeptText, SafetyInformation
 from kizuki.store.queries.timeline import Happening, timeline_of
@@ -89,8 +89,10 @@ def information_page(viewer: Viewer, information_id: int) -> InformationPage | N
         row=_row(viewer, row, texts.get("summary", ""), triage_limit()),
         texts=texts,
         receipts=_receipts(viewer, information_id),
-        follows=row.follows_id,
-        followed_by=tuple(row.followed_by.order_by("pk").values_list("pk", flat=True)),
+        follows=row.follows_id if row.follows_id and sees(viewer, SafetyInformation, row.follows_id) else None,
+        followed_by=tuple(
+            seen(viewer, SafetyInformation).filter(follows=row).order_by("pk").values_list("pk", flat=True)
+        ),
         timeline=timeline_of(viewer, f"information:{information_id}"),
     )
 

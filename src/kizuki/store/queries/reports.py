@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kizuki.store.access.seen import seen
-from kizuki.store.models import Receipt, Report, ReportStep, StoredDocument, Submission
+from kizuki.store.models import Receipt, Report, ReportStep, Submission
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.words_of_reports import whom_by_case
 from kizuki.store.record.numbering import BY_FORM
@@ -170,7 +170,8 @@ def _submission(viewer: Viewer, report: Report) -> SubmissionRow | None:
 
 def printed_report(viewer: Viewer, report_id: int) -> PrintedDocument | None:
     """The document of a report; None where there is no such report."""
-    document = StoredDocument.objects.filter(reports=report_id).first()
-    if document is None:
+    report = seen(viewer, Report).filter(pk=report_id).select_related("document").first()
+    if report is None:
         return None
+    document = report.document
     return PrintedDocument(document.sha256, document.media_type, bytes(document.content))

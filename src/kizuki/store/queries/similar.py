@@ -48,8 +48,8 @@ def similar_cases(viewer: Viewer, case_id: int, *, limit: int = 10) -> tuple[Sim
     )
     for pk, name in tied.values_list("case_id", "name")[:_MOST_ALIKE]:
         reasons.setdefault(pk, []).append(f"vulnerability:{name}")
-    found = set(seen(viewer, Case).filter(pk__in=reasons).values_list("pk", flat=True))
-    ranked = sorted(seen, key=lambda pk: (-len(reasons[pk]), -pk))[:limit]
+    shown = set(seen(viewer, Case).filter(pk__in=reasons).values_list("pk", flat=True))
+    ranked = sorted(shown, key=lambda pk: (-len(reasons[pk]), -pk))[:limit]
     found = {row.pk: row for row in seen(viewer, Case).filter(pk__in=ranked).select_related("device")}
     return tuple(
         SimilarCase(

@@ -9,7 +9,7 @@ from typing import Any
 
 from kizuki.core.glossary import Lang, all_words, say, word
 from kizuki.core.lifecycle.recorded_days import is_day, meaning_of
-from kizuki.store.access.seen import seen
+from kizuki.store.access.seen import hidden_entries, seen
 from kizuki.store.models import AuditEntry, Narrative, User
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
@@ -43,8 +43,10 @@ class Happening:
 
 
 def timeline_of(viewer: Viewer, subject: str, *, case_id: int | None = None) -> tuple[Happening, ...]:
-    """Every entry that speaks of the subject (`case:12`, `device:3`), the oldest first."""
-    entries = AuditEntry.objects.filter(subject_rows__subject=subject).order_by("seq")
+    """Every entry that speaks of the subject (`case:12`, `device:3`), the oldest first; those that speak of something
+    hidden as well are left out. The subject itself must be seen by whoever asks."""
+    spoken = AuditEntry.objects.filter(subject_rows__subject=subject)
+    entries = spoken.exclude(pk__in=hidden_entries(viewer)).order_by("seq")
     rows = list(entries.values_list("seq", "at", "actor", "verb", "payload"))
     names = _names({actor for _, _, actor, _, _ in rows}, viewer.lang)
     notes = _notes(viewer, case_id, viewer.lang) if any(verb == "note" for _, _, _, verb, _ in rows) else {}
