@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
+from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.people.delegate import delegate
 from kizuki.actions.people.engage_reviewer import engage_reviewer
 from kizuki.actions.people.retire_user import retire_user

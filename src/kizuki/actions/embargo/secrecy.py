@@ -21,6 +21,10 @@ LOOK_AGAIN = "look_at_embargo"
 """The task that stands for the day until which something is confidential: somebody says whether it still is."""
 
 
+NEEDS_SIGNERS = "embargo_needs_signers"
+"""The task of an embargo of before, in which no two of the readers may sign for one another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Confidential:
     """That only `readers` (ids of people) see something, `until` a day on which somebody looks again (None: no day)."""
@@ -104,7 +108,7 @@ def lift(act: Act, subject: str) -> None:
 
 def close_tasks(act: Act, subject: str) -> None:
     """What was asked about the embargo is answered by a new one, or by its end."""
-    asked = Task.objects.filter(subject=subject, kind__in=(LOOK_AGAIN, "embargo_needs_signers"), state="open")
+    asked = Task.objects.filter(subject=subject, kind__in=(LOOK_AGAIN, NEEDS_SIGNERS), state="open")
     asked.update(state="done", closed_at=act.at)
 
 

@@ -97,7 +97,9 @@ def hazards_page(viewer: Viewer, about: Finding, refusal: str, typed: QueryDict 
     current = current_revision(viewer, about.device_id, about.advisory_id)
     sheet = draft or sheet_of_current(about.device_id, about.advisory_id)
     answers = standing_of(sheet, today()).result.answers
-    analysis = analysis_of(about.device_id, about.advisory_id, answers, None if draft or not current else current.id)
+    analysis = analysis_of(
+        viewer, about.device_id, about.advisory_id, answers, None if draft or not current else current.id
+    )
     entries = hazards_of(viewer, about.device_id, [about.advisory_id]).get(about.advisory_id, ())
     mapping = mapping_in_force(viewer)
     chosen = typed.getlist("pips") if isinstance(typed, QueryDict) else analysis.open[:0]
