@@ -25,7 +25,7 @@ def waiting(**values: Any) -> Waiting:
 
 
 def opened(**values: Any) -> int:
-    with verb("determine", actor=TESTER) as act:
+    with verb("determine", actor=TESTER, of=()) as act:
         task = act.wait_for(waiting(**values))
         act.record(subjects=["case:1"])
     return task
@@ -48,7 +48,7 @@ def test_a_task_that_is_open_is_not_opened_twice() -> None:
 
 def test_a_verb_that_fails_opens_no_task() -> None:
     def fail() -> None:
-        with verb("determine", actor=TESTER) as act:
+        with verb("determine", actor=TESTER, of=()) as act:
             act.wait_for(waiting())
             raise LookupError
 
@@ -79,7 +79,7 @@ def test_an_auditor_owns_no_task() -> None:
 def test_a_case_and_its_tasks_are_tied() -> None:
     company_and_pump()
     case_id = opened_case()
-    with verb("determine", actor=TESTER) as act:
+    with verb("determine", actor=TESTER, of=()) as act:
         act.wait_for(Waiting("look", f"case:{case_id}", "test", "psirt", case=case_id))
         act.record(subjects=[f"case:{case_id}"])
     assert Task.objects.get().case_id == case_id

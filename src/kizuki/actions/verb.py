@@ -84,7 +84,8 @@ class Act:
         """
         if self._entry or self._unchanged:
             raise RuntimeError(f"the verb {self.name} recorded twice")
-        named = (*subjects, *self._opened)
+        spoken_of = tuple(subjects)
+        named = (*spoken_of, *self._opened)
         told = dict(payload or {})
         if not named:
             raise ValueError(f"the verb {self.name} names no subject")
@@ -92,7 +93,9 @@ class Act:
             _require_code(self.name, subject)
         _require_codes(self.name, told)
         if self._permission is not None:
-            self._permission.require(named)
+            # Tasks that were opened are what the program makes of it: somebody else may be asked about what this
+            # person does not see.
+            self._permission.require(spoken_of)
         self._entry = (named, told)
 
     def unchanged(self) -> None:
@@ -142,12 +145,16 @@ class Act:
 
 
 @contextmanager
-def verb(name: str, *, actor: Actor) -> Iterator[Act]:
+def verb(name: str, *, actor: Actor, of: Iterable[str]) -> Iterator[Act]:
     """Run the body as one verb: atomic, durable, with its audit entry.
+
+    `of` names what it is about as the audit does (`case:12`, `task:3`), everything that was there before; `()` is only
+    for what makes something wholly new. Permission is asked for all of it before the body runs: by role, embargo and
+    product scope. What is not seen is refused in the words of what is not there.
 
     The body must call `record` once (or `unchanged`); otherwise RuntimeError, and nothing is kept. Verbs do not call
     verbs: a verb inside a verb is a RuntimeError too. Whatever the body raises rolls everything back, the outbox too.
-    `Refused` where the person who acts may not run it (`core.people.matrix`), or not on this device.
+    `Refused` where the person who acts may not run it (`core.people.matrix`), or not on one of these.
     """
     outer = _running.get()
     if outer is not None:
@@ -155,7 +162,10 @@ def verb(name: str, *, actor: Actor) -> Iterator[Act]:
     mark, texts = _running.set(name), kept_texts.set([])
     try:
         with transaction.atomic(durable=True):
-            act = Act(name, actor, permission_of(actor.code, name))
+            permission = permission_of(actor.code, name)
+            if permission is not None:
+                permission.require(of)
+            act = Act(name, actor, permission)
             yield act
             act.close()
     finally:

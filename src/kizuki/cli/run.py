@@ -89,10 +89,12 @@ def _embeds_worker() -> bool:
 def _somebody_can_sign_in() -> bool:
     from django.db import connection
 
+    from kizuki.store.access.seen import seen
     from kizuki.store.models import User
+    from kizuki.store.queries.viewer import PROGRAM
 
     try:
-        return User.objects.filter(is_active=True).exists()
+        return seen(PROGRAM, User).filter(is_active=True).exists()
     finally:
         connection.close()
 

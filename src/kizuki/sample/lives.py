@@ -13,7 +13,9 @@ from kizuki.actions.devices.record_precaution import record_precaution
 from kizuki.actions.devices.set_milestone import set_milestone
 from kizuki.actions.verb import Actor
 from kizuki.sample.reading import Portfolio
+from kizuki.store.access.seen import seen
 from kizuki.store.models import LegacyJudgement, User
+from kizuki.store.queries.viewer import PROGRAM
 
 SAMPLE = Actor.program("sample")
 
@@ -34,7 +36,7 @@ def load_licences(portfolio: Portfolio) -> int:
     register_licence(
         licence["number"], licence["mah_class"], from_on=date.fromisoformat(licence["from_on"]), actor=SAMPLE
     )
-    ids = dict(User.objects.values_list("sign_in_name", "pk"))
+    ids = dict(seen(PROGRAM, User).values_list("sign_in_name", "pk"))
     for person in portfolio.company["people"]:
         appoint(
             ids[person["sign_in"]],
@@ -56,7 +58,7 @@ def load_lives(portfolio: Portfolio) -> int:
         for key, name in _MILESTONES.items():
             if key in lifecycle:
                 set_milestone(device["key"], name, date.fromisoformat(lifecycle[key]), actor=SAMPLE)
-        if lifecycle["legacy"] and not LegacyJudgement.objects.filter(device__key=device["key"]).exists():
+        if lifecycle["legacy"] and not seen(PROGRAM, LegacyJudgement).filter(device__key=device["key"]).exists():
             _judge(device["key"], lifecycle)
     return len(portfolio.devices)
 

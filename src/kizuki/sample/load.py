@@ -24,8 +24,10 @@ from kizuki.core.advisories import read_advisories
 from kizuki.sample.lives import ROLES, SAMPLE, load_licences, load_lives
 from kizuki.sample.reading import Portfolio, learned_on, read_portfolio
 from kizuki.sample.reported import send_reports
+from kizuki.store.access.seen import seen
 from kizuki.store.audit.chain import head
 from kizuki.store.models import Case, User
+from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
 
 _IN_COLUMNS = {"brand", "generic", "jmdn", "approval_no", "model", "maker", "software_version"}
@@ -76,7 +78,7 @@ def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None
 def people_have_passwords() -> bool:
     """Whether the people of the sample stand in the record, each with a password."""
     names = [person["sign_in"] for person in read_portfolio().company["people"]]
-    users = User.objects.filter(sign_in_name__in=names)
+    users = seen(PROGRAM, User).filter(sign_in_name__in=names)
     return len(users) == len(names) and all(user.has_usable_password() for user in users)
 
 
@@ -193,7 +195,7 @@ def _scores(portfolio: Portfolio) -> int:
 
 
 def _cases(portfolio: Portfolio) -> int:
-    standing = set(Case.objects.values_list("key", flat=True))
+    standing = set(seen(PROGRAM, Case).values_list("key", flat=True))
     for case in portfolio.cases:
         if case["key"] not in standing:
             open_case(case_entry(case), on=None, actor=SAMPLE)
@@ -201,7 +203,7 @@ def _cases(portfolio: Portfolio) -> int:
 
 
 def _vulnerabilities(portfolio: Portfolio) -> int:
-    ids = dict(Case.objects.values_list("key", "pk"))
+    ids = dict(seen(PROGRAM, Case).values_list("key", "pk"))
     told = [case for case in portfolio.cases if case.get("cves")]
     for case in told:
         link_vulnerabilities(ids[case["key"]], case["cves"], actor=SAMPLE)

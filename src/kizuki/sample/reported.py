@@ -16,9 +16,11 @@ from kizuki.actions.verb import Actor
 from kizuki.core.facts import read_case
 from kizuki.core.forms import editions
 from kizuki.core.forms.told import documents_to_draft
+from kizuki.store.access.seen import seen
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Report, User
 from kizuki.store.obligations.ledger import newest_answer
+from kizuki.store.queries.viewer import PROGRAM
 
 WRITER, REVIEWER, APPROVER = "yakuji", "anzen", "shonin"
 """薬事担当, 安全管理責任者, 総括製造販売責任者: sign-in names of the portfolio."""
@@ -37,19 +39,21 @@ def send_reports(cases: Sequence[dict[str, Any]], password: str, *, on: date) ->
 
 def _sent(told: dict[str, Any], password: str, on: date) -> int:
     reported_on = date.fromisoformat(str(told["record"]["report"]["reported_on"]))
-    case = Case.objects.get(key=told["key"])
+    case = seen(PROGRAM, Case).get(key=told["key"])
     forms = told["expected"]["forms"]
     form = int(forms[0])
     # A case that takes two forms tells of one report only: which of them it was is not told.
     if reported_on > on or len(forms) != 1 or not editions(form):
         return 0
-    people = {name: Actor.user(User.objects.get(sign_in_name=name).pk) for name in (WRITER, REVIEWER, APPROVER)}
+    people = {
+        name: Actor.user(seen(PROGRAM, User).get(sign_in_name=name).pk) for name in (WRITER, REVIEWER, APPROVER)
+    }
     determine(case.pk, on=reported_on, actor=people[WRITER])
     wanted = [whom for whom in _documents(case.pk, form) if not _on_its_way(case.pk, form, whom)]
     for whom in wanted:
         report = draft_form(case.pk, form, **whom, actor=people[WRITER])
         read = request_review(report, on=reported_on, actor=people[WRITER])
-        in_three = Report.objects.get(pk=report).state == "in_review"
+        in_three = seen(PROGRAM, Report).get(pk=report).state == "in_review"
         for sign, who in ((review_report, REVIEWER), (approve_report, APPROVER))[0 if in_three else 1 :]:
             sign(report, read_sha256=read, password=password, on=reported_on, actor=people[who])
         submit_report(report, Sending("portal", reported_on, read), on=reported_on, actor=people[WRITER])
@@ -68,5 +72,5 @@ def _documents(case_id: int, form: int) -> list[dict[str, str]]:
 
 
 def _on_its_way(case_id: int, form: int, whom: dict[str, str]) -> bool:
-    rows = Report.objects.filter(case_id=case_id, form=str(form), number=1, **whom)
+    rows = seen(PROGRAM, Report).filter(case_id=case_id, form=str(form), number=1, **whom)
     return rows.exclude(state="draft").exists()

@@ -11,6 +11,7 @@ from kizuki.web.pages import (
     decision,
     desk,
     device,
+    embargo,
     feeds,
     findings,
     hazards,
@@ -74,6 +75,7 @@ urlpatterns = [
         assessment.assessment_pdf,
         name="assessment-pdf",
     ),
+    path("embargo/<str:kind>/<int:number>", embargo.embargo, name="embargo"),
     path("severity", severity.severity, name="severity"),
 ]
 

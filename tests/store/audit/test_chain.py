@@ -22,7 +22,7 @@ TESTER = Actor.program("test")
 
 def _entries(count: int) -> None:
     for number in range(count):
-        with verb("test", actor=TESTER) as act:
+        with verb("test", actor=TESTER, of=()) as act:
             act.record(subjects=[f"case:{number}", "device:1"], payload={"n": number})
 
 
@@ -102,7 +102,7 @@ def test_an_entry_forged_with_a_right_digest_breaks_the_link_of_the_next() -> No
 
 def test_a_document_that_changed_and_one_that_no_entry_speaks_of_are_found() -> None:
     sha256 = hashlib.sha256(b"kept").hexdigest()
-    with verb("test", actor=TESTER) as act:
+    with verb("test", actor=TESTER, of=()) as act:
         StoredDocument.objects.create(sha256=sha256, media_type="text/plain", size=4, content=b"kept")
         act.record(subjects=[f"document:{sha256}"])
     assert verify_record().intact
@@ -126,7 +126,7 @@ def test_writers_that_come_at_once_make_one_chain() -> None:
     def write(number: int) -> None:
         try:
             for step in range(10):
-                with verb("test", actor=TESTER) as act:
+                with verb("test", actor=TESTER, of=()) as act:
                     Company.objects.filter(id=1).update(name=f"{number}-{step}")
                     act.record(subjects=[f"case:{number}"], payload={"step": step})
         finally:

@@ -29,7 +29,7 @@ def _one_row_in_every_guarded_table() -> None:
     StoredDocument.objects.create(sha256="abc", media_type="text/plain", size=0, content=b"")
     _report(case, 1, submitted_at=NOW)
     Narrative.objects.create(case=case, kind="note", revision=1, body="text", made_at=NOW)
-    with verb("test", actor=TESTER) as act:
+    with verb("test", actor=TESTER, of=()) as act:
         act.record(subjects=["case:1"])
 
 
@@ -109,7 +109,7 @@ def test_switching_triggers_off_for_a_session_of_postgresql_does_not_open_the_re
 
 @pytest.mark.parametrize(("seq", "previous"), [(1, "0" * 64), (2, "0" * 64), (3, None), (2, "f" * 64)])
 def test_an_entry_that_does_not_follow_the_newest_one_is_refused(seq: int, previous: str | None) -> None:
-    with verb("test", actor=TESTER) as act:
+    with verb("test", actor=TESTER, of=()) as act:
         act.record(subjects=["case:1"])
     with connection.cursor() as cursor:
         cursor.execute("SELECT hash FROM store_auditentry WHERE seq = 1")

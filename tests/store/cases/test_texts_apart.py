@@ -53,7 +53,7 @@ def test_a_sheet_of_before_that_kept_a_whole_value_in_one_text_is_joined_as_it_w
 def test_a_planted_name_stands_in_no_fact_sheet_and_in_no_readable_column() -> None:
     company_and_pump()
     case_id = opened_case()
-    with verb("answer_facts", actor=TESTER) as act:
+    with verb("answer_facts", actor=TESTER, of=()) as act:
         sheet = keep_facts(act, Case.objects.get(pk=case_id), PROVEN, 2)
         act.record(subjects=[f"case:{case_id}", subject_of(sheet)], payload={"facts": 2})
     assert not [row for row in FactSheet.objects.all() if NAME in row.facts]

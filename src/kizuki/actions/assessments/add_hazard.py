@@ -14,6 +14,7 @@ from kizuki.core.scoring.hazards.hazard import HARM_KINDS
 from kizuki.core.scoring.rubric import PIPS_CODES
 from kizuki.store.models import Advisory, Device, Hazard
 from kizuki.store.queries.severity import levels_in_use
+from kizuki.store.queries.viewer import PROGRAM
 
 _LONGEST = 4_000
 _MOST_PATIENTS = 2_000_000_000
@@ -44,10 +45,10 @@ class HazardEntry:
 
 def add_hazard(device_id: int, advisory_id: int, entry: HazardEntry, *, actor: Actor) -> int:
     """Keep the entry. Returns its id; `Refused` names what is missing or does not exist."""
-    device = find(Device, "device", pk=device_id)
-    about = find(Advisory, "advisory", pk=advisory_id)
+    device = find(Device, "device", actor=actor, pk=device_id)
+    about = find(Advisory, "advisory", actor=actor, pk=advisory_id)
     values = _values(entry)
-    with verb("add_hazard", actor=actor) as act:
+    with verb("add_hazard", actor=actor, of=[f"device:{device_id}", f"advisory:{advisory_id}"]) as act:
         made = Hazard.objects.create(
             device=device, advisory=about, entered_by=person_of(actor), entered_at=act.at, **values
         )
@@ -66,7 +67,7 @@ def _values(entry: HazardEntry) -> dict[str, Any]:
     other = sorted(set(entry.harm_kinds) - set(HARM_KINDS))
     if other:
         raise Refused("hazard.harm_kinds", f"{', '.join(other)} is not among {', '.join(HARM_KINDS)}")
-    levels = levels_in_use()
+    levels = levels_in_use(PROGRAM)
     if entry.severity and entry.severity not in levels:
         raise Refused("hazard.severity", f"{entry.severity!r} is not a level of the company ({', '.join(levels)})")
     patients = entry.patients_exposed

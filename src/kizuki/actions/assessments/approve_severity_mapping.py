@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kizuki.actions.assessments.people import another_person
+from kizuki.actions.rows import standing
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import SeverityMapping
@@ -13,7 +14,7 @@ def approve_severity_mapping(version: int, *, actor: Actor) -> None:
 
     `Refused` where it is not there or approved already, and where the approver proposed it.
     """
-    with verb("approve_severity_mapping", actor=actor) as act:
+    with verb("approve_severity_mapping", actor=actor, of=standing(SeverityMapping, version=version)) as act:
         found = SeverityMapping.objects.select_for_update(of=("self",)).filter(version=version).first()
         if found is None or found.approved_at is not None:
             raise Refused("version", f"there is no version {version} that waits for approval")

@@ -19,7 +19,7 @@ def person_of(actor: Actor) -> User:
     kind, _, number = actor.code.partition(":")
     if kind != "user":
         raise Refused("actor", "this is done by a person")
-    return find(User, "actor", pk=int(number))
+    return find(User, "actor", actor=actor, pk=int(number))
 
 
 def another_person(actor: Actor, author: int | None, at: datetime, refusal: str) -> User:

@@ -25,7 +25,7 @@ def propose_severity_mapping(rows: Mapping[str, Mapping[str, Any]], *, actor: Ac
     kept = {str(level): _row(str(level), row) for level, row in rows.items()}
     if not 0 < len(kept) <= _LEVELS_AT_MOST:
         raise Refused("rows", f"from 1 to {_LEVELS_AT_MOST} levels are expected")
-    with verb("propose_severity_mapping", actor=actor) as act:
+    with verb("propose_severity_mapping", actor=actor, of=()) as act:
         version = (SeverityMapping.objects.aggregate(top=Max("version"))["top"] or 0) + 1
         made = SeverityMapping.objects.create(
             version=version, rows=kept, proposed_by=person_of(actor), proposed_at=act.at

@@ -74,7 +74,7 @@ def _part(part: Sequence[int], trigger: int, on: date, actor: Actor) -> Reevalua
     world = world_of(findings.values())
     # The computing comes before the transaction; inside, only what moved meanwhile is computed again.
     found = {pk: _evaluated(pk, finding, stored.get(pk), world, on) for pk, finding in findings.items()}
-    with verb("reevaluate_assessments", actor=actor) as act:
+    with verb("reevaluate_assessments", actor=actor, of=[f"assessment:{pk}" for pk in findings]) as act:
         turns = dict(kept.select_for_update().values_list("pk", "turn"))
         current = set(rows.values_list("pk", flat=True))
         for pk, finding in findings.items():

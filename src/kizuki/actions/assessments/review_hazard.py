@@ -13,7 +13,7 @@ def review_hazard(hazard_id: int, *, actor: Actor) -> None:
 
     `Refused` where it is held credible, was reviewed or withdrawn already, or the reviewer is its author.
     """
-    with verb("review_hazard", actor=actor) as act:
+    with verb("review_hazard", actor=actor, of=[f"hazard:{hazard_id}"]) as act:
         rows = Hazard.objects.select_for_update(of=("self",))
         found = rows.filter(pk=hazard_id, withdrawn_at=None, credible=False, reviewed_by=None).first()
         if found is None:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from kizuki.actions.assessments.inputs import first_inputs, kept_text, world_of
 from kizuki.actions.assessments.record import Assessed, digest_of_record, record_of, scored
-from kizuki.actions.verb import Act
+from kizuki.actions.permission import viewer_of
+from kizuki.actions.verb import Act, Actor
 from kizuki.core.refusal import Refused
 from kizuki.core.scoring import ScoreResult, read_answers, score_json
 from kizuki.store.models import Advisory, Assessment, AssessmentInputs, Device, Release, User
@@ -89,9 +90,9 @@ def record_revision(act: Act, made: Assessment) -> None:
     )
 
 
-def advisory_named(name: str) -> Advisory:
+def advisory_named(name: str, actor: Actor) -> Advisory:
     """The advisory that goes by this name, its own before any other; `Refused` where none is kept."""
-    found = advisory_called(name)
+    found = advisory_called(viewer_of(actor.code), name)
     if found is None:
         raise Refused("advisory", f"no advisory is kept under the name {name}")
     return found

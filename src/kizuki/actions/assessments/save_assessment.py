@@ -25,12 +25,12 @@ def save_assessment(
     A question that is due and has no answer is kept as Unknown, said to be not answered; an acceptance of a reduction
     without evidence or expiry is `Refused`, as are answers that contradict each other. An equal sheet makes none.
     """
-    device = find(Device, "device", pk=device_id)
-    about = find(Advisory, "advisory", pk=advisory_id)
-    running = find(Release, "release", device=device, version=release) if release else None
+    device = find(Device, "device", actor=actor, pk=device_id)
+    about = find(Advisory, "advisory", actor=actor, pk=advisory_id)
+    running = find(Release, "release", actor=actor, device=device, version=release) if release else None
     assessed = assessed_of(sheet, on)
     assessed = replace(assessed, beside=beside_of(device, about, assessed))
-    with verb("save_assessment", actor=actor) as act:
+    with verb("save_assessment", actor=actor, of=[f"device:{device_id}", f"advisory:{advisory_id}"]) as act:
         person = person_of(actor)
         made, new = keep_revision(act, About(device, running, about, person), assessed)
         AssessmentDraft.objects.filter(person=person, device=device, advisory=about).delete()

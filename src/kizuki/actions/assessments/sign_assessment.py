@@ -20,7 +20,7 @@ def confirm_assessment(assessment_id: int, *, remark: str = "", actor: Actor) ->
 
     `Refused` where it is the person's own, is not the current one, or was confirmed or returned already.
     """
-    with verb("confirm_assessment", actor=actor) as act:
+    with verb("confirm_assessment", actor=actor, of=[f"assessment:{assessment_id}"]) as act:
         found, person = _signable(assessment_id, actor, act.at)
         made = AssessmentSignature.objects.create(
             assessment=found, kind="confirmed", by=person, at=act.at, remark=_words(remark)
@@ -31,7 +31,7 @@ def confirm_assessment(assessment_id: int, *, remark: str = "", actor: Actor) ->
 
 def return_assessment(assessment_id: int, *, remark: str, actor: Actor) -> int:
     """Send the current revision back with a reason. Returns the signature's id; `Refused` as `confirm_assessment`."""
-    with verb("return_assessment", actor=actor) as act:
+    with verb("return_assessment", actor=actor, of=[f"assessment:{assessment_id}"]) as act:
         found, person = _signable(assessment_id, actor, act.at)
         made = AssessmentSignature.objects.create(
             assessment=found, kind="returned", by=person, at=act.at, remark=_words(remark, required=True)
@@ -48,8 +48,8 @@ def dissent_from_assessment(assessment_id: int, *, code: str = "", remark: str, 
     """
     if code and code not in ALL_QUESTIONS:
         raise Refused("code", f"{code!r} is not a question")
-    with verb("dissent_from_assessment", actor=actor) as act:
-        found = find(Assessment, "assessment", pk=assessment_id)
+    with verb("dissent_from_assessment", actor=actor, of=[f"assessment:{assessment_id}"]) as act:
+        found = find(Assessment, "assessment", actor=actor, pk=assessment_id)
         made = AssessmentSignature.objects.create(
             assessment=found,
             kind="dissent",
@@ -67,8 +67,8 @@ def state_no_hazard(assessment_id: int, *, reason: str, actor: Actor) -> int:
 
     Only where all 13 safety-relevant answers are None; a new revision needs a new statement. `Refused` else.
     """
-    with verb("state_no_hazard", actor=actor) as act:
-        found = find(Assessment, "assessment", pk=assessment_id)
+    with verb("state_no_hazard", actor=actor, of=[f"assessment:{assessment_id}"]) as act:
+        found = find(Assessment, "assessment", actor=actor, pk=assessment_id)
         if not found.current or found.record["outcome"]["pips"]:
             raise Refused("assessment", "not every safety-relevant answer of the current revision is None")
         person = another_person(

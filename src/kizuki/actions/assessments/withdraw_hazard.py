@@ -13,7 +13,7 @@ from kizuki.store.models import Hazard
 def withdraw_hazard(hazard_id: int, *, because: str, actor: Actor) -> None:
     """Take the entry out of the analysis. `Refused` without a reason, or where it was withdrawn already."""
     reason = text(because, "because", longest=4_000, required=True)
-    with verb("withdraw_hazard", actor=actor) as act:
+    with verb("withdraw_hazard", actor=actor, of=[f"hazard:{hazard_id}"]) as act:
         found = Hazard.objects.select_for_update(of=("self",)).filter(pk=hazard_id, withdrawn_at=None).first()
         if found is None:
             raise Refused("hazard", f"there is no hazard {hazard_id} that stands")

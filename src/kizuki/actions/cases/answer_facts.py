@@ -43,7 +43,7 @@ def answer_facts(
     What tightens counts at once; what loosens waits for a second person. With a `reason` typists take back what they
     themselves entered within 24 hours, where nothing rests on it yet; never a known death or foreign measure.
     """
-    case = find(Case, "case", pk=case_id)
+    case = find(Case, "case", actor=actor, pk=case_id)
     words = text(reason, "reason", longest=2_000)
     before = newest_facts(case_id)
     require_ids(before)
@@ -53,7 +53,7 @@ def answer_facts(
     found = identify(case_id, full_facts(facts, case.device), was)
     require_judged_by_act(found.facts, was)
     made = assessed(found.facts, on)
-    with verb("answer_facts", actor=actor) as act:
+    with verb("answer_facts", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         _require_newest(case_id, revision)
         require_no_duplicate(case_id)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.taking_over import both_cases, take_over
+from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.people.second_person import require_second_person
 from kizuki.actions.people.signing import person_of, sign
 from kizuki.actions.rows import find, text
@@ -29,9 +30,11 @@ def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor
     is not open, or is on another device.
     """
     words = text(reason, "reason", longest=2_000, required=True)
-    with verb("mark_case_duplicate", actor=actor) as act:
+    with verb("mark_case_duplicate", actor=actor, of=[f"case:{case_id}", f"case:{kept_id}"]) as act:
         case, kept = both_cases(case_id, kept_id)
         kept_words = keep_words(case_id, "duplicate_reason", words, act.at, place=kept.number)
+        pass_on(act, f"case:{kept_id}", [f"case:{case_id}"])
+        pass_on(act, f"case:{case_id}", [f"case:{kept_id}"])
         owed = live_of(case_id)
         if not owed:
             payload = take_over(act, case, kept)
@@ -66,9 +69,9 @@ def sign_case_duplicate(
     proposal_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor
 ) -> None:
     """The second person signs that both tell of the same. `Refused` where the facts, or what is owed, have moved."""
-    find(EndProposal, "proposal", pk=proposal_id)
+    find(EndProposal, "proposal", actor=actor, pk=proposal_id)
     signature = sign(actor, password, "sign_case_duplicate", on)
-    with verb("sign_case_duplicate", actor=actor) as act:
+    with verb("sign_case_duplicate", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
         if row.act != "take_over" or row.state != "proposed":
             raise Refused("proposal", f"{row.act} is {row.state}")

@@ -54,8 +54,8 @@ def take_into_ledger(case_id: int, *, on: date, actor: Actor) -> TakenIn:
     today's rules refuse are owed their class by the day that was shown before, and a task asks for their correction.
     A duplicate, last of all, leaves to the kept case what is owed nowhere else.
     """
-    find(Case, "case", pk=case_id)
-    with verb("take_into_ledger", actor=actor) as act:
+    find(Case, "case", actor=actor, pk=case_id)
+    with verb("take_into_ledger", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         if case.settled_by:
             act.unchanged()

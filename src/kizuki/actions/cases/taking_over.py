@@ -8,6 +8,7 @@ from typing import Any
 
 from kizuki.actions.cases.assessing import assessed, settle
 from kizuki.actions.cases.fact_sheets import keep_facts
+from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.obligations.keeping import Grounds, refresh_case, told, write_moves
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import LIVE, Move
@@ -56,6 +57,7 @@ def take_over(act: Act, case: Case, kept: Case) -> dict[str, Any]:
 
     A report of the duplicate that was sent is to be withdrawn (取下げ: 重複). Returns what the audit says of it.
     """
+    pass_on(act, f"case:{case.pk}", [f"case:{kept.pk}"])
     moved = _obligations(act, case, kept)
     facts = _joined_facts(case.pk, kept.pk)
     Matter.objects.filter(case=case).update(case=kept)

@@ -33,7 +33,7 @@ def confirm_alias(entry: AliasEntry, *, on: date, actor: Actor) -> int:
     by = _name_of(actor)
     alias = confirmed_alias(Alias(entry.name, entry.maker, entry.purl, entry.cpe, by, on.isoformat()))
     name_key, maker_key = alias_key(entry.name, entry.maker)
-    with verb("confirm_alias", actor=actor) as act:
+    with verb("confirm_alias", actor=actor, of=()) as act:
         same = ConfirmedAlias.objects.filter(
             name_key=name_key, maker_key=maker_key, purl=alias.purl, cpe=alias.cpe, withdrawn_on=None
         )

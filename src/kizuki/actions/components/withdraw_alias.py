@@ -16,8 +16,8 @@ def withdraw_alias(alias_id: int, reason: str, *, on: date, actor: Actor) -> Non
     Findings that rested on it become inactive and stay. `Refused` where it is withdrawn already.
     """
     words = text(reason, "reason", longest=4_000, required=True)
-    find(ConfirmedAlias, "alias", pk=alias_id)
-    with verb("withdraw_alias", actor=actor) as act:
+    find(ConfirmedAlias, "alias", actor=actor, pk=alias_id)
+    with verb("withdraw_alias", actor=actor, of=[f"alias:{alias_id}"]) as act:
         alias = ConfirmedAlias.objects.select_for_update().get(pk=alias_id)
         if alias.withdrawn_on is not None:
             raise Refused("alias", "is withdrawn already")

@@ -31,7 +31,7 @@ def judge_legacy(device_key: str, entry: LegacyEntry, *, on: date, actor: Actor)
 
     `Refused` where an answer has no reason: neither half may be a mere tick.
     """
-    device = find(Device, "legacy.device", key=device_key)
+    device = find(Device, "legacy.device", actor=actor, key=device_key)
     reasons = {
         "update_reason": text(
             entry.update_reason, "legacy.update_reason", longest=5_000, required=entry.update_protects is not None
@@ -42,7 +42,7 @@ def judge_legacy(device_key: str, entry: LegacyEntry, *, on: date, actor: Actor)
     }
     if entry.document is not None and not StoredDocument.objects.filter(sha256=entry.document).exists():
         raise Refused("legacy.document", "names no kept document")
-    with verb("judge_legacy", actor=actor) as act:
+    with verb("judge_legacy", actor=actor, of=[f"device:{device.pk}"]) as act:
         row = LegacyJudgement.objects.create(
             device=device,
             update_protects=entry.update_protects,

@@ -62,7 +62,7 @@ def register_release(
     registering it again with the same list goes on where it ended. Without a list the release is kept as it is.
     `Refused` where the list cannot be read, or the version stands with another list.
     """
-    device = find(Device, "device", key=device_key)
+    device = find(Device, "device", actor=actor, key=device_key)
     name = text(version, "release.version", longest=100, required=True)
     given = None if sbom is None else _List(sbom, read_sbom(sbom))
     release = Release.objects.filter(device=device, version=name).first()
@@ -73,7 +73,7 @@ def register_release(
             return _told(release, given, new=False)
     parts = _parts(given)
     for number, part in enumerate(parts, start=1):
-        with verb("register_release", actor=actor) as act:
+        with verb("register_release", actor=actor, of=[f"device:{device.pk}"]) as act:
             subjects: list[str] = []
             if release is None:
                 kept, subjects = _keep_list(given)

@@ -22,8 +22,8 @@ def set_milestone(
     """
     if name not in MILESTONES:
         raise Refused("milestone.name", f"{name!r} is not one of: {', '.join(MILESTONES)}")
-    device = find(Device, "milestone.device", key=device_key)
-    with verb("set_milestone", actor=actor) as act:
+    device = find(Device, "milestone.device", actor=actor, key=device_key)
+    with verb("set_milestone", actor=actor, of=[f"device:{device.pk}"]) as act:
         Device.objects.select_for_update().get(pk=device.pk)
         require_order({**milestones_of(device.pk), name: on})
         newest = Milestone.objects.filter(device=device, name=name).order_by("-id").first()

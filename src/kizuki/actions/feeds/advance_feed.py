@@ -16,7 +16,7 @@ def advance_feed(
 
     `announced` is how many records there are in all, where the page says so; `complete` holds from then on.
     """
-    with verb("advance_feed", actor=actor) as act:
+    with verb("advance_feed", actor=actor, of=[f"feed:{code}"]) as act:
         row = FeedSource.objects.select_for_update().get(code=code)
         said = announced if announced is not None else row.announced
         if (row.cursor, row.announced, row.complete) == (cursor, said, row.complete or complete):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kizuki.actions.rows import stand
+from kizuki.actions.rows import stand, standing
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.models import FeedSource
 
@@ -15,7 +15,9 @@ def configure_feeds(feeds: Mapping[str, Mapping[str, Any]], *, actor: Actor) -> 
 
     A feed that is not fetched any more keeps what it holds, and its age.
     """
-    with verb("configure_feeds", actor=actor) as act:
+    with verb(
+        "configure_feeds", actor=actor, of=[one for code in feeds for one in standing(FeedSource, code=code)]
+    ) as act:
         changed = {}
         for code, wanted in feeds.items():
             columns = {name: wanted[name] for name in ("enabled", "every_hours", "stale_after_hours")}

@@ -45,7 +45,7 @@ def keep_advisories(
     moved = [row for row in newest if _moved(row, standing.get(row.id))]
     changed: list[int] = []
     for batch in _batches(moved):
-        with verb("keep_advisories", actor=actor) as act:
+        with verb("keep_advisories", actor=actor, of=()) as act:
             document, named = keep_document(source, media_type, published=True)
             ids = write_advisories(batch, document)
             act.defer("match_advisories", {"advisories": ids})

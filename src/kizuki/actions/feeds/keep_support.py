@@ -25,7 +25,7 @@ def keep_support(source: bytes, read: AdvisoryFile, *, actor: Actor) -> int:
         if key not in standing or {name: getattr(standing[key], name) for name in columns} != columns
     ]
     for part in chunks(moved, _ROWS_AT_A_TIME):
-        with verb("keep_support", actor=actor) as act:
+        with verb("keep_support", actor=actor, of=()) as act:
             document, named = keep_document(source, "application/json", published=True)
             rows = [
                 SupportedCycle(product=product, cycle=cycle, source=document, **columns)

@@ -42,7 +42,7 @@ def record_feed_run(
     twice as long each time, at most six hours, or when the provider says. `as_of` is the instant that the data is of
     where it did not come from the provider now (a bundle); a success never moves back.
     """
-    with verb("record_feed_run", actor=actor) as act:
+    with verb("record_feed_run", actor=actor, of=[f"feed:{code}"]) as act:
         row = FeedSource.objects.select_for_update().get(code=code)
         if error is None:
             success = as_of or tally.began_at

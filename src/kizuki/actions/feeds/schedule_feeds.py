@@ -20,7 +20,7 @@ def schedule_feeds(now: datetime, *, actor: Actor) -> list[str]:
     if not FeedSource.objects.filter(due).exists():
         return []
     asked = []
-    with verb("schedule_feeds", actor=actor) as act:
+    with verb("schedule_feeds", actor=actor, of=()) as act:
         for row in FeedSource.objects.select_for_update().filter(due).order_by("pk"):
             row.next_at = now + timedelta(hours=row.every_hours)
             row.save(update_fields=["next_at"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from kizuki.actions.findings.sets import judgement, subjects_of, unmoved
+from kizuki.actions.findings.sets import judgement, of_findings, subjects_of, unmoved
 from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -21,7 +21,7 @@ def lift_suppression(findings: Sequence[Key], reason: str, *, token: str, actor:
     set has moved since, or one of them is not suppressed.
     """
     words = text(reason, "reason", longest=4_000, required=True)
-    with verb("lift_suppression", actor=actor) as act:
+    with verb("lift_suppression", actor=actor, of=of_findings(findings)) as act:
         standing = unmoved(findings, token)
         free = [row for row in standing if row.suppression is None]
         if free:

@@ -56,7 +56,7 @@ def _match_window(run_id: int, after: int, upto: int, on: date, actor: Actor, be
 
 
 def _finish(run_id: int, actor: Actor) -> bool:
-    with verb("finish_match_run", actor=actor) as act:
+    with verb("finish_match_run", actor=actor, of=[f"match_run:{run_id}"]) as act:
         run = MatchRun.objects.select_for_update().get(pk=run_id)
         if run.state != "running":
             act.unchanged()

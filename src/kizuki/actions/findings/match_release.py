@@ -20,14 +20,14 @@ def match_release(release_id: int, *, on: date, actor: Actor, between: Callable[
     is ended, not deleted. A run of several transactions, `between` is called after each; the last one notes when the
     release was matched. `Refused` while its component list is still being read.
     """
-    release = find(Release, "release", pk=release_id)
+    release = find(Release, "release", actor=actor, pk=release_id)
     if release.state != "kept":
         raise Refused("release", f"{release.version} is still being read")
     standing = standing_of(Match.objects.filter(component__releases__release=release))
     pairs = pairs_of_release(release_id)
     subjects = [f"release:{release_id}"]
     written = settle("match_release", pairs, standing, lambda _: subjects, on=on, actor=actor, between=between)
-    with verb("match_release", actor=actor) as act:
+    with verb("match_release", actor=actor, of=[f"release:{release_id}"]) as act:
         Release.objects.filter(pk=release_id).update(matched_at=act.at)
         act.record(
             subjects=[*subjects, f"device:{release.device_id}"],

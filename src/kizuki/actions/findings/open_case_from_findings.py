@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from kizuki.actions.cases.open_case import CaseEntry, PreparedCase, open_prepared, prepare_case
+from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.findings.keeping_knowledge import keep_seen
-from kizuki.actions.findings.sets import preview, unmoved
+from kizuki.actions.findings.sets import of_findings, preview, unmoved
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.clocks.knowledge import Known
 from kizuki.core.refusal import Refused
@@ -30,11 +31,13 @@ def open_case_from_findings(findings: Sequence[Key], title: str, *, token: str, 
     if len({row.device for row in standing}) > 1:
         raise Refused("findings", "are of several devices; a case is about one")
     known = known_of_findings(standing)
-    prepared = _prepared(standing, known, title, on)
-    with verb("open_case_from_findings", actor=actor) as act:
+    prepared = _prepared(standing, known, title, on, actor)
+    with verb("open_case_from_findings", actor=actor, of=of_findings(findings)) as act:
         now = unmoved(findings, token)
         opened = open_prepared(act, prepared)
         advisories = Match.objects.filter(pk__in={row.match for row in now}).values_list("advisory", flat=True)
+        for advisory in advisories:
+            pass_on(act, f"advisory:{advisory}", [f"case:{opened.id}"])
         names = sorted(
             set(AdvisoryAlias.objects.filter(advisory__in=list(advisories)).values_list("name", flat=True))
         )
@@ -58,7 +61,7 @@ def known_of_findings(standing: Sequence[Standing]) -> Known:
     return min(days, key=lambda known: known.on)
 
 
-def _prepared(standing: Sequence[Standing], known: Known, title: str, on: date) -> PreparedCase:
+def _prepared(standing: Sequence[Standing], known: Known, title: str, on: date, actor: Actor) -> PreparedCase:
     first = standing[0]
     device = Device.objects.get(pk=first.device)
     releases = {row.release for row in standing}
@@ -77,4 +80,4 @@ def _prepared(standing: Sequence[Standing], known: Known, title: str, on: date) 
         release=release,
         facts={"matters": [matter]},
     )
-    return prepare_case(entry, on=on)
+    return prepare_case(entry, on=on, actor=actor)

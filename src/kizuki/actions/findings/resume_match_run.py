@@ -10,8 +10,8 @@ from kizuki.store.models import MatchRun
 
 def resume_match_run(run_id: int, *, actor: Actor) -> None:
     """Let a run go on where it ended. `Refused` where it is done or under way, or another one is."""
-    find(MatchRun, "run", pk=run_id)
-    with verb("resume_match_run", actor=actor) as act:
+    find(MatchRun, "run", actor=actor, pk=run_id)
+    with verb("resume_match_run", actor=actor, of=[f"match_run:{run_id}"]) as act:
         run = MatchRun.objects.select_for_update().get(pk=run_id)
         if run.state not in ("cancelled", "failed"):
             raise Refused("run", f"cannot be resumed ({run.state})")

@@ -18,13 +18,13 @@ def see_finding(match_id: int, release_id: int, *, on: date, actor: Actor) -> bo
     Returns whether this was it; nothing is written where somebody had seen it before, or a part of the program asks.
     The scope of a person is not asked: whoever sees it knows. `Refused` where it is no finding.
     """
-    match = find(Match, "finding", pk=match_id)
-    release = find(Release, "finding", pk=release_id)
+    match = find(Match, "finding", actor=actor, pk=match_id)
+    release = find(Release, "finding", actor=actor, pk=release_id)
     if not ReleaseComponent.objects.filter(release=release, component=match.component_id).exists():
         raise Refused("finding", f"{match_id}-{release_id} is no finding")
     if not actor.code.startswith("user:") or seen_already([(match_id, release_id)]):
         return False
-    with verb("see_finding", actor=actor) as act:
+    with verb("see_finding", actor=actor, of=[f"match:{match_id}", f"release:{release_id}"]) as act:
         if not keep_seen(act, [(match_id, release_id)], on):
             act.unchanged()
             return False

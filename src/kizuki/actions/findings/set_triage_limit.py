@@ -14,7 +14,7 @@ def set_triage_limit(business_days: int, *, actor: Actor) -> None:
     finding counts as known whether or not anybody has opened it."""
     if not 1 <= business_days <= MOST_DAYS:
         raise Refused("business_days", f"{business_days} is not from 1 to {MOST_DAYS}")
-    with verb("set_triage_limit", actor=actor) as act:
+    with verb("set_triage_limit", actor=actor, of=()) as act:
         _, changed = stand(TriageLimit, {"id": 1}, {"business_days": business_days})
         if changed:
             act.record(subjects=["setting:triage_limit"], payload={"business_days": business_days})

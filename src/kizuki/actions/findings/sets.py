@@ -11,6 +11,11 @@ from kizuki.store.findings.joined import MOST_AT_ONCE, Key, Standing, standing_o
 from kizuki.store.models import TriageJudgement
 
 
+def of_findings(keys: Sequence[Key]) -> list[str]:
+    """What a verb over these findings is about: the matches, and the releases in which they stand."""
+    return [*(f"match:{match}" for match, _ in keys), *(f"release:{release}" for _, release in keys)]
+
+
 def preview(keys: Sequence[Key]) -> tuple[list[Standing], str]:
     """How these findings stand, and the token that a commit over them needs. `Refused` where they are none or too
     many, or one of them is no finding."""

@@ -28,14 +28,16 @@ def settle_knowledge_day(
     changed. `on` is today in Japan. `Refused`: a day that lies ahead, or behind the day on which a person had it before
     them or its triage limit ran out; a vulnerability that nothing has brought before anybody.
     """
-    row = find(Advisory, "advisory", identifier=advisory)
-    holder = find(Device, "device", key=device) if device else None
+    row = find(Advisory, "advisory", actor=actor, identifier=advisory)
+    holder = find(Device, "device", actor=actor, key=device) if device else None
     if holder is None and row.kind != "entered":
         raise Refused("device", f"names which: {advisory} is known to others too, so each device has its own day")
     words = text(reason, "reason", longest=2_000, required=True)
     if known_on > on:
         raise Refused("known_on", f"{known_on} lies after today, {on}")
-    with verb("settle_knowledge_day", actor=actor) as act:
+    with verb(
+        "settle_knowledge_day", actor=actor, of=[f"advisory:{row.pk}", *([f"device:{holder.pk}"] if holder else [])]
+    ) as act:
         Advisory.objects.select_for_update().get(pk=row.pk)
         shown = _shown(row, holder, known_on)
         later = known_on > shown.on

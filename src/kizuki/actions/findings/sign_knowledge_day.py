@@ -27,12 +27,12 @@ def sign_knowledge_day(
     `Refused` where it is no proposal that waits, where the day shown has moved since it was proposed or a newer day
     stands, where the password is wrong, or the person is no second one (`require_second_person`).
     """
-    row = find(KnowledgeDay, "knowledge", pk=proposal_id)
+    row = find(KnowledgeDay, "knowledge", actor=actor, pk=proposal_id)
     if row.kind != "proposed":
         raise Refused("knowledge", "waits for no signature")
     words = text(comment, "comment", longest=2_000, required=not agreed)
     signature = sign(actor, password, "sign_knowledge_day", on)
-    with verb("sign_knowledge_day", actor=actor) as act:
+    with verb("sign_knowledge_day", actor=actor, of=[f"knowledge:{proposal_id}"]) as act:
         advisory = Advisory.objects.select_for_update().get(pk=row.advisory_id)
         _require_standing(row)
         alone = require_second_person(

@@ -15,7 +15,7 @@ def start_match_run(*, actor: Actor) -> int:
     For when the judgement itself has changed (a new version of the program, aliases), or to be sure. The worker does
     it; it writes only what differs. `Refused` while another run is under way.
     """
-    with verb("start_match_run", actor=actor) as act:
+    with verb("start_match_run", actor=actor, of=()) as act:
         if MatchRun.objects.filter(state__in=("waiting", "running")).exists():
             raise Refused("run", "a run over everything is under way already")
         run = MatchRun.objects.create(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kizuki.actions.findings.keeping_knowledge import keep_seen
-from kizuki.actions.findings.sets import future, judgement, subjects_of, unmoved
+from kizuki.actions.findings.sets import future, judgement, of_findings, subjects_of, unmoved
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -23,10 +23,10 @@ def suppress_findings(
     changes. `token` is of `preview`; `Refused` where the set has moved since, or the owner has left.
     """
     words = text(reason, "reason", longest=4_000, required=True)
-    if not find(User, "owner", pk=owner).is_active:
+    if not find(User, "owner", actor=actor, pk=owner).is_active:
         raise Refused("owner", "has left")
     future(expires_on, on, "expires_on")
-    with verb("suppress_findings", actor=actor) as act:
+    with verb("suppress_findings", actor=actor, of=of_findings(findings)) as act:
         standing = unmoved(findings, token)
         made = judgement(act, "suppress", standing, reason=words, owner_id=owner, expires_on=expires_on)
         Suppression.objects.bulk_create(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.actions.findings.keeping_knowledge import keep_seen
-from kizuki.actions.findings.sets import future, judgement, subjects_of, unmoved
+from kizuki.actions.findings.sets import future, judgement, of_findings, subjects_of, unmoved
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -50,8 +50,8 @@ def triage_findings(findings: Sequence[Key], entry: TriageEntry, *, token: str, 
     _require(entry, on)
     reason = text(entry.reason, "reason", longest=4_000, required=True)
     if entry.owner is not None:
-        find(User, "owner", pk=entry.owner)
-    with verb("triage_findings", actor=actor) as act:
+        find(User, "owner", actor=actor, pk=entry.owner)
+    with verb("triage_findings", actor=actor, of=of_findings(findings)) as act:
         standing = unmoved(findings, token)
         made = judgement(
             act,

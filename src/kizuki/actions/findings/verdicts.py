@@ -128,7 +128,7 @@ def _settle_part(
     actor: Actor,
     step: Callable[[], Written],
 ) -> Written:
-    with verb(name, actor=actor) as act:
+    with verb(name, actor=actor, of=about(advisories)) as act:
         part = step()
         if part.any:
             watch_where_tied(act, advisories)

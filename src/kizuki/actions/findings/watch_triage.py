@@ -8,6 +8,7 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.clocks import next_business_day
 from kizuki.core.clocks.triage import in_time_since, triage_due_on
+from kizuki.store.access.hidden import EVERYBODY
 from kizuki.store.findings.joined import Clock, FindingFilter, count_and_oldest, triage_limit
 from kizuki.store.models import Device, Task
 
@@ -26,12 +27,12 @@ def watch_triage(*, on: date, actor: Actor) -> int:
         (device, count, oldest)
         for device in Device.objects.order_by("pk").values_list("pk", flat=True)
         if f"device:{device}" not in waiting
-        for count, oldest in [count_and_oldest(FindingFilter(device=device, overdue=True), late)]
+        for count, oldest in [count_and_oldest(FindingFilter(device=device, overdue=True, person=EVERYBODY), late)]
         if count and oldest is not None
     ]
     if not found:
         return 0
-    with verb("watch_triage", actor=actor) as act:
+    with verb("watch_triage", actor=actor, of=[f"device:{device}" for device, _, _ in found]) as act:
         for device, count, oldest in found:
             due_on = triage_due_on(oldest, days)
             act.wait_for(

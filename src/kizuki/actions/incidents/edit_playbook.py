@@ -19,7 +19,7 @@ def edit_playbook(key: str, body: Mapping[str, Any], *, revision: int, actor: Ac
     meanwhile. What was started before keeps its steps.
     """
     told = read_playbook(key, body)
-    with verb("edit_playbook", actor=actor) as act:
+    with verb("edit_playbook", actor=actor, of=()) as act:
         standing = playbook_of(key)
         newest = standing.revision if standing else 0
         if newest != revision:

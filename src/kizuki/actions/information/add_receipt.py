@@ -20,9 +20,9 @@ from kizuki.store.obligations.ledger import goes_on_at
 def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: Actor) -> date:
     """Keep who else knew and when. Returns the awareness day, which moves to the earlier day by itself and to a later
     one never. Where a case rests on it already, the case owes the correction of its day, and is open again for it."""
-    find(SafetyInformation, "information", pk=information_id)
-    check_receipt(receipt, on, "receipt")
-    with verb("add_receipt", actor=actor) as act:
+    find(SafetyInformation, "information", actor=actor, pk=information_id)
+    check_receipt(receipt, on, "receipt", actor)
+    with verb("add_receipt", actor=actor, of=[f"information:{information_id}"]) as act:
         row = SafetyInformation.objects.select_for_update().get(pk=information_id)
         before = row.awareness_on
         kept = keep_receipt(act, row, receipt)

@@ -39,7 +39,7 @@ def move_information(act: Act, information_id: int, state: str) -> SafetyInforma
 
 def take_information_into_ledger(information_id: int, *, actor: Actor) -> bool:
     """Owe the decision on a piece of information of before, with its task. Whether it was not owed yet."""
-    with verb("take_information_into_ledger", actor=actor) as act:
+    with verb("take_information_into_ledger", actor=actor, of=[f"information:{information_id}"]) as act:
         row = SafetyInformation.objects.select_for_update().get(pk=information_id)
         if row.state not in UNDECIDED or owned_by(f"information:{row.pk}"):
             act.unchanged()

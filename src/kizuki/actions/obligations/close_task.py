@@ -17,8 +17,8 @@ def close_task(task_id: int, outcome: Literal["done", "dropped"], remark: str = 
     if outcome not in ("done", "dropped"):
         raise Refused("outcome", f"{outcome!r} is not one of: done, dropped")
     words = text(remark, "remark", longest=2_000, required=outcome == "dropped")
-    find(Task, "task", pk=task_id)
-    with verb("close_task", actor=actor) as act:
+    find(Task, "task", actor=actor, pk=task_id)
+    with verb("close_task", actor=actor, of=[f"task:{task_id}"]) as act:
         task = Task.objects.select_for_update().get(pk=task_id)
         if task.state != "open":
             raise Refused("task", f"is closed already ({task.state})")

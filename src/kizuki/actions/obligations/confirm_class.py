@@ -20,9 +20,9 @@ def confirm_class(case_id: int, matter: str, person: str = "", *, read_sha256: s
     `read_sha256` is the digest of what was shown (`class_shown`): `Refused` where it has moved since. The confirmation
     lapses where a fact changes that one of its items reads.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     signer = person_of(actor)
-    with verb("confirm_class", actor=actor) as act:
+    with verb("confirm_class", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         determination, _ = require_determined(case_id)
         rows = [row for row in ledger_of(case_id) if row.key == ("class_confirmation", matter, person, "")]

@@ -12,7 +12,7 @@ from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.fact_sheets import keep_facts
 from kizuki.actions.obligations.keeping import Grounds, end, write_moves, write_owned
 from kizuki.actions.rows import find
-from kizuki.actions.verb import Act
+from kizuki.actions.verb import Act, Actor
 from kizuki.core.facts.awareness import awareness_day
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
@@ -34,7 +34,9 @@ class Ready:
     told: Told
 
 
-def ready(case_id: int, rows: Sequence[int], act: str, said: Mapping[str, Any], reason: str) -> Ready:
+def ready(
+    case_id: int, rows: Sequence[int], act: str, said: Mapping[str, Any], reason: str, *, actor: Actor
+) -> Ready:
     """Check an act on obligations of a case by their ids; `Refused` names what cannot be."""
     told = checked_act(act, said, reason)
     ledger = {row.id: row for row in ledger_of(case_id)}
@@ -45,7 +47,7 @@ def ready(case_id: int, rows: Sequence[int], act: str, said: Mapping[str, Any], 
     require_rows(act, found, told)
     if act == "record_judgement" and told.details["answer"] != "not_settled":
         _three_sentences(case_id, found[0], told)
-    _require_records(case_id, found, told.details)
+    _require_records(case_id, found, told.details, actor)
     return Ready(act, tuple(found), told)
 
 
@@ -72,7 +74,7 @@ def carry_out(act: Act, case_id: int, it: Ready, grounds: Grounds) -> list[Move]
 
 def _judged(act: Act, case_id: int, it: Ready) -> tuple[Move, ...]:
     """The judgement stands in the facts from now on, with the row that it came from as its source."""
-    case = find(Case, "case", pk=case_id)
+    case = find(Case, "case", actor=act.actor, pk=case_id)
     known = newest_facts(case_id)
     facts = full_form(known.facts)
     row = it.rows[0]
@@ -110,18 +112,18 @@ def _three_sentences(case_id: int, row: Value, told: Told) -> None:
             raise Refused(name, "a vulnerability is judged from intended use, body site and likelihood together")
 
 
-def _require_records(case_id: int, rows: Sequence[Value], details: Mapping[str, Any]) -> None:
+def _require_records(case_id: int, rows: Sequence[Value], details: Mapping[str, Any], actor: Actor) -> None:
     if "communication" in details:
-        row = find(Communication, "communication", pk=details["communication"])
+        row = find(Communication, "communication", actor=actor, pk=details["communication"])
         if row.case_id not in (None, case_id):
             raise Refused("communication", "is about another case")
     if "case" in details:
-        _require_goes_on_there(case_id, rows, find(Case, "case", pk=details["case"]))
+        _require_goes_on_there(case_id, rows, find(Case, "case", actor=actor, pk=details["case"]), actor)
 
 
-def _require_goes_on_there(case_id: int, rows: Sequence[Value], other: Case) -> None:
+def _require_goes_on_there(case_id: int, rows: Sequence[Value], other: Case, actor: Actor) -> None:
     """Another 品目 of ours is reported anew on its own case, with the awareness day that this one had."""
-    mine = find(Case, "case", pk=case_id)
+    mine = find(Case, "case", actor=actor, pk=case_id)
     if other.device_id == mine.device_id:
         raise Refused("case", f"{other.number} is on the same device")
     if goes_on_at(other.pk) != other.pk:

@@ -23,13 +23,13 @@ def propose_end(
     `Refused` as `end_obligation` does, and where one of them is proposed to end already. A proposal that nobody can sign
     any more, because the facts or its obligations have moved, gives way.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     person = person_of(actor)
-    with verb("propose_end", actor=actor) as act:
+    with verb("propose_end", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         require_determined(case_id)
-        it = ready(case_id, rows, by, said, reason)
-        _replace_what_moved(case_id, rows)
+        it = ready(case_id, rows, by, said, reason, actor=actor)
+        _replace_what_moved(case_id, rows, actor)
         words = words_of(act, case_id, it)
         made = EndProposal.objects.create(
             case_id=case_id,
@@ -48,16 +48,16 @@ def propose_end(
     return int(made.pk)
 
 
-def _replace_what_moved(case_id: int, rows: Sequence[int]) -> None:
+def _replace_what_moved(case_id: int, rows: Sequence[int], actor: Actor) -> None:
     for standing in EndProposal.objects.filter(case_id=case_id, state="proposed").exclude(act="take_over"):
         if not set(standing.rows) & set(rows):
             continue
-        if unmoved(standing) is not None:
+        if unmoved(standing, actor) is not None:
             raise Refused("obligations", f"proposal {standing.pk} on one of them waits for its second person")
         EndProposal.objects.filter(pk=standing.pk).update(state="withdrawn")
 
 
-def unmoved(row: EndProposal) -> Ready | None:
+def unmoved(row: EndProposal, actor: Actor) -> Ready | None:
     """The act as it was proposed; None where the facts, or an obligation that it ends, have moved since."""
     words: dict[str, Any] = dict(json_of(row.words.body))
     reason = words.pop("reason")
@@ -65,7 +65,7 @@ def unmoved(row: EndProposal) -> Ready | None:
     if row.act == "give_up_asking":
         said = words
     try:
-        it = ready(row.case_id, row.rows, row.act, said, reason)
+        it = ready(row.case_id, row.rows, row.act, said, reason, actor=actor)
     except Refused:
         return None
     return it if digest_of_end(row.case_id, it, row.words.commitment) == row.sha256 else None

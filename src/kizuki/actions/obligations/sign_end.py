@@ -26,15 +26,15 @@ def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str 
     proposer's principal or deputy), or, for a duty that was not fulfilled, where 総括 and 安全管理責任者 are not both in
     it.
     """
-    find(EndProposal, "proposal", pk=proposal_id)
+    find(EndProposal, "proposal", actor=actor, pk=proposal_id)
     signature = sign(actor, password, "sign_end", on)
-    with verb("sign_end", actor=actor) as act:
+    with verb("sign_end", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
         Case.objects.select_for_update().get(pk=row.case_id)
         if row.state != "proposed":
             raise Refused("proposal", f"is {row.state} already")
         determination, _ = require_determined(row.case_id)
-        it = _unchanged(row, read_sha256)
+        it = _unchanged(row, read_sha256, actor)
         proposed_on = timezone.localdate(row.proposed_at)
         alone = require_second_person(signature, row.proposed_by_id, on, comment=comment, proposed_on=proposed_on)
         if it.told.signers == "safety_and_general_manager" and not alone:
@@ -51,8 +51,8 @@ def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str 
         )
 
 
-def _unchanged(row: EndProposal, read_sha256: str) -> Ready:
-    it = unmoved(row)
+def _unchanged(row: EndProposal, read_sha256: str, actor: Actor) -> Ready:
+    it = unmoved(row, actor)
     if it is None or read_sha256 != row.sha256:
         raise Refused(
             "read_sha256", "what was proposed, its facts, or an obligation that it ends, has moved; propose it again"

@@ -14,7 +14,7 @@ def renew_hash(user_id: int, password: str, *, actor: Actor) -> bool:
     today = get_hasher()
     if identify_hasher(kept).algorithm == today.algorithm and not today.must_update(kept):
         return False
-    with verb("renew_hash", actor=actor) as act:
+    with verb("renew_hash", actor=actor, of=[f"user:{user_id}"]) as act:
         User.objects.filter(pk=user_id, password=kept).update(password=make_password(password))
         act.record(subjects=[f"user:{user_id}"])
     return True

@@ -28,7 +28,7 @@ def set_single_person_mode(
         until, ground = None, ""
     else:
         _require_ground(since, until, ground)
-    with verb("set_single_person_mode", actor=actor) as act:
+    with verb("set_single_person_mode", actor=actor, of=["company:1"]) as act:
         company = Company.objects.select_for_update().filter(id=1).first()
         if company is None:
             raise Refused("company", "is not registered yet")

@@ -17,10 +17,10 @@ def anchor_chain(seq: int, hash_: str, token: bytes, *, authority: str, stamped_
     Every entry up to that one existed before the moment of the stamp, whoever holds the database later. `Refused`
     where the entry has another digest.
     """
-    entry = find(AuditEntry, "entry", seq=seq)
+    entry = find(AuditEntry, "entry", actor=actor, seq=seq)
     if entry.hash != hash_:
         raise Refused("entry", f"entry {seq} does not have the digest that was stamped")
-    with verb("anchor_chain", actor=actor) as act:
+    with verb("anchor_chain", actor=actor, of=()) as act:
         sha256 = digest_of(token)
         made = Anchor.objects.create(
             entry=entry, hash=hash_, authority=authority[:300], stamped_at=stamped_at, token=token, sha256=sha256

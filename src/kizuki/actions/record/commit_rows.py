@@ -22,11 +22,11 @@ def commit_rows(*, actor: Actor, between: Callable[[], None] = lambda: None) -> 
         return 0
     run, done = head().seq, 0
     for table, keys in uncommitted_keys(MOST_ROWS):
-        with verb("commit_rows", actor=actor) as act:
+        with verb("commit_rows", actor=actor, of=()) as act:
             act.commit_to(table, keys)
             act.record(subjects=[f"run:{run}"], payload={"run": run, "table": table, "rows": len(keys)})
         done += len(keys)
         between()
-    with verb("commit_rows", actor=actor) as act:
+    with verb("commit_rows", actor=actor, of=()) as act:
         act.record(subjects=[f"run:{run}", COMMITTED], payload={"run": run, "rows": done})
     return done

@@ -15,10 +15,10 @@ def end_use(case_id: int, ended_on: date | None, *, on: date, actor: Actor) -> N
 
     `on` is today in Japan; `Refused` where the day lies after it. What was said before stays in the record.
     """
-    case = find(Case, "case", pk=case_id)
+    case = find(Case, "case", actor=actor, pk=case_id)
     if ended_on is not None and ended_on > on:
         raise Refused("ended_on", f"{ended_on} lies after {on}")
-    with verb("end_use", actor=actor) as act:
+    with verb("end_use", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         newest = RecordUse.objects.filter(case=case).order_by("-pk").values_list("ended_on", flat=True)[:1]
         if list(newest) == [ended_on] or (not newest and ended_on is None):

@@ -33,7 +33,7 @@ def erase_expired(token: str, *, on: date, actor: Actor) -> int:
     if on < signed.on or token_of(rows) != token:
         raise Refused("token", "what has expired is not what was signed any more: look again")
     erased = sum(_erase(row, actor) for row in rows)
-    with verb("erase_expired", actor=actor) as act:
+    with verb("erase_expired", actor=actor, of=[f"erasure:{signed.pk}"]) as act:
         Erasure.objects.filter(pk=signed.pk).update(done_at=act.at)
         act.record(subjects=[f"erasure:{signed.pk}:{token}"], payload={"rule": RULE, "texts": erased})
     scrub()
@@ -57,7 +57,7 @@ def _erase_rows(model: type, keys: Sequence[object], row: Expired, actor: Actor)
     values: dict[str, object] = (
         {"content": b""} if model is StoredDocument else dict.fromkeys(sealed_texts(model), "")
     )
-    with verb("erase_expired", actor=actor) as act:
+    with verb("erase_expired", actor=actor, of=[row.subject]) as act:
         if says_when(model):
             values["erased_at"] = act.at
         model._default_manager.filter(pk__in=keys).update(**values)  # type: ignore[attr-defined]

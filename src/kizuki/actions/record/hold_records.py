@@ -18,8 +18,11 @@ def hold_records(reason: str, *, case_id: int | None = None, device_id: int | No
     if (case_id is None) == (device_id is None):
         raise Refused("hold", "names a case or a device")
     subject = f"case:{case_id}" if case_id is not None else f"device:{device_id}"
-    find(Case, "case", pk=case_id) if case_id is not None else find(Device, "device", pk=device_id)
-    with verb("hold_records", actor=actor) as act:
+    if case_id is not None:
+        find(Case, "case", actor=actor, pk=case_id)
+    else:
+        find(Device, "device", actor=actor, pk=device_id)
+    with verb("hold_records", actor=actor, of=[subject]) as act:
         made = LegalHold.objects.create(
             case_id=case_id, device_id=device_id, reason=words, placed_by_id=person_of(actor), placed_at=act.at
         )
@@ -30,7 +33,7 @@ def hold_records(reason: str, *, case_id: int | None = None, device_id: int | No
 def lift_hold(hold_id: int, reason: str, *, actor: Actor) -> None:
     """End a legal hold; the period of the law counts again. `Refused` where it was lifted already, or without reason."""
     words = text(reason, "reason", longest=2_000, required=True)
-    with verb("lift_hold", actor=actor) as act:
+    with verb("lift_hold", actor=actor, of=[f"legal_hold:{hold_id}"]) as act:
         hold = LegalHold.objects.select_for_update(of=("self",)).filter(pk=hold_id).first()
         if hold is None or hold.lifted_at is not None:
             raise Refused("hold", f"there is no hold {hold_id} that stands")

@@ -15,6 +15,6 @@ def name_signing_key(*, actor: Actor) -> str:
     signer = make_signing_key()
     subject = f"signing_key:{signer}"
     if not AuditSubject.objects.filter(subject=subject).exists():
-        with verb("name_signing_key", actor=actor) as act:
+        with verb("name_signing_key", actor=actor, of=()) as act:
             act.record(subjects=[subject], payload={"signer": signer})
     return signer

@@ -26,7 +26,7 @@ def propose_erasure(token: str, *, on: date, actor: Actor) -> int:
     rows = expired(PROGRAM, on)
     if not rows or token_of(rows) != token:
         raise Refused("token", "what has expired is not what was previewed any more: look again")
-    with verb("propose_erasure", actor=actor) as act:
+    with verb("propose_erasure", actor=actor, of=[row.subject for row in rows]) as act:
         if Erasure.objects.filter(token=token, done_at=None).exists():
             raise Refused("token", "is proposed already: it waits for a second person")
         made = Erasure.objects.create(
@@ -47,9 +47,12 @@ def sign_erasure(token: str, *, password: str, comment: str = "", on: date, acto
     """The second person signs the list that this token names. `Refused` where what has expired moved since it was
     proposed (a hold, a duty, a use taken up again), and where the person is no second one."""
     signature = sign(actor, password, "sign_erasure", on)
-    with verb("sign_erasure", actor=actor) as act:
-        row = Erasure.objects.select_for_update(of=("self",)).filter(token=token, done_at=None).first()
-        if row is None or row.signed_at is not None:
+    standing = Erasure.objects.filter(token=token, done_at=None, signed_at=None).first()
+    if standing is None:
+        raise Refused("token", "names no list that waits for a signature")
+    with verb("sign_erasure", actor=actor, of=[f"erasure:{standing.pk}"]) as act:
+        row = Erasure.objects.select_for_update(of=("self",)).get(pk=standing.pk)
+        if row.signed_at is not None:
             raise Refused("token", "names no list that waits for a signature")
         if token_of(expired(PROGRAM, row.on)) != token:
             raise Refused("token", "what has expired is not what was proposed any more: propose it again")

@@ -29,7 +29,7 @@ def _recommit(rewriting: Rewriting, actor: Actor, between: Callable[[], None]) -
         while rows := list(islice(unlike_rows(tables=(table,)), MOST_ROWS)):
             done += _commit(rewriting, rows, run, actor)
             between()
-    with verb("recommit", actor=actor) as act:
+    with verb("recommit", actor=actor, of=()) as act:
         for table in rewriting.tables:
             # What triggers saw of the migration itself: no verb claims that.
             lines += drop_lines(table)
@@ -39,7 +39,7 @@ def _recommit(rewriting: Rewriting, actor: Actor, between: Callable[[], None]) -
 
 def _commit(rewriting: Rewriting, rows: Sequence[Unlike], run: int, actor: Actor) -> int:
     table, keys = rows[0].table, [row.key for row in rows]
-    with verb("recommit", actor=actor) as act:
+    with verb("recommit", actor=actor, of=()) as act:
         act.commit_to(table, keys)
         now = digests_now(table, keys)
         act.record(

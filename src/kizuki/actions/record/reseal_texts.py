@@ -33,7 +33,7 @@ def reseal_texts(*, actor: Actor, between: Callable[[], None] = lambda: None) ->
 
 def _reseal(column: SealedColumn, rows: list[SealedRow], newest: str, actor: Actor) -> None:
     sealed = [(column.reseal(row), row.id, row.kept) for row in rows]
-    with verb("reseal_texts", actor=actor) as act:
+    with verb("reseal_texts", actor=actor, of=()) as act:
         with connection.cursor() as cursor:
             # A text that was erased or sealed anew meanwhile is left as it is.
             cursor.executemany(

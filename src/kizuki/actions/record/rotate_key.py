@@ -19,6 +19,6 @@ def rotate_key(*, actor: Actor) -> str:
     )
     # A rotation that was interrupted goes on; a second one on top of it would only make the way longer.
     fresh = newest if waiting and len(keys().by_id) > 1 else add_key()
-    with verb("rotate_key", actor=actor) as act:
+    with verb("rotate_key", actor=actor, of=()) as act:
         act.record(subjects=[f"key:{fresh}"], payload={"key": fresh})
     return fresh

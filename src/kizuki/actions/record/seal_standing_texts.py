@@ -39,7 +39,7 @@ def _say_what_is_published(actor: Actor, between: Callable[[], None]) -> None:
     undecided = StoredDocument.objects.filter(published=None).order_by("pk")
     while standing := list(undecided.values_list("pk", flat=True)[:_KNOWN_DOCUMENTS]):
         published = set(_published().filter(pk__in=standing).values_list("pk", flat=True))
-        with verb("seal_standing_texts", actor=actor) as act:
+        with verb("seal_standing_texts", actor=actor, of=()) as act:
             StoredDocument.objects.filter(pk__in=published).update(published=True)
             StoredDocument.objects.filter(pk__in=set(standing) - published).update(published=False)
             act.record(
@@ -73,7 +73,7 @@ def _published() -> QuerySet[StoredDocument]:
 
 
 def _seal(column: SealedColumn, rows: list[SealedRow], actor: Actor) -> None:
-    with verb("seal_standing_texts", actor=actor) as act:
+    with verb("seal_standing_texts", actor=actor, of=()) as act:
         sealed = [(*column.seal(row), row.id, row.kept) for row in rows]
         with connection.cursor() as cursor:
             cursor.executemany(

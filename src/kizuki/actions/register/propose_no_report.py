@@ -31,12 +31,12 @@ def propose_no_report(case_id: int, proposal: Proposal, *, on: date, actor: Acto
     reason is lacking (`core/lifecycle/no_report.toml`), where a vulnerability of the case was not read for the clinic,
     or where a decision stands already.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     words = explained(proposal)
     person = person_of(actor)
-    owner = find(User, "owner", pk=proposal.owner or person)
+    owner = find(User, "owner", actor=actor, pk=proposal.owner or person)
     review_on = latest_review(on, proposal.review_on)
-    with verb("propose_no_report", actor=actor) as act:
+    with verb("propose_no_report", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         ground = grounded(case, proposal)
         kept, subjects = keep_proofs(proposal)

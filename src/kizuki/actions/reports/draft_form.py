@@ -70,13 +70,15 @@ class Printing:
         }
 
 
-def print_now(case_id: int, form: int, *, matter: str | None, person: str | None, draft: bool) -> Printing:
+def print_now(
+    case_id: int, form: int, *, matter: str | None, person: str | None, draft: bool, actor: Actor
+) -> Printing:
     """Fill and print a form about one matter and person from what is known now; slow, so before any transaction.
 
     `Refused` where the case has not been determined since its facts changed, where more than one document could be
     meant, or where required boxes are missing and it is to be no draft.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     determination, answer = newest_determination(case_id)
     meant = meant_by(case_id, form, answer, matter, person)
     document = read_case_document(case_document(PROGRAM, case_id, meant.subject))
@@ -107,10 +109,10 @@ def draft_form(
     """
     if purpose is not None and purpose not in PURPOSES:
         raise Refused("purpose", f"{purpose!r} is not one of: {', '.join(PURPOSES)}")
-    made = print_now(case_id, number, matter=matter, person=person, draft=True)
+    made = print_now(case_id, number, matter=matter, person=person, draft=True, actor=actor)
     if purpose not in (None, made.purpose):
         raise Refused("purpose", f"the report that was begun is for {made.purpose}; start_follow_up begins another")
-    with verb("draft_form", actor=actor) as act:
+    with verb("draft_form", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update().get(pk=case_id)
         line = line_of(case_id, number, made.meant.told, made.meant.facts)
         standing = line.standing(made.number)

@@ -46,10 +46,10 @@ def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor:
     obligations is none of this case's first reports, or where the instant lies ahead of `now` or before the day on which
     a matter that it names was learned.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     _require(sent, now)
     person = person_of(actor)
-    with verb("record_first_report", actor=actor) as act:
+    with verb("record_first_report", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         rows = _named(case_id, sent.named)
         _require_known(case_id, rows, sent.sent_at)

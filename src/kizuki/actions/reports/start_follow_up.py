@@ -53,7 +53,7 @@ def start_follow_up(
     of this matter and person is met.
     """
     words = text(reason, "reason", longest=10_000, required=True)
-    report = find(Report, "report", pk=report_id)
+    report = find(Report, "report", actor=actor, pk=report_id)
     said = _Said(status, words, next_report_on, reported_on, purpose, why)
     _require(said, report)
     _, answer = newest_determination(report.case_id)
@@ -63,7 +63,7 @@ def start_follow_up(
     part = _part(report, meant, said)
     places = {"report": place_of("report", meant.subject.matter, meant.subject.person, meant.subject.series)}
     require_parts(newest_facts(report.case_id).facts, {"report": part}, places)
-    with verb("start_follow_up", actor=actor) as act:
+    with verb("start_follow_up", actor=actor, of=[f"report:{report_id}"]) as act:
         case = Case.objects.select_for_update().get(pk=report.case_id)
         keep_parts(act, case, {"report": part}, places)
         keep_words(case.pk, "follow_up_reason", words, act.at, place=purpose)

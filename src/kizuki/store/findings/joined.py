@@ -10,7 +10,8 @@ from typing import Any
 from django.db import connection
 
 from kizuki.core.clocks.triage import DEFAULT_LIMIT, MOST_DAYS
-from kizuki.store.models import TriageLimit
+from kizuki.store.access.hidden import Hidden, hidden_advisories, hidden_devices
+from kizuki.store.models import Release, TriageLimit
 from kizuki.store.record.canonical import canonical_json, digest_of
 
 Key = tuple[int, int]
@@ -25,7 +26,7 @@ class FindingFilter:
     """Which findings: of a device, with a verdict, an advisory by any of its names, known exploited, overdue.
 
     `triage` is `to_do` (nothing said yet, or what was said holds no more) or a state of VEX. `suppressed` shows only
-    those that are left out otherwise.
+    those that are left out otherwise. `person` is who looks: what is hidden from them is no finding (None: the program).
     """
 
     device: int | None = None
@@ -35,6 +36,7 @@ class FindingFilter:
     exploited: bool = False
     overdue: bool = False
     suppressed: bool = False
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,11 @@ def _matches_of_device(wanted: FindingFilter, clock: Clock, before: Key | None) 
     have it."""
     _, given = _query("m.id", wanted, clock, before)
     cross = "CROSS JOIN" if connection.vendor == "sqlite" else "JOIN"
-    conditions = ["m.active = %(yes)s", *_about_matches(wanted), *(["m.id + 0 <= %(match)s"] if before else [])]
+    conditions = [
+        "m.active = %(yes)s",
+        *_about_matches(wanted, given),
+        *(["m.id + 0 <= %(match)s"] if before else []),
+    ]
     query = f"""
         SELECT m.id FROM (
             SELECT DISTINCT rc.component_id AS component FROM store_release r
@@ -132,7 +138,7 @@ def _query(columns: str, wanted: FindingFilter, clock: Clock, before: Key | None
     given |= {"device": wanted.device, "verdict": wanted.verdict, "advisory": wanted.advisory[:200]}
     given |= {"triage": wanted.triage, "match": before[0] if before else 0, "release": before[1] if before else 0}
     tables = _TABLES[_begin(wanted)].format(cross="CROSS JOIN" if connection.vendor == "sqlite" else "JOIN")
-    conditions = " AND ".join(_conditions(wanted, before is not None))
+    conditions = " AND ".join(_conditions(wanted, before is not None, given))
     return f"SELECT {columns} FROM {tables} WHERE {conditions}", given  # noqa: S608 our own words
 
 
@@ -150,8 +156,11 @@ _PLACE = {
 """By which columns of an index the list is in order."""
 
 
-def _conditions(wanted: FindingFilter, continued: bool) -> list[str]:
-    found = ["m.active = %(yes)s", *_about_matches(wanted)]
+def _conditions(wanted: FindingFilter, continued: bool, given: dict[str, Any]) -> list[str]:
+    found = ["m.active = %(yes)s", *_about_matches(wanted, given)]
+    if wanted.person is not None:
+        releases = Release.objects.filter(device__in=hidden_devices(wanted.person)).values("pk")
+        found.append(f"rc.release_id NOT IN ({_named(releases, given)})")
     if continued:
         match, release = _PLACE[_begin(wanted)]
         found.append(f"{match} <= %(match)s AND ({match} < %(match)s OR {release} < %(release)s)")
@@ -167,8 +176,10 @@ def _conditions(wanted: FindingFilter, continued: bool) -> list[str]:
     return found
 
 
-def _about_matches(wanted: FindingFilter) -> list[str]:
+def _about_matches(wanted: FindingFilter, given: dict[str, Any]) -> list[str]:
     found = []
+    if wanted.person is not None:
+        found.append(f"m.advisory_id NOT IN ({_named(hidden_advisories(wanted.person), given)})")
     if wanted.verdict:
         found.append("m.verdict = %(verdict)s")
     if wanted.advisory:
@@ -176,6 +187,14 @@ def _about_matches(wanted: FindingFilter) -> list[str]:
     if wanted.exploited:
         found.append("m.advisory_id IN (SELECT id FROM store_advisory WHERE known_exploited_on IS NOT NULL)")
     return found
+
+
+def _named(rows: Hidden, given: dict[str, Any]) -> str:
+    """A subquery with its values under names of their own, which are added to `given`."""
+    query, values = rows.query.sql_with_params()
+    names = [f"hidden_{len(given) + at}" for at in range(len(values))]
+    given |= dict(zip(names, values, strict=True))
+    return query % tuple(f"%({name})s" for name in names)
 
 
 def triage_limit() -> int:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
+from kizuki.store.access.hidden import EVERYBODY, hidden_advisories
 from kizuki.store.models import Device, DeviceTally, Release, ReleaseComponent, Unmatchable
 
 
@@ -65,6 +66,8 @@ def _count(devices: Sequence[int]) -> dict[int, Counts]:
     """Counted now, from what is kept: a component in several releases of a device counts once."""
     if not devices:
         return {}
+    # A number that everybody reads counts what everybody sees.
+    secret = hidden_advisories(EVERYBODY)
     held = ReleaseComponent.objects.filter(release__device__in=devices)
     components = _by_device(held, "release__device", Count("component", distinct=True))
     unmatchable = _by_device(Unmatchable.objects.filter(release__device__in=devices), "release__device", Count("pk"))
@@ -72,7 +75,7 @@ def _count(devices: Sequence[int]) -> dict[int, Counts]:
         verdict: _by_device(
             held.filter(component__matches__active=True, component__matches__verdict=verdict),
             "release__device",
-            Count("component", distinct=True),
+            Count("component", distinct=True, filter=~Q(component__matches__advisory__in=secret)),
         )
         for verdict in ("affected", "undetermined")
     }

@@ -10,14 +10,18 @@ from django.db import migrations, models
 import kizuki.store.sealing.field
 
 
-def _errors_without_words(apps: Any, _schema_editor: Any) -> None:
+def _errors_without_words(apps: Any, schema_editor: Any) -> None:
     """What a task failed of may quote what it read: the kind of the error stays."""
-    tasks = apps.get_model("store", "OutboxTask").objects.filter(last_error__startswith="Refused:")
+    tasks = (
+        apps.get_model("store", "OutboxTask")
+        .objects.using(schema_editor.connection.alias)
+        .filter(last_error__startswith="Refused:")
+    )
     tasks.update(last_error="Refused")
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0022_commitments")]
+    dependencies: ClassVar = [("store", "0023_embargo_of_every_subject")]
 
     operations: ClassVar = [
         migrations.AddField(

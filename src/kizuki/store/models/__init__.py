@@ -23,6 +23,7 @@ from kizuki.store.models.company import (
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.embargo import Embargo, EmbargoReader
 from kizuki.store.models.feeds import FeedRun, FeedSource, SupportedCycle
 from kizuki.store.models.findings import (
     ConfirmedAlias,
@@ -60,7 +61,7 @@ from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudge
 from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
-from kizuki.store.models.people import CaseReader, Company, Delegation, ProductScope, User
+from kizuki.store.models.people import Company, Delegation, ProductScope, User
 from kizuki.store.models.register import (
     DecisionEvidence,
     DecisionSignature,
@@ -104,7 +105,6 @@ __all__ = [
     "Case",
     "CaseClassification",
     "CaseDuplicate",
-    "CaseReader",
     "CaseTrait",
     "CaseVulnerability",
     "Commitment",
@@ -124,6 +124,8 @@ __all__ = [
     "DeviceTally",
     "DeviceTraits",
     "EarlierDecision",
+    "Embargo",
+    "EmbargoReader",
     "EndProposal",
     "Erasure",
     "FactSheet",

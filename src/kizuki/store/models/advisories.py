@@ -144,6 +144,7 @@ class Match(models.Model):
         chain=Chain.DERIVED,
         kept=Kept.PUBLISHED,
         coded="verdict evidence",
+        subject="match",
         reader="kizuki.store.queries.assessments:assessments_of_device",
     )
 

@@ -62,6 +62,7 @@ class Anchor(models.Model):
         kept=Kept.COMPANY,
         coded="hash sha256 token",
         plain={Why.PROGRAM: "authority"},
+        subject="anchor",
         reader="kizuki.store.queries.anchors:anchors",
     )
 

@@ -16,7 +16,7 @@ class Case(SealedRow):
     """One case. `number` counts within the Japanese business year (年度) that begins in April."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="pk"),
+        belongs=Belongs(case="pk", device="device"),
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
         coded="number key state outcome primary_item prompt_first_report clock settled_by",
@@ -50,8 +50,6 @@ class Case(SealedRow):
     """0 a first report, 1 a duty that is met, 2 the rest, 9 nothing: the order of home comes before the day."""
     settled_by = models.CharField(max_length=80, blank=True)
     """The digest of the rules by which its ledger was last settled; empty for a case of before there was one."""
-    embargoed = models.BooleanField(default=False)
-    """Only those named in `CaseReader` see it or act on it."""
 
     @property
     def shown_title(self) -> str:

@@ -21,6 +21,7 @@ class Licence(InForce):
         chain=Chain.EVIDENCE,
         kept=Kept.COMPANY,
         coded="number kind",
+        subject="licence",
         reader="kizuki.store.queries.company:company_on",
     )
 
@@ -37,6 +38,7 @@ class CompanyAddress(InForce):
         kept=Kept.COMPANY,
         coded="kind postal_code",
         plain={Why.COMPANY: "address"},
+        subject="address",
         reader="kizuki.store.queries.company:company_on",
     )
 
@@ -53,6 +55,7 @@ class Appointment(InForce):
         chain=Chain.EVIDENCE,
         kept=Kept.COMPANY,
         coded="office",
+        subject="appointment",
         reader="kizuki.store.queries.company:company_on",
     )
 
@@ -68,6 +71,7 @@ class ReviewerContract(InForce):
         chain=Chain.EVIDENCE,
         kept=Kept.COMPANY,
         plain={Why.STAFF: "reference"},
+        subject="contract",
         reader="kizuki.store.queries.self_inspection:self_inspection",
     )
 
@@ -85,6 +89,7 @@ class Capacity(InForce):
         kept=Kept.COMPANY,
         coded="capacity country",
         plain={Why.COMPANY: "counterpart"},
+        subject="capacity",
         reader="kizuki.store.queries.company:capacity_on",
     )
 

@@ -187,6 +187,7 @@ class SiteNote(SealedRow):
         coded="kind",
         plain={Why.HOSPITAL: "about"},
         reader="kizuki.store.queries.spread:spread",
+        subject="site_note",
     )
 
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="site_notes")

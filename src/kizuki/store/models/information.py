@@ -26,7 +26,7 @@ class SafetyInformation(models.Model):
     """
 
     duties: ClassVar = Duties(
-        belongs=Belongs(information="pk"),
+        belongs=Belongs(information="pk", case="case", device="device"),
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
         coded="number source state source_no sha256 country translation",

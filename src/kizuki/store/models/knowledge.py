@@ -24,17 +24,21 @@ class KnowledgeDay(models.Model):
     """
 
     duties: ClassVar = Duties(
-        belongs=Belongs(device="device", advisory="advisory"),
+        belongs=Belongs(device="device", advisory="advisory", information="information"),
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
         coded="kind",
-        subject="knowledge_day",
+        subject="knowledge",
         reader="kizuki.store.queries.knowledge:knowledge_page",
         texts="knowledge:{id}",
     )
 
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="knowledge_days")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, related_name="knowledge_days")
+    information = models.ForeignKey(
+        "SafetyInformation", on_delete=models.PROTECT, null=True, related_name="vulnerabilities"
+    )
+    """By which a vulnerability of our own came (`entered`): what keeps that secret keeps the vulnerability secret."""
     kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in KNOWLEDGE_KINDS])
     known_on = models.DateField()
     shown_on = models.DateField(null=True)

@@ -43,6 +43,7 @@ class DeviceEvent(models.Model):
         kept=Kept.DEVICE,
         coded="kind",
         plain={Why.DEVICE: "about"},
+        subject="device_event",
         reader="kizuki.store.queries.device_life:device_life",
     )
 
@@ -85,6 +86,7 @@ class Milestone(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
         coded="name",
+        subject="milestone",
         reader="kizuki.store.devices.milestones:milestones_by_device",
     )
 

@@ -20,6 +20,7 @@ class MatchRun(models.Model):
         chain=Chain.SCRATCH,
         kept=Kept.WORK,
         coded="kind state",
+        subject="match_run",
         reader="kizuki.store.findings.match_runs:begin",
     )
 

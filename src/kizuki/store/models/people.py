@@ -107,25 +107,6 @@ class ProductScope(models.Model):
         ]
 
 
-class CaseReader(models.Model):
-    """A person who may see a case under embargo, and act on it."""
-
-    duties: ClassVar = Duties(
-        belongs=Belongs(case="case"),
-        chain=Chain.EVIDENCE,
-        kept=Kept.CASE,
-        reader="kizuki.store.access.embargo:seen_by",
-    )
-
-    case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="readers")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="embargoed_cases")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "user"], name="one_reader_per_case_and_person"),
-        ]
-
-
 class Delegation(SealedRow):
     """That a person signs for another (代理) from one day to another, both included."""
 

@@ -24,7 +24,7 @@ class ProofSet(models.Model):
         kept=Kept.CASE,
         coded="reason",
         plain={Why.DEVICE: "component"},
-        subject="proof_set",
+        subject="no_report_set",
         reader="kizuki.store.queries.register:decision_page",
     )
 
@@ -47,7 +47,7 @@ class NoReportDecision(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
         coded="reason rests_on sha256 state",
-        subject="decision",
+        subject="no_report",
         export=True,
         reader="kizuki.store.queries.register:register",
     )

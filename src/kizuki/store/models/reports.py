@@ -141,6 +141,7 @@ class Receipt(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
         coded="receipt_year receipt_number registration_no identification_no",
+        subject="pmda_receipt",
         export=True,
         reader="kizuki.store.queries.binder.ways:signatures",
     )

@@ -41,6 +41,7 @@ class RunningPeriod(models.Model):
         kept=Kept.DEVICE,
         coded="form last_report_no",
         reader="kizuki.store.queries.taken_over:running_periods",
+        subject="period",
     )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="running_periods")

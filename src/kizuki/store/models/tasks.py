@@ -24,7 +24,9 @@ class Task(SealedRow):
     """
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="case", device="device"),
+        belongs=Belongs(
+            case="case", device="device", information="information", incident="incident", advisory="advisory"
+        ),
         chain=Chain.EVIDENCE,
         kept=Kept.WORK,
         coded="kind subject origin values owner_role state",
@@ -36,6 +38,9 @@ class Task(SealedRow):
     subject = models.CharField(max_length=80)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="tasks")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, related_name="tasks")
+    information = models.ForeignKey("SafetyInformation", on_delete=models.PROTECT, null=True, related_name="tasks")
+    incident = models.ForeignKey("Incident", on_delete=models.PROTECT, null=True, related_name="tasks")
+    advisory = models.ForeignKey("Advisory", on_delete=models.PROTECT, null=True, related_name="tasks")
     origin = models.CharField(max_length=80)
     values = JsonField(default=dict)
     """Codes, ids and numbers for the places of the sentence."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kizuki.core.people import SIGNING_ROLES, row_of, too_near
-from kizuki.store.models import Case, Company, Licence, ProductScope, ReviewerContract, User
+from kizuki.store.models import Case, Company, Embargo, Licence, ProductScope, ReviewerContract, User
 from kizuki.store.models.in_force import in_force
 from kizuki.store.people.delegations import delegations_on, in_force_on
 
@@ -52,9 +52,11 @@ def report_chain() -> int:
     return Company.objects.filter(id=1).values_list("report_steps", flat=True).first() or 2
 
 
-def second_persons(people: Iterable[int], on: date, device_id: int) -> bool:
-    """Whether among these people are two who may sign as second persons for one another on that day, on this device."""
-    users = User.objects.filter(pk__in=set(people) & _on_device(device_id), role__in=SIGNING_ROLES)
+def second_persons(people: Iterable[int], on: date, device_id: int | None) -> bool:
+    """Whether among these people are two who may sign as second persons for one another on that day; on this device,
+    where it is about one."""
+    able = set(people) if device_id is None else set(people) & _on_device(device_id)
+    users = User.objects.filter(pk__in=able, role__in=SIGNING_ROLES, is_active=True)
     signing = [user.pk for user in users if user.role != "reviewer" or under_contract(user.pk, on)]
     delegations = delegations_on(on)
     return any(not too_near(one, None, other, delegations) for one in signing for other in signing)
@@ -100,7 +102,8 @@ def _able(case_id: int | None) -> frozenset[int] | None:
     if case is None:
         return None
     able = _on_device(case.device_id)
-    return able & set(case.readers.values_list("user_id", flat=True)) if case.embargoed else able
+    standing = Embargo.objects.filter(case=case, lifted_at=None).first()
+    return able & set(standing.readers.values_list("user_id", flat=True)) if standing else able
 
 
 def _on_device(device_id: int) -> frozenset[int]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Case, KeptText, StoredDocument
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.held_texts import texts_of
@@ -34,7 +35,8 @@ class CaseRows:
 
 
 def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
-    """Every row of a case; the case must exist."""
+    """Every row of a case; the case must exist for the viewer."""
+    case_id = seen(viewer, Case).values_list("pk", flat=True).get(pk=case_id)
     found = _pointing_at(Case, [case_id])
     around: dict[type[models.Model], set[Any]] = {}
     for model, keys in found.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Report
 from kizuki.store.queries.cases import CaseRow, open_cases
 from kizuki.store.queries.devices import DeviceRow, devices
@@ -59,7 +60,7 @@ def our_devices(viewer: Viewer) -> tuple[DeviceSummary, ...]:
 
 
 def _reports(numbers: dict[int, str], viewer: Viewer) -> tuple[PrintedReport, ...]:
-    found = Report.objects.filter(case_id__in=list(numbers))
+    found = seen(viewer, Report).filter(case_id__in=list(numbers))
     rows = list(found.order_by("case_id", *BY_FORM, "matter", "person", "series", "number", "attempt"))
     return tuple(
         PrintedReport(

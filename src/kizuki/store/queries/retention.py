@@ -11,6 +11,7 @@ from django.db.models import Q
 from kizuki.core.lifecycle.obligations.rows import RUNNING
 from kizuki.core.lifecycle.retention import Period, period_of
 from kizuki.core.numbering import number_order
+from kizuki.store.access.seen import seen
 from kizuki.store.devices.milestones import milestones_by_device
 from kizuki.store.models import Case, Device, Erasure, LegalHold, Obligation, RecordUse
 from kizuki.store.queries.viewer import Viewer
@@ -55,8 +56,8 @@ def expired(viewer: Viewer, on: date) -> tuple[Expired, ...]:
     is still owed.
     """
     found = []
-    for owner, key, number, ended_on, period in _passed(on):
-        if not _kept_because(owner, key):
+    for owner, key, number, ended_on, period in _passed(viewer, on):
+        if not _kept_because(viewer, owner, key):
             texts = sum(map(len, words_of(owner, key).values()))
             documents = len(documents_of(owner, key))
             if texts + documents:
@@ -66,7 +67,9 @@ def expired(viewer: Viewer, on: date) -> tuple[Expired, ...]:
 
 def kept_back(viewer: Viewer, on: date) -> tuple[KeptBack, ...]:
     """Cases and devices past their period that are kept, and why."""
-    rows = ((owner, key, number, _kept_because(owner, key)) for owner, key, number, _, _ in _passed(on))
+    rows = (
+        (owner, key, number, _kept_because(viewer, owner, key)) for owner, key, number, _, _ in _passed(viewer, on)
+    )
     return tuple(KeptBack(*row) for row in rows if row[3])
 
 
@@ -77,26 +80,26 @@ def token_of(rows: tuple[Expired, ...]) -> str:
 
 def erasures(viewer: Viewer) -> tuple[Erasure, ...]:
     """What was proposed, signed and erased so far, the newest first."""
-    return tuple(Erasure.objects.select_related("proposed_by", "signed_by").order_by("-pk"))
+    return tuple(seen(viewer, Erasure).select_related("proposed_by", "signed_by").order_by("-pk"))
 
 
 def earliest_end(viewer: Viewer) -> date | None:
     """The earliest last day of a period that is known and runs or has passed with something left to erase."""
-    ends = [period.until for *_, period in _periods() if period.until is not None]
+    ends = [period.until for *_, period in _periods(viewer) if period.until is not None]
     return min(ends, default=None)
 
 
-def _passed(on: date) -> Iterator[tuple[Owner, int, str, date, Period]]:
-    return (row for row in _periods() if row[4].has_passed(on))
+def _passed(viewer: Viewer, on: date) -> Iterator[tuple[Owner, int, str, date, Period]]:
+    return (row for row in _periods(viewer) if row[4].has_passed(on))
 
 
-def _periods() -> Iterator[tuple[Owner, int, str, date, Period]]:
-    newest: dict[int, date | None] = dict(RecordUse.objects.order_by("pk").values_list("case_id", "ended_on"))
+def _periods(viewer: Viewer) -> Iterator[tuple[Owner, int, str, date, Period]]:
+    newest: dict[int, date | None] = dict(seen(viewer, RecordUse).order_by("pk").values_list("case_id", "ended_on"))
     ended = {case: day for case, day in newest.items() if day is not None}
-    cases = Case.objects.filter(pk__in=list(ended)).select_related("device")
+    cases = seen(viewer, Case).filter(pk__in=list(ended)).select_related("device")
     for case in sorted(cases, key=lambda row: number_order(row.number)):
         yield "case", case.pk, case.number, ended[case.pk], period_of(_categories(case.device), ended[case.pk])
-    devices = list(Device.objects.order_by("key"))
+    devices = list(seen(viewer, Device).order_by("key"))
     milestones = milestones_by_device([device.pk for device in devices])
     for device in devices:
         last = milestones[device.pk].get("eos")
@@ -109,11 +112,11 @@ def _categories(device: Device) -> list[str] | None:
     return told.get("categories")
 
 
-def _kept_because(owner: Owner, key: int) -> str:
-    cases = Case.objects.filter(pk=key) if owner == "case" else Case.objects.filter(device_id=key)
+def _kept_because(viewer: Viewer, owner: Owner, key: int) -> str:
+    cases = seen(viewer, Case).filter(pk=key) if owner == "case" else seen(viewer, Case).filter(device_id=key)
     on_it = Q(case_id=key) | Q(device__cases=key) if owner == "case" else Q(device_id=key)
-    if LegalHold.objects.filter(on_it, lifted_at=None).exists():
+    if seen(viewer, LegalHold).filter(on_it, lifted_at=None).exists():
         return "hold"
-    if Obligation.objects.filter(case__in=cases, state__in=RUNNING).exists():
+    if seen(viewer, Obligation).filter(case__in=cases, state__in=RUNNING).exists():
         return "owed"
     return "open" if owner == "device" and cases.filter(state="open").exists() else ""

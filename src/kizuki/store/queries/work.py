@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from kizuki.core.glossary import Lang, all_words, say
-from kizuki.store.access.embargo import seen_by
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Task
 from kizuki.store.people.signers import roles_held
 from kizuki.store.queries.viewer import Viewer
@@ -49,22 +49,21 @@ def my_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
     """Open tasks that are mine, or that wait for my role or that of somebody for whom I stand in; earliest first."""
     held = () if viewer.user_id is None else roles_held(viewer.user_id, clock.today())
     mine = Q(owner_id=viewer.user_id) | Q(owner=None, owner_role__in=(viewer.role, *held))
-    return _taken(viewer, Task.objects.filter(state="open").filter(mine), limit)
+    return _taken(seen(viewer, Task).filter(state="open").filter(mine), limit)
 
 
 def all_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
     """Every open task, the earliest due day first."""
-    return _taken(viewer, Task.objects.filter(state="open"), limit)
+    return _taken(seen(viewer, Task).filter(state="open"), limit)
 
 
 def work_on(viewer: Viewer, case_id: int) -> tuple[TaskRow, ...]:
     """The open tasks of a case."""
-    return _taken(viewer, Task.objects.filter(state="open", case_id=case_id), 200)
+    return _taken(seen(viewer, Task).filter(state="open", case_id=case_id), 200)
 
 
-def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
-    seen = tasks.filter(Q(case=None) | seen_by(viewer.user_id, "case__"))
-    ordered = seen.select_related("owner", "case").order_by(F("due_on").asc(nulls_last=True), "pk")
+def _taken(tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
+    ordered = tasks.select_related("owner", "case").order_by(F("due_on").asc(nulls_last=True), "pk")
     return tuple(
         TaskRow(
             id=task.pk,

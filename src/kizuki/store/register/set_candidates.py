@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kizuki.store.access.embargo import seen_by
+from kizuki.store.access.seen import seen
 from kizuki.store.findings.vulnerability_names import vulnerability_names
 from kizuki.store.models import Advisory, Case, Match
 from kizuki.store.queries.viewer import Viewer
@@ -44,8 +44,8 @@ def components_of(case_id: int) -> frozenset[str]:
 def candidates(viewer: Viewer, case_id: int, component: str) -> tuple[Candidate, ...]:
     """The other open cases of the same device that are about this component, answer `no_report` and have no decision
     that stands."""
-    own = Case.objects.get(pk=case_id)
-    others = Case.objects.filter(seen_by(viewer.user_id), device_id=own.device_id, state="open", outcome="no_report")
+    own = seen(viewer, Case).filter(pk=case_id).values("device_id")
+    others = seen(viewer, Case).filter(device_id__in=own, state="open", outcome="no_report")
     standing = others.filter(no_report_decisions__state__in=("proposed", "decided")).values("pk")
     rows = others.exclude(pk=case_id).exclude(pk__in=standing).exclude(vulnerabilities=None).distinct()
     wanted = component.casefold()

@@ -76,7 +76,11 @@ def desk_page(
     choices = site_choices(viewer, about.device_id)
     current = current_revision(viewer, about.device_id, about.advisory_id)
     analysis = analysis_of(
-        about.device_id, about.advisory_id, now.result.answers, current.id if current and not drafted else None
+        viewer,
+        about.device_id,
+        about.advisory_id,
+        now.result.answers,
+        current.id if current and not drafted else None,
     )
     telling = most_telling(now)
     waiting = {

@@ -85,7 +85,7 @@ def severity(request: HttpRequest) -> HttpResponse:
 
 def severity_page(viewer: Viewer, refusal: str = "") -> SeverityPage:
     """The table as it stands."""
-    lang, found = viewer.lang, mapping_in_force()
+    lang, found = viewer.lang, mapping_in_force(viewer)
     start = tuple(found.rows.values()) or tuple(PROPOSED_MAPPING.rows.values())
     return SeverityPage(
         version=found.version if found.approved else "",

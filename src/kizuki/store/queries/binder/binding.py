@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kizuki.core.glossary import say
+from kizuki.store.access.seen import seen
 from kizuki.store.audit.chain import head
 from kizuki.store.models import AuditEntry, Company, Report, StoredDocument
 from kizuki.store.queries.binder import decisions, owed, telling, ways
@@ -66,7 +67,7 @@ def binder_of(viewer: Viewer, case_id: int) -> Binder | None:
         return None
     file = CaseFile(case_id, page, _entries(page.timeline, viewer, case_id), viewer.lang)
     newest = head()
-    company = Company.objects.filter(id=1).values_list("name", flat=True).first() or ""
+    company = seen(viewer, Company).filter(id=1).values_list("name", flat=True).first() or ""
     return Binder(
         number=page.row.number,
         title=page.row.title,
