@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from kizuki.actions.record.propose_erasure import RULE
@@ -51,7 +52,7 @@ def _erase(row: Expired, actor: Actor) -> int:
     return erased
 
 
-def _erase_rows(model: type, keys: list[object], row: Expired, actor: Actor) -> int:
+def _erase_rows(model: type, keys: Sequence[object], row: Expired, actor: Actor) -> int:
     table = model._meta.db_table  # type: ignore[attr-defined]
     values: dict[str, object] = (
         {"content": b""} if model is StoredDocument else dict.fromkeys(sealed_texts(model), "")
