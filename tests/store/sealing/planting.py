@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from kizuki.actions.assessments.add_hazard import HazardEntry, add_hazard
 from kizuki.actions.assessments.draft import keep_draft
 from kizuki.actions.assessments.save_assessment import save_assessment
-from kizuki.actions.assessments.sheet import Sheet, answered
+from kizuki.actions.assessments.sheet import Sheet, accepted, answered
 from kizuki.actions.assessments.sign_assessment import confirm_assessment
 from kizuki.actions.assessments.withdraw_hazard import withdraw_hazard
 from kizuki.actions.cases.attach_document import attach_document
@@ -44,6 +44,7 @@ NAME = "朽木薫子"
 STEP = "手順朽木"
 """A step of a playbook, which the company words: its own table may hold it, tasks may not."""
 ON = date(2026, 8, 3)
+LATER = date(2027, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,9 @@ def _told(scene: Scene) -> None:
 
 def _assessed(scene: Scene) -> None:
     said = Sheet(evidence={"XIT": f"{NAME}様の記録"}, remarks={"XIT": f"{NAME}様に起きた"}, dissent=NAME)
-    save_assessment(
-        scene.device, scene.advisory, answered(said, {**BASE, **NONE, "XIT": "H"}), on=ON, actor=scene.author
-    )
+    reached = {**BASE, **NONE, "XIT": "H", "XAT": "H", "XMAVS": "N", "XMAVD": "N", "XMAVG": "Y"}
+    made = accepted(answered(said, reached), "MAV", "A", who=f"{NAME}様の主治医", evidence=NAME, expires_on=LATER)
+    save_assessment(scene.device, scene.advisory, made, on=ON, actor=scene.author)
     confirm_assessment(Assessment.objects.get().pk, remark=f"{NAME}様の件を確認", actor=scene.second)
     keep_draft(int(scene.second.code[5:]), scene.device, scene.advisory, said)
 
@@ -168,6 +169,7 @@ PLANTED: dict[str, Planting] = {
     "StoredDocument.content": _attached,
     "Assessment.answers": _assessed,
     "Assessment.record": _assessed,
+    "Assessment.result": _assessed,
     "AssessmentDraft.sheet": _assessed,
     "AssessmentInputs.inputs": _assessed,
     "AssessmentSignature.remark": _assessed,

@@ -6,7 +6,6 @@ import base64
 import json
 import re
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from django.db import connection
 
 from kizuki.actions.record.reseal_texts import reseal_texts
 from kizuki.actions.record.rotate_key import rotate_key
-from kizuki.store.backup.making import make_backup
+from kizuki.store.backup.copying import copy_sqlite
 from kizuki.store.record.canonical import canonical_json
 from kizuki.store.sealing.columns import sealed_columns, sealed_rows
 from kizuki.store.sealing.field import SealedField
@@ -79,16 +78,15 @@ def test_a_planted_name_is_found_in_no_table_and_no_file(tmp_path: Path) -> None
 
 
 def _nowhere(tmp_path: Path, began: set[Path]) -> None:
-    make_backup(tmp_path / "kizuki.backup")
-    with zipfile.ZipFile(tmp_path / "kizuki.backup") as archive:
-        archive.extractall(tmp_path)
     for table, row in _rows():
         assert not written(NAME).search(row), table
         assert not written(STEP).search(row) or table == "store_playbookrevision", table
     files = [*tmp_path.rglob("*")]
     if connection.vendor == "sqlite":
         database = Path(str(connection.settings_dict["NAME"]))
-        files += [database, *database.parent.glob(f"{database.name}-*")]
+        # What `kizuki backup` packs.
+        copy_sqlite(database, tmp_path / "backup.sqlite3")
+        files += [tmp_path / "backup.sqlite3", database, *database.parent.glob(f"{database.name}-*")]
     new = set(Path(tempfile.gettempdir()).glob("*kizuki*")) - began
     files += [file for path in new for file in ([path] if path.is_file() else path.rglob("*"))]
     for file in files:

@@ -184,10 +184,10 @@ GUARDS = (
         "store_assessment",
         (("id",), ("device_id", "advisory_id", "revision")),
         changed(
-            ("device_id", "advisory_id", "revision", "result", "digest", "score", "highest"),
+            ("device_id", "advisory_id", "revision", "digest", "score", "highest"),
             ("release_id", "proposed_by_id"),
         )
-        + f" OR {words_changed('answers', 'record')}"
+        + f" OR {words_changed('answers', 'result', 'record')}"
         + " OR NEW.made_at <> OLD.made_at OR (NEW.current AND NOT OLD.current)",
     ),
     Guard(

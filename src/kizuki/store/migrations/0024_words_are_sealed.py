@@ -12,12 +12,8 @@ import kizuki.store.sealing.field
 
 def _errors_without_words(apps: Any, schema_editor: Any) -> None:
     """What a task failed of may quote what it read: the kind of the error stays."""
-    tasks = (
-        apps.get_model("store", "OutboxTask")
-        .objects.using(schema_editor.connection.alias)
-        .filter(last_error__startswith="Refused:")
-    )
-    tasks.update(last_error="Refused")
+    tasks = apps.get_model("store", "OutboxTask").objects.using(schema_editor.connection.alias)
+    tasks.filter(last_error__startswith="Refused:").update(last_error="Refused")
 
 
 class Migration(migrations.Migration):
@@ -37,6 +33,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="assessment",
             name="record_commitment",
+            field=kizuki.store.sealing.field.CommitmentField(blank=True, default="", max_length=64),
+        ),
+        migrations.AddField(
+            model_name="assessment",
+            name="result_commitment",
             field=kizuki.store.sealing.field.CommitmentField(blank=True, default="", max_length=64),
         ),
         migrations.AddField(
@@ -186,6 +187,13 @@ class Migration(migrations.Migration):
         ),
         migrations.SeparateDatabaseAndState(
             state_operations=[
+                migrations.AlterField(
+                    model_name="assessment",
+                    name="result",
+                    field=kizuki.store.sealing.field.SealedJsonField(
+                        blank=True, commitment="result_commitment", default=dict, row=("id",)
+                    ),
+                ),
                 migrations.AlterField(
                     model_name="assessment",
                     name="answers",

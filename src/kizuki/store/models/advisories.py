@@ -184,7 +184,7 @@ class Assessment(SealedRow):
         belongs=Belongs(device="device", advisory="advisory"),
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
-        coded="digest result",
+        coded="digest",
         subject="assessment",
         reader="kizuki.store.queries.assessments:assessments_of_device",
     )
@@ -196,7 +196,8 @@ class Assessment(SealedRow):
     current = models.BooleanField(default=True)
     answers = SealedJsonField(default=dict, blank=True)
     answers_commitment = CommitmentField()
-    result = JsonField()
+    result = SealedJsonField(default=dict, blank=True)
+    result_commitment = CommitmentField()
     score = models.DecimalField(max_digits=3, decimal_places=1)
     highest = models.DecimalField(max_digits=3, decimal_places=1)
     made_at = models.DateTimeField()

@@ -16,7 +16,7 @@ from kizuki.store.sealing.texts import (
     kept_texts,
     seal,
     seal_bytes,
-    unseal,
+    text_of,
     unseal_bytes,
 )
 
@@ -162,7 +162,7 @@ class SealedTextField(SealedField, models.TextField):  # type: ignore[type-arg]
         if value is None:
             return None
         sealed, *named = value.split("|", len(self.row))
-        return self.value_of(unseal(sealed, self.place_of(tuple(named))).text if sealed else "")
+        return self.value_of(text_of(sealed, self.place_of(tuple(named))) if sealed else "")
 
 
 class SealedJsonField(SealedTextField):

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, models, router
 
 
-class RowId(models.BigAutoField[int, int] if TYPE_CHECKING else models.BigAutoField):
+class RowId(models.BigAutoField):  # type: ignore[type-arg]
     """A number drawn from the table's own sequence before the row is written, not by writing it."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: int
+        _pyi_private_get_type: int
+        _pyi_lookup_exact_type: int
 
     def __init__(self, **_options: Any) -> None:
         super().__init__(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")

@@ -78,6 +78,11 @@ def unseal(sealed: str, row: str) -> Opened:
     return Opened(text, _commitment(salt, text, row), salt)
 
 
+def text_of(sealed: str, row: str) -> str:
+    """The text alone, for lists of many: what `unseal` gives without its commitment."""
+    return _content(sealed, row)[_SALT:].decode("utf-8", "surrogatepass")
+
+
 def seal_bytes(content: bytes, row: str) -> SealedBytes:
     """The bytes sealed under the newest key for the row named: their own digest is the commitment."""
     held = keys()
