@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kizuki.core.incidents.kinds import kinds
-from kizuki.store.access.embargo import seen_by
+from kizuki.store.access.seen import seen
 from kizuki.store.models import CaseClassification
 from kizuki.store.queries.viewer import Viewer
 
@@ -25,7 +25,7 @@ class Classification:
 
 def classification_of(viewer: Viewer, case_id: int) -> Classification | None:
     """What a case was last said to be; None where nobody has classified it."""
-    rows = CaseClassification.objects.filter(seen_by(viewer.user_id, "case__"), case_id=case_id)
+    rows = seen(viewer, CaseClassification).filter(case_id=case_id)
     row = rows.order_by("-revision").first()
     if row is None:
         return None

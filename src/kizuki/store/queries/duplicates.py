@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kizuki.store.access.embargo import seen_by
-from kizuki.store.models import CaseDuplicate
+from kizuki.store.access.seen import seen
+from kizuki.store.models import Case, CaseDuplicate
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -21,9 +21,10 @@ class DuplicateRow:
 
 def duplicate_of(viewer: Viewer, case_id: int) -> tuple[DuplicateRow, ...]:
     """The case that this one leads to, and those that lead to this one; only those that the person may see."""
-    leads = CaseDuplicate.objects.filter(seen_by(viewer.user_id, "kept__"), case_id=case_id).select_related("kept")
-    led = CaseDuplicate.objects.filter(seen_by(viewer.user_id, "case__"), kept_id=case_id).select_related("case")
+    mine = seen(viewer, Case)
+    leads = seen(viewer, CaseDuplicate).filter(case_id=case_id, kept__in=mine).select_related("kept")
+    led = seen(viewer, CaseDuplicate).filter(kept_id=case_id).select_related("case")
     return (
-        *(DuplicateRow(row.kept_id, row.kept.number, row.kept.title, kept=True) for row in leads),
-        *(DuplicateRow(row.case_id, row.case.number, row.case.title, kept=False) for row in led.order_by("pk")),
+        *(DuplicateRow(row.kept_id, row.kept.number, row.kept.shown_title, kept=True) for row in leads),
+        *(DuplicateRow(row.case_id, row.case.number, row.case.shown_title, kept=False) for row in led.order_by("pk")),
     )

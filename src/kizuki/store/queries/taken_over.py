@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from kizuki.core.glossary import say
-from kizuki.store.access.embargo import seen_by
+from kizuki.store.access.seen import seen
 from kizuki.store.models import EarlierDecision, KeptText, RunningPeriod, TakenOverCase
 from kizuki.store.queries.viewer import Viewer
 
@@ -56,13 +56,13 @@ class EarlierRow:
 
 def taken_over(viewer: Viewer, case_id: int) -> TakenOver | None:
     """How a case came into this record; None where it began in it."""
-    row = TakenOverCase.objects.filter(seen_by(viewer.user_id, "case__"), case_id=case_id).first()
+    row = seen(viewer, TakenOverCase).filter(case_id=case_id).first()
     return None if row is None else TakenOver(row.number, row.due_on, row.pmda_no, row.reports_sent)
 
 
 def running_periods(viewer: Viewer, device_id: int) -> tuple[PeriodRow, ...]:
     """The survey periods of a device that were under way, the one that is due first first."""
-    rows = RunningPeriod.objects.filter(device_id=device_id).order_by("due_on", "form", "pk")
+    rows = seen(viewer, RunningPeriod).filter(device_id=device_id).order_by("due_on", "form", "pk")
     return tuple(
         PeriodRow(row.form, row.number, row.first_on, row.last_on, row.due_on, row.last_report_no) for row in rows
     )
@@ -70,11 +70,10 @@ def running_periods(viewer: Viewer, device_id: int) -> tuple[PeriodRow, ...]:
 
 def earlier_decisions(viewer: Viewer, *, case_id: int | None = None, limit: int = 200) -> tuple[EarlierRow, ...]:
     """The decisions of before that a person may see, or those about one case; the one to be reviewed first first."""
-    seen = Q(case=None) | seen_by(viewer.user_id, "case__")
     wanted = Q() if case_id is None else Q(case_id=case_id)
-    rows = EarlierDecision.objects.filter(seen, wanted).select_related("device", "case")
+    rows = seen(viewer, EarlierDecision).filter(wanted).select_related("device", "case")
     found = list(rows.order_by("review_on", "number")[:limit])
-    texts = _texts((row.pk for row in found), say("record.erased", viewer.lang))
+    texts = _texts([row.pk for row in found], say("record.erased", viewer.lang))
     return tuple(
         EarlierRow(
             number=row.number,
