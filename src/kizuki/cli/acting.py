@@ -18,12 +18,14 @@ def acting(name: str | None) -> tuple[Actor, str]:
     from django.contrib.auth.hashers import check_password
 
     from kizuki.actions.verb import Actor
+    from kizuki.store.access.seen import seen
     from kizuki.store.models import User
+    from kizuki.store.queries.viewer import PROGRAM
 
     if not name:
         raise Refused("--as", "names the person who does this")
     asked = getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    user = User.objects.filter(sign_in_name=name, is_active=True).first()
+    user = seen(PROGRAM, User).filter(sign_in_name=name, is_active=True).first()
     if user is None or not check_password(asked, user.password):
         raise Refused("--as", "no such person, or the password is wrong")
     return Actor.user(user.pk), asked

@@ -72,15 +72,17 @@ def _erase(arguments: argparse.Namespace, on: date) -> int:
 
 def _hold(arguments: argparse.Namespace) -> int:
     from kizuki.actions.record.hold_records import hold_records, lift_hold
+    from kizuki.store.access.seen import seen
     from kizuki.store.models import Case, Device
+    from kizuki.store.queries.viewer import PROGRAM
 
     actor, _ = acting(arguments.name)
     if arguments.lift:
         lift_hold(arguments.lift, arguments.reason, actor=actor)
         said = say("record.retention.lifted", arguments.lang, hold=arguments.lift)
         return _answer(arguments, {"lifted": arguments.lift}, said)
-    case = Case.objects.filter(number=arguments.hold).first()
-    device = None if case else Device.objects.filter(key=arguments.hold).first()
+    case = seen(PROGRAM, Case).filter(number=arguments.hold).first()
+    device = None if case else seen(PROGRAM, Device).filter(key=arguments.hold).first()
     if not case and not device:
         raise Refused("--hold", f"there is no case and no device {arguments.hold}")
     made = hold_records(

@@ -106,8 +106,8 @@ def test_a_command_under_an_open_umask_leaves_nothing_to_others(empty_database_u
     script = f"import os; os.umask(0); {CALL}"
     for words in (("load", "hospitals", "--template", str(tmp_path / "list.xlsx")), ("keys", "status")):
         prepare = "import os; os.umask(0); from kizuki.store.record.opening import *; open_record(); prepare_record()"
-        subprocess.run([sys.executable, "-c", prepare], env=environment, check=True, timeout=300)
-        subprocess.run([sys.executable, "-c", script, *words], env=environment, check=True, timeout=300)
+        subprocess.run([sys.executable, "-c", prepare], env=environment, check=True)
+        subprocess.run([sys.executable, "-c", script, *words], env=environment, check=True)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {path.suffix for path in files} >= {".xlsx", ".keys"}
     assert {path.name: mode(path) for path in files if mode(path) & 0o077} == {}

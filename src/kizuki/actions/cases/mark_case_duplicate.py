@@ -30,15 +30,15 @@ def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor
     is not open, or is on another device.
     """
     words = text(reason, "reason", longest=2_000, required=True)
-    with verb("mark_case_duplicate", actor=actor, of=[f"case:{case_id}", f"case:{kept_id}"]) as act:
+    about = [f"case:{case_id}", f"case:{kept_id}"]
+    with verb("mark_case_duplicate", actor=actor, of=about) as act:
         case, kept = both_cases(case_id, kept_id)
         kept_words = keep_words(case_id, "duplicate_reason", words, act.at, place=kept.number)
         pass_on(act, f"case:{kept_id}", [f"case:{case_id}"])
         pass_on(act, f"case:{case_id}", [f"case:{kept_id}"])
         owed = live_of(case_id)
         if not owed:
-            payload = take_over(act, case, kept)
-            act.record(subjects=[f"case:{case_id}", f"case:{kept_id}", f"device:{case.device_id}"], payload=payload)
+            act.record(subjects=[*about, f"device:{case.device_id}"], payload=take_over(act, case, kept))
             return None
         _replace_what_moved(act, case)
         made = EndProposal.objects.create(
@@ -58,10 +58,8 @@ def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor
                 case=case_id, values={"kept": kept.number},
             )
         )  # fmt: skip
-        act.record(
-            subjects=[f"case:{case_id}", f"case:{kept_id}", f"end_proposal:{made.pk}:{made.sha256}"],
-            payload={"kept": kept.number, "owed": len(owed)},
-        )
+        payload = {"kept": kept.number, "owed": len(owed)}
+        act.record(subjects=[*about, f"end_proposal:{made.pk}:{made.sha256}"], payload=payload)
     return int(made.pk)
 
 

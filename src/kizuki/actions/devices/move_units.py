@@ -38,22 +38,15 @@ def move_units(
         if units[serial].state != state:
             require_move("unit", units[serial].state, state, f"units.{number} ({serial})")
     changed = [unit for unit in units.values() if _moved(unit, state, home, room)]
+    about = [f"device:{device.pk}", *([f"hospital:{home.pk}"] if home else [])]
     for part in chunks(changed, MOST_ROWS // 2):
-        with verb(
-            "move_units", actor=actor, of=[f"device:{device.pk}", *([f"hospital:{home.pk}"] if home else [])]
-        ) as act:
+        with verb("move_units", actor=actor, of=about) as act:
             Unit.objects.bulk_update(part, ["state", "hospital", "place"])
             keep_history(act, part, on)
             act.watch_register()
-            act.record(
-                subjects=[f"device:{device.pk}", *([f"hospital:{home.pk}"] if home else [])],
-                payload={
-                    "state": state,
-                    "on": on.isoformat(),
-                    "units": len(part),
-                    "ids": [unit.pk for unit in part],
-                },
-            )
+            ids = [unit.pk for unit in part]
+            payload = {"state": state, "on": on.isoformat(), "units": len(part), "ids": ids}
+            act.record(subjects=about, payload=payload)
     return len(changed)
 
 

@@ -69,15 +69,8 @@ def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor:
         )
         moves = _ended(act, made, rows) if sent.delivered else []
         moves += resettle(act, case_id)
-        act.record(
-            subjects=[f"case:{case_id}", f"first_report:{made.pk}", *subjects],
-            payload={
-                "way": sent.way,
-                "delivered": sent.delivered,
-                "named": sorted(sent.named),
-                "ledger": told(moves),
-            },
-        )
+        payload = {"way": sent.way, "delivered": sent.delivered, "named": sorted(sent.named), "ledger": told(moves)}
+        act.record(subjects=[f"case:{case_id}", f"first_report:{made.pk}", *subjects], payload=payload)
     return int(made.pk)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -81,8 +81,7 @@ def append(
     committed: Sequence[Committed] = (),
     using: str = DEFAULT_DB_ALIAS,
 ) -> Head:
-    """Add one entry with its commitments inside the transaction that is open; it waits until no other transaction is
-    adding one.
+    """Add one entry with its commitments inside the transaction that is open, once no other transaction is adding one.
 
     Nothing may be locked after it: a transaction that adds its entry last cannot be part of a deadlock.
     """
@@ -111,18 +110,24 @@ def append(
     if rows:
         entry["commitments"] = digest_of_commitments(rows)
     digest = hash_of(**entry)
-    columns = ", ".join((*entry, "hash"))
-    places = ", ".join(["%s"] * (len(entry) + 1))
-    with connection.cursor() as cursor:
+    _insert(entry | {"hash": digest}, distinct, rows, using)
+    return Head(before.seq + 1, digest, now)
+
+
+def _insert(
+    entry: Mapping[str, Any], subjects: Sequence[str], rows: Sequence[tuple[str, str, str]], using: str
+) -> None:
+    columns = ", ".join(entry)
+    places = ", ".join(["%s"] * len(entry))
+    with connections[using].cursor() as cursor:
         # A record of before that is being migrated has no column for commitments yet.
         cursor.execute(
             f"INSERT INTO store_auditentry ({columns}) VALUES ({places})",  # noqa: S608 columns of ours
-            [*entry.values(), digest],
+            [*entry.values()],
         )
-        cursor.executemany(_ADD_SUBJECT, [(entry["seq"], subject) for subject in distinct])
+        cursor.executemany(_ADD_SUBJECT, [(entry["seq"], subject) for subject in subjects])
         if rows:
             cursor.executemany(_ADD_COMMITMENT, [(entry["seq"], *row) for row in rows])
-    return Head(before.seq + 1, digest, now)
 
 
 _ADD_SUBJECT = "INSERT INTO store_auditsubject (entry_id, subject) VALUES (%s, %s)"

@@ -11,7 +11,8 @@ from django.db.models import Q
 from kizuki.core.advisories import SupportCycle
 from kizuki.core.matching.support import by_identifier, support_of
 from kizuki.core.sbom import Component as Read
-from kizuki.store.models import Component, ComponentLookup, SupportedCycle
+from kizuki.store.access.seen import seen
+from kizuki.store.models import Component, ComponentLookup, Device, SupportedCycle
 from kizuki.store.queries.viewer import Viewer
 
 _READ = msgspec.json.Decoder(Read)
@@ -39,13 +40,14 @@ def support_of_device(viewer: Viewer, device_id: int, on: date) -> tuple[Support
 
     A component that it does not know is not in it: nothing is said of its support.
     """
-    known = by_identifier(_cycle(row) for row in SupportedCycle.objects.order_by("product", "pk"))
+    known = by_identifier(_cycle(row) for row in seen(viewer, SupportedCycle).order_by("product", "pk"))
     if not known:
         return ()
     # Only what can be told of is read: what goes by a package that is known, or has a CPE name.
     packages = [key for key in known if key.startswith("purl ")]
-    told = Q(pk__in=ComponentLookup.objects.filter(lookup__in=packages).values("component")) | ~Q(cpe="")
-    held = Component.objects.filter(told, releases__release__device_id=device_id)
+    told = Q(pk__in=seen(viewer, ComponentLookup).filter(lookup__in=packages).values("component")) | ~Q(cpe="")
+    mine = seen(viewer, Device).filter(pk=device_id)
+    held = seen(viewer, Component).filter(told, releases__release__device__in=mine)
     components = held.distinct().order_by("name", "pk")
     rows = [
         _row(component, found.product, found.cycle, on)
