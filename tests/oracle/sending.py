@@ -40,7 +40,8 @@ class Sending:
             self.withdraw(event)
         if event.purpose != "report":
             return
-        forms = {(o.item, o.person_id or "") for o in owed_by(self.facts[event.number]) if o.form == event.form}
+        owed = [o for o in owed_by(self.facts[event.number]) if o.matter_id == event.matter]
+        forms = {(o.item, o.person_id or "") for o in owed if o.form == event.form}
         found = wanted(self.facts[event.number])
         frozen = {
             key: said
