@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from kizuki.store.access.embargo import seen_by
 from kizuki.store.models import CaseDuplicate
 from kizuki.store.queries.viewer import Viewer
@@ -21,9 +23,8 @@ class DuplicateRow:
 
 def duplicate_of(viewer: Viewer, case_id: int) -> tuple[DuplicateRow, ...]:
     """The case that this one leads to, and those that lead to this one; only those that the person may see."""
-    leads = CaseDuplicate.objects.filter(seen_by(viewer.user_id, "kept__"), case_id=case_id).select_related("kept")
-    led = CaseDuplicate.objects.filter(seen_by(viewer.user_id, "case__"), kept_id=case_id).select_related("case")
-    return (
-        *(DuplicateRow(row.kept_id, row.kept.number, row.kept.title, kept=True) for row in leads),
-        *(DuplicateRow(row.case_id, row.case.number, row.case.title, kept=False) for row in led.order_by("pk")),
-    )
+    leads, led = Q(case_id=case_id), Q(kept_id=case_id)
+    seen = (leads & seen_by(viewer.user_id, "kept__")) | (led & seen_by(viewer.user_id, "case__"))
+    rows = CaseDuplicate.objects.filter(seen).select_related("case", "kept").order_by("pk")
+    others = [(row.kept, True) if row.case_id == case_id else (row.case, False) for row in rows]
+    return tuple(DuplicateRow(case.pk, case.number, case.title, kept) for case, kept in others)
