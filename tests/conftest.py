@@ -89,19 +89,26 @@ def server_url(database_folder: Path) -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest, database_folder: Path) -> None:
+def django_db_keepdb() -> bool:
+    """The database of the tests is a copy of the prepared one: the migrations run once a session, not twice."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, database_folder: Path, prepared_once: str) -> None:
     """The database of this run, whatever DATABASE_URL says: tests never touch a record that someone keeps."""
     from django.db import connections
 
     from kizuki.settings.database import database_of
 
     if WANTED == "postgresql":
-        url = request.getfixturevalue("server_url")("kizuki")
-        described = database_of(url)
+        server_url = request.getfixturevalue("server_url")
+        described = database_of(server_url("kizuki"))
+        _administer(server_url("postgres"), f'CREATE DATABASE "test_kizuki" TEMPLATE "{prepared_once}"')
     elif WANTED == "sqlite":
         described = database_of(f"sqlite://{quote(str(database_folder / 'kizuki.sqlite3'))}")
         # A file, not memory: other connections, locks and WAL are what is tested.
-        described["TEST"] = {"NAME": str(database_folder / "test.sqlite3")}
+        described["TEST"] = {"NAME": str(shutil.copy(prepared_once, database_folder / "test.sqlite3"))}
     else:
         raise pytest.UsageError(f"KIZUKI_TEST_DATABASE is {WANTED}; it is sqlite or postgresql")
     settings = connections.settings["default"]

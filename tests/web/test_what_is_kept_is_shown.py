@@ -213,3 +213,14 @@ def test_the_exploit_score_of_the_feed_stands_beside_its_finding(sato: Any, offi
     said = words(sato.get(f"/findings/{match.pk}-{release}"))
     assert "30日以内に 0.0123（順位 0.45）" in said
     assert "低い値は、報告しない理由になりません" in said
+
+
+def test_a_duplicate_and_the_case_that_goes_on_lead_to_each_other(page: Any, office: dict[str, int]) -> None:
+    from kizuki.store.models import Case, CaseDuplicate
+
+    double, kept = office["just_opened"], office["unclear"]
+    CaseDuplicate.objects.create(case_id=double, kept_id=kept, recorded_at=NOON)
+    assert "This case is a duplicate: it goes on there." in page(f"/cases/{double}")
+    assert "A duplicate that goes on here." in page(f"/cases/{kept}")
+    Case.objects.filter(pk=double).update(embargoed=True)
+    assert "A duplicate that goes on here." not in page(f"/cases/{kept}")

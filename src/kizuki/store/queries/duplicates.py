@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Case, CaseDuplicate
 from kizuki.store.queries.viewer import Viewer
@@ -22,9 +24,7 @@ class DuplicateRow:
 def duplicate_of(viewer: Viewer, case_id: int) -> tuple[DuplicateRow, ...]:
     """The case that this one leads to, and those that lead to this one; only those that the person may see."""
     mine = seen(viewer, Case)
-    leads = seen(viewer, CaseDuplicate).filter(case_id=case_id, kept__in=mine).select_related("kept")
-    led = seen(viewer, CaseDuplicate).filter(kept_id=case_id).select_related("case")
-    return (
-        *(DuplicateRow(row.kept_id, row.kept.number, row.kept.shown_title, kept=True) for row in leads),
-        *(DuplicateRow(row.case_id, row.case.number, row.case.shown_title, kept=False) for row in led.order_by("pk")),
-    )
+    either = Q(case_id=case_id, kept__in=mine) | Q(kept_id=case_id)
+    rows = seen(viewer, CaseDuplicate).filter(either).select_related("case", "kept").order_by("pk")
+    others = [(row.kept, True) if row.case_id == case_id else (row.case, False) for row in rows]
+    return tuple(DuplicateRow(case.pk, case.number, case.shown_title, kept) for case, kept in others)
