@@ -22,6 +22,9 @@ with connection.cursor() as cursor:
         " single_person_reason, registered_at) VALUES (1, 'K', '', '', '{}', '{}', '2026-01-01', 'alone', '2026-01-01')"
     )
 prepare_record()
+from kizuki.actions.record.seal_standing_texts import seal_standing_texts
+from kizuki.actions.verb import Actor
+seal_standing_texts(actor=Actor.program("upgrade"))
 from datetime import date
 from kizuki.store.models import Company
 from kizuki.store.people.signers import single_person

@@ -29,9 +29,14 @@ from kizuki.store.audit.triggers import missing_triggers
 from kizuki.store.models import Case, Determination, Narrative, Report
 from kizuki.store.queries.cases import case_page
 from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.sealing.columns import sealed_columns, sealed_rows
+from kizuki.store.sealing.texts import unseal
+rows = [row for column in sealed_columns() for row in sealed_rows(column)]
+texts = [unseal(row.kept, row.place).text for row in rows if isinstance(row.kept, str)]
 found = verify_record()
 pages = [case_page(PROGRAM, case) for case in Case.objects.order_by("pk").values_list("pk", flat=True)]
 print(json.dumps({
+    "texts": [text for text in texts if len(text) > 7],
     "faults": [(fault.code, fault.place) for fault in found.faults], "entries": found.entries,
     "triggers": missing_triggers(), "cases": [page.row.number for page in pages],
     "notes": [entry.text for page in pages for entry in page.timeline if entry.text],
@@ -69,5 +74,7 @@ def test_a_kept_record_migrates_with_its_chain_triggers_and_texts(file: Path, tm
     database.close()
     assert kept == head_before[1:]
     # The file's free pages hold nothing of what is sealed now.
-    for words in ("病院の担当者から電話", "%PDF-1"):
-        assert words.encode() not in record.read_bytes()
+    file = record.read_bytes()
+    assert len(told["texts"]) > 10
+    for text in ("病院の担当者から電話", "%PDF-1", *told["texts"]):
+        assert text.encode() not in file, text[:40]

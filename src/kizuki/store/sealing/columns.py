@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -89,9 +89,9 @@ def sealed_columns(using: str = DEFAULT_DB_ALIAS) -> tuple[SealedColumn, ...]:
         if isinstance(field, SealedField)
     ]
     standing = {table: _columns_of(table, using) for table in {column.table for column in found}}
-    return tuple(
-        column for column in found if {column.column, column.commitment, *column.row} <= standing[column.table]
-    )
+    # Before its migration no document says of itself that it was published.
+    named = (one if one.published in standing[one.table] else replace(one, published="") for one in found)
+    return tuple(one for one in named if {one.column, one.commitment, *one.row} <= standing[one.table])
 
 
 def _columns_of(table: str, using: str) -> set[str]:
