@@ -16,7 +16,7 @@ def see_finding(match_id: int, release_id: int, *, on: date, actor: Actor) -> bo
     """Keep the first day on which a person of the holder had a finding before them: once for a device and a record.
 
     Returns whether this was it; nothing is written where somebody had seen it before, or a part of the program asks.
-    The scope of a person is not asked: whoever sees it knows. `Refused` where it is no finding.
+    Whoever does not see it does not know. `Refused` where it is no finding.
     """
     match = find(Match, "finding", actor=actor, pk=match_id)
     release = find(Release, "finding", actor=actor, pk=release_id)

@@ -23,36 +23,32 @@ def one_subject():
     return found
 
 
+def rows_of(apps, schema_editor, name):
+    """The rows of a table in the database that is brought up: a copy under another name, while one is restored."""
+    return apps.get_model("store", name).objects.using(schema_editor.connection.alias)
+
+
 def keep_embargoes(apps, schema_editor):
     """A case under embargo stays so, for the same readers, since it was opened at the earliest: nobody kept the day."""
-    using = schema_editor.connection.alias
-    case, embargo, reader = (apps.get_model("store", name) for name in ("Case", "Embargo", "EmbargoReader"))
-    old = apps.get_model("store", "CaseReader")
-    for row in case.objects.using(using).filter(embargoed=True).order_by("pk"):
-        made = embargo.objects.using(using).create(case_id=row.pk, set_at=row.opened_at)
-        users = old.objects.using(using).filter(case_id=row.pk).order_by("pk").values_list("user_id", flat=True)
-        reader.objects.using(using).bulk_create([reader(embargo_id=made.pk, user_id=user) for user in users])
+    tables = ("Case", "Embargo", "EmbargoReader", "CaseReader")
+    case, embargo, reader, old = (rows_of(apps, schema_editor, name) for name in tables)
+    for row in case.filter(embargoed=True).order_by("pk"):
+        made = embargo.create(case_id=row.pk, set_at=row.opened_at)
+        users = old.filter(case_id=row.pk).order_by("pk").values_list("user_id", flat=True)
+        reader.bulk_create([reader.model(embargo_id=made.pk, user_id=user) for user in users])
 
 
 def lead_tasks(apps, schema_editor):
-    using = schema_editor.connection.alias
-    task = apps.get_model("store", "Task")
+    task = rows_of(apps, schema_editor, "Task")
     for kind, (name, columns) in _LEADS.items():
-        rows = task.objects.using(using).filter(subject__startswith=f"{kind}:")
+        rows = task.filter(subject__startswith=f"{kind}:")
         by_id = {int(subject.split(":")[1]): [] for subject in rows.values_list("subject", flat=True)}
         for pk, subject in rows.values_list("pk", "subject"):
             by_id[int(subject.split(":")[1])].append(pk)
-        for led in (
-            apps.get_model("store", name)
-            .objects.using(using)
-            .filter(pk__in=list(by_id))
-            .values("pk", *columns.values())
-        ):
+        for led in rows_of(apps, schema_editor, name).filter(pk__in=list(by_id)).values("pk", *columns.values()):
             values = {column: led[at] for column, at in columns.items() if led[at] is not None}
             for column, value in values.items():
-                task.objects.using(using).filter(pk__in=by_id[led["pk"]], **{f"{column}__isnull": True}).update(
-                    **{column: value}
-                )
+                task.filter(pk__in=by_id[led["pk"]], **{f"{column}__isnull": True}).update(**{column: value})
 
 
 def led_to(model, name):
