@@ -26,7 +26,8 @@ between = AuditEntry.objects.count()
 again_lines = []
 again = bring_up_to_date(on=ON, tell=again_lines.append)
 once_more = AuditEntry.objects.count()
-found = {"before": before, "after": stand(), "lines": lines, "said": done.said(), "new": between - entries - AuditEntry.objects.filter(verb="commit_rows").count(),
+found = {"before": before, "after": stand(), "lines": lines, "said": done.said(),
+    "new": between - entries - AuditEntry.objects.filter(verb="commit_rows").count(),
     "named": AuditEntry.objects.filter(seq__gt=entries).count(), "again": once_more - between, "again_said": again.said(),
     "verbs": sorted(set(AuditEntry.objects.order_by("seq").values_list("verb", flat=True)[entries:])),
     "actors": sorted(set(AuditEntry.objects.order_by("seq").values_list("actor", flat=True)[entries:])),

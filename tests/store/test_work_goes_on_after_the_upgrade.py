@@ -72,7 +72,8 @@ CUT_OFF = """
 import os
 left = [int(sys.argv[1])]
 def between():
-    left[0] -= 1
+    # Rows of before are committed to first; what is counted are cases.
+    left[0] -= AuditSubject.objects.filter(subject="record:committed").exists()
     if not left[0]:
         os._exit(9)
 bring_up_to_date(on=ON, between=between)
@@ -234,6 +235,7 @@ def test_the_ledger_survives_backup_and_restore_and_stands_in_the_export_of_a_ca
     for place, words in ((url, ("backup", str(out))), (empty_database_url_too, ("restore", str(out)))):
         done = python(place, keys, CALL, *words)
         assert done.returncode == 0, done.stderr
-    assert answered(empty_database_url_too, keys, COUNTS) == told
+    # The backup itself names its signing key in the chain.
+    assert answered(empty_database_url_too, keys, COUNTS) == answered(url, keys, COUNTS)
     done = python(url, keys, CALL, "audit", "export", "2026-0017", str(tmp_path / "export"))
     assert done.returncode == 0, done.stderr

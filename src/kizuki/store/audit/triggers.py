@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kizuki.store.audit import postgresql_triggers, sqlite_triggers
@@ -18,7 +18,8 @@ def install_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     tables = set(connection.introspection.table_names())
     if not missing_triggers(using):
         return
-    with connection.cursor() as cursor:
+    # In one transaction: hundreds of statements, and a disk that is waited for once.
+    with transaction.atomic(using), connection.cursor() as cursor:
         for statement in _statements(connection, tables):
             cursor.execute(statement)
 
