@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
+from kizuki.store.guarded import Guarded
+
 if TYPE_CHECKING:
     from django.db.models import Model
 
@@ -85,8 +87,9 @@ class Why(Enum):
 class Duties:
     """The duties of one table. Every column that can hold words is named once: `coded` (codes, ids, digests, numbers),
     `plain` (words in the clear, by reason), `free` (free text that is not sealed yet: a debt that only shrinks), or it
-    is a sealed column. `subject` is what the audit calls a row; `export` whether a row goes with the export of its
-    case; `reader` the function that shows it (`module:function`), '' where there is none yet: a debt too.
+    is a sealed column. `subject` is what the audit calls a row; `guarded` what its triggers refuse (None: verbs change
+    and delete its rows, and the journal covers them); `export` whether a row goes with the export of its case;
+    `reader` the function that shows it (`module:function`), '' where there is none yet: a debt too.
     """
 
     belongs: Belongs
@@ -96,6 +99,7 @@ class Duties:
     plain: Mapping[Why, str] = field(default_factory=dict)
     free: str = ""
     subject: str = ""
+    guarded: Guarded | None = None
     export: bool = False
     reader: str = ""
 

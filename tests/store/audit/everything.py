@@ -1,4 +1,4 @@
-"""Two rows in every table of evidence, and in those that it needs, made from the columns alone: what every tampering begins with."""
+"""Two rows in every table of evidence, and in those that it needs: what every tampering begins with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, models
 
 from kizuki.actions.verb import Actor, verb
-from kizuki.store.audit.guards import GUARDS
+from kizuki.store.audit.guards import guards
 from kizuki.store.duties import Chain, declared
 from kizuki.store.models import Anchor, AuditEntry
 from kizuki.store.models.json_field import JsonField
@@ -81,17 +81,17 @@ def _digested(row: Any) -> None:
     """Digests beside bytes and texts are those of these."""
     if isinstance(row, Anchor):
         row.hash = row.entry.hash
-    for guard in GUARDS:
-        if guard.table == row._meta.db_table and guard.digest:
-            body = getattr(row, guard.digest)
+    for guard in guards():
+        if guard.table == row._meta.db_table and guard.what.digest:
+            body = getattr(row, guard.what.digest)
             row.sha256 = digest_of(body)
 
 
 def _spoken() -> list[str]:
     found: list[str] = []
     with connection.cursor() as cursor:
-        for guard in GUARDS:
-            if guard.spoken_of_as:
-                cursor.execute(f"SELECT {guard.spoken_of_as} FROM {guard.table} AS kept")
+        for guard in guards():
+            if guard.what.spoken_of_as:
+                cursor.execute(f"SELECT {guard.what.spoken_of_as} FROM {guard.table} AS kept")
                 found += [row[0] for row in cursor.fetchall()]
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.core.glossary import Lang, say
-from kizuki.store.audit.guards import GUARDS, Guard
+from kizuki.store.audit.guards import Guard, guards
 from kizuki.store.audit.heads import Noted, held, newest, stamped
 from kizuki.store.audit.joining import Unlike, unlike_rows, unlike_rows_since
 from kizuki.store.audit.of_before import awaits_commitments
@@ -133,24 +133,24 @@ class _Rows:
 
 def _digests(using: str) -> Iterator[Fault]:
     """What the digests beside rows, the subjects of entries and the keys of texts say."""
-    for guard in GUARDS:
+    for guard in guards():
         yield from _altered_rows(guard, using)
-    for guard in GUARDS:
+    for guard in guards():
         yield from _rows_without_entry(guard, using)
     yield from _altered_texts(using)
 
 
 def _altered_rows(guard: Guard, using: str) -> list[Fault]:
     """Rows whose text or bytes are not those that the digest beside them was taken of."""
-    if not guard.digest:
+    if not guard.what.digest:
         return []
     key = guard.keys[0][0]
     faults: list[Fault] = []
     with connections[using].chunked_cursor() as cursor:
-        cursor.execute(f"SELECT {key}, sha256, {guard.digest} FROM {guard.table} ORDER BY {key}")  # noqa: S608 ours
-        while rows := cursor.fetchmany(_DOCUMENTS_AT_A_TIME if guard.digest == "content" else _ROWS_AT_A_TIME):
+        cursor.execute(f"SELECT {key}, sha256, {guard.what.digest} FROM {guard.table} ORDER BY {key}")  # noqa: S608 ours
+        while rows := cursor.fetchmany(_DOCUMENTS_AT_A_TIME if guard.what.digest == "content" else _ROWS_AT_A_TIME):
             faults += [
-                Fault(f"record.audit.{guard.name}_altered", _place(guard, row))
+                Fault(f"record.audit.{guard.what.called}_altered", _place(guard, row))
                 for row, sha256, body in rows
                 if digest_of(body if isinstance(body, str) else bytes(body)) != sha256
             ]
@@ -159,16 +159,19 @@ def _altered_rows(guard: Guard, using: str) -> list[Fault]:
 
 def _rows_without_entry(guard: Guard, using: str) -> list[Fault]:
     """Rows that no entry of the chain names by their identity and digest."""
-    if not guard.spoken_of_as:
+    if not guard.what.spoken_of_as:
         return []
     key = guard.keys[0][0]
     with connections[using].cursor() as cursor:
         cursor.execute(
             f"SELECT kept.{key} FROM {guard.table} AS kept WHERE NOT EXISTS "  # noqa: S608 names of our own
-            f"(SELECT 1 FROM store_auditsubject AS spoken WHERE spoken.subject = {guard.spoken_of_as}) "
+            f"(SELECT 1 FROM store_auditsubject AS spoken WHERE spoken.subject = {guard.what.spoken_of_as}) "
             f"ORDER BY kept.{key}"
         )
-        return [Fault(f"record.audit.{guard.name}_without_entry", _place(guard, row)) for (row,) in cursor.fetchall()]
+        return [
+            Fault(f"record.audit.{guard.what.called}_without_entry", _place(guard, row))
+            for (row,) in cursor.fetchall()
+        ]
 
 
 def _altered_texts(using: str) -> list[Fault]:
@@ -190,4 +193,4 @@ def _altered_texts(using: str) -> list[Fault]:
 
 
 def _place(guard: Guard, row: object) -> str:
-    return str(row) if guard.name != "row" else f"{guard.table} {row}"
+    return str(row) if guard.what.called != "row" else f"{guard.table} {row}"

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded, changed
 from kizuki.store.models.components import Component
 from kizuki.store.models.devices import Device, Release
 from kizuki.store.models.documents import StoredDocument
@@ -100,6 +101,7 @@ class ActiveExploitation(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(advisory="advisory"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.PUBLISHED,
         reader="kizuki.store.cases.signals:signals_on",
     )
@@ -180,6 +182,14 @@ class Assessment(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device", advisory="advisory"),
         chain=Chain.EVIDENCE,
+        # A revision stays as it was saved; it only stops being the current one.
+        guarded=Guarded(
+            update_refused_when=changed(
+                ("device_id", "advisory_id", "revision", "answers", "result", "record", "digest", "score", "highest"),
+                ("release_id", "proposed_by_id"),
+            )
+            + " OR NEW.made_at <> OLD.made_at OR (NEW.current AND NOT OLD.current)"
+        ),
         kept=Kept.DEVICE,
         coded="digest result",
         free="answers record",

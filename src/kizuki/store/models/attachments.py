@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded, changes_other_than_erasing
 from kizuki.store.models.cases import Case
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.sealed_text import SealedTextField
@@ -18,6 +19,12 @@ class Attachment(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when=changes_other_than_erasing(
+                ("id", "case_id", "document_id", "commitment", "attached_at"), text="name"
+            ),
+            spoken_of_as="'text:' || kept.commitment",
+        ),
         kept=Kept.CASE,
         coded="commitment",
         export=True,
@@ -44,6 +51,7 @@ class RecordUse(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         export=True,
         reader="kizuki.store.queries.retention:expired",
@@ -60,6 +68,7 @@ class Anchor(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(digest="token", spoken_of_as="'anchor:' || kept.id || ':' || kept.sha256"),
         kept=Kept.COMPANY,
         coded="hash sha256 token",
         plain={Why.PROGRAM: "authority"},

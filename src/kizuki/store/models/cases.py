@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.guarded import Guarded, changes_other_than_erasing
 from kizuki.store.models.devices import Device, Hospital, Release
 from kizuki.store.models.sealed_text import SealedTextField
 
@@ -86,6 +87,9 @@ class FactSheet(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            digest="facts", spoken_of_as="'fact_sheet:' || kept.id || ':' || kept.sha256", called="fact_sheet"
+        ),
         kept=Kept.CASE,
         coded="facts sha256",
         subject="fact_sheet",
@@ -115,6 +119,14 @@ class Narrative(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        # A text stays as it was written; it is erased by retention, or sealed anew under another key.
+        guarded=Guarded(
+            update_refused_when=changes_other_than_erasing(
+                ("id", "case_id", "kind", "revision", "place", "commitment", "made_at"), text="body"
+            ),
+            spoken_of_as="'text:' || kept.commitment",
+            called="text",
+        ),
         kept=Kept.CASE,
         coded="kind place commitment",
         subject="narrative",
@@ -145,6 +157,9 @@ class Determination(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            digest="answer", spoken_of_as="'determination:' || kept.id || ':' || kept.sha256", called="determination"
+        ),
         kept=Kept.CASE,
         coded="answer sha256 outcome primary_item rules_digest",
         subject="determination",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.devices import Device
 from kizuki.store.models.in_force import InForce
 from kizuki.store.models.people import User
@@ -19,6 +20,8 @@ class Licence(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        # A row in force ends, and a dated entry is corrected, by another row that follows it.
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="number kind",
         reader="kizuki.store.queries.company:company_on",
@@ -34,6 +37,7 @@ class CompanyAddress(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="kind postal_code",
         plain={Why.COMPANY: "address"},
@@ -51,6 +55,7 @@ class Appointment(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="office",
         reader="kizuki.store.queries.company:company_on",
@@ -66,6 +71,7 @@ class ReviewerContract(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         plain={Why.STAFF: "reference"},
         reader="kizuki.store.queries.self_inspection:self_inspection",
@@ -82,6 +88,7 @@ class Capacity(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="capacity country",
         plain={Why.COMPANY: "counterpart"},
@@ -100,6 +107,7 @@ class Addressee(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="kind phone fax account",
         plain={Why.HOSPITAL: "prefecture name unit email address"},

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.guarded import Guarded
 
 
 class StoredDocument(models.Model):
@@ -15,6 +16,7 @@ class StoredDocument(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.ROWS),
         chain=Chain.CONTENT,
+        guarded=Guarded(digest="content", spoken_of_as="'document:' || kept.sha256", called="document"),
         kept=Kept.COMPANY,
         coded="sha256 media_type",
         free="content",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.advisories import VERDICTS, Match
 from kizuki.store.models.devices import Device, Hospital, Release
 from kizuki.store.models.json_field import JsonField
@@ -27,6 +28,7 @@ class TriageJudgement(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.ROWS),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(update_refused_when="NEW.erased_at IS NULL OR NEW.reason <> ''"),
         kept=Kept.DEVICE,
         coded="kind state justification findings made_by",
         free="reason",

@@ -8,6 +8,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
 from kizuki.store.models.company import Addressee
 from kizuki.store.models.devices import Hospital
@@ -74,6 +75,7 @@ class PlaybookRevision(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="key",
         plain={Why.COMPANY: "body"},
@@ -97,6 +99,7 @@ class PlaybookRun(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(incident="incident"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="key",
     )
@@ -119,6 +122,7 @@ class CaseDuplicate(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         export=True,
     )
@@ -134,6 +138,7 @@ class CaseClassification(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="body",
         export=True,
@@ -175,6 +180,7 @@ class HospitalReport(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="state",
         export=True,
@@ -201,6 +207,7 @@ class Communication(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case", incident="incident"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="party channel",
         subject="communication",

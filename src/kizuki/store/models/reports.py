@@ -8,6 +8,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.report import STATES
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case, Determination, Narrative
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -34,6 +35,7 @@ class Report(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(update_refused_when="OLD.submitted_at IS NOT NULL"),
         kept=Kept.CASE,
         coded="form edition matter person purpose withdrawal_why state status missing",
         free="fields",
@@ -83,6 +85,7 @@ class ReportStep(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="report__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="move state_before state_after signed_sha256",
         export=True,
@@ -116,6 +119,7 @@ class Submission(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="report__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="way covers",
         export=True,
@@ -137,6 +141,7 @@ class Receipt(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="report__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="receipt_year receipt_number registration_no identification_no",
         export=True,
@@ -160,6 +165,7 @@ class FirstReport(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="way",
         plain={Why.HOSPITAL: "addressee"},

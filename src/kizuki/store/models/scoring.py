@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.guarded import Guarded, changed
 from kizuki.store.models.advisories import Advisory, Assessment
 from kizuki.store.models.devices import Device
 from kizuki.store.models.documents import StoredDocument
@@ -49,6 +50,7 @@ class AssessmentSignature(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="assessment__device", advisory="assessment__advisory"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="kind code",
         free="remark",
@@ -73,6 +75,7 @@ class SeverityMapping(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(update_refused_when="OLD.approved_at IS NOT NULL OR NEW.rows <> OLD.rows"),
         kept=Kept.COMPANY,
         coded="rows",
         subject="severity_mapping",
@@ -97,6 +100,29 @@ class Hazard(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device", advisory="advisory"),
         chain=Chain.EVIDENCE,
+        # A hazard is withdrawn once, and nothing else of it changes.
+        guarded=Guarded(
+            update_refused_when=changed(
+                (
+                    *(
+                        "device_id",
+                        "advisory_id",
+                        "pips",
+                        "situation",
+                        "harm",
+                        "harm_kinds",
+                        "severity",
+                        "likelihood",
+                    ),
+                    *("controls", "detectability", "credible", "not_credible_because", "entered_at"),
+                ),
+                ("entered_by_id", "patients_exposed"),
+            )
+            + " OR (NEW.through_other_system IS NULL) <> (OLD.through_other_system IS NULL)"
+            + " OR COALESCE(NEW.through_other_system, FALSE) <> COALESCE(OLD.through_other_system, FALSE)"
+            + " OR OLD.withdrawn_at IS NOT NULL OR (OLD.reviewed_by_id IS NOT NULL"
+            + " AND COALESCE(NEW.reviewed_by_id, 0) <> OLD.reviewed_by_id)"
+        ),
         kept=Kept.DEVICE,
         coded="pips harm_kinds severity",
         free="situation harm likelihood controls detectability not_credible_because withdrawn_because",
@@ -193,6 +219,7 @@ class AssessmentDifference(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="assessment__device", advisory="assessment__advisory"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="trigger changes recomputed reasons",
         reader="kizuki.store.queries.assessments:differences_of",

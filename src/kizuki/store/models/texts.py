@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.guarded import Guarded, changes_other_than_erasing
 from kizuki.store.models.sealed_text import SealedTextField
 
 
@@ -17,6 +18,13 @@ class KeptText(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.ROWS),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when=changes_other_than_erasing(
+                ("id", "subject", "kind", "revision", "commitment", "made_at"), text="body"
+            ),
+            spoken_of_as="'text:' || kept.commitment",
+            called="text",
+        ),
         kept=Kept.CASE,
         coded="subject kind commitment",
         reader="kizuki.store.queries.device_life:device_life",
