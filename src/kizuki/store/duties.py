@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
+from kizuki.store.guarded import Guarded
+
 if TYPE_CHECKING:
     from django.db.models import Model
 
@@ -86,7 +88,8 @@ class Duties:
     """The duties of one table. Every column that can hold words is named once: `coded` (codes, ids, digests, numbers),
     `plain` (words in the clear, by reason), `free` (free text that is not sealed: a debt that only shrinks), or it is a
     sealed column. `subject` is what the audit calls a row; `texts` what the texts of a row are kept as, by its columns
-    (`communication:{id}`): they go where the row goes; `export` whether a row goes with the export of its case;
+    (`communication:{id}`): they go where the row goes; `guarded` what its triggers refuse (None: verbs change and delete
+    its rows, and the journal covers them); `export` whether a row goes with the export of its case;
     `reader` the function that shows it (`module:function`), '' where there is none yet: a debt too.
     """
 
@@ -98,6 +101,7 @@ class Duties:
     free: str = ""
     subject: str = ""
     texts: str = ""
+    guarded: Guarded | None = None
     export: bool = False
     reader: str = ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kizuki.store.audit.chain import GENESIS, WRITER_LOCK
-from kizuki.store.audit.guards import CHAIN_TABLE, GUARDS, Guard
+from kizuki.store.audit.guards import CHAIN_TABLE, Guard, guards
 from kizuki.store.audit.journaled import JOURNAL, Journaled, journaled
 
 PREFIX = "kizuki_"
@@ -49,7 +49,7 @@ class Trigger:
 def triggers() -> tuple[Trigger, ...]:
     """Every trigger of the record."""
     found: list[Trigger] = []
-    for guard in GUARDS:
+    for guard in guards():
         function = f"{PREFIX}keep_{guard.table}"
         source = _guard_source(guard)
         found.append(Trigger(f"{PREFIX}{guard.table}_change", guard.table, _ROW_CHANGE, function, source))
@@ -64,7 +64,11 @@ def triggers() -> tuple[Trigger, ...]:
 
 
 def _guard_source(guard: Guard) -> str:
-    allowed = f"IF NOT ({guard.update_refused_when}) THEN RETURN NEW; END IF;" if guard.update_refused_when else ""
+    allowed = (
+        f"IF NOT ({guard.what.update_refused_when}) THEN RETURN NEW; END IF;"
+        if guard.what.update_refused_when
+        else ""
+    )
     return f"""
 BEGIN
   IF TG_OP = 'UPDATE' THEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kizuki.store.audit.chain import GENESIS
-from kizuki.store.audit.guards import CHAIN_TABLE, GUARDS, Guard
+from kizuki.store.audit.guards import CHAIN_TABLE, Guard, guards
 from kizuki.store.audit.journaled import JOURNAL, Journaled, journaled
 
 PREFIX = "kizuki_"
@@ -12,7 +12,7 @@ PREFIX = "kizuki_"
 def trigger_texts() -> dict[str, tuple[str, str]]:
     """Name of each trigger, with its table and the statement that creates it."""
     texts: dict[str, tuple[str, str]] = {}
-    for guard in GUARDS:
+    for guard in guards():
         for name, text in _guard_texts(guard).items():
             texts[name] = (guard.table, text)
     for table in journaled():
@@ -24,7 +24,7 @@ def trigger_texts() -> dict[str, tuple[str, str]]:
 
 def _guard_texts(guard: Guard) -> dict[str, str]:
     table = guard.table
-    when = f"WHEN {guard.update_refused_when} " if guard.update_refused_when else ""
+    when = f"WHEN {guard.what.update_refused_when} " if guard.what.update_refused_when else ""
     taken = " OR ".join(
         "(" + " AND ".join(f"kept.{column} = NEW.{column}" for column in columns) + ")" for columns in guard.keys
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kizuki.store.audit import postgresql_triggers, sqlite_triggers
-from kizuki.store.audit.guards import CHAIN_TABLE, GUARDS
+from kizuki.store.audit.guards import CHAIN_TABLE, guards
 from kizuki.store.audit.journaled import JOURNAL
 
 
@@ -18,7 +18,8 @@ def install_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     tables = set(connection.introspection.table_names())
     if not missing_triggers(using):
         return
-    with connection.cursor() as cursor:
+    # In one transaction: hundreds of statements, and a disk that is waited for once.
+    with transaction.atomic(using), connection.cursor() as cursor:
         for statement in _statements(connection, tables):
             cursor.execute(statement)
 
@@ -65,12 +66,12 @@ def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
 
 def _tables_of_later_columns(connection: BaseDatabaseWrapper, tables: set[str]) -> set[str]:
     later: set[str] = set()
-    for guard in GUARDS:
+    for guard in guards():
         if guard.table not in tables:
             continue
         with connection.cursor() as cursor:
             columns = {row.name for row in connection.introspection.get_table_description(cursor, guard.table)}
-        spoken = set(re.findall(r"(?:NEW|OLD)\.(\w+)", guard.update_refused_when)) | set(sum(guard.keys, ()))
+        spoken = set(re.findall(r"(?:NEW|OLD)\.(\w+)", guard.what.update_refused_when)) | set(sum(guard.keys, ()))
         if not spoken <= columns:
             later.add(guard.table)
     return later

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.core.glossary import Lang, say
-from kizuki.store.audit.guards import GUARDS, Guard
+from kizuki.store.audit.guards import Guard, guards
 from kizuki.store.audit.heads import Noted, held, newest, stamped
 from kizuki.store.audit.joining import Unlike, unlike_rows, unlike_rows_since
 from kizuki.store.audit.of_before import awaits_commitments
@@ -135,28 +135,29 @@ class _Rows:
 
 def _digests(using: str) -> Iterator[Fault]:
     """What the digests beside rows, the subjects of entries and the keys of texts say."""
-    for guard in GUARDS:
+    for guard in guards():
         yield from _altered_rows(guard, using)
-    for guard in GUARDS:
+    for guard in guards():
         yield from _rows_without_entry(guard, using)
     yield from _altered_texts(using)
 
 
 def _altered_rows(guard: Guard, using: str) -> list[Fault]:
     """Rows whose text or bytes are not those that the digest beside them was taken of."""
-    if not guard.digest:
+    if not guard.what.digest:
         return []
     key = guard.keys[0][0]
     faults: list[Fault] = []
     with connections[using].chunked_cursor() as cursor:
         # A sealed document is held against its digest where it is opened, an erased one has left its digest alone.
-        standing = "erased_at IS NULL AND COALESCE(published, FALSE)" if guard.digest == "content" else "TRUE"
+        document = guard.what.digest == "content"
+        standing = "erased_at IS NULL AND COALESCE(published, FALSE)" if document else "TRUE"
         cursor.execute(
-            f"SELECT {key}, sha256, {guard.digest} FROM {guard.table} WHERE {standing} ORDER BY {key}"  # noqa: S608 ours
+            f"SELECT {key}, sha256, {guard.what.digest} FROM {guard.table} WHERE {standing} ORDER BY {key}"  # noqa: S608 ours
         )
-        while rows := cursor.fetchmany(_DOCUMENTS_AT_A_TIME if guard.digest == "content" else _ROWS_AT_A_TIME):
+        while rows := cursor.fetchmany(_DOCUMENTS_AT_A_TIME if document else _ROWS_AT_A_TIME):
             faults += [
-                Fault(f"record.audit.{guard.name}_altered", _place(guard, row))
+                Fault(f"record.audit.{guard.what.called}_altered", _place(guard, row))
                 for row, sha256, body in rows
                 if digest_of(body if isinstance(body, str) else bytes(body)) != sha256
             ]
@@ -165,16 +166,19 @@ def _altered_rows(guard: Guard, using: str) -> list[Fault]:
 
 def _rows_without_entry(guard: Guard, using: str) -> list[Fault]:
     """Rows that no entry of the chain names by their identity and digest."""
-    if not guard.spoken_of_as:
+    if not guard.what.spoken_of_as:
         return []
     key = guard.keys[0][0]
     with connections[using].cursor() as cursor:
         cursor.execute(
             f"SELECT kept.{key} FROM {guard.table} AS kept WHERE NOT EXISTS "  # noqa: S608 names of our own
-            f"(SELECT 1 FROM store_auditsubject AS spoken WHERE spoken.subject = {guard.spoken_of_as}) "
+            f"(SELECT 1 FROM store_auditsubject AS spoken WHERE spoken.subject = {guard.what.spoken_of_as}) "
             f"ORDER BY kept.{key}"
         )
-        return [Fault(f"record.audit.{guard.name}_without_entry", _place(guard, row)) for (row,) in cursor.fetchall()]
+        return [
+            Fault(f"record.audit.{guard.what.called}_without_entry", _place(guard, row))
+            for (row,) in cursor.fetchall()
+        ]
 
 
 def _altered_texts(using: str) -> list[Fault]:
@@ -205,4 +209,4 @@ def _in_the_clear(column: SealedColumn, row: SealedRow, altered: str, place: str
 
 
 def _place(guard: Guard, row: object) -> str:
-    return str(row) if guard.name != "row" else f"{guard.table} {row}"
+    return str(row) if guard.what.called != "row" else f"{guard.table} {row}"

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.components import Component
 from kizuki.store.models.devices import Device, Release
 from kizuki.store.models.documents import StoredDocument
@@ -102,6 +104,7 @@ class ActiveExploitation(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(advisory="advisory"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.PUBLISHED,
         reader="kizuki.store.cases.signals:signals_on",
     )
@@ -183,6 +186,15 @@ class Assessment(SealedRow):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device", advisory="advisory"),
         chain=Chain.EVIDENCE,
+        # A revision stays as it was saved; it only stops being the current one.
+        guarded=Guarded(
+            update_refused_when=changed(
+                ("device_id", "advisory_id", "revision", "digest", "score", "highest"),
+                ("release_id", "proposed_by_id"),
+            )
+            + f" OR {words_changed('answers', 'result', 'record')}"
+            + " OR NEW.made_at <> OLD.made_at OR (NEW.current AND NOT OLD.current)"
+        ),
         kept=Kept.DEVICE,
         coded="digest",
         subject="assessment",

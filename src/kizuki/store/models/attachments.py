@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.cases import Case
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.sealing.field import CommitmentField, SealedTextField
@@ -18,6 +20,11 @@ class Attachment(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when=changed(("id", "case_id", "document_id", "attached_at"))
+            + f" OR {words_changed('name', commitment='commitment')}",
+            spoken_of_as="'text:' || kept.commitment",
+        ),
         kept=Kept.CASE,
         export=True,
         reader="kizuki.store.queries.attachments:attachments_of",
@@ -43,6 +50,7 @@ class RecordUse(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         export=True,
         reader="kizuki.store.queries.retention:expired",
@@ -59,6 +67,7 @@ class Anchor(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(digest="token", spoken_of_as="'anchor:' || kept.id || ':' || kept.sha256"),
         kept=Kept.COMPANY,
         coded="hash sha256 token",
         plain={Why.PROGRAM: "authority"},

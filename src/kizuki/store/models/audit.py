@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Length
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.guarded import Guarded
 
 
 class AuditEntry(models.Model):
@@ -21,6 +22,7 @@ class AuditEntry(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.ROWS),
         chain=Chain.CHAIN,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="at actor verb subjects payload previous_hash hash commitments",
         reader="kizuki.store.queries.binder.binding:binder_of",
@@ -44,6 +46,7 @@ class AuditSubject(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.ROWS),
         chain=Chain.CHAIN,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="subject",
         reader="kizuki.store.queries.case_export:case_proof",
@@ -65,6 +68,7 @@ class Commitment(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.PROGRAM),
         chain=Chain.CHAIN,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="table_name row_key digest",
         reader="kizuki.store.audit.verifying:verify_record",

@@ -8,6 +8,8 @@ from django.db import models
 
 from kizuki.core.glossary import say
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.devices import Device, Hospital, Release
 from kizuki.store.sealing.field import CommitmentField, SealedRow, SealedTextField
 
@@ -91,6 +93,9 @@ class FactSheet(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            digest="facts", spoken_of_as="'fact_sheet:' || kept.id || ':' || kept.sha256", called="fact_sheet"
+        ),
         kept=Kept.CASE,
         coded="facts sha256",
         subject="fact_sheet",
@@ -120,6 +125,13 @@ class Narrative(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        # A text stays as it was written; it is erased by retention, or sealed anew under another key.
+        guarded=Guarded(
+            update_refused_when=changed(("id", "case_id", "kind", "revision", "place", "made_at"))
+            + f" OR {words_changed('body', commitment='commitment')}",
+            spoken_of_as="'text:' || kept.commitment",
+            called="text",
+        ),
         kept=Kept.CASE,
         coded="kind place",
         subject="narrative",
@@ -150,6 +162,9 @@ class Determination(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            digest="answer", spoken_of_as="'determination:' || kept.id || ':' || kept.sha256", called="determination"
+        ),
         kept=Kept.CASE,
         coded="answer sha256 outcome primary_item rules_digest",
         subject="determination",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.devices import Device
 from kizuki.store.models.in_force import InForce
 from kizuki.store.models.people import User
@@ -19,6 +20,8 @@ class Licence(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        # A row in force ends, and a dated entry is corrected, by another row that follows it.
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="number kind",
         subject="licence",
@@ -35,6 +38,7 @@ class CompanyAddress(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="kind postal_code",
         plain={Why.COMPANY: "address"},
@@ -53,6 +57,7 @@ class Appointment(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="office",
         subject="appointment",
@@ -69,6 +74,7 @@ class ReviewerContract(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         plain={Why.STAFF: "reference"},
         subject="contract",
@@ -86,6 +92,7 @@ class Capacity(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="capacity country",
         plain={Why.COMPANY: "counterpart"},
@@ -105,6 +112,7 @@ class Addressee(InForce):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="kind phone fax account",
         plain={Why.HOSPITAL: "prefecture name unit email address"},

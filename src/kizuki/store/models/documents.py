@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import document_changed
 from kizuki.store.models.recorded_at import RecordedAtField
 from kizuki.store.sealing.field import SealedBinaryField
 
@@ -17,6 +19,12 @@ class StoredDocument(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.ROWS),
         chain=Chain.CONTENT,
+        guarded=Guarded(
+            update_refused_when=document_changed(),
+            digest="content",
+            spoken_of_as="'document:' || kept.sha256",
+            called="document",
+        ),
         kept=Kept.COMPANY,
         coded="sha256 media_type",
         subject="document",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 
@@ -52,6 +53,7 @@ class FeedRun(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.PUBLISHED,
         coded="origin outcome error_code",
         plain={Why.PROGRAM: "problems error_detail"},

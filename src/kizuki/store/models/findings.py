@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.advisories import VERDICTS, Match
 from kizuki.store.models.devices import Device, Hospital, Release
 from kizuki.store.models.json_field import JsonField
@@ -28,6 +30,14 @@ class TriageJudgement(SealedRow):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.ROWS),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when=changed(
+                ("id", "kind", "state", "justification", "findings", "made_by", "made_at"),
+                ("owner_id",),
+                ("expires_on", "reportable_on"),
+            )
+            + f" OR {words_changed('reason')}"
+        ),
         kept=Kept.DEVICE,
         coded="kind state justification findings made_by",
         subject="judgement",

@@ -8,6 +8,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
 from kizuki.store.models.company import Addressee
 from kizuki.store.models.devices import Hospital
@@ -75,6 +76,7 @@ class PlaybookRevision(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.COMPANY,
         coded="key",
         plain={Why.COMPANY: "body"},
@@ -98,6 +100,7 @@ class PlaybookRun(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(incident="incident"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="key",
         reader="kizuki.store.queries.incidents:incident_page",
@@ -121,6 +124,7 @@ class CaseDuplicate(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         export=True,
         reader="kizuki.store.queries.duplicates:duplicate_of",
@@ -137,6 +141,7 @@ class CaseClassification(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="body",
         export=True,
@@ -179,6 +184,7 @@ class HospitalReport(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="state",
         export=True,
@@ -205,6 +211,7 @@ class Communication(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case", incident="incident"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="party channel",
         subject="communication",

@@ -9,6 +9,7 @@ from django.db import models
 from kizuki.core.information.sources import sources
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
 from kizuki.store.models.devices import Device, Hospital
 from kizuki.store.models.documents import StoredDocument
@@ -66,6 +67,7 @@ class InformationReceipt(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(information="information"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="channel",
         subject="receipt",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.advisories import Advisory
 from kizuki.store.models.devices import Device
 from kizuki.store.models.people import User
@@ -26,6 +27,7 @@ class KnowledgeDay(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device", advisory="advisory", information="information"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="kind",
         subject="knowledge",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case, FactSheet, Narrative
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
@@ -19,6 +20,7 @@ class Matter(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(update_refused_when="NEW.key <> OLD.key OR NEW.made_at <> OLD.made_at"),
         kept=Kept.CASE,
         coded="key",
         subject="matter",
@@ -37,6 +39,7 @@ class HarmedPerson(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="matter__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(update_refused_when="NEW.key <> OLD.key OR NEW.matter_id <> OLD.matter_id"),
         kept=Kept.CASE,
         coded="key",
         subject="person",
@@ -55,6 +58,7 @@ class SheetIdentity(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="sheet__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="place identity",
         export=True,
@@ -81,6 +85,13 @@ class Obligation(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        # An obligation that ended stays as it ended; the same owed anew is a row of its own.
+        guarded=Guarded(
+            update_refused_when="OLD.ended_at IS NOT NULL OR NEW.owner <> OLD.owner"
+            " OR NEW.kind <> OLD.kind OR NEW.matter <> OLD.matter"
+            " OR NEW.person <> OLD.person OR NEW.item <> OLD.item OR NEW.round <> OLD.round"
+            " OR NEW.opened_at <> OLD.opened_at"
+        ),
         kept=Kept.CASE,
         coded="owner kind matter person item form law state questions because reading ended_by",
         subject="obligation",
@@ -133,6 +144,7 @@ class ObligationStep(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="obligation__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="move act state_before state_after signed_sha256 basis",
         export=True,
@@ -192,6 +204,7 @@ class FirstReportObligation(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="first_report__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         export=True,
     )
@@ -213,6 +226,10 @@ class EndProposal(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when="OLD.signed_at IS NOT NULL OR NEW.act <> OLD.act OR NEW.sha256 <> OLD.sha256"
+            " OR NEW.case_id <> OLD.case_id OR NEW.words_id <> OLD.words_id OR NEW.proposed_by_id <> OLD.proposed_by_id"
+        ),
         kept=Kept.CASE,
         coded="act rows details sha256 state",
         subject="end_proposal",

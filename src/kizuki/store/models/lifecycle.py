@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.devices import Device
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -18,6 +19,7 @@ class DeviceTraits(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="body",
         reader="kizuki.store.queries.device_life:device_life",
@@ -40,6 +42,7 @@ class DeviceEvent(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="kind",
         plain={Why.DEVICE: "about"},
@@ -62,6 +65,7 @@ class Precaution(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         plain={Why.PUBLISHED: "section body"},
         subject="precaution",
@@ -84,6 +88,7 @@ class Milestone(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="name",
         subject="milestone",
@@ -108,6 +113,7 @@ class LegacyJudgement(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         subject="legacy_judgement",
         reader="kizuki.store.queries.device_life:device_life",

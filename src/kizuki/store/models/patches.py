@@ -8,6 +8,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.devices import Device, Release, Unit
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -41,6 +42,7 @@ class PatchMove(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="patch__device"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="state",
         reader="kizuki.store.cases.signals:signals_on",
@@ -82,6 +84,7 @@ class UnitPatchMove(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="patch__device"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="state",
         reader="kizuki.store.register.watched_units:counted",
@@ -104,6 +107,7 @@ class UnitMove(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="unit__device"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="tenure state",
         plain={Why.HOSPITAL: "place"},

@@ -8,6 +8,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.no_report import STATES
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case, Determination, Narrative
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -21,6 +22,7 @@ class ProofSet(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="reason",
         plain={Why.DEVICE: "component"},
@@ -45,6 +47,16 @@ class NoReportDecision(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when="NEW.case_id <> OLD.case_id"
+            " OR NEW.determination_id <> OLD.determination_id OR NEW.reason <> OLD.reason"
+            " OR NEW.explanation_id <> OLD.explanation_id OR NEW.sha256 <> OLD.sha256 OR NEW.rests_on <> OLD.rests_on"
+            " OR COALESCE(NEW.proof_set_id, 0) <> COALESCE(OLD.proof_set_id, 0)"
+            " OR NEW.review_on <> OLD.review_on OR NEW.proposed_by_id <> OLD.proposed_by_id"
+            " OR (OLD.decided_on IS NOT NULL"
+            " AND (NEW.decided_on IS NULL OR NEW.decided_on <> OLD.decided_on OR NEW.decided_by_id <> OLD.decided_by_id))"
+            " OR OLD.state IN ('declined', 'reopened', 'replaced')"
+        ),
         kept=Kept.CASE,
         coded="reason rests_on sha256 state",
         subject="no_report",
@@ -86,6 +98,7 @@ class DecisionEvidence(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="decision__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="proves",
         export=True,
@@ -109,6 +122,7 @@ class DecisionSignature(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="decision__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="read_sha256",
         export=True,
@@ -135,6 +149,7 @@ class Reopening(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="decision__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="causes",
         export=True,

@@ -8,6 +8,8 @@ from django.db import models
 
 from kizuki.core.lifecycle.report import STATES
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.cases import Case, Determination, Narrative
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -35,6 +37,29 @@ class Report(SealedRow):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when="OLD.submitted_at IS NOT NULL AND ("
+            + changed(
+                (
+                    *(
+                        "id",
+                        "case_id",
+                        "form",
+                        "edition",
+                        "matter",
+                        "person",
+                        "series",
+                        "number",
+                        "attempt",
+                        "purpose",
+                    ),
+                    *("withdrawal_why", "state", "status", "missing", "document_id", "pages", "drafted_at"),
+                ),
+                ("determination_id", "author_id"),
+                ("next_report_on", "due_on", "submitted_at"),
+            )
+            + f" OR {words_changed('fields')})"
+        ),
         kept=Kept.CASE,
         coded="form edition matter person purpose withdrawal_why state status missing",
         subject="report",
@@ -85,6 +110,7 @@ class ReportStep(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="report__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="move state_before state_after signed_sha256",
         export=True,
@@ -118,6 +144,7 @@ class Submission(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="report__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="way covers",
         export=True,
@@ -139,6 +166,7 @@ class Receipt(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="report__case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="receipt_year receipt_number registration_no identification_no",
         subject="pmda_receipt",
@@ -163,6 +191,7 @@ class FirstReport(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="way",
         plain={Why.HOSPITAL: "addressee"},

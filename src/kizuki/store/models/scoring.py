@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, said_again, words_changed
 from kizuki.store.models.advisories import Advisory, Assessment
 from kizuki.store.models.devices import Device
 from kizuki.store.models.documents import StoredDocument
@@ -14,6 +16,8 @@ from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 from kizuki.store.models.recorded_at import RecordedAtField
 from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow, SealedTextField
+
+_HAZARD = ("situation", "harm", "likelihood", "controls", "detectability", "not_credible_because")
 
 SIGNATURES = ("confirmed", "returned", "dissent", "no_hazard")
 
@@ -51,6 +55,10 @@ class AssessmentSignature(SealedRow):
     duties: ClassVar = Duties(
         belongs=Belongs(device="assessment__device", advisory="assessment__advisory"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when=changed(("id", "assessment_id", "kind", "code", "by_id", "at"))
+            + f" OR {words_changed('remark')}"
+        ),
         kept=Kept.DEVICE,
         coded="kind code",
         reader="kizuki.store.queries.assessments:assessments_of_device",
@@ -76,6 +84,7 @@ class SeverityMapping(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(update_refused_when="OLD.approved_at IS NOT NULL OR NEW.rows <> OLD.rows"),
         kept=Kept.COMPANY,
         coded="rows",
         subject="severity_mapping",
@@ -100,6 +109,22 @@ class Hazard(SealedRow):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device", advisory="advisory"),
         chain=Chain.EVIDENCE,
+        # A hazard is withdrawn once, and nothing else of it changes.
+        guarded=Guarded(
+            # Once it is withdrawn, only the key of its words and their end are left to change.
+            update_refused_when="("
+            + changed(
+                ("device_id", "advisory_id", "pips", "harm_kinds", "severity", "credible", "entered_at"),
+                ("entered_by_id", "patients_exposed"),
+                ("through_other_system",),
+            )
+            + f" OR {words_changed(*_HAZARD)} OR {said_again('withdrawn_because')}"
+            + " OR (OLD.reviewed_by_id IS NOT NULL AND COALESCE(NEW.reviewed_by_id, 0) <> OLD.reviewed_by_id))"
+            + " OR (OLD.withdrawn_at IS NOT NULL AND ("
+            + changed((), ("withdrawn_by_id", "reviewed_by_id"), ("withdrawn_at",))
+            + " OR NEW.withdrawn_because_commitment <> OLD.withdrawn_because_commitment"
+            + " AND (OLD.withdrawn_because_commitment <> '' OR OLD.withdrawn_because = '')))"
+        ),
         kept=Kept.DEVICE,
         coded="pips harm_kinds severity",
         subject="hazard",
@@ -203,6 +228,7 @@ class AssessmentDifference(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="assessment__device", advisory="assessment__advisory"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="trigger changes recomputed reasons",
         reader="kizuki.store.queries.assessments:differences_of",

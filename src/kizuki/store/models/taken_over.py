@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
 from kizuki.store.models.devices import Device
 
@@ -18,6 +19,7 @@ class TakenOverCase(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="number pmda_no",
         export=True,
@@ -38,6 +40,7 @@ class RunningPeriod(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="form last_report_no",
         reader="kizuki.store.queries.taken_over:running_periods",
@@ -69,6 +72,7 @@ class EarlierDecision(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="device", case="case"),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(),
         kept=Kept.CASE,
         coded="number vulnerability",
         subject="earlier_decision",

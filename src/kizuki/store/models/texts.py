@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.sealing.field import CommitmentField, SealedTextField
 
 
@@ -17,6 +19,12 @@ class KeptText(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.ROWS),
         chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when=changed(("id", "subject", "kind", "revision", "made_at"))
+            + f" OR {words_changed('body', commitment='commitment')}",
+            spoken_of_as="'text:' || kept.commitment",
+            called="text",
+        ),
         kept=Kept.CASE,
         coded="subject kind",
         reader="kizuki.store.queries.device_life:device_life",
