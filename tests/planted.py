@@ -14,6 +14,6 @@ def planted() -> Iterator[None]:
 
     Without it a row that a test plants is what it looks like: a change past the program, and a fault.
     """
-    with verb("test", actor=Actor.program("test")) as act:
+    with verb("test", actor=Actor.program("test"), of=()) as act:
         yield
         act.record(subjects=["test:planted"])

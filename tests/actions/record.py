@@ -15,6 +15,7 @@ from kizuki.actions.devices.register_company import register_company
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.verb import Actor
 from kizuki.store.models import Obligation
+from tests.planted import planted
 
 
 @contextmanager
@@ -61,7 +62,9 @@ def opened_case(key: str = "case", facts: dict[str, Any] | None = None, **values
 
 def nothing_owed(case_id: int) -> None:
     """Ends whatever is owed on a case, past the verbs that would ask why."""
-    Obligation.objects.filter(case_id=case_id, ended_at=None).update(state="ended", ended_at=datetime.now(UTC))
+    with planted():
+        rows = Obligation.objects.filter(case_id=case_id, ended_at=None)
+        rows.update(state="ended", ended_at=datetime.now(UTC))
 
 
 def sbom(*components: dict[str, Any]) -> bytes:

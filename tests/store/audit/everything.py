@@ -22,9 +22,9 @@ _ALONE = {"store_company", "store_triagelimit"}
 
 def fill_everything() -> dict[str, list[Any]]:
     """Two rows (or the only one) in every table, committed to as a verb commits. Gives their keys by table."""
-    with verb("test", actor=TESTER) as act:
+    with verb("test", actor=TESTER, of=()) as act:
         act.record(subjects=["test:first"])
-    with verb("test", actor=TESTER) as act:
+    with verb("test", actor=TESTER, of=()) as act:
         made: dict[type[Any], list[Any]] = {AuditEntry: [AuditEntry.objects.get(seq=1)] * 2}
         for model, _ in declared(Chain.EVIDENCE):
             _make(model, made)

@@ -45,7 +45,7 @@ def case() -> int:
     """A case with a report, an embargo's reader, a person, a piece of information and an entry of the catalogue."""
     company_and_pump()
     made = opened_case()
-    with verb("test", actor=TESTER) as act:
+    with verb("test", actor=TESTER, of=()) as act:
         StoredDocument.objects.create(sha256=DOCUMENT, media_type="text/plain", size=4, content=b"kept")
         person = User.objects.create(sign_in_name="ito", display_name="伊藤", role="auditor", password="!")
         CaseReader.objects.create(case_id=made, user=person)
@@ -240,7 +240,7 @@ def test_a_plain_insert_while_a_verb_runs_is_not_taken_for_its_own() -> None:
         pytest.skip("SQLite has one writer at a time")
     other: Any = connection.copy()
     try:
-        with verb("test", actor=Actor.program("test")) as act:
+        with verb("test", actor=Actor.program("test"), of=()) as act:
             Company.objects.update(name="another")
             with other.cursor() as cursor:
                 cursor.execute("UPDATE store_user SET role = 'general_manager'")
