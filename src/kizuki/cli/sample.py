@@ -85,9 +85,7 @@ def _keep_sign_in(file: Path, people: Sequence[str], password: str) -> None:
     """For the eyes of whoever loaded the sample only."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.chmod(0o600)
-        file.write_text(f"{', '.join(people)}\n{password}\n", encoding="utf-8")
+        write_private(file, f"{', '.join(people)}\n{password}\n".encode())
     except OSError as fault:
         raise Refused("--sign-in", (fault.strerror or str(fault)).lower(), file=str(file)) from None
 
