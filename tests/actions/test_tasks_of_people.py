@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 def waiting(**values: Any) -> Waiting:
-    return Waiting(kind="ask_the_hospital", subject="case:1", origin="test", owner_role="safety_officer", **values)
+    told = {"subject": "case:1", **values}
+    return Waiting(kind="ask_the_hospital", origin="test", owner_role="safety_officer", **told)
 
 
 def opened(**values: Any) -> int:
@@ -68,7 +69,8 @@ def test_a_task_is_dropped_only_with_a_reason_and_closed_only_once() -> None:
 
 
 def test_an_auditor_owns_no_task() -> None:
-    task = opened()
+    company_and_pump()
+    task = opened(subject=f"case:{opened_case()}")
     with pytest.raises(Refused, match="cannot own"):
         assign_task(task, person("kansa", "auditor"), actor=TESTER)
     officer = person("ito", "safety_officer")

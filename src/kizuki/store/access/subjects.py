@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from kizuki.store.access.seen import NEVER, seen
-from kizuki.store.duties import declared, duties_of
+from kizuki.store.duties import Sight, declared, duties_of
 from kizuki.store.queries.viewer import Viewer
 
 NO_ROW = frozenset({"catalogue", "key", "playbook", "record", "run", "setting", "signing_key", "text"})
@@ -26,8 +26,8 @@ def tables() -> Mapping[str, type[Any]]:
 def first_unseen(viewer: Viewer, subjects: Iterable[str]) -> tuple[str, str] | None:
     """The first of these subjects that is not there for the viewer, as kind and id; None where they see all of them.
 
-    What is hidden and what does not exist are the same here. A kind without rows is nobody's secret; a table that
-    nobody asks for by itself is asked for through what holds it. ValueError for a kind that no table declares.
+    What is hidden and what does not exist are the same here. What everybody sees is not asked for, nor a kind without
+    rows; a table that nobody asks for by itself is asked for through what holds it. ValueError for a kind that no table declares.
     """
     wanted: dict[str, dict[Any, str]] = {}
     for subject in subjects:
@@ -36,7 +36,7 @@ def first_unseen(viewer: Viewer, subjects: Iterable[str]) -> tuple[str, str] | N
             continue
         if kind not in tables():
             raise ValueError(f"{subject} is of no kind that a table declares (`Duties.subject`)")
-        if duties_of(tables()[kind]).belongs.sight not in NEVER:
+        if duties_of(tables()[kind]).belongs.sight not in (*NEVER, Sight.COMPANY):
             wanted.setdefault(kind, {})[_key(tables()[kind], identity)] = identity
     for kind, ids in wanted.items():
         standing = set(seen(viewer, tables()[kind]).filter(pk__in=list(ids)).values_list("pk", flat=True))
