@@ -88,8 +88,10 @@ class Duties:
     """The duties of one table. Every column that can hold words is named once: `coded` (codes, ids, digests, numbers),
     `plain` (words in the clear, by reason), `free` (free text that is not sealed yet: a debt that only shrinks), or it
     is a sealed column. `subject` is what the audit calls a row; `guarded` what its triggers refuse (None: verbs change
-    and delete its rows, and the journal covers them); `export` whether a row goes with the export of its case;
-    `reader` the function that shows it (`module:function`), '' where there is none yet: a debt too.
+    and delete its rows, and the journal covers them). A derived table names the models that it `rests_on`, and in
+    `recomputed` the function (`module:function`, of the alias of a database) that computes it anew and gives the keys
+    that differ; '' where only its own verb can. `export` whether a row goes with the export of its case; `reader` the
+    function that shows it (`module:function`), '' where there is none yet: a debt too.
     """
 
     belongs: Belongs
@@ -100,6 +102,8 @@ class Duties:
     free: str = ""
     subject: str = ""
     guarded: Guarded | None = None
+    rests_on: str = ""
+    recomputed: str = ""
     export: bool = False
     reader: str = ""
 

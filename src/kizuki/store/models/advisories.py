@@ -142,6 +142,7 @@ class Match(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(advisory="advisory"),
         chain=Chain.DERIVED,
+        rests_on="Component ComponentLookup Advisory AdvisoryRow ConfirmedAlias",
         kept=Kept.PUBLISHED,
         coded="verdict evidence",
         reader="kizuki.store.queries.assessments:assessments_of_device",
