@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import Any
 
@@ -93,3 +94,25 @@ def test_free_text_in_the_clear_only_grows_less() -> None:
 
 def test_tables_without_a_reader_only_grow_fewer() -> None:
     assert {model.__name__ for model, duties in declared() if not duties.reader} == TABLES_WITHOUT_A_READER
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_derived_table_and_no_other_says_what_it_rests_on_and_how_it_is_computed_anew(model: type[Any]) -> None:
+    duties = duties_of(model)
+    assert (duties.chain is Chain.DERIVED) == bool(duties.rests_on)
+    assert set(duties.rests_on.split()) <= {one.__name__ for one in MODELS}
+    if duties.recomputed:
+        assert duties.chain is Chain.DERIVED
+        module, _, name = duties.recomputed.partition(":")
+        assert callable(getattr(import_module(module), name))
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_guard_speaks_of_columns_that_its_table_has(model: type[Any]) -> None:
+    guarded = duties_of(model).guarded
+    if guarded is None:
+        return
+    columns = {field.column for field in model._meta.concrete_fields}
+    spoken = f"{guarded.update_refused_when} {guarded.spoken_of_as}"
+    assert set(re.findall(r"(?:NEW|OLD|kept)\.(\w+)", spoken)) <= columns
+    assert not guarded.digest or {guarded.digest, "sha256"} <= columns

@@ -89,8 +89,10 @@ class Duties:
     `plain` (words in the clear, by reason), `free` (free text that is not sealed: a debt that only shrinks), or it is a
     sealed column. `subject` is what the audit calls a row; `texts` what the texts of a row are kept as, by its columns
     (`communication:{id}`): they go where the row goes; `guarded` what its triggers refuse (None: verbs change and delete
-    its rows, and the journal covers them); `export` whether a row goes with the export of its case;
-    `reader` the function that shows it (`module:function`), '' where there is none yet: a debt too.
+    its rows, and the journal covers them). A derived table names the models that it `rests_on`, and in `recomputed` the
+    function (`module:function`, of the alias of a database) that computes it anew and gives the keys that differ; ''
+    where only its own verb can. `export` says whether a row goes with the export of its case; `reader` names the function
+    that shows it (`module:function`), '' where there is none yet: a debt too.
     """
 
     belongs: Belongs
@@ -102,6 +104,8 @@ class Duties:
     subject: str = ""
     texts: str = ""
     guarded: Guarded | None = None
+    rests_on: str = ""
+    recomputed: str = ""
     export: bool = False
     reader: str = ""
 

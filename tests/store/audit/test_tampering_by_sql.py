@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from kizuki.actions.cases.classify_case import classify_case
 from kizuki.actions.cases.note import note
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.heads import Noted
 from kizuki.store.audit.triggers import install_triggers, remove_triggers
 from kizuki.store.audit.verifying import verify_record
+from kizuki.store.findings.tallies import count_device
 from kizuki.store.models import (
     AuditEntry,
     AuditSubject,
@@ -202,6 +204,17 @@ def test_only_what_came_after_a_verified_head_is_read(case: int) -> None:
         sql("UPDATE store_company SET name = 'forged'")
     assert [fault.place for fault in verify_record(since=since).faults] == ["store_company 1"]
     assert not verify_record(since=Noted(since.seq, "0" * 64)).intact
+
+
+def test_what_is_derived_is_computed_anew_and_compared(case: int) -> None:
+    classify_case(case, {"effects": []}, actor=TESTER)
+    assert found() == set()
+    sql(f"INSERT INTO store_casetrait (case_id, trait) VALUES ({case}, 'effect:forged')")
+    device = Case.objects.values_list("device_id", flat=True).get(pk=case)
+    count_device(device)
+    assert found() == {("derived_altered", f"store_casetrait {case}")}
+    sql("UPDATE store_devicetally SET affected = 7")
+    assert ("derived_altered", f"store_devicetally {device}") in found()
 
 
 FOREIGN = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.core.glossary import Lang, say
+from kizuki.store.audit.derived import unlike_derived
 from kizuki.store.audit.guards import Guard, guards
 from kizuki.store.audit.heads import Noted, held, newest, stamped
 from kizuki.store.audit.joining import Unlike, unlike_rows, unlike_rows_since
@@ -140,6 +141,8 @@ def _digests(using: str) -> Iterator[Fault]:
     for guard in guards():
         yield from _rows_without_entry(guard, using)
     yield from _altered_texts(using)
+    for table, key in unlike_derived(using):
+        yield Fault("record.audit.derived_altered", f"{table} {key}")
 
 
 def _altered_rows(guard: Guard, using: str) -> list[Fault]:

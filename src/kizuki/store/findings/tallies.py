@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, F, Q
 
 from kizuki.store.access.hidden import EVERYBODY, hidden_advisories
 from kizuki.store.models import Device, DeviceTally, Release, ReleaseComponent, Unmatchable
+
+_DEVICES_AT_A_TIME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,27 @@ def count_device(device_id: int) -> None:
     )
 
 
-def _count(devices: Sequence[int]) -> dict[int, Counts]:
+def unlike_tallies(using: str) -> Iterator[str]:
+    """The devices whose counts are said to hold and are not what is counted now, by key."""
+    after = 0
+    columns = ("components", "affected", "undetermined", "unmatchable")
+    held = DeviceTally.objects.using(using).filter(counted=F("generation")).order_by("pk")
+    while rows := list(held.filter(pk__gt=after).values_list("pk", *columns)[:_DEVICES_AT_A_TIME]):
+        now = _count([row[0] for row in rows], using)
+        yield from (str(pk) for pk, *counts in rows if Counts(*counts) != now[pk])
+        after = rows[-1][0]
+
+
+def _count(devices: Sequence[int], using: str = DEFAULT_DB_ALIAS) -> dict[int, Counts]:
     """Counted now, from what is kept: a component in several releases of a device counts once."""
     if not devices:
         return {}
     # A number that everybody reads counts what everybody sees.
-    secret = hidden_advisories(EVERYBODY)
-    held = ReleaseComponent.objects.filter(release__device__in=devices)
+    secret = hidden_advisories(EVERYBODY).using(using)
+    held = ReleaseComponent.objects.using(using).filter(release__device__in=devices)
+    unmatched = Unmatchable.objects.using(using).filter(release__device__in=devices)
     components = _by_device(held, "release__device", Count("component", distinct=True))
-    unmatchable = _by_device(Unmatchable.objects.filter(release__device__in=devices), "release__device", Count("pk"))
+    unmatchable = _by_device(unmatched, "release__device", Count("pk"))
     verdicts = {
         verdict: _by_device(
             held.filter(component__matches__active=True, component__matches__verdict=verdict),

@@ -145,6 +145,7 @@ class Match(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(advisory="advisory"),
         chain=Chain.DERIVED,
+        rests_on="Component ComponentLookup Advisory AdvisoryRow ConfirmedAlias",
         kept=Kept.PUBLISHED,
         coded="verdict evidence",
         subject="match",

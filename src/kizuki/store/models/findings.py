@@ -140,6 +140,8 @@ class DeviceTally(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="pk"),
         chain=Chain.DERIVED,
+        rests_on="Match Release ReleaseComponent Unmatchable",
+        recomputed="kizuki.store.findings.tallies:unlike_tallies",
         kept=Kept.DEVICE,
         reader="kizuki.store.findings.tallies:outdate",
     )

@@ -165,6 +165,8 @@ class CaseTrait(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(case="case"),
         chain=Chain.DERIVED,
+        rests_on="CaseClassification",
+        recomputed="kizuki.store.cases.traits:unlike_traits",
         kept=Kept.CASE,
         coded="trait",
         reader="kizuki.store.queries.similar:similar_cases",

@@ -210,6 +210,7 @@ class AssessmentInputs(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="assessment__device", advisory="assessment__advisory"),
         chain=Chain.DERIVED,
+        rests_on="Assessment Device Hospital Release Milestone Advisory CveSignal SignalSource",
         kept=Kept.DEVICE,
     )
 
