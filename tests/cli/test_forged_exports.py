@@ -120,7 +120,7 @@ def entries(change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> F
 FORGERIES: dict[str, Forgery] = {
     **{f"{table}.{column}": rows_changed(table, column, value) for table, column, value in (
         ("store_case", "number", "2026-0009"), ("store_case", "state", "closed"), ("store_case", "due_on", "2027-01-01"),
-        ("store_case", "working_due_on", None), ("store_case", "clock_on", "2027-01-01"), ("store_case", "embargoed", 1),
+        ("store_case", "working_due_on", None), ("store_case", "clock_on", "2027-01-01"), ("store_case", "title", "x"),
         ("store_factsheet", "facts", "{}"), ("store_factsheet", "made_at", "2020-01-01"),
         ("store_determination", "answer", "{}"), ("store_determination", "outcome", "no_report"),
         ("store_determination", "due_on", "2027-01-01"), ("store_determination", "rules_digest", "x"),

@@ -114,7 +114,7 @@ def test_a_decision_of_before_is_in_the_register_and_on_its_case_with_its_person
 def test_a_decision_about_a_case_under_embargo_is_shown_only_to_who_is_named(
     page: Any, office: dict[str, int]
 ) -> None:
-    from kizuki.store.models import Case, EarlierDecision, TakenOverCase
+    from kizuki.store.models import EarlierDecision, Embargo, TakenOverCase
 
     hidden = office["unclear"]
     EarlierDecision.objects.create(
@@ -126,7 +126,7 @@ def test_a_decision_about_a_case_under_embargo_is_shown_only_to_who_is_named(
         recorded_at=NOON,
     )
     TakenOverCase.objects.create(case_id=hidden, number="OLD-78", recorded_at=NOON)
-    Case.objects.filter(pk=hidden).update(embargoed=True)
+    Embargo.objects.create(case_id=hidden, set_at=NOON)
     assert "D-903" not in page("/register")
 
 
@@ -216,11 +216,11 @@ def test_the_exploit_score_of_the_feed_stands_beside_its_finding(sato: Any, offi
 
 
 def test_a_duplicate_and_the_case_that_goes_on_lead_to_each_other(page: Any, office: dict[str, int]) -> None:
-    from kizuki.store.models import Case, CaseDuplicate
+    from kizuki.store.models import CaseDuplicate, Embargo
 
     double, kept = office["just_opened"], office["unclear"]
     CaseDuplicate.objects.create(case_id=double, kept_id=kept, recorded_at=NOON)
     assert "This case is a duplicate: it goes on there." in page(f"/cases/{double}")
     assert "A duplicate that goes on here." in page(f"/cases/{kept}")
-    Case.objects.filter(pk=double).update(embargoed=True)
+    Embargo.objects.create(case_id=double, set_at=NOON)
     assert "A duplicate that goes on here." not in page(f"/cases/{kept}")

@@ -16,6 +16,9 @@ from kizuki.store.models.json_field import JsonField
 from kizuki.store.record.canonical import digest_of
 
 TESTER = Actor.program("test")
+_ASKED_FOR = {("store_embargo", "case"), ("store_legalhold", "case")}
+"""Keys that may be null, of which a row needs one."""
+
 _ALONE = {"store_company", "store_triagelimit"}
 """Tables of one row."""
 
@@ -47,17 +50,23 @@ def _make(model: type[Any], made: dict[type[Any], list[Any]]) -> list[Any]:
 
 
 def _keys_to_others(model: type[Any]) -> list[Any]:
-    return [field for field in model._meta.concrete_fields if field.remote_field and not field.null]
+    return [field for field in model._meta.concrete_fields if field.remote_field and _is_given(field)]
+
+
+def _is_given(field: Any) -> bool:
+    return not field.null or (field.model._meta.db_table, field.name) in _ASKED_FOR
 
 
 def _value(field: Any, number: int, made: dict[type[Any], list[Any]]) -> Any:
     if field.primary_key and field.model._meta.db_table in _ALONE:
         return 1
     if field.remote_field:
+        if not _is_given(field):
+            return None
         rows = made.get(field.related_model, [])
         # The second person of a row is another one than the first.
         at = number - 1 if field.name != "deputy" else 2 - number
-        return None if field.null else rows[min(at, len(rows) - 1)]
+        return rows[min(at, len(rows) - 1)]
     if field.null or (field.has_default() and not field.unique) or isinstance(field, models.AutoField):
         return None
     if isinstance(field, JsonField):

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from django.db import connection, models, transaction
-from kizuki.store.models.sealed_text import SealedTextField
 
 from kizuki.store.audit.joining import unlike_rows
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.duties import Chain, declared
 from kizuki.store.models.json_field import JsonField
+from kizuki.store.sealing.field import SealedField
 from tests.store.audit.everything import fill_everything
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def _unique(model: Any) -> set[str]:
 
 def change(model: Any, key: Any) -> str:
     """Another value in the last column that is no sealed text."""
-    field = [one for one in model._meta.concrete_fields if not isinstance(one, SealedTextField)][-1]
+    field = [one for one in model._meta.concrete_fields if not isinstance(one, SealedField)][-1]
     where = f"WHERE {model._meta.pk.column} = {_literal(key)}"
     return f'UPDATE {model._meta.db_table} SET "{field.column}" = {_forged(field)} {where}'
 
@@ -134,7 +134,7 @@ def test_another_value_in_any_cell_of_any_table_is_named(keys: dict[str, list[An
     for model in EVIDENCE:
         table, key = model._meta.db_table, keys[model._meta.db_table][-1]
         for field in model._meta.concrete_fields:
-            if field.primary_key or isinstance(field, SealedTextField):
+            if field.primary_key or isinstance(field, SealedField):
                 continue
             tried += 1
             where = f"WHERE {model._meta.pk.column} = {_literal(key)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -27,6 +28,7 @@ from kizuki.actions.record.commit_rows import commit_rows
 from kizuki.actions.record.recommit import recommit
 from kizuki.actions.record.reseal_texts import reseal_texts
 from kizuki.actions.record.rotate_key import rotate_key
+from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import append, head
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import AuditEntry, Commitment, Company, JournalLine, Narrative, Pen, User
@@ -85,12 +87,13 @@ def test_a_text_sealed_anew_changes_no_digest() -> None:
 
 def test_a_password_is_hashed_anew_by_a_verb_and_by_nothing_else(settings: Any) -> None:
     person = register_user(sign_in_name="ito", display_name="伊藤", role="psirt", actor=TESTER)
-    settings.PASSWORD_HASHERS = [*reversed(settings.PASSWORD_HASHERS)]
+    ways = [f"django.contrib.auth.hashers.{name}" for name in ("PBKDF2PasswordHasher", "MD5PasswordHasher")]
+    settings.PASSWORD_HASHERS = ways
     with planted():
         user = User.objects.get(pk=person)
         user.set_password("kenshin-0472-hibari")
         user.save()
-    settings.PASSWORD_HASHERS = [*reversed(settings.PASSWORD_HASHERS)]
+    settings.PASSWORD_HASHERS = [*reversed(ways)]
     user = User.objects.get(pk=person)
     assert user.check_password("kenshin-0472-hibari")
     assert User.objects.get(pk=person).password == user.password
@@ -199,5 +202,6 @@ class RandomVerbs(TestCase):
             "determine": lambda n: determine(case, on=TODAY, actor=TESTER),
         }
         for step, number in steps:
-            does[step](number)
+            with suppress(Refused):
+                does[step](number)
         assert verify_record().faults == ()

@@ -22,9 +22,10 @@ from kizuki.store.models import (
     AuditEntry,
     AuditSubject,
     Case,
-    CaseReader,
     Commitment,
     Company,
+    Embargo,
+    EmbargoReader,
     JournalLine,
     KnownExploited,
     Report,
@@ -50,7 +51,8 @@ def case() -> int:
     with verb("test", actor=TESTER, of=()) as act:
         StoredDocument.objects.create(sha256=DOCUMENT, media_type="text/plain", size=4, content=b"kept")
         person = User.objects.create(sign_in_name="ito", display_name="伊藤", role="auditor", password="!")
-        CaseReader.objects.create(case_id=made, user=person)
+        embargo = Embargo.objects.create(case_id=made, set_at=NOW)
+        EmbargoReader.objects.create(embargo=embargo, user=person)
         KnownExploited.objects.create(cve="CVE-2026-0001", added_on=date(2026, 6, 1), source_id=DOCUMENT)
         SafetyInformation.objects.create(
             number="S-1", source="hospital", awareness_on=date(2026, 6, 1), received_at=NOW
@@ -90,7 +92,7 @@ PLAIN = {
     "store_case ": "UPDATE store_case SET clock_on = '2027-01-01', working_due_on = '2027-01-01'",
     "store_user": "UPDATE store_user SET role = 'general_manager'",
     "store_user ": "UPDATE store_user SET password = 'x'",
-    "store_casereader": "DELETE FROM store_casereader",
+    "store_embargoreader": "DELETE FROM store_embargoreader",
     "store_safetyinformation": "UPDATE store_safetyinformation SET awareness_on = '2026-06-09'",
     "store_knownexploited": "UPDATE store_knownexploited SET added_on = '2027-01-01'",
     "store_knownexploited ": "DELETE FROM store_knownexploited",
@@ -114,7 +116,7 @@ def test_plain_sql_with_every_trigger_in_place_is_named(table: str) -> None:
 def test_a_verb_that_changes_a_forged_row_does_not_make_it_its_own(case: int) -> None:
     sql("UPDATE store_case SET state = 'closed'")
     with planted():
-        Case.objects.filter(pk=case).update(title="another")
+        Case.objects.filter(pk=case).update(clock="late")
     assert found() == {("row_unclaimed", f"store_case {case}")}
 
 
@@ -131,7 +133,7 @@ def test_a_forger_who_guesses_a_token_is_named_as_well(case: int) -> None:
     ("statement", "kind"),
     [
         ("UPDATE store_submission SET sent_on = '2026-06-01'", "altered"),
-        ("DELETE FROM store_casereader", "missing"),
+        ("DELETE FROM store_embargoreader", "missing"),
         ("UPDATE store_case SET state = 'closed'", "altered"),
     ],
 )
@@ -224,11 +226,11 @@ FOREIGN = {
             " UPDATE store_user SET role = 'general_manager'; END"
         ),
         "view forged": "CREATE VIEW forged AS SELECT 1",
-        "table forged": "CREATE TABLE forged (id integer)",
+        "table forged_rows": "CREATE TABLE forged_rows (id integer)",
     },
     "postgresql": {
         "view forged": "CREATE VIEW forged AS SELECT 1",
-        "table forged": "CREATE TABLE forged (id integer)",
+        "table forged_rows": "CREATE TABLE forged_rows (id integer)",
         "function forged": "CREATE FUNCTION forged() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "rule store_case.forged": "CREATE RULE forged AS ON DELETE TO store_case DO INSTEAD NOTHING",
         "policy store_case.forged": "CREATE POLICY forged ON store_case USING (true)",
