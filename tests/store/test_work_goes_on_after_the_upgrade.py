@@ -72,8 +72,8 @@ CUT_OFF = """
 import os
 left = [int(sys.argv[1])]
 def between():
-    # Rows of before are committed to first; what is counted are cases.
-    left[0] -= AuditSubject.objects.filter(subject="record:committed").exists()
+    # Rows of before are committed to and sealed first; what is counted are cases.
+    left[0] -= AuditEntry.objects.filter(verb="take_into_ledger").exists()
     if not left[0]:
         os._exit(9)
 bring_up_to_date(on=ON, between=between)
@@ -171,6 +171,10 @@ def test_every_door_brings_a_record_up_before_it_works_in_it(
 def test_a_case_that_is_not_in_the_ledger_yet_is_not_worked_on(upgraded_url: tuple[str, Path]) -> None:
     script = """
 from kizuki.actions.cases.determine import determine
+from kizuki.actions.record.commit_rows import commit_rows
+from kizuki.actions.record.seal_standing_texts import seal_standing_texts
+commit_rows(actor=Actor.program("upgrade"))
+seal_standing_texts(actor=Actor.program("upgrade"))
 try:
     determine(case("death"), on=ON, actor=Actor.program("test"))
 except Refused as refusal:

@@ -92,7 +92,8 @@ def verify_record(
         rows.read_journal(using)
         faults += rows.faults
         if since is None:
-            faults += _digests(using)
+            rows.take_digests(_digests(using))
+            faults += rows.of_digests
         documents = StoredDocument.objects.using(using).count()
     best = newest(noted for noted in outside if noted not in lost)
     return Verification(walk.entries, walk.head, documents, tuple(faults), best, rows.unsettled, rows.unsaid)
@@ -105,6 +106,7 @@ class _Rows:
         self._of_before = of_before
         self._counts: Counter[str] = Counter()
         self.faults: list[Fault] = []
+        self.of_digests: list[Fault] = []
         self.unsettled = 0
 
     @property
@@ -127,6 +129,15 @@ class _Rows:
             while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
                 for table, key in rows:
                     self._add("record.audit.row_unclaimed", f"{table} {key}", 0)
+
+    def take_digests(self, found: Iterator[Fault]) -> None:
+        """What digests and seals say. Until a record of before is brought to this version its texts stand in the clear,
+        and are counted with the rows that no entry has committed to yet."""
+        for fault in found:
+            if fault.code == CLEAR and self._of_before:
+                self.unsettled += 1
+            else:
+                self.of_digests.append(fault)
 
     def _add(self, code: str, place: str, entry: int) -> None:
         self._counts[code] += 1

@@ -27,5 +27,6 @@ def tighten(database: Path | None, own_folder: Path) -> None:
             standing = path.lstat()
             if standing.st_mode & ONLY_THE_OWNER and standing.st_uid == os.geteuid() and not path.is_symlink():
                 path.chmod(mode)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
+            # What is not there is open to nobody; that it cannot be made is said where it is made.
             continue
