@@ -70,9 +70,11 @@ class Line:
         self.day, self.held, self.since, self.reopened_in = self.day_of(said), said.finding, number, number
 
     def day_of(self, said: Said) -> date | None:
-        """The day that is still to come: of the newest 事項 where the older ones were ended."""
-        if self.covered and said.day and said.latest and said.day <= self.covered < said.latest:
-            return said.latest
+        """The day that is still to come: of the newest 事項 where the older ones were ended, or were reported before the
+        newest was let go and came back."""
+        for upto in (self.covered, self.reported):
+            if upto and said.day and said.latest and said.day <= upto < said.latest:
+                return said.latest
         return said.day
 
 
