@@ -46,5 +46,5 @@ done
 kill -INT -- -$running
 wait $running || true'
 echo "bare_debian: one test in the browser" >&2
-inside "cd /root/kizuki && make .cache/browser.ready && .venv/bin/pytest -x -k home tests/web/test_browser.py"
+inside "cd /root/kizuki && make .cache/browser.ready && .venv/bin/pytest -x -k a_person_signs_in tests/web/test_browser.py"
 echo "bare_debian: holds" >&2
