@@ -8,7 +8,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -59,16 +58,16 @@ def print_binder(
     # Handed over in memory: papers name patients, and a process that is killed leaves its temporary files behind.
     for paper, (_, _, content) in zip(told["papers"], papers, strict=True):
         paper["content"] = list(content)
-    fresh = partial(
-        typst.Compiler,
-        input=resources.files(__package__).joinpath("binder.typ").read_bytes(),
-        font_paths=face.fonts,
-        ignore_system_fonts=True,
-        sys_inputs={"binder": json.dumps(told, ensure_ascii=False)},
-    )
-    pdf = fresh().compile(format="pdf", timestamp=midnight(on))
-    # A compiler that was given bytes forgets them once it has compiled.
-    pages = json.loads(fresh().query("<printed>", field="value", one=True))["pages"]
+    with resources.as_file(resources.files(__package__).joinpath("binder.typ")) as template:
+        compiler = typst.Compiler(
+            input=template,
+            root=template.parent,
+            font_paths=face.fonts,
+            ignore_system_fonts=True,
+            sys_inputs={"binder": json.dumps(told, ensure_ascii=False)},
+        )
+        pdf = compiler.compile(format="pdf", timestamp=midnight(on))
+        pages = json.loads(compiler.query("<printed>", field="value", one=True))["pages"]
     if not isinstance(pdf, bytes):
         raise TypeError("Typst gave no document")
     return PrintedBinder(pdf, pages, hashlib.sha256(pdf).hexdigest())
