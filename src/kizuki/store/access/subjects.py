@@ -26,7 +26,8 @@ def first_unseen(viewer: Viewer, subjects: Iterable[str]) -> tuple[str, str] | N
     """The first of these subjects that is not there for the viewer, as kind and id; None where they see all of them.
 
     What is hidden and what does not exist are the same here. What everybody sees is not asked for, nor a kind without
-    rows; a table that nobody asks for by itself is asked for through what holds it. ValueError for a kind that no table declares.
+    rows; a table that nobody asks for by itself is asked for through what holds it. ValueError for a kind that no table
+    declares.
     """
     wanted: dict[str, dict[Any, str]] = {}
     for subject in subjects:
