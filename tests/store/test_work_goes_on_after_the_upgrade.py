@@ -227,13 +227,14 @@ def test_the_ledger_survives_backup_and_restore_and_stands_in_the_export_of_a_ca
 ) -> None:
     url, keys = upgraded_url
     answered(url, keys, PROPOSED)
-    told = answered(url, keys, COUNTS)
-    assert {table: told["of_case"].get(table, 0) for table in LEDGER} == told["expected"]
-    assert all(told["expected"].values())
     out = tmp_path / "kizuki.backup"
     for place, words in ((url, ("backup", str(out))), (empty_database_url_too, ("restore", str(out)))):
         done = python(place, keys, CALL, *words)
         assert done.returncode == 0, done.stderr
+    # Asked after the backup, whose first signature has an entry of its own.
+    told = answered(url, keys, COUNTS)
+    assert {table: told["of_case"].get(table, 0) for table in LEDGER} == told["expected"]
+    assert all(told["expected"].values())
     assert answered(empty_database_url_too, keys, COUNTS) == told
     done = python(url, keys, CALL, "audit", "export", "2026-0017", str(tmp_path / "export"))
     assert done.returncode == 0, done.stderr
