@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import socket
@@ -109,7 +110,8 @@ def _serve(commands: Mapping[str, Sequence[str]]) -> int:
 
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, asked)
-    children = {name: subprocess.Popen(command) for name, command in commands.items()}  # noqa: S603 ours
+    # Each in a group of its own, so that what it started itself ends with it.
+    children = {name: subprocess.Popen(command, process_group=0) for name, command in commands.items()}  # noqa: S603 ours
 
     def watch(name: str, child: subprocess.Popen[bytes]) -> None:
         code = child.wait()
@@ -129,7 +131,7 @@ def _serve(commands: Mapping[str, Sequence[str]]) -> int:
 
 
 def _end(children: Collection[subprocess.Popen[bytes]]) -> None:
-    """Ask each to end, then make sure of it."""
+    """Ask each to end, then make sure of it and of whatever it has left behind."""
     for child in children:
         if child.poll() is None:
             child.terminate()
@@ -139,6 +141,8 @@ def _end(children: Collection[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
 
 
 def _tell(line: str) -> None:
