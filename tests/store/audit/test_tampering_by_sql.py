@@ -225,12 +225,12 @@ FOREIGN = {
             "CREATE TRIGGER forged AFTER INSERT ON store_auditentry BEGIN"
             " UPDATE store_user SET role = 'general_manager'; END"
         ),
-        "view forged": "CREATE VIEW forged AS SELECT 1",
-        "table forged_rows": "CREATE TABLE forged_rows (id integer)",
+        "view forged_view": "CREATE VIEW forged_view AS SELECT 1",
+        "table forged_table": "CREATE TABLE forged_table (id integer)",
     },
     "postgresql": {
-        "view forged": "CREATE VIEW forged AS SELECT 1",
-        "table forged_rows": "CREATE TABLE forged_rows (id integer)",
+        "view forged_view": "CREATE VIEW forged_view AS SELECT 1",
+        "table forged_table": "CREATE TABLE forged_table (id integer)",
         "function forged": "CREATE FUNCTION forged() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "rule store_case.forged": "CREATE RULE forged AS ON DELETE TO store_case DO INSTEAD NOTHING",
         "policy store_case.forged": "CREATE POLICY forged ON store_case USING (true)",

@@ -94,7 +94,7 @@ def test_truncate_is_refused_by_postgresql() -> None:
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("TRUNCATE store_auditentry, store_auditsubject, store_anchor")
+        cursor.execute("TRUNCATE store_auditentry, store_auditsubject, store_commitment, store_anchor")
 
 
 def test_switching_triggers_off_for_a_session_of_postgresql_does_not_open_the_record() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -90,7 +90,8 @@ def key_order(key: str) -> tuple[int, str]:
     return len(key), key
 
 
-def readers(vendor: str) -> dict[str, RowReader]:
+@cache
+def readers(vendor: str) -> Mapping[str, RowReader]:
     """The tables of evidence by name."""
     return {model._meta.db_table: reader_of(model, vendor) for model, _ in declared(Chain.EVIDENCE)}
 
