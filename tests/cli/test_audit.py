@@ -15,7 +15,7 @@ WRITE = (
     "from kizuki.store.record.opening import open_record; open_record();"
     "from kizuki.actions.verb import Actor, verb\n"
     "for number in range(3):\n"
-    "    with verb('test', actor=Actor.program('test')) as act:\n        act.record(subjects=['case:1'])\n"
+    "    with verb('test', actor=Actor.program('test'), of=()) as act:\n        act.record(subjects=['case:1'])\n"
 )
 
 

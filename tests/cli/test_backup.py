@@ -137,9 +137,8 @@ def test_a_backup_is_made_while_others_write(prepared_database_url: str, tmp_pat
         "from kizuki.store.record.opening import open_record\nopen_record()\n"
         "from kizuki.actions.verb import Actor, verb\n"
     )
-    writing += (
-        "for n in range(300):\n    with verb('t', actor=Actor.program('t')) as act: act.record(subjects=['case:1'])"
-    )
+    writing += "for n in range(300):\n    with verb('t', actor=Actor.program('t'), of=()) as act:\n"
+    writing += "        act.record(subjects=['case:1'])"
     writer = threading.Thread(target=lambda: _done(_python(prepared_database_url, writing)))
     writer.start()
     told = [
