@@ -223,7 +223,7 @@ def all_live(seeds: Iterable[int], steps: int, desk: tuple[Office, Clock]) -> tu
     return done, why
 
 
-EPISODES, SEEDS = (25, 31) if WANTED == "postgresql" else (100, 121)
+EPISODES, SEEDS = (50, 62) if WANTED == "postgresql" else (200, 242)
 """What a run of the suite pays for; three thousand longer ones are a proof (`make prove`)."""
 
 LEAST = {
@@ -237,7 +237,7 @@ LEAST = {
 def test_lives_through_the_verbs_hold_against_the_oracle(desk: tuple[Office, Clock]) -> None:
     done, why = all_live(range(SEEDS), 9, desk)
     assert done["episodes"] >= EPISODES
-    share = 0.5 if EPISODES == 100 else 0
+    share = 1 if EPISODES == 200 else 0
     missing = {name: done[name] for name, least in LEAST.items() if done[name] < least * share}
     assert not missing, f"done too seldom: {missing}; refused: {why.most_common(12)}"
     assert share or done["finish"] > 5
