@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from kizuki.actions.cases.attach_document import attach_document
@@ -30,7 +33,9 @@ from kizuki.actions.people.end_delegation import end_delegation
 from kizuki.actions.people.set_product_scope import set_product_scope
 from kizuki.actions.people.signing import person_of
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Advisory, AuditEntry, Embargo, EmbargoReader, Task
+from kizuki.store.access.seen import seen, sees
+from kizuki.store.models import Advisory, AuditEntry, Embargo, EmbargoReader, Obligation, ObligationStep, Task
+from kizuki.store.obligations.owners import leads_to
 from kizuki.store.queries.attachments import attached_document
 from kizuki.store.queries.cases import case_page, open_cases
 from kizuki.store.queries.incidents import incident_page
@@ -43,6 +48,7 @@ from kizuki.store.queries.work import all_work, my_work
 from tests.actions.office import Office, person
 from tests.actions.record import TESTER, TODAY, advisory, company_and_pump, opened_case
 from tests.actions.register.test_register import not_used_case, proposed
+from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +170,34 @@ def test_information_is_secret_from_the_moment_in_which_it_comes_in() -> None:
         add_receipt(number, ReceiptEntry(TODAY, name="別の人"), on=TODAY, actor=office.ito)
     with pytest.raises(Refused, match="two who may sign"):
         received(office, confidential=Confidential([person_of(office.sato)]))
+
+
+def test_what_is_owed_for_information_under_embargo_is_hidden_with_it() -> None:
+    office = Office()
+    company_and_pump()
+    number = received(office, confidential=confidential(office))
+    owed = Obligation.objects.get(owner=f"information:{number}")
+    assert sees(viewer(office.sato), Obligation, owed.pk)
+    assert not sees(viewer(office.ito), Obligation, owed.pk)
+    assert not seen(viewer(office.ito), ObligationStep).filter(obligation=owed).exists()
+
+
+def test_an_owner_that_belongs_to_nothing_owes_nothing() -> None:
+    with pytest.raises(ValueError, match="nothing says what measure:1 belongs to"):
+        leads_to("measure:1")
+
+
+def test_what_is_owed_from_before_is_led_to_its_information_by_the_migration() -> None:
+    office = Office()
+    company_and_pump()
+    number = received(office, confidential=confidential(office))
+    with planted(), connection.cursor() as cursor:
+        cursor.execute("UPDATE store_obligation SET information_id = NULL")
+        assert seen(viewer(office.ito), Obligation).count() == 1
+        migration = import_module("kizuki.store.migrations.0027_owners_lead_somewhere")
+        migration._lead(None, SimpleNamespace(connection=connection))
+    assert Obligation.objects.get().information_id == number
+    assert seen(viewer(office.ito), Obligation).count() == 0
 
 
 def test_what_information_under_embargo_becomes_or_joins_is_as_secret_and_stays_so() -> None:

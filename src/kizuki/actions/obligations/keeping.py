@@ -14,6 +14,7 @@ from kizuki.core.lifecycle.obligations.kinds import require_end, require_opener
 from kizuki.core.lifecycle.obligations.next_owed import next_owed
 from kizuki.store.models import Case, Narrative, Obligation, ObligationStep
 from kizuki.store.obligations.ledger import ledger_of
+from kizuki.store.obligations.owners import leads_to
 
 _COLUMNS = (
     *("state", "form", "law", "learned_on", "due_on", "internal_on", "target_at", "later_on", "questions", "because"),
@@ -35,21 +36,21 @@ class Grounds:
 def write_moves(act: Act, case_id: int, moves: Iterable[Move], grounds: Grounds | None = None) -> list[Obligation]:
     """Write each move with its step; returns the rows as they now are. The case must be locked by the verb."""
     grounds = grounds or Grounds()
-    return [_write(act, f"case:{case_id}", case_id, move, grounds) for move in moves]
+    return [_write(act, f"case:{case_id}", move, grounds) for move in moves]
 
 
 def write_owned(act: Act, owner: str, moves: Iterable[Move], grounds: Grounds | None = None) -> list[Obligation]:
-    """The same for an owner that is no case."""
-    return [_write(act, owner, None, move, grounds or Grounds()) for move in moves]
+    """The same for an owner that is no case (`information:3`, `device:2`, `period:2:11:2026-09-30`)."""
+    return [_write(act, owner, move, grounds or Grounds()) for move in moves]
 
 
-def _write(act: Act, owner: str, case_id: int | None, move: Move, grounds: Grounds) -> Obligation:
+def _write(act: Act, owner: str, move: Move, grounds: Grounds) -> Obligation:
     value = move.row
     if value.id is None:
         require_opener(value.kind, owner)
         row = Obligation.objects.create(
             owner=owner,
-            case_id=case_id,
+            **leads_to(owner),
             kind=value.kind,
             matter=value.matter,
             person=value.person,

@@ -9,6 +9,8 @@ from django.db import models
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case, FactSheet, Narrative
+from kizuki.store.models.devices import Device
+from kizuki.store.models.information import SafetyInformation
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 from kizuki.store.models.reports import FirstReport, Report
@@ -83,7 +85,7 @@ class Obligation(models.Model):
     """
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="case"),
+        belongs=Belongs(case="case", information="information", device="device"),
         chain=Chain.EVIDENCE,
         # An obligation that ended stays as it ended; the same owed anew is a row of its own.
         guarded=Guarded(
@@ -101,6 +103,11 @@ class Obligation(models.Model):
 
     owner = models.CharField(max_length=40)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="obligations")
+    information = models.ForeignKey(
+        SafetyInformation, on_delete=models.PROTECT, null=True, related_name="obligations"
+    )
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, related_name="obligations")
+    """Of an owner that is a device, a unit or a period of one."""
     kind = models.CharField(max_length=32)
     matter = models.CharField(max_length=16, blank=True)
     person = models.CharField(max_length=16, blank=True)
@@ -142,7 +149,7 @@ class ObligationStep(models.Model):
     digest that was signed where a signature was needed."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="obligation__case"),
+        belongs=Belongs(case="obligation__case", information="obligation__information", device="obligation__device"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,
