@@ -14,6 +14,8 @@ FROZEN = Path(__file__).with_name("rows_outside_store.toml")
 
 MAKES_ANEW = {
     "anchor_chain",
+    "ask_again_for_notices",
+    "ask_for_notices",
     "approve_severity_mapping",
     "commit_rows",
     "configure_feeds",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from kizuki.actions.assessments.reevaluate_assessments import current_assessments, reevaluate_assessments
@@ -16,6 +17,8 @@ from kizuki.actions.findings.match_everything import match_everything
 from kizuki.actions.findings.match_release import match_release
 from kizuki.actions.findings.rekeying import rekey
 from kizuki.actions.findings.watch_triage import watch_triage
+from kizuki.actions.notices.ask_for_notices import ask_for_notices
+from kizuki.actions.notices.send_notice import send_notice
 from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
@@ -101,6 +104,14 @@ def _reevaluate_assessments(args: Mapping[str, Any], alive: Alive) -> None:
     )
 
 
+def _ask_for_notices(args: Mapping[str, Any], alive: Alive) -> None:
+    ask_for_notices(date.fromordinal(args["day"]), actor=WORKER, between=alive)
+
+
+def _send_notice(args: Mapping[str, Any], _alive: Alive) -> None:
+    send_notice(args["notice"], actor=WORKER)
+
+
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "match_release": _match_release,
     "match_advisories": _match_advisories,
@@ -112,5 +123,7 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "daily": _daily,
     "fetch_feed": _fetch_feed,
     "reevaluate_assessments": _reevaluate_assessments,
+    "ask_for_notices": _ask_for_notices,
+    "send_notice": _send_notice,
 }
 """By `TaskKind`. Each may be done twice: what it keeps the second time is nothing new."""

@@ -31,6 +31,8 @@ TaskKind = Literal[
     "daily",
     "fetch_feed",
     "reevaluate_assessments",
+    "ask_for_notices",
+    "send_notice",
 ]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
 

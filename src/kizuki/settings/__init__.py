@@ -3,4 +3,5 @@
 from kizuki.settings.clock import *  # noqa: F403 a settings module is its names
 from kizuki.settings.database import *  # noqa: F403
 from kizuki.settings.feeds import *  # noqa: F403
+from kizuki.settings.mail import *  # noqa: F403
 from kizuki.settings.web import *  # noqa: F403

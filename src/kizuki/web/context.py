@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from kizuki.core.glossary import Lang
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.alarms import alarm_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ def page_context(request: HttpRequest) -> dict[str, object]:
     if user is not None and user.is_authenticated:
         visitor = Visitor(getattr(user, "display_name", ""), getattr(user, "role", ""))
     return {
+        # Asked for by the layout alone, and for nobody who has not signed in.
+        "alarm_lines": lambda: (
+            () if visitor is None or user is None else alarm_lines(Viewer(user.pk, visitor.role, lang))
+        ),
         "lang": lang,
         "other_lang": "en" if lang == "ja" else "ja",
         "here": request.get_full_path(),

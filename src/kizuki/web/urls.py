@@ -15,12 +15,14 @@ from kizuki.web.pages import (
     feeds,
     findings,
     hazards,
+    health,
     home,
     incidents,
     information,
     information_page,
     known,
     language,
+    me,
     new_vulnerability,
     propose,
     register,
@@ -53,6 +55,7 @@ urlpatterns = [
     path("register/<int:decision_id>", decision.decision, name="decision"),
     path("signing", signing.signing, name="signing"),
     path("company", company.company, name="company"),
+    path("me", me.me, name="me"),
     path("work", work.work, name="work"),
     path("feeds", feeds.feeds_view, name="feeds"),
     path("vulnerabilities/new", new_vulnerability.new_vulnerability, name="new-vulnerability"),
@@ -77,6 +80,8 @@ urlpatterns = [
     ),
     path("embargo/<str:kind>/<int:number>", embargo.embargo, name="embargo"),
     path("severity", severity.severity, name="severity"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]
 
 handler403 = "kizuki.web.pages.errors.forbidden"

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import OperationalError, close_old_connections
 
 from kizuki.store.record import clock, outbox
+from kizuki.store.record.heartbeat import beat
 
 Handlers = Mapping[str, Callable[[Mapping[str, Any], Callable[[], None]], None]]
 """What each kind of task does with its args; it calls the second argument after every transaction, which renews the
@@ -21,8 +22,22 @@ lease, or ends the task where the lease was lost or the worker is asked to stop.
 
 REST_SECONDS = 1.0
 ASK_SECONDS = 60.0
+BEAT_SECONDS = 15.0
+"""A worker whose newest sign is a minute old is silent: every page says so."""
 
 log = logging.getLogger("kizuki.worker")
+
+
+class Pulse:
+    """Gives a sign of life at most every `BEAT_SECONDS`, from between the tasks and from inside a long one."""
+
+    def __init__(self) -> None:
+        self._gave = -math.inf
+
+    def __call__(self) -> None:
+        if time.monotonic() - self._gave >= BEAT_SECONDS:
+            self._gave = time.monotonic()
+            beat(clock.now())
 
 
 class Stopped(Exception):
@@ -42,13 +57,15 @@ def work(
     """
     asked_for: date | None = None
     asked_at = -math.inf
+    pulse = Pulse()
     while not stop.is_set():
         try:
+            pulse()
             asked_for = _ask_for_the_day(handlers, asked_for)
             if every_minute and time.monotonic() - asked_at >= ASK_SECONDS:
                 asked_at = time.monotonic()
                 every_minute()
-            busy = work_once(handlers, stop)
+            busy = work_once(handlers, stop, pulse)
         except OperationalError as fault:
             log.warning("the database does not answer: %s", fault)
             close_old_connections()
@@ -69,8 +86,8 @@ def _ask_for_the_day(handlers: Handlers, asked_for: date | None) -> date:
     return today
 
 
-def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
-    """Take and do one task; False where none is ready."""
+def work_once(handlers: Handlers, stop: Event | None = None, pulse: Callable[[], None] = lambda: None) -> bool:
+    """Take and do one task; False where none is ready. `pulse` is called after each of its transactions."""
     task = outbox.take(clock.now())
     if task is None:
         return False
@@ -81,6 +98,7 @@ def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
             raise Stopped
         if not outbox.extend(task, clock.now()):
             raise LeaseLost
+        pulse()
 
     try:
         handlers[task.kind](task.args, alive)

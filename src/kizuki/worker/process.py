@@ -43,7 +43,6 @@ def _serve(stop: Event, *, until_idle: bool) -> None:
     from django.db import connection
 
     from kizuki.actions.feeds.configure_feeds import configure_feeds
-    from kizuki.actions.feeds.schedule_feeds import schedule_feeds
     from kizuki.actions.tasks import HANDLERS, WORKER
     from kizuki.worker.loop import work
 
@@ -57,8 +56,17 @@ def _serve(stop: Event, *, until_idle: bool) -> None:
             HANDLERS,
             stop,
             until_idle=until_idle,
-            every_minute=lambda: schedule_feeds(clock.now(), actor=WORKER),
+            every_minute=_each_minute,
         )
+
+
+def _each_minute() -> None:
+    from kizuki.actions.feeds.schedule_feeds import schedule_feeds
+    from kizuki.actions.notices.schedule_notices import schedule_notices
+    from kizuki.actions.tasks import WORKER
+
+    schedule_feeds(clock.now(), actor=WORKER)
+    schedule_notices(clock.now(), actor=WORKER)
 
 
 def _bring_up_to_date(stop: Event, log: logging.Logger) -> None:

@@ -59,6 +59,7 @@ from kizuki.store.models.ledger import (
 )
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.matching import MatchRun
+from kizuki.store.models.notices import Heartbeat, Notice
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
@@ -135,6 +136,7 @@ __all__ = [
     "FirstReportObligation",
     "HarmedPerson",
     "Hazard",
+    "Heartbeat",
     "Hospital",
     "HospitalReport",
     "Incident",
@@ -153,6 +155,7 @@ __all__ = [
     "Milestone",
     "Narrative",
     "NoReportDecision",
+    "Notice",
     "Obligation",
     "ObligationStep",
     "OutboxTask",

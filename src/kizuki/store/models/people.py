@@ -65,7 +65,7 @@ class User(AbstractBaseUser):
         chain=Chain.EVIDENCE,
         kept=Kept.COMPANY,
         coded="password role language",
-        plain={Why.STAFF: "sign_in_name display_name"},
+        plain={Why.STAFF: "sign_in_name display_name mail"},
         subject="user",
         reader="kizuki.store.queries.finding:finding_page",
     )
@@ -74,6 +74,8 @@ class User(AbstractBaseUser):
     display_name = models.CharField(max_length=200)
     role = models.CharField(max_length=32, choices=[(role, role) for role in ROLES])
     language = models.CharField(max_length=2, default="ja", choices=[("ja", "ja"), ("en", "en")])
+    mail = models.CharField(max_length=254, blank=True, default="")
+    """Where reminders go; '' where none was named."""
     is_active = models.BooleanField(default=True)
     # The moment of signing in belongs to the audit, not to a column that each sign-in rewrites.
     last_login = None

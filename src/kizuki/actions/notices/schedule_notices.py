@@ -1,0 +1,43 @@
+"""What the worker does each minute about mails: ask for the day's, and send again what was not taken."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from kizuki.actions.verb import Actor, verb
+from kizuki.store.notices.keeping import ask_again, stands_unsent
+from kizuki.store.record import outbox
+from kizuki.store.record.clock import JAPAN
+
+AGAIN = timedelta(hours=1)
+"""What no mail server took is asked for again so often, until one did."""
+
+MOST = 200
+
+
+def schedule_notices(now: datetime, *, actor: Actor) -> int:
+    """Ask for the notices of today from the hour of reminders on, once a day, and again for those that stand unsent.
+    Returns how many tasks were asked for; none where no mail server is named (`KIZUKI_SMTP`)."""
+    if settings.MAIL is None:
+        return 0
+    here = now.astimezone(JAPAN)
+    asked = 0
+    if here.hour >= settings.REMIND_HOUR:
+        asked += outbox.ask_daily("ask_for_notices", here.date(), now)
+    return asked + _again(now, actor)
+
+
+def _again(now: datetime, actor: Actor) -> int:
+    if not stands_unsent(now - AGAIN):
+        return 0
+    with verb("ask_again_for_notices", actor=actor, of=()) as act:
+        ids = ask_again(now - AGAIN, act.at, MOST)
+        if not ids:
+            act.unchanged()
+            return 0
+        for pk in ids:
+            act.defer("send_notice", {"notice": pk})
+        act.record(subjects=[f"notice:{pk}" for pk in ids], payload={"notices": len(ids)})
+    return len(ids)

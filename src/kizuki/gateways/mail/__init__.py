@@ -1,0 +1,1 @@
+"""Mail: plain text handed to one mail server."""

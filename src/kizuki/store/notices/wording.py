@@ -1,0 +1,107 @@
+"""The words of a mail, made when it is sent: no patient, no free text, and nothing of what is under embargo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kizuki.core.glossary import Lang, say
+from kizuki.store.access.hidden import EVERYBODY, under_embargo
+from kizuki.store.models import Notice, Obligation, SafetyInformation
+from kizuki.store.queries.obligations import name_of
+
+_COUNTED = ("past", "today", "week", "later")
+_GRAVEST = ("over", "today", "class_not_confirmed", "ahead", "waits")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One plain mail to one person."""
+
+    to: str
+    subject: str
+    body: str
+
+
+def letter_of(notice: Notice, address: str) -> Letter:
+    """The mail that a notice becomes; `address` is where the pages are, '' where nobody named it.
+
+    Of something under embargo it says that something is due, and nothing else, also to those who may see it: a mail is
+    read on the way.
+    """
+    lang: Lang = "en" if notice.person.language == "en" else "ja"
+    path = ""
+    if notice.kind == "digest":
+        subject, lines = _digest(notice, lang)
+    elif _is_secret(notice):
+        subject, lines = say("notice.subject.secret", lang), [say("notice.secret", lang)]
+    else:
+        subject, lines = _reminder(notice, lang)
+        path = "" if notice.case_id is None else f"cases/{notice.case_id}"
+    where = say("notice.where", lang, address=f"{address}/{path}") if address else say("notice.sign_in", lang)
+    return Letter(notice.person.mail, subject, "\n".join([*lines, "", where, "", say("notice.automatic", lang), ""]))
+
+
+def _is_secret(notice: Notice) -> bool:
+    ids = [row["obligation"] for row in notice.values["rows"]]
+    rows = Obligation.objects.filter(pk__in=ids)
+    cases, information = under_embargo("case", EVERYBODY), under_embargo("information", EVERYBODY)
+    return rows.filter(case__in=cases).exists() or rows.filter(information__in=information).exists()
+
+
+def _reminder(notice: Notice, lang: Lang) -> tuple[str, list[str]]:
+    rows = {
+        row.pk: row for row in Obligation.objects.filter(pk__in=[one["obligation"] for one in notice.values["rows"]])
+    }
+    said = [(rows[one["obligation"]], one["word"], one["days"]) for one in notice.values["rows"]]
+    gravest = min(said, key=lambda one: _GRAVEST.index(one[1]))
+    number = _number(gravest[0], notice)
+    subject = say(
+        "notice.subject.reminder", lang, mark=_mark(gravest[1], gravest[2], lang), number=number,
+        what=name_of(gravest[0], lang),
+    )  # fmt: skip
+    lines = [say("notice.of", lang, number=number), ""]
+    return subject, lines + [_line(row, word, days, lang) for row, word, days in said]
+
+
+def _line(row: Obligation, word: str, days: int, lang: Lang) -> str:
+    day = say("notice.day", lang, day=row.due_on.isoformat() if row.due_on else "")
+    left = say(f"notice.left.{_left(days)}", lang, days=abs(days))
+    return say("notice.line", lang, mark=_mark(word, days, lang), what=name_of(row, lang), day=day, left=left)
+
+
+def _digest(notice: Notice, lang: Lang) -> tuple[str, list[str]]:
+    counts: dict[str, int] = notice.values["counts"]
+    total = sum(counts.values())
+    subject = say("notice.subject.digest", lang, day=_said_on(notice).isoformat(), count=total)
+    if not total:
+        return subject, [say("notice.digest.nothing", lang)]
+    return subject, [say(f"notice.digest.{name}", lang, count=counts[name]) for name in _COUNTED]
+
+
+def _said_on(notice: Notice) -> date:
+    return date.fromisoformat(notice.values["on"])
+
+
+def _mark(word: str, days: int, lang: Lang) -> str:
+    return say(f"notice.mark.{word}", lang, days=abs(days))
+
+
+def _left(days: int) -> str:
+    return "today" if days == 0 else "ahead" if days > 0 else "past"
+
+
+def _number(row: Obligation, notice: Notice) -> str:
+    if notice.case is not None:
+        return str(notice.case.number)
+    if row.information_id is not None:
+        return str(SafetyInformation.objects.values_list("number", flat=True).get(pk=row.information_id))
+    return row.owner
+
+
+def values_of(rows: Iterable[tuple[int, Any]], on: date) -> dict[str, Any]:
+    """What a reminder keeps: the obligations with the word and the days that are left."""
+    said = [{"obligation": pk, "word": reminder.word, "days": reminder.days} for pk, reminder in rows]
+    return {"on": on.isoformat(), "rows": said}

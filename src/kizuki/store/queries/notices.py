@@ -1,0 +1,55 @@
+"""What was sent to a person, and what waits to be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kizuki.store.access.seen import seen
+from kizuki.store.models import Notice, User
+from kizuki.store.queries.viewer import Viewer
+
+LATE = timedelta(minutes=10)
+"""A notice that stands unsent for longer is told on every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One mail: what it was about, when it was asked for and when a mail server took it (None: not yet)."""
+
+    id: int
+    kind: str
+    case: str
+    asked_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """How many mails stand unsent for too long, since when, and how many active people have no address."""
+
+    late: int
+    since: datetime | None
+    without_address: int
+
+
+def notices_of(viewer: Viewer, *, limit: int = 100) -> tuple[NoticeRow, ...]:
+    """The viewer's own mails, the newest first."""
+    rows = seen(viewer, Notice).select_related("case").order_by("-pk")[:limit]
+    return tuple(
+        NoticeRow(row.pk, row.kind, row.case.number if row.case else "", row.asked_at, row.sent_at) for row in rows
+    )
+
+
+def mail_of(viewer: Viewer) -> str:
+    """Where the viewer's own mail goes; '' where nowhere."""
+    return str(seen(viewer, User).filter(pk=viewer.user_id).values_list("mail", flat=True).first() or "")
+
+
+def unsent(viewer: Viewer, now: datetime) -> Unsent:
+    """What every page says of mails: numbers only, so that nothing hidden shows."""
+    if viewer.user_id is not None and not seen(viewer, User).filter(pk=viewer.user_id).exists():
+        return Unsent(0, None, 0)
+    late = Notice.objects.filter(sent_at=None, asked_at__lt=now - LATE).order_by("asked_at")
+    without = User.objects.filter(is_active=True, mail="").exclude(role="auditor").count()
+    return Unsent(late.count(), late.values_list("asked_at", flat=True).first(), without)

@@ -1,0 +1,28 @@
+"""What does not work in the installation, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kizuki.core.glossary import say
+from kizuki.store.queries.health import alarms
+from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record import clock
+
+_SEEN_AT = {"feeds_silent": "/feeds"}
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmLine:
+    """Something that does not work, as every page says it; `path` leads to where it is seen, '' where nowhere."""
+
+    words: str
+    path: str
+
+
+def alarm_lines(viewer: Viewer) -> tuple[AlarmLine, ...]:
+    """One line for each."""
+    return tuple(
+        AlarmLine(say(f"health.{alarm.code}", viewer.lang, count=alarm.count), _SEEN_AT.get(alarm.code, ""))
+        for alarm in alarms(viewer, clock.now())
+    )
