@@ -7,7 +7,6 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -19,6 +18,7 @@ from kizuki.store.backup.archive import DATABASE, FORMAT, Manifest, digest_of_fi
 from kizuki.store.backup.copying import copy_rows, copy_sqlite, counts_of, opened
 from kizuki.store.record import clock
 from kizuki.store.record.opening import database_file
+from kizuki.store.record.tables import make_tables
 from kizuki.store.sealing.columns import sealed_columns, sealed_rows
 from kizuki.store.sealing.texts import key_of
 
@@ -59,7 +59,7 @@ def _copy(path: Path, copy: Path) -> None:
         copy_sqlite(source, copy)
         return
     with opened(copy) as using:
-        call_command("migrate", database=using, verbosity=0, interactive=False)
+        make_tables(using)
         with snapshot():
             copy_rows(DEFAULT_DB_ALIAS, using)
 
