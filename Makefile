@@ -12,6 +12,8 @@ UV_VERSION := 0.13.9
 KIZUKI := .venv/bin/kizuki
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
+# Every command and most tests start processes: what is compiled once need not be compiled at each start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run test check bench bench-large prove map
 

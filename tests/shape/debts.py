@@ -136,7 +136,6 @@ FREE_TEXT_IN_THE_CLEAR: set[str] = set()
 TABLES_WITHOUT_A_READER = {
     "AssessmentInputs",
     "EndProposal",
-    "FirstReportObligation",
     "ReportObligation",
 }
 """Tables that are written and shown nowhere."""

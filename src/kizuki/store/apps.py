@@ -1,5 +1,6 @@
 """How Django knows the record."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -23,7 +24,7 @@ class StoreConfig(AppConfig):
         if require_nothing_sealed not in required:
             required.append(require_nothing_sealed)
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="kizuki.store.triggers")
-        checks.register(_triggers_stand, checks.Tags.database)
+        checks.register(checks.Tags.database)(_triggers_stand)
 
 
 def _install_triggers(*, using: str, **_signal: Any) -> None:
@@ -32,7 +33,7 @@ def _install_triggers(*, using: str, **_signal: Any) -> None:
     install_triggers(using)
 
 
-def _triggers_stand(*, databases: list[str] | None = None, **_check: Any) -> list[checks.CheckMessage]:
+def _triggers_stand(*, databases: Sequence[str] | None = None, **_check: Any) -> list[checks.CheckMessage]:
     from kizuki.store.audit.triggers import missing_triggers, tables_exist
 
     return [

@@ -6,11 +6,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from kizuki.actions.people.signing import person_of
 from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
 from kizuki.core.refusal import Refused
+from kizuki.store.models import FirstReport
+from kizuki.store.queries.binder import binder_of
 from kizuki.store.queries.obligations import obligations_of
-from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.queries.viewer import PROGRAM, Viewer
 from tests.actions.obligations.desk import NOW, Desk, event, harmed, one, owed
+from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +58,29 @@ def test_nothing_waits_for_a_signature_when_the_sheet_has_ended_what_was_to_laps
     assert owed(case, "second_signature")
     desk.fax(case, one(case, "first_report"))
     assert not owed(case, "second_signature")
+
+
+def test_the_binder_says_for_whom_each_sheet_was_and_reads_those_of_before_by_the_place_of_their_matter() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed(), harmed(learned_on="2026-06-02")]))
+    first, second = owed(case, "first_report")
+    desk.fax(case, first, second, delivered=False)
+    desk.fax(case, first)
+    with planted():
+        FirstReport.objects.create(
+            case_id=case, matter=0, way="fax", addressee="厚生局", sent_at=NOW, delivered=True, at=NOW,
+            person_id=person_of(desk.office.kato),
+        )  # fmt: skip
+    assert told_in_the_binder(case) == [
+        "第一報（PMDA 医療機器安全対策課宛）\n患者等1\n患者等2",
+        "第一報（PMDA 医療機器安全対策課宛）\n患者等1",
+        "第一報（厚生局宛）\n事項1",
+    ]
+
+
+def told_in_the_binder(case: int) -> list[str]:
+    """What the binder of the case says of its first reports."""
+    binder = binder_of(Viewer(None, "program", "ja"), case)
+    assert binder
+    blocks = next(section for section in binder.sections if section.code == "signatures").blocks
+    return [row[1] for block in blocks if block.heading == "第一報" for row in block.rows]

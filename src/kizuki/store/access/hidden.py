@@ -32,7 +32,8 @@ def under_embargo(kind: str, user_id: int) -> Hidden:
     """The subjects of this kind that are under an embargo of their own which does not name the person."""
     named = EmbargoReader.objects.filter(user_id=user_id).values("embargo_id")
     rows = Embargo.objects.filter(**{"lifted_at": None, f"{kind}__isnull": False}).exclude(pk__in=named)
-    return rows.values(f"{kind}_id")
+    hidden: Hidden = rows.values(f"{kind}_id")
+    return hidden
 
 
 def hidden_devices(user_id: int) -> Hidden:

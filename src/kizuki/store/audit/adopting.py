@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -13,13 +14,13 @@ def uncommitted_keys(limit: int, using: str = DEFAULT_DB_ALIAS) -> Iterator[tupl
     """Every table of evidence with the keys (as text) of rows that no entry ever committed to, at most `limit` at a
     time; what is committed to meanwhile does not disturb it."""
     for one in journaled():
-        after: object = None
+        after: Any = None
         while found := _next(one, after, limit, using):
             yield one.table, [str(key) for key in found]
             after = found[-1]
 
 
-def _next(one: Journaled, after: object, limit: int, using: str) -> list[object]:
+def _next(one: Journaled, after: Any, limit: int, using: str) -> list[Any]:
     key = f'CAST(kept."{one.key}" AS text)'
     beyond = "" if after is None else f' AND kept."{one.key}" > %s'
     with connections[using].cursor() as cursor:

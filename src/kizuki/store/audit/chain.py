@@ -97,7 +97,7 @@ def append(
         # The order of the chain is that of its numbers; an instant is written as the clock says it.
         log.warning("the clock of this machine was moved back: it says %s, the newest entry %s", now, before.at)
     distinct = list(dict.fromkeys(subjects))
-    entry = {
+    entry: dict[str, Any] = {
         "seq": before.seq + 1,
         "at": now,
         "actor": actor,

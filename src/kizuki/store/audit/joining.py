@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
@@ -94,7 +94,7 @@ def _compared(table: str, key: str, standing: str | None, digest: str, entry: in
     return Unlike(what, table, key, entry, digest)
 
 
-def _newest(reader: RowReader, using: str) -> Iterator[tuple[str, int, str]]:
+def _newest(reader: RowReader, using: str) -> Generator[tuple[str, int, str]]:
     """Key, entry and digest of the newest commitment to each row, in the order of the rows' keys."""
     collate = ' COLLATE "C"' if connections[using].vendor == "postgresql" and not reader.numbered else ""
     with connections[using].chunked_cursor() as cursor:

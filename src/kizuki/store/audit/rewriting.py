@@ -6,8 +6,9 @@ added, null or with its default, rewrites nothing: the digests of rows stay.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
@@ -36,7 +37,9 @@ def rewritings(using: str = DEFAULT_DB_ALIAS) -> list[Rewriting]:
     if since is None:
         return []
     loader = MigrationLoader(connections[using])
-    applied = {key: row.applied for key, row in loader.applied_migrations.items() if key[0] == "store"}
+    # Django's own types tell of the migration, where what was written down of it stands.
+    recorded = cast(Mapping[tuple[str, str], Any], loader.applied_migrations)
+    applied = {key: row.applied for key, row in recorded.items() if key[0] == "store"}
     found = [
         Rewriting(key[1], tuple(getattr(migration, "rewrites", ())))
         for key, migration in sorted(loader.disk_migrations.items())

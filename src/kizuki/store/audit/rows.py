@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -75,7 +75,7 @@ class RowReader:
                 found.update((str(row[0]), self.digest(row[1:])) for row in cursor.fetchall())
         return found
 
-    def all(self, using: str) -> Iterator[tuple[str, str]]:
+    def all(self, using: str) -> Generator[tuple[str, str]]:
         """Key and digest of every row in the order of `key_order`, as they come."""
         collate = ' COLLATE "C"' if connections[using].vendor == "postgresql" and not self.numbered else ""
         with connections[using].chunked_cursor() as cursor:
@@ -96,7 +96,6 @@ def readers(vendor: str) -> Mapping[str, RowReader]:
     return {model._meta.db_table: reader_of(model, vendor) for model, _ in declared(Chain.EVIDENCE)}
 
 
-@cache
 def reader_of(model: type[models.Model], vendor: str) -> RowReader:
     """How the rows of a table are read on this kind of database."""
     # SQLite: what stands there, not what Django's converters make of a column; a forged one they would stumble over.

@@ -114,8 +114,9 @@ class _Beside:
         self._advance()
 
     def _advance(self) -> None:
-        row = next(self._rows, None)
-        self.next_entry, self._next = (row[0], row[1:]) if row else (0, ())
+        row: tuple[Any, ...] | None = next(self._rows, None)
+        self.next_entry: int = row[0] if row else 0
+        self._next: tuple[Any, ...] = row[1:] if row else ()
 
     def of(self, entry: int) -> list[Any]:
         """The rows of this entry, without its number; none where the next ones belong to another."""

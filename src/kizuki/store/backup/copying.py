@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -129,7 +129,8 @@ def _load(using: str, table: str, columns: list[str], rows: Iterable[tuple[Any, 
         places = ", ".join("%s" for _ in columns)
         cursor.executemany(
             f"INSERT INTO {table} ({named}) VALUES ({places})",  # noqa: S608 names of the schema
-            (tuple(map(_for_sqlite, row)) for row in rows),
+            # It takes them as they come.
+            cast(Sequence[tuple[Any, ...]], (tuple(map(_for_sqlite, row)) for row in rows)),
         )
 
 

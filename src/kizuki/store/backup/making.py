@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -18,6 +18,7 @@ from kizuki.store.backup.archive import DATABASE, FORMAT, Manifest, digest_of_fi
 from kizuki.store.backup.copying import copy_rows, copy_sqlite, counts_of, opened
 from kizuki.store.record import clock
 from kizuki.store.record.opening import database_file
+from kizuki.store.record.tables import make_tables
 from kizuki.store.sealing.columns import sealed_columns, sealed_rows
 from kizuki.store.sealing.texts import key_of
 
@@ -37,11 +38,11 @@ def make_backup(path: Path) -> Manifest:
             _copy(path, copy)
             with opened(copy) as using:
                 verification = verify_record(using)
-                manifest = _manifest(using, verification)
+                content = _content(using, verification)
             if not verification.intact:
                 fault = verification.faults[0]
                 raise Refused("", f"the copy is not intact, so it is no backup: {fault.said('en')}", file=str(path))
-            manifest = Manifest(**manifest, size=copy.stat().st_size, sha256=digest_of_file(copy))
+            manifest = replace(content, size=copy.stat().st_size, sha256=digest_of_file(copy))
             write_archive(path, copy, manifest)
     except OSError as fault:
         raise Refused("", (fault.strerror or str(fault)).lower(), file=str(path)) from None
@@ -58,22 +59,25 @@ def _copy(path: Path, copy: Path) -> None:
         copy_sqlite(source, copy)
         return
     with opened(copy) as using:
-        call_command("migrate", database=using, verbosity=0, interactive=False)
+        make_tables(using)
         with snapshot():
             copy_rows(DEFAULT_DB_ALIAS, using)
 
 
-def _manifest(using: str, verification: Verification) -> dict[str, object]:
+def _content(using: str, verification: Verification) -> Manifest:
+    """What the copy holds; the size and digest of its file are known when it is closed."""
     applied = MigrationRecorder(connections[using]).applied_migrations()
     texts = (row.kept for column in sealed_columns(using) for row in sealed_rows(column, using=using) if row.sealed)
-    return {
-        "format": FORMAT,
-        "version": __version__,
-        "made_at": clock.now().isoformat(timespec="seconds"),
-        "made_from": connections[DEFAULT_DB_ALIAS].vendor,
-        "migrations": tuple(sorted(f"{app} {name}" for app, name in applied)),
-        "entries": verification.entries,
-        "head": verification.head,
-        "tables": counts_of(using),
-        "keys": tuple(sorted({key_of(text) for text in texts})),
-    }
+    return Manifest(
+        format=FORMAT,
+        version=__version__,
+        made_at=clock.now().isoformat(timespec="seconds"),
+        made_from=connections[DEFAULT_DB_ALIAS].vendor,
+        migrations=tuple(sorted(f"{app} {name}" for app, name in applied)),
+        entries=verification.entries,
+        head=verification.head,
+        tables=counts_of(using),
+        keys=tuple(sorted({key_of(text) for text in texts})),
+        size=0,
+        sha256="",
+    )

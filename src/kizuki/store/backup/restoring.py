@@ -11,7 +11,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 
@@ -21,6 +20,7 @@ from kizuki.store.audit.verifying import CLEAR, Verification, verify_record
 from kizuki.store.backup.archive import DATABASE, Manifest, extract_database, read_manifest
 from kizuki.store.backup.copying import copy_rows, counts_of, opened
 from kizuki.store.record.signing import own_signer
+from kizuki.store.record.tables import make_tables
 
 _OURS = re.compile(PREFIX + r"[a-z_0-9]+")
 _KEY_MISSING = "record.audit.text_key_missing"
@@ -97,7 +97,7 @@ def _into_empty_server(path: Path, manifest: Manifest) -> Verification:
     with tempfile.TemporaryDirectory(prefix="kizuki-restore-") as folder:
         copy = Path(folder) / DATABASE
         _unpacked(path, manifest, copy)
-        call_command("migrate", verbosity=0, interactive=False)
+        make_tables()
         with opened(copy) as using:
             copy_rows(using, DEFAULT_DB_ALIAS)
     verification = verify_record()
@@ -115,7 +115,7 @@ def _unpacked(path: Path, manifest: Manifest, copy: Path) -> Verification:
             names = sorted({*kept, *manifest.tables})
             table = next(name for name in names if kept.get(name) != manifest.tables.get(name))
             raise Refused(table, "does not have as many rows as the manifest says", file=str(path))
-        call_command("migrate", database=using, verbosity=0, interactive=False)
+        make_tables(using)
         verification = verify_record(using)
     _require_intact(path, verification)
     return verification

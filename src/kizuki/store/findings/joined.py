@@ -241,7 +241,8 @@ def standing_of(keys: Sequence[Key], *, lock: bool = False) -> list[Standing]:
 
 
 def _standing(row: tuple[Any, ...]) -> Standing:
-    return Standing(*row[:4], bool(row[4]), *row[5:])
+    match, release, device, verdict, active, revision, triage, suppression = row
+    return Standing(match, release, device, verdict, bool(active), revision, triage, suppression)
 
 
 def token_of(standing: Sequence[Standing]) -> str:

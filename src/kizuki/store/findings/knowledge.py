@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Min
 from django.utils import timezone
@@ -93,7 +93,7 @@ def _matched_on(advisories: Collection[int], device: int | None) -> dict[int, da
     return found
 
 
-def _releases(device: int) -> Iterable[tuple[int, object]]:
+def _releases(device: int) -> Iterable[tuple[int, datetime]]:
     return Release.objects.filter(device=device).values_list("pk", "registered_at")
 
 

@@ -1,8 +1,14 @@
 """One table of embargoes for cases, information, incidents and vulnerabilities; tasks lead to what they are about."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import django.db.models.deletion
+from django.apps.registry import Apps
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 SUBJECTS = ("case", "information", "incident", "advisory")
 
@@ -16,19 +22,19 @@ _LEADS = {
 """What the subject of a task that stands already leads to."""
 
 
-def one_subject():
+def one_subject() -> models.Q:
     found = models.Q()
     for named in SUBJECTS:
         found |= models.Q(**{f"{one}__isnull": one != named for one in SUBJECTS})
     return found
 
 
-def rows_of(apps, schema_editor, name):
+def rows_of(apps: Apps, schema_editor: BaseDatabaseSchemaEditor, name: str) -> Any:
     """The rows of a table in the database that is brought up: a copy under another name, while one is restored."""
     return apps.get_model("store", name).objects.using(schema_editor.connection.alias)
 
 
-def keep_embargoes(apps, schema_editor):
+def keep_embargoes(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """A case under embargo stays so, for the same readers, since it was opened at the earliest: nobody kept the day."""
     tables = ("Case", "Embargo", "EmbargoReader", "CaseReader")
     case, embargo, reader, old = (rows_of(apps, schema_editor, name) for name in tables)
@@ -38,11 +44,13 @@ def keep_embargoes(apps, schema_editor):
         reader.bulk_create([reader.model(embargo_id=made.pk, user_id=user) for user in users])
 
 
-def lead_tasks(apps, schema_editor):
+def lead_tasks(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     task = rows_of(apps, schema_editor, "Task")
     for kind, (name, columns) in _LEADS.items():
         rows = task.filter(subject__startswith=f"{kind}:")
-        by_id = {int(subject.split(":")[1]): [] for subject in rows.values_list("subject", flat=True)}
+        by_id: dict[int, list[int]] = {
+            int(subject.split(":")[1]): [] for subject in rows.values_list("subject", flat=True)
+        }
         for pk, subject in rows.values_list("pk", "subject"):
             by_id[int(subject.split(":")[1])].append(pk)
         for led in rows_of(apps, schema_editor, name).filter(pk__in=list(by_id)).values("pk", *columns.values()):
@@ -51,7 +59,7 @@ def lead_tasks(apps, schema_editor):
                 task.filter(pk__in=by_id[led["pk"]], **{f"{column}__isnull": True}).update(**{column: value})
 
 
-def led_to(model, name):
+def led_to(model: str, name: str) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         null=True, on_delete=django.db.models.deletion.PROTECT, related_name=name, to=f"store.{model}"
     )

@@ -8,8 +8,14 @@ from django.db import models
 
 from kizuki.store.record.canonical import canonical_json, json_of
 
+if TYPE_CHECKING:
+    # Django's fields are generic in their stubs alone.
+    _TextField = models.TextField[Any, Any]
+else:
+    _TextField = models.TextField
 
-class JsonField(models.TextField):
+
+class JsonField(_TextField):
     """A JSON value kept as canonical text.
 
     Not the database's own JSON type: PostgreSQL's reorders keys and refuses U+0000, and nothing in SQL looks inside.

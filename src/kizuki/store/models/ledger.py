@@ -214,6 +214,7 @@ class FirstReportObligation(models.Model):
         guarded=Guarded(),
         kept=Kept.CASE,
         export=True,
+        reader="kizuki.store.queries.binder.ways:signatures",
     )
 
     first_report = models.ForeignKey(FirstReport, on_delete=models.PROTECT, related_name="obligations")

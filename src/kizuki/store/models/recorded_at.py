@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from kizuki.store.record import clock
 
+if TYPE_CHECKING:
+    # Django's fields are generic in their stubs alone.
+    _DateTimeField = models.DateTimeField[datetime | str, datetime]
+else:
+    _DateTimeField = models.DateTimeField
 
-class RecordedAtField(models.DateTimeField):
+
+class RecordedAtField(_DateTimeField):
     """`auto_now` or `auto_now_add`, by the one clock of the record instead of the machine's.
 
     Migrations know it as Django's own field: the column is the same.

@@ -49,7 +49,7 @@ def changes_of(case_id: int) -> Changes:
 def _proposers(rows: list[int]) -> dict[int, tuple[int | None, date]]:
     """Who made the change that waits, and when: the newest step that proposed it."""
     steps = ObligationStep.objects.filter(obligation_id__in=rows, move__in=("propose_lapse", "propose_later"))
-    found = {
+    found: dict[int, tuple[int | None, date]] = {
         row: (person, timezone.localdate(at))
         for row, person, at in steps.order_by("pk").values_list("obligation_id", "person_id", "at")
     }

@@ -86,7 +86,7 @@ def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]
 def _rows(model: type[models.Model], keys: list[Any]) -> list[dict[str, Any]]:
     """The columns as they are kept, past the models: what was hashed must be told letter by letter."""
     fields = [field for field in model._meta.local_concrete_fields if field.column != "password"]
-    columns = [field.column for field in fields]
+    columns = [str(field.column) for field in fields]
     primary = model._meta.pk.column
     rows: list[dict[str, Any]] = []
     with connection.cursor() as cursor:
@@ -107,11 +107,12 @@ def _rows(model: type[models.Model], keys: list[Any]) -> list[dict[str, Any]]:
 
 
 def _open(field: SealedTextField, row: dict[str, Any]) -> None:
-    if not row[field.column]:
+    column = str(field.column)
+    if not row[column]:
         return
-    place = field.place_of(tuple(row[column] for column in field.row))
-    opened = unseal(row[field.column], place)
-    row |= {field.column: opened.text, f"{field.column}_salt": opened.salt.hex(), f"{field.column}_row": place}
+    place = field.place_of(tuple(row[named] for named in field.row))
+    opened = unseal(row[column], place)
+    row |= {column: opened.text, f"{column}_salt": opened.salt.hex(), f"{column}_row": place}
 
 
 def _told(value: Any) -> Any:

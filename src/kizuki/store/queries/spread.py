@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -128,7 +129,7 @@ def _device(
     releases: Sequence[Release],
     by_release: dict[int, list[ReleaseComponent]],
     verdicts: dict[int, str],
-    counts: Sequence[dict[str, int]],
+    counts: Sequence[Mapping[str, Any]],
 ) -> ReachedDevice:
     device = releases[0].device
     reached = []
@@ -147,7 +148,7 @@ def _device(
     return ReachedDevice(device.pk, device.brand, tuple(reached), unknown)
 
 
-def _sites(viewer: Viewer, counts: Sequence[dict[str, int]]) -> tuple[Site, ...]:
+def _sites(viewer: Viewer, counts: Sequence[Mapping[str, Any]]) -> tuple[Site, ...]:
     hospitals = seen(viewer, Hospital).filter(pk__in={row["hospital"] for row in counts if row["hospital"]})
     notes: dict[int, list[tuple[str, str, str]]] = {}
     for note in seen(viewer, SiteNote).filter(hospital__in=hospitals).order_by("pk"):

@@ -49,7 +49,8 @@ def timeline_of(viewer: Viewer, subject: str, *, case_id: int | None = None) -> 
     entries = spoken.exclude(pk__in=hidden_entries(viewer)).order_by("seq")
     rows = list(entries.values_list("seq", "at", "actor", "verb", "payload"))
     names = _names({actor for _, _, actor, _, _ in rows}, viewer.lang)
-    notes = _notes(viewer, case_id, viewer.lang) if any(verb == "note" for _, _, _, verb, _ in rows) else {}
+    noted = any(verb == "note" for _, _, _, verb, _ in rows)
+    notes = _notes(viewer, case_id, viewer.lang) if noted and case_id is not None else {}
     found: list[Happening] = []
     for seq, at, actor, verb, payload in rows:
         told = json_of(payload)
@@ -73,7 +74,7 @@ def _names(actors: set[str], lang: Lang) -> dict[str, str]:
     return names
 
 
-def _notes(viewer: Viewer, case_id: int | None, lang: Lang) -> dict[int, str]:
+def _notes(viewer: Viewer, case_id: int, lang: Lang) -> dict[int, str]:
     rows = seen(viewer, Narrative).filter(case_id=case_id, kind="note").values_list("revision", "body", "erased_at")
     return {number: say("record.erased", lang) if erased_at else body for number, body, erased_at in rows}
 

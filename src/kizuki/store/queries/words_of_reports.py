@@ -73,7 +73,8 @@ def _places(case_ids: set[int]) -> dict[int, Places]:
     found: dict[int, Places] = {}
     for case_id, body in sheets.filter(revision=Subquery(newest)).values_list("case_id", "facts"):
         facts = json_of(body)
-        named = all(row.get("id") for row in facts.get("matters") or ({},))
+        matters: list[dict[str, Any]] = facts.get("matters") or [{}]
+        named = all(row.get("id") for row in matters)
         found[case_id] = Places(facts) if named else places_of(case_id)
     return found
 

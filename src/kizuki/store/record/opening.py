@@ -36,15 +36,16 @@ def prepare_record(tell: Callable[[str], None] = lambda _line: None, *, sample: 
     `tell` is given one line for each step that was taken; `sample` says that an empty record becomes the sample's.
     Raises `Refused` where the database cannot be reached or was prepared by a newer version of the program.
     """
-    from django.core.management import call_command
     from django.db import connection
+
+    from kizuki.store.record.tables import make_tables
 
     if connection.vendor == "sqlite":
         _make_folder(database_file())
     pending = _pending_migrations()
     if pending:
         tell(f"preparing the database ({len(pending)} steps)")
-        call_command("migrate", verbosity=0, interactive=False)
+        make_tables()
     require_prepared(sample=sample)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from kizuki.store.models import OutboxTask
 
@@ -90,5 +90,5 @@ def release(task: LeasedTask) -> bool:
     return _held(task).update(state="waiting", leased_until=None, attempts=F("attempts") - 1) == 1
 
 
-def _held(task: LeasedTask) -> Any:
+def _held(task: LeasedTask) -> QuerySet[OutboxTask]:
     return OutboxTask.objects.filter(pk=task.id, fence=task.fence, state="leased")

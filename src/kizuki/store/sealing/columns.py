@@ -77,10 +77,10 @@ def sealed_columns(using: str = DEFAULT_DB_ALIAS) -> tuple[SealedColumn, ...]:
     found = [
         SealedColumn(
             model._meta.db_table,
-            field.column,
+            str(field.column),
             field.row,
             field.commitment,
-            model._meta.pk.column,
+            str(model._meta.pk.column),
             isinstance(field, SealedBinaryField),
             getattr(field, "published", ""),
         )

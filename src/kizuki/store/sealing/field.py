@@ -20,8 +20,22 @@ from kizuki.store.sealing.texts import (
     unseal_bytes,
 )
 
+if TYPE_CHECKING:
+    # Django's fields are generic in their stubs alone.
+    _Field = models.Field[Any, Any]
+    _TextField = models.TextField[Any, Any]
+    _CharField = models.CharField[str, str]
+    _BinaryField = models.BinaryField[bytes, bytes]
+else:
+    _Field, _TextField, _CharField, _BinaryField = (
+        models.Field,
+        models.TextField,
+        models.CharField,
+        models.BinaryField,
+    )
 
-class CommitmentField(models.CharField[str, str] if TYPE_CHECKING else models.CharField):
+
+class CommitmentField(_CharField):
     """The digest that names a sealed text without telling it; empty where there is no text. It stands behind it."""
 
     def __init__(self, **_options: Any) -> None:
@@ -64,7 +78,7 @@ class SealedRow(SealedColumns):
         abstract = True
 
 
-class SealedField(models.Field[Any, Any] if TYPE_CHECKING else models.Field):
+class SealedField(_Field):
     """What every sealed column declares.
 
     `row` are columns that never change and together name the row, the one with free text last; what is sealed is bound
@@ -100,7 +114,7 @@ class SealedField(models.Field[Any, Any] if TYPE_CHECKING else models.Field):
         return self.place_of(tuple(getattr(row, column) for column in self.row))
 
 
-class SealedTextField(SealedField, models.TextField):  # type: ignore[type-arg]
+class SealedTextField(SealedField, _TextField):
     """A text that may name persons: AES-GCM in the database. It is read by `get`, `values_list` and the like; nothing
     can be searched in it. An empty text stands as it is: there is nothing to seal in it."""
 
@@ -130,9 +144,9 @@ class SealedTextField(SealedField, models.TextField):  # type: ignore[type-arg]
 
     def is_evidence(self) -> bool:
         """Whether the chain speaks of it: scratch and what is derived come and go without an entry."""
-        from kizuki.store.duties import Chain
+        from kizuki.store.duties import Chain, duties_of
 
-        return self.model.duties.chain in (Chain.EVIDENCE, Chain.CONTENT)
+        return duties_of(self.model).chain in (Chain.EVIDENCE, Chain.CONTENT)
 
     def text_of(self, value: Any) -> str:
         """What is sealed of a value."""
@@ -187,12 +201,8 @@ class _Published(bytes):
     __slots__ = ()
 
 
-class SealedBinaryField(SealedField, models.BinaryField):
+class SealedBinaryField(SealedField, _BinaryField):
     """A document, sealed unless `published` says that others published it. Its commitment is its own digest."""
-
-    if TYPE_CHECKING:
-        _pyi_private_set_type: bytes
-        _pyi_private_get_type: bytes
 
     def __init__(self, *args: Any, published: str = "", **options: Any) -> None:
         super().__init__(*args, **options)

@@ -63,13 +63,13 @@ def _with_texts(sheet: Sheet, posted: Mapping[str, str]) -> Sheet:
                 evidence[code] = value.strip()[:LONGEST]
     ssvc = dict(sheet.ssvc)
     for key, point in POINTS.items():
-        value = posted.get(f"ssvc-{key}")
-        if value is not None:
+        chosen = posted.get(f"ssvc-{key}")
+        if chosen is not None:
             ssvc.pop(key, None)
-            if value and value not in point.values:
-                raise Refused(f"ssvc.{key}", f"{value!r} is not one of {', '.join(point.values)}")
-            if value:
-                ssvc[key] = value
+            if chosen and chosen not in point.values:
+                raise Refused(f"ssvc.{key}", f"{chosen!r} is not one of {', '.join(point.values)}")
+            if chosen:
+                ssvc[key] = chosen
     return replace(
         sheet,
         evidence=evidence,

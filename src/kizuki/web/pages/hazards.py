@@ -141,9 +141,9 @@ def _line(entry: Hazard, lang: Lang) -> HazardLine:
 
 def _act(posted: QueryDict, about: Finding, actor: Actor) -> None:
     if "withdraw" in posted:
-        withdraw_hazard(_number(posted["withdraw"]), because=posted.get("because", ""), actor=actor)
+        withdraw_hazard(_number(posted.get("withdraw", "")), because=posted.get("because", ""), actor=actor)
     elif "review" in posted:
-        review_hazard(_number(posted["review"]), actor=actor)
+        review_hazard(_number(posted.get("review", "")), actor=actor)
     else:
         add_hazard(about.device_id, about.advisory_id, _entry(posted), actor=actor)
 

@@ -114,9 +114,10 @@ def _line(row: SeverityRow, lang: Lang) -> LevelLine:
 
 def _act(posted: QueryDict, actor: Actor) -> None:
     if "approve" in posted:
-        if not posted["approve"].isdecimal():
+        version = posted.get("approve", "")
+        if not version.isdecimal():
             raise Refused("version", "a number is expected")
-        approve_severity_mapping(int(posted["approve"]), actor=actor)
+        approve_severity_mapping(int(version), actor=actor)
         return
     rows = {}
     for level in posted.getlist("level"):

@@ -86,13 +86,15 @@ def _act(post: QueryDict, actor: Actor) -> None:
     elif step == "end_single_person_mode":
         set_single_person_mode(None, None, post.get("reason", ""), actor=actor)
     elif step == "engage_reviewer":
-        days = {"from_on": day_of(post, "from_on"), "to_on": day_of(post, "to_on")}
-        engage_reviewer(_number(post, "reviewer"), post.get("reference", ""), **days, actor=actor)
+        since, until = day_of(post, "from_on"), day_of(post, "to_on")
+        reviewer, reference = _number(post, "reviewer"), post.get("reference", "")
+        engage_reviewer(reviewer, reference, from_on=since, to_on=until, actor=actor)
     else:
         raise Refused("step", f"{step!r} is no setting of this page")
 
 
 def _number(post: QueryDict, name: str) -> int:
-    if not post.get(name, "").isdecimal():
+    words = post.get(name, "")
+    if not words.isdecimal():
         raise Refused(name, "a number is expected")
-    return int(post[name])
+    return int(words)

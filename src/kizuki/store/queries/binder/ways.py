@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kizuki.core.glossary import Lang, say
-from kizuki.store.models import FirstReport, Receipt
+from kizuki.store.models import FirstReport, FirstReportObligation, Receipt
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section, day, moment
 from kizuki.store.queries.register import DecisionPage, EvidenceRow, decision_page, decisions_of
 from kizuki.store.queries.reports import ReportLife, report_life
 from kizuki.store.queries.viewer import PROGRAM
-from kizuki.store.queries.words_of_reports import places_of, report_name
+from kizuki.store.queries.words_of_reports import Places, places_of, report_name
 from kizuki.store.queries.work import work_on
 
 TOLD = frozenset(
@@ -17,6 +17,7 @@ TOLD = frozenset(
         "store_submission",
         "store_receipt",
         "store_firstreport",
+        "store_firstreportobligation",
         "store_noreportdecision",
         "store_decisionevidence",
         "store_reopening",
@@ -115,10 +116,11 @@ def _stand(life: ReportLife, file: CaseFile) -> tuple[tuple[str, str], ...]:
 
 def _first_reports(file: CaseFile) -> list[Block]:
     lang = file.lang
+    places = places_of(file.id)
     rows = tuple(
         (
             moment(row.sent_at),
-            say("binder.first_report", lang, matter=row.matter + 1, addressee=row.addressee),
+            "\n".join((say("binder.first_report", lang, addressee=row.addressee), *_named_in(row, places, lang))),
             f"{say(f'record.value.way.{row.way}', lang)}　{say(f'record.value.delivered.{row.delivered}', lang)}",
             row.person.display_name,
         )
@@ -128,6 +130,15 @@ def _first_reports(file: CaseFile) -> list[Block]:
     return (
         [Block("table", rows, say("obligation.kind.first_report", lang), columns, (31, 70, 25, 28))] if rows else []
     )
+
+
+def _named_in(sheet: FirstReport, places: Places, lang: Lang) -> list[str]:
+    """For whom the sheet was; a record of before matters had ids knows the place of the matter alone."""
+    if sheet.matter is not None:
+        return [say("report_page.matter", lang, number=sheet.matter + 1)]
+    rows = FirstReportObligation.objects.filter(first_report=sheet).order_by("pk")
+    named = (places.said(*one, lang) for one in rows.values_list("obligation__matter", "obligation__person"))
+    return list(dict.fromkeys(filter(None, named)))
 
 
 def _decision(page: DecisionPage, file: CaseFile) -> tuple[tuple[str, str], ...]:
