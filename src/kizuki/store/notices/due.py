@@ -42,8 +42,8 @@ def reminded(on: date) -> Iterator[Reminded]:
             by_role[role].add(person)
     for_whom: dict[int, list[tuple[Obligation, Owed, Reminder]]] = defaultdict(list)
     for row, owed, reminder in said:
-        roles = reminded_roles(owed, reminder, held)
-        for person in sorted({one for role in roles for one in by_role[role]}):
+        told = reminded_roles(owed, reminder, held)
+        for person in sorted({one for role in told for one in by_role[role]}):
             for_whom[person].append((row, owed, reminder))
     for person, rows in sorted(for_whom.items()):
         yield from _of_person(person, rows)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -52,12 +53,12 @@ def _alarms(viewer: Viewer, now: datetime) -> Iterator[Alarm]:
         yield Alarm("feeds_silent", len(feeds))
 
 
-def _told(now: datetime) -> dict[str, object] | dict[str, object]:
+def _told(now: datetime) -> Mapping[str, Any]:
     """Everything in one query, so that every page can ask it."""
     unsent = Notice.objects.filter(sent_at=None, asked_at__lt=now - LATE)
     failed = OutboxTask.objects.filter(state="failed")
     ready = OutboxTask.objects.filter(state="waiting", available_at__lte=now)
-    row = (
+    row: Mapping[str, Any] | None = (
         Company.objects.values("pk")
         .annotate(
             beat=Subquery(Heartbeat.objects.order_by("-at").values("at")[:1]),
@@ -71,6 +72,6 @@ def _told(now: datetime) -> dict[str, object] | dict[str, object]:
     return row or {}
 
 
-def _number(rows: QuerySet[Notice] | QuerySet[OutboxTask]) -> Coalesce:
+def _number(rows: QuerySet[Any]) -> Coalesce:
     counted = rows.order_by().annotate(one=OuterRef("pk")).values("one").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted[:1]), 0)

@@ -43,6 +43,8 @@ def notices_of(viewer: Viewer, *, limit: int = 100) -> tuple[NoticeRow, ...]:
 
 def mail_of(viewer: Viewer) -> str:
     """Where the viewer's own mail goes; '' where nowhere."""
+    if viewer.user_id is None:
+        return ""
     return str(seen(viewer, User).filter(pk=viewer.user_id).values_list("mail", flat=True).first() or "")
 
 
