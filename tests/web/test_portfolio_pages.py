@@ -22,7 +22,7 @@ def words(response: Any, status: int = 200) -> str:
 
 @pytest.fixture
 def ids(office: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    for page in ("information", "information_page", "incidents", "device"):
+    for page in ("information", "information_page", "incidents", "device", "door"):
         monkeypatch.setattr(f"kizuki.web.pages.{page}.today", lambda: TODAY)
     return move_in_portfolio(TODAY)
 
@@ -55,26 +55,46 @@ def test_a_playbook_is_started_from_the_page_and_not_twice(sato: Any, ids: dict[
     assert "was started for" in words(sato.post(path, {"playbook": "tampered_pump"}), 422)
 
 
+RECEIVE = "/do/receive_information"
+
+
 def test_information_is_received_by_its_form_on_the_day_it_was_first_known(sato: Any, ids: dict[str, int]) -> None:
-    told = {"source": "finder", "learned_on": "2026-06-14", "summary": "認証を回避できる", "device": "viewer"}
+    told = {"secrecy": "ordinary", "source": "finder", "learned_on": "令和8年6月14日"}
+    told |= {"summary": "認証を回避できる", "device": "viewer"}
     original = SimpleUploadedFile("mail.eml", b"From: finder", "text/html")
-    response = sato.post("/information", {**told, "original": original})
+    response = sato.post(RECEIVE, {**told, "original": original})
     assert response.status_code == 302
     row = SafetyInformation.objects.order_by("-pk")[0]
     assert (row.source, row.awareness_on.isoformat(), row.state) == ("finder", "2026-06-14", "received")
     assert StoredDocument.objects.get(sha256=row.original_id).media_type == "application/octet-stream"
     page = words(sato.get(response["location"]))
     assert "2026-06-14（日） 佐藤 恵" in page
+    assert "記録しました：安全管理情報を受け付ける" in page
+    assert "記録しました" not in words(sato.get(response["location"]))
 
 
 def test_a_form_that_cannot_be_kept_says_why_and_keeps_what_was_typed(sato: Any, ids: dict[str, int]) -> None:
     before = SafetyInformation.objects.count()
-    response = sato.post("/information", {"source": "finder", "learned_on": "2026-07-01", "summary": "認証を回避"})
+    told = {"secrecy": "secret", "source": "finder", "learned_on": "Ｒ８．７．１", "summary": "認証を回避"}
+    response = sato.post(RECEIVE, told)
     page = words(response, 422)
-    assert "2026-07-01 is after 2026-06-16" in page
-    assert 'value="2026-07-01"' in response.content.decode()
+    assert "今日より後の日は入力できません。" in page
+    assert "秘密とする場合は、閲覧できる人を選んでください。" in page
+    assert 'value="Ｒ８．７．１"' in response.content.decode()
     assert "認証を回避" in page
     assert SafetyInformation.objects.count() == before
+
+
+def test_a_serial_number_tells_the_device_and_the_hospital(sato: Any, ids: dict[str, int]) -> None:
+    told = {"secrecy": "ordinary", "source": "hospital", "learned_on": "20260615", "summary": "画面が止まった"}
+    assert sato.post(RECEIVE, {**told, "serial": "ｉｐ３－１"}).status_code == 302
+    row = SafetyInformation.objects.order_by("-pk")[0]
+    assert row.device is not None
+    assert row.hospital is not None
+    assert (row.device.key, row.hospital.key) == ("pump", "takadai")
+    assert "製造番号：ｉｐ３－１" in words(sato.get(f"/information/{row.pk}"))
+    other = sato.post(RECEIVE, {**told, "serial": "IP3-1", "device": "viewer"})
+    assert "この製造番号の個体は「輸液ポンプ FLOW-3」です。" in words(other, 422)
 
 
 def test_the_inbox_lists_what_waits_and_its_words_are_only_words(sato: Any, ids: dict[str, int]) -> None:
@@ -90,13 +110,15 @@ def test_information_is_examined_joined_or_set_aside_on_its_page(
     sato: Any, ids: dict[str, int], office: dict[str, int]
 ) -> None:
     path = f"/information/{ids['information']}"
-    assert sato.post(path, {"step": "examined", "remark": "当該機を確認"}).status_code == 302
-    assert "理由の説明" in words(sato.get(path))
-    assert "information.reason" in words(sato.post(path, {"step": "not_relevant", "remark": "x"}), 422)
-    assert sato.post(path, {"step": "joined", "case": office["overdose"]}).status_code == 302
+    assert sato.post(f"{path}/do/examine", {"remark": "当該機を確認"}).status_code == 302
+    assert "対象外とする" in words(sato.get(path))
+    assert "一覧から選んで" in words(sato.post(f"{path}/do/set_aside", {"reason": "none", "remark": "x"}), 422)
+    assert sato.post(f"{path}/do/join_case", {"case": office["overdose"]}).status_code == 302
     page = words(sato.get(path))
     assert "案件に統合" in page
-    assert "検討を記録する" not in page
+    assert "対象外とする" not in page
+    assert sato.post(f"{path}/do/unjoin_case", {"remark": "別の患者"}).status_code == 302
+    assert "案件として登録" in words(sato.get(path))
 
 
 def test_every_page_is_there_in_english(sato: Any, ids: dict[str, int]) -> None:

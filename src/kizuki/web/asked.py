@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from kizuki.store.findings.joined import FindingFilter, Key
 from kizuki.store.models.findings import TRIAGE_STATES
+from kizuki.web.numbers import number_in
 
 VERDICTS = ("affected", "undetermined")
 TRIAGE = ("to_do", *TRIAGE_STATES)
@@ -22,7 +23,7 @@ def filter_of(request: HttpRequest) -> FindingFilter:
     verdict, triage = asked.get("verdict", ""), asked.get("triage", "")
     device = asked.get("device", "")
     return FindingFilter(
-        device=int(device) if re.fullmatch(r"\d{1,18}", device) else None,
+        device=number_in(device),
         verdict=verdict if verdict in VERDICTS else "",
         advisory=asked.get("advisory", "").strip()[:200],
         triage=triage if triage in TRIAGE else "",

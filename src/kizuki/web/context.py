@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from kizuki.core.glossary import Lang
+from kizuki.core.people import ROLES, may
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.alarms import alarm_lines
+from kizuki.web.said import said_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ def language_of(request: HttpRequest) -> Lang:
 
 
 def page_context(request: HttpRequest) -> dict[str, object]:
-    """`lang`, the other language, the path to come back to, and the visitor (None before sign-in)."""
+    """`lang`, the other language, the path to come back to, the visitor (None before sign-in), and what was recorded."""
     lang = language_of(request)
     user = request.user if hasattr(request, "user") else None
     visitor = None
@@ -40,4 +42,6 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "other_lang": "en" if lang == "ja" else "ja",
         "here": request.get_full_path(),
         "visitor": visitor,
+        "may_receive": visitor is not None and visitor.role in ROLES and may(visitor.role, "receive_information"),
+        "said": said_to(request),
     }

@@ -15,10 +15,11 @@ from kizuki.core.reporting.shown import fact_label, value_label
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact; `value` is None while it is not yet known."""
+    """One fact; `value` is None while it is not yet known, `path` its place where a person may answer it anew."""
 
     label: str
     value: str | None
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ def _facts(part: Device | Matter | Harm | Mitigation | Rate | Measure) -> Iterat
 def _lines(facts: Iterator[Fact[Any]] | list[Fact[Any]], asked: Collection[str], lang: Lang) -> tuple[FactLine, ...]:
     shown = {fact.path: fact for fact in facts if fact.known or fact.path in asked}
     return tuple(
-        FactLine(fact_label(path, lang), value_label(path, fact.value, lang) if fact.known else None)
+        FactLine(
+            fact_label(path, lang),
+            value_label(path, fact.value, lang) if fact.known else None,
+            "" if "earlier" in path.split(".") else path,
+        )
         for path, fact in shown.items()
     )

@@ -23,6 +23,7 @@ class QuestionLine:
     label: str
     matter: int | None
     answers: tuple[str, ...] = ()
+    path: str = ""
 
 
 def question_lines(case: Case, answer: Answer, lang: Lang) -> tuple[QuestionLine, ...]:
@@ -34,6 +35,7 @@ def question_lines(case: Case, answer: Answer, lang: Lang) -> tuple[QuestionLine
             label=question_label(question.path, lang),
             matter=matter_number(question.path) if several else None,
             answers=_answers(question, met, lang) if position < MOST_WITH_ANSWERS else (),
+            path=question.path,
         )
         for position, question in enumerate(next_questions(case, tuple(answer["open_questions"])))
     )

@@ -1,7 +1,8 @@
 """Which page stands at which path."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from kizuki.web.numbers import Number
 from kizuki.web.pages import (
     assessment,
     assessments,
@@ -11,6 +12,7 @@ from kizuki.web.pages import (
     decision,
     desk,
     device,
+    door,
     embargo,
     feeds,
     findings,
@@ -37,6 +39,8 @@ from kizuki.web.pages import (
     work,
 )
 
+register_converter(Number, "number")
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in", sign_in.sign_in, name="sign-in"),
@@ -44,44 +48,53 @@ urlpatterns = [
     path("language", language.switch_language, name="language"),
     path("findings", findings.findings_list, name="findings"),
     path("findings/triage", triage.triage, name="triage"),
-    path("findings/<int:match_id>-<int:release_id>", findings.finding, name="finding"),
+    path("findings/<number:match_id>-<number:release_id>", findings.finding, name="finding"),
     path("spread", spread.spread_of, name="spread"),
     path("unmatchable", unmatchable.unmatchable, name="unmatchable"),
-    path("cases/<int:case_id>", case.case, name="case"),
-    path("cases/<int:case_id>/reports/<int:report_id>", report.report, name="report"),
-    path("cases/<int:case_id>/reports/<int:report_id>.pdf", report_pdf.report_pdf, name="report-pdf"),
-    path("cases/<int:case_id>/no-report", propose.propose, name="propose"),
+    path("cases/<number:case_id>", case.case, name="case"),
+    path("cases/<number:case_id>/reports/<number:report_id>", report.report, name="report"),
+    path("cases/<number:case_id>/reports/<number:report_id>.pdf", report_pdf.report_pdf, name="report-pdf"),
+    path("cases/<number:case_id>/no-report", propose.propose, name="propose"),
     path("register", register.register, name="register"),
-    path("register/<int:decision_id>", decision.decision, name="decision"),
+    path("register/<number:decision_id>", decision.decision, name="decision"),
     path("signing", signing.signing, name="signing"),
     path("company", company.company, name="company"),
     path("me", me.me, name="me"),
     path("work", work.work, name="work"),
     path("feeds", feeds.feeds_view, name="feeds"),
     path("vulnerabilities/new", new_vulnerability.new_vulnerability, name="new-vulnerability"),
-    path("vulnerabilities/<int:advisory_id>/known", known.known, name="known"),
-    path("vulnerabilities/<int:advisory_id>/known/<int:device_id>", known.known, name="known-on-device"),
+    path("vulnerabilities/<number:advisory_id>/known", known.known, name="known"),
+    path("vulnerabilities/<number:advisory_id>/known/<number:device_id>", known.known, name="known-on-device"),
     path("information", information.information, name="information"),
-    path("information/<int:information_id>", information_page.information_view, name="information-page"),
+    path("information/<number:information_id>", information_page.information_view, name="information-page"),
     path("incidents", incidents.incidents, name="incidents"),
-    path("incidents/<int:incident_id>", incidents.incident, name="incident"),
-    path("devices/<int:device_id>", device.device, name="device"),
-    path("cases/<int:case_id>/attachments", attachment.attach, name="attach"),
-    path("cases/<int:case_id>/attachments/<int:attachment_id>", attachment.download, name="attachment"),
-    path("devices/<int:device_id>/assessments", assessments.assessments, name="device-assessments"),
-    path("devices/<int:device_id>/assess", assessments.start, name="start-assessment"),
-    path("devices/<int:device_id>/assessments/<str:advisory>", desk.desk, name="desk"),
-    path("devices/<int:device_id>/assessments/<str:advisory>/hazards", hazards.hazards, name="hazards"),
-    path("devices/<int:device_id>/assessments/<str:advisory>/<int:number>", assessment.assessment, name="assessment"),
+    path("incidents/<number:incident_id>", incidents.incident, name="incident"),
+    path("devices/<number:device_id>", device.device, name="device"),
+    path("cases/<number:case_id>/attachments", attachment.attach, name="attach"),
+    path("cases/<number:case_id>/attachments/<number:attachment_id>", attachment.download, name="attachment"),
+    path("devices/<number:device_id>/assessments", assessments.assessments, name="device-assessments"),
+    path("devices/<number:device_id>/assess", assessments.start, name="start-assessment"),
+    path("devices/<number:device_id>/assessments/<str:advisory>", desk.desk, name="desk"),
+    path("devices/<number:device_id>/assessments/<str:advisory>/hazards", hazards.hazards, name="hazards"),
     path(
-        "devices/<int:device_id>/assessments/<str:advisory>/<int:number>.pdf",
+        "devices/<number:device_id>/assessments/<str:advisory>/<number:number>",
+        assessment.assessment,
+        name="assessment",
+    ),
+    path(
+        "devices/<number:device_id>/assessments/<str:advisory>/<number:number>.pdf",
         assessment.assessment_pdf,
         name="assessment-pdf",
     ),
-    path("embargo/<str:kind>/<int:number>", embargo.embargo, name="embargo"),
+    path("embargo/<str:kind>/<number:number>", embargo.embargo, name="embargo"),
     path("severity", severity.severity, name="severity"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("do/<slug:door>", door.of_nothing, name="door"),
+    path("information/<number:information_id>/do/<slug:door>", door.of_information, name="information-door"),
+    path("cases/<number:case_id>/do/<slug:door>", door.of_case, name="case-door"),
+    path("incidents/<number:incident_id>/do/<slug:door>", door.of_incident, name="incident-door"),
+    path("devices/<number:device_id>/do/<slug:door>", door.of_device, name="device-door"),
 ]
 
 handler403 = "kizuki.web.pages.errors.forbidden"

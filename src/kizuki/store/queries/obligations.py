@@ -24,7 +24,8 @@ _STATUTORY = frozenset({"item", "follow_up"})
 @dataclass(frozen=True, slots=True)
 class ObligationRow:
     """One obligation. `who` says of which matter and person it speaks ('' where the case has only one); `day_word` what
-    kind of day `due_on` is (報告期限, 作業期限, target); `acts` the acts by which a person may end it."""
+    kind of day `due_on` is (報告期限, 作業期限, target); `acts` the acts by which a person may end it, `ends` all that
+    may, the usual one first; `asks` the facts that it waits for, as paths with ids."""
 
     id: int
     kind: str
@@ -49,6 +50,9 @@ class ObligationRow:
     ended_at: datetime | None
     rank: int
     acts: tuple[str, ...]
+    ends: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    form: str = ""
 
 
 def obligations_of(viewer: Viewer, case_id: int) -> tuple[ObligationRow, ...]:
@@ -58,6 +62,11 @@ def obligations_of(viewer: Viewer, case_id: int) -> tuple[ObligationRow, ...]:
     places = _places(case_id)
     rows = [_row(row, places, viewer.lang) for row in seen(viewer, Obligation).filter(case_id=case_id).order_by("pk")]
     return tuple(sorted(rows, key=_order))
+
+
+def row_without_place(row: Obligation, lang: Lang) -> ObligationRow:
+    """One obligation in words, in a list in which nobody is told apart by number."""
+    return _row(row, {}, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,9 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
         ended_at=row.ended_at,
         rank=2 if open_item else kind_of(row.kind).rank,
         acts=acts_for(row.kind) if row.state in LIVE else (),
+        ends=kind_of(row.kind).order if row.state in LIVE else (),
+        asks=tuple(row.questions),
+        form=row.form,
     )
 
 

@@ -31,3 +31,9 @@ def people_who_act(viewer: Viewer) -> tuple[tuple[int, str], ...]:
     """Id and name of everyone who has not left and does more than read."""
     rows = seen(viewer, User).filter(is_active=True).exclude(role="auditor").order_by("display_name", "pk")
     return tuple(rows.values_list("pk", "display_name"))
+
+
+def everybody(viewer: Viewer) -> tuple[tuple[int, str], ...]:
+    """Id and name of everyone who has not left, those who only read too."""
+    rows = seen(viewer, User).filter(is_active=True).order_by("display_name", "pk")
+    return tuple(rows.values_list("pk", "display_name"))

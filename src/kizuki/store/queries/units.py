@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -108,3 +109,26 @@ def lacking_contacts(viewer: Viewer) -> tuple[LackingContact, ...]:
         if lacking:
             found.append(LackingContact(row.pk, row.name, lacking))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlace:
+    """Of which device a unit is and at which institution it stands, by key; `hospital` '' where nobody has said."""
+
+    id: int
+    serial: str
+    device: str
+    brand: str
+    hospital: str
+
+
+def units_with_serial(viewer: Viewer, serial: str, *, limit: int = 20) -> tuple[UnitPlace, ...]:
+    """The units of any device with this serial number, however wide or large its letters are typed."""
+    wanted = unicodedata.normalize("NFKC", serial).strip()
+    rows = seen(viewer, Unit).filter(serial__iexact=wanted).select_related("device", "hospital").order_by("pk")
+    return tuple(
+        UnitPlace(
+            unit.pk, unit.serial, unit.device.key, unit.device.brand, unit.hospital.key if unit.hospital else ""
+        )
+        for unit in rows[:limit]
+    )

@@ -24,6 +24,8 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.work import work_on
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.determined import Determined, determined
+from kizuki.web.doors.on_case_page import CaseDoors, case_doors
+from kizuki.web.doors.ways import Around, Way, around, ways_of
 from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.pages.work import WorkLine, work_lines
 from kizuki.web.precedents import Precedents, precedents
@@ -66,11 +68,13 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class OwedLine:
-    """One obligation with its countdown. `premise`: its day is the working day, which is never called late."""
+    """One obligation with its countdown. `premise`: its day is the working day, which is never called late; `ways` lead
+    to the acts by which the viewer may end it, the usual one first."""
 
     row: ObligationRow
     countdown: Countdown
     premise: bool
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class CasePage:
     ended: tuple[ObligationRow, ...] = ()
     past_working_day: bool = False
     precedents: Precedents | None = None
+    doors: CaseDoors | None = None
 
 
 @require_safe
@@ -132,13 +137,14 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     known = read_case(found.facts.facts)
     asked = made.answer["open_questions"] if made else ()
     outdated = made is not None and made.facts_revision != found.facts.revision
-    owed, ended = _obligations(viewer, case_id, on)
+    owed, ended = _obligations(viewer, around(viewer, [case_id])[case_id], on)
+    questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     return CasePage(
         row=found.row,
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
         countdown=countdown(found.row.clock_on, on),
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
-        questions=question_lines(known, made.answer, lang) if made and not outdated else (),
+        questions=questions,
         facts=fact_groups(known, asked, lang),
         facts_revision=found.facts.revision,
         made=made,
@@ -157,13 +163,14 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         ended=ended,
         past_working_day=_past_working_day(found.row.clock, countdown(found.row.clock_on, on)),
         precedents=precedents(viewer, case_id),
+        doors=case_doors(viewer, case_id, [question.path for question in questions], on),
     )
 
 
-def _obligations(viewer: Viewer, case_id: int, on: date) -> tuple[tuple[OwedLine, ...], tuple[ObligationRow, ...]]:
-    rows = obligations_of(viewer, case_id)
+def _obligations(viewer: Viewer, beside: Around, on: date) -> tuple[tuple[OwedLine, ...], tuple[ObligationRow, ...]]:
+    rows = obligations_of(viewer, beside.case_id)
     live = tuple(
-        OwedLine(row, countdown(row.due_on, on), row.kind == "class_confirmation")
+        OwedLine(row, countdown(row.due_on, on), row.kind == "class_confirmation", ways_of(row, beside, viewer))
         for row in rows
         if row.state in LIVE
     )

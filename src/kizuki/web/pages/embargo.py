@@ -14,6 +14,7 @@ from kizuki.actions.verb import Actor
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.embargo import EmbargoPage, embargo_page
+from kizuki.web.numbers import number_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
@@ -46,7 +47,7 @@ def embargo(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         else:
             return redirect(request.path)
     standing = found.embargo.readers if found.embargo else ((viewer.user_id or 0, ""),)
-    ticked = [int(one) for one in request.POST.getlist("readers") if one.isdecimal()]
+    ticked = [pk for one in request.POST.getlist("readers") if (pk := number_in(one)) is not None]
     page = Page(
         found=found,
         named=frozenset(ticked or [person for person, _ in standing]),
@@ -58,7 +59,7 @@ def embargo(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 
 def _act(post: QueryDict, found: EmbargoPage, person: int) -> None:
-    readers = [int(one) for one in post.getlist("readers") if one.isdecimal()]
+    readers = [pk for one in post.getlist("readers") if (pk := number_in(one)) is not None]
     until = day_of(post, "until") if post.get("until", "").strip() else None
     set_embargo(
         f"{found.kind}:{found.id}",

@@ -26,6 +26,7 @@ from kizuki.store.queries.hazards import analysis_of, hazards_of
 from kizuki.store.queries.severity import levels_in_use, mapping_in_force
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.desk.printing import hazard_level
+from kizuki.web.numbers import number_in
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import severity_words
@@ -171,6 +172,7 @@ def _entry(posted: QueryDict) -> HazardEntry:
 
 
 def _number(words: str) -> int:
-    if not (words.isascii() and words.isdigit() and len(words) < 12):
+    number = number_in(words)
+    if number is None or number >= 10**11:
         raise Refused("number", f"{words[:20]!r} is not a whole number")
-    return int(words)
+    return number

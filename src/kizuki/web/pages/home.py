@@ -12,18 +12,23 @@ from django.views.decorators.http import require_safe
 from kizuki.core.glossary import Lang
 from kizuki.core.scoring.shown import severity
 from kizuki.store.queries import cases, devices
+from kizuki.store.queries.information import InformationRow, information_inbox
+from kizuki.store.queries.next_steps import next_rows
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.doors.ways import Way, around, ways_of
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import item_shown
 
 MOST_CASES = 200
+MOST_WAITING = 20
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One open case. `prompt_first_report` is met, open or not_met; `outcome` is empty before a determination."""
+    """One open case. `prompt_first_report` is met, open or not_met; `outcome` is empty before a determination; `way`
+    leads to the form that ends what is owed next, where the viewer may."""
 
     id: int
     number: str
@@ -36,6 +41,7 @@ class CaseLine:
     planning_due_on: date | None
     device: str
     hospital: str
+    way: Way | None = None
 
     @property
     def premise_passed(self) -> bool:
@@ -73,6 +79,7 @@ class HomePage:
     cases: tuple[CaseLine, ...]
     devices: tuple[DeviceCard, ...]
     cut_off: bool = False
+    waiting: tuple[tuple[InformationRow, Countdown | None], ...] = ()
 
     @property
     def over(self) -> int:
@@ -102,12 +109,24 @@ def home(request: HttpRequest) -> HttpResponse:
 def home_page(viewer: Viewer, on: date) -> HomePage:
     """Home as seen on one day, in the order in which the ledger asks: first reports, what is met, then the rest."""
     rows = cases.open_cases(viewer, limit=MOST_CASES + 1)
-    lines = [_case_line(viewer, row, on) for row in rows[:MOST_CASES]]
+    ways = _ways(viewer, [row.id for row in rows[:MOST_CASES]])
+    lines = [_case_line(viewer, row, on, ways.get(row.id)) for row in rows[:MOST_CASES]]
     cards = tuple(_device_card(row, on) for row in devices.devices(viewer))
-    return HomePage(on, tuple(lines), cards, cut_off=len(rows) > MOST_CASES)
+    waiting = tuple(
+        (row, countdown(row.decide_by, on) if row.decide_by else None)
+        for row in information_inbox(viewer, limit=MOST_WAITING)
+    )
+    return HomePage(on, tuple(lines), cards, cut_off=len(rows) > MOST_CASES, waiting=waiting)
 
 
-def _case_line(viewer: Viewer, row: cases.CaseRow, on: date) -> CaseLine:
+def _ways(viewer: Viewer, case_ids: list[int]) -> dict[int, Way]:
+    """By case, the usual way to end what is owed next."""
+    rows, beside = next_rows(viewer, case_ids), around(viewer, case_ids)
+    found = {case_id: ways_of(row, beside[case_id], viewer) for case_id, row in rows.items()}
+    return {case_id: ways[0] for case_id, ways in found.items() if ways}
+
+
+def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, way: Way | None) -> CaseLine:
     return CaseLine(
         id=row.id,
         number=row.number,
@@ -120,6 +139,7 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date) -> CaseLine:
         planning_due_on=row.planning_due_on,
         device=row.brand,
         hospital=row.hospital or "",
+        way=way,
     )
 
 

@@ -18,6 +18,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.queries.cases import CaseRow, case_page
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.register.set_candidates import Candidate, candidates, components_of
+from kizuki.web.numbers import number_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
@@ -89,7 +90,7 @@ def _propose(request: HttpRequest, case_id: int, actor: Actor) -> int:
 
 
 def _cases(asked: QueryDict) -> list[int]:
-    return [int(number) for number in asked.getlist("case") if number.isdigit()]
+    return [number for told in asked.getlist("case") if (number := number_in(told)) is not None]
 
 
 def _proposal(request: HttpRequest) -> Proposal:

@@ -21,6 +21,7 @@ from kizuki.core.scoring.hazards.mapping import PROPOSED_MAPPING
 from kizuki.store.queries.severity import ProposedMapping, mapping_in_force, proposed_mappings
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.desk.printing import hazard_level
+from kizuki.web.numbers import number_in
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import severity_words
 
@@ -114,16 +115,17 @@ def _line(row: SeverityRow, lang: Lang) -> LevelLine:
 
 def _act(posted: QueryDict, actor: Actor) -> None:
     if "approve" in posted:
-        version = posted.get("approve", "")
-        if not version.isdecimal():
+        version = number_in(posted.get("approve", ""))
+        if version is None:
             raise Refused("version", "a number is expected")
-        approve_severity_mapping(int(version), actor=actor)
+        approve_severity_mapping(version, actor=actor)
         return
     rows = {}
     for level in posted.getlist("level"):
-        criterion = posted.get(f"criterion-{level}", "")
-        if criterion and not criterion.isdecimal():
+        told = posted.get(f"criterion-{level}", "")
+        criterion = number_in(told)
+        if told and criterion is None:
             raise Refused(f"rows.{level}.criterion", "a number from 1 to 5 is expected")
-        row = {"severity": posted.get(f"severity-{level}"), "criterion": int(criterion) if criterion else None}
+        row = {"severity": posted.get(f"severity-{level}"), "criterion": criterion}
         rows[level] = row
     propose_severity_mapping(rows, actor=actor)

@@ -19,6 +19,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.queries.people import standing_of
 from kizuki.store.queries.self_inspection import SelfInspection, self_inspection
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.numbers import number_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
@@ -94,7 +95,7 @@ def _act(post: QueryDict, actor: Actor) -> None:
 
 
 def _number(post: QueryDict, name: str) -> int:
-    words = post.get(name, "")
-    if not words.isdecimal():
+    number = number_in(post.get(name, ""))
+    if number is None:
         raise Refused(name, "a number is expected")
-    return int(words)
+    return number

@@ -27,6 +27,7 @@ from kizuki.store.queries.findings import FindingLine, clock_of, lines_of
 from kizuki.store.queries.people import people_who_act
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.asked import address_of, filter_of, keys_in
+from kizuki.web.numbers import number_in
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -162,4 +163,4 @@ def _day(text: str, place: str) -> date | None:
 
 
 def _person(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return number_in(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.queries.devices import device_names
 from kizuki.store.queries.unmatchable import UnmatchableLine, unmatchables
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.numbers import number_in
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -70,4 +70,4 @@ def _confirm(request: HttpRequest, viewer: Viewer) -> None:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"\d{1,18}", text) else None
+    return number_in(text)

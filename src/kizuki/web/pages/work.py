@@ -19,6 +19,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.work import TaskRow, all_work, my_work
 from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.numbers import number_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -110,11 +111,12 @@ def _link(row: TaskRow) -> str:
 def _act(request: HttpRequest, viewer: Viewer) -> None:
     assert viewer.user_id is not None, "the page is for those who signed in"
     actor, post = Actor.user(viewer.user_id), request.POST
-    if post.get("take", "").isdigit():
-        assign_task(int(post["take"]), viewer.user_id, actor=actor)
-    elif post.get("done", "").isdigit():
-        close_task(int(post["done"]), "done", post.get("remark", ""), actor=actor)
-    elif post.get("drop", "").isdigit():
-        close_task(int(post["drop"]), "dropped", post.get("remark", ""), actor=actor)
+    take, done, drop = (number_in(post.get(step, "")) for step in ("take", "done", "drop"))
+    if take is not None:
+        assign_task(take, viewer.user_id, actor=actor)
+    elif done is not None:
+        close_task(done, "done", post.get("remark", ""), actor=actor)
+    elif drop is not None:
+        close_task(drop, "dropped", post.get("remark", ""), actor=actor)
     else:
         raise Refused("", "nothing was asked for")

@@ -30,7 +30,8 @@ VIEWS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of obligation: its owners, the states in which it opens, its rank on home and the acts that end it."""
+    """One kind of obligation: its owners, the states in which it opens, its rank on home and the acts that end it;
+    `order` are the same acts as the table lists them: the first is the usual one."""
 
     code: str
     owners: frozenset[str]
@@ -38,6 +39,7 @@ class Kind:
     rank: int
     ends: frozenset[str]
     opens: bool = True
+    order: tuple[str, ...] = ()
 
 
 @cache
@@ -51,6 +53,7 @@ def _table() -> Mapping[str, Kind]:
             row["rank"],
             frozenset(row["ends"]),
             row.get("opens", True),
+            tuple(row["ends"]),
         )
         for code, row in tomllib.loads(text).items()
     }

@@ -1,0 +1,20 @@
+"""What a row is called, for those who see it."""
+
+from __future__ import annotations
+
+from kizuki.store.access.seen import seen
+from kizuki.store.models import Case, Device, Incident, SafetyInformation
+from kizuki.store.queries.viewer import Viewer
+
+
+def called(viewer: Viewer, kind: str, number: int) -> str | None:
+    """The number of a case (with its title), of information, of an incident, or the name of a device; None where the
+    viewer sees no such row."""
+    if kind == "case":
+        case = seen(viewer, Case).filter(pk=number).first()
+        return f"{case.number} {case.shown_title}" if case else None
+    if kind == "device":
+        return seen(viewer, Device).filter(pk=number).values_list("brand", flat=True).first()
+    if kind == "incident":
+        return seen(viewer, Incident).filter(pk=number).values_list("number", flat=True).first()
+    return seen(viewer, SafetyInformation).filter(pk=number).values_list("number", flat=True).first()

@@ -1,0 +1,165 @@
+"""The fields of forms: each reads one thing that people type, and refuses it beside itself in the reader's language.
+
+Labels and hints are ids of the glossary: `DoorForm` puts the words in their place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date, time
+from typing import Any
+
+from django import forms
+
+from kizuki.core.documents import MAX_BYTES
+from kizuki.core.refusal import Refused
+from kizuki.core.tables.days import day_of
+from kizuki.web.numbers import number_in
+
+Offer = Callable[[Any], Iterable[tuple[str, str]]]
+"""From what is being done (`Doing`) to the values that may be chosen, each with its words."""
+
+_TIME = re.compile(r"(\d{1,2})[:時](\d{2})分?")
+
+
+class Line(forms.CharField):
+    """A line of text."""
+
+    def __init__(self, label: str, *, longest: int = 200, hint: str = "", required: bool = True, **more: Any) -> None:
+        super().__init__(label=label, help_text=hint, max_length=longest, required=required, **more)
+
+
+class Words(Line):
+    """Text of several lines."""
+
+    def __init__(self, label: str, *, longest: int = 10_000, rows: int = 3, **more: Any) -> None:
+        super().__init__(label, longest=longest, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class Password(Line):
+    """The password, once more, for a signature."""
+
+    def __init__(self, label: str = "report_page.password_again") -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        super().__init__(label, longest=500, strip=False, widget=widget)
+
+
+class Hidden(forms.CharField):
+    """What the page says of itself: the digest of what was shown, the revision that was read."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=200, required=False, widget=forms.HiddenInput)
+
+
+class Day(forms.Field):
+    """A day, as people write it: 2026/6/1, 令和8年6月1日, R8.6.1, 20260601, in any width.
+
+    `ahead`: a day that has not come may be told.
+    """
+
+    def __init__(
+        self, label: str, *, hint: str = "door.hint.day", ahead: bool = False, required: bool = True
+    ) -> None:
+        super().__init__(
+            label=label, help_text=hint, required=required, widget=forms.TextInput(attrs={"class": "short"})
+        )
+        self.ahead = ahead
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; None where nothing was typed."""
+        if value in self.empty_values or not str(value).strip():
+            return None
+        try:
+            return value if isinstance(value, date) else day_of(str(value), "day")
+        except Refused:
+            raise forms.ValidationError("", code="no_day") from None
+
+
+class Time(forms.Field):
+    """A time of day in Japan: 9:05, 09:05, 9時05分."""
+
+    def __init__(self, label: str, *, required: bool = True) -> None:
+        widget = forms.TextInput(attrs={"class": "short"})
+        super().__init__(label=label, help_text="door.hint.time", required=required, widget=widget)
+
+    def to_python(self, value: Any) -> time | None:
+        """The time; None where nothing was typed."""
+        text = unicodedata.normalize("NFKC", str(value or "")).strip()
+        if not text:
+            return None
+        found = _TIME.fullmatch(text)
+        try:
+            return time(int(found[1]), int(found[2])) if found else time.fromisoformat("no time")
+        except ValueError:
+            raise forms.ValidationError("", code="no_time") from None
+
+
+class Count(forms.Field):
+    """A whole number that is not below nothing."""
+
+    def __init__(self, label: str, *, hint: str = "", required: bool = True, most: int = 10**9) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "short"})
+        super().__init__(label=label, help_text=hint, required=required, widget=widget)
+        self.most = most
+
+    def to_python(self, value: Any) -> int | None:
+        """The number; None where nothing was typed."""
+        text = unicodedata.normalize("NFKC", str("" if value is None else value)).strip().replace(",", "")
+        if not text:
+            return None
+        found = number_in(text)
+        if found is None or found > self.most:
+            raise forms.ValidationError("", code="no_count")
+        return found
+
+
+class Amount(forms.Field):
+    """A number that is not below nothing, with a fraction where there is one."""
+
+    def __init__(self, label: str, *, hint: str = "", required: bool = True) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
+        super().__init__(label=label, help_text=hint, required=required, widget=widget)
+
+    def to_python(self, value: Any) -> float | None:
+        """The number; None where nothing was typed."""
+        text = unicodedata.normalize("NFKC", str("" if value is None else value)).strip().replace(",", "")
+        if not text:
+            return None
+        if not re.fullmatch(r"\d{1,12}(\.\d{1,9})?", text, re.ASCII):
+            raise forms.ValidationError("", code="no_count")
+        return float(text)
+
+
+class Choice(forms.ChoiceField):
+    """One of several values. `open_list`: every value stands on the page, none is chosen beforehand."""
+
+    def __init__(
+        self, label: str, offer: Offer, *, hint: str = "", required: bool = True, open_list: bool = False
+    ) -> None:
+        widget = forms.RadioSelect if open_list else forms.Select
+        super().__init__(label=label, help_text=hint, required=required, widget=widget)
+        self.offer, self.open_list = offer, open_list
+
+
+class Several(forms.MultipleChoiceField):
+    """Any of several values."""
+
+    def __init__(self, label: str, offer: Offer, *, hint: str = "", required: bool = False) -> None:
+        widget = forms.CheckboxSelectMultiple
+        super().__init__(label=label, help_text=hint, required=required, widget=widget)
+        self.offer, self.open_list = offer, True
+
+
+class Paper(forms.FileField):
+    """A file."""
+
+    def __init__(self, label: str, *, hint: str = "", required: bool = False) -> None:
+        super().__init__(label=label, help_text=hint, required=required, allow_empty_file=True)
+
+    def to_python(self, data: Any) -> Any:
+        """What was sent, where it is small enough to be kept."""
+        if data is not None and (getattr(data, "size", None) is None or data.size > MAX_BYTES):
+            raise forms.ValidationError("", code="too_large")
+        return super().to_python(data)

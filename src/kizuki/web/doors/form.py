@@ -1,0 +1,106 @@
+"""A form of a door: its words, its errors, and what a verb refuses, each beside the field it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+
+from kizuki.core.glossary import say
+from kizuki.core.refusal import Refused
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.fields import Choice, Day, Several
+from kizuki.web.refusals import refusal_words
+
+_ERRORS = ("required", "no_day", "no_time", "no_count", "too_large", "invalid", "missing")
+
+
+class DoorForm(forms.Form):
+    """What one verb is told. Labels, hints and errors come from the glossary; nothing that was typed is lost.
+
+    `places` says which field a refusal of the verb speaks of, by the beginning of its place; a place whose last part is
+    the name of a field needs no entry. `folded` are fields that are not asked for at first.
+    """
+
+    places: ClassVar[Mapping[str, str]] = {}
+    folded: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, doing: Doing, data: Any = None, files: Any = None) -> None:
+        self.doing = doing
+        super().__init__(data, files, initial=self.begin(), auto_id=f"{doing.door}-{doing.nth}-%s", label_suffix="")
+        self.shape()
+        for name, field in self.fields.items():
+            self._word(name, field)
+
+    def begin(self) -> dict[str, Any]:
+        """What stands in the fields at first: what the record says, never a judgement."""
+        return {}
+
+    def shape(self) -> None:
+        """Take out or add fields before they get their words."""
+
+    def say(self, word: str, **values: object) -> str:
+        """A word in the reader's language."""
+        return say(word, self.doing.lang, **values)
+
+    def _word(self, name: str, field: forms.Field) -> None:
+        if field.label:
+            field.label = self.say(str(field.label))
+        if field.help_text:
+            field.help_text = self.say(str(field.help_text))
+        if isinstance(field, Choice | Several):
+            offered = list(field.offer(self.doing))
+            field.choices = offered if field.open_list else [("", ""), *offered]
+        field.error_messages |= {code: self.say(f"door.error.{code}") for code in _ERRORS}
+        field.error_messages["invalid_choice"] = self.say("door.error.invalid_choice")
+        longest = getattr(field, "max_length", None)
+        if longest is not None:
+            field.error_messages["max_length"] = self.say("door.error.too_long", limit=f"{longest:,}")
+
+    def clean(self) -> dict[str, Any]:
+        """No day lies ahead, but where it may; then what the fields say together."""
+        super().clean()
+        for name, field in self.fields.items():
+            day = self.cleaned_data.get(name)
+            if isinstance(field, Day) and day is not None and not field.ahead and day > self.doing.on:
+                self.wrong(name, "door.error.ahead")
+        self.together()
+        return self.cleaned_data
+
+    def together(self) -> None:
+        """What fields say together; `wrong` where it cannot be."""
+
+    def wrong(self, name: str, word: str, **values: object) -> None:
+        """Say beside a field what is wrong with it."""
+        self.add_error(name, forms.ValidationError(self.say(word, **values), code=word))
+
+    def refuse(self, refused: Refused) -> None:
+        """Say what a verb refused, beside the field that it speaks of."""
+        self.add_error(self._field_of(refused.place), refusal_words(refused, self.doing.lang))
+
+    def _field_of(self, place: str) -> str | None:
+        for beginning, name in self.places.items():
+            if place.startswith(beginning) and name in self.fields:
+                return name
+        return next((part for part in reversed(place.split(".")) if part in self.fields), None)
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """The fields that are asked for at once."""
+        return [self[name] for name in self.fields if name not in self.folded and not self[name].is_hidden]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The fields that are folded away."""
+        return [self[name] for name in self.folded if name in self.fields]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether a folded field has something to say."""
+        return any(self[name].errors or (self.is_bound and self.data.get(name)) for name in self.folded)
+
+    @property
+    def wrong_fields(self) -> list[forms.BoundField]:
+        """The fields with errors: the summary links to them."""
+        return [self[name] for name in self.fields if self[name].errors]

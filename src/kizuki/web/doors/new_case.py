@@ -1,0 +1,52 @@
+"""What is asked when a case is opened: on what, of which kind, where, and what befell people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from kizuki.store.queries.devices import device_page
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.doors import offers
+from kizuki.web.doors.fields import Choice, Line, Words
+from kizuki.web.doors.form import DoorForm
+
+
+class NewCase(DoorForm):
+    """A case with one matter. What nobody knows yet stays unknown, and is asked on its page."""
+
+    title = Line("door.field.title", longest=300)
+    device = Choice("portfolio.device", offers.of_devices)
+    hospital = Choice("portfolio.hospital", offers.of_hospitals, required=False)
+    kind = Choice("fact.kind", offers.of_kinds, open_list=True)
+    locus = Choice("fact.locus", offers.of_places, open_list=True)
+    harm = Choice("door.field.harm", offers.of_harm, open_list=True)
+    evidence = Words("door.field.evidence", longest=2_000, rows=2, hint="door.hint.evidence")
+
+    places: ClassVar = {
+        "matters.0.harms": "harm",
+        "matters.0.locus": "locus",
+        "matters.0.kind": "kind",
+        "matters.0.exploited": "kind",
+        "facts": "kind",
+        "key": "title",
+    }
+
+
+def facts_of_new_case(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of one matter as the form tells them; harm that is still being asked is not told."""
+    matter: dict[str, Any] = {"kind": told["kind"], "locus": told["locus"]}
+    if told["harm"] == "nobody":
+        matter["harms"] = []
+    elif told["harm"] != "asking":
+        matter["harms"] = [{"severity": told["harm"]}]
+    proven = ["kind", "locus", *(["harms"] if "harms" in matter else [])]
+    matter["evidence"] = dict.fromkeys(proven, told["evidence"])
+    return {"matters": [matter]}
+
+
+def device_key(viewer: Viewer, device_id: int) -> str:
+    """The key by which verbs call a device."""
+    found = device_page(viewer, device_id)
+    assert found is not None, "the device of what the viewer sees"
+    return found.row.key

@@ -1,0 +1,64 @@
+"""The doors that stand on the page of a case: the interview, what waits for a signature, and what may be recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kizuki.core.people import may
+from kizuki.store.queries.second_look import ProposalRow, proposals_of
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.doors import of_case
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.door import Shown, address_of
+from kizuki.web.doors.interview import ANSWER
+from kizuki.web.doors.offered import Link, links
+
+MOST_FORMS = 3
+"""So many questions are forms on the page itself; the others lead to a page of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A proposal, and where the viewer signs it ('' where they may not)."""
+
+    row: ProposalRow
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDoors:
+    """`forms` are the first questions as forms, `records` what may be recorded on the case, `proposals` what waits for a
+    second person. `answers`: the viewer may answer facts."""
+
+    forms: tuple[Shown, ...]
+    records: tuple[Link, ...]
+    proposals: tuple[Waiting, ...]
+    answers: bool
+
+    @property
+    def rest(self) -> str:
+        """The questions that are no forms, as a slice of all."""
+        return f"{len(self.forms)}:"
+
+
+def case_doors(viewer: Viewer, case_id: int, questions: Sequence[str], on: date) -> CaseDoors:
+    """The doors of a case for a viewer on a day; a part of the program gets none."""
+    if viewer.user_id is None:
+        return CaseDoors((), (), (), answers=False)
+    answers = may(viewer.role, "answer_facts")
+    forms = [
+        ANSWER.shown(Doing(viewer, "answer", case_id, on, {"fact": path}, nth))
+        for nth, path in enumerate(questions[:MOST_FORMS] if answers else (), 1)
+    ]
+    proposals = [Waiting(row, _signing(viewer, case_id, row)) for row in proposals_of(viewer, case_id)]
+    records = links(of_case.DOORS, Doing(viewer, "", case_id, on))
+    return CaseDoors(tuple(forms), records, tuple(proposals), answers)
+
+
+def _signing(viewer: Viewer, case_id: int, row: ProposalRow) -> str:
+    verb = "sign_case_duplicate" if row.act == "take_over" else "sign_end"
+    if row.proposed_by_id == viewer.user_id or not may(viewer.role, verb):
+        return ""
+    return address_of("case", case_id, verb, {"proposal": row.id})

@@ -1,0 +1,99 @@
+"""The prompt first report that left, and the draft of a form."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.urls import reverse
+
+from kizuki.actions.reports.draft_form import draft_form
+from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
+from kizuki.store.models.reports import WAYS
+from kizuki.store.queries.company import addressees_on
+from kizuki.store.record import clock
+from kizuki.web.doors import offers
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.door import Door
+from kizuki.web.doors.ends import about_row, row_of
+from kizuki.web.doors.fields import Choice, Day, Line, Paper, Several, Time
+from kizuki.web.doors.form import DoorForm
+from kizuki.web.doors.of_case_rows import of_first_reports
+from kizuki.web.numbers import number_in
+from kizuki.web.today import JAPAN
+
+
+def _ways(doing: Doing) -> Any:
+    return offers.worded("record.value.way", WAYS, doing.lang)
+
+
+def _results(doing: Doing) -> Any:
+    return offers.worded("door.transmission", ("good", "failed"), doing.lang)
+
+
+class FirstReport(DoorForm):
+    """For whom the sheet was, how and when it left, and how the transmission ended. It ends nobody else's."""
+
+    named = Several("door.field.named", of_first_reports, required=True, hint="door.hint.named")
+    way = Choice("report_page.way", _ways)
+    addressee = Line("door.field.addressee", hint="door.hint.addressee")
+    on = Day("door.field.sent_on")
+    at = Time("door.field.sent_at")
+    delivered = Choice("door.field.transmission", _results, open_list=True, hint="door.hint.transmission")
+    sheet = Paper("door.field.sheet")
+
+    places: ClassVar = {"sent_at": "at"}
+
+    def begin(self) -> dict[str, Any]:
+        """The addressee of first reports, as it is registered for today."""
+        found = addressees_on(self.doing.viewer, "pmda_first_report", self.doing.on)
+        return {"addressee": " ".join(filter(None, (found[0].name, found[0].unit)))} if found else {}
+
+
+def _first_report(doing: Doing, told: dict[str, Any]) -> None:
+    sent = FirstSheet(
+        named=[int(number) for number in told["named"]],
+        way=told["way"],
+        addressee=told["addressee"],
+        sent_at=datetime.combine(told["on"], told["at"], JAPAN),
+        delivered=told["delivered"] == "good",
+        sheet=told["sheet"].read() if told["sheet"] else None,
+    )
+    record_first_report(doing.id, sent, now=clock.now(), actor=doing.actor)
+
+
+class Draft(DoorForm):
+    """The draft of a form about the matter and person of an obligation: what the case says is filled in."""
+
+
+def _draft(doing: Doing, told: dict[str, Any]) -> str:
+    row = row_of(doing)
+    number = number_in(row.form if row else "") or 0
+    made = draft_form(
+        doing.id, number, matter=row.matter if row else None, person=row.person if row else None, actor=doing.actor
+    )
+    return reverse("report", args=[doing.id, made])
+
+
+def _has_form(doing: Doing) -> bool:
+    row = row_of(doing)
+    return row is not None and bool(row.form) and "submit" in row.ends
+
+
+def _owes_first_report(doing: Doing) -> bool:
+    return bool(of_first_reports(doing))
+
+
+DOORS = (
+    Door(
+        "record_first_report",
+        "case",
+        ("record_first_report",),
+        FirstReport,
+        _first_report,
+        _owes_first_report,
+        about_row,
+    ),
+    Door("draft_form", "case", ("draft_form",), Draft, _draft, _has_form, about_row),
+)
+"""The doors of what is sent about a case."""

@@ -1,0 +1,160 @@
+"""From an obligation to the pages on which its acts are done: the usual one first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from kizuki.core.glossary import Lang, all_words, say
+from kizuki.core.lifecycle.obligations.acts import ACTS
+from kizuki.core.people import may
+from kizuki.store.queries.next_steps import ReportAt, decisions_at, reports_at
+from kizuki.store.queries.obligations import ObligationRow
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.doors.door import address_of
+from kizuki.web.numbers import number_in
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page that ends an obligation, and the word on its button."""
+
+    act: str
+    address: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a case has beside its obligations: its reports, and the id of its newest no-report decision, lead to pages of
+    their own."""
+
+    case_id: int
+    reports: Sequence[ReportAt] = ()
+    decision: int | None = None
+
+
+def around(viewer: Viewer, case_ids: Collection[int]) -> dict[int, Around]:
+    """What these cases have beside their obligations, by case."""
+    reports, decisions = reports_at(viewer, case_ids), decisions_at(viewer, case_ids)
+    return {
+        case_id: Around(case_id, [row for row in reports if row.case_id == case_id], decisions.get(case_id))
+        for case_id in case_ids
+    }
+
+
+def ways_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:
+    """Where the viewer may end it, the usual way first; what waits for a signature is signed."""
+    order = list(row.ends)
+    if row.state == "lapse_proposed" or row.later_on is not None:
+        order.sort(key=lambda end: end != "sign_change")
+    elif "sign_change" in order:
+        # Nothing waits to be signed: it is no way yet.
+        order.remove("sign_change")
+    if row.state == "sent":
+        order.sort(key=lambda end: end != "record_receipt")
+    elif row.state == "open":
+        # What is open is asked before it is reported.
+        order.sort(key=lambda end: end != ("answer" if row.kind == "item" else row.ends[0]))
+    found = (_way(end, row, around, viewer) for end in order)
+    kept: dict[str, Way] = {}
+    for way in found:
+        if way is not None:
+            kept.setdefault(way.address, way)
+    return tuple(kept.values())
+
+
+def _way(end: str, row: ObligationRow, around: Around, viewer: Viewer) -> Way | None:
+    if not any(may(viewer.role, verb) for verb in VERBS.get(end, (end,))):
+        return None
+    address = ADDRESS[end](end, row, around)
+    return Way(end, address, button_words(end, row.kind, viewer.lang)) if address else None
+
+
+def button_words(end: str, kind: str, lang: Lang) -> str:
+    """The word on the button of an act, of this kind of obligation where it has one of its own."""
+    own = f"door.way.{end}.{kind}"
+    return say(own if own in all_words() else f"door.way.{end}", lang)
+
+
+_Address = Callable[[str, ObligationRow, Around], str]
+
+
+def _own_door(end: str, row: ObligationRow, around: Around) -> str:
+    return address_of("case", around.case_id, end, {"row": row.id})
+
+
+def _answer(end: str, row: ObligationRow, around: Around) -> str:
+    if row.asks:
+        return address_of("case", around.case_id, "answer", {"fact": row.asks[0]})
+    if row.kind == "cycle_anchor":
+        return address_of("case", around.case_id, "answer", {"fact": "device.cycle_anchor_on"})
+    return f"{reverse('case', args=[around.case_id])}#facts" if row.kind == "joined_information" else ""
+
+
+def _report(end: str, row: ObligationRow, around: Around) -> str:
+    """The report that speaks of it, or the door that drafts it."""
+    named = number_in(row.item.removeprefix("report:")) if row.item.startswith("report:") else None
+    mine = [
+        report
+        for report in around.reports
+        if report.id == named
+        or (report.form == row.form and report.matter in ("", row.matter) and report.person in ("", row.person))
+    ]
+    if mine:
+        return reverse("report", args=[around.case_id, max(mine, key=lambda report: report.id).id])
+    drafted = row.kind == "item" and row.form and end in ("submit", "submit_unapproved")
+    return address_of("case", around.case_id, "draft_form", {"row": row.id}) if drafted else ""
+
+
+def _decision(end: str, row: ObligationRow, around: Around) -> str:
+    """The decision that waits or stands, or the page that proposes one."""
+    if around.decision is not None:
+        return reverse("decision", args=[around.decision])
+    return reverse("propose", args=[around.case_id]) if row.kind == "no_report_decision" else ""
+
+
+def _information(end: str, row: ObligationRow, around: Around) -> str:
+    number = number_in(row.item.removeprefix("information:"))
+    return address_of("information", number, "unjoin_case") if number else ""
+
+
+def _of_case(end: str, row: ObligationRow, around: Around) -> str:
+    return address_of("case", around.case_id, {"take_over": "mark_case_duplicate"}.get(end, end))
+
+
+def _elsewhere(end: str, row: ObligationRow, around: Around) -> str:
+    """Ends of what belongs to no case: they are done on the page of the information itself."""
+    return ""
+
+
+ADDRESS: Mapping[str, _Address] = {
+    **dict.fromkeys(ACTS, _own_door),
+    "confirm_class": _own_door,
+    "record_first_report": _own_door,
+    "answer": _answer,
+    "submit": _report,
+    "submit_unapproved": _report,
+    "record_receipt": _report,
+    "approve_report": _report,
+    "decide_no_report": _decision,
+    "reopen_no_report": _decision,
+    "unjoin_case": _information,
+    "sign_change": _of_case,
+    "record_communication": _of_case,
+    "take_over": _of_case,
+    **dict.fromkeys(("join_case", "open_case_from_information", "set_aside_information"), _elsewhere),
+}
+"""Where each end of the core's table is done: a test sees to it that none is missing."""
+
+VERBS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(ACTS, ("end_obligation", "propose_end")),
+    "answer": ("answer_facts",),
+    "take_over": ("mark_case_duplicate",),
+    "submit": ("submit_report", "draft_form"),
+    "decide_no_report": ("decide_no_report", "propose_no_report"),
+    "open_case_from_information": ("become_case",),
+}
+"""The verbs behind an end that is not called like its verb."""

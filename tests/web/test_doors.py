@@ -1,0 +1,173 @@
+"""Every door: who may open it, what a wrong post keeps, and that what is owed has a door for each of its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from django import forms
+from django.test import Client
+
+from kizuki.core.glossary import all_words
+from kizuki.core.lifecycle.obligations.acts import ACTS, acts_for
+from kizuki.core.lifecycle.obligations.kinds import KINDS, kind_of
+from kizuki.core.people import ROLES, may
+from kizuki.core.refusal import Refused
+from kizuki.store.models import Obligation
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.doors.door import Door, address_of
+from kizuki.web.doors.ends import FORMS
+from kizuki.web.doors.every import DOORS
+from kizuki.web.doors.fields import Day, Line
+from kizuki.web.doors.ways import ADDRESS, VERBS
+from tests.actions.office import person
+from tests.web.conftest import TODAY
+from tests.web.portfolio_cast import move_in_portfolio
+
+
+@pytest.fixture
+def ids(office: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    for page in ("door", "information", "information_page", "incidents", "device"):
+        monkeypatch.setattr(f"kizuki.web.pages.{page}.today", lambda: TODAY)
+    return {**office, **move_in_portfolio(TODAY)}
+
+
+def addresses(ids: dict[str, int]) -> Iterator[tuple[Door, str]]:
+    """Each door about something of its kind; an act about an obligation that it ends, where the office owes one."""
+    subjects = {"": 0, "information": ids["information"], "incident": ids["incident"], "device": ids["pump"]}
+    for door in DOORS.values():
+        asked: dict[str, object] = {"fact": "matters.0.potential"} if door.name == "answer" else {}
+        case = ids["unclear"]
+        wanted = [kind for kind in KINDS if kind_of(kind).opens and door.name in kind_of(kind).ends]
+        rows = Obligation.objects.filter(case__isnull=False, kind__in=wanted, state__in=("owed", "open"))
+        row = rows.order_by("pk").first() if door.kind == "case" else None
+        if row is not None and row.case_id is not None:
+            case, asked = row.case_id, asked or {"row": row.pk}
+        yield door, address_of(door.kind, subjects.get(door.kind, case), door.name, asked)
+
+
+def of_role(role: str) -> Client:
+    from django.contrib.auth import get_user_model
+
+    client = Client()
+    actor = person(f"one {role}", role)
+    client.force_login(get_user_model()._default_manager.get(pk=int(actor.code.removeprefix("user:"))))
+    return client
+
+
+def wrong(form: Any) -> dict[str, str]:
+    """A post in which every text is too long and every day is none."""
+    told = {}
+    for name, field in form.fields.items():
+        if isinstance(field, Line) and not isinstance(field.widget, forms.PasswordInput):
+            told[name] = f"{name}…" + "あ" * int(field.max_length or 0)
+        elif isinstance(field, Day):
+            told[name] = f"きのう {name}"
+    return told
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "reviewer"])
+def test_a_door_opens_for_those_who_may_and_a_wrong_post_loses_nothing(ids: dict[str, int], role: str) -> None:
+    client, kept = of_role(role), 0
+    for door, address in addresses(ids):
+        answer = client.get(address)
+        if not any(may(role, verb) for verb in door.verbs):
+            assert (answer.status_code, client.post(address).status_code) == (403, 403), f"{address} for {role}"
+            continue
+        assert answer.status_code in (200, 409), f"{address} for {role}"
+        if answer.status_code == 409:
+            continue
+        form = answer.context["page"].shown.form
+        told = wrong(form)
+        if not told:
+            continue
+        refused = client.post(address, told)
+        assert refused.status_code == 422, f"{address} for {role}"
+        body = unescape(refused.content.decode())
+        assert all(value in body for value in told.values()), f"{address} loses what was typed"
+        assert refused.context["page"].shown.form.errors
+        kept += 1
+    assert kept or role == "auditor"
+
+
+def test_nobody_opens_a_door_before_signing_in(ids: dict[str, int]) -> None:
+    client = Client()
+    for _, address in addresses(ids):
+        assert client.get(address)["location"].startswith("/sign-in")
+        assert client.post(address)["location"].startswith("/sign-in")
+
+
+def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids: dict[str, int]) -> None:
+    client = of_role("safety_manager")
+    closed = {door.name for door, address in addresses(ids) if client.get(address).status_code == 409}
+    assert closed == {
+        *("align", "confirm_arrival", "decide_withdrawal", "record_not_fulfilled", "nothing_new", "hand_over"),
+        *("sign_change", "sign_end", "sign_case_duplicate", "reopen_case", "unjoin_case", "give_up_asking"),
+    }
+
+
+def test_every_door_has_its_title() -> None:
+    for door in DOORS.values():
+        assert f"door.{door.name}.title" in all_words(), door.name
+
+
+def test_every_act_of_the_table_has_its_form() -> None:
+    assert set(FORMS) == set(ACTS)
+
+
+def test_every_end_of_everything_that_is_owed_leads_somewhere() -> None:
+    """The table of the core names the ends; each has its page, the words on its button and somebody who may do it."""
+    from kizuki.core.people import matrix
+
+    for code in KINDS:
+        try:
+            kind = kind_of(code)
+        except Refused:
+            continue
+        if not kind.opens:
+            continue
+        assert set(acts_for(code)) <= set(DOORS_BY_NAME)
+        for end in kind.order:
+            assert end in ADDRESS, f"{code} ends by {end}, which has no page"
+            assert set(VERBS.get(end, (end,))) <= set(matrix()), end
+            if kind.owners & {"case"}:
+                assert f"door.way.{end}" in all_words(), end
+
+
+DOORS_BY_NAME = {door.name for door in DOORS.values()}
+
+
+def test_a_case_that_is_owed_something_shows_a_way_to_end_each(ids: dict[str, int]) -> None:
+    from kizuki.web.pages.case import case_page
+
+    manager = Viewer(1, "safety_manager", "ja")
+    for key in ("overdose", "death", "unclear", "abroad", "just_opened"):
+        page = case_page(manager, ids[key], TODAY)
+        assert page is not None
+        assert [line.row.kind for line in page.owed if not line.ways] == [], key
+        auditor = case_page(Viewer(1, "auditor", "ja"), ids[key], TODAY)
+        assert auditor is not None
+        assert not any(line.ways for line in auditor.owed)
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "0", "²", "-1"])
+def test_a_number_that_is_no_row_is_not_found_and_no_fault(sato: Any, number: str) -> None:
+    for path in ("/cases/{}", "/findings/{}-1", "/information/{}/do/join_case", "/register/{}", "/devices/{}"):
+        assert sato.get(path.format(number)).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²", "x"])
+def test_a_number_in_a_query_or_a_form_is_no_fault_either(
+    sato: Any, office: dict[str, int], ids: dict[str, int], number: str
+) -> None:
+    case = office["unclear"]
+    assert sato.get(f"/cases/{case}/do/record_judgement?row={number}").status_code == 409
+    assert sato.get(f"/cases/{case}/do/sign_end?proposal={number}").status_code == 409
+    assert sato.post("/work", {"take": number}).status_code == 422
+    assert sato.post("/signing", {"step": "set_report_chain", "steps": number}).status_code == 422
+    told = {"patients": number, "kind": "event", "title": "x"}
+    refused = sato.post(f"/information/{ids['information']}/do/open_incident", told)
+    assert refused.status_code == 422
+    assert refused.context["page"].shown.form.errors["patients"]
