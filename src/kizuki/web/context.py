@@ -10,6 +10,7 @@ from kizuki.core.glossary import Lang
 from kizuki.core.people import ROLES, may
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.alarms import alarm_lines
+from kizuki.web.frame import frame_sections
 from kizuki.web.said import said_to
 
 
@@ -38,6 +39,7 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "alarm_lines": lambda: (
             () if visitor is None or user is None else alarm_lines(Viewer(user.pk, visitor.role, lang))
         ),
+        "frame": lambda: () if visitor is None else frame_sections(_name_of(request), lang),
         "lang": lang,
         "other_lang": "en" if lang == "ja" else "ja",
         "here": request.get_full_path(),
@@ -45,3 +47,8 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "may_receive": visitor is not None and visitor.role in ROLES and may(visitor.role, "receive_information"),
         "said": said_to(request),
     }
+
+
+def _name_of(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return "" if match is None or match.url_name is None else match.url_name

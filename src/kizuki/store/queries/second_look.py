@@ -118,4 +118,7 @@ def _state(row: Value, viewer: Viewer) -> str:
 
 
 def _names(viewer: Viewer, ids: list[int | None]) -> dict[int, str]:
-    return {row.pk: name_of(row, viewer.lang) for row in seen(viewer, Obligation).filter(pk__in=ids)}
+    return {
+        row.pk: name_of(row, viewer.lang)
+        for row in seen(viewer, Obligation).filter(pk__in=[pk for pk in ids if pk is not None])
+    }

@@ -111,12 +111,17 @@ def home_page(viewer: Viewer, on: date) -> HomePage:
     rows = cases.open_cases(viewer, limit=MOST_CASES + 1)
     ways = _ways(viewer, [row.id for row in rows[:MOST_CASES]])
     lines = [_case_line(viewer, row, on, ways.get(row.id)) for row in rows[:MOST_CASES]]
-    cards = tuple(_device_card(row, on) for row in devices.devices(viewer))
+    cards = device_cards(viewer, on)
     waiting = tuple(
         (row, countdown(row.decide_by, on) if row.decide_by else None)
         for row in information_inbox(viewer, limit=MOST_WAITING)
     )
     return HomePage(on, tuple(lines), cards, cut_off=len(rows) > MOST_CASES, waiting=waiting)
+
+
+def device_cards(viewer: Viewer, on: date) -> tuple[DeviceCard, ...]:
+    """How each device stands on a day."""
+    return tuple(_device_card(row, on) for row in devices.devices(viewer))
 
 
 def _ways(viewer: Viewer, case_ids: list[int]) -> dict[int, Way]:

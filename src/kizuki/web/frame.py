@@ -1,0 +1,66 @@
+"""The frame of every page: its five sections, and the pages that stand in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from kizuki.core.glossary import Lang, say
+
+SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("today", (("home", "screens.home.title"), ("work", "work.title"))),
+    ("cases", (("information", "portfolio.information"), ("incidents", "portfolio.incidents"))),
+    (
+        "watch",
+        (
+            ("findings", "screens.findings.title"),
+            ("unmatchable", "screens.unmatchable.title"),
+            ("spread", "screens.spread.title"),
+            ("feeds", "feeds.title"),
+        ),
+    ),
+    ("devices", (("devices", "frame.all_devices"),)),
+    (
+        "register",
+        (("register", "register.title"), ("signing", "signing.title"), ("company", "company.title")),
+    ),
+)
+"""Section, and its pages as (name of the path, word of the glossary); the first is where the section leads."""
+
+_ALSO = {
+    "cases": ("case", "case-door", "report", "propose", "information-page", "information-door", "incident"),
+    "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device"),
+    "devices": ("device", "device-door", "device-assessments", "start-assessment", "desk", "hazards", "assessment"),
+    "register": ("decision", "severity"),
+}
+"""Pages without a place in the head, by the section that is shown as current for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FramePage:
+    """One page of a section; `here` where it is the one that is shown."""
+
+    address: str
+    words: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSection:
+    """One section with its pages; `here` where the page that is shown belongs to it."""
+
+    words: str
+    address: str
+    here: bool
+    pages: tuple[FramePage, ...]
+
+
+def frame_sections(name: str, lang: Lang) -> tuple[FrameSection, ...]:
+    """The sections as they are shown on the page whose path has this name ('' for a page without one)."""
+    found = []
+    for section, pages in SECTIONS:
+        shown = tuple(FramePage(reverse(path), say(word, lang), path == name) for path, word in pages)
+        here = name in _ALSO.get(section, ()) or any(page.here for page in shown)
+        found.append(FrameSection(say(f"frame.{section}", lang), shown[0].address, here, shown))
+    return tuple(found)
