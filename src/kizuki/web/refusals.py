@@ -8,7 +8,8 @@ from kizuki.core.refusal import Refused
 
 def refusal_words(refused: Refused, lang: Lang) -> str:
     """The sentence for what was refused; else the place and reason as the program says them."""
-    word = all_words().get(f"refusal.{refused.place}")
+    named = ".".join(part for part in refused.place.split(".") if not part.isdecimal())
+    word = all_words().get(f"refusal.{named}")
     if word is not None:
         return say(word.id, lang, why=refused.reason) if "{why}" in word.ja else say(word.id, lang)
     return say("refusal.other", lang, why=str(refused))

@@ -30,7 +30,10 @@ from kizuki.web.doors.of_case_rows import chosen_row, of_communications, of_othe
 def row_of(doing: Doing) -> ObligationRow | None:
     """The obligation that the address names; None where it names none of this case."""
     number = doing.number("row")
-    return next((row for row in obligations_of(doing.viewer, doing.id) if row.id == number), None)
+    if number is None:
+        return None
+    rows = doing.once("owed", lambda: obligations_of(doing.viewer, doing.id))
+    return next((row for row in rows if row.id == number), None)
 
 
 class EndForm(DoorForm):
@@ -95,6 +98,12 @@ class Beside(EndForm):
     communication = Choice("door.field.communication", of_communications, required=False)
 
     field_order = ("how", "measure", "communication", "reason")
+
+    def together(self) -> None:
+        """Who was told stands on record before it ends anything."""
+        if self.cleaned_data.get("how") == "communication" and not self.cleaned_data.get("communication"):
+            self.wrong("communication", "door.error.communication")
+        super().together()
 
     def said(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """The communication by its number."""

@@ -21,7 +21,14 @@ from kizuki.web.numbers import number_in
 Offer = Callable[[Any], Iterable[tuple[str, str]]]
 """From what is being done (`Doing`) to the values that may be chosen, each with its words."""
 
+_WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+"""Digits as they are typed in Japanese; `²` and `①` are no digits."""
 _TIME = re.compile(r"(\d{1,2})[:時](\d{2})分?")
+
+
+def _plain(value: Any) -> str:
+    """What was typed as a number, in narrow digits and without the marks between thousands."""
+    return str("" if value is None else value).strip().translate(_WIDE).replace(",", "")
 
 
 class Line(forms.CharField):
@@ -106,7 +113,7 @@ class Count(forms.Field):
 
     def to_python(self, value: Any) -> int | None:
         """The number; None where nothing was typed."""
-        text = unicodedata.normalize("NFKC", str("" if value is None else value)).strip().replace(",", "")
+        text = _plain(value)
         if not text:
             return None
         found = number_in(text)
@@ -124,7 +131,7 @@ class Amount(forms.Field):
 
     def to_python(self, value: Any) -> float | None:
         """The number; None where nothing was typed."""
-        text = unicodedata.normalize("NFKC", str("" if value is None else value)).strip().replace(",", "")
+        text = _plain(value)
         if not text:
             return None
         if not re.fullmatch(r"\d{1,12}(\.\d{1,9})?", text, re.ASCII):

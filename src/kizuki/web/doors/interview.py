@@ -38,7 +38,7 @@ HARM_DEGREES = ("death", "serious", "non_serious", "nobody", "somebody")
 
 def known_of(doing: Doing) -> ToAnswer:
     """The facts as they now are."""
-    found = facts_to_answer(doing.viewer, doing.id)
+    found = doing.once("known", lambda: facts_to_answer(doing.viewer, doing.id))
     assert found is not None, "the page asks before whether it is there"
     return found
 
@@ -90,6 +90,7 @@ class Answer(DoorForm):
     def refuse(self, refused: Refused) -> None:
         """After somebody else answered, what is read anew is answered anew."""
         if refused.place == "revision":
+            self.doing.kept.clear()
             read_anew = cast(QueryDict, self.data).copy()
             read_anew["revision"] = str(known_of(self.doing).revision)
             self.data = read_anew
@@ -141,7 +142,7 @@ def _with(words: str, brings: str) -> str:
 
 def _brings(doing: Doing, place: Place) -> dict[str, str]:
     """What each answer would bring beside what is met already: the items, by the answer's spelling."""
-    made = latest_determination(doing.viewer, doing.id)
+    made = doing.once("made", lambda: latest_determination(doing.viewer, doing.id))
     if made is None or place.path not in made.answer["open_questions"]:
         return {}
     met = {row["item"] for row in made.answer["duties"] if row["finding"] == "met"}
@@ -155,8 +156,12 @@ def _brings(doing: Doing, place: Place) -> dict[str, str]:
 
 
 def _met_with(facts: Mapping[str, Any], place: Place, code: str) -> list[str]:
-    """The items that are met with this degree of harm, and the first report where it is."""
-    answer = assess(read_case(with_answer_at(facts, place, code, None, "")))
+    """The items that are met with this degree of harm, and the first report where it is; none where the facts, as they
+    stand, say that it cannot be: the verb refuses it by name."""
+    try:
+        answer = assess(read_case(with_answer_at(facts, place, code, None, "")))
+    except Refused:
+        return []
     met = [duty.item for duty in answer.duties if duty.finding == "met"]
     return [*dict.fromkeys(met), *(["first_report"] if answer.prompt_first_report == "met" else [])]
 

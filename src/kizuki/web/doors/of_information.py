@@ -30,7 +30,7 @@ from kizuki.web.doors.new_case import NewCase, device_key, facts_of_new_case
 
 
 def _page(doing: Doing) -> InformationPage:
-    found = information_page(doing.viewer, doing.id)
+    found = doing.once("page", lambda: information_page(doing.viewer, doing.id))
     assert found is not None, "the page asks before whether it is there"
     return found
 

@@ -30,7 +30,7 @@ def links(doors: Iterable[Door], doing: Doing, asked: Mapping[str, object] | Non
     for door in doors:
         if not any(may(role, verb) for role in roles for verb in door.verbs):
             continue
-        if door.opens(replace(doing, door=door.name)):
+        if door.opens(replace(doing, door=door.name, kept=doing.kept)):
             words = say(f"door.{door.name}.title", doing.lang)
             found.append(Link(door.name, address_of(door.kind, doing.id, door.name, asked), words))
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kizuki.core.people import may
 from kizuki.store.queries.second_look import ProposalRow, proposals_of
@@ -48,8 +49,9 @@ def case_doors(viewer: Viewer, case_id: int, questions: Sequence[str], on: date)
     if viewer.user_id is None:
         return CaseDoors((), (), (), answers=False)
     answers = may(viewer.role, "answer_facts")
+    kept: dict[str, Any] = {}
     forms = [
-        ANSWER.shown(Doing(viewer, "answer", case_id, on, {"fact": path}, nth))
+        ANSWER.shown(Doing(viewer, "answer", case_id, on, {"fact": path}, nth, kept))
         for nth, path in enumerate(questions[:MOST_FORMS] if answers else (), 1)
     ]
     proposals = [Waiting(row, _signing(viewer, case_id, row)) for row in proposals_of(viewer, case_id)]
