@@ -12,10 +12,12 @@ from kizuki.cli.match_vex import add_vex, read_vex_files
 from kizuki.cli.output import print_json, print_text
 from kizuki.cli.sbom import read_one
 from kizuki.core.advisories import Advisory, AdvisoryFile, EpssEntry, KevEntry, SupportCycle, read_advisories
+from kizuki.core.advisories.naming import numbers_of_record
 from kizuki.core.glossary import Lang
 from kizuki.core.matching import (
     DeviceParts,
     Finding,
+    Reason,
     Verdict,
     advisory_lookups,
     component_lookups,
@@ -23,7 +25,10 @@ from kizuki.core.matching import (
     finding_json,
     judge,
 )
+from kizuki.core.matching.accounting import Account, account_of
+from kizuki.core.matching.equivalences import equivalences
 from kizuki.core.matching.support import by_identifier, support_of
+from kizuki.core.matching.words import names_left_out
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom import Component, Sbom, identified
 from kizuki.gateways.files import Piece, read_pieces
@@ -111,6 +116,10 @@ class Answer:
     has_kev: bool = False
     has_epss: bool = False
     known: Known | None = None
+    accounts: dict[str, Account] = field(default_factory=dict)
+    cna: dict[str, Advisory] = field(default_factory=dict)
+    waiting: list[Advisory] = field(default_factory=list)
+    """Records of NVD that were changed since their analysis: judged last, beside the CNA's record where one was read."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -118,8 +127,11 @@ def run(arguments: argparse.Namespace) -> int:
     sboms = [(name, read_one(name)) for name in arguments.sbom]
     parts = _parts(sboms)
     answer = Answer(known=Known() if arguments.suggest else None)
+    answer.accounts = {file: account_of(components) for file, components in parts.lists.items()}
     for piece in read_pieces(arguments.advisories):
         _take(piece, parts, answer, keep_all=arguments.all)
+    for advisory in answer.waiting:
+        _judge(advisory, parts, answer, arguments.all)
     shown = _shown(sboms, parts, answer, arguments.lang)
     if answer.known:
         answer.known.add_to(shown["unmatchable"], parts.lists, arguments.lang)
@@ -175,17 +187,36 @@ def _hold(advisory: Advisory, parts: Parts, answer: Answer, keep_all: bool) -> N
     answer.newest = max(answer.newest, advisory.modified or advisory.published)
     answer.withdrawn += bool(advisory.withdrawn)
     answer.without_product += not advisory.names_a_product and not advisory.withdrawn
+    if any(row.may_be_old for row in advisory.affected):
+        answer.waiting.append(advisory)
+    else:
+        _judge(advisory, parts, answer, keep_all)
+
+
+def _judge(advisory: Advisory, parts: Parts, answer: Answer, keep_all: bool) -> None:
     candidates = {number for text in advisory_lookups(advisory) for number in parts.by_lookup.get(text, ())}
+    found: dict[str, list[Finding]] = {}
+    cna = next((answer.cna[name] for name in advisory.aliases if name in answer.cna), None)
     for number in sorted(candidates):
         # A configuration is a matter of the whole device; everything else is the same wherever the component stands.
         files = dict.fromkeys(file for file, _ in parts.places[number]) if advisory.configurations else ("",)
         for file in files:
             device = parts.device(file) if file else None
-            for finding in judge(parts.components[number], advisory, parts=device):
-                answer.verdicts[finding.verdict] += sum(file in ("", at) for at, _ in parts.places[number])
-                if keep_all or finding.verdict is not Verdict.NOT_AFFECTED:
-                    answer.findings.append((number, finding, file))
-                    answer.advisories[advisory.id] = advisory
+            for finding in judge(parts.components[number], advisory, parts=device, cna=cna):
+                _keep(number, finding, file, parts, answer, keep_all)
+                for at in dict.fromkeys(at for at, _ in parts.places[number] if file in ("", at)):
+                    found.setdefault(at, []).append(finding)
+                answer.advisories[advisory.id] = advisory
+    if found and advisory.kind == "cve5":
+        answer.cna[advisory.id] = advisory
+    for at, account in answer.accounts.items():
+        account.take(advisory, found.get(at, ()))
+
+
+def _keep(number: int, finding: Finding, file: str, parts: Parts, answer: Answer, keep_all: bool) -> None:
+    answer.verdicts[finding.verdict] += sum(file in ("", at) for at, _ in parts.places[number])
+    if keep_all or finding.verdict is not Verdict.NOT_AFFECTED:
+        answer.findings.append((number, finding, file))
 
 
 def _shown(sboms: list[tuple[str, Sbom]], parts: Parts, answer: Answer, lang: Lang) -> dict[str, Any]:
@@ -218,10 +249,27 @@ def _shown(sboms: list[tuple[str, Sbom]], parts: Parts, answer: Answer, lang: La
             "kev_version": answer.kev_version or None,
             "epss_model": answer.epss_model or None,
             "support_cycles": len(answer.support) or None,
+            "accounted": [
+                {"sbom": file} | account.as_json(len(answer.refused)) for file, account in answer.accounts.items()
+            ],
+            "equivalences": equivalences().version,
         },
+        "left_out": _left_out(parts, lang),
         "support": _support(parts, answer),
         "counts": {str(verdict): count for verdict, count in answer.verdicts.items()},
     }
+
+
+def _left_out(parts: Parts, lang: Lang) -> list[dict[str, Any]]:
+    """The components with names that are too common to be searched in words alone."""
+    found = []
+    for component, places in zip(parts.components, parts.places, strict=True):
+        names = names_left_out(component)
+        if names:
+            why = Reason("name_too_common", (("names", ", ".join(names)),))
+            row = {"name": component.name or None, "names": list(names), "why": why.sentence(lang), "why_code": why.code}
+            found += [{"sbom": file, "ref": ref} | row for file, ref in places]
+    return found
 
 
 def _with_ref(shown: dict[str, Any], ref: str) -> dict[str, Any]:
@@ -247,11 +295,10 @@ def _support(parts: Parts, answer: Answer) -> list[dict[str, Any]]:
 def _signals(finding: Finding, answer: Answer) -> dict[str, Any]:
     """What is known beside the verdict; null where no catalogue was given that could tell."""
     advisory = answer.advisories[finding.advisory]
-    listed = next((answer.kev[cve] for cve in advisory.cves if cve in answer.kev), None)
-    scored = max(
-        (answer.epss[cve] for cve in advisory.cves if cve in answer.epss), key=lambda row: row.score, default=None
-    )
-    could_tell = answer.has_kev and bool(advisory.cves)
+    cves = numbers_of_record(advisory)
+    listed = next((answer.kev[cve] for cve in cves if cve in answer.kev), None)
+    scored = max((answer.epss[cve] for cve in cves if cve in answer.epss), key=lambda row: row.score, default=None)
+    could_tell = answer.has_kev and bool(cves)
     ssvc = [vector.vector for vector in advisory.vectors if vector.version == "ssvc"]
     return {
         "kev": True if listed or advisory.known_exploited else False if could_tell else None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kizuki.core.sbom.assembling import Draft
+from kizuki.core.sbom.further import of_cyclonedx
 from kizuki.core.sbom.schema import JSON_VERSIONS, json_faults
 from kizuki.core.sbom.shapes import NO_DETAILS, NOTHING_SAID, Component, Details, Hash, Making, Relation
 from kizuki.core.sbom.support import support_of
@@ -86,6 +87,8 @@ def _nested(holder: dict[str, Any], place: str, parent: str) -> Iterator[Compone
 
 def _component(row: dict[str, Any], place: str, parent: str) -> Component:
     supplier, supplier_from = _supplier(row)
+    details = _details(row, parent, supplier_from)
+    told = details.properties or "evidence" in row or "pedigree" in row
     return Component(
         text(row.get("bom-ref")) or place,
         text(row.get("name")),
@@ -95,7 +98,8 @@ def _component(row: dict[str, Any], place: str, parent: str) -> Component:
         supplier,
         tuple(filter(None, map(_license, items(row["licenses"])))) if "licenses" in row else (),
         tuple(map(_hash, items(row["hashes"]))) if "hashes" in row else (),
-        _details(row, parent, supplier_from),
+        details,
+        of_cyclonedx(row, details.properties) if told else (),
     )
 
 

@@ -23,7 +23,7 @@ def unmatchable(component: Component) -> Unmatchable | None:
         code, values = "purl_unreadable", (("purl", component.purl),)
     elif component.cpe and not cpe:
         code, values = "cpe_unreadable", (("cpe", component.cpe),)
-    elif not purl and not cpe:
+    elif not purl and not cpe and not any(kind in ("purl", "cpe") for kind, _ in component.identifiers):
         code = "nothing" if not component.name else "no_identifier" if version else "no_identifier_no_version"
     elif not version:
         code = "no_version"

@@ -34,7 +34,7 @@ class Details:
     """What a list says of a component beyond what identifies it.
 
     `kind`: its type as the format names it. `parent`: the ref of the component that holds it. `supplier_from`: the
-    property that `supplier` was taken from. `identifiers`: further ones, as (`cpe` | `purl` | `swid` | …, value).
+    property that `supplier` was taken from. `identifiers`: further ones of every kind, as (`cpe23` | `swid` | …, value).
     `properties`: (name, value) as written, support included.
     """
 
@@ -52,7 +52,10 @@ NO_DETAILS = Details()
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One component. An empty text is "the document does not say"; `ref` is its identifier inside the document."""
+    """One component. An empty text is "the document does not say"; `ref` is its identifier inside the document.
+
+    `identifiers`: by what else it is compared with advisories (`core/sbom/further.py`).
+    """
 
     ref: str
     name: str = ""
@@ -63,23 +66,12 @@ class Component:
     licenses: tuple[str, ...] = ()
     hashes: tuple[Hash, ...] = ()
     details: Details = NO_DETAILS
+    identifiers: tuple[tuple[str, str], ...] = ()
 
 
 def identified(component: Component) -> Component:
     """The component without what differs from list to list: its place, licences, digests and details."""
     return replace(component, ref="", licenses=(), hashes=(), details=NO_DETAILS)
-
-
-def by_each_identifier(component: Component) -> tuple[Component, ...]:
-    """The component, and once more for each further package URL or CPE that its list gives it."""
-    told = component.details.identifiers
-    purls = [value for kind, value in told if kind == "purl"]
-    cpes = [value for kind, value in told if kind in ("cpe", "cpe22", "cpe23")]
-    return (
-        component,
-        *(replace(component, purl=purl, cpe="") for purl in purls),
-        *(replace(component, purl="", cpe=cpe) for cpe in cpes),
-    )
 
 
 RelationKind = Literal["depends_on", "contains", "other"]
@@ -177,10 +169,6 @@ class Sbom:
 
     @property
     def everything(self) -> tuple[Component, ...]:
-        """All that is compared with advisories: the components, led by the subject where it is not one of them, each
-        under every package URL and CPE that it goes by."""
+        """All that is compared with advisories: the components, led by the subject where it is not one of them."""
         led = self.subject is not None and not any(row is self.subject for row in self.components)
-        rows = (self.subject, *self.components) if led and self.subject is not None else self.components
-        if not any(row.details.identifiers for row in rows):
-            return rows
-        return tuple(variant for row in rows for variant in by_each_identifier(row))
+        return (self.subject, *self.components) if led and self.subject is not None else self.components

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kizuki.core.sbom.assembling import Draft
+from kizuki.core.sbom.further import compared, source_in_words
 from kizuki.core.sbom.shapes import Component, Details, Hash, Making, Relation
 from kizuki.core.sbom.spdx2_faults import spdx2_faults
 from kizuki.core.sbom.spdx2_table import spdx2_table
@@ -76,6 +77,7 @@ def _component(row: dict[str, Any], place: str, parents: Mapping[str, str]) -> C
         tuple(filter(None, licenses)),
         tuple(hashes),
         details,
+        compared(details.identifiers, purl, cpe, ("source", source_in_words(text(row.get("sourceInfo"))))),
     )
 
 

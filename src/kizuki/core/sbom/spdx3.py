@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from kizuki.core.sbom.assembling import Draft
+from kizuki.core.sbom.further import compared, source_in_words
 from kizuki.core.sbom.shapes import Component, Details, Hash, Making, Relation, RelationKind
 from kizuki.core.sbom.support import support
 from kizuki.core.sbom.values import items, mapping, rows, text
@@ -208,6 +209,7 @@ def _component(
         tuple(dict.fromkeys(licenses.get(ref, ()))),
         tuple(said for said in hashes if said.content),
         details,
+        compared(details.identifiers, purl, cpe, ("source", source_in_words(text(row.get("software_sourceInfo"))))),
     )
 
 
