@@ -144,4 +144,5 @@ def test_one_text_is_always_compared_in_one_scheme() -> None:
         ("purl", "deb"),
         ("cpe", "generic"),
         ("name", "generic"),
+        ("word", ""),
     }

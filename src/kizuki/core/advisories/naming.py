@@ -46,7 +46,7 @@ def names_of_record(advisory: Advisory) -> tuple[str, ...]:
 
 
 def numbers_of_record(advisory: Advisory) -> tuple[str, ...]:
-    """The CVE numbers whose signals (KEV, EPSS) are those of a record: its own, its aliases, the one that it builds on."""
+    """The CVE numbers whose signals (KEV, EPSS) are a record's: its own, its aliases, the one that it builds on."""
     upstream = upstream_of(advisory)
     return tuple(dict.fromkeys((*advisory.cves, *((upstream,) if upstream else ()))))
 

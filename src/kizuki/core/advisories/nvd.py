@@ -12,8 +12,8 @@ from kizuki.core.advisories.cve5 import Applicability, configuration_of
 from kizuki.core.advisories.shapes import Advisory, Status, Vector, in_words
 
 _ANALYSED = ("Analyzed", "Modified", "")
-"""Statuses under which the configurations name every version that is vulnerable. A bare override, corrected by hand, has
-none. Under any other one (Received, Awaiting Analysis, Undergoing Analysis, Deferred, Not Scheduled, a word that we do not
+"""Statuses under which the configurations name every version that is vulnerable. A bare override, corrected by hand,
+has none. Under any other (Received, Awaiting Analysis, Undergoing Analysis, Deferred, Not Scheduled, one we do not
 know) what they leave out is not known."""
 _CHANGED_SINCE = "Modified"
 """The record was changed after its analysis: the ranges may be older than those of the CNA."""
@@ -62,7 +62,8 @@ def advisory_of(holder: Holder, place: str) -> Advisory:
     """The one shape of a record of NVD; `place` names an override that does not name its vulnerability.
 
     NVD names every version of a product that it found vulnerable, so others are not affected; where it has not
-    analysed the record yet, or not since it was changed, they are open. Raises msgspec.ValidationError for a record without number and products.
+    analysed the record yet, or not since it was changed, they are open. Raises msgspec.ValidationError for a record
+    without number and products.
     """
     record, note = holder.cve, holder.note or Note()
     name = record.id or note.cve_id

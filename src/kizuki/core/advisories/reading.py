@@ -100,7 +100,7 @@ def _read_value(value: Any, place: Place) -> AdvisoryFile:
 
 
 def _with_words(file: AdvisoryFile) -> AdvisoryFile:
-    """The records, each that names no product in fields with its words: of formats whose reader keeps the summary alone."""
+    """The records, each that names no product in fields with its words: where the reader keeps the summary alone."""
     if not any(_is_silent(row) for row in file.advisories):
         return file
     rows = (replace(row, words=row.summary) if _is_silent(row) else row for row in file.advisories)

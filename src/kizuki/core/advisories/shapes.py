@@ -137,8 +137,8 @@ class Advisory:
     `aliases` name the same vulnerability; `related` others that it builds on or resembles. `publisher` is who states
     it, `severity` their word for how grave it is. `document` is the number of the advisory that a record was taken
     from, where one advisory speaks of several vulnerabilities (CSAF); `tlp` is how far that advisory may be shared.
-    `overview`: the record only announces a fuller one of the same number (JVN). `words` is its title and description where
-    it names no product in fields, to be searched for the names of components; empty for every other record.
+    `overview`: the record only announces a fuller one of the same number (JVN). `words` is its title and description
+    where it names no product in fields, to be searched for the names of components; empty for every other record.
     """
 
     id: str

@@ -1,7 +1,7 @@
 """Names that mean the same product: a table as data, each row with its source, proposed or confirmed.
 
-`equivalences.toml` holds what was looked at by hand, `equivalences.json` what `tools/equivalences.py` built from data that
-says so. A confirmed row is as good as the identifier that led to it; a proposed one leaves the verdict open.
+`equivalences.toml` holds what was looked at by hand, `equivalences.json` what `tools/equivalences.py` built from data
+that says so. A confirmed row is as good as the identifier that led to it; a proposed one leaves the verdict open.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ CONFIRMED = "confirmed"
 class Same:
     """One row: designations of one product.
 
-    `cpes` are `vendor:product`, `names` (maker, product) as CNAs write them, `purls` keys such as `npm/lodash`, `recipes`
-    names of a build (Yocto), `called` names of lists that have no identifier, `words` longer names for the search in words.
+    `cpes` are `vendor:product`, `names` (maker, product) as CNAs write them, `purls` keys such as `npm/lodash`,
+    `recipes` names of a build (Yocto), `called` names of lists that have no identifier, `words` longer names for the
+    search in words.
     `state` is `confirmed` or `proposed`; `source` is what says so.
     """
 

@@ -87,6 +87,11 @@ class Identity:
         return next((row.cpe for row in self.by_cpe if row.cpe.names_a_product), None)
 
     @property
+    def scheme(self) -> str | None:
+        """The order of versions of its package URL's type."""
+        return scheme_of(self.purl.type) if self.purl else None
+
+    @property
     def is_identified(self) -> bool:
         """Whether its list names it by more than a name."""
         return bool(self.by_package or self.by_cpe)
@@ -278,8 +283,3 @@ def _equivalents(
         for same in same_as(f"called {full_name(component.name)}"):
             if not known.makers or known.makers & maker_words(*(maker for maker, _ in same.names)):
                 yield same, known.versions, doubt
-
-
-def scheme_of_key(key: str) -> str | None:
-    """The order of versions of a package's type."""
-    return scheme_of(key.partition("/")[0])

@@ -8,7 +8,7 @@ from kizuki.core.advisories import Advisory, Affected, Statement, Status
 from kizuki.core.matching.aliases import NO_ALIASES, AliasTable
 from kizuki.core.matching.comparing import needs_every_version
 from kizuki.core.matching.identity import Identity, identities_of
-from kizuki.core.matching.links import cpe_texts, named_texts, names_of
+from kizuki.core.matching.links import cpe_texts, named_texts, names_of, product_names_of_cpes
 from kizuki.core.matching.naming import MODEL, full_name
 from kizuki.core.matching.ranges import scheme_for
 from kizuki.core.matching.shapes import Lookup, RangeRow
@@ -83,7 +83,7 @@ def affected_lookups(affected: Affected) -> Iterator[str]:
         cpe = read_cpe(text)
         if cpe:
             yield from (f"cpe {key}" for key in named_texts(cpe))
-    for name in names_of(affected):
+    for name in names_of(affected) | product_names_of_cpes(affected.cpes):
         yield f"name {name}"
 
 
@@ -98,7 +98,12 @@ def _scheme_of_lookup(text: str) -> str:
 def _ranges(affected: Affected, text: str) -> list[tuple[bytes | None, bytes | None]]:
     """Bounds around every version that is not plainly unaffected, few of them."""
     scheme = _scheme_of_lookup(text)
-    if affected.default is not Status.UNAFFECTED or affected.may_be_old or not scheme or text.startswith(f"name {MODEL}"):
+    if (
+        affected.default is not Status.UNAFFECTED
+        or affected.may_be_old
+        or not scheme
+        or text.startswith(f"name {MODEL}")
+    ):
         return [(None, None)]
     own = (
         text.startswith("purl ")

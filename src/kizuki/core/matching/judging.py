@@ -91,10 +91,8 @@ def _named_in_words(component: Component, advisory: Advisory) -> tuple[Finding, 
     return (Finding(component, advisory.id, advisory.aliases, Verdict.UNDETERMINED, evidence),)
 
 
-def _with_old_ranges(
-    told: list[Told], component: Component, cna: Advisory | None, aliases: AliasTable
-) -> list[Told]:
-    """What a range of NVD excludes that may be older than the record stays open, unless the CNA's record says the same."""
+def _with_old_ranges(told: list[Told], component: Component, cna: Advisory | None, aliases: AliasTable) -> list[Told]:
+    """What a range of NVD that may be old excludes stays open, unless the CNA's record says the same."""
     says = judge(component, cna, aliases=aliases) if cna and not cna.withdrawn else ()
     same = bool(says) and says[0].verdict is Verdict.NOT_AFFECTED
     verdict = Verdict.NOT_AFFECTED if same else Verdict.UNDETERMINED

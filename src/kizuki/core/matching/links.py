@@ -228,7 +228,6 @@ def names_of(affected: Affected) -> frozenset[str]:
     """
     makers = maker_words(affected.vendor)
     names = product_names(affected.product, makers) | name_with_maker(affected.vendor, affected.product)
-    names |= product_names_of_cpes(affected.cpes)
     alone = len([word for word in words(affected.product) if word not in makers and word != "firmware"]) == 1
     listed = (model_numbers(row.exact) for row in affected.statements if row.exact and row.exact[0].isalpha())
     return names.union(model_numbers(affected.product) if alone else (), *listed)
@@ -244,7 +243,9 @@ def product_names_of_cpes(cpes: tuple[str, ...]) -> frozenset[str]:
 
 def _by_name(identity: Identity, affected: Affected) -> Link | None:
     """The name, where it is alike enough: `naming.LEAST_LIKE` is the limit, the same as for suggestions."""
-    common = identity.names & names_of(affected)
+    # Two CPEs of different products say more than what they are called.
+    of_cpes = frozenset() if identity.by_cpe else product_names_of_cpes(affected.cpes)
+    common = identity.names & (names_of(affected) | of_cpes)
     if not common or _of_another_ecosystem(identity, affected):
         return None
     makers = maker_words(affected.vendor)
@@ -256,17 +257,12 @@ def _by_name(identity: Identity, affected: Affected) -> Link | None:
         return Link("name", f"{searched} {model}".strip(), identity.versions, doubt=doubt, model=model)
     if len(models) == len(common):
         return None
-    alike = 1.0 if identity.full_names & whole_names(affected) else WITHOUT_MAKER
+    alike = 1.0 if identity.full_names & (of_cpes | {full_name(affected.product)}) else WITHOUT_MAKER
     told = bool(makers and identity.makers)
     if alike * (OTHER_MAKER if told else MAKER_NOT_KNOWN) < LEAST_LIKE:
         # Names without their makers (`core`) say nothing where the makers differ.
         return None
     return Link("name", searched, identity.versions, doubt=Reason("maker_differs" if told else "name_only"))
-
-
-def whole_names(affected: Affected) -> frozenset[str]:
-    """The names that a record writes in full: its product, and those of its CPEs."""
-    return product_names_of_cpes(affected.cpes) | {full_name(affected.product)}
 
 
 def _one_maker(identity: Identity, makers: frozenset[str]) -> bool:

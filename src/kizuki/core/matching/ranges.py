@@ -252,7 +252,11 @@ def _fixes(statements: list[Statement], version: str, link: Link) -> tuple[str, 
 
 def _later(fixes: tuple[str, ...], version: str, link: Link) -> tuple[str, ...]:
     scheme = scheme_for(link.scheme, link.own_order, "")
-    keep = [fix for fix in fixes if not version or scheme is None or compare(version, fix, scheme, link.stream) in (None, -1)]
+    keep = [
+        fix
+        for fix in fixes
+        if not version or scheme is None or compare(version, fix, scheme, link.stream) in (None, -1)
+    ]
     # A bound in words (`publication`) is no version to install.
     return tuple(dict.fromkeys(fix for fix in keep if any(sign.isdigit() for sign in fix)))
 

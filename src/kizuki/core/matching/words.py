@@ -61,21 +61,21 @@ class Searched:
 def searched(component: Component) -> Searched:
     """The phrases of a component: its own names, those of its source package, and longer names of equivalences."""
     identity = identity_of(component)
-    names = dict.fromkeys(name for name in _names(component, identity) if name)
     found: dict[tuple[tuple[str, ...], str], Phrase] = {}
-    left_out = []
-    for name in names:
+    left_out: dict[tuple[str, ...], str] = {}
+    for name in _own_names(component, identity):
         tokens = _tokens(name)
-        if not tokens:
-            continue
         if not is_too_common(name):
             found.setdefault((tokens, ""), Phrase(name, tokens))
-            continue
-        left_out.append(name)
-        for maker in sorted(identity.makers):
-            if not is_too_common(maker) and maker not in tokens:
-                found.setdefault((tokens, maker), Phrase(name, tokens, maker))
-    return Searched(tuple(found.values()), tuple(left_out))
+        elif tokens and tokens not in left_out:
+            left_out[tokens] = name
+            for maker in sorted(identity.makers):
+                if not is_too_common(maker) and maker not in tokens:
+                    found.setdefault((tokens, maker), Phrase(name, tokens, maker))
+    for name in _other_names(component, identity):
+        if not is_too_common(name):
+            found.setdefault((_tokens(name), ""), Phrase(name, _tokens(name)))
+    return Searched(tuple(found.values()), tuple(left_out.values()))
 
 
 def names_left_out(component: Component) -> tuple[str, ...]:
@@ -106,9 +106,7 @@ def in_words(component: Component, text: str) -> InWords | None:
 def speaks_of(names: frozenset[tuple[str, ...]], text: str) -> bool:
     """Whether any of these names, as words in a row, stands in the text."""
     tokens, present = _read(text), _present(text)
-    return any(
-        name[0] in present and _place(Phrase("", name), tokens) is not None for name in names if name
-    )
+    return any(name[0] in present and _place(Phrase("", name), tokens) is not None for name in names if name)
 
 
 def tokens_of(name: str) -> tuple[str, ...]:
@@ -132,12 +130,17 @@ def everyday() -> dict[str, str]:
     return {" ".join(_tokens(name)): row["because"] for row in tomllib.loads(text)["names"] for name in row["names"]}
 
 
-def _names(component: Component, identity: Identity) -> list[str]:
-    """Every name of a component as people write it."""
+def _own_names(component: Component, identity: Identity) -> list[str]:
+    """The names that its list gives it, as people write them."""
     source, _ = source_of(component.identifiers, component.purl)
     own = [component.name, identity.purl.name if identity.purl else "", source]
-    own += [plain(row.cpe.product).replace("_", " ") for row in identity.by_cpe]
-    return [*own, *(name for same in _same(component, identity) for name in (*same.words, *_of_makers(same)))]
+    return [*own, *(plain(row.cpe.product).replace("_", " ") for row in identity.by_cpe)]
+
+
+def _other_names(component: Component, identity: Identity) -> list[str]:
+    """The longer names, and those of makers, that the table of equivalences knows for it."""
+    same = _same(component, identity)
+    return [name for row in same for name in (*row.words, *(product for _, product in row.names))]
 
 
 def _same(component: Component, identity: Identity) -> list[Same]:
@@ -145,10 +148,6 @@ def _same(component: Component, identity: Identity) -> list[Same]:
     keys += [f"cpe {plain(row.cpe.vendor)}:{plain(row.cpe.product)}" for row in identity.by_cpe]
     keys += [f"recipe {component.name.casefold()}", f"called {''.join(words(component.name))}"]
     return list(dict.fromkeys(same for key in keys for same in same_as(key)))
-
-
-def _of_makers(same: Same) -> list[str]:
-    return [product for _, product in same.names]
 
 
 def _tokens(name: str) -> tuple[str, ...]:

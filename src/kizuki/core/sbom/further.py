@@ -1,7 +1,7 @@
 """By what else a component is compared: further identifiers, its source package, and what it was derived from.
 
-Rows of `Component.identifiers`, as (kind, text): `purl` and `cpe` mean the component itself, `source` is `name@version` of
-the source package that it was built from, `ancestor_purl` and `ancestor_cpe` are what it was made from (pedigree).
+Rows of `Component.identifiers`, as (kind, text): `purl` and `cpe` mean the component itself, `source` is `name@version`
+of the source package that it was built from, `ancestor_purl` and `ancestor_cpe` are what it was made from (pedigree).
 """
 
 from __future__ import annotations
@@ -112,4 +112,3 @@ def source_of(identifiers: Identifiers, purl: str) -> tuple[str, str]:
 
 def _joined(name: str, version: str) -> str:
     return f"{name}@{version}" if name and version else name
-

@@ -22,6 +22,7 @@ def component_json(component: Component) -> dict[str, Any]:
         "supplier": component.supplier or None,
         "licenses": list(component.licenses),
         "hashes": [{"algorithm": row.algorithm, "content": row.content} for row in component.hashes],
+        "identifiers": [{"kind": kind, "value": value} for kind, value in component.identifiers],
         "details": {
             "kind": details.kind or None,
             "group": details.group or None,
