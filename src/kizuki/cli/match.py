@@ -7,7 +7,7 @@ from typing import Any
 
 from kizuki.cli.match_holding import ORDER, Answer, Parts, held
 from kizuki.cli.match_page import page
-from kizuki.cli.match_suggestions import Known
+from kizuki.cli.match_suggestions import Known, add_named
 from kizuki.cli.match_vex import add_vex, read_vex_files
 from kizuki.cli.output import print_json, print_text
 from kizuki.cli.sbom import read_one
@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     known = Known() if arguments.suggest else None
     parts, answer = held(sboms, arguments.advisories, keep_all=arguments.all, known=known)
     shown = _shown(sboms, parts, answer, arguments.lang)
+    add_named(shown["unmatchable"], parts.lists, arguments.lang)
     if answer.known:
         answer.known.add_to(shown["unmatchable"], parts.lists, arguments.lang)
     if arguments.vex:
