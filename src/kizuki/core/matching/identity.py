@@ -233,7 +233,7 @@ def _is_a_mere_part(name: str, purl: Purl | None) -> bool:
 
     A project that is called as its path (`mysql/mysql`), and a name of several words, stand for themselves.
     """
-    if purl is None or purl.type in _OPEN_TYPES or not purl.namespace:
+    if purl is None or purl.type in _OPEN_TYPES or purl.type in TYPES or not purl.namespace:
         return False
     parts = words(name)
     return len(parts) == 1 and full_name(name) == full_name(purl.name) and parts[0] not in words(purl.namespace)

@@ -35,7 +35,8 @@ class Details:
 
     `kind`: its type as the format names it. `parent`: the ref of the component that holds it. `supplier_from`: the
     property that `supplier` was taken from. `identifiers`: further ones of every kind, as (`cpe23` | `swid` | …, value).
-    `properties`: (name, value) as written, support included.
+    `properties`: (name, value) as written, support included. `unknown`: what the list says in so many words it does not
+    know (`supplier`, `version`, `license`, `hash`).
     """
 
     kind: str = ""
@@ -45,6 +46,7 @@ class Details:
     identifiers: tuple[tuple[str, str], ...] = ()
     support: Support = NOTHING_SAID
     properties: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 NO_DETAILS = Details()
@@ -92,7 +94,9 @@ class Making:
     """How the list itself came about: who made it, with which tools, when (as written).
 
     `made_at` is the text of the document; `identifier` its serial number or namespace; `encoding` what its bytes are in;
-    `columns` which column of a table was read as what, as (property, heading).
+    `columns` which column of a table was read as what, as (property, heading). `version` is the list's own, `context` the
+    point of the life cycle at which it was made; `signed`: a signature stands in the document. `tool_versions` go with
+    `tools`, empty where a tool tells none.
     """
 
     authors: tuple[str, ...] = ()
@@ -101,6 +105,10 @@ class Making:
     identifier: str = ""
     encoding: str = "utf-8"
     columns: tuple[tuple[str, str], ...] = ()
+    version: str = ""
+    context: str = ""
+    signed: bool = False
+    tool_versions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,7 @@ class Sbom:
 
     `subject` is what the list describes, None where it does not say. CycloneDX keeps it apart (metadata.component); in
     SPDX it is one of `components` too. `dependencies` counts the relations "depends on". `valid`: no fault was found.
+    `alone` are the refs of which the document says that they depend on nothing, or that it does not know on what.
     """
 
     format: str
@@ -156,6 +165,7 @@ class Sbom:
     subject: Component | None = None
     relations: tuple[Relation, ...] = ()
     making: Making = Making()
+    alone: frozenset[str] = frozenset()
 
     @property
     def valid(self) -> bool:
