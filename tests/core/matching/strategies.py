@@ -181,8 +181,9 @@ nvd_records = st.builds(
     st.booleans(),
 )
 worded_records = st.builds(
-    lambda words: Advisory("CVE-2024-1", "cve5", words=" ".join(words)),
+    lambda words, kept: Advisory("CVE-2024-1", "cve5", **{kept: " ".join(words)}),
     st.lists(st.sampled_from(["Acme", "pump", "QCA9563", "core", "Snapdragon", "in", "a", "firmware"]), min_size=1),
+    st.sampled_from(["words", "summary"]),
 )
 aliases = st.sampled_from(
     [

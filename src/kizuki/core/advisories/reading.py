@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -12,7 +11,7 @@ import msgspec
 from kizuki.core.advisories.jvn import read_jvn
 from kizuki.core.advisories.native import rustsec_value
 from kizuki.core.advisories.recognising import Place, is_list_of_records, record_of, wrapped
-from kizuki.core.advisories.shapes import Advisory, AdvisoryFile, RefusedRecord
+from kizuki.core.advisories.shapes import AdvisoryFile, RefusedRecord
 from kizuki.core.advisories.signals import epss_of, looks_like_epss
 from kizuki.core.advisories.support import bare_cycles_of, looks_like_cycles
 from kizuki.core.advisories.yaml_value import yaml_value
@@ -37,8 +36,7 @@ def read_advisories(content: bytes, name: str = "") -> AdvisoryFile:
     `Refused` is raised only for a document that cannot be read as a whole (no text, not JSON, YAML with aliases).
     """
     if _XML.match(content[:64].replace(b"\x00", b"")):
-        read = read_jvn(content)
-        return _with_words(read) if read else AdvisoryFile(refused=(RefusedRecord(1, UNKNOWN),))
+        return read_jvn(content) or AdvisoryFile(refused=(RefusedRecord(1, UNKNOWN),))
     text = text_of(content)
     start = text.lstrip()[:1]
     if not start:
@@ -92,24 +90,11 @@ def _read_value(value: Any, place: Place) -> AdvisoryFile:
         why = f"read in a later release: {shape}" if shape else UNKNOWN
         return AdvisoryFile(refused=(RefusedRecord(place.line, why),))
     try:
-        return _with_words(reader(value, place))
+        return reader(value, place)
     except msgspec.ValidationError as fault:
         return AdvisoryFile(refused=(RefusedRecord(place.line, f"{shape}: {fault}"),))
     except Refused as refused:
         return AdvisoryFile(refused=(RefusedRecord(place.line, f"{shape}: {refused}"),))
-
-
-def _with_words(file: AdvisoryFile) -> AdvisoryFile:
-    """The records, each that names no product in fields with its words: where the reader keeps the summary alone."""
-    if not any(_is_silent(row) for row in file.advisories):
-        return file
-    rows = (replace(row, words=row.summary) if _is_silent(row) else row for row in file.advisories)
-    return replace(file, advisories=tuple(rows))
-
-
-def _is_silent(row: Advisory) -> bool:
-    told = row.words or row.overview or row.withdrawn or not row.summary
-    return not told and not row.names_a_product
 
 
 def _joined(files: Iterable[AdvisoryFile]) -> AdvisoryFile:

@@ -170,6 +170,13 @@ class Advisory:
         return tuple(name for name in dict.fromkeys(names) if name.startswith("CVE-") and "#" not in name)
 
     @property
+    def searched_words(self) -> str:
+        """What is searched for the names of components: `words`, or the summary of a record that has nothing else."""
+        if self.words or self.withdrawn or self.overview or self.names_a_product:
+            return self.words
+        return self.summary
+
+    @property
     def names_a_product(self) -> bool:
         """Whether anything in it can be compared with a component."""
         return name_a_product(self.affected)

@@ -47,9 +47,10 @@ class Account:
             self.codes[str(strongest.verdict)][why[0].code if why else "in_range"] += 1
 
     def _silence(self, advisory: Advisory) -> str:
-        if not advisory.words:
+        words = advisory.searched_words
+        if not words:
             return "names_others" if advisory.names_a_product else "says_nothing"
-        return "name_too_common" if speaks_of(self.too_common, advisory.words) else "words_without_ours"
+        return "name_too_common" if speaks_of(self.too_common, words) else "words_without_ours"
 
     def as_json(self, refused: int) -> dict[str, Any]:
         """The row of `data.accounted`: a number for each end, and the codes of each."""

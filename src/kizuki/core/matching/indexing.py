@@ -55,15 +55,15 @@ def _texts_of(identity: Identity) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def advisory_lookups(advisory: Advisory) -> frozenset[str]:
     """The texts of `advisory_rows` without their ranges."""
-    if advisory.words:
-        return frozenset(f"word {word}" for word in words_of(advisory.words))
+    if words := advisory.searched_words:
+        return frozenset(f"word {word}" for word in words_of(words))
     return frozenset(text for affected in advisory.affected for text in affected_lookups(affected))
 
 
 def advisory_rows(advisory: Advisory) -> tuple[RangeRow, ...]:
     """Every row by which this advisory can be found, duplicates taken out."""
-    if advisory.words:
-        return tuple(RangeRow(f"word {word}", "", None, None) for word in sorted(words_of(advisory.words)))
+    if words := advisory.searched_words:
+        return tuple(RangeRow(f"word {word}", "", None, None) for word in sorted(words_of(words)))
     rows = (
         RangeRow(text, _scheme_of_lookup(text), low, high)
         for affected in advisory.affected

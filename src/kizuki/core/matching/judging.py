@@ -57,7 +57,7 @@ def judge(
     CNA's record of the same number where it is at hand: only beside it a range of NVD that may be old excludes a version.
     A record that names no product in fields is searched for the component's names (`matching/words.py`).
     """
-    if advisory.words:
+    if advisory.searched_words:
         return _named_in_words(component, advisory)
     identities = identities_of(component, aliases)
     linked = [found for row in advisory.affected for found in _linked(row, identities)]
@@ -80,7 +80,7 @@ def judge(
 
 def _named_in_words(component: Component, advisory: Advisory) -> tuple[Finding, ...]:
     """A candidate where a record that names no product in fields speaks of the component in words: never affected."""
-    found = in_words(component, advisory.words)
+    found = in_words(component, advisory.searched_words)
     if found is None or advisory.withdrawn:
         return ()
     why = Reason("named_in_words_only", (("name", found.name), ("sentence", found.sentence)))
