@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, field
 from typing import Any
 
+from kizuki.cli.match_holding import ORDER, Answer, Parts, held
 from kizuki.cli.match_page import page
-from kizuki.cli.match_suggestions import Known
+from kizuki.cli.match_suggestions import Known, add_named
 from kizuki.cli.match_vex import add_vex, read_vex_files
 from kizuki.cli.output import print_json, print_text
 from kizuki.cli.sbom import read_one
-from kizuki.core.advisories import Advisory, AdvisoryFile, EpssEntry, KevEntry, SupportCycle, read_advisories
+from kizuki.core.advisories import Advisory
+from kizuki.core.advisories.naming import numbers_of_record
 from kizuki.core.glossary import Lang
-from kizuki.core.matching import (
-    DeviceParts,
-    Finding,
-    Verdict,
-    advisory_lookups,
-    component_lookups,
-    device_parts,
-    finding_json,
-    judge,
-)
+from kizuki.core.matching import Finding, Reason, finding_json
+from kizuki.core.matching.equivalences import equivalences
 from kizuki.core.matching.support import by_identifier, support_of
-from kizuki.core.refusal import Refused
-from kizuki.core.sbom import Component, Sbom, identified
-from kizuki.gateways.files import Piece, read_pieces
-
-_ORDER = {Verdict.AFFECTED: 0, Verdict.UNDETERMINED: 1, Verdict.NOT_AFFECTED: 2}
+from kizuki.core.matching.words import names_left_out
+from kizuki.core.sbom import Sbom
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,71 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the sentences")
 
 
-@dataclass(slots=True)
-class Parts:
-    """The components of all lists: each distinct one once, where it stands, and by which texts it is found.
-
-    `lists` are the components of each file, one device each, against which configurations are held.
-    """
-
-    components: list[Component] = field(default_factory=list)
-    places: list[list[tuple[str, str]]] = field(default_factory=list)
-    by_lookup: dict[str, list[int]] = field(default_factory=dict)
-    lists: dict[str, list[Component]] = field(default_factory=dict)
-    devices: dict[str, DeviceParts] = field(default_factory=dict)
-
-    def device(self, file: str) -> DeviceParts:
-        """The device that this list describes."""
-        if file not in self.devices:
-            self.devices[file] = device_parts(self.lists[file])
-        return self.devices[file]
-
-    def add(self, file: str, component: Component, known: dict[Component, int]) -> None:
-        """Take up a component of this file; one that was there already only gets another place."""
-        alike = identified(component)
-        number = known.setdefault(alike, len(self.components))
-        if number == len(self.components):
-            self.components.append(component)
-            self.places.append([])
-            for row in component_lookups(component):
-                self.by_lookup.setdefault(row.lookup, []).append(number)
-        self.places[number].append((file, component.ref))
-        self.lists.setdefault(file, []).append(component)
-
-
-@dataclass(slots=True)
-class Answer:
-    """What a run found, and what is known of the data.
-
-    A finding stands with its component and the file it is of; an empty file: all in which the component stands.
-    """
-
-    findings: list[tuple[int, Finding, str]] = field(default_factory=list)
-    advisories: dict[str, Advisory] = field(default_factory=dict)
-    verdicts: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(_ORDER, 0))
-    read: int = 0
-    newest: str = ""
-    withdrawn: int = 0
-    without_product: int = 0
-    refused: list[dict[str, Any]] = field(default_factory=list)
-    kev: dict[str, KevEntry] = field(default_factory=dict)
-    epss: dict[str, EpssEntry] = field(default_factory=dict)
-    support: list[SupportCycle] = field(default_factory=list)
-    epss_model: str = ""
-    kev_version: str = ""
-    has_kev: bool = False
-    has_epss: bool = False
-    known: Known | None = None
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Read the lists, hold every advisory against them, show what was found."""
     sboms = [(name, read_one(name)) for name in arguments.sbom]
-    parts = _parts(sboms)
-    answer = Answer(known=Known() if arguments.suggest else None)
-    for piece in read_pieces(arguments.advisories):
-        _take(piece, parts, answer, keep_all=arguments.all)
+    known = Known() if arguments.suggest else None
+    parts, answer = held(sboms, arguments.advisories, keep_all=arguments.all, known=known)
     shown = _shown(sboms, parts, answer, arguments.lang)
+    add_named(shown["unmatchable"], parts.lists, arguments.lang)
     if answer.known:
         answer.known.add_to(shown["unmatchable"], parts.lists, arguments.lang)
     if arguments.vex:
@@ -132,66 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _parts(sboms: list[tuple[str, Sbom]]) -> Parts:
-    parts, known = Parts(), dict[Component, int]()
-    for file, sbom in sboms:
-        for component in sbom.everything:
-            parts.add(file, component, known)
-    return parts
-
-
-def _take(piece: Piece, parts: Parts, answer: Answer, *, keep_all: bool) -> None:
-    if piece.unreadable:
-        answer.refused.append({"file": piece.file, "line": 1, "why": piece.unreadable})
-        return
-    try:
-        document = read_advisories(piece.content, piece.file)
-    except Refused as refused:
-        if not piece.found:
-            raise refused.in_file(piece.file) from None
-        why = ": ".join(filter(None, (refused.place, refused.reason)))
-        answer.refused.append({"file": piece.file, "line": piece.lines_before + 1, "why": why})
-        return
-    _note(piece, document, answer)
-    for advisory in document.advisories:
-        _hold(advisory, parts, answer, keep_all)
-
-
-def _note(piece: Piece, document: AdvisoryFile, answer: Answer) -> None:
-    answer.refused += [row.as_json(piece.file, piece.lines_before) for row in document.refused]
-    answer.kev |= {row.cve: row for row in document.kev}
-    answer.epss |= {row.cve: row for row in document.epss}
-    answer.has_kev |= document.has_kev
-    answer.has_epss |= document.has_epss
-    answer.support += document.support
-    answer.kev_version = document.kev_version if document.has_kev else answer.kev_version
-    answer.epss_model = document.epss_model if document.has_epss else answer.epss_model
-
-
-def _hold(advisory: Advisory, parts: Parts, answer: Answer, keep_all: bool) -> None:
-    answer.read += 1
-    if answer.known:
-        answer.known.add(advisory)
-    answer.newest = max(answer.newest, advisory.modified or advisory.published)
-    answer.withdrawn += bool(advisory.withdrawn)
-    answer.without_product += not advisory.names_a_product and not advisory.withdrawn
-    candidates = {number for text in advisory_lookups(advisory) for number in parts.by_lookup.get(text, ())}
-    for number in sorted(candidates):
-        # A configuration is a matter of the whole device; everything else is the same wherever the component stands.
-        files = dict.fromkeys(file for file, _ in parts.places[number]) if advisory.configurations else ("",)
-        for file in files:
-            device = parts.device(file) if file else None
-            for finding in judge(parts.components[number], advisory, parts=device):
-                answer.verdicts[finding.verdict] += sum(file in ("", at) for at, _ in parts.places[number])
-                if keep_all or finding.verdict is not Verdict.NOT_AFFECTED:
-                    answer.findings.append((number, finding, file))
-                    answer.advisories[advisory.id] = advisory
-
-
 def _shown(sboms: list[tuple[str, Sbom]], parts: Parts, answer: Answer, lang: Lang) -> dict[str, Any]:
-    ordered = sorted(
-        dict.fromkeys(answer.findings), key=lambda row: (row[0], _ORDER[row[1].verdict], row[1].advisory)
-    )
+    ordered = sorted(dict.fromkeys(answer.findings), key=lambda row: (row[0], ORDER[row[1].verdict], row[1].advisory))
     return {
         "findings": [
             {"sbom": file}
@@ -218,10 +92,32 @@ def _shown(sboms: list[tuple[str, Sbom]], parts: Parts, answer: Answer, lang: La
             "kev_version": answer.kev_version or None,
             "epss_model": answer.epss_model or None,
             "support_cycles": len(answer.support) or None,
+            "accounted": [
+                {"sbom": file} | account.as_json(len(answer.refused)) for file, account in answer.accounts.items()
+            ],
+            "equivalences": equivalences().version,
         },
+        "left_out": _left_out(parts, lang),
         "support": _support(parts, answer),
         "counts": {str(verdict): count for verdict, count in answer.verdicts.items()},
     }
+
+
+def _left_out(parts: Parts, lang: Lang) -> list[dict[str, Any]]:
+    """The components with names that are too common to be searched in words alone."""
+    found = []
+    for component, places in zip(parts.components, parts.places, strict=True):
+        names = names_left_out(component)
+        if names:
+            why = Reason("name_too_common", (("names", ", ".join(names)),))
+            row: dict[str, Any] = {
+                "name": component.name or None,
+                "names": list(names),
+                "why": why.sentence(lang),
+                "why_code": why.code,
+            }
+            found += [{"sbom": file, "ref": ref} | row for file, ref in places]
+    return found
 
 
 def _with_ref(shown: dict[str, Any], ref: str) -> dict[str, Any]:
@@ -247,11 +143,10 @@ def _support(parts: Parts, answer: Answer) -> list[dict[str, Any]]:
 def _signals(finding: Finding, answer: Answer) -> dict[str, Any]:
     """What is known beside the verdict; null where no catalogue was given that could tell."""
     advisory = answer.advisories[finding.advisory]
-    listed = next((answer.kev[cve] for cve in advisory.cves if cve in answer.kev), None)
-    scored = max(
-        (answer.epss[cve] for cve in advisory.cves if cve in answer.epss), key=lambda row: row.score, default=None
-    )
-    could_tell = answer.has_kev and bool(advisory.cves)
+    cves = numbers_of_record(advisory)
+    listed = next((answer.kev[cve] for cve in cves if cve in answer.kev), None)
+    scored = max((answer.epss[cve] for cve in cves if cve in answer.epss), key=lambda row: row.score, default=None)
+    could_tell = answer.has_kev and bool(cves)
     ssvc = [vector.vector for vector in advisory.vectors if vector.version == "ssvc"]
     return {
         "kev": True if listed or advisory.known_exploited else False if could_tell else None,

@@ -9,6 +9,7 @@ from typing import Any
 from kizuki.cli.columns import table
 from kizuki.cli.match_suggestions import suggestion_lines
 from kizuki.core.glossary import Lang, say
+from kizuki.core.matching.accounting import ENDS
 
 _IDS_A_LINE = 5
 _ROWS_OF_A_REASON = 12
@@ -36,7 +37,24 @@ def page(shown: dict[str, Any], components: int, lang: Lang) -> str:
         cannot = [(row["name"] or row["ref"], row["why"]) for row in shown["unmatchable"]]
         lines += ["", say("matching.page.unmatchable", lang), *table(cannot)]
     lines += suggestion_lines(shown["unmatchable"], lang)
-    return "\n".join([*lines, "", *_data(data, lang)])
+    return "\n".join([*lines, "", *_data(data, lang), "", *_accounted(shown, lang)])
+
+
+def _accounted(shown: Row, lang: Lang) -> list[str]:
+    """Where every record ended for each list, and the names that are too common to be searched in words alone."""
+    lines = [say("matching.page.accounted", lang)]
+    for row in shown["data"]["accounted"]:
+        counts = {end: f"{row[end]:,}" for end in (*ENDS, "refused")}
+        lines.append(f"  {row['sbom']}  {say('matching.page.ends', lang, **counts)}")
+        silent = [
+            (say(f"matching.silence.{code}", lang), f"{count:,}")
+            for code, count in row["why_codes"]["no_name_of_ours"].items()
+        ]
+        lines += table(silent, indent=4)
+    if shown["left_out"]:
+        names = dict.fromkeys(name for row in shown["left_out"] for name in row["names"])
+        lines.append("  " + say("matching.page.left_out", lang, count=len(shown["left_out"]), names=", ".join(names)))
+    return lines
 
 
 def _hint(shown: dict[str, Any], lang: Lang) -> str:

@@ -8,7 +8,14 @@ from typing import Any
 
 from kizuki.core.advisories import Advisory
 from kizuki.core.glossary import Lang, say
-from kizuki.core.matching import KnownProduct, Suggestion, known_products, product_index, suggest
+from kizuki.core.matching import (
+    KnownProduct,
+    Suggestion,
+    known_products,
+    named_by_table,
+    product_index,
+    suggest,
+)
 from kizuki.core.sbom import Component
 
 _SHOWN_ON_A_PAGE = 2
@@ -31,7 +38,17 @@ class Known:
         named = {(file, part.ref): part for file, parts in components.items() for part in parts}
         for row in rows:
             part = named.get((row["sbom"], row["ref"]))
-            row["suggestions"] = [_as_json(found, lang) for found in suggest(part, index)] if part else []
+            alike = [_as_json(found, lang) for found in suggest(part, index)] if part else []
+            known = {(found["purl"], found["cpe"]) for found in row["suggestions"]}
+            row["suggestions"] += [found for found in alike if (found["purl"], found["cpe"]) not in known]
+
+
+def add_named(rows: list[dict[str, Any]], components: dict[str, list[Component]], lang: Lang) -> None:
+    """Put `suggestions` into the rows of `unmatchable`: what the table of equivalences knows the names for."""
+    named = {(file, part.ref): part for file, parts in components.items() for part in parts}
+    for row in rows:
+        part = named.get((row["sbom"], row["ref"]))
+        row["suggestions"] = [_as_json(found, lang) for found in named_by_table(part)] if part else []
 
 
 def _as_json(found: Suggestion, lang: Lang) -> dict[str, Any]:

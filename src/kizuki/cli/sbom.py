@@ -6,12 +6,13 @@ import argparse
 
 from kizuki.cli.columns import table
 from kizuki.cli.output import print_json, print_text
-from kizuki.cli.sbom_pages import difference_page, quality_lines
+from kizuki.cli.sbom_pages import difference_page, minimum_lines, quality_lines
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom import Component, Sbom, read_sbom, sbom_json
 from kizuki.core.sbom.columns import properties, read_mapping
 from kizuki.core.sbom.difference import difference, difference_json
+from kizuki.core.sbom.minimum_2026 import minimum_of
 from kizuki.core.sbom.quality import quality_of
 from kizuki.gateways.files import read_document
 
@@ -86,6 +87,7 @@ def page(name: str, sbom: Sbom, lang: Lang) -> str:
     lines += _faults(sbom, lang)
     lines += _unmatchable(sbom, lang)
     lines += quality_lines(quality_of(sbom), lang)
+    lines += minimum_lines(minimum_of(sbom), lang)
     return "\n".join([*lines, "", *_components(sbom, lang)])
 
 

@@ -8,6 +8,7 @@ from kizuki.cli.columns import table
 from kizuki.core.glossary import Lang, say
 from kizuki.core.sbom import Component, Sbom
 from kizuki.core.sbom.difference import Changed, Difference
+from kizuki.core.sbom.minimum_2026 import EDITION, Minimum
 from kizuki.core.sbom.quality import Ask, Quality, ask_text, because_text
 
 ASKS_SHOWN = 20
@@ -26,6 +27,21 @@ def quality_lines(quality: Quality, lang: Lang) -> list[str]:
         lines += ["", say("sbom.quality.asks", lang, count=len(quality.asks)), *table(asks)]
         lines += _more(len(quality.asks), ASKS_SHOWN, lang)
     return lines
+
+
+def minimum_lines(minimum: Minimum, lang: Lang) -> list[str]:
+    """The elements of 2026, and how many components tell level and end of their support."""
+    rows = [
+        (
+            say(f"sbom.minimum.element.{row.code}", lang),
+            f"{row.met}/{row.count}",
+            say(f"sbom.minimum.because.{row.because}", lang) if row.because else "",
+        )
+        for row in minimum.elements
+    ]
+    support = {"count": minimum.count, "level": minimum.level, "until": minimum.until}
+    head = say("sbom.minimum.head", lang, score=f"{minimum.score:.1f}", edition=EDITION)
+    return ["", head, *table(rows), "  " + say("sbom.minimum.support", lang, **support)]
 
 
 def difference_page(names: Sequence[str], old: Sbom, new: Sbom, found: Difference, lang: Lang) -> str:

@@ -20,12 +20,14 @@ from kizuki.actions.findings.resume_match_run import resume_match_run
 from kizuki.actions.findings.start_match_run import start_match_run
 from kizuki.actions.tasks import HANDLERS
 from kizuki.core.refusal import Refused
+from kizuki.core.versions import KEY_VERSION
 from kizuki.store.audit.chain import head
 from kizuki.store.findings.tallies import count_device, outdated
-from kizuki.store.models import Advisory, ComponentLookup, Match, MatchRun, OutboxTask
+from kizuki.store.models import Advisory, AdvisoryRow, ComponentLookup, Match, MatchRun, OutboxTask
 from kizuki.store.queries.devices import devices
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import TESTER, advisory, company_and_pump, library, sbom
+from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +192,13 @@ def test_an_alias_that_names_no_product_is_refused() -> None:
         confirm_alias(AliasEntry("x", "", "reason"), on=DAY, actor=TESTER)
     with pytest.raises(Refused, match="reason"):
         confirm_alias(AliasEntry("x", "", " ", cpe=CPE), on=DAY, actor=TESTER)
+
+
+def test_a_run_makes_again_what_another_version_of_the_keys_found_candidates_by(release: int) -> None:
+    with planted():
+        ComponentLookup.objects.update(key_version=1, lookup="purl gone")
+        AdvisoryRow.objects.update(key_version=1, lookup="purl gone too")
+    match_everything(start_match_run(actor=TESTER), on=DAY, actor=TESTER)
+    assert _found() == THREE
+    assert set(ComponentLookup.objects.values_list("key_version", flat=True)) == {KEY_VERSION}
+    assert set(AdvisoryRow.objects.values_list("key_version", flat=True)) == {KEY_VERSION}

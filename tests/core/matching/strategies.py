@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -23,7 +24,8 @@ version = st.sampled_from(
     ["", "0", "1", "1.0", "1.0.0", "1.2", "1.10", "2.0", "2.0-rc1", "1.1.1k", "v3", "10.0", "build 9", "20240101",
      "n/a", "*", "1.x", "foo", "1.0-1", "1:1.0-1", "<= 1.5", "2.05", "abc123", "5.4.*", "QCA9563", "Patch 3",
      ">= 1.0, < 2.0", "1.5 and earlier", "1.0.Final", "1.0-SNAPSHOT", "1.0.rc1", "1.2-r1", "v1.0.0+incompatible",
-     "1.0-beta1", "2.0a", "1.0?", "-", "1.0p1", "v1.0-rc1", "1.0.0-patch2"]
+     "1.0-beta1", "2.0a", "1.0?", "-", "1.0p1", "v1.0-rc1", "1.0.0-patch2", "1.0-1.el8", "2:1.0-1.el8", "1.0+cu128",
+     "1:1.0-1.module_el8+1+a", "1.0-2.module_el8+2+b", "1.0+1", "1.0-A", "1.0-a"]
 )  # fmt: skip
 status = st.sampled_from(["affected", "unaffected", "unknown"])
 name = st.sampled_from(["pump", "Pump", "Acme Pump", "pump_firmware", "QCA9563", "Snapdragon", "core", ""])
@@ -43,8 +45,20 @@ purl = st.sampled_from(
      "pkg:deb/debian/pump@1.0-1?distro=debian-12", "pkg:rpm/redhat/pump@1:1.0-1",
      "pkg:maven/a/pump@1.0", "pkg:nuget/Pump@2.0", "pkg:maven/a/pump@1.0-SNAPSHOT", "pkg:gem/pump@1.0.rc1",
      "pkg:apk/alpine/pump@1.2-r1?distro=alpine-3.19", "pkg:composer/a/pump@1.0-beta1", "pkg:opam/pump@1.0",
-     "pkg:golang/a/pump@v1.0.0%2Bincompatible", "pkg:bitnami/pump@1.0-1", "pkg:cran/pump@1.0-1"]
+     "pkg:golang/a/pump@v1.0.0%2Bincompatible", "pkg:bitnami/pump@1.0-1", "pkg:cran/pump@1.0-1",
+     "pkg:rpm/pump@1.0-1", "pkg:rpm/pump@1.0-1.el8?epoch=2", "pkg:rpm/rocky/libpump@1.0-1?upstream=pump-1.0-1.src.rpm",
+     "pkg:rpm/almalinux/pump@1.0-1.module_el8%2B1%2Ba?rpmmod=pump:1&distro=almalinux-8", "pkg:pypi/pump@1.0%2Bcu128",
+     "pkg:deb/debian/libpump@9.0-1?upstream=pump%401.0-1&distro=bookworm", "pkg:julia/pump@1.0%2B1",
+     "pkg:swift/github.com/acme/pump@1.0.0"]
 )  # fmt: skip
+further = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(["purl", "ancestor_purl"]), purl),
+        st.tuples(st.sampled_from(["cpe", "ancestor_cpe"]), cpe),
+        st.tuples(st.just("source"), st.sampled_from(["pump@1.0-1", "pump@2.0", "pump"])),
+    ),
+    max_size=2,
+).map(tuple)
 components = st.builds(
     Component,
     ref=st.just("c"),
@@ -53,6 +67,7 @@ components = st.builds(
     purl=st.one_of(st.just(""), purl),
     cpe=st.one_of(st.just(""), cpe),
     supplier=maker,
+    identifiers=further,
 )
 
 
@@ -103,9 +118,15 @@ osv_rows = st.fixed_dictionaries(
                         "Bitnami",
                         "CRAN",
                         "opam",
+                        "AlmaLinux:8",
+                        "Rocky Linux:8",
+                        "PyPI",
+                        "Julia",
+                        "SwiftURL",
+                        "Maven:https://example.com",
                     ]
                 ),
-                "name": st.sampled_from(["pump", "a:pump", "a/pump"]),
+                "name": st.sampled_from(["pump", "a:pump", "a/pump", "https://github.com/acme/pump"]),
             }
         ),
         "ranges": st.lists(
@@ -147,14 +168,22 @@ configurations = st.builds(
     Configuration, st.lists(nodes, min_size=1, max_size=2).map(tuple), st.booleans(), st.booleans()
 )
 nvd_records = st.builds(
-    lambda rows, default: Advisory(
+    lambda rows, default, old: Advisory(
         "CVE-2024-1",
         "nvd",
-        affected=affected_of_configurations(tuple(rows), "nvd", "NVD", default),
+        affected=tuple(
+            replace(row, may_be_old=old) for row in affected_of_configurations(tuple(rows), "nvd", "NVD", default)
+        ),
         configurations=tuple(rows),
     ),
     st.lists(configurations, min_size=1, max_size=2),
     st.sampled_from([Status.UNAFFECTED, Status.UNKNOWN]),
+    st.booleans(),
+)
+worded_records = st.builds(
+    lambda words, kept: Advisory("CVE-2024-1", "cve5", **{kept: " ".join(words)}),
+    st.lists(st.sampled_from(["Acme", "pump", "QCA9563", "core", "Snapdragon", "in", "a", "firmware"]), min_size=1),
+    st.sampled_from(["words", "summary"]),
 )
 aliases = st.sampled_from(
     [

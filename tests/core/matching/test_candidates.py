@@ -28,7 +28,15 @@ from kizuki.core.matching import (
     judge,
 )
 from kizuki.core.sbom import Component
-from tests.core.matching.strategies import aliases, components, cve_records, nvd_records, osv_records, read
+from tests.core.matching.strategies import (
+    aliases,
+    components,
+    cve_records,
+    nvd_records,
+    osv_records,
+    read,
+    worded_records,
+)
 
 
 def selected(lookup: Lookup, row: RangeRow) -> bool:
@@ -52,7 +60,7 @@ def missing(
 
 
 @settings(max_examples=500, deadline=None)
-@given(components, st.one_of(cve_records, osv_records, nvd_records), aliases)
+@given(components, st.one_of(cve_records, osv_records, nvd_records, worded_records), aliases)
 def test_no_pair_that_is_affected_or_undetermined_is_missing_from_the_candidates(
     component: Component, advisory: Advisory, table: AliasTable
 ) -> None:
@@ -144,4 +152,5 @@ def test_one_text_is_always_compared_in_one_scheme() -> None:
         ("purl", "deb"),
         ("cpe", "generic"),
         ("name", "generic"),
+        ("word", ""),
     }

@@ -84,8 +84,15 @@ def test_a_distribution_counts_only_in_its_release() -> None:
 def test_an_epoch_that_a_package_url_keeps_apart_counts() -> None:
     advisory = osv("AlmaLinux:8", "bind", {"introduced": "0"}, {"fixed": "32:9.11-5"})
     text = "pkg:rpm/almalinux/bind@9.11-7?distro=almalinux-8"
-    assert verdict(purl(text, "9.11-7"), advisory)[0] is AFFECTED
     assert verdict(purl(f"{text}&epoch=32", "9.11-7"), advisory)[0] is NOT_AFFECTED
+    assert verdict(purl(f"{text}&epoch=0", "9.11-7"), advisory)[0] is AFFECTED
+
+
+def test_an_epoch_that_nobody_tells_leaves_open_what_it_decides() -> None:
+    advisory = osv("AlmaLinux:8", "bind", {"introduced": "0"}, {"fixed": "32:9.11-5"})
+    text = "pkg:rpm/almalinux/bind@{0}?distro=almalinux-8"
+    assert verdict(purl(text.format("9.11-7"), "9.11-7"), advisory) == (UNDETERMINED, ["epoch_unknown"])
+    assert verdict(purl(text.format("9.11-4"), "9.11-4"), advisory)[0] is AFFECTED
 
 
 def test_commits_are_undetermined_unless_the_version_is_one() -> None:

@@ -15,13 +15,15 @@ from kizuki.store.record.canonical import canonical_json, digest_of, storable
 
 
 def component_key(component: Component) -> str:
-    """What makes two components one: the digest of name, version, purl, cpe and supplier."""
+    """What makes two components one: the digest of name, version, purl, cpe, supplier and further identifiers."""
     return digest_of(component_body(component))
 
 
 def component_body(component: Component) -> str:
     """The text of a component that is kept and hashed; its empty keys stay, since earlier digests were made with them."""
     said = {name: getattr(component, name) for name in ("name", "version", "purl", "cpe", "supplier")}
+    # Only where there are any: the digest of a component without them stays what it was.
+    said |= {"identifiers": component.identifiers} if component.identifiers else {}
     return canonical_json({"ref": "", "licenses": (), "hashes": ()} | said)
 
 

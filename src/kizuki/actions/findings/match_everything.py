@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from kizuki.actions.findings.rekeying import rekey_old_advisories, rekey_old_components
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.findings import match_runs
@@ -22,11 +23,13 @@ def match_everything(
 ) -> Written | None:
     """Take a run on from where it stands to its end; None where it is cancelled meanwhile, or is over.
 
-    Writes differences only, in transactions of some hundred rows with an entry each. Safe to repeat: what a killed
-    worker had written since the last step is found as it stands.
+    What another version of the program made to find candidates by is made again first. Writes differences only, in
+    transactions of some hundred rows with an entry each. Safe to repeat: what a killed worker had written since the last
+    step is found as it stands.
     """
     if not match_runs.begin(run_id, clock.now()):
         return None
+    rekey_old_advisories(between)
     total = Written()
     while (window := match_runs.window(run_id, _COMPONENTS_AT_A_TIME)) is not None:
         after, upto, count = window
@@ -40,6 +43,7 @@ def match_everything(
 
 
 def _match_window(run_id: int, after: int, upto: int, on: date, actor: Actor, between: Callable[[], None]) -> Written:
+    rekey_old_components(after, upto)
     standing = standing_of(Match.objects.filter(component__gt=after, component__lte=upto))
     pairs = pairs_between(after, upto)
     subjects = [f"match_run:{run_id}"]

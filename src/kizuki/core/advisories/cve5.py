@@ -19,6 +19,7 @@ from kizuki.core.advisories.shapes import (
     CpeMatch,
     Status,
     Vector,
+    in_words,
 )
 from kizuki.core.sbom.cpe import is_literal, plain, read_cpe
 
@@ -132,6 +133,7 @@ def advisory_of(record: Record) -> Advisory:
         publisher=cna.provider.short_name,
         ssvc=tuple(row for _, container in spoken for row in _ssvc(container)),
         configurations=tuple(configurations),
+        words=in_words(affected, rejected, cna.title, *(str(row.get("value", "")) for row in cna.descriptions)),
     )
 
 

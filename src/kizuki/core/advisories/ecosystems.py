@@ -14,8 +14,13 @@ _REPOSITORY = re.compile(r"(github|gitlab|bitbucket)\.(?:com|org)[/:]([^/\s]+)/(
 
 
 def package_of_ecosystem(ecosystem: str, name: str) -> tuple[str, str]:
-    """(key of the package, release of the distribution) of an OSV package; no key for an ecosystem we do not know."""
+    """(key of the package, release of the distribution) of an OSV package; no key for an ecosystem we do not know.
+
+    What stands behind the colon may also be the address of a registry (`Maven:https://maven.google.com`): the ecosystem
+    is the same.
+    """
     base, _, release = ecosystem.partition(":")
+    release = "" if "://" in release else release
     return _key(_tables()["osv"].get(base, ""), name), release
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from kizuki.core.advisories.ecosystems import package_of_github
 from kizuki.core.advisories.ranges_as_text import statement_of_text
-from kizuki.core.advisories.shapes import Advisory, Affected, Statement, Status, Vector
+from kizuki.core.advisories.shapes import Advisory, Affected, Statement, Status, Vector, in_words
 
 
 def looks_like_ghsa(value: dict[str, Any]) -> bool:
@@ -24,6 +24,8 @@ def advisory_of(value: dict[str, Any]) -> Advisory:
     if not number or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise msgspec.ValidationError("an advisory without its number, or without its list of packages")
     identifiers = [str(row.get("value", "")) for row in value.get("identifiers") or [] if isinstance(row, dict)]
+    affected = tuple(_affected(rows))
+    withdrawn = _text(value, "withdrawn_at", "withdrawnAt")
     return Advisory(
         id=number,
         kind="ghsa",
@@ -33,15 +35,16 @@ def advisory_of(value: dict[str, Any]) -> Advisory:
         summary=_text(value, "summary"),
         published=_text(value, "published_at", "publishedAt"),
         modified=_text(value, "updated_at", "updatedAt"),
-        withdrawn=_text(value, "withdrawn_at", "withdrawnAt"),
+        withdrawn=withdrawn,
         vectors=tuple(_vectors(value)),
-        affected=tuple(_affected(rows)),
+        affected=affected,
         references=tuple(
             str(row["url"]) if isinstance(row, dict) and "url" in row else str(row)
             for row in value.get("references") or []
         ),
         publisher="GitHub",
         severity=_text(value, "severity").upper(),
+        words=in_words(affected, bool(withdrawn), _text(value, "summary"), _text(value, "description")),
     )
 
 

@@ -45,6 +45,12 @@ def names_of_record(advisory: Advisory) -> tuple[str, ...]:
     return tuple(dict.fromkeys((advisory.id, *advisory.aliases, *((upstream,) if upstream else ()))))
 
 
+def numbers_of_record(advisory: Advisory) -> tuple[str, ...]:
+    """The CVE numbers whose signals (KEV, EPSS) are a record's: its own, its aliases, the one that it builds on."""
+    upstream = upstream_of(advisory)
+    return tuple(dict.fromkeys((*advisory.cves, *((upstream,) if upstream else ()))))
+
+
 def numbers_called(name: str, records: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """The CVE numbers of the vulnerabilities that go by a name, given the names of each record that has it.
 

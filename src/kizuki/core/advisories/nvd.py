@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from kizuki.core.advisories.configurations import affected_of_configurations
 from kizuki.core.advisories.cve5 import Applicability, configuration_of
-from kizuki.core.advisories.shapes import Advisory, Status, Vector
+from kizuki.core.advisories.shapes import Advisory, Status, Vector, in_words
 
 _ANALYSED = ("Analyzed", "Modified", "")
+"""Statuses under which the configurations name every version that is vulnerable. A bare override, corrected by hand,
+has none. Under any other (Received, Awaiting Analysis, Undergoing Analysis, Deferred, Not Scheduled, one we do not
+know) what they leave out is not known."""
+_CHANGED_SINCE = "Modified"
+"""The record was changed after its analysis: the ranges may be older than those of the CNA."""
 _REJECTED = ("Rejected", "REJECT")
 
 
@@ -56,7 +62,8 @@ def advisory_of(holder: Holder, place: str) -> Advisory:
     """The one shape of a record of NVD; `place` names an override that does not name its vulnerability.
 
     NVD names every version of a product that it found vulnerable, so others are not affected; where it has not
-    analysed the record yet, they are open. Raises msgspec.ValidationError for a record without number and products.
+    analysed the record yet, or not since it was changed, they are open. Raises msgspec.ValidationError for a record
+    without number and products.
     """
     record, note = holder.cve, holder.note or Note()
     name = record.id or note.cve_id
@@ -66,6 +73,9 @@ def advisory_of(holder: Holder, place: str) -> Advisory:
     configurations = tuple(configuration_of(row) for row in record.configurations)
     default = Status.UNAFFECTED if record.status in _ANALYSED else Status.UNKNOWN
     rejected = record.status in _REJECTED
+    rows = () if rejected else affected_of_configurations(configurations, "nvd", source, default)
+    if record.status == _CHANGED_SINCE:
+        rows = tuple(replace(row, may_be_old=True) for row in rows)
     return Advisory(
         # The CVE list has a record of its own under the bare number, and neither may take the other's place.
         id=f"{'NVD' if holder.note is None else 'NVD-override'}:{name}" if name else place,
@@ -76,12 +86,13 @@ def advisory_of(holder: Holder, place: str) -> Advisory:
         modified=record.modified or note.modified,
         withdrawn=(record.modified or record.status) if rejected else "",
         vectors=tuple(_vectors(record)),
-        affected=() if rejected else affected_of_configurations(configurations, "nvd", source, default),
+        affected=rows,
         configurations=() if rejected else configurations,
         references=tuple(str(row["url"]) for row in record.references if "url" in row) or tuple(note.references),
         known_exploited=bool(record.exploited),
         publisher=source,
         document=name,
+        words=in_words(rows, rejected, *(str(row.get("value", "")) for row in record.descriptions)),
     )
 
 

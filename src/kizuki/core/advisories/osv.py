@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from kizuki.core.advisories.ecosystems import package_of_ecosystem, package_of_purl, publisher_of, repository_of
-from kizuki.core.advisories.shapes import Advisory, Affected, Statement, Status, Vector
+from kizuki.core.advisories.shapes import Advisory, Affected, Statement, Status, Vector, in_words
 
 
 class Severity(msgspec.Struct):
@@ -65,6 +65,7 @@ def advisory_of(record: Record) -> Advisory:
     affected = record.affected or []
     scores = [*(record.severity or []), *(score for row in affected for score in row.severity or [])]
     of_cve = record.id.startswith("CVE-")
+    rows = tuple(part for row in affected for part in _affected(row))
     return Advisory(
         # The CVE list has a record of its own under the bare number, and neither may take the other's place.
         id=f"OSV:{record.id}" if of_cve else record.id,
@@ -76,11 +77,12 @@ def advisory_of(record: Record) -> Advisory:
         modified=record.modified,
         withdrawn=record.withdrawn or "",
         vectors=tuple(dict.fromkeys(Vector("osv", _system(score), score.score) for score in scores)),
-        affected=tuple(part for row in affected for part in _affected(row)),
+        affected=rows,
         references=tuple(str(row["url"]) for row in record.references or () if "url" in row),
         related=tuple(dict.fromkeys((*(record.upstream or ()), *(record.related or ())))),
         publisher=publisher_of(record.id),
         severity=_word(record.database_specific),
+        words=in_words(rows, bool(record.withdrawn), record.summary or "", record.details or ""),
     )
 
 

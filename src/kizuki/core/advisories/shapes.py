@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -55,7 +56,7 @@ class Affected:
     status `default`. `release` is the release of a distribution that is meant (`12` of Debian 12); `inside`: the
     versions are those of a package inside the product that the CPE names; `conditional`: the product counts only
     together with others; `configuration` is then the place of the configuration in the advisory's list, None where
-    the record does not tell it.
+    the record does not tell it. `may_be_old`: the record was changed since its ranges were made (NVD: Modified).
     """
 
     role: str
@@ -73,6 +74,7 @@ class Affected:
     inside: bool = False
     conditional: bool = False
     configuration: int | None = None
+    may_be_old: bool = False
 
     @property
     def speaks_of_commits_only(self) -> bool:
@@ -135,7 +137,8 @@ class Advisory:
     `aliases` name the same vulnerability; `related` others that it builds on or resembles. `publisher` is who states
     it, `severity` their word for how grave it is. `document` is the number of the advisory that a record was taken
     from, where one advisory speaks of several vulnerabilities (CSAF); `tlp` is how far that advisory may be shared.
-    `overview`: the record only announces a fuller one of the same number (JVN).
+    `overview`: the record only announces a fuller one of the same number (JVN). `words` is its title and description
+    where it names no product in fields, to be searched for the names of components; empty for every other record.
     """
 
     id: str
@@ -158,6 +161,7 @@ class Advisory:
     remedies: tuple[Remedy, ...] = ()
     ssvc: tuple[Ssvc, ...] = ()
     overview: bool = False
+    words: str = ""
 
     @property
     def cves(self) -> tuple[str, ...]:
@@ -166,9 +170,28 @@ class Advisory:
         return tuple(name for name in dict.fromkeys(names) if name.startswith("CVE-") and "#" not in name)
 
     @property
+    def searched_words(self) -> str:
+        """What is searched for the names of components: `words`, or the summary of a record that has nothing else."""
+        if self.words or self.withdrawn or self.overview or self.names_a_product:
+            return self.words
+        return self.summary
+
+    @property
     def names_a_product(self) -> bool:
         """Whether anything in it can be compared with a component."""
-        return any(row.packages or row.cpes or row.repository or row.product for row in self.affected)
+        return name_a_product(self.affected)
+
+
+def name_a_product(affected: Iterable[Affected]) -> bool:
+    """Whether any of these rows can be compared with a component."""
+    return any(row.packages or row.cpes or row.repository or row.product for row in affected)
+
+
+def in_words(affected: Iterable[Affected], withdrawn: bool, *texts: str) -> str:
+    """`Advisory.words` of a record: its texts, where it stands and names no product in fields."""
+    if withdrawn or name_a_product(affected):
+        return ""
+    return "\n".join(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))
 
 
 @dataclass(frozen=True, slots=True)

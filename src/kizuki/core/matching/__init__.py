@@ -11,6 +11,7 @@ from kizuki.core.matching.suggestions import (
     ProductIndex,
     Suggestion,
     known_products,
+    named_by_table,
     product_index,
     suggest,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "finding_json",
     "judge",
     "known_products",
+    "named_by_table",
     "product_index",
     "suggest",
 ]

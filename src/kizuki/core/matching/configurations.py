@@ -10,9 +10,9 @@ from functools import lru_cache
 from kizuki.core.advisories import Affected, Configuration, ConfigurationNode, CpeMatch, Status
 from kizuki.core.advisories.configurations import affected_of_match
 from kizuki.core.matching.aliases import NO_ALIASES, AliasTable
-from kizuki.core.matching.identity import Identity, identities_of
+from kizuki.core.matching.identity import FIRMWARE, Identity, identities_of
 from kizuki.core.matching.indexing import affected_lookups, component_lookups
-from kizuki.core.matching.links import FIRMWARE, link
+from kizuki.core.matching.links import links
 from kizuki.core.matching.ranges import status_of
 from kizuki.core.matching.shapes import Reason
 from kizuki.core.sbom import Component
@@ -145,11 +145,12 @@ def _about(code: str, match: CpeMatch, component: str) -> Reason:
 
 def _of(identity: Identity, row: Affected) -> tuple[Status | None, bool]:
     """The status of a component under the criterion (None: it names something else), and whether that is sure."""
-    found = link(identity, row)
-    if found is None:
+    found = links(identity, row)
+    if not found:
         return None, False
-    told = {status_of(version, row, found).status for version in identity.versions or ("",)}
-    return (told.pop() if len(told) == 1 else Status.UNKNOWN), found.doubt is None
+    told = {status_of(version, row, named).status for named in found for version in named.versions or ("",)}
+    sure = all(named.doubt is None for named in found)
+    return (told.pop() if len(told) == 1 else Status.UNKNOWN), sure
 
 
 def _implied(match: CpeMatch, ours: tuple[Identity, ...]) -> bool:

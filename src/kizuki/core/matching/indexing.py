@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from kizuki.core.advisories import Advisory, Affected, Statement, Status
 from kizuki.core.matching.aliases import NO_ALIASES, AliasTable
+from kizuki.core.matching.comparing import needs_every_version
 from kizuki.core.matching.identity import Identity, identities_of
-from kizuki.core.matching.links import cpe_texts, named_texts, names_of
-from kizuki.core.matching.naming import MODEL
+from kizuki.core.matching.links import cpe_texts, named_texts, names_of, product_names_of_cpes
+from kizuki.core.matching.naming import MODEL, full_name
 from kizuki.core.matching.ranges import scheme_for
 from kizuki.core.matching.shapes import Lookup, RangeRow
+from kizuki.core.matching.words import words_of, words_searched
 from kizuki.core.sbom import Component
-from kizuki.core.sbom.cpe import is_literal, plain, read_cpe
+from kizuki.core.sbom.cpe import ANY, is_literal, plain, read_cpe
 from kizuki.core.versions import comparable, scheme_of, update_bounds, version_key
 
 _ROWS_AT_MOST = 16
@@ -26,31 +28,42 @@ def component_lookups(component: Component, aliases: AliasTable = NO_ALIASES) ->
     """
     found: dict[str, set[bytes | None]] = {}
     for identity, _ in identities_of(component, aliases):
-        for text in _texts_of(identity):
+        for text, versions in _texts_of(identity):
             scheme = _scheme_of_lookup(text)
-            found.setdefault(text, set()).update(_key(scheme, version) for version in identity.versions)
+            found.setdefault(text, set()).update([_key(scheme, version) for version in versions] or [None])
+    for word in words_searched(component):
+        found[f"word {word}"] = {None}
     return tuple(
         Lookup(text, _scheme_of_lookup(text), next(iter(keys)) if len(keys) == 1 else None)
         for text, keys in found.items()
     )
 
 
-def _texts_of(identity: Identity) -> Iterator[str]:
-    for key in identity.packages:
-        yield f"purl {key}"
-    if identity.cpe:
-        yield from (f"cpe {text}" for text in cpe_texts(identity.cpe))
+def _texts_of(identity: Identity) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each text with the versions that are held against records that are found by it."""
+    for package in identity.by_package:
+        yield f"purl {package.key}", package.versions
+    for row in identity.by_cpe:
+        yield from ((f"cpe {text}", row.versions) for text in cpe_texts(row.cpe))
+        if row.cpe.vendor == ANY:
+            yield f"name {full_name(plain(row.cpe.product))}", row.versions
+    for meant in identity.meant:
+        yield f"name {meant.pair.partition('|')[2]}", meant.versions
     for name in sorted(identity.names):
-        yield f"name {name}"
+        yield f"name {name}", identity.versions
 
 
 def advisory_lookups(advisory: Advisory) -> frozenset[str]:
     """The texts of `advisory_rows` without their ranges."""
+    if words := advisory.searched_words:
+        return frozenset(f"word {word}" for word in words_of(words))
     return frozenset(text for affected in advisory.affected for text in affected_lookups(affected))
 
 
 def advisory_rows(advisory: Advisory) -> tuple[RangeRow, ...]:
     """Every row by which this advisory can be found, duplicates taken out."""
+    if words := advisory.searched_words:
+        return tuple(RangeRow(f"word {word}", "", None, None) for word in sorted(words_of(words)))
     rows = (
         RangeRow(text, _scheme_of_lookup(text), low, high)
         for affected in advisory.affected
@@ -70,20 +83,27 @@ def affected_lookups(affected: Affected) -> Iterator[str]:
         cpe = read_cpe(text)
         if cpe:
             yield from (f"cpe {key}" for key in named_texts(cpe))
-    for name in names_of(affected):
+    for name in names_of(affected) | product_names_of_cpes(affected.cpes):
         yield f"name {name}"
 
 
 def _scheme_of_lookup(text: str) -> str:
     """The one scheme of a lookup's keys; empty where none is held."""
     kind, _, rest = text.partition(" ")
+    if kind == "word":
+        return ""
     return (scheme_of(rest.partition("/")[0]) or "") if kind == "purl" else "generic"
 
 
 def _ranges(affected: Affected, text: str) -> list[tuple[bytes | None, bytes | None]]:
     """Bounds around every version that is not plainly unaffected, few of them."""
     scheme = _scheme_of_lookup(text)
-    if affected.default is not Status.UNAFFECTED or not scheme or text.startswith(f"name {MODEL}"):
+    if (
+        affected.default is not Status.UNAFFECTED
+        or affected.may_be_old
+        or not scheme
+        or text.startswith(f"name {MODEL}")
+    ):
         return [(None, None)]
     own = (
         text.startswith("purl ")
@@ -106,6 +126,8 @@ def _bounds(statement: Statement, scheme: str, own: bool) -> tuple[bytes | None,
     if used != scheme or statement.unreadable:
         return None, None
     texts = [text for text in (statement.low, statement.high, *(at for at, _ in statement.changes)) if text]
+    if used == "rpm" and any(map(needs_every_version, texts)):
+        return None, None
     if statement.exact:
         key = _key(scheme, statement.exact)
         return key, key
@@ -125,5 +147,7 @@ def _spelled_bounds(like: str, scheme: str) -> tuple[bytes | None, bytes | None]
 
 def _key(scheme: str, version: str) -> bytes | None:
     """The key where it can be compared with every other key of its column, else None: a candidate for every range."""
-    key = version_key(scheme, version) if scheme else None
+    # A local build stands where its release does (`comparing.compare`): both sides are indexed by the release.
+    text = version.partition("+")[0] if scheme == "pypi" else version
+    key = version_key(scheme, text) if scheme else None
     return key if key and _PLAIN and comparable(scheme, key, _PLAIN if scheme == "generic" else key) else None

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+LEAST_LIKE = 0.5
+"""The limit of likeness (0 to 1) under which a name is neither held against a record nor proposed to a person."""
+
+SAME_MAKER, MAKER_NOT_KNOWN, OTHER_MAKER = 1.0, 0.85, 0.6
+"""How much of the likeness of two names counts, by what is known of their makers."""
+
+WITHOUT_MAKER = 0.8
+"""How alike two names are that agree only once the words of a maker are left out."""
 
 _WORDS = re.compile(r"[^\W_]+")
 _MAJOR = re.compile(r"v\d+")
@@ -59,6 +69,20 @@ def name_with_maker(maker: str, product: str) -> frozenset[str]:
 def model_numbers(text: str) -> frozenset[str]:
     """Words that look like a model (`model qca9563`); of use only beside the maker."""
     return frozenset(MODEL + word for word in words(text) if _MODEL.fullmatch(word))
+
+
+@lru_cache(maxsize=16_384)
+def pair_key(maker: str, product: str) -> str:
+    """Maker and product as the table of equivalences holds them: in one word each, without case and signs."""
+    return f"{full_name(maker)}|{full_name(product)}"
+
+
+def begins_with_maker(names: frozenset[str], makers: frozenset[str]) -> bool:
+    """Whether a whole name begins with a maker's word (`Acme Pump`), as lists write that have no field for the maker.
+
+    A maker inside or at the end of a name says nothing: `util-linux` is not of the maker Linux.
+    """
+    return any(name.startswith(maker) for name in names for maker in makers if len(maker) >= _SHORTEST_INSIDE - 1)
 
 
 def same_maker(left: frozenset[str], right: frozenset[str]) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kizuki.core.advisories import Affected, Statement, Status
+from kizuki.core.matching.comparing import compare, why_not
 from kizuki.core.matching.links import Link
 from kizuki.core.matching.shapes import Reason
 from kizuki.core.sbom.cpe import written_like
-from kizuki.core.versions import comparable, version_key
+from kizuki.core.versions import version_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def status_of(version: str, affected: Affected, link: Link) -> Answer:
     cannot be held against the version counts as one that may, an "unaffected" that another statement contradicts is
     unknown, and so is a version below a range that begins where it ends.
     """
-    if version and version in affected.versions:
+    if version and (version in affected.versions or version.casefold() in map(str.casefold, affected.versions)):
         fixes = tuple(
             statement.high for statement in affected.statements if statement.high and not statement.high_included
         )
@@ -134,7 +135,7 @@ def _hold(statement: Statement, version: str, link: Link) -> Hit | Unsure | None
         return _like(statement, version)
     if statement.unreadable:
         return Unsure(statement, Reason(statement.unreadable), scheme or "")
-    if version and version == statement.exact:
+    if version and version.casefold() == statement.exact.casefold():
         return Hit(statement, statement.status, scheme or "")
     bounds = [
         text
@@ -148,7 +149,8 @@ def _hold(statement: Statement, version: str, link: Link) -> Hit | Unsure | None
     reason = _cannot_order(version, scheme)
     if reason or scheme is None:
         return Unsure(statement, reason or Reason("order_not_held"), scheme or "")
-    return _exact(statement, version, scheme) if statement.exact else _range(statement, version, scheme)
+    held = Held(version, scheme, link.stream)
+    return _exact(statement, held) if statement.exact else _range(statement, held)
 
 
 def _like(statement: Statement, version: str) -> Hit | Unsure | None:
@@ -172,59 +174,69 @@ def _cannot_order(version: str, scheme: str | None) -> Reason | None:
     return None
 
 
-def _compare(version: str, bound: str, scheme: str) -> int | None:
-    """-1, 0 or 1 as the version stands before, at or after the bound; None where that cannot be told."""
-    left, right = version_key(scheme, version), version_key(scheme, bound)
-    if left is None or right is None or not comparable(scheme, left, right):
-        return None
-    return (left > right) - (left < right)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A version as it is held against bounds: in which order, and of which module stream."""
+
+    version: str
+    scheme: str
+    stream: str
+
+    def order(self, bound: str) -> int | None:
+        """-1, 0 or 1 as the version stands before, at or after the bound; None where that cannot be told."""
+        return compare(self.version, bound, self.scheme, self.stream)
+
+    def unsure(self, statement: Statement, bound: str, code: str = "bound_not_comparable") -> Unsure:
+        """The statement, with why this bound tells nothing."""
+        why = why_not(self.version, bound, self.scheme, self.stream) or Reason(code, (("bound", bound),))
+        return Unsure(statement, why, self.scheme)
 
 
-def _exact(statement: Statement, version: str, scheme: str) -> Hit | Unsure | None:
-    order = _compare(version, statement.exact, scheme)
+def _exact(statement: Statement, held: Held) -> Hit | Unsure | None:
+    order = held.order(statement.exact)
     if order == 0:
-        return Hit(statement, statement.status, scheme)
-    if order is None and scheme == "generic":
-        return Unsure(statement, Reason("not_comparable", (("bound", statement.exact),)), scheme)
+        return Hit(statement, statement.status, held.scheme)
+    if order is None and held.scheme == "generic":
+        return held.unsure(statement, statement.exact, "not_comparable")
     # In an ecosystem's own scheme a version that parses and a text that does not are two versions.
     return None
 
 
-def _range(statement: Statement, version: str, scheme: str) -> Hit | Unsure | None:
-    above, below = _above(statement, version, scheme), _below(statement, version, scheme)
+def _range(statement: Statement, held: Held) -> Hit | Unsure | None:
+    above, below = _above(statement, held), _below(statement, held)
     if below is False:
         return None
     if above is False:
         if statement.low_doubtful and statement.status is Status.AFFECTED:
-            return Unsure(statement, Reason("range_of_one_version", (("bound", statement.high),)), scheme)
+            why = Reason("range_of_one_version", (("bound", statement.high),))
+            return Unsure(statement, why, held.scheme)
         return None
     if above is None or below is None:
-        bound = statement.low if above is None else statement.high
-        return Unsure(statement, Reason("bound_not_comparable", (("bound", bound),)), scheme)
-    return _changed(statement, version, scheme)
+        return held.unsure(statement, statement.low if above is None else statement.high)
+    return _changed(statement, held)
 
 
-def _changed(statement: Statement, version: str, scheme: str) -> Hit | Unsure:
+def _changed(statement: Statement, held: Held) -> Hit | Unsure:
     status = statement.status
     for at, becomes in statement.changes:
-        order = _compare(version, at, scheme)
+        order = held.order(at)
         if order is None:
-            return Unsure(statement, Reason("bound_not_comparable", (("bound", at),)), scheme)
+            return held.unsure(statement, at)
         status = becomes if order >= 0 else status
-    return Hit(statement, status, scheme)
+    return Hit(statement, status, held.scheme)
 
 
-def _above(statement: Statement, version: str, scheme: str) -> bool | None:
+def _above(statement: Statement, held: Held) -> bool | None:
     if not statement.low:
         return True
-    order = _compare(version, statement.low, scheme)
+    order = held.order(statement.low)
     return None if order is None else order > 0 or (order == 0 and statement.low_included)
 
 
-def _below(statement: Statement, version: str, scheme: str) -> bool | None:
+def _below(statement: Statement, held: Held) -> bool | None:
     if not statement.high:
         return True
-    order = _compare(version, statement.high, scheme)
+    order = held.order(statement.high)
     return None if order is None else order < 0 or (order == 0 and statement.high_included)
 
 
@@ -240,7 +252,11 @@ def _fixes(statements: list[Statement], version: str, link: Link) -> tuple[str, 
 
 def _later(fixes: tuple[str, ...], version: str, link: Link) -> tuple[str, ...]:
     scheme = scheme_for(link.scheme, link.own_order, "")
-    keep = [fix for fix in fixes if not version or scheme is None or _compare(version, fix, scheme) in (None, -1)]
+    keep = [
+        fix
+        for fix in fixes
+        if not version or scheme is None or compare(version, fix, scheme, link.stream) in (None, -1)
+    ]
     # A bound in words (`publication`) is no version to install.
     return tuple(dict.fromkeys(fix for fix in keep if any(sign.isdigit() for sign in fix)))
 

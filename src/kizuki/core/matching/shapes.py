@@ -35,7 +35,8 @@ class Evidence:
 
     `identifier` is how the record names the component: `purl`, `cpe` or `name`; `searched` the identifier compared;
     `versions` what the component says its version is; `range` what the record says of versions, `scheme` the order
-    they were compared in (empty: none was held or needed), `source` who says so.
+    they were compared in (empty: none was held or needed), `source` who says so. `identifiers` is everything by which the
+    record and the component met, as (identifier, searched), the one above first.
     """
 
     identifier: str
@@ -46,6 +47,7 @@ class Evidence:
     source: str
     verdict: Verdict
     why: tuple[Reason, ...]
+    identifiers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def evidence_json(evidence: Evidence, lang: Lang) -> dict[str, Any]:
         "range": evidence.range,
         "scheme": evidence.scheme or None,
         "source": evidence.source,
+        "identifiers": [{"identifier": kind, "searched": searched} for kind, searched in evidence.identifiers],
         "why": joint.join(reason.sentence(lang) for reason in evidence.why),
         "why_codes": [reason.code for reason in evidence.why],
     }

@@ -9,16 +9,23 @@ from functools import lru_cache
 
 from kizuki.core.advisories import Advisory, Affected
 from kizuki.core.glossary import Lang, say
-from kizuki.core.matching.naming import full_name, maker_words, product_names, same_maker, words
+from kizuki.core.matching.equivalences import same_as
+from kizuki.core.matching.naming import (
+    LEAST_LIKE,
+    MAKER_NOT_KNOWN,
+    OTHER_MAKER,
+    SAME_MAKER,
+    full_name,
+    maker_words,
+    product_names,
+    same_maker,
+    words,
+)
 from kizuki.core.matching.shapes import Reason
 from kizuki.core.sbom import Component
 from kizuki.core.sbom.cpe import plain, read_cpe
 from kizuki.core.sbom.purl import read_purl
 
-LEAST_SCORE = 0.5
-"""Suggestions of less are not shown: they are mostly words in common."""
-
-_SAME_MAKER, _MAKER_NOT_KNOWN, _OTHER_MAKER = 1.0, 0.85, 0.6
 _COMPARED = 400
 """How many products, of those that share most pieces of the name, are compared in full."""
 
@@ -94,10 +101,27 @@ def suggest(component: Component, index: ProductIndex, limit: int = 5) -> tuple[
         for number in index.by_gram.get(gram, ())
     )
     scored = (_scored(component, names, makers, index, number) for number, _ in shared.most_common(_COMPARED))
-    good = [row for row in scored if row.score >= LEAST_SCORE]
+    good = [row for row in scored if row.score >= LEAST_LIKE]
     return tuple(
         sorted(good, key=lambda row: (-row.score, row.product.name, row.product.cpe, row.product.purl))[:limit]
     )
+
+
+def named_by_table(component: Component) -> tuple[Suggestion, ...]:
+    """The products that the table of equivalences knows a name without identifier for, the maker not another one's."""
+    makers, found = maker_words(component.supplier), []
+    for same in same_as(f"called {full_name(component.name)}"):
+        theirs = maker_words(*(maker for maker, _ in same.names))
+        if makers and theirs and not same_maker(makers, theirs):
+            continue
+        share = SAME_MAKER if makers else MAKER_NOT_KNOWN
+        for key in same.cpes:
+            vendor, _, product = key.partition(":")
+            cpe = f"cpe:2.3:*:{key}:*:*:*:*:*:*:*:*"
+            known = KnownProduct(product.replace("_", " "), vendor.replace("_", " "), "", cpe, same.source)
+            values = (("name", known.name), ("maker", known.maker))
+            found.append(Suggestion(known, share, Reason("equivalent_name", values)))
+    return tuple(found)
 
 
 def _scored(
@@ -107,17 +131,17 @@ def _scored(
     ours = names | product_names(component.name, makers | theirs)
     likeness = max((_likeness(one, other) for one in ours for other in index.names[number]), default=0.0)
     if not makers or not theirs:
-        maker, share = "maker_unknown", _MAKER_NOT_KNOWN
+        maker, share = "maker_unknown", MAKER_NOT_KNOWN
         if theirs and theirs <= frozenset(words(component.name)):
-            maker, share = "same_maker", _SAME_MAKER
+            maker, share = "same_maker", SAME_MAKER
     elif same_maker(makers, theirs):
-        maker, share = "same_maker", _SAME_MAKER
+        maker, share = "same_maker", SAME_MAKER
     else:
-        maker, share = "other_maker", _OTHER_MAKER
+        maker, share = "other_maker", OTHER_MAKER
     values = (("name", product.name), ("maker", product.maker or "-"))
-    if likeness * share < LEAST_SCORE and full_name(product.maker) in names:
+    if likeness * share < LEAST_LIKE and full_name(product.maker) in names:
         # `BouncyCastle` where records have a maker `bouncycastle` with products of other names.
-        return Suggestion(product, LEAST_SCORE, Reason("named_as_the_maker", values))
+        return Suggestion(product, LEAST_LIKE, Reason("named_as_the_maker", values))
     name = "same_name" if likeness == 1 else "similar_name"
     return Suggestion(product, round(likeness * share, 3), Reason(f"{name}_{maker}", values))
 

@@ -17,7 +17,7 @@ from kizuki.core.sbom.shapes import Component, Fault, Making, Relation, Sbom, Un
 class Draft:
     """What a reader found in one document, while it reads. `subject` may be one of `components`.
 
-    `elsewhere`: what components depend on or contain, and another document describes.
+    `elsewhere`: what components depend on or contain, and another document describes. `alone`: as in `Sbom`.
     """
 
     format: str
@@ -28,6 +28,7 @@ class Draft:
     subject: Component | None = None
     making: Making = field(default_factory=Making)
     elsewhere: dict[str, None] = field(default_factory=dict)
+    alone: set[str] = field(default_factory=set)
 
     def take(self, components: Iterable[Component]) -> None:
         """Add components; `Refused` where they are more than a list may have."""
@@ -59,6 +60,7 @@ def finished(draft: Draft, content: bytes) -> Sbom:
         subject=draft.subject,
         relations=tuple(draft.relations),
         making=draft.making,
+        alone=frozenset(draft.alone),
     )
 
 

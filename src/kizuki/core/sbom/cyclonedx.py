@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kizuki.core.sbom.assembling import Draft
+from kizuki.core.sbom.further import of_cyclonedx
 from kizuki.core.sbom.schema import JSON_VERSIONS, json_faults
 from kizuki.core.sbom.shapes import NO_DETAILS, NOTHING_SAID, Component, Details, Hash, Making, Relation
 from kizuki.core.sbom.support import support_of
@@ -40,12 +41,18 @@ def take_cyclonedx(value: dict[str, Any], draft: Draft) -> None:
     draft.take(_nested(value, "", ""))
     draft.relations += _relations(value.get("dependencies"))
     _list_dangling(value, draft)
+    tools, phases = _tools(metadata.get("tools")), rows(metadata.get("lifecycles"))
     draft.making = Making(
         authors=tuple(_authors(metadata)),
-        tools=tuple(_tools(metadata.get("tools"))),
+        tools=tuple(name for name, _ in tools),
         made_at=text(metadata.get("timestamp")),
         identifier=text(value.get("serialNumber")),
+        version=_number(value.get("version")),
+        context=", ".join(filter(None, (text(row.get("phase")) or text(row.get("name")) for row in phases))),
+        signed=isinstance(value.get("signature"), dict),
+        tool_versions=tuple(version for _, version in tools),
     )
+    draft.alone |= {text(row.get("ref")) for row in rows(value.get("dependencies")) if not row.get("dependsOn")}
 
 
 def _list_dangling(value: dict[str, Any], draft: Draft) -> None:
@@ -86,6 +93,8 @@ def _nested(holder: dict[str, Any], place: str, parent: str) -> Iterator[Compone
 
 def _component(row: dict[str, Any], place: str, parent: str) -> Component:
     supplier, supplier_from = _supplier(row)
+    details = _details(row, parent, supplier_from)
+    told = details.properties or "evidence" in row or "pedigree" in row
     return Component(
         text(row.get("bom-ref")) or place,
         text(row.get("name")),
@@ -95,7 +104,8 @@ def _component(row: dict[str, Any], place: str, parent: str) -> Component:
         supplier,
         tuple(filter(None, map(_license, items(row["licenses"])))) if "licenses" in row else (),
         tuple(map(_hash, items(row["hashes"]))) if "hashes" in row else (),
-        _details(row, parent, supplier_from),
+        details,
+        of_cyclonedx(row, details.properties) if told else (),
     )
 
 
@@ -171,9 +181,14 @@ def _authors(metadata: dict[str, Any]) -> list[str]:
     return [name for name in named if name]
 
 
-def _tools(value: Any) -> list[str]:
-    """Names and versions of the tools, as a list (to 1.4) or as components and services (from 1.5)."""
+def _number(value: Any) -> str:
+    """The version of the list: a number in JSON, a text in XML."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
+
+
+def _tools(value: Any) -> list[tuple[str, str]]:
+    """(name with version, version) of the tools, as a list (to 1.4) or as components and services (from 1.5)."""
     inner = mapping(value)
     listed = value if isinstance(value, list) else [*items(inner.get("components")), *items(inner.get("services"))]
-    names = (f"{text(row.get('name'))} {text(row.get('version'))}".strip() for row in rows(listed))
-    return [name for name in names if name]
+    told = ((text(row.get("name")), text(row.get("version"))) for row in rows(listed))
+    return [(f"{name} {version}".strip(), version) for name, version in told if name or version]

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from kizuki.core.glossary import Lang
+from kizuki.core.sbom.minimum_2026 import minimum_json, minimum_of
 from kizuki.core.sbom.quality import quality_json, quality_of
 from kizuki.core.sbom.shapes import Component, Sbom
 
@@ -22,6 +23,7 @@ def component_json(component: Component) -> dict[str, Any]:
         "supplier": component.supplier or None,
         "licenses": list(component.licenses),
         "hashes": [{"algorithm": row.algorithm, "content": row.content} for row in component.hashes],
+        "identifiers": [{"kind": kind, "value": value} for kind, value in component.identifiers],
         "details": {
             "kind": details.kind or None,
             "group": details.group or None,
@@ -33,6 +35,7 @@ def component_json(component: Component) -> dict[str, Any]:
                 "until": details.support.until or None,
                 "until_on": details.support.until_on,
             },
+            "unknown": list(details.unknown),
             "properties": [{"name": name, "value": value} for name, value in details.properties],
         },
     }
@@ -62,5 +65,5 @@ def sbom_json(sbom: Sbom, lang: Lang) -> dict[str, Any]:
         ],
         "dependencies": sbom.dependencies,
         "relations": {kind: kinds[kind] for kind in ("depends_on", "contains", "other")},
-        "quality": quality_json(quality_of(sbom), lang),
+        "quality": quality_json(quality_of(sbom), lang) | {"cisa_2026": minimum_json(minimum_of(sbom), lang)},
     }

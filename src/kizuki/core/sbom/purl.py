@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
+from kizuki.core.sbom.distributions import TYPES, namespace_of
+
 _PLAIN_PURL = re.compile(r"pkg:([a-z][a-z0-9.+-]*)/(?:([\w%.~+-]+)/)?([\w.~+-]+)(?:@([\w.~+:-]+))?", re.ASCII)
 """The form that nearly all package URLs have, nothing to decode but the namespace; any other is taken apart by steps."""
+_SCHEME = re.compile(r"[a-z+]+://(?:[^@/]*@)?")
 _TYPE = re.compile(r"[a-z][a-z0-9.+-]*", re.ASCII)
 
 
@@ -33,8 +36,19 @@ class Purl:
 
 
 def package_key(purl_type: str, name: str) -> str:
-    """`type/name` as packages are compared: without regard to case (a rare false pair is shown, a miss is not)."""
+    """`type/name` as packages are compared: without regard to case (a rare false pair is shown, a miss is not).
+
+    A distribution has one name whatever tools call it (`distributions.toml`); a package of Swift is its repository's
+    address without scheme and ending; one of Julia may be written with `.jl`.
+    """
     plain = name.casefold()
+    if purl_type in TYPES:
+        namespace, slash, rest = plain.partition("/")
+        plain = f"{namespace_of(purl_type, namespace)}/{rest}" if slash else plain
+    elif purl_type == "swift":
+        plain = _SCHEME.sub("", plain).removeprefix("www.").removesuffix(".git").strip("/")
+    elif purl_type == "julia":
+        plain = plain.removesuffix(".jl")
     if purl_type == "pypi":
         plain = re.sub(r"[-_.]+", "-", plain)
     if purl_type == "maven":

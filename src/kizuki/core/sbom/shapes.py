@@ -34,8 +34,9 @@ class Details:
     """What a list says of a component beyond what identifies it.
 
     `kind`: its type as the format names it. `parent`: the ref of the component that holds it. `supplier_from`: the
-    property that `supplier` was taken from. `identifiers`: further ones, as (`cpe` | `purl` | `swid` | …, value).
-    `properties`: (name, value) as written, support included.
+    property that `supplier` was taken from. `identifiers`: further ones of every kind, as (`cpe23` | `swid` | …, value).
+    `properties`: (name, value) as written, support included. `unknown`: what the list says in so many words it does not
+    know (`supplier`, `version`, `license`, `hash`).
     """
 
     kind: str = ""
@@ -45,6 +46,7 @@ class Details:
     identifiers: tuple[tuple[str, str], ...] = ()
     support: Support = NOTHING_SAID
     properties: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 NO_DETAILS = Details()
@@ -52,7 +54,10 @@ NO_DETAILS = Details()
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One component. An empty text is "the document does not say"; `ref` is its identifier inside the document."""
+    """One component. An empty text is "the document does not say"; `ref` is its identifier inside the document.
+
+    `identifiers`: by what else it is compared with advisories (`core/sbom/further.py`).
+    """
 
     ref: str
     name: str = ""
@@ -63,23 +68,12 @@ class Component:
     licenses: tuple[str, ...] = ()
     hashes: tuple[Hash, ...] = ()
     details: Details = NO_DETAILS
+    identifiers: tuple[tuple[str, str], ...] = ()
 
 
 def identified(component: Component) -> Component:
     """The component without what differs from list to list: its place, licences, digests and details."""
     return replace(component, ref="", licenses=(), hashes=(), details=NO_DETAILS)
-
-
-def by_each_identifier(component: Component) -> tuple[Component, ...]:
-    """The component, and once more for each further package URL or CPE that its list gives it."""
-    told = component.details.identifiers
-    purls = [value for kind, value in told if kind == "purl"]
-    cpes = [value for kind, value in told if kind in ("cpe", "cpe22", "cpe23")]
-    return (
-        component,
-        *(replace(component, purl=purl, cpe="") for purl in purls),
-        *(replace(component, purl="", cpe=cpe) for cpe in cpes),
-    )
 
 
 RelationKind = Literal["depends_on", "contains", "other"]
@@ -100,7 +94,9 @@ class Making:
     """How the list itself came about: who made it, with which tools, when (as written).
 
     `made_at` is the text of the document; `identifier` its serial number or namespace; `encoding` what its bytes are in;
-    `columns` which column of a table was read as what, as (property, heading).
+    `columns` which column of a table was read as what, as (property, heading). `version` is the list's own, `context` the
+    point of the life cycle at which it was made; `signed`: a signature stands in the document. `tool_versions` go with
+    `tools`, empty where a tool tells none.
     """
 
     authors: tuple[str, ...] = ()
@@ -109,6 +105,10 @@ class Making:
     identifier: str = ""
     encoding: str = "utf-8"
     columns: tuple[tuple[str, str], ...] = ()
+    version: str = ""
+    context: str = ""
+    signed: bool = False
+    tool_versions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,7 @@ class Sbom:
 
     `subject` is what the list describes, None where it does not say. CycloneDX keeps it apart (metadata.component); in
     SPDX it is one of `components` too. `dependencies` counts the relations "depends on". `valid`: no fault was found.
+    `alone` are the refs of which the document says that they depend on nothing, or that it does not know on what.
     """
 
     format: str
@@ -164,6 +165,7 @@ class Sbom:
     subject: Component | None = None
     relations: tuple[Relation, ...] = ()
     making: Making = Making()
+    alone: frozenset[str] = frozenset()
 
     @property
     def valid(self) -> bool:
@@ -177,10 +179,6 @@ class Sbom:
 
     @property
     def everything(self) -> tuple[Component, ...]:
-        """All that is compared with advisories: the components, led by the subject where it is not one of them, each
-        under every package URL and CPE that it goes by."""
+        """All that is compared with advisories: the components, led by the subject where it is not one of them."""
         led = self.subject is not None and not any(row is self.subject for row in self.components)
-        rows = (self.subject, *self.components) if led and self.subject is not None else self.components
-        if not any(row.details.identifiers for row in rows):
-            return rows
-        return tuple(variant for row in rows for variant in by_each_identifier(row))
+        return (self.subject, *self.components) if led and self.subject is not None else self.components

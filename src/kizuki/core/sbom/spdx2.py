@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kizuki.core.sbom.assembling import Draft
+from kizuki.core.sbom.further import compared, source_in_words
 from kizuki.core.sbom.shapes import Component, Details, Hash, Making, Relation
 from kizuki.core.sbom.spdx2_faults import spdx2_faults
 from kizuki.core.sbom.spdx2_table import spdx2_table
@@ -16,6 +17,7 @@ from kizuki.core.sbom.values import mapping, rows, text, texts
 _SAYS_NOTHING = frozenset(("NOASSERTION", "NONE", "NOASSERTION ()"))
 _PARTY = re.compile(r"(?:Person|Organization|Tool):\s*(.*?)\s*(?:\(([^()]*)\))?\s*\Z", re.DOTALL)
 _DOCUMENT = "SPDXRef-DOCUMENT"
+_TOOL_VERSION = re.compile(r"[- ]v?(\d[\w.+]*(?:-[\w.]+)*)\s*\Z")
 
 
 def read_spdx2(value: dict[str, Any], name: str, lines: Mapping[str, str] | None = None) -> Draft:
@@ -37,13 +39,38 @@ def read_spdx2(value: dict[str, Any], name: str, lines: Mapping[str, str] | None
     draft.subject = subjects[0] if len(subjects) == 1 else None
     creation = mapping(value.get("creationInfo"))
     creators = texts(creation.get("creators"))
+    tools = tuple(filter(None, (_party(said) for said in creators if said.startswith("Tool:"))))
+    draft.alone |= _alone(value)
     draft.making = Making(
         authors=tuple(filter(None, (_party(said) for said in creators if not said.startswith("Tool:")))),
-        tools=tuple(filter(None, (_party(said) for said in creators if said.startswith("Tool:")))),
+        tools=tools,
         made_at=text(creation.get("created")),
         identifier=text(value.get("documentNamespace")),
+        tool_versions=tuple(map(version_of_tool, tools)),
     )
     return draft
+
+
+def version_of_tool(name: str) -> str:
+    """`0.40.1` of `trivy-0.40.1`, as SPDX writes a tool with its version; empty where it has none."""
+    found = _TOOL_VERSION.search(name)
+    return found[1] if found else ""
+
+
+def _alone(value: dict[str, Any]) -> set[str]:
+    """What a relationship to NONE or NOASSERTION is told of."""
+    return {
+        text(row.get("spdxElementId"))
+        for row in rows(value.get("relationships"))
+        if text(row.get("relatedSpdxElement")) in _SAYS_NOTHING
+    }
+
+
+def _unknown(row: dict[str, Any]) -> tuple[str, ...]:
+    """What a package says in so many words it does not know."""
+    told = {"supplier": ("supplier", "originator"), "version": ("versionInfo",)}
+    told["license"] = ("licenseDeclared", "licenseConcluded")
+    return tuple(name for name, keys in told.items() if any(text(row.get(key)) in _SAYS_NOTHING for key in keys))
 
 
 def _component(row: dict[str, Any], place: str, parents: Mapping[str, str]) -> Component:
@@ -61,6 +88,7 @@ def _component(row: dict[str, Any], place: str, parents: Mapping[str, str]) -> C
         supplier_from=supplier_from,
         identifiers=tuple(dict.fromkeys(pair for pair in found if pair[1] not in (purl, cpe))),
         support=support("", _said(row.get("validUntilDate"))),
+        unknown=_unknown(row),
     )
     hashes = [
         Hash(text(said.get("algorithm")), text(said.get("checksumValue"))) for said in rows(row.get("checksums"))
@@ -76,6 +104,7 @@ def _component(row: dict[str, Any], place: str, parents: Mapping[str, str]) -> C
         tuple(filter(None, licenses)),
         tuple(hashes),
         details,
+        compared(details.identifiers, purl, cpe, ("source", source_in_words(text(row.get("sourceInfo"))))),
     )
 
 

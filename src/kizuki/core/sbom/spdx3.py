@@ -9,7 +9,9 @@ from importlib import resources
 from typing import Any
 
 from kizuki.core.sbom.assembling import Draft
+from kizuki.core.sbom.further import compared, source_in_words
 from kizuki.core.sbom.shapes import Component, Details, Hash, Making, Relation, RelationKind
+from kizuki.core.sbom.spdx2 import version_of_tool
 from kizuki.core.sbom.support import support
 from kizuki.core.sbom.values import items, mapping, rows, text
 
@@ -36,6 +38,7 @@ def read_spdx3(value: dict[str, Any]) -> Draft:
     subjects = [row for row in draft.components if row.ref in roots]
     draft.subject = subjects[0] if len(subjects) == 1 else None
     draft.making = graph.making()
+    draft.alone |= graph.alone()
     return draft
 
 
@@ -85,6 +88,15 @@ class _Graph:
                     found.append(Relation(source, _reference(target), kinds.get(named, "other"), named))
         return found
 
+    def alone(self) -> set[str]:
+        """What a relationship to nothing, or to nobody knows what, is told of."""
+        return {
+            _reference(row.get("from"))
+            for row in self._relationships()
+            if any(_SAYS_NOTHING.search(_reference(target)) for target in _many(row.get("to")))
+            or text(row.get("completeness")) == "noAssertion"
+        }
+
     def licenses(self) -> dict[str, list[str]]:
         """The licences of each element, declared ones first."""
         found: dict[str, list[str]] = {}
@@ -109,17 +121,20 @@ class _Graph:
         made_by = [self.reached(said) for said in _many(info.get("createdBy"))]
         tools = [self.reached(said) for said in _many(info.get("createdUsing"))]
         automatic = ("SoftwareAgent", "Tool")
+        told = [*tools, *(row for row in made_by if _kind(row) in automatic)]
+        names = tuple(text(row.get("name")) for row in told if text(row.get("name")))
+        contexts = [
+            text(said) for row in self.of_type("software_Sbom") for said in _many(row.get("software_sbomType"))
+        ]
         return Making(
             authors=tuple(
                 text(row.get("name")) for row in made_by if text(row.get("name")) and _kind(row) not in automatic
             ),
-            tools=tuple(
-                text(row.get("name"))
-                for row in (*tools, *(row for row in made_by if _kind(row) in automatic))
-                if text(row.get("name"))
-            ),
+            tools=names,
             made_at=text(info.get("created")),
             identifier=_identifier(documents[0]) if documents else "",
+            context=", ".join(filter(None, contexts)),
+            tool_versions=tuple(map(version_of_tool, names)),
         )
 
     def list_faults(self, draft: Draft) -> None:
@@ -208,6 +223,7 @@ def _component(
         tuple(dict.fromkeys(licenses.get(ref, ()))),
         tuple(said for said in hashes if said.content),
         details,
+        compared(details.identifiers, purl, cpe, ("source", source_in_words(text(row.get("software_sourceInfo"))))),
     )
 
 

@@ -22,7 +22,7 @@ from kizuki.core.versions.pypi import pypi_key
 from kizuki.core.versions.rpm import rpm_key
 from kizuki.core.versions.semver import pub_key, semver_key
 
-KEY_VERSION = 2
+KEY_VERSION = 3
 """Raised whenever any key changes for any version: stored keys of another number must be built again."""
 
 MAX_LENGTH = 200

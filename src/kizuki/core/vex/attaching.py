@@ -122,26 +122,28 @@ def _same(product: VexProduct, identity: Identity) -> About | None:
     """Whether a statement's product is this one."""
     keys = {purl.key for text in product.purls if (purl := read_purl(text))}
     cpes = {cpe_key(cpe) for text in product.cpes if (cpe := read_cpe(text)) and cpe.names_a_product}
-    if keys & set(identity.packages) or (identity.cpe and cpe_key(identity.cpe) in cpes):
-        return _same_version(product, identity)
+    packages = [row.versions for row in identity.by_package if row.key in keys and row.doubt is None]
+    met = packages + [row.versions for row in identity.by_cpe if row.doubt is None and cpe_key(row.cpe) in cpes]
+    if met:
+        return _same_version(product, identity, met[0])
     known = bool(keys or cpes)
     named = bool(product.name) and full_name(product.name) in identity.full_names
     return About.UNCLEAR if named and not known else None
 
 
-def _same_version(product: VexProduct, identity: Identity) -> About:
+def _same_version(product: VexProduct, identity: Identity, ours: tuple[str, ...]) -> About:
     version = product.version or next(
         (cpe.plain_version for text in product.cpes if (cpe := read_cpe(text)) and cpe.plain_version), ""
     )
     if not version:
         return About.COMPONENT
-    if version in identity.versions:
+    if version in ours:
         return About.COMPONENT
     statements = statements_of_range(Status.AFFECTED, version)
     spoken = Affected("vex", "", statements=statements, default=Status.UNKNOWN)
     own = bool(product.purls) and identity.scheme is not None and not product.is_range
-    link = Link("purl", "", identity.scheme, own_order=own)
-    answers = [status_of(held, spoken, link) for held in identity.versions or ("",)]
+    link = Link("purl", "", scheme=identity.scheme, own_order=own)
+    answers = [status_of(held, spoken, link) for held in ours or ("",)]
     if all(answer.status is Status.AFFECTED for answer in answers):
         return About.COMPONENT
     return About.OTHER_VERSION if all(answer.silent for answer in answers) else About.UNCLEAR

@@ -8,7 +8,14 @@ import msgspec
 
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.glossary import say
-from kizuki.core.matching import ProductIndex, component_lookups, known_products, product_index, suggest
+from kizuki.core.matching import (
+    ProductIndex,
+    component_lookups,
+    known_products,
+    named_by_table,
+    product_index,
+    suggest,
+)
 from kizuki.core.sbom import Component
 from kizuki.core.sbom import Unmatchable as Unmatched
 from kizuki.store.access.seen import seen
@@ -93,7 +100,7 @@ def _index(viewer: Viewer, components: list[Component]) -> ProductIndex:
 def _line(row: Unmatchable, component: Component | None, index: ProductIndex, viewer: Viewer) -> UnmatchableLine:
     values = {name: value for name, value in row.why.items() if name != "code"}
     why = Unmatched(row.ref, row.name, row.why["code"], tuple(values.items())).why(viewer.lang)
-    found = suggest(component, index, limit=3) if component is not None else ()
+    found = (*named_by_table(component), *suggest(component, index, limit=3))[:3] if component is not None else ()
     return UnmatchableLine(
         id=row.pk,
         device=row.release.device_id,
