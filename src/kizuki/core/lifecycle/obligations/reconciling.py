@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kizuki.core.lifecycle.obligations.kinds import kind_of
 from kizuki.core.lifecycle.obligations.rows import Key, Move, Obligation, Wanted
 
 SENDING = frozenset({"submit", "submit_unapproved"})
@@ -239,11 +240,13 @@ def _unasked(
 
 def _falls(row: Obligation, lives: Collection[str]) -> bool:
     """Whether what is open lapses by itself: while another dated obligation of its matter lives (of the case, where it
-    has no matter), or where it has no day to lose."""
+    has no matter), where it has no day to lose, or where no signature ends it: a decision not to report is asked for no
+    more because something is found."""
     if row.kind == "class_confirmation":
         return False
     another = row.matter in lives if row.matter else bool(lives)
-    return another or (row.due_on is None and row.kind not in ("item", "death_question"))
+    no_day = row.due_on is None and row.kind not in ("item", "death_question")
+    return another or no_day or "sign_change" not in kind_of(row.kind).ends
 
 
 def _lives_of_itself(row: Obligation, *, asked: bool) -> bool:
