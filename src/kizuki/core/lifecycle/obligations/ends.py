@@ -246,9 +246,9 @@ def _classes_anew(rows: Mapping[int | None, Obligation], moves: Iterable[Move], 
 
 
 def _was_confirmed_by(row: Obligation, report: SentReport) -> bool:
-    """Whether the report that is withdrawn had confirmed the class of a matter that facts still ask about."""
-    mine = row.matter == report.matter and row.person in ("", report.person)
-    return report.purpose == "withdrawal" and mine and any(key[1] == row.matter for key in report.asked)
+    """Whether the report that is withdrawn may have confirmed this class: then nothing that stands has, whatever the
+    facts ask about now."""
+    return report.purpose == "withdrawal" and row.matter == report.matter and row.person in ("", report.person)
 
 
 def _newest_rounds(rows: Iterable[Obligation]) -> dict[Key, int]:
