@@ -29,6 +29,7 @@ class Line:
     soft: bool = False
     carried: bool = False
     form: int = 0
+    carriers: set[tuple[int, str]] = field(default_factory=set)
     since: int = 0
     reopened_in: int = 0
     excused: set[str] = field(default_factory=set)
