@@ -6,6 +6,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VAR ?= var
 MINUTES ?= 30
+LOAD ?= 0
 UV := .cache/uv/bin/uv
 UV_VERSION := 0.13.9
 KIZUKI := .venv/bin/kizuki
@@ -23,9 +24,9 @@ run: setup ## set up, load the sample, run the main job, print what it found, se
 	@$(KIZUKI) sample --round --reports $(VAR)/reports --sign-in $(VAR)/sign-in.txt
 	@exec $(KIZUKI) run --port $(PORT)
 
-test: setup .cache/browser.ready ## all tests on SQLite, browser included; those of the record again on PostgreSQL
-	@KIZUKI_TEST_DATABASE=sqlite .venv/bin/pytest -n 2 -m "not prove"
-	@KIZUKI_TEST_DATABASE=postgresql .venv/bin/pytest -n 2 --record -m "not prove and not browser"
+test: setup .cache/browser.ready ## all tests on SQLite with the browser, those of the record again on PostgreSQL; LOAD=6 beside busy loops
+	@KIZUKI_TEST_DATABASE=sqlite tools/under_load.sh $(LOAD) .venv/bin/pytest -n 2 -m "not prove"
+	@KIZUKI_TEST_DATABASE=postgresql tools/under_load.sh $(LOAD) .venv/bin/pytest -n 2 --record -m "not prove and not browser"
 
 check: setup ## lint, types, import contracts, the generated map
 	@.venv/bin/ruff check .
@@ -34,6 +35,7 @@ check: setup ## lint, types, import contracts, the generated map
 	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/python -m tools.map --check
 	@.venv/bin/python -m tools.law --check
+	@.venv/bin/python -m tools.not_yet --check
 
 bench: setup ## speed and memory, against the committed baseline; then a large portfolio on both databases
 	@.venv/bin/python -m bench
@@ -46,9 +48,10 @@ prove: setup .cache/browser.ready ## the long proofs: the marked tests, and muta
 	@.venv/bin/pytest -m prove
 	@.venv/bin/python -m tools.mutants
 
-map: setup ## write what is generated: docs/map.md, docs/law
+map: setup ## write what is generated: docs/map.md, docs/law, docs/not-yet.md
 	@.venv/bin/python -m tools.law
 	@.venv/bin/python -m tools.map
+	@.venv/bin/python -m tools.not_yet
 
 .cache/python.ready: pyproject.toml uv.lock $(UV)
 	@echo "setup: Python packages (uv.lock)" >&2

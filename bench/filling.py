@@ -12,9 +12,8 @@ from django.db.models import Model
 
 from bench.portfolio import RELEASES_OF_A_DEVICE, Size, advisories, component, components_of
 from kizuki.actions.devices.components import component_key, identified
-from kizuki.actions.watching.lookups import component_rows, range_rows
+from kizuki.actions.findings.lookups import component_rows, range_rows
 from kizuki.core.advisories import Advisory as Read
-from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.models import (
     Advisory,
     AdvisoryAlias,
@@ -28,6 +27,7 @@ from kizuki.store.models import (
     ReleaseComponent,
     StoredDocument,
 )
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 NOW = datetime(2026, 6, 1, 3, tzinfo=UTC)
 _AT_A_TIME = 5_000

@@ -13,12 +13,12 @@ _TIMES = 20
 
 def measure_lists(sheet: Any) -> None:
     """Home, devices, findings with every filter and behind the first part."""
+    from kizuki.store.findings.tallies import count_device, outdated
     from kizuki.store.models import Match
     from kizuki.store.queries.cases import open_cases
     from kizuki.store.queries.devices import device_names, devices
     from kizuki.store.queries.findings import findings
     from kizuki.store.queries.viewer import PROGRAM
-    from kizuki.store.tallies import count_device, outdated
 
     sheet.once("devices counted again", lambda: [count_device(device) for device in outdated()] and "", None)
     triaged = _triage_some()
@@ -42,7 +42,7 @@ def _asking(wanted: Any, before: Any = None) -> Callable[[], object]:
 
 
 def _filters(devices: list[int]) -> Iterator[tuple[str, list[Any]]]:
-    from kizuki.store.findings import FindingFilter
+    from kizuki.store.findings.joined import FindingFilter
 
     yield "all", [FindingFilter()]
     yield "of a device", [FindingFilter(device=device) for device in devices]

@@ -20,16 +20,16 @@ ROWS = 10_000
 RUN = """
 import json, sys, time
 from datetime import date, datetime, UTC
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record(); prepare_record()
 from bench.__main__ import calibration, per_second
 from bench.works import whole_sheets
-from kizuki.actions.scoring.inputs import first_inputs, kept_text, world_of
-from kizuki.actions.scoring.record import Assessed, digest_of_record, record_of
-from kizuki.actions.scoring.reevaluate_assessments import reevaluate_assessments
+from kizuki.actions.assessments.inputs import first_inputs, kept_text, world_of
+from kizuki.actions.assessments.record import Assessed, digest_of_record, record_of
+from kizuki.actions.assessments.reevaluate_assessments import reevaluate_assessments
 from kizuki.actions.verb import Actor
-from kizuki.actions.watching.keep_advisories import keep_advisories
-from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
+from kizuki.actions.feeds.keep_advisories import keep_advisories
+from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
 from kizuki.core.scoring import read_answers, score, score_json
 from kizuki.store.models import *
 ROWS, ON, BENCH = %(rows)d, date(2026, 6, 1), Actor.program("bench")

@@ -20,12 +20,12 @@ SHEETS = 1_000
 FILL = """
 import sys
 from datetime import date, datetime, timedelta, UTC
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record(); prepare_record()
 from bench.works import PUMP
 from kizuki.core.facts import read_case
 from kizuki.core.reporting import assess
-from kizuki.store.canonical import canonical_json, digest_of
+from kizuki.store.record.canonical import canonical_json, digest_of
 from kizuki.store.models import Case, Determination, Device, FactSheet
 now = datetime.now(UTC)
 device = Device.objects.create(key="pump", brand="pump")

@@ -79,7 +79,7 @@ def measure(size: Size) -> int:
 
 
 def _measure_candidates(sheet: Sheet) -> None:
-    from kizuki.store.candidates import pairs_of_advisories
+    from kizuki.store.findings.candidates import pairs_of_advisories
 
     of = sheet.size.advisories
     postgresql = sheet.database == "PostgreSQL"
@@ -92,9 +92,9 @@ def _measure_candidates(sheet: Sheet) -> None:
 
 
 def _measure_full(sheet: Sheet) -> None:
+    from kizuki.actions.findings.match_everything import match_everything
+    from kizuki.actions.findings.start_match_run import start_match_run
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.match_everything import match_everything
-    from kizuki.actions.watching.start_match_run import start_match_run
     from kizuki.store.models import Match
 
     actor = Actor.program("bench")
@@ -110,9 +110,9 @@ def _measure_full(sheet: Sheet) -> None:
 
 
 def _measure_changes(sheet: Sheet) -> None:
+    from kizuki.actions.feeds.keep_advisories import keep_advisories
+    from kizuki.actions.findings.match_advisories import match_advisories
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.keep_advisories import keep_advisories
-    from kizuki.actions.watching.match_advisories import match_advisories
 
     actor, size = Actor.program("bench"), sheet.size
     changed = min(2_000, size.advisories // 10)
@@ -131,9 +131,9 @@ def _measure_changes(sheet: Sheet) -> None:
 
 def _measure_sboms(sheet: Sheet) -> None:
     from kizuki.actions.devices.register_release import register_release
+    from kizuki.actions.findings.match_release import match_release
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.match_release import match_release
-    from kizuki.store.candidates import pairs_of_release
+    from kizuki.store.findings.candidates import pairs_of_release
 
     actor, size = Actor.program("bench"), sheet.size
     # Every second component is new to the portfolio: another version of a package that is in use.
@@ -165,7 +165,7 @@ def _sbom(numbers: list[int], turn: str) -> bytes:
 
 def main() -> int:
     """`fill` or `measure` the record that DATABASE_URL names."""
-    from kizuki.store.opening import open_record, prepare_record
+    from kizuki.store.record.opening import open_record, prepare_record
 
     open_record()
     prepare_record()

@@ -10,13 +10,16 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from hypothesis import settings
+
+from tests.budgets import Budgets
 
 WANTED = os.environ.get("KIZUKI_TEST_DATABASE", "sqlite")
 
@@ -54,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     settings.register_profile("suite", derandomize=True)
     settings.load_profile("default" if config.option.markexpr == "prove" else "suite")
+    config.pluginmanager.register(Budgets())
     # Processes that the tests start read the same file.
     os.environ["KIZUKI_KEY_FILE"] = str(Path(tempfile.mkdtemp(prefix="kizuki-keys-")) / "keys")
 
@@ -85,19 +89,26 @@ def server_url(database_folder: Path) -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest, database_folder: Path) -> None:
+def django_db_keepdb() -> bool:
+    """The database of the tests is a copy of the prepared one: the migrations run once a session, not twice."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, database_folder: Path, prepared_once: str) -> None:
     """The database of this run, whatever DATABASE_URL says: tests never touch a record that someone keeps."""
     from django.db import connections
 
     from kizuki.settings.database import database_of
 
     if WANTED == "postgresql":
-        url = request.getfixturevalue("server_url")("kizuki")
-        described = database_of(url)
+        server_url = request.getfixturevalue("server_url")
+        described = database_of(server_url("kizuki"))
+        _administer(server_url("postgres"), f'CREATE DATABASE "test_kizuki" TEMPLATE "{prepared_once}"')
     elif WANTED == "sqlite":
         described = database_of(f"sqlite://{quote(str(database_folder / 'kizuki.sqlite3'))}")
         # A file, not memory: other connections, locks and WAL are what is tested.
-        described["TEST"] = {"NAME": str(database_folder / "test.sqlite3")}
+        described["TEST"] = {"NAME": str(shutil.copy(prepared_once, database_folder / "test.sqlite3"))}
     else:
         raise pytest.UsageError(f"KIZUKI_TEST_DATABASE is {WANTED}; it is sqlite or postgresql")
     settings = connections.settings["default"]
@@ -108,6 +119,22 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, database_folder
     # Django may have made its connection while it started, for the database that DATABASE_URL names.
     del connections["default"]
     assert connections["default"].vendor == WANTED
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(request: pytest.FixtureRequest) -> None:
+    """Argon2 takes its time on purpose; what is tested is who signs, not how long a guess takes."""
+    if MEETS_A_DATABASE & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("settings").PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def clock_at() -> Iterator[Callable[[datetime | date], None]]:
+    """Sets the record's clock: at an instant, or at noon in Japan on a day. The test's end ends it."""
+    from kizuki.store.record import clock
+
+    with ExitStack() as held:
+        yield lambda moment: held.enter_context(clock.standing_at(moment))
 
 
 @pytest.fixture(autouse=True)
@@ -160,7 +187,7 @@ def prepared_once(request: pytest.FixtureRequest, database_folder: Path) -> str:
         name, server_url = "kizuki_prepared", request.getfixturevalue("server_url")
         _administer(server_url("postgres"), f'CREATE DATABASE "{name}"')
         url = server_url(name)
-    prepare = "from kizuki.store.opening import open_record, prepare_record; open_record(); prepare_record()"
+    prepare = "from kizuki.store.record.opening import open_record, prepare_record; open_record(); prepare_record()"
     subprocess.run([sys.executable, "-c", prepare], env={**os.environ, "DATABASE_URL": url}, check=True)
     return name
 

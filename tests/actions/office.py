@@ -11,9 +11,9 @@ from kizuki.actions.cases.open_case import open_case
 from kizuki.actions.company.set_report_chain import set_report_chain
 from kizuki.actions.devices.register_device import register_device
 from kizuki.actions.devices.register_user import register_user
-from kizuki.actions.sample.load import _company, case_entry, device_entry
-from kizuki.actions.sample.reading import read_portfolio
 from kizuki.actions.verb import Actor
+from kizuki.sample.load import _company, case_entry, device_entry
+from kizuki.sample.reading import read_portfolio
 from kizuki.store.models import Report
 from kizuki.store.queries.cases import parts_of
 from tests.actions.record import TESTER

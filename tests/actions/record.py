@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,8 @@ from kizuki.actions.cases.open_case import CaseEntry, open_case
 from kizuki.actions.devices.register_company import register_company
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.verb import Actor
+from kizuki.store.models import Obligation
+from tests.planted import planted
 
 
 @contextmanager
@@ -56,6 +58,13 @@ def opened_case(key: str = "case", facts: dict[str, Any] | None = None, **values
     """Opens a case on the pump."""
     entry = CaseEntry(key=key, device="pump", title="停止", facts=facts or DEATH_IN_JAPAN, **values)
     return open_case(entry, on=TODAY, actor=TESTER)
+
+
+def nothing_owed(case_id: int) -> None:
+    """Ends whatever is owed on a case, past the verbs that would ask why."""
+    with planted():
+        rows = Obligation.objects.filter(case_id=case_id, ended_at=None)
+        rows.update(state="ended", ended_at=datetime.now(UTC))
 
 
 def sbom(*components: dict[str, Any]) -> bytes:

@@ -18,11 +18,12 @@ from kizuki.core.lifecycle.obligations.identities import without_ids
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import AuditEntry, Case, Determination, FactSheet, Narrative, OutboxTask
 from kizuki.store.queries.cases import case_page, open_cases
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY, company_and_pump, opened_case
+from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -149,7 +150,8 @@ def test_texts_stand_beside_the_facts_and_an_erased_one_leaves_the_answer_as_it_
     determine(case, on=TODAY, actor=TESTER)
     assert newest_facts(case).facts["matters"][0]["harms"][0]["causality_reason"].startswith("患者 山田太郎")
     assert "山田" not in FactSheet.objects.get().facts
-    Narrative.objects.update(body="", erased_at=datetime(2036, 1, 1, tzinfo=UTC))
+    with planted():
+        Narrative.objects.update(body="", erased_at=datetime(2036, 1, 1, tzinfo=UTC))
     assert newest_facts(case).facts["matters"][0]["harms"][0]["causality_reason"].startswith("（保存期間")
     before = Determination.objects.count()
     determine(case, on=TODAY, actor=TESTER)

@@ -69,7 +69,7 @@ def test_a_case_from_information_says_both_days_and_the_binder_says_who_opened_i
 def test_a_verb_may_not_keep_a_day_without_saying_what_it_is_the_day_of() -> None:
     with (
         pytest.raises(ValueError, match="'day', which has no declared meaning"),
-        verb("open_case", actor=TESTER) as act,
+        verb("open_case", actor=TESTER, of=()) as act,
     ):
         act.record(subjects=["case:1"], payload={"inner": [{"day": "2026-06-01"}]})
     assert not AuditEntry.objects.filter(verb="open_case").exists()

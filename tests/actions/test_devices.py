@@ -20,7 +20,6 @@ from kizuki.core.sbom import Component as ReadComponent
 from kizuki.core.sbom import Details
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.canonical import json_of
 from kizuki.store.models import (
     AuditEntry,
     Component,
@@ -34,6 +33,7 @@ from kizuki.store.models import (
     Unmatchable,
     User,
 )
+from kizuki.store.record.canonical import json_of
 from tests.actions.record import TESTER, company_and_pump, library, sbom
 
 pytestmark = pytest.mark.django_db

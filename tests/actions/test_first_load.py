@@ -13,7 +13,7 @@ from kizuki.actions.loading.loading import LoadPreview, commit_load, preview_loa
 from kizuki.actions.loading.planned import Remark
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import head
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import (
     Case,
     Device,

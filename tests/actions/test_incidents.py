@@ -24,7 +24,7 @@ from kizuki.actions.incidents.open_incident_cases import open_incident_cases
 from kizuki.actions.incidents.reopen_incident import reopen_incident
 from kizuki.actions.incidents.split_incident import split_incident
 from kizuki.actions.incidents.start_playbook import start_playbook
-from kizuki.actions.work.close_task import close_task
+from kizuki.actions.obligations.close_task import close_task
 from kizuki.core.refusal import Refused
 from kizuki.store.models import (
     Case,

@@ -19,7 +19,7 @@ from kizuki.actions.information.set_aside_information import set_aside_informati
 from kizuki.actions.information.translate_information import translate_information
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import AuditEntry, Case, SafetyInformation, StoredDocument, Task
 from kizuki.store.queries.information import information_inbox, information_of_case, information_page
 from kizuki.store.queries.viewer import PROGRAM

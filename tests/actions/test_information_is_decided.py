@@ -17,10 +17,10 @@ from kizuki.actions.information.receive_information import receive_information
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
 from kizuki.actions.information.set_aside_information import set_aside_information
 from kizuki.actions.information.unjoin_case import unjoin_case
-from kizuki.actions.work.close_task import close_task
+from kizuki.actions.obligations.close_task import close_task
 from kizuki.core.refusal import Refused
-from kizuki.store.ledger import live_of
-from kizuki.store.models import Case, CaseDuplicate, SafetyInformation, Task
+from kizuki.store.models import Case, CaseDuplicate, Obligation, SafetyInformation, Task
+from kizuki.store.obligations.ledger import live_of, owned_by
 from kizuki.store.queries.information import information_inbox, information_page
 from kizuki.store.queries.timeline import timeline_of
 from kizuki.store.queries.viewer import PROGRAM, Viewer
@@ -177,3 +177,23 @@ def test_a_duplicate_is_not_opened_again_the_kept_case_is_named() -> None:
     with pytest.raises(Refused, match="duplicate of 2026-0001"):
         join_case(information, double, on=TODAY, actor=TESTER)
     assert CaseDuplicate.objects.count() == 1
+
+
+def test_an_earlier_receipt_of_what_a_closed_case_rests_on_opens_it_and_owes_the_correction_of_its_day() -> None:
+    company_and_pump()
+    information, case_id = received(device="pump"), opened_case(facts=DEATH_IN_JAPAN)
+    join_case(information, case_id, on=TODAY, actor=TESTER)
+    Obligation.objects.filter(case_id=case_id, kind="joined_information").update(state="ended", ended_by="answer")
+    Case.objects.filter(pk=case_id).update(state="closed", clock="", clock_on=None)
+    add_receipt(information, ReceiptEntry(date(2026, 5, 20), name="B"), on=TODAY, actor=TESTER)
+    assert Case.objects.get(pk=case_id).state == "open"
+    (told,) = (row for row in live_of(case_id) if row.kind == "joined_information")
+    assert (told.round, told.due_on) == (2, date(2026, 6, 4))
+
+
+def test_an_earlier_receipt_makes_the_decision_that_is_owed_due_earlier() -> None:
+    company_and_pump()
+    information = received(device="pump")
+    add_receipt(information, ReceiptEntry(date(2026, 5, 28), name="B"), on=TODAY, actor=TESTER)
+    (owed,) = owned_by(f"information:{information}")
+    assert (owed.learned_on, owed.due_on) == (date(2026, 5, 28), date(2026, 6, 2))

@@ -30,7 +30,7 @@ def listing(*rows: str) -> bytes:
 
 
 def previewed(content: bytes, options: Options = OPTIONS) -> ListingPreview:
-    return preview_listing(content, "parent", MAPPING, options, on=TODAY)
+    return preview_listing(content, "parent", MAPPING, options, on=TODAY, actor=TESTER)
 
 
 def taken(content: bytes, token: str | None = None) -> ListingTaken:
@@ -155,4 +155,4 @@ def test_a_list_that_is_longer_than_a_transaction_is_kept_whole() -> None:
 def test_a_list_that_cannot_be_dated_is_refused(source: str, options: Options, why: str) -> None:
     pumps()
     with pytest.raises(Refused, match=why):
-        preview_listing(listing("R-1,MIP-300,Stopped,,US"), source, MAPPING, options, on=TODAY)
+        preview_listing(listing("R-1,MIP-300,Stopped,,US"), source, MAPPING, options, on=TODAY, actor=TESTER)

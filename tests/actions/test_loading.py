@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 
 from kizuki.actions.cases.determine import determine
-from kizuki.actions.making_round import Step, make_round
+from kizuki.actions.feeds.making_round import Step, make_round
 from kizuki.actions.reports.draft_form import draft_form
-from kizuki.actions.sample.load import load_sample, people_have_passwords
-from kizuki.actions.sample.reading import read_portfolio
 from kizuki.actions.tasks import HANDLERS
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
+from kizuki.sample.load import load_sample, people_have_passwords
+from kizuki.sample.reading import read_portfolio
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import Case, OutboxTask, Report, StoredDocument, User
-from kizuki.store.queries import cases, devices, portfolio, reports
+from kizuki.store.queries import cases, devices, overview, reports
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.worker.loop import work_once
 from tests.actions.record import rolled_back
@@ -83,7 +83,8 @@ def test_the_whole_record_is_intact(sample: list[Step]) -> None:
 
 def test_the_worker_finds_nothing_left_to_change(sample: list[Step], monkeypatch: pytest.MonkeyPatch) -> None:
     # On a later day the same facts get another answer: the review day of a no-report moves.
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
+    # The instants go on: what waits was asked for when the sample was loaded.
+    monkeypatch.setattr("kizuki.store.record.clock.today", lambda: TODAY)
     before = head().seq
     while work_once(HANDLERS):
         pass
@@ -108,7 +109,7 @@ def test_a_draft_is_replaced_and_a_submitted_report_is_not(sample: list[Step]) -
 
 def test_a_form_is_drafted_from_new_facts_without_a_worker(sample: list[Step]) -> None:
     from kizuki.actions.cases.answer_facts import answer_facts
-    from kizuki.store.facts import newest_facts
+    from kizuki.store.cases.facts import newest_facts
 
     report = Report.objects.filter(state="draft").order_by("pk")[0]
     known = newest_facts(report.case_id)
@@ -133,7 +134,7 @@ def test_a_clock_that_stands_behind_the_record_keeps_no_case_from_its_answer(sam
         (lambda viewer: cases.cases_of_device(viewer, devices.devices(viewer)[0].id), 13),
         (lambda viewer: devices.devices(viewer), 12),
         (lambda viewer: devices.findings_of_device(viewer, 0), 3),
-        (lambda viewer: portfolio.portfolio(viewer), 16),
+        (lambda viewer: overview.our_devices(viewer), 16),
     ],
 )
 def test_a_query_asks_the_database_a_fixed_number_of_times(

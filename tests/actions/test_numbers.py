@@ -7,16 +7,16 @@ from datetime import date
 import pytest
 
 from kizuki.actions.cases.note import note
+from kizuki.actions.feeds.making_round import _open_cases
 from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
 from kizuki.actions.information.receive_information import receive_information
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
-from kizuki.actions.making_round import _open_cases
-from kizuki.actions.retention.end_use import end_use
+from kizuki.actions.record.end_use import end_use
 from kizuki.store.models import Case, Device, Incident, Report, SafetyInformation, StoredDocument
 from kizuki.store.queries.reports import reports_of
 from kizuki.store.queries.retention import expired
 from kizuki.store.queries.viewer import PROGRAM
-from tests.actions.record import TESTER, TODAY, company_and_pump, opened_case
+from tests.actions.record import TESTER, TODAY, company_and_pump, nothing_owed, opened_case
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,7 @@ def test_the_round_and_the_list_of_retention_go_through_cases_in_the_order_of_th
         renumbered(case_id, number)
         end_use(case_id, date(2026, 6, 1), on=TODAY, actor=TESTER)
         note(case_id, "電話した", actor=TESTER)
+        nothing_owed(case_id)
     wanted = ["2026-0002", "2026-9999", "2026-10000", "2027-0001"]
     assert [number for _, number in _open_cases()] == wanted
     assert [row.number for row in expired(PROGRAM, on=date(2090, 1, 1))] == wanted

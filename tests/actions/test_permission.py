@@ -73,7 +73,7 @@ def test_a_person_with_a_scope_acts_on_their_devices_only() -> None:
     engineer = person("psirt", "psirt")
     case_id = opened_case()
     scope = ProductScope.objects.create(user=User.objects.get(sign_in_name="psirt"), device_id=other)
-    with pytest.raises(Refused, match="product scope"):
+    with pytest.raises(Refused, match="there is no case"):
         note(case_id, "見ました", actor=engineer)
     assert not Narrative.objects.filter(kind="note").exists()
     ProductScope.objects.filter(pk=scope.pk).update(device_id=pump)

@@ -26,14 +26,14 @@ from kizuki.actions.reports.record_receipt import Answered, record_receipt
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.start_follow_up import start_follow_up
 from kizuki.actions.reports.submit_report import Sending, submit_report
-from kizuki.actions.sample.load import _company, case_entry, device_entry
-from kizuki.actions.sample.reading import learned_on, read_portfolio
 from kizuki.actions.verb import Actor
 from kizuki.gateways.typst import print_binder
+from kizuki.sample.load import _company, case_entry, device_entry
+from kizuki.sample.reading import learned_on, read_portfolio
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.classes import class_shown
-from kizuki.store.ledger import live_of
 from kizuki.store.models import AuditEntry, Case, Report, ReportStep
+from kizuki.store.obligations.classes import class_shown
+from kizuki.store.obligations.ledger import live_of
 from kizuki.store.queries.binder import binder_of
 from kizuki.store.queries.viewer import Viewer
 from tests.actions.office import PASSWORD, person

@@ -8,24 +8,25 @@ from typing import Any
 import pytest
 
 from kizuki.actions.devices.register_user import register_user
+from kizuki.actions.obligations.assign_task import assign_task
+from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
-from kizuki.actions.work.assign_task import assign_task
-from kizuki.actions.work.close_task import close_task
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, Task
+from kizuki.store.record.canonical import json_of
 from tests.actions.record import TESTER, company_and_pump, opened_case
 
 pytestmark = pytest.mark.django_db
 
 
 def waiting(**values: Any) -> Waiting:
-    return Waiting(kind="ask_the_hospital", subject="case:1", origin="test", owner_role="safety_officer", **values)
+    told = {"subject": "case:1", **values}
+    return Waiting(kind="ask_the_hospital", origin="test", owner_role="safety_officer", **told)
 
 
 def opened(**values: Any) -> int:
-    with verb("determine", actor=TESTER) as act:
+    with verb("determine", actor=TESTER, of=()) as act:
         task = act.wait_for(waiting(**values))
         act.record(subjects=["case:1"])
     return task
@@ -48,7 +49,7 @@ def test_a_task_that_is_open_is_not_opened_twice() -> None:
 
 def test_a_verb_that_fails_opens_no_task() -> None:
     def fail() -> None:
-        with verb("determine", actor=TESTER) as act:
+        with verb("determine", actor=TESTER, of=()) as act:
             act.wait_for(waiting())
             raise LookupError
 
@@ -68,7 +69,8 @@ def test_a_task_is_dropped_only_with_a_reason_and_closed_only_once() -> None:
 
 
 def test_an_auditor_owns_no_task() -> None:
-    task = opened()
+    company_and_pump()
+    task = opened(subject=f"case:{opened_case()}")
     with pytest.raises(Refused, match="cannot own"):
         assign_task(task, person("kansa", "auditor"), actor=TESTER)
     officer = person("ito", "safety_officer")
@@ -79,7 +81,7 @@ def test_an_auditor_owns_no_task() -> None:
 def test_a_case_and_its_tasks_are_tied() -> None:
     company_and_pump()
     case_id = opened_case()
-    with verb("determine", actor=TESTER) as act:
+    with verb("determine", actor=TESTER, of=()) as act:
         act.wait_for(Waiting("look", f"case:{case_id}", "test", "psirt", case=case_id))
         act.record(subjects=[f"case:{case_id}"])
     assert Task.objects.get().case_id == case_id

@@ -9,12 +9,12 @@ from typing import Any, get_args
 import pytest
 
 import kizuki.actions
-from kizuki.actions.making_round import StepKind
+from kizuki.actions.feeds.making_round import StepKind
 from kizuki.actions.tasks import HANDLERS
 from kizuki.actions.verb import Actor, TaskKind, verb
 from kizuki.core.glossary import all_words
-from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, AuditSubject, Company, OutboxTask
+from kizuki.store.record.canonical import json_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ TESTER = Actor.program("test")
 
 
 def test_a_verb_leaves_one_entry_that_says_who_did_what_to_which() -> None:
-    with verb("try_it", actor=TESTER) as act:
+    with verb("try_it", actor=TESTER, of=()) as act:
         act.record(subjects=["case:1", "device:2"], payload={"item": "1-ハ", "count": 3, "ids": [1, 2]})
     entry = AuditEntry.objects.get()
     assert (entry.seq, entry.actor, entry.verb) == (1, "program:test", "try_it")
@@ -32,7 +32,7 @@ def test_a_verb_leaves_one_entry_that_says_who_did_what_to_which() -> None:
 
 
 def test_a_verb_that_records_nothing_keeps_nothing() -> None:
-    with pytest.raises(RuntimeError, match="recorded nothing"), verb("try_it", actor=TESTER):
+    with pytest.raises(RuntimeError, match="recorded nothing"), verb("try_it", actor=TESTER, of=()):
         Company.objects.create(name="A")
     assert not Company.objects.exists()
     assert not AuditEntry.objects.exists()
@@ -40,7 +40,7 @@ def test_a_verb_that_records_nothing_keeps_nothing() -> None:
 
 def test_a_verb_that_fails_keeps_nothing_and_asks_for_nothing() -> None:
     def fail() -> None:
-        with verb("try_it", actor=TESTER) as act:
+        with verb("try_it", actor=TESTER, of=()) as act:
             Company.objects.create(name="A")
             act.defer("determine_case", {"case": 1})
             act.record(subjects=["company:1"])
@@ -52,7 +52,7 @@ def test_a_verb_that_fails_keeps_nothing_and_asks_for_nothing() -> None:
 
 
 def test_a_task_exists_with_the_change_that_asked_for_it() -> None:
-    with verb("try_it", actor=TESTER) as act:
+    with verb("try_it", actor=TESTER, of=()) as act:
         act.defer("determine_case", {"case": 1})
         act.record(subjects=["case:1"])
     task = OutboxTask.objects.get()
@@ -60,7 +60,7 @@ def test_a_task_exists_with_the_change_that_asked_for_it() -> None:
 
 
 def test_a_verb_that_changed_nothing_leaves_no_trace_of_what_it_wrote() -> None:
-    with verb("try_it", actor=TESTER) as act:
+    with verb("try_it", actor=TESTER, of=()) as act:
         Company.objects.create(name="A")
         act.unchanged()
     assert (Company.objects.count(), AuditEntry.objects.count()) == (0, 0)
@@ -68,17 +68,17 @@ def test_a_verb_that_changed_nothing_leaves_no_trace_of_what_it_wrote() -> None:
 
 def test_verbs_do_not_call_verbs() -> None:
     def nest() -> None:
-        with verb("outer", actor=TESTER), verb("inner", actor=TESTER):
+        with verb("outer", actor=TESTER, of=()), verb("inner", actor=TESTER, of=()):
             pass
 
     with pytest.raises(RuntimeError, match="inner was called inside the verb outer"):
         nest()
-    with verb("next", actor=TESTER) as act:
+    with verb("next", actor=TESTER, of=()) as act:
         act.record(subjects=["case:1"])
 
 
 def test_a_verb_records_once() -> None:
-    with pytest.raises(RuntimeError, match="twice"), verb("try_it", actor=TESTER) as act:  # noqa: PT012 one verb
+    with pytest.raises(RuntimeError, match="twice"), verb("try_it", actor=TESTER, of=()) as act:  # noqa: PT012 one verb
         act.record(subjects=["case:1"])
         act.record(subjects=["case:2"])
 
@@ -95,13 +95,13 @@ def test_a_verb_records_once() -> None:
     ],
 )
 def test_free_text_does_not_enter_the_audit(payload: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="into the audit"), verb("try_it", actor=TESTER) as act:
+    with pytest.raises(ValueError, match="into the audit"), verb("try_it", actor=TESTER, of=()) as act:
         act.record(subjects=["case:1"], payload=payload)
     assert not AuditEntry.objects.exists()
 
 
 def test_an_entry_names_what_it_is_about() -> None:
-    with pytest.raises(ValueError, match="names no subject"), verb("try_it", actor=TESTER) as act:
+    with pytest.raises(ValueError, match="names no subject"), verb("try_it", actor=TESTER, of=()) as act:
         act.record(subjects=[])
 
 

@@ -7,22 +7,30 @@ import os
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 CALL = "import sys; from kizuki.cli.main import main; sys.exit(main(['audit', *sys.argv[1:]]))"
 WRITE = (
-    "from kizuki.store.opening import open_record; open_record();"
+    "from kizuki.store.record.opening import open_record; open_record();"
     "from kizuki.actions.verb import Actor, verb\n"
     "for number in range(3):\n"
-    "    with verb('test', actor=Actor.program('test')) as act:\n        act.record(subjects=['case:1'])\n"
+    "    with verb('test', actor=Actor.program('test'), of=()) as act:\n        act.record(subjects=['case:1'])\n"
 )
 
 
 def _python(url: str, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DATABASE_URL": url}
     return subprocess.run(
-        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=60, encoding="utf-8"
+        [sys.executable, "-c", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        encoding="utf-8",
     )
 
 
@@ -60,3 +68,39 @@ def test_a_record_that_is_not_there_is_refused_in_one_line(tmp_path: object) -> 
     assert (found.returncode, found.stdout) == (2, "")
     assert found.stderr.startswith("kizuki: DATABASE_URL: ")
     assert len(found.stderr.splitlines()) == 1
+
+
+def test_a_head_that_was_noted_is_held_against_the_chain_and_what_came_after_it_read_alone(
+    prepared_database_url: str,
+) -> None:
+    assert _python(prepared_database_url, WRITE).returncode == 0
+    told = json.loads(_python(prepared_database_url, CALL, "verify", "--json").stdout)
+    assert told["outside"] is None
+    noted = f"3:{told['head']}"
+    assert _python(prepared_database_url, WRITE).returncode == 0
+    found = _python(prepared_database_url, CALL, "verify", "--head", noted, "--lang", "en")
+    assert found.returncode == 0
+    assert "covers the chain up to entry 3" in found.stdout
+    assert "seen only against an outside head" in found.stdout
+    later = json.loads(_python(prepared_database_url, CALL, "verify", "--since", noted, "--json").stdout)
+    assert (later["intact"], later["entries"], later["outside"]["entry"]) == (True, 6, 3)
+    lost = _python(prepared_database_url, CALL, "verify", "--head", f"7:{'0' * 64}", "--lang", "en")
+    assert (lost.returncode, lost.stdout.splitlines()[0].partition(" does")[0]) == (1, "Audit entry 7")
+    refused = _python(prepared_database_url, CALL, "verify", "--head", "newest")
+    assert (refused.returncode, refused.stderr.partition(" is ")[0]) == (2, "kizuki: --head:")
+
+
+def test_a_copy_that_may_only_be_read_is_verified(prepared_database_url: str) -> None:
+    if not prepared_database_url.startswith("sqlite"):
+        pytest.skip("a copy of PostgreSQL is a database with its own rights")
+    assert _python(prepared_database_url, WRITE).returncode == 0
+    file = Path(prepared_database_url.removeprefix("sqlite://"))
+    file.chmod(0o400)
+    before = file.stat().st_mtime_ns
+    found = _python(f"{prepared_database_url}?mode=ro", CALL, "verify", "--json")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert json.loads(found.stdout)["entries"] == 3
+    assert file.stat().st_mtime_ns == before
+    written = _python(f"{prepared_database_url}?mode=ro", WRITE)
+    assert written.returncode != 0
+    assert "readonly" in written.stderr

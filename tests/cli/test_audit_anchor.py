@@ -77,7 +77,7 @@ def authority(tmp_path: Path) -> Iterator[tuple[str, Path]]:
 def _entries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kizuki.cli.audit.open_existing_record", lambda: None)
     monkeypatch.delenv("KIZUKI_TSA_URL", raising=False)
-    with verb("test", actor=Actor.program("test")) as act:
+    with verb("test", actor=Actor.program("test"), of=()) as act:
         act.record(subjects=["case:1"])
 
 

@@ -43,14 +43,24 @@ def _case(monkeypatch: pytest.MonkeyPatch) -> int:
 NUMBER = "2026-0002"
 
 
+def _signer() -> str:
+    from kizuki.store.record.signing import own_signer
+
+    return own_signer()
+
+
 def _verify(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
     # -I: nothing of Kizuki can be imported by accident.
-    return subprocess.run([sys.executable, "-I", str(SCRIPT), str(path), *words], capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-I", str(SCRIPT), str(path), _signer(), *words], capture_output=True, text=True
+    )
 
 
 def _altered(source: Path, target: Path, member: str, old: bytes, new: bytes) -> Path:
-    """The export with one member changed and every digest of the manifest made to fit."""
+    """The export with one member changed, every digest of the manifest made to fit, and signed by who has the key."""
     import hashlib
+
+    from kizuki.store.record.signing import sign_content
 
     with zipfile.ZipFile(source) as whole:
         members = {name: whole.read(name) for name in whole.namelist()}
@@ -59,6 +69,8 @@ def _altered(source: Path, target: Path, member: str, old: bytes, new: bytes) ->
     manifest = json.loads(members["manifest.json"])
     manifest["files"][member] = hashlib.sha256(members[member]).hexdigest()
     members["manifest.json"] = json.dumps(manifest).encode()
+    signature = sign_content(members["manifest.json"])
+    members["manifest.sig"] = json.dumps({"key": signature.key, "signature": signature.signature}).encode()
     with zipfile.ZipFile(target, "w") as made:
         for name, content in members.items():
             made.writestr(name, content)

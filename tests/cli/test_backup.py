@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.store.test_upgrading import KEPT
 
 CALL = "import sys; from kizuki.cli.main import main; sys.exit(main(sys.argv[1:]))"
 FILL = """
 import sys
-from kizuki.store.opening import open_record
+from kizuki.store.record.opening import open_record
 open_record()
 from kizuki.actions.cases.note import note
 from tests.actions.record import TESTER, company_and_pump, opened_case
@@ -28,7 +29,7 @@ note(case, "患者 山田太郎", actor=TESTER)
 """
 READ = """
 import json
-from kizuki.store.opening import open_record, require_prepared
+from kizuki.store.record.opening import open_record, require_prepared
 open_record(); require_prepared()
 from kizuki.actions.cases.note import note
 from kizuki.store.audit.verifying import verify_record
@@ -42,10 +43,45 @@ print(json.dumps({"before": (before.intact, before.entries, before.head), "after
 """
 
 
+SIGN_ANEW = """
+import hashlib, json, sqlite3, sys, tempfile, zipfile
+from pathlib import Path
+from kizuki.store.record.opening import open_record
+open_record()
+from kizuki.store.record.signing import sign_content
+with zipfile.ZipFile(sys.argv[1]) as whole:
+    manifest, content = json.loads(whole.read("manifest.json")), whole.read("kizuki.sqlite3")
+{change}
+manifest |= {{"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}}
+told = json.dumps(manifest).encode()
+signed = sign_content(told)
+with zipfile.ZipFile(sys.argv[2], "w") as made:
+    made.writestr("manifest.json", told)
+    made.writestr("manifest.sig", json.dumps({{"key": signed.key, "signature": signed.signature}}))
+    made.writestr("kizuki.sqlite3", content)
+"""
+"""A backup that is changed by somebody who has even the key that signs."""
+
+ACTING = """
+with tempfile.TemporaryDirectory() as folder:
+    file = Path(folder) / "b"
+    file.write_bytes(content)
+    with sqlite3.connect(file) as database:
+        database.execute({statement!r})
+    database.close()
+    content = file.read_bytes()
+"""
+
+
 def _python(url: str, *words: str, keys: Path | None = None) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DATABASE_URL": url} | ({"KIZUKI_KEY_FILE": str(keys)} if keys else {})
     return subprocess.run(
-        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=300, encoding="utf-8"
+        [sys.executable, "-c", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        encoding="utf-8",
     )
 
 
@@ -81,13 +117,16 @@ def test_a_backup_says_where_the_keys_are_and_holds_neither_keys_nor_plain_texts
     out = tmp_path / "b"
     told = _done(_python(prepared_database_url, CALL, "backup", str(out), "--lang", "en", keys=keys))
     assert f"keep {keys} apart" in told
+    signer = told.split("signed by ")[1].split(":")[0]
     with zipfile.ZipFile(out) as archive:
         content = b"".join(map(archive.read, archive.namelist()))
     assert "山田".encode() not in content
     assert keys.read_text().split()[1].encode() not in content
-    restored = _python(
-        f"sqlite://{tmp_path}/r.sqlite3", CALL, "restore", str(out), "--lang", "en", keys=tmp_path / "no"
-    )
+    words = (f"sqlite://{tmp_path}/r.sqlite3", CALL, "restore", str(out), "--lang", "en")
+    refused = _python(*words, keys=tmp_path / "no")
+    assert (refused.returncode, f"signed by {signer}, whom nobody here trusts" in refused.stderr) == (2, True)
+    assert not (tmp_path / "r.sqlite3").exists()
+    restored = _python(*words, "--signed-by", signer, keys=tmp_path / "no")
     assert "texts stay sealed until then" in _done(restored)
     assert not (tmp_path / "no").exists()
 
@@ -122,22 +161,78 @@ def test_what_stands_is_never_replaced(prepared_database_url: str, tmp_path: Pat
 def test_a_backup_of_a_newer_schema_is_refused(prepared_database_url: str, tmp_path: Path) -> None:
     out, newer = tmp_path / "b", tmp_path / "newer"
     _done(_python(prepared_database_url, CALL, "backup", str(out)))
-    with zipfile.ZipFile(out) as whole, zipfile.ZipFile(newer, "w") as made:
-        manifest = json.loads(whole.read("manifest.json"))
-        manifest["migrations"].append("store 9999_later")
-        made.writestr("manifest.json", json.dumps(manifest))
-        made.writestr("kizuki.sqlite3", whole.read("kizuki.sqlite3"))
+    later = "manifest['migrations'].append('store 9999_later')"
+    _done(_python(prepared_database_url, SIGN_ANEW.format(change=later), str(out), str(newer)))
     found = _python(f"sqlite://{tmp_path}/n.sqlite3", CALL, "restore", str(newer))
     assert found.returncode == 2
     assert "newer version of Kizuki (store 9999_later)" in found.stderr
 
 
+def test_what_acts_in_a_backup_and_is_not_ours_is_refused_by_name(prepared_database_url: str, tmp_path: Path) -> None:
+    out = tmp_path / "b"
+    _done(_python(prepared_database_url, CALL, "backup", str(out)))
+    raising = "BEGIN UPDATE store_user SET role = 'general_manager'; END"
+    statements = {
+        "raise_me": f"CREATE TRIGGER raise_me AFTER INSERT ON store_auditentry {raising}",
+        "everyone": "CREATE VIEW everyone AS SELECT * FROM store_user",
+        "kizuki_x; y": f'CREATE TRIGGER "kizuki_x; y" AFTER INSERT ON store_auditentry {raising}',
+    }
+    for name, statement in statements.items():
+        forged = tmp_path / f"{len(name)}.backup"
+        change = ACTING.format(statement=statement)
+        _done(_python(prepared_database_url, SIGN_ANEW.format(change=change), str(out), str(forged)))
+        found = _python(f"sqlite://{tmp_path}/f.sqlite3", CALL, "restore", str(forged))
+        assert (found.returncode, f"{name}: is a part of the database that is not of Kizuki" in found.stderr) == (
+            2,
+            True,
+        )
+        assert not (tmp_path / "f.sqlite3").exists()
+
+
+def test_a_trigger_that_only_bears_the_name_of_ours_does_not_come_with_a_backup(
+    prepared_database_url: str, tmp_path: Path
+) -> None:
+    out, forged = tmp_path / "b", tmp_path / "f"
+    _done(_python(prepared_database_url, CALL, "backup", str(out)))
+    statement = "CREATE TRIGGER kizuki_more AFTER INSERT ON store_auditentry BEGIN DELETE FROM store_user; END"
+    change = ACTING.format(statement=statement)
+    _done(_python(prepared_database_url, SIGN_ANEW.format(change=change), str(out), str(forged)))
+    url = f"sqlite://{tmp_path}/r.sqlite3"
+    _done(_python(url, CALL, "restore", str(forged)))
+    names = "import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute('SELECT name FROM sqlite_master'))"
+    assert "kizuki_more" not in _done(_python(url, names, str(tmp_path / "r.sqlite3")))
+
+
+def test_a_backup_that_nobody_signed_or_that_holds_more_is_refused_before_it_is_unpacked(
+    prepared_database_url: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "b"
+    _done(_python(prepared_database_url, CALL, "backup", str(out)))
+    with zipfile.ZipFile(out) as whole:
+        members = {name: whole.read(name) for name in whole.namelist()}
+    tries = {
+        "no signature": {name: members[name] for name in ("manifest.json", "kizuki.sqlite3")},
+        "altered": members | {"manifest.json": members["manifest.json"].replace(b'"entries": ', b'"entries": 1')},
+        "more": members | {"../../etc/cron.d/x": b"* * * * * root true"},
+        "a signature of nothing": members | {"manifest.sig": b'{"key": "00", "signature": "00"}'},
+        "a larger database": members | {"kizuki.sqlite3": members["kizuki.sqlite3"] + b"more"},
+    }
+    for name, content in tries.items():
+        forged = tmp_path / f"{name}.backup"
+        with zipfile.ZipFile(forged, "w") as made:
+            for member, data in content.items():
+                made.writestr(member, data)
+        found = _python(f"sqlite://{tmp_path}/x.sqlite3", CALL, "restore", str(forged))
+        assert (name, found.returncode, len(found.stderr.splitlines())) == (name, 2, 1)
+        assert not list(tmp_path.glob("*x.sqlite3*")), "nothing was unpacked"
+
+
 def test_a_backup_is_made_while_others_write(prepared_database_url: str, tmp_path: Path) -> None:
     writing = (
-        "from kizuki.store.opening import open_record\nopen_record()\nfrom kizuki.actions.verb import Actor, verb\n"
-    )
-    writing += (
-        "for n in range(300):\n    with verb('t', actor=Actor.program('t')) as act: act.record(subjects=['case:1'])"
+        "from kizuki.store.record.opening import open_record\nopen_record()\n"
+        "from kizuki.actions.verb import Actor, verb\n"
+        "for n in range(300):\n"
+        "    with verb('t', actor=Actor.program('t'), of=()) as act: act.record(subjects=['case:1'])"
     )
     writer = threading.Thread(target=lambda: _done(_python(prepared_database_url, writing)))
     writer.start()
@@ -146,7 +241,8 @@ def test_a_backup_is_made_while_others_write(prepared_database_url: str, tmp_pat
         for number in range(2)
     ]
     writer.join()
-    assert told[0]["manifest"]["entries"] <= told[1]["manifest"]["entries"] <= 300
+    # Beside the three hundred stands the entry that names the key which signs.
+    assert told[0]["manifest"]["entries"] <= told[1]["manifest"]["entries"] <= 301
 
 
 @pytest.mark.parametrize("kept", KEPT, ids=lambda kept: kept.stem)
@@ -163,6 +259,8 @@ def test_a_record_of_an_earlier_release_is_restored_on_this_database(
     if beside.exists():
         (tmp_path / "keys").write_bytes(beside.read_bytes())
         (tmp_path / "keys").chmod(0o600)
-    _done(_python(empty_database_url, CALL, "restore", str(out), keys=tmp_path / "keys"))
+    unsigned = _python(empty_database_url, CALL, "restore", str(out), keys=tmp_path / "keys")
+    assert (unsigned.returncode, "nobody vouches for it" in unsigned.stderr) == (2, True)
+    _done(_python(empty_database_url, CALL, "restore", str(out), "--unsigned", keys=tmp_path / "keys"))
     audit = _python(empty_database_url, CALL, "audit", "verify", keys=tmp_path / "keys")
     assert (audit.returncode, audit.stderr) == (0, "")

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from kizuki.cli.main import main
+from tests.patience import PATIENCE
 
 
 def _kizuki(url: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -21,7 +22,7 @@ def _kizuki(url: str, *words: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "DATABASE_URL": url},
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE,
     )
 
 

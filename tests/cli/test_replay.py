@@ -61,8 +61,8 @@ def test_a_change_of_rules_lists_every_decision_that_would_differ(
 def test_a_stored_assessment_is_scored_again_and_one_that_was_forged_is_a_fault(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
-    from kizuki.actions.watching.keep_advisories import keep_advisories
+    from kizuki.actions.assessments.assess_vulnerability import assess_vulnerability
+    from kizuki.actions.feeds.keep_advisories import keep_advisories
     from kizuki.store.audit.triggers import remove_triggers
     from kizuki.store.models import Assessment
     from tests.actions.record import advisory

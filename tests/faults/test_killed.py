@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE, wait_until
+
 SET_UP = (
-    "from kizuki.store.opening import open_record; open_record()\n"
+    "from kizuki.store.record.opening import open_record; open_record()\n"
     "from tests.actions.record import company_and_pump, opened_case; company_and_pump(); print(opened_case('first'))"
 )
 LOOK = """
 import json
-from kizuki.store.opening import open_record, require_prepared
+from kizuki.store.record.opening import open_record, require_prepared
 open_record(); require_prepared()
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import AuditEntry, Case, Determination, FactSheet, Narrative, Obligation
@@ -35,7 +37,7 @@ print(json.dumps({'faults': [fault.code for fault in found.faults], 'kept': sort
 
 def _python(url: str, *words: str) -> str:
     environment = {**os.environ, "DATABASE_URL": url}
-    done = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -61,9 +63,7 @@ def _killed_many_times(url: str, kills: int, folder: Path, seed: int) -> None:
         nursery.stdin.write(f"{following} {told}\n")
         nursery.stdin.flush()
         writer = int(nursery.stdout.readline())
-        until = time.monotonic() + 60
-        while not told.read_text().count("done") >= 2 and time.monotonic() < until:
-            time.sleep(0.01)
+        wait_until(lambda file=told: file.read_text().count("done") >= 2, "two notes were kept")
         time.sleep(chance.random() * 0.1)
         os.kill(writer, signal.SIGKILL)
         assert nursery.stdout.readline() == "gone\n"
@@ -72,7 +72,7 @@ def _killed_many_times(url: str, kills: int, folder: Path, seed: int) -> None:
             if number:
                 (begun if word == "begun" else done).add(int(number))
         following = max(begun) + 1
-    nursery.communicate(timeout=60)
+    nursery.communicate(timeout=PATIENCE)
     found = json.loads(_python(url, "-c", LOOK))
     kept = Counter(found["kept"])
     assert found["faults"] == []

@@ -9,8 +9,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -20,14 +19,16 @@ from kizuki.actions.cases.note import note
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import AuditEntry, FactSheet
+from kizuki.store.record import clock
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY, company_and_pump, opened_case
 from tests.faults.test_killed import SET_UP
+from tests.patience import A_WHILE, PATIENCE, wait_until
 
 VERIFY = "import sys; from kizuki.cli.main import main; sys.exit(main(['audit', 'verify']))"
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from kizuki.store.opening import open_record
+from kizuki.store.record.opening import open_record
 open_record()
 from kizuki.actions.cases.note import note
 from tests.actions.record import TESTER
@@ -48,7 +49,7 @@ sys.exit(door.main(["audit"]))
 def _python(url: str, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DATABASE_URL": url}
     return subprocess.run(
-        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=PATIENCE
     )
 
 
@@ -75,19 +76,23 @@ def test_a_verb_waits_for_a_database_that_is_locked(prepared_database_url: str) 
     assert _python(prepared_database_url, SET_UP).returncode == 0
     holder = sqlite3.connect(prepared_database_url.removeprefix("sqlite://"), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    write = "from kizuki.store.opening import open_record; open_record()\n"
+    write = "from kizuki.store.record.opening import open_record; open_record()\n"
     write += "from kizuki.actions.cases.note import note; from tests.actions.record import TESTER\n"
-    waiting: list[Any] = []
-    thread = threading.Thread(
-        target=lambda: waiting.append(_python(prepared_database_url, write + "note(1, 'n', actor=TESTER)"))
+    write += "print('begins', flush=True); note(1, 'n', actor=TESTER)"
+    writer = subprocess.Popen(
+        [sys.executable, "-c", write],
+        env={**os.environ, "DATABASE_URL": prepared_database_url},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
-    thread.start()
-    time.sleep(3)
-    assert not waiting
+    assert writer.stdout
+    assert writer.stdout.readline() == "begins\n"
+    with pytest.raises(subprocess.TimeoutExpired):
+        writer.wait(timeout=A_WHILE)
     holder.execute("ROLLBACK")
     holder.close()
-    thread.join()
-    assert (waiting[0].returncode, waiting[0].stderr) == (0, "")
+    assert (*writer.communicate(timeout=PATIENCE), writer.returncode) == ("", "", 0)
 
 
 def test_a_worker_outlives_a_server_that_is_gone(prepared_database_url: str) -> None:
@@ -113,41 +118,28 @@ def test_a_worker_outlives_a_server_that_is_gone(prepared_database_url: str) -> 
         server.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [f"kizuki_{name}"]
         )
-        time.sleep(3)
+        time.sleep(A_WHILE)
         assert worker.poll() is None
         server.execute(f'ALTER DATABASE "kizuki_{name}" ALLOW_CONNECTIONS true')
         with psycopg.connect(prepared_database_url) as asked:
             # What it held when the server went is taken again when its lease has run out: here, at once.
             asked.execute("UPDATE store_outboxtask SET leased_until = '2026-01-01Z' WHERE state = 'leased'")
             asked.commit()
-            until = time.monotonic() + 60
-            while time.monotonic() < until:
-                rows = asked.execute("SELECT state FROM store_outboxtask").fetchall()
-                asked.commit()
-                if {row[0] for row in rows} == {"done"}:
-                    break
-                time.sleep(0.2)
-            assert {row[0] for row in rows} == {"done"}
+            asked.autocommit = True
+            states = "SELECT DISTINCT state FROM store_outboxtask"
+            wait_until(lambda: asked.execute(states).fetchall() == [("done",)], "every task is done")
     finally:
         worker.terminate()
-        worker.communicate(timeout=30)
+        worker.communicate(timeout=PATIENCE)
         server.close()
 
 
 @pytest.mark.django_db
-def test_a_clock_that_was_moved_back_breaks_no_chain_and_is_told(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_clock_that_was_moved_back_breaks_no_chain_and_is_told(caplog: pytest.LogCaptureFixture) -> None:
     company_and_pump()
     case = opened_case()
-
-    class Back(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> Any:
-            return datetime.now(UTC) - timedelta(days=400)
-
-    monkeypatch.setattr("kizuki.store.audit.chain.datetime", Back)
-    note(case, "a year earlier", actor=TESTER)
+    with clock.standing_at(clock.now() - timedelta(days=400)):
+        note(case, "a year earlier", actor=TESTER)
     assert "clock of this machine was moved back" in caplog.text
     assert verify_record().intact
     assert list(AuditEntry.objects.order_by("seq").values_list("verb", flat=True))[-1] == "note"

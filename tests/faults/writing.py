@@ -6,7 +6,7 @@ import os
 import sys
 from itertools import count
 
-from kizuki.store.opening import open_record
+from kizuki.store.record.opening import open_record
 
 
 def main() -> None:

@@ -114,6 +114,15 @@ def test_a_move_is_followed_but_not_in_circles_and_not_away_from_https() -> None
     assert failed.value.code == "not_https"
 
 
+@pytest.mark.parametrize("moved", ["http://127.0.0.1:9/a", "https://localhost:9/a", "http://feeds.example/b"])
+def test_who_was_asked_elsewhere_over_https_does_not_send_us_to_this_machine_or_to_plain_http(moved: str) -> None:
+    from kizuki.gateways.http.client import _require_safe
+
+    with pytest.raises(FetchFailed) as failed:
+        _require_safe(moved, "https://feeds.example/a")
+    assert failed.value.code == "not_https"
+
+
 def test_a_proxy_is_asked_for_every_address_and_told_who_we_are() -> None:
     with serving(lambda *_: Reply(b"through the proxy")) as proxy:
         host = proxy.address.removeprefix("http://")

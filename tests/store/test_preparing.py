@@ -11,11 +11,12 @@ import pytest
 
 from kizuki.core.refusal import Refused
 from kizuki.settings.database import database_of
+from tests.patience import PATIENCE
 
 PREPARE = """
 import sys
 from kizuki.core.refusal import Refused
-from kizuki.store.opening import open_record, prepare_record, require_prepared
+from kizuki.store.record.opening import open_record, prepare_record, require_prepared
 try:
     open_record()
     {}
@@ -31,7 +32,7 @@ def _run(url: str, step: str = "prepare_record(print)") -> subprocess.CompletedP
         env={**os.environ, "DATABASE_URL": url},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 
@@ -66,7 +67,7 @@ def test_the_parts_of_a_server_url_are_unquoted() -> None:
         "sqlite:///",
         "sqlite://host/file",
         "sqlite:///:memory:",
-        "sqlite:///a?mode=ro",
+        "sqlite:///a?mode=memory",
         "postgresql://host:secret:x/db",
         "postgresql://user:secret@host/",
         "postgresql://user:secret@host/db?options=-c",

@@ -12,19 +12,32 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 KEPT = sorted((Path(__file__).parent / "kept").glob("*.sqlite3.xz"))
 UPGRADE = """
 import json
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record(); prepare_record()
+from kizuki.actions.record.seal_standing_texts import seal_standing_texts
+from kizuki.actions.verb import Actor
 from kizuki.store.audit.verifying import verify_record
+before = verify_record()
+assert before.intact and before.unsettled > 0, before
+assert seal_standing_texts(actor=Actor.program("upgrade")) > 0
+assert seal_standing_texts(actor=Actor.program("upgrade")) == 0
 from kizuki.store.audit.triggers import missing_triggers
 from kizuki.store.models import Case, Determination, Narrative, Report
 from kizuki.store.queries.cases import case_page
 from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.sealing.columns import sealed_columns, sealed_rows
+from kizuki.store.sealing.texts import unseal
+rows = [row for column in sealed_columns() for row in sealed_rows(column)]
+texts = [unseal(row.kept, row.place).text for row in rows if isinstance(row.kept, str)]
 found = verify_record()
 pages = [case_page(PROGRAM, case) for case in Case.objects.order_by("pk").values_list("pk", flat=True)]
 print(json.dumps({
+    "texts": [text for text in texts if len(text) > 7],
     "faults": [(fault.code, fault.place) for fault in found.faults], "entries": found.entries,
     "triggers": missing_triggers(), "cases": [page.row.number for page in pages],
     "notes": [entry.text for page in pages for entry in page.timeline if entry.text],
@@ -48,7 +61,7 @@ def test_a_kept_record_migrates_with_its_chain_triggers_and_texts(file: Path, tm
     database.close()
     environment = {**os.environ, "DATABASE_URL": f"sqlite://{record}", "KIZUKI_KEY_FILE": str(tmp_path / "keys")}
     done = subprocess.run(
-        [sys.executable, "-c", UPGRADE], env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", UPGRADE], env=environment, capture_output=True, text=True, timeout=PATIENCE
     )
     assert done.stderr == ""
     told = json.loads(done.stdout)
@@ -62,4 +75,7 @@ def test_a_kept_record_migrates_with_its_chain_triggers_and_texts(file: Path, tm
     database.close()
     assert kept == head_before[1:]
     # The file's free pages hold nothing of what is sealed now.
-    assert "病院の担当者から電話".encode() not in record.read_bytes()
+    file = record.read_bytes()
+    assert len(told["texts"]) > 10
+    for text in ("病院の担当者から電話", "%PDF-1", *told["texts"]):
+        assert text.encode() not in file, text[:40]

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import WANTED, _database_of_its_own
+from tests.patience import PATIENCE
 
 KEPT = Path(__file__).parent / "kept"
 NAME = "0016_case_readers"
@@ -28,10 +29,10 @@ AS_BACKUP = (
 OPENED = """
 import json, sys
 from datetime import date, timedelta
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record(); prepare_record()
 from django.db import connection
-from kizuki.actions.bringing_up_to_date import bring_up_to_date
+from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
@@ -53,7 +54,7 @@ def python(url: str, keys: Path, *words: str) -> subprocess.CompletedProcess[str
     """Run a script on the record."""
     environment = {**os.environ, "DATABASE_URL": url, "KIZUKI_KEY_FILE": str(keys)}
     return subprocess.run(
-        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-c", *words], env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 
@@ -79,7 +80,7 @@ def kept_record(request: pytest.FixtureRequest, folder: Path) -> Iterator[tuple[
     old, archive = folder / "old.sqlite3", folder / "old.backup"
     old.write_bytes(lzma.decompress((KEPT / f"{NAME}.sqlite3.xz").read_bytes()))
     with _empty(request, folder) as url:
-        for words in ((AS_BACKUP, str(old), str(archive)), (CALL, "restore", str(archive))):
+        for words in ((AS_BACKUP, str(old), str(archive)), (CALL, "restore", str(archive), "--unsigned")):
             done = python(url, keys, *words)
             assert done.returncode == 0, done.stderr
         yield url, keys

@@ -61,8 +61,8 @@ def _register(actor: Any) -> None:
 
 def _match_the_pump(today: date, actor: Any) -> None:
     from kizuki.actions.devices.register_release import register_release
-    from kizuki.actions.watching.keep_advisories import keep_advisories
-    from kizuki.actions.watching.match_release import match_release
+    from kizuki.actions.feeds.keep_advisories import keep_advisories
+    from kizuki.actions.findings.match_release import match_release
     from tests.actions.record import advisory, library, sbom
 
     for number in (1, 2):

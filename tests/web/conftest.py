@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.web.cast import PASSWORD, SATO, move_in
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -26,7 +27,6 @@ def plain_static_files(settings: Any, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +60,23 @@ def sato(office: dict[str, int], client: Any) -> Any:
     return client
 
 
+class Patient:
+    """A browser whose pages wait for what they are told to wait for, however busy the machine is."""
+
+    def __init__(self, browser: Any) -> None:
+        self._browser = browser
+
+    def new_context(self, **options: Any) -> Any:
+        """As Playwright's."""
+        context = self._browser.new_context(**options)
+        context.set_default_timeout(PATIENCE * 1000)
+        return context
+
+    def new_page(self) -> Any:
+        """A page in a context of its own."""
+        return self.new_context().new_page()
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Debian's Chromium; a missing one fails, since these pages would then be tested by nobody."""
@@ -68,6 +85,6 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as player:
-        started = player.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield started
+        started = player.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET), timeout=PATIENCE * 1000)
+        yield Patient(started)
         started.close()

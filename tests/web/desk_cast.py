@@ -14,9 +14,9 @@ def furnish() -> int:
     """Register all of it. Returns the id of the pump."""
     from kizuki.actions.devices.register_user import register_user
     from kizuki.actions.devices.set_scoring_profile import set_scoring_profile
+    from kizuki.actions.feeds.keep_advisories import keep_advisories
+    from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.keep_advisories import keep_advisories
-    from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
     from kizuki.store.models import Device
     from tests.actions.record import advisory
 

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 30
 
 _MOVE_IN = """
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record()
 prepare_record()
 from kizuki.web.today import today
@@ -36,7 +37,7 @@ def surroundings(folder: Path) -> dict[str, str]:
 def move_in_as_a_process(folder: Path) -> None:
     """The cast, in a database of its own: its days count from the real today, as the server's do."""
     words = [sys.executable, "-c", _MOVE_IN]
-    subprocess.run(words, cwd=ROOT, env=surroundings(folder), check=True, timeout=120)
+    subprocess.run(words, cwd=ROOT, env=surroundings(folder), check=True, timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -69,7 +70,7 @@ def serving(folder: Path, *words: str) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        code = server.wait(timeout=30)
+        code = server.wait(timeout=PATIENCE)
     told = told_file(folder).read_text()
     assert code == 0, told
     assert "Traceback" not in told, told
@@ -77,11 +78,11 @@ def serving(folder: Path, *words: str) -> Iterator[str]:
 
 def wait_for(address: str, server: subprocess.Popen[bytes], folder: Path) -> None:
     """Until the server answers; fails with what it told where it ended instead."""
-    deadline = time.monotonic() + SECONDS_TO_START
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         assert server.poll() is None, told_file(folder).read_text()
         try:
-            urllib.request.urlopen(f"{address}/sign-in", timeout=5).close()
+            urllib.request.urlopen(f"{address}/sign-in", timeout=PATIENCE).close()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
         else:

@@ -136,9 +136,9 @@ def test_a_record_that_is_not_there_is_no_page(suzuki: Client, record: str) -> N
 
 
 def test_what_changed_since_is_told_on_the_record(suzuki: Client, record: str, office: Any) -> None:  # noqa: F811
+    from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
     from kizuki.actions.tasks import HANDLERS
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
     from kizuki.store.models import OutboxTask
 
     rows = b'[{"cveID": "CVE-2026-0001", "dateAdded": "2026-06-01", "knownRansomwareCampaignUse": "Known"}]'

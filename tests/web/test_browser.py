@@ -85,6 +85,7 @@ def paths(visit: Visit) -> list[str]:
         "/spread?cve=CVE-2026-0001",
         "/unmatchable",
         "/feeds",
+        "/company",
         "/vulnerabilities/new",
     ]
     return ["/", *cases, *rest]

@@ -39,18 +39,11 @@ def test_a_countdown_says_how_long_there_is(due_on: date | None, kind: str, ja: 
         (datetime(2026, 6, 15, 15, 1, tzinfo=UTC), date(2026, 6, 16)),  # 00:01 in Japan
     ],
 )
-def test_today_is_the_day_in_japan_on_a_host_in_utc(
-    monkeypatch: pytest.MonkeyPatch, instant: datetime, day: date
-) -> None:
-    from kizuki.web import today
+def test_today_is_the_day_in_japan_on_a_host_in_utc(instant: datetime, day: date) -> None:
+    from kizuki.store.record import clock
 
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-            return instant.astimezone(tz)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(today, "datetime", Clock)
-    assert today.today() == day
+    with clock.standing_at(instant):
+        assert clock.today() == day
 
 
 def test_a_moment_is_shown_in_japan_time_with_its_weekday() -> None:

@@ -155,9 +155,9 @@ def test_a_device_or_advisory_that_is_not_kept_is_no_page(suzuki: Client, pump: 
 def test_the_number_of_queries_of_the_list_does_not_grow(
     suzuki: Client, pump: int, django_assert_max_num_queries: Any
 ) -> None:
+    from kizuki.actions.assessments.assess_vulnerability import assess_vulnerability
+    from kizuki.actions.feeds.keep_advisories import keep_advisories
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
-    from kizuki.actions.watching.keep_advisories import keep_advisories
     from tests.actions.record import advisory
 
     program = Actor.program("sample")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.web.cast import PASSWORD, SATO
 from tests.web.desk_cast import CVE, SUZUKI
 from tests.web.serving import ROOT, serving, surroundings
@@ -18,7 +19,7 @@ from tests.web.test_browser import DESK, LANGUAGES, PHONE, Visit, faults
 pytestmark = pytest.mark.browser
 
 _FURNISH = """
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 open_record()
 prepare_record()
 from kizuki.web.today import today
@@ -34,7 +35,7 @@ ANSWERS = {"XAVN": "Y", "XAVT": "N", "XAVW": "Y", "XAVR": "N", "XACL": "Y", "XPR
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on a database of its own."""
     folder = tmp_path_factory.mktemp("desk")
-    subprocess.run([sys.executable, "-c", _FURNISH], cwd=ROOT, env=surroundings(folder), check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", _FURNISH], cwd=ROOT, env=surroundings(folder), check=True, timeout=PATIENCE)
     with serving(folder, "--no-worker") as served:
         yield served
 

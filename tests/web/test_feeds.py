@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kizuki.actions.watching.configure_feeds import configure_feeds
-from kizuki.actions.watching.record_feed_run import Tally, record_feed_run
+from kizuki.actions.feeds.configure_feeds import configure_feeds
+from kizuki.actions.feeds.record_feed_run import Tally, record_feed_run
 from kizuki.settings.feeds import feeds_of
 from kizuki.store.models import Advisory, FeedSource
 from tests.actions.record import TESTER

@@ -20,9 +20,9 @@ def matched(sato: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """佐藤's browser; the pump has jinja2 in two releases, one of them on a unit, and something without identifier."""
     from kizuki.actions.devices.register_release import register_release
     from kizuki.actions.devices.register_units import UnitEntry, register_units
+    from kizuki.actions.feeds.keep_advisories import keep_advisories
+    from kizuki.actions.findings.match_release import match_release
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.keep_advisories import keep_advisories
-    from kizuki.actions.watching.match_release import match_release
     from kizuki.store.models import Release
 
     for page in ("findings", "triage", "unmatchable"):
@@ -71,8 +71,8 @@ def test_a_filter_stands_in_the_address_and_narrows_the_list(matched: Any) -> No
 
 
 def test_a_finding_shows_evidence_days_and_what_every_source_says(matched: Any) -> None:
+    from kizuki.actions.feeds.keep_advisories import keep_advisories
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.keep_advisories import keep_advisories
 
     other = advisory(9, "unrelated", "0", "1", aliases=["CVE-2026-0001"], published="2026-06-01T16:00:00Z")
     keep_advisories(other, actor=Actor.program("test"))
@@ -211,8 +211,8 @@ def test_a_list_asks_the_database_as_often_for_many_as_for_few(
     matched: Any, django_assert_max_num_queries: Any, address: str, most: int
 ) -> None:
     from kizuki.actions.devices.register_release import register_release
+    from kizuki.actions.findings.match_release import match_release
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.match_release import match_release
 
     actor = Actor.program("test")
     for version in ("3.0", "4.0", "5.0"):

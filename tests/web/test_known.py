@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from kizuki.actions.knowledge.see_finding import see_finding
+from kizuki.actions.findings.see_finding import see_finding
 from kizuki.core.clocks.knowledge import Known
 from kizuki.store.models import Advisory, KnowledgeDay, User
+from tests.actions.findings.test_days_of_knowledge import FRI, TUE, keys, known, pump
 from tests.actions.office import PASSWORD, Office, person
-from tests.actions.test_days_of_knowledge import FRI, TUE, keys, known, pump
 
 pytestmark = pytest.mark.django_db
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.web.serving import ROOT, free_port, surroundings
 
 pytestmark = pytest.mark.browser
-SECONDS = 120
 
 
 @contextmanager
@@ -33,10 +33,10 @@ def make_run(folder: Path) -> Iterator[tuple[str, Path]]:
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and made.poll() is None:
             try:
-                urllib.request.urlopen(f"{address}/sign-in", timeout=5).close()
+                urllib.request.urlopen(f"{address}/sign-in", timeout=PATIENCE).close()
                 break
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.2)
@@ -45,7 +45,7 @@ def make_run(folder: Path) -> Iterator[tuple[str, Path]]:
         yield address, told
     finally:
         os.killpg(made.pid, signal.SIGINT)
-        made.wait(timeout=30)
+        made.wait(timeout=PATIENCE)
 
 
 def test_make_run_prints_what_it_found_and_says_how_to_sign_in(tmp_path: Path, browser: Any) -> None:
@@ -69,9 +69,7 @@ def test_make_run_prints_what_it_found_and_says_how_to_sign_in(tmp_path: Path, b
         assert "追加報告" in page.inner_text(".answer-due"), "it was sent in time, as incomplete"
     first = (tmp_path / "kizuki.sqlite3").stat().st_size
 
-    began = time.monotonic()
     with make_run(tmp_path) as (_, told):
         assert "変更はありません" in told.read_text()
         assert (tmp_path / "var" / "sign-in.txt").read_text().splitlines()[1] == password
-    assert time.monotonic() - began < SECONDS
     assert (tmp_path / "kizuki.sqlite3").stat().st_size >= first

@@ -151,7 +151,7 @@ def test_a_case_that_is_not_reportable_keeps_being_watched(sato: Any, office: di
 def test_an_answer_is_determined_at_once_and_names_what_ended(sato: Any, office: dict[str, int]) -> None:
     from kizuki.actions.cases.answer_facts import answer_facts
     from kizuki.actions.verb import Actor
-    from kizuki.store.facts import newest_facts
+    from kizuki.store.cases.facts import newest_facts
 
     known = newest_facts(office["unclear"])
     known.facts["matters"][0]["harms"] = []
@@ -199,13 +199,13 @@ def test_the_number_of_queries_of_a_case_does_not_grow_with_its_history(
 
     for number in range(5):
         note(office["overdose"], f"メモ{number}", actor=Actor.program("worker"))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(45):
         sato.get(f"/cases/{office['overdose']}")
 
 
 def test_every_case_of_the_sample_has_a_page_in_both_languages(db: None, today: date, client: Any) -> None:
     from kizuki.actions.cases.determine import determine
-    from kizuki.actions.sample.load import SAMPLE, load_sample
+    from kizuki.sample.load import SAMPLE, load_sample
     from kizuki.store.models import Case
     from kizuki.store.queries.viewer import Viewer
     from kizuki.web.pages.case import case_page
@@ -218,3 +218,13 @@ def test_every_case_of_the_sample_has_a_page_in_both_languages(db: None, today: 
         assert case.title in page
         assert case_page(Viewer(None, "auditor", "en"), case.pk, today) is not None
     assert all(case.title in words(client.get("/")) for case in Case.objects.filter(state="open"))
+
+
+def test_every_page_says_loudly_that_the_clock_is_shifted(sato: Any, settings: Any) -> None:
+    assert "時計をずらしています" not in words(sato.get("/"))
+    settings.CLOCK_SHIFT = timedelta(days=30, hours=2)
+    for page in ("/", "/register", "/feeds", "/findings"):
+        assert "時計をずらしています（+30d 2:00）" in words(sato.get(page)), page
+    assert "時計をずらしています（+30d 2:00）" in sato.get("/nowhere").content.decode()
+    sato.logout()
+    assert "時計をずらしています（+30d 2:00）" in words(sato.get("/sign-in"))

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.web.cast import PASSWORD, SATO
 from tests.web.serving import ROOT, move_in_as_a_process, serving, surroundings
 
 pytestmark = pytest.mark.browser
 
 _MOVE_IN = """
-from kizuki.store.opening import open_record
+from kizuki.store.record.opening import open_record
 open_record()
 from kizuki.web.today import today
 from tests.web.portfolio_cast import move_in_portfolio
@@ -29,7 +30,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("served")
     move_in_as_a_process(folder)
     words = [sys.executable, "-c", _MOVE_IN]
-    subprocess.run(words, cwd=ROOT, env=surroundings(folder), check=True, timeout=120)
+    subprocess.run(words, cwd=ROOT, env=surroundings(folder), check=True, timeout=PATIENCE)
     with serving(folder, "--no-worker") as address:
         yield address
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.web.serving import ROOT, free_port, kizuki_run, serving, surroundings, told_file, wait_for
 
 pytestmark = pytest.mark.browser
@@ -25,7 +26,7 @@ def refused(folder: Path, *words: str, **more: str) -> str:
         env={**surroundings(folder), **more},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert "Traceback" not in done.stderr
@@ -49,7 +50,7 @@ def test_missing_fonts_are_refused_and_say_what_to_do(tmp_path: Path) -> None:
 
 def test_the_first_start_prepares_the_database_and_says_that_nobody_can_sign_in(tmp_path: Path) -> None:
     with serving(tmp_path, "--no-worker") as address:
-        page = urllib.request.urlopen(f"{address}/sign-in", timeout=10)
+        page = urllib.request.urlopen(f"{address}/sign-in", timeout=PATIENCE)
         assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "kizuki sample" in told_file(tmp_path).read_text()
     assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o077 == 0
@@ -57,9 +58,9 @@ def test_the_first_start_prepares_the_database_and_says_that_nobody_can_sign_in(
 
 def test_static_files_have_hashed_names_and_may_be_kept_for_ever(tmp_path: Path) -> None:
     with serving(tmp_path, "--no-worker") as address:
-        page = urllib.request.urlopen(f"{address}/sign-in", timeout=10).read().decode()
+        page = urllib.request.urlopen(f"{address}/sign-in", timeout=PATIENCE).read().decode()
         sheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
-        answer = urllib.request.urlopen(f"{address}{sheet}", timeout=10)
+        answer = urllib.request.urlopen(f"{address}{sheet}", timeout=PATIENCE)
         assert "immutable" in answer.headers["Cache-Control"]
         assert answer.headers["Content-Type"].startswith("text/css")
 
@@ -72,11 +73,11 @@ def test_the_end_of_the_worker_is_the_end_of_the_server(tmp_path: Path) -> None:
         wait_for(f"http://127.0.0.1:{port}", server, tmp_path)
         (worker,) = [child for child in children_of(server.pid) if "kizuki.worker" in command_of(child)]
         signal_process(worker)
-        assert server.wait(timeout=20) == 1
+        assert server.wait(timeout=PATIENCE) == 1
     finally:
         if server.poll() is None:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=PATIENCE)
     assert "the worker ended by itself" in told_file(tmp_path).read_text()
     assert not children_of(server.pid)
 

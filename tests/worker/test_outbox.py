@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from kizuki.store import outbox
 from kizuki.store.models import OutboxTask
+from kizuki.store.record import outbox
 from kizuki.worker.loop import work, work_once
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_a_failing_task_keeps_the_kind_of_failure_but_not_its_words(caplog: pyte
 
     _task()
     assert work_once({"try": handler})
-    assert OutboxTask.objects.get().last_error == "ValueError"
+    assert OutboxTask.objects.get().last_error.startswith("ValueError worker/loop.py:")
     assert caplog.records
 
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from kizuki.store.canonical import digest_of
 from kizuki.store.models import StoredDocument
+from kizuki.store.record.canonical import digest_of
+from kizuki.store.sealing.field import sealed_anew
 
 
-def keep_document(content: bytes, media_type: str) -> tuple[StoredDocument, list[str]]:
-    """The document with this content, and the subjects that the verb's entry must name (none: it stood already)."""
+def keep_document(content: bytes, media_type: str, *, published: bool = False) -> tuple[StoredDocument, list[str]]:
+    """The document with this content, and the subjects that the verb's entry must name (none: it stood already).
+
+    It is sealed, unless who keeps it knows that others published it (`published`: a page of a feed, a list of
+    components). What stands already stays as it was kept; what retention erased stands again: somebody keeps it anew.
+    """
     sha256 = digest_of(content)
     document = StoredDocument.objects.filter(sha256=sha256).first()
-    if document is not None:
+    if document is not None and document.erased_at is None:
         return document, []
-    document = StoredDocument(sha256=sha256, media_type=media_type, size=len(content), content=content)
+    if document is not None:
+        anew = sealed_anew(StoredDocument, sha256, content=content)
+        StoredDocument.objects.filter(pk=sha256).update(**anew, erased_at=None)
+        return StoredDocument.objects.get(pk=sha256), [f"document:{sha256}"]
+    document = StoredDocument(
+        sha256=sha256, media_type=media_type, size=len(content), content=content, published=published
+    )
     document.save(force_insert=True)
     return document, [f"document:{sha256}"]

@@ -32,7 +32,7 @@ def append_row(
         if standing.exists():
             return None
     else:
-        find(table, f"{place}.replaces", pk=replaces)
+        find(table, f"{place}.replaces", actor=act.actor, pk=replaces)
         if rows.filter(replaces=replaces).exists():
             raise Refused(f"{place}.replaces", f"row {replaces} has been replaced already")
     made: Row = rows.create(**values, from_on=first, to_on=last, replaces_id=replaces, recorded_at=act.at)

@@ -1,41 +1,43 @@
-"""Whether the person who acts may: by role (the matrix), and by the devices that are theirs (product scope)."""
+"""Whether the person who acts may: by role (the matrix), and by what they see (embargo, product scope)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.delegations import in_force_on
-from kizuki.store.embargo import seen_by
-from kizuki.store.models import Case, ProductScope, User
-from kizuki.store.signers import under_contract
+from kizuki.store.access.subjects import first_unseen, tables
+from kizuki.store.models import User
+from kizuki.store.people.delegations import in_force_on
+from kizuki.store.people.signers import under_contract
+from kizuki.store.queries.viewer import PROGRAM, Viewer
+from kizuki.store.record import clock
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What a person may touch: `devices` are the ids of their scope, None where they may act on every device."""
+    """What a person may touch: what they see, and nothing else."""
 
-    person: str
-    user_id: int
-    devices: frozenset[int] | None
+    viewer: Viewer
 
     def require(self, subjects: Iterable[str]) -> None:
-        """`Refused` where a subject (`device:3`, `case:12`) lies outside the scope, or is a case under embargo that
-        does not name this person."""
-        named = [subject.split(":") for subject in subjects]
-        cases = [int(parts[1]) for parts in named if parts[0] == "case"]
-        if Case.objects.filter(pk__in=cases).exclude(seen_by(self.user_id)).exists():
-            raise Refused("actor", f"{self.person} may not act on this case (embargo)")
-        if self.devices is None:
-            return
-        devices = {int(parts[1]) for parts in named if parts[0] == "device"}
-        devices |= set(Case.objects.filter(pk__in=cases).values_list("device_id", flat=True))
-        if devices - self.devices:
-            raise Refused("actor", f"{self.person} may not act on this device (product scope)")
+        """`Refused` where a subject (`device:3`, `task:12`) lies outside the product scope, is under an embargo that
+        does not name this person, or is not there: the words are the same, so that nobody learns what there is."""
+        missing = first_unseen(self.viewer, subjects)
+        if missing is not None:
+            raise no_row(*missing)
+
+
+def no_row(kind: str, identity: object, place: str = "") -> Refused:
+    """The refusal of what is not there, or not for this person."""
+    return Refused(place or kind, f"there is no {tables()[kind].__name__.lower()} with pk {identity}")
+
+
+def viewer_of(actor: str) -> Viewer:
+    """Who looks, when the person or the part of the program with this code acts."""
+    kind, _, identity = actor.partition(":")
+    return Viewer(int(identity), "") if kind == "user" else PROGRAM
 
 
 def permission_of(actor: str, verb: str) -> Permission | None:
@@ -52,15 +54,14 @@ def permission_of(actor: str, verb: str) -> Permission | None:
     name, role, active = row
     if not active:
         raise Refused("actor", f"{name} has left and may not act any more")
-    if role == "reviewer" and not under_contract(int(identity), timezone.localdate()):
+    if role == "reviewer" and not under_contract(int(identity), clock.today()):
         raise Refused("actor", f"{name} (reviewer) has no contract in force today")
     if not may(role, verb) and not any(may(held, verb) for held in _roles_held_for_others(int(identity))):
         raise Refused("actor", f"{name} ({role}) may not {verb}")
-    scope = frozenset(ProductScope.objects.filter(user_id=int(identity)).values_list("device_id", flat=True))
-    return Permission(name, int(identity), scope or None)
+    return Permission(Viewer(int(identity), role))
 
 
 def _roles_held_for_others(user_id: int) -> list[str]:
     """The roles of the people for whom a person stands in today (代理)."""
-    rows = in_force_on(timezone.localdate()).filter(deputy_id=user_id)
+    rows = in_force_on(clock.today()).filter(deputy_id=user_id)
     return list(rows.values_list("principal__role", flat=True))

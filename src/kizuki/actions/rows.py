@@ -7,7 +7,11 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
+from kizuki.actions.permission import viewer_of
+from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
+from kizuki.store.access.seen import NEVER, seen
+from kizuki.store.duties import duties_of
 
 Row = TypeVar("Row", bound=Model)
 Item = TypeVar("Item")
@@ -34,15 +38,25 @@ def stand(table: type[Row], key: Mapping[str, Any], values: Mapping[str, Any]) -
     return row, differing
 
 
-def find(table: type[Row], place: str, **key: Any) -> Row:
-    """The row with this key; `Refused` at `place` where there is none."""
-    rows: Any = table._default_manager
+def find(table: type[Row], place: str, *, actor: Actor, **key: Any) -> Row:
+    """The row with this key; `Refused` at `place` where there is none that the actor sees, in the same words.
+
+    A row of a table that nobody sees by itself (`Sight.ROWS`, `Sight.PROGRAM`) is found by whoever knows its key.
+    """
+    by_itself = duties_of(table).belongs.sight not in NEVER
+    rows: Any = seen(viewer_of(actor.code), table) if by_itself else table._default_manager
     row: Row | None = rows.filter(**key).first()
     if row is None:
         raise Refused(
             place, f"there is no {table.__name__.lower()} with {', '.join(f'{k} {v}' for k, v in key.items())}"
         )
     return row
+
+
+def standing(table: type[Row], **key: Any) -> list[str]:
+    """The row with this key as the audit calls it, where it stands already; nothing where it is to be made."""
+    found = table._default_manager.filter(**key).values_list("pk", flat=True)
+    return [f"{duties_of(table).subject}:{pk}" for pk in found]
 
 
 def text(value: str, place: str, *, longest: int, required: bool = False) -> str:

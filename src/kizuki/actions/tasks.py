@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils import timezone
-
-from kizuki.actions.bringing_up_to_date import bring_up_to_date
+from kizuki.actions.assessments.reevaluate_assessments import current_assessments, reevaluate_assessments
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.watch_cases import watch_cases
+from kizuki.actions.feeds.fetching import fetch_in_background
+from kizuki.actions.feeds.signal_rows import TRIGGERS
+from kizuki.actions.findings.match_advisories import match_advisories
+from kizuki.actions.findings.match_components import match_components
+from kizuki.actions.findings.match_everything import match_everything
+from kizuki.actions.findings.match_release import match_release
+from kizuki.actions.findings.rekeying import rekey
+from kizuki.actions.findings.watch_triage import watch_triage
+from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
-from kizuki.actions.scoring.reevaluate_assessments import current_assessments, reevaluate_assessments
-from kizuki.actions.triage.watch_triage import watch_triage
 from kizuki.actions.verb import Actor
-from kizuki.actions.watching.fetching import fetch_in_background
-from kizuki.actions.watching.match_advisories import match_advisories
-from kizuki.actions.watching.match_components import match_components
-from kizuki.actions.watching.match_everything import match_everything
-from kizuki.actions.watching.match_release import match_release
-from kizuki.actions.watching.rekeying import rekey
-from kizuki.actions.watching.signal_rows import TRIGGERS
-from kizuki.store.aliases import components_called
+from kizuki.store.components.aliases import components_called
+from kizuki.store.findings.tallies import count_device, outdated
 from kizuki.store.models import ConfirmedAlias
-from kizuki.store.tallies import count_device, outdated
+from kizuki.store.record import clock
 
 WORKER = Actor.program("worker")
 
@@ -33,18 +32,18 @@ Alive = Callable[[], None]
 
 
 def _match_release(args: Mapping[str, Any], alive: Alive) -> None:
-    match_release(args["release"], on=timezone.localdate(), actor=WORKER, between=alive)
+    match_release(args["release"], on=clock.today(), actor=WORKER, between=alive)
     _count_devices(alive)
 
 
 def _match_advisories(args: Mapping[str, Any], alive: Alive) -> None:
-    match_advisories(args["advisories"], on=timezone.localdate(), actor=WORKER, between=alive)
+    match_advisories(args["advisories"], on=clock.today(), actor=WORKER, between=alive)
     _count_devices(alive)
-    watch_triage(on=timezone.localdate(), actor=WORKER)
+    watch_triage(on=clock.today(), actor=WORKER)
 
 
 def _match_everything(args: Mapping[str, Any], alive: Alive) -> None:
-    match_everything(args["run"], on=timezone.localdate(), actor=WORKER, between=alive)
+    match_everything(args["run"], on=clock.today(), actor=WORKER, between=alive)
     _count_devices(alive)
 
 
@@ -53,12 +52,12 @@ def _match_alias(args: Mapping[str, Any], alive: Alive) -> None:
     components = components_called(alias.name_key, alias.maker_key)
     rekey(components)
     alive()
-    match_components(components, on=timezone.localdate(), actor=WORKER, between=alive)
+    match_components(components, on=clock.today(), actor=WORKER, between=alive)
     _count_devices(alive)
 
 
 def _watch_triage(_args: Mapping[str, Any], _alive: Alive) -> None:
-    watch_triage(on=timezone.localdate(), actor=WORKER)
+    watch_triage(on=clock.today(), actor=WORKER)
 
 
 def _count_devices(alive: Alive) -> None:
@@ -68,27 +67,27 @@ def _count_devices(alive: Alive) -> None:
 
 
 def _determine_case(args: Mapping[str, Any], _alive: Alive) -> None:
-    determine(args["case"], on=timezone.localdate(), actor=WORKER)
+    determine(args["case"], on=clock.today(), actor=WORKER)
 
 
 def _watch_register(_args: Mapping[str, Any], alive: Alive) -> None:
-    watch_register(on=timezone.localdate(), actor=WORKER, between=alive)
+    watch_register(on=clock.today(), actor=WORKER, between=alive)
     watch_cases(actor=WORKER, between=alive)
 
 
 def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
-    bring_up_to_date(on=timezone.localdate(), between=alive)
+    bring_up_to_date(on=clock.today(), between=alive)
     alive()
-    watch_register(on=timezone.localdate(), actor=WORKER, between=alive)
+    watch_register(on=clock.today(), actor=WORKER, between=alive)
     alive()
     watch_cases(actor=WORKER, between=alive)
     alive()
-    escalate(on=timezone.localdate(), actor=WORKER)
+    escalate(on=clock.today(), actor=WORKER)
     alive()
-    watch_triage(on=timezone.localdate(), actor=WORKER)
+    watch_triage(on=clock.today(), actor=WORKER)
     # A day by itself changes what it changes: support that ended, evidence that expired, another set of rulings.
     reevaluate_assessments(
-        current_assessments(), trigger=TRIGGERS["day"], on=timezone.localdate(), actor=WORKER, between=alive
+        current_assessments(), trigger=TRIGGERS["day"], on=clock.today(), actor=WORKER, between=alive
     )
 
 
@@ -98,7 +97,7 @@ def _fetch_feed(args: Mapping[str, Any], alive: Alive) -> None:
 
 def _reevaluate_assessments(args: Mapping[str, Any], alive: Alive) -> None:
     reevaluate_assessments(
-        args["assessments"], trigger=args["trigger"], on=timezone.localdate(), actor=WORKER, between=alive
+        args["assessments"], trigger=args["trigger"], on=clock.today(), actor=WORKER, between=alive
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 from django.db import transaction
@@ -16,8 +15,10 @@ from kizuki.actions.permission import Permission, permission_of
 from kizuki.actions.waiting import Waiting, open_all, open_waiting
 from kizuki.core.lifecycle.recorded_days import undeclared_day
 from kizuki.store.audit.chain import append
+from kizuki.store.audit.journal import lay_down_pen, note, take_pen
 from kizuki.store.models import OutboxTask
-from kizuki.store.sealing import kept_texts
+from kizuki.store.record import clock
+from kizuki.store.sealing.texts import kept_texts
 
 TaskKind = Literal[
     "match_release",
@@ -64,7 +65,8 @@ class Act:
         self.actor = actor
         self._permission = permission
         self._opened: list[str] = []
-        self.at = datetime.now(UTC)
+        self.at = clock.now()
+        self._token = take_pen()
         self._entry: tuple[tuple[str, ...], dict[str, Any]] | None = None
         self._unchanged = False
 
@@ -82,7 +84,8 @@ class Act:
         """
         if self._entry or self._unchanged:
             raise RuntimeError(f"the verb {self.name} recorded twice")
-        named = (*subjects, *self._opened)
+        spoken_of = tuple(subjects)
+        named = (*spoken_of, *self._opened)
         told = dict(payload or {})
         if not named:
             raise ValueError(f"the verb {self.name} names no subject")
@@ -90,7 +93,9 @@ class Act:
             _require_code(self.name, subject)
         _require_codes(self.name, told)
         if self._permission is not None:
-            self._permission.require(named)
+            # Tasks that were opened are what the program makes of it: somebody else may be asked about what this
+            # person does not see.
+            self._permission.require(spoken_of)
         self._entry = (named, told)
 
     def unchanged(self) -> None:
@@ -98,6 +103,10 @@ class Act:
         if self._entry:
             raise RuntimeError(f"the verb {self.name} recorded and says that nothing changed")
         self._unchanged = True
+
+    def commit_to(self, table: str, keys: Iterable[str]) -> None:
+        """Have the entry commit to rows of evidence as they stand, though this verb does not change them."""
+        note(table, keys, self._token)
 
     def defer(self, kind: TaskKind, args: Mapping[str, int | list[int]]) -> None:
         """Ask the worker for more, in this transaction: the task exists if and only if the change does."""
@@ -131,16 +140,21 @@ class Act:
             raise RuntimeError(f"the verb {self.name} recorded nothing")
         subjects, payload = self._entry
         subjects = (*subjects, *(f"text:{commitment}" for commitment in kept_texts.get() or ()))
-        append(actor=self.actor.code, verb=self.name, subjects=subjects, payload=payload)
+        committed = lay_down_pen(self._token)
+        append(actor=self.actor.code, verb=self.name, subjects=subjects, payload=payload, committed=committed)
 
 
 @contextmanager
-def verb(name: str, *, actor: Actor) -> Iterator[Act]:
+def verb(name: str, *, actor: Actor, of: Iterable[str]) -> Iterator[Act]:
     """Run the body as one verb: atomic, durable, with its audit entry.
+
+    `of` names what it is about as the audit does (`case:12`, `task:3`), everything that was there before; `()` is only
+    for what makes something wholly new. Permission is asked for all of it before the body runs: by role, embargo and
+    product scope. What is not seen is refused in the words of what is not there.
 
     The body must call `record` once (or `unchanged`); otherwise RuntimeError, and nothing is kept. Verbs do not call
     verbs: a verb inside a verb is a RuntimeError too. Whatever the body raises rolls everything back, the outbox too.
-    `Refused` where the person who acts may not run it (`core.people.matrix`), or not on this device.
+    `Refused` where the person who acts may not run it (`core.people.matrix`), or not on one of these.
     """
     outer = _running.get()
     if outer is not None:
@@ -148,7 +162,10 @@ def verb(name: str, *, actor: Actor) -> Iterator[Act]:
     mark, texts = _running.set(name), kept_texts.set([])
     try:
         with transaction.atomic(durable=True):
-            act = Act(name, actor, permission_of(actor.code, name))
+            permission = permission_of(actor.code, name)
+            if permission is not None:
+                permission.require(of)
+            act = Act(name, actor, permission)
             yield act
             act.close()
     finally:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from kizuki.store.access.subjects import belonging
 from kizuki.store.models import Task
 
 
@@ -29,6 +30,7 @@ class Waiting:
 
 def open_waiting(waiting: Waiting, at: datetime) -> tuple[int, bool]:
     """The id of the open task of this kind and subject, and whether it had to be opened."""
+    led = belonging([waiting.subject])[waiting.subject]
     task, opened = Task.objects.get_or_create(
         kind=waiting.kind,
         subject=waiting.subject,
@@ -36,8 +38,7 @@ def open_waiting(waiting: Waiting, at: datetime) -> tuple[int, bool]:
         defaults={
             "origin": waiting.origin,
             "owner_role": waiting.owner_role,
-            "case_id": waiting.case,
-            "device_id": waiting.device,
+            **_leads(waiting, led),
             "due_on": waiting.due_on,
             "values": dict(waiting.values),
             "words": dict(waiting.words),
@@ -55,6 +56,7 @@ def open_all(waitings: Sequence[Waiting], at: datetime) -> list[int]:
     subjects = [one.subject for one in waitings]
     open_ones = Task.objects.filter(state="open", kind__in=kinds, subject__in=subjects)
     standing = set(open_ones.values_list("subject", flat=True))
+    led = belonging(subjects)
     made = Task.objects.bulk_create(
         [
             Task(
@@ -62,8 +64,7 @@ def open_all(waitings: Sequence[Waiting], at: datetime) -> list[int]:
                 subject=one.subject,
                 origin=one.origin,
                 owner_role=one.owner_role,
-                case_id=one.case,
-                device_id=one.device,
+                **_leads(one, led[one.subject]),
                 due_on=one.due_on,
                 values=dict(one.values),
                 words=dict(one.words),
@@ -74,3 +75,10 @@ def open_all(waitings: Sequence[Waiting], at: datetime) -> list[int]:
         ]
     )
     return [int(task.pk) for task in made]
+
+
+def _leads(waiting: Waiting, led: Mapping[str, int]) -> dict[str, int]:
+    """To what the task belongs: what its subject belongs to, and what whoever opens it says beside that."""
+    said = {"case": waiting.case, "device": waiting.device}
+    ways = dict(led) | {name: at for name, at in said.items() if at is not None}
+    return {f"{name}_id": at for name, at in ways.items()}

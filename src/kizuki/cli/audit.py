@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kizuki.cli import audit_anchor, audit_binder, audit_export
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
-from kizuki.store.opening import open_existing_record
+from kizuki.store.record.opening import open_existing_record
+
+if TYPE_CHECKING:
+    from kizuki.store.audit.verifying import Fault, Verification
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`verify`, `export CASE OUT.zip`, `binder CASE OUT.pdf`, `anchor`; each with `[--json] [--lang ja|en]`."""
     actions = parser.add_subparsers(dest="audit_action", metavar="ACTION", required=True)
-    verify = actions.add_parser("verify", help="read the chain, the triggers that guard it and every stored document")
+    verify = actions.add_parser("verify", help="read the chain and every row, text and document that it speaks of")
+    verify.add_argument(
+        "--head",
+        metavar="SEQ:HASH",
+        action="append",
+        default=[],
+        help="a head that was noted elsewhere: the chain must still hold it (may be repeated)",
+    )
+    verify.add_argument(
+        "--since", metavar="SEQ:HASH", help="a head up to which the record was verified: read only what came after"
+    )
     export = actions.add_parser("export", help="one case with its documents and the proof of its audit, for anybody")
     binder = actions.add_parser("binder", help="the inspection binder of one case, as PDF with JSON beside it")
     for action, out in ((export, "OUT.zip"), (binder, "OUT.pdf")):
@@ -36,29 +51,56 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    from kizuki.store.audit.heads import head_of
     from kizuki.store.audit.verifying import Fault, verify_record
 
-    lang: Lang = arguments.lang
-    found = verify_record()
+    heads = [head_of(written, "--head") for written in arguments.head]
+    since = head_of(arguments.since, "--since") if arguments.since else None
+    found = verify_record(heads=heads, since=since)
     stamps, bad = audit_anchor.check_anchors()
     faults = (*found.faults, *(Fault("record.audit.anchor_bad", str(anchor)) for anchor in bad))
     if arguments.json:
-        print_json(
-            {
-                "intact": not faults,
-                "entries": found.entries,
-                "head": found.head,
-                "documents": found.documents,
-                "time_stamps": stamps,
-                "faults": [{"code": fault.code, "place": fault.place, "what": fault.said(lang)} for fault in faults],
-            }
-        )
-    elif faults:
-        sentences = [fault.said(lang) for fault in faults]
-        print_text("\n".join([*sentences, say("record.audit.faults", lang, count=len(sentences))]))
+        print_json(_told(found, stamps, faults, arguments.lang))
     else:
-        told = {"entries": found.entries, "documents": found.documents, "head": found.head}
-        lines = [say("record.audit.intact", lang, **told)]
-        lines += [say(f"record.anchor.{state}", lang, count=count) for state, count in stamps.items() if count]
-        print_text("\n".join(lines))
+        print_text("\n".join(_lines(found, stamps, faults, arguments.lang)))
     return 1 if faults else 0
+
+
+def _told(
+    found: Verification, stamps: Mapping[str, int], faults: Sequence[Fault], lang: Lang
+) -> Mapping[str, object]:
+    outside = found.outside
+    return {
+        "intact": not faults,
+        "entries": found.entries,
+        "head": found.head,
+        "documents": found.documents,
+        "time_stamps": stamps,
+        "outside": outside and {"entry": outside.seq, "head": outside.hash, "on": outside.on or None},
+        "unsettled_rows": found.unsettled,
+        "faults_not_listed": found.unsaid,
+        "faults": [
+            {"code": fault.code, "place": fault.place, "entry": fault.entry or None, "what": fault.said(lang)}
+            for fault in faults
+        ],
+    }
+
+
+def _lines(found: Verification, stamps: Mapping[str, int], faults: Sequence[Fault], lang: Lang) -> Iterator[str]:
+    if faults:
+        yield from (fault.said(lang) for fault in faults)
+        yield say("record.audit.faults", lang, count=len(faults) + found.unsaid)
+        return
+    yield say("record.audit.intact", lang, entries=found.entries, documents=found.documents, head=found.head)
+    yield from (say(f"record.anchor.{state}", lang, count=count) for state, count in stamps.items() if count)
+    if found.unsettled:
+        yield say("record.audit.unsettled", lang, count=found.unsettled)
+    outside = found.outside
+    if outside is None:
+        yield say("record.audit.outside_none", lang)
+    elif outside.on:
+        yield say("record.audit.outside_dated", lang, entry=outside.seq, on=outside.on)
+    else:
+        yield say("record.audit.outside", lang, entry=outside.seq)
+    yield say("record.audit.rewritten_unseen", lang)
+    yield say("record.audit.note_head", lang, head=f"{found.entries}:{found.head}")

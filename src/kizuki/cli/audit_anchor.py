@@ -14,7 +14,7 @@ URL, ROOTS = "KIZUKI_TSA_URL", "KIZUKI_TSA_ROOTS"
 
 def run(arguments: argparse.Namespace) -> int:
     """0: stamped and kept."""
-    from kizuki.actions.anchoring.anchor_chain import anchor_chain
+    from kizuki.actions.record.anchor_chain import anchor_chain
     from kizuki.actions.verb import Actor
     from kizuki.gateways.timestamps import ask_for_stamp, check_stamp, roots_of
     from kizuki.store.audit.chain import head

@@ -12,11 +12,11 @@ from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
+from kizuki.store.record import clock
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0: printed. What is read belongs to one moment of the record."""
-    from django.utils import timezone
 
     from kizuki.gateways.typst import print_binder, write_pdf
     from kizuki.store.audit.snapshot import snapshot
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     from kizuki.store.queries.viewer import Viewer
 
     lang: Lang = arguments.lang
-    on = day_of(arguments.on, "--on") or timezone.localdate()
+    on = day_of(arguments.on, "--on") or clock.today()
     by = arguments.by or getpass.getuser()
     with snapshot():
         binder = binder_of(Viewer(None, "program", lang), case_of(arguments.case))

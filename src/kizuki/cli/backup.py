@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
-from kizuki.store.opening import open_existing_record
+from kizuki.store.record.opening import open_existing_record
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,18 +20,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0: made and verified."""
     open_existing_record()
+    from kizuki.actions.record.name_signing_key import name_signing_key
+    from kizuki.actions.verb import Actor
     from kizuki.store.backup.making import make_backup
-    from kizuki.store.keys import key_file
+    from kizuki.store.record.signing import signing_file
+    from kizuki.store.sealing.places import key_file
 
     lang: Lang = arguments.lang
+    signer = name_signing_key(actor=Actor.program("backup"))
     made = make_backup(arguments.out.absolute())
     if arguments.json:
-        print_json({"file": str(arguments.out), "manifest": made, "key_file": str(key_file())})
+        told = {"file": str(arguments.out), "manifest": made, "key_file": str(key_file())}
+        print_json(told | {"signer": signer, "signing_file": str(signing_file())})
         return 0
     lines = [say("record.backup.made", lang, file=arguments.out, entries=made.entries, head=made.head)]
     if made.keys:
         lines.append(say("record.backup.keys", lang, file=key_file(), keys=", ".join(made.keys)))
     else:
         lines.append(say("record.backup.no_keys", lang))
+    lines.append(say("record.backup.signed", lang, signer=signer, file=signing_file()))
     print_text("\n".join(lines))
     return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +15,11 @@ from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.gateways.bundles import make_key_pair, read_private_key, read_public_key
 from kizuki.gateways.http import Client, Connection, FetchFailed
-from kizuki.store.opening import open_record, prepare_record, require_prepared
+from kizuki.store.record import clock
+from kizuki.store.record.opening import open_record, prepare_record, require_prepared
 
 if TYPE_CHECKING:
-    from kizuki.actions.watching.record_feed_run import Tally
+    from kizuki.actions.feeds.record_feed_run import Tally
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -88,7 +88,7 @@ def _status(arguments: argparse.Namespace) -> int:
     from kizuki.store.queries.feeds import feeds
     from kizuki.store.queries.viewer import Viewer
 
-    now, lang = datetime.now(UTC), arguments.lang
+    now, lang = clock.now(), arguments.lang
     rows = feeds(Viewer(None, "program", lang), now)
     return _answer(arguments, status_json(rows, now), status_page(rows, now, lang))
 
@@ -96,9 +96,9 @@ def _status(arguments: argparse.Namespace) -> int:
 def _fetch(arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
+    from kizuki.actions.feeds.configure_feeds import configure_feeds
+    from kizuki.actions.feeds.fetch_feed import CLIENTS, fetch_feed
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.configure_feeds import configure_feeds
-    from kizuki.actions.watching.fetch_feed import CLIENTS, fetch_feed
 
     for code in arguments.codes:
         if code not in CLIENTS:
@@ -115,7 +115,7 @@ def _fetch(arguments: argparse.Namespace) -> int:
                 code,
                 settings.FEEDS[code],
                 client,
-                now=datetime.now(UTC),
+                now=clock.now(),
                 actor=actor,
                 tell=partial(_tell_of, code),
             )
@@ -132,24 +132,22 @@ def _fetch(arguments: argparse.Namespace) -> int:
 def _load(arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
+    from kizuki.actions.feeds.load_feeds import load_feeds
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.load_feeds import load_feeds
 
-    tallies = load_feeds(
-        arguments.paths, settings.FEEDS, now=datetime.now(UTC), actor=Actor.program("feeds"), tell=_tell
-    )
+    tallies = load_feeds(arguments.paths, settings.FEEDS, now=clock.now(), actor=Actor.program("feeds"), tell=_tell)
     answers = {code: _tally_json(tally) for code, tally in tallies.items()}
     return _answer(arguments, answers, _tallies_page(answers, arguments.lang))
 
 
 def _bundle(arguments: argparse.Namespace) -> int:
-    from kizuki.actions.watching.carrying_feeds import bundle_feeds
+    from kizuki.actions.feeds.carrying_feeds import bundle_feeds
     from kizuki.core.feeds import terms_of
 
     for code in arguments.only:
         terms_of(code)
     key = read_private_key(arguments.sign)
-    count = bundle_feeds(arguments.out, key, now=datetime.now(UTC), codes=arguments.only)
+    count = bundle_feeds(arguments.out, key, now=clock.now(), codes=arguments.only)
     told = say("feeds.cli.bundled", arguments.lang, count=count, file=arguments.out)
     return _answer(arguments, {"file": str(arguments.out), "documents": count}, told)
 
@@ -157,15 +155,15 @@ def _bundle(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
+    from kizuki.actions.feeds.carrying_feeds import import_bundle
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.carrying_feeds import import_bundle
 
     trusted = [read_public_key(path) for path in arguments.trust]
     tallies = import_bundle(
         arguments.bundle,
         trusted,
         settings.FEEDS,
-        now=datetime.now(UTC),
+        now=clock.now(),
         older=arguments.older,
         actor=Actor.program("feeds"),
         tell=_tell,
@@ -175,10 +173,9 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _enter(arguments: argparse.Namespace) -> int:
-    from django.utils import timezone
 
+    from kizuki.actions.feeds.enter_vulnerability import VulnerabilityEntry, enter_vulnerability
     from kizuki.actions.verb import Actor
-    from kizuki.actions.watching.enter_vulnerability import VulnerabilityEntry, enter_vulnerability
 
     known_on = day_of(arguments.known_on, "--known-on")
     if known_on is None:
@@ -195,7 +192,7 @@ def _enter(arguments: argparse.Namespace) -> int:
         vector=arguments.vector,
         references=tuple(arguments.reference),
     )
-    number = enter_vulnerability(entry, on=timezone.localdate(), actor=Actor.program("feeds"))
+    number = enter_vulnerability(entry, on=clock.today(), actor=Actor.program("feeds"))
     return _answer(arguments, {"number": number}, number)
 
 

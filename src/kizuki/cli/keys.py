@@ -7,15 +7,16 @@ import sys
 
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
-from kizuki.store.opening import open_record, require_prepared
+from kizuki.store.record.opening import open_record, require_prepared
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`rotate|status [--json] [--lang ja|en]`."""
+    """`rotate|status|move [--json] [--lang ja|en]`."""
     actions = parser.add_subparsers(dest="keys_action", metavar="ACTION", required=True)
     for name, purpose in (
         ("status", "which keys there are, and how many texts each has sealed"),
         ("rotate", "make a new key and seal every text under it"),
+        ("move", "put keys that stand beside the record where they belong, apart from it"),
     ):
         action = actions.add_parser(name, help=purpose, description=purpose)
         action.add_argument("--json", action="store_true", help="answer in JSON")
@@ -26,9 +27,12 @@ def run(arguments: argparse.Namespace) -> int:
     """0: done. A rotation that was interrupted goes on with the next `rotate`."""
     open_record()
     require_prepared()
-    from kizuki.store.keys import key_file, keys
+    from kizuki.store.sealing.keys import keys, move_apart
+    from kizuki.store.sealing.places import key_file
 
     lang: Lang = arguments.lang
+    if arguments.keys_action == "move":
+        move_apart()
     resealed = _rotate() if arguments.keys_action == "rotate" else None
     held = keys()
     counts = _texts_by_key(list(held.by_id))
@@ -43,8 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _rotate() -> int:
-    from kizuki.actions.keys.reseal_texts import reseal_texts
-    from kizuki.actions.keys.rotate_key import rotate_key
+    from kizuki.actions.record.reseal_texts import reseal_texts
+    from kizuki.actions.record.rotate_key import rotate_key
     from kizuki.actions.verb import Actor
 
     keeper = Actor.program("keys")
@@ -57,12 +61,12 @@ def _dot() -> None:
 
 
 def _texts_by_key(known: list[str]) -> dict[str, int]:
-    from kizuki.store.sealed_columns import sealed_columns, sealed_rows
-    from kizuki.store.sealing import key_of
+    from kizuki.store.sealing.columns import sealed_columns, sealed_rows
+    from kizuki.store.sealing.texts import key_of
 
     counts = dict.fromkeys(known, 0)
     for column in sealed_columns():
         for row in sealed_rows(column):
-            key = key_of(row.sealed)
+            key = key_of(row.kept)
             counts[key] = counts.get(key, 0) + 1
     return counts

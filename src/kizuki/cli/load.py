@@ -14,9 +14,10 @@ from kizuki.core.glossary import Lang, say
 from kizuki.core.loading.kinds import KINDS, load_columns
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import placed
-from kizuki.gateways.files import read_document
+from kizuki.gateways.files import read_document, write_private
 from kizuki.gateways.tables import read_table, write_template
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record import clock
+from kizuki.store.record.opening import open_record, prepare_record
 
 if TYPE_CHECKING:
     from kizuki.actions.loading.loading import LoadPreview
@@ -56,12 +57,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise refusal.in_file(arguments.file) from None
     open_record()
     prepare_record()
-    from django.utils import timezone
 
     from kizuki.actions.loading.loading import commit_load, preview_load
     from kizuki.actions.verb import Actor
 
-    today = on or timezone.localdate()
+    today = on or clock.today()
     try:
         if arguments.commit:
             actor = Actor.program("load")
@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _template(kind: str, out: Path, lang: Lang) -> int:
     content = write_template(load_columns(kind), lang)
     try:
-        out.write_bytes(content)
+        write_private(out, content)
     except OSError as fault:
         raise Refused("--template", (fault.strerror or str(fault)).lower(), file=str(out)) from None
     print_text(say("load.template", lang, file=out))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -46,6 +47,10 @@ class OneLineParser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 answered, 2 unusable input, 1 anything else."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if moved := os.environ.get("KIZUKI_CLOCK_SHIFT", "").strip():
+        sys.stderr.write(f"kizuki: DEMONSTRATION: KIZUKI_CLOCK_SHIFT moves the clock by {moved}; no day is real\n")
+    # Whatever is written here may name patients: it is for its owner alone.
+    before = os.umask(0o077)
     try:
         arguments = _parser(words).parse_args(words)
         return int(importlib.import_module(f"kizuki.cli.{arguments.command}").run(arguments))
@@ -57,6 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Locked for too long, gone, or its disk full: the transaction that was open is rolled back.
         what = " ".join(str(fault).split())
         return refuse(Refused("database", f"{what}: nothing of the step under way was kept; run it again"))
+    finally:
+        os.umask(before)
 
 
 def _faults_of_the_database() -> tuple[type[Exception], ...]:

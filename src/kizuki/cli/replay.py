@@ -13,8 +13,8 @@ from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess, rules_digest
 from kizuki.core.reporting.replay import Replayed, held_against
-from kizuki.store.canonical import canonical_json, json_of
-from kizuki.store.opening import open_existing_record
+from kizuki.store.record.canonical import canonical_json, json_of
+from kizuki.store.record.opening import open_existing_record
 
 STEP = 5000
 

@@ -7,12 +7,18 @@ from pathlib import Path
 
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
-from kizuki.store.opening import open_record
+from kizuki.store.record.opening import open_record
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`IN [--json] [--lang ja|en]`."""
+    """`IN [--signed-by SIGNER] [--unsigned] [--json] [--lang ja|en]`."""
     parser.add_argument("backup", metavar="IN", type=Path, help="what `kizuki backup` wrote")
+    parser.add_argument(
+        "--signed-by", metavar="SIGNER", action="append", default=[], help="trust this signer too (a fingerprint)"
+    )
+    parser.add_argument(
+        "--unsigned", action="store_true", help="take a backup of before there were signatures: nobody vouches for it"
+    )
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of sentences")
 
@@ -21,10 +27,10 @@ def run(arguments: argparse.Namespace) -> int:
     """0: restored and verified."""
     open_record()
     from kizuki.store.backup.restoring import restore_backup
-    from kizuki.store.keys import key_file
+    from kizuki.store.sealing.places import key_file
 
     lang: Lang = arguments.lang
-    done = restore_backup(arguments.backup)
+    done = restore_backup(arguments.backup, signers=arguments.signed_by, unsigned=arguments.unsigned)
     found = done.verification
     if arguments.json:
         told = {"entries": found.entries, "head": found.head, "documents": found.documents}

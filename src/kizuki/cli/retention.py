@@ -1,60 +1,130 @@
-"""`kizuki retention`: texts whose period has passed; shown first, erased with the token of what was shown."""
+"""`kizuki retention`: what has passed its period: shown, proposed, signed by a second person, and erased."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
+from kizuki.cli.acting import acting
 from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
+from kizuki.cli.retention_backups import backups
 from kizuki.core.glossary import Lang, say
-from kizuki.store.opening import open_record, require_prepared
+from kizuki.core.refusal import Refused
+from kizuki.store.record import clock
+from kizuki.store.record.opening import open_record, require_prepared
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`[--on DATE] [--commit TOKEN] [--json] [--lang ja|en]`."""
+    """`[backups [FOLDER]] [--on DATE] [--propose|--sign|--commit TOKEN] [--hold|--lift …] [--as NAME] [--json]`."""
+    parser.add_argument(
+        "what", nargs="?", choices=("list", "backups"), default="list", help="list (default) or backups"
+    )
+    parser.add_argument("folder", nargs="?", metavar="FOLDER", help="with backups: where they are (default: here)")
     parser.add_argument("--on", metavar="DATE", help="as of this day (default: today in Japan)")
-    parser.add_argument("--commit", metavar="TOKEN", help="erase what was shown with this token")
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--propose", metavar="TOKEN", help="propose to erase what was shown with this token")
+    one.add_argument("--sign", metavar="TOKEN", help="sign, as a second person, what was proposed, and erase it")
+    one.add_argument("--commit", metavar="TOKEN", help="go on with an erasure that is signed and was interrupted")
+    one.add_argument("--hold", metavar="CASE", help="put a case (its number) or device (its key) under a legal hold")
+    one.add_argument("--lift", metavar="HOLD", type=int, help="lift the legal hold with this number")
+    parser.add_argument("--reason", metavar="WORDS", default="", help="why it is held, or not any more")
+    parser.add_argument("--comment", metavar="WORDS", default="", help="with --sign in the single-person mode")
+    parser.add_argument("--as", dest="name", metavar="NAME", help="who does it; the password is asked for")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of sentences")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0: shown or erased."""
+    """0: shown or done."""
     open_record()
     require_prepared()
-    from django.utils import timezone
 
-    from kizuki.actions.retention.erase_expired import erase_expired
+    today = clock.today()
+    on = day_of(arguments.on, "--on") or today
+    if arguments.what == "backups":
+        return backups(arguments.folder or ".", today, arguments.lang, as_json=arguments.json)
+    if arguments.propose or arguments.sign or arguments.commit:
+        return _erase(arguments, min(on, today))
+    if arguments.hold or arguments.lift:
+        return _hold(arguments)
+    return _show(arguments, on)
+
+
+def _erase(arguments: argparse.Namespace, on: date) -> int:
+    from kizuki.actions.record.erase_expired import erase_expired
+    from kizuki.actions.record.propose_erasure import propose_erasure, sign_erasure
     from kizuki.actions.verb import Actor
-    from kizuki.store.queries.retention import expired, token_of
+
+    lang: Lang = arguments.lang
+    if arguments.propose:
+        actor, _ = acting(arguments.name)
+        made = propose_erasure(arguments.propose, on=on, actor=actor)
+        return _answer(arguments, {"proposed": made}, say("record.retention.proposed", lang, token=arguments.propose))
+    token, actor = arguments.commit, Actor.program("retention")
+    if arguments.sign:
+        token = arguments.sign
+        actor, password = acting(arguments.name)
+        sign_erasure(token, password=password, comment=arguments.comment, on=on, actor=actor)
+    erased = erase_expired(token, on=on, actor=actor)
+    return _answer(arguments, {"erased": erased}, say("record.retention.erased", lang, texts=erased))
+
+
+def _hold(arguments: argparse.Namespace) -> int:
+    from kizuki.actions.record.hold_records import hold_records, lift_hold
+    from kizuki.store.access.seen import seen
+    from kizuki.store.models import Case, Device
+    from kizuki.store.queries.viewer import PROGRAM
+
+    actor, _ = acting(arguments.name)
+    if arguments.lift:
+        lift_hold(arguments.lift, arguments.reason, actor=actor)
+        said = say("record.retention.lifted", arguments.lang, hold=arguments.lift)
+        return _answer(arguments, {"lifted": arguments.lift}, said)
+    case = seen(PROGRAM, Case).filter(number=arguments.hold).first()
+    device = None if case else seen(PROGRAM, Device).filter(key=arguments.hold).first()
+    if not case and not device:
+        raise Refused("--hold", f"there is no case and no device {arguments.hold}")
+    made = hold_records(
+        arguments.reason, case_id=case.pk if case else None, device_id=device.pk if device else None, actor=actor
+    )
+    said = say("record.retention.held", arguments.lang, what=arguments.hold, hold=made)
+    return _answer(arguments, {"hold": made}, said)
+
+
+def _show(arguments: argparse.Namespace, on: date) -> int:
+    from kizuki.store.queries.retention import expired, kept_back, token_of
     from kizuki.store.queries.viewer import PROGRAM
 
     lang: Lang = arguments.lang
-    today = timezone.localdate()
-    on = day_of(arguments.on, "--on") or today
-    if arguments.commit:
-        erased = erase_expired(arguments.commit, on=min(on, today), actor=Actor.program("retention"))
-        if arguments.json:
-            print_json({"erased": erased})
-        else:
-            print_text(say("record.retention.erased", lang, texts=erased))
-        return 0
-    rows = expired(PROGRAM, on)
+    rows, kept = expired(PROGRAM, on), kept_back(PROGRAM, on)
     if arguments.json:
-        print_json({"on": on, "expired": rows, "token": token_of(rows)})
+        print_json({"on": on, "expired": rows, "kept": kept, "token": token_of(rows)})
         return 0
     lines = [
         say(
             "record.retention.row",
             lang,
-            case=row.number,
+            what=say(f"record.retention.owner.{row.owner}", lang, number=row.number),
             ended=row.ended_on,
             years=row.period.years,
             until=row.period.until,
-            texts=row.texts + row.names,
+            texts=row.texts,
+            documents=row.documents,
         )
         for row in rows
     ]
-    last = say("record.retention.commit", lang, token=token_of(rows)) if rows else say("record.retention.none", lang)
+    for one in kept:
+        what = say(f"record.retention.owner.{one.owner}", lang, number=one.number)
+        lines.append(say("record.retention.kept", lang, what=what, why=say(f"record.retention.why.{one.why}", lang)))
+    last = say("record.retention.propose", lang, token=token_of(rows)) if rows else say("record.retention.none", lang)
     print_text("\n".join([*lines, last]))
+    return 0
+
+
+def _answer(arguments: argparse.Namespace, value: dict[str, int], said: str) -> int:
+    if arguments.json:
+        print_json(value)
+    else:
+        print_text(said)
     return 0

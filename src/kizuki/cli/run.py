@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import socket
@@ -12,9 +13,9 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from types import FrameType
 
-from kizuki.cli.bringing_up import bring_up
+from kizuki.cli.bringing_up import bring_up, tell_where_keys_stand
 from kizuki.core.refusal import Refused
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.store.record.opening import open_record, prepare_record
 
 SECONDS_TO_END = 10
 """How long a child may take to end before it is killed."""
@@ -36,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     open_record()
     prepare_record(_tell)
     bring_up(_tell)
+    tell_where_keys_stand(_tell)
     _collect_static_files()
     commands = {"server": _server(arguments.host, arguments.port)}
     if _embeds_worker() and not arguments.no_worker:
@@ -88,10 +90,12 @@ def _embeds_worker() -> bool:
 def _somebody_can_sign_in() -> bool:
     from django.db import connection
 
+    from kizuki.store.access.seen import seen
     from kizuki.store.models import User
+    from kizuki.store.queries.viewer import PROGRAM
 
     try:
-        return User.objects.filter(is_active=True).exists()
+        return seen(PROGRAM, User).filter(is_active=True).exists()
     finally:
         connection.close()
 
@@ -106,7 +110,8 @@ def _serve(commands: Mapping[str, Sequence[str]]) -> int:
 
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, asked)
-    children = {name: subprocess.Popen(command) for name, command in commands.items()}  # noqa: S603 ours
+    # Each in a group of its own, so that what it started itself ends with it.
+    children = {name: subprocess.Popen(command, process_group=0) for name, command in commands.items()}  # noqa: S603 ours
 
     def watch(name: str, child: subprocess.Popen[bytes]) -> None:
         code = child.wait()
@@ -126,7 +131,7 @@ def _serve(commands: Mapping[str, Sequence[str]]) -> int:
 
 
 def _end(children: Collection[subprocess.Popen[bytes]]) -> None:
-    """Ask each to end, then make sure of it."""
+    """Ask each to end, then make sure of it and of whatever it has left behind."""
     for child in children:
         if child.poll() is None:
             child.terminate()
@@ -136,6 +141,8 @@ def _end(children: Collection[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
 
 
 def _tell(line: str) -> None:

@@ -16,10 +16,12 @@ from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
-from kizuki.store.opening import open_record, prepare_record
+from kizuki.gateways.files import write_private
+from kizuki.store.record import clock
+from kizuki.store.record.opening import open_record, prepare_record
 
 if TYPE_CHECKING:
-    from kizuki.store.queries.portfolio import PrintedReport
+    from kizuki.store.queries.overview import PrintedReport
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,9 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
     on = day_of(arguments.on, "--on")
     open_record()
     lang: Lang = arguments.lang
-    prepare_record(lambda _line: _tell(say("record.sample.preparing", lang)))
+    prepare_record(lambda _line: _tell(say("record.sample.preparing", lang)), sample=True)
     bring_up(_tell)
-    from kizuki.actions.sample.load import load_sample
+    from kizuki.sample.load import load_sample
 
     password, drawn = _password(arguments.password)
     loaded = load_sample(
@@ -57,6 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.round:
         answer["devices"], table = _round(on, arguments.reports, lang)
         page += "\n\n" + table
+        if arguments.reports:
+            page += "\n" + say("record.sample.reports_private", lang, folder=arguments.reports)
     page += "\n" + say("record.sample.sign_in", lang, names=", ".join(loaded.people))
     if arguments.sign_in and arguments.sign_in.exists():
         page += "\n" + say("record.sample.sign_in_file", lang, file=arguments.sign_in)
@@ -69,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _password(given: str | None) -> tuple[str | None, bool]:
     """The password to set, and whether it was drawn here; None where the people of the sample have theirs already."""
-    from kizuki.actions.sample.load import people_have_passwords
+    from kizuki.sample.load import people_have_passwords
 
     wanted = given or os.environ.get("KIZUKI_SAMPLE_PASSWORD")
     if wanted:
@@ -80,28 +84,25 @@ def _password(given: str | None) -> tuple[str | None, bool]:
 def _keep_sign_in(file: Path, people: Sequence[str], password: str) -> None:
     """For the eyes of whoever loaded the sample only."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.chmod(0o600)
-        file.write_text(f"{', '.join(people)}\n{password}\n", encoding="utf-8")
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(file, f"{', '.join(people)}\n{password}\n".encode())
     except OSError as fault:
         raise Refused("--sign-in", (fault.strerror or str(fault)).lower(), file=str(file)) from None
 
 
 def _round(on: date | None, folder: Path | None, lang: Lang) -> tuple[list[dict[str, Any]], str]:
-    from django.utils import timezone
 
-    from kizuki.actions.making_round import make_round
+    from kizuki.actions.feeds.making_round import make_round
     from kizuki.actions.verb import Actor
-    from kizuki.cli.sample_page import portfolio_json, portfolio_page
-    from kizuki.store.queries.portfolio import portfolio
+    from kizuki.cli.sample_page import devices_json, devices_page
+    from kizuki.store.queries.overview import our_devices
     from kizuki.store.queries.viewer import Viewer
 
-    for step in make_round(on=on or timezone.localdate(), actor=Actor.program("round")):
+    for step in make_round(on=on or clock.today(), actor=Actor.program("round")):
         _tell(f"{say(f'record.round.{step.kind}', lang)} {step.done}/{step.of}: {step.about} {step.result}".rstrip())
-    found = portfolio(Viewer(None, "program", lang))
+    found = our_devices(Viewer(None, "program", lang))
     files = {} if folder is None else _write_reports(folder, [report for row in found for report in row.reports])
-    return portfolio_json(found, files), portfolio_page(found, files, lang)
+    return devices_json(found, files), devices_page(found, files, lang)
 
 
 def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, str]:
@@ -111,7 +112,8 @@ def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, 
 
     files: dict[int, str] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
         for report in reports:
             printed = printed_report(PROGRAM, report.id)
             if printed is not None:
@@ -122,7 +124,7 @@ def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, 
                 # The same number comes twice where one was rejected or withdrawn.
                 path = folder / f"{name}.pdf"
                 path = folder / f"{name}-{report.id}.pdf" if str(path) in files.values() else path
-                path.write_bytes(printed.content)
+                write_private(path, printed.content)
                 files[report.id] = str(path)
     except OSError as fault:
         raise Refused("--reports", (fault.strerror or str(fault)).lower(), file=str(folder)) from None

@@ -1,4 +1,4 @@
-"""The portfolio after a round, as a page and as JSON."""
+"""Our devices after a round, as a page and as JSON."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from kizuki.cli.columns import table
 from kizuki.core.glossary import Lang, say
 from kizuki.store.queries.cases import CaseRow
 from kizuki.store.queries.devices import DeviceRow
-from kizuki.store.queries.portfolio import DeviceSummary, PrintedReport
+from kizuki.store.queries.overview import DeviceSummary, PrintedReport
 
 
-def portfolio_json(found: Sequence[DeviceSummary], files: Mapping[int, str]) -> list[dict[str, Any]]:
+def devices_json(found: Sequence[DeviceSummary], files: Mapping[int, str]) -> list[dict[str, Any]]:
     """One object a device: its counts, the highest clinical score, its cases with their days, the printed reports."""
     return [
         {
@@ -33,7 +33,7 @@ def portfolio_json(found: Sequence[DeviceSummary], files: Mapping[int, str]) -> 
     ]
 
 
-def portfolio_page(found: Sequence[DeviceSummary], files: Mapping[int, str], lang: Lang) -> str:
+def devices_page(found: Sequence[DeviceSummary], files: Mapping[int, str], lang: Lang) -> str:
     """The same for people."""
     lines: list[str] = []
     for row in found:

@@ -1,5 +1,6 @@
 """Settings of the Django project, read from the environment; nothing here decides anything."""
 
-from kizuki.settings.database import *  # noqa: F403 a settings module is its names
+from kizuki.settings.clock import *  # noqa: F403 a settings module is its names
+from kizuki.settings.database import *  # noqa: F403
 from kizuki.settings.feeds import *  # noqa: F403
 from kizuki.settings.web import *  # noqa: F403

@@ -16,8 +16,9 @@ _WAIT_FOR_LOCK_SECONDS = 20
 def database_of(url: str) -> dict[str, Any]:
     """Django's description of the database at `url`.
 
-    `sqlite:///absolute/path.sqlite3`, or `postgresql://user:password@host:port/name`, where `?host=/folder` names the
-    folder of a local socket. Raises `Refused` at DATABASE_URL; the password never stands in the reason.
+    `sqlite:///absolute/path.sqlite3`, with `?mode=ro` for a copy that is only read, or
+    `postgresql://user:password@host:port/name`, where `?host=/folder` names the folder of a local socket. Raises
+    `Refused` at DATABASE_URL; the password never stands in the reason.
     """
     try:
         parsed = urlparse(url)
@@ -37,21 +38,33 @@ def _sqlite(parsed: ParseResult) -> dict[str, Any]:
     path = Path("/" + unquote(parsed.path).lstrip("/"))
     if parsed.netloc or path == Path("/"):
         raise Refused("DATABASE_URL", "a SQLite database is named by its full path: sqlite:///absolute/path.sqlite3")
-    if parsed.query or parsed.fragment or ":memory:" in parsed.path:
-        raise Refused("DATABASE_URL", "a SQLite database is a file, named without options")
+    if parsed.query not in ("", "mode=ro") or parsed.fragment or ":memory:" in parsed.path:
+        raise Refused("DATABASE_URL", "a SQLite database is a file, named without options but ?mode=ro")
+    read_only = parsed.query == "mode=ro" or (path.is_file() and not os.access(path, os.W_OK))
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path),
+        "NAME": _read_only_name(path) if read_only else str(path),
         "OPTIONS": {
             # Without IMMEDIATE a transaction that reads first and writes later fails as soon as another one writes.
-            "transaction_mode": "IMMEDIATE",
+            "transaction_mode": "DEFERRED" if read_only else "IMMEDIATE",
             "timeout": _WAIT_FOR_LOCK_SECONDS,
-            # FULL: what was answered survives a power cut. Foreign keys are switched on by Django itself, once more here.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            # What is erased leaves no trace in the free pages of the file.
-            "PRAGMA secure_delete=ON;",
+            **({"init_command": "PRAGMA foreign_keys=ON; PRAGMA query_only=ON;"} if read_only else _WRITTEN),
         },
     }
+
+
+def _read_only_name(path: Path) -> str:
+    """A copy that may be read and not written: SQLite still wants its log beside it, unless there can be none."""
+    logless = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    return f"file:{quote(str(path))}?mode=ro{'&immutable=1' if logless else ''}"
+
+
+_WRITTEN = {
+    # FULL: what was answered survives a power cut. Foreign keys are switched on by Django itself, once more here.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    # What is erased leaves no trace in the free pages of the file.
+    "PRAGMA secure_delete=ON;",
+}
 
 
 def _postgresql(parsed: ParseResult, port: int | None) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def secret_key(file: Path) -> str:
 
 def _make(file: Path) -> None:
     """Written under another name first: two processes that start at once must end with one whole key."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
         written.write(secrets.token_urlsafe(50))

@@ -79,6 +79,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 ATTACHMENT_BYTES = int(os.environ.get("KIZUKI_ATTACHMENT_BYTES") or 20 * 1024 * 1024)
 """The largest document that is attached to a case."""
 
+# In memory, never in a temporary file: what is uploaded names patients, and is sealed before it is written.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = ATTACHMENT_BYTES + 1024 * 1024
+
 NODE_MODULES = Path(os.environ.get("KIZUKI_NODE_MODULES") or _ROOT / "node_modules")
 NPM_FILES = tomllib.loads(Path(__file__).with_name("assets.toml").read_text(encoding="utf-8"))["file"]
 STATIC_URL = "/static/"
@@ -93,7 +97,12 @@ STORAGES = {"staticfiles": {"BACKEND": "kizuki.web.assets.HashedFiles"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "kizuki.store.record.log_lines.WithoutWords",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

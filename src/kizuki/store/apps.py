@@ -15,7 +15,13 @@ class StoreConfig(AppConfig):
     verbose_name = "Kizuki: the record"
 
     def ready(self) -> None:
-        """Triggers come back after every migration, since SQLite loses them whenever Django rebuilds a table."""
+        """Triggers come back after every migration, since SQLite loses them whenever Django rebuilds a table; no first
+        key is made where a text needs another one."""
+        from kizuki.store.sealing.columns import require_nothing_sealed
+        from kizuki.store.sealing.keys import require_nothing_sealed as required
+
+        if require_nothing_sealed not in required:
+            required.append(require_nothing_sealed)
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="kizuki.store.triggers")
         checks.register(_triggers_stand, checks.Tags.database)
 

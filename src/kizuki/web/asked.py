@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from kizuki.store.findings import FindingFilter, Key
+from kizuki.store.findings.joined import FindingFilter, Key
 from kizuki.store.models.findings import TRIAGE_STATES
 
 VERDICTS = ("affected", "undetermined")

@@ -1,13 +1,7 @@
-"""The clock of the pages: the day in Japan, read here and handed down."""
+"""The day of the pages: today in Japan by the one clock, read here and handed down."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from kizuki.store.record.clock import JAPAN, today
 
-JAPAN = ZoneInfo("Asia/Tokyo")
-
-
-def today() -> date:
-    """Today's date in Japan, whatever the host's time zone."""
-    return datetime.now(JAPAN).date()
+__all__ = ["JAPAN", "today"]

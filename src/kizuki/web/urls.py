@@ -7,9 +7,11 @@ from kizuki.web.pages import (
     assessments,
     attachment,
     case,
+    company,
     decision,
     desk,
     device,
+    embargo,
     feeds,
     findings,
     hazards,
@@ -50,6 +52,7 @@ urlpatterns = [
     path("register", register.register, name="register"),
     path("register/<int:decision_id>", decision.decision, name="decision"),
     path("signing", signing.signing, name="signing"),
+    path("company", company.company, name="company"),
     path("work", work.work, name="work"),
     path("feeds", feeds.feeds_view, name="feeds"),
     path("vulnerabilities/new", new_vulnerability.new_vulnerability, name="new-vulnerability"),
@@ -72,6 +75,7 @@ urlpatterns = [
         assessment.assessment_pdf,
         name="assessment-pdf",
     ),
+    path("embargo/<str:kind>/<int:number>", embargo.embargo, name="embargo"),
     path("severity", severity.severity, name="severity"),
 ]
 

@@ -18,7 +18,7 @@ def only_worker(database: Path) -> Iterator[None]:
     Raises `Refused` where another worker holds it, naming its process.
     """
     path = database.with_name(database.name + ".worker.lock")
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import logging
 import math
 import time
+import traceback
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from threading import Event
 from typing import Any
 
 from django.db import OperationalError, close_old_connections
-from django.utils import timezone
 
-from kizuki.core.refusal import Refused
-from kizuki.store import outbox
+from kizuki.store.record import clock, outbox
 
 Handlers = Mapping[str, Callable[[Mapping[str, Any], Callable[[], None]], None]]
 """What each kind of task does with its args; it calls the second argument after every transaction, which renews the
@@ -64,15 +63,15 @@ def work(
 
 def _ask_for_the_day(handlers: Handlers, asked_for: date | None) -> date:
     """Once a day (of Japan) ask for what is done daily; another worker may have asked before."""
-    today = timezone.localdate()
+    today = clock.today()
     if "daily" in handlers and asked_for != today:
-        outbox.ask_daily("daily", today, datetime.now(UTC))
+        outbox.ask_daily("daily", today, clock.now())
     return today
 
 
 def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
     """Take and do one task; False where none is ready."""
-    task = outbox.take(datetime.now(UTC))
+    task = outbox.take(clock.now())
     if task is None:
         return False
     began = time.monotonic()
@@ -80,7 +79,7 @@ def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
     def alive() -> None:
         if stop is not None and stop.is_set():
             raise Stopped
-        if not outbox.extend(task, datetime.now(UTC)):
+        if not outbox.extend(task, clock.now()):
             raise LeaseLost
 
     try:
@@ -96,13 +95,15 @@ def work_once(handlers: Handlers, stop: Event | None = None) -> bool:
         raise
     except Exception as fault:
         log.exception("task %d (%s) failed, attempt %d", task.id, task.kind, task.attempts)
-        outbox.put_back(task, datetime.now(UTC), _told(fault))
+        outbox.put_back(task, clock.now(), _told(fault))
         return True
-    if outbox.finish(task, datetime.now(UTC)):
+    if outbox.finish(task, clock.now()):
         log.debug("task %d (%s) done in %.2f s", task.id, task.kind, time.monotonic() - began)
     return True
 
 
 def _told(fault: Exception) -> str:
-    # The words of other errors may quote what was being read, which the outbox must not hold.
-    return f"Refused: {fault}" if isinstance(fault, Refused) else type(fault).__name__
+    """The kind of an error and where in the program it arose: its words may quote what was being read."""
+    frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if "kizuki" in frame.filename]
+    at = f" {frames[-1].filename.rpartition('kizuki/')[2]}:{frames[-1].lineno}" if frames else ""
+    return f"{type(fault).__name__}{at}"

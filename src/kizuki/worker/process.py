@@ -12,7 +12,9 @@ from pathlib import Path
 from threading import Event
 
 from kizuki.core.refusal import Refused
-from kizuki.store.opening import open_record, require_prepared
+from kizuki.store.record import clock
+from kizuki.store.record.log_lines import WithoutWords
+from kizuki.store.record.opening import open_record, require_prepared
 from kizuki.worker.lock import only_worker
 
 
@@ -36,14 +38,13 @@ def _serve(stop: Event, *, until_idle: bool) -> None:
     open_record()
     require_prepared()
     log = _told_on_standard_error()
-    from datetime import UTC, datetime
 
     from django.conf import settings
     from django.db import connection
 
+    from kizuki.actions.feeds.configure_feeds import configure_feeds
+    from kizuki.actions.feeds.schedule_feeds import schedule_feeds
     from kizuki.actions.tasks import HANDLERS, WORKER
-    from kizuki.actions.watching.configure_feeds import configure_feeds
-    from kizuki.actions.watching.schedule_feeds import schedule_feeds
     from kizuki.worker.loop import work
 
     with ExitStack() as held:
@@ -56,15 +57,14 @@ def _serve(stop: Event, *, until_idle: bool) -> None:
             HANDLERS,
             stop,
             until_idle=until_idle,
-            every_minute=lambda: schedule_feeds(datetime.now(UTC), actor=WORKER),
+            every_minute=lambda: schedule_feeds(clock.now(), actor=WORKER),
         )
 
 
 def _bring_up_to_date(stop: Event, log: logging.Logger) -> None:
     """Every case has its obligations before any work is done on it; one that is asked to stop stops between two cases."""
-    from django.utils import timezone
 
-    from kizuki.actions.bringing_up_to_date import bring_up_to_date
+    from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
     from kizuki.worker.loop import Stopped
 
     def between() -> None:
@@ -72,7 +72,7 @@ def _bring_up_to_date(stop: Event, log: logging.Logger) -> None:
             raise Stopped
 
     try:
-        done = bring_up_to_date(on=timezone.localdate(), tell=log.info, between=between)
+        done = bring_up_to_date(on=clock.today(), tell=log.info, between=between)
     except Stopped:
         return
     if done.changed:
@@ -82,7 +82,7 @@ def _bring_up_to_date(stop: Event, log: logging.Logger) -> None:
 def _told_on_standard_error() -> logging.Logger:
     log = logging.getLogger("kizuki.worker")
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
+    handler.setFormatter(WithoutWords("%(asctime)s %(name)s: %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     log.propagate = False

@@ -19,11 +19,11 @@ from kizuki.actions.reports.record_receipt import Answered, record_receipt
 from kizuki.actions.reports.submit_report import Sending, submit_unapproved
 from kizuki.actions.verb import Actor
 from kizuki.core.lifecycle.obligations import Obligation
-from kizuki.store.changes import changes_of
-from kizuki.store.classes import class_shown
-from kizuki.store.facts import newest_facts
-from kizuki.store.ledger import ledger_of, live_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, EndProposal, Report
+from kizuki.store.obligations.changes import changes_of
+from kizuki.store.obligations.classes import class_shown
+from kizuki.store.obligations.ledger import ledger_of, live_of
 from tests.actions.office import PASSWORD, Office
 from tests.actions.record import company_and_pump, opened_case
 
@@ -93,11 +93,11 @@ class Desk:
         describe(case, {"report": told}, matter=about, person=person, actor=self.office.ito)
         return draft_form(case, on_form, matter=about, person=person, actor=self.office.ito)
 
-    def send(self, report: int, *, on: date | None = None) -> None:
-        """It leaves on its last day, without waiting for approval."""
+    def send(self, report: int, *, on: date | None = None, left_on: date | None = None) -> None:
+        """It leaves on its last day, without waiting for approval; `left_on` is the day that is said of it."""
         row = Report.objects.get(pk=report)
         day = on or row.due_on or ON
-        sending = Sending("portal", day, str(row.document_id))
+        sending = Sending("portal", left_on or day, str(row.document_id))
         submit_unapproved(report, sending, password=PASSWORD, comment="期限", on=day, actor=self.office.kato)
 
     def received(self, report: int, *, accepted: bool = True, on: date = date(2026, 7, 10)) -> None:

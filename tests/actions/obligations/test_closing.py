@@ -8,8 +8,8 @@ import pytest
 
 from kizuki.actions.cases.close_case import close_case
 from kizuki.actions.cases.reopen_case import reopen_case
+from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.reports.approve_report import approve_report
-from kizuki.actions.work.close_task import close_task
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Report, Task
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed, one, owed
@@ -165,3 +165,29 @@ def test_what_was_sent_late_stays_visible_until_its_delay_is_recorded_by_both_ma
     desk.end_by_two(case, [late], "record_not_fulfilled", **said)
     assert not owed(case, "late")
     assert one(case, "item", "1-ハ").state == "sent"
+
+
+def test_no_measure_for_one_matter_says_nothing_of_the_next() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[]))
+    desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    desk.answer(case, lambda matters: matters[0].update(notes="続報"))
+    assert not owed(case, "beside")
+    desk.answer(case, lambda matters: matters.append(event(learned_on="2026-06-10", harms=[])))
+    assert owed(case, "beside", "safety_measures")
+
+
+def test_no_measure_before_a_death_says_nothing_of_what_is_done_after_it() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed()]))
+    desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    desk.answer(case, lambda matters: matters[0]["harms"].append(harmed(learned_on="2026-06-10")))
+    assert owed(case, "beside", "urgent_safety_information")
+
+
+def test_no_report_left_before_its_matter_was_learned() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[], potential="serious"))
+    report = desk.draft(case)
+    with pytest.raises(Refused, match="lies before 2026-06-01"):
+        desk.send(report, left_on=date(2026, 5, 29))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kizuki.store.ledger import ledger_of
+from kizuki.store.obligations.ledger import ledger_of
 from tests.actions.obligations.desk import Desk, event, harmed, one, owed
 from tests.actions.obligations.test_duplicates import joined
 

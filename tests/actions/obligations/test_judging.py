@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case
 from tests.actions.obligations.desk import Desk, one, owed
 
@@ -88,3 +88,16 @@ def test_what_is_not_settled_is_asked_again_on_its_day_while_the_duty_runs() -> 
     desk.answer(case, lambda matters: matters[0].update(notes="PMDAに相談した"))
     assert one(case, "judgement", CODE).due_on == date(2026, 6, 20)
     assert owed(case, "class_confirmation")
+
+
+def test_a_judgement_is_recorded_with_its_reason_and_never_typed_among_the_facts() -> None:
+    desk = Desk()
+    case = light(desk)
+    with pytest.raises(Refused, match="recorded as a judgement"):
+        desk.answer(case, lambda matters: matters[0].update(judged={CODE: "not_report"}))
+    with pytest.raises(Refused, match="recorded as a judgement"):
+        desk.open({"kind": "event", "learned_on": "2026-06-01", "judged": {CODE: "not_report"}}, key="other")
+    assert one(case, "judgement", CODE).state == "open"
+    desk.end(case, one(case, "judgement", CODE), "record_judgement", answer="report", **SENTENCES)
+    desk.answer(case, lambda matters: matters[0].update(notes="続報"))
+    assert newest_facts(case).facts["matters"][0]["judged"] == {CODE: "report"}

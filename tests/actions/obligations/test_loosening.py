@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from kizuki.actions.obligations.propose_end import propose_end
 from kizuki.actions.obligations.sign_change import sign_change
 from kizuki.actions.people.delegate import delegate
 from kizuki.core.refusal import Refused
-from kizuki.store.changes import changes_of
+from kizuki.store.obligations.changes import changes_of
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed, one, owed
 from tests.actions.office import PASSWORD
 
@@ -141,7 +142,7 @@ def test_a_confirmation_lapses_where_a_fact_changes_that_an_item_reads_and_only_
 
 def test_what_is_confirmed_is_what_was_read() -> None:
     from kizuki.actions.obligations.confirm_class import confirm_class
-    from kizuki.store.classes import class_shown
+    from kizuki.store.obligations.classes import class_shown
 
     desk = Desk()
     case = desk.open(event(harms=[harmed("serious")]))
@@ -152,3 +153,43 @@ def test_what_is_confirmed_is_what_was_read() -> None:
         confirm_class(case, matter, read_sha256=read, actor=desk.office.sato)
     with pytest.raises(Refused, match="may not confirm_class"):
         confirm_class(case, matter, read_sha256=read, actor=desk.office.kato)
+
+
+def test_no_class_is_confirmed_of_a_person_whose_disappearance_waits_for_a_signature() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[], potential="serious"))
+    serious = harmed("serious", predictable=None, learned_on="2026-06-10")
+    desk.answer(case, lambda matters: matters[0]["harms"].append(serious))
+    person = desk.persons(case)[0]
+    desk.answer(case, no_death)
+    with pytest.raises(Refused, match="a second person signs"):
+        desk.confirm(case, person=person)
+    assert one(case, "class_confirmation", person=person).state == "lapse_proposed"
+
+
+def test_no_class_is_confirmed_of_a_matter_that_is_in_the_facts_no_more() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[]), event(learned_on="2026-06-03", harms=[harmed("serious")]))
+    second = desk.matters(case)[1]
+    desk.answer(case, lambda matters: matters.pop())
+    with pytest.raises(Refused, match="no more"):
+        desk.confirm(case, second)
+
+
+def test_a_known_death_of_an_unknown_place_is_no_slip_of_the_hand_either() -> None:
+    desk = Desk()
+    case = desk.open(event(locus=None, harms=[]))
+    desk.answer(case, lambda m: m[0]["harms"].append(harmed(predictable=None, learned_on="2026-06-10")))
+    person = desk.persons(case)[0]
+    desk.answer(case, no_death, reason="入力誤り")
+    assert {row.state for row in owed(case) if row.person == person} == {"lapse_proposed"}
+
+
+def test_what_somebody_has_proposed_to_end_is_no_slip_of_the_hand_any_more() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[]))
+    desk.answer(case, lambda m: m[0]["harms"].append(harmed("serious", predictable=False)))
+    rows = [row.kept_as for row in owed(case, "beside")]
+    propose_end(case, rows, "decide_beside", {"how": "none"}, reason="不要", actor=desk.office.sato)
+    desk.answer(case, no_death, reason="入力誤り")
+    assert one(case, "item", "1-ハ").state == "lapse_proposed"

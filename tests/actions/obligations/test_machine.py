@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -18,6 +18,7 @@ from kizuki.core.lifecycle.obligations.kinds import kind_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.typst import PrintedForm
 from kizuki.store.models import Case, Obligation
+from kizuki.store.record.clock import told_by
 from tests.actions.obligations.verb_life import Clock, rows_in
 from tests.actions.obligations.verb_reports import VerbReports
 from tests.actions.office import Office
@@ -189,20 +190,18 @@ def lived_in_the_record(seed: int, steps: int, office: Office, clock: Clock) -> 
 
 
 @pytest.fixture
-def desk(monkeypatch: pytest.MonkeyPatch, settings: Any) -> tuple[Office, Clock]:
-    """An office whose clock is ours, whose passwords are quick, and whose forms are not printed."""
+def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Office, Clock]]:
+    """An office whose clock is ours, and whose forms are not printed."""
     clock, sheets = Clock(), count(1)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    monkeypatch.setattr("django.utils.timezone.now", clock)
-    monkeypatch.setattr("kizuki.actions.verb.datetime", clock)
     values = Printing.values
     monkeypatch.setattr(Printing, "values", lambda made, document: values(made, document) | {"missing": []})
     monkeypatch.setattr(
         f"{DRAFTING}.print_form",
         lambda filled, draft: PrintedForm(f"%PDF-1.7 {next(sheets)}".encode(), 1, (), (), ""),
     )
-    company_and_pump()
-    return Office(), clock
+    with told_by(clock):
+        company_and_pump()
+        yield Office(), clock
 
 
 def all_live(seeds: Iterable[int], steps: int, desk: tuple[Office, Clock]) -> tuple[Counter[str], Counter[str]]:
@@ -225,6 +224,7 @@ def all_live(seeds: Iterable[int], steps: int, desk: tuple[Office, Clock]) -> tu
 
 
 EPISODES, SEEDS = (50, 62) if WANTED == "postgresql" else (200, 242)
+"""What a run of the suite pays for; three thousand longer ones are a proof (`make prove`)."""
 
 LEAST = {
     "answer": 220, "draft_and_send": 100, "confirm": 60, "finish": 50, "change_back": 40, "draft": 30, "receive": 18,

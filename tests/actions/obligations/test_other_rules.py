@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from kizuki.actions.bringing_up_to_date import bring_up_to_date
 from kizuki.actions.cases import assessing
+from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
 from kizuki.actions.reports.moving import rests_on_newest
 from kizuki.core.facts import Case as Facts
 from kizuki.core.reporting import Determination, assess

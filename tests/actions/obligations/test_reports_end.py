@@ -6,8 +6,12 @@ from datetime import date
 
 import pytest
 
+from kizuki.actions.reports.draft_form import draft_form
+from kizuki.actions.reports.start_follow_up import start_follow_up
+from kizuki.actions.reports.submit_report import Sending, submit_report
 from kizuki.core.refusal import Refused
-from tests.actions.obligations.desk import Desk, event, harmed, one, owed
+from kizuki.store.models import Report
+from tests.actions.obligations.desk import ON, Desk, event, harmed, one, owed
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +80,66 @@ def test_an_accepted_report_ends_what_it_named() -> None:
     desk.received(report)
     assert (one(case, "item", "1-ハ").state, one(case, "item", "1-ハ").ended_by) == ("ended", "record_receipt")
     assert one(case, "class_confirmation").ended_by == "submit_unapproved"
+
+
+def test_the_newest_word_of_pmda_counts_also_after_an_acceptance() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=False)]))
+    report = desk.draft(case, desk.persons(case)[0])
+    desk.send(report)
+    desk.received(report)
+    desk.received(report, accepted=False)
+    again = one(case, "item", "1-ハ")
+    assert (again.round, again.state, again.due_on) == (2, "owed", date(2026, 6, 16))
+
+
+def test_what_was_given_up_after_a_report_is_open_again_when_that_report_is_withdrawn() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=None)]))
+    person = desk.persons(case)[0]
+    report = desk.draft(case, person, next_on=NEXT)
+    desk.send(report)
+    desk.received(report)
+    asked = [{"on": f"2026-06-{day}", "whom": "病院", "how": "電話"} for day in ("03", "08", "12")]
+    rows = [row for row in owed(case) if row.kind == "follow_up" or row.state == "carried"]
+    desk.end_by_two(case, rows, "give_up_asking", attempts=asked)
+    start_follow_up(
+        report, status="complete", reason="誤り", purpose="withdrawal", why="did_not_exist", actor=desk.office.ito
+    )
+    made = draft_form(case, 8, matter=desk.matters(case)[0], person=person, actor=desk.office.ito)
+    Report.objects.filter(pk=made).update(state="approved")
+    read = str(Report.objects.get(pk=made).document_id)
+    submit_report(made, Sending("portal", ON, read), on=ON, actor=desk.office.kato)
+    assert (one(case, "item", "1-ハ").state, one(case, "item", "1-ハ").due_on) == ("open", date(2026, 6, 16))
+
+
+def test_what_pmda_rejected_is_sent_again_although_not_a_word_of_it_has_changed() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=False)]))
+    person = desk.persons(case)[0]
+    first = desk.draft(case, person)
+    desk.send(first)
+    desk.received(first, accepted=False)
+    second = desk.draft(case, person)
+    assert second != first
+    desk.send(second)
+    assert (one(case, "item", "1-ハ").round, one(case, "item", "1-ハ").state) == (2, "sent")
+
+
+def test_the_word_of_pmda_is_kept_also_where_no_report_was_said_twice() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=False)]), cycle_anchor_on="2024-04-10")
+    person = desk.persons(case)[0]
+    sent = desk.draft(case, person)
+    desk.send(sent)
+    desk.received(sent)
+    light = {"potential": "non_serious", "malfunction_predictable": False}
+    desk.answer(case, lambda m: m[0].update(light) or m[0]["harms"][0].update(severity="non_serious"))
+    for _ in range(2):
+        start_follow_up(sent, status="complete", reason="軽微", purpose="not_reportable", actor=desk.office.ito)
+        sent = draft_form(case, 8, matter=desk.matters(case)[0], person=person, actor=desk.office.ito)
+        Report.objects.filter(pk=sent).update(state="approved")
+        read = str(Report.objects.get(pk=sent).document_id)
+        submit_report(sent, Sending("portal", ON, read), on=ON, actor=desk.office.kato)
+        desk.received(sent)
+    assert [row.round for row in owed(case, "form_12_listing")] == [1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from kizuki.actions.cases.answer_facts import answer_facts
@@ -24,11 +24,11 @@ from kizuki.actions.obligations.sign_end import sign_end
 from kizuki.core.lifecycle.obligations import Obligation
 from kizuki.core.lifecycle.obligations.wanted import JAPAN
 from kizuki.core.refusal import Refused
-from kizuki.store.changes import changes_of
-from kizuki.store.classes import class_shown
-from kizuki.store.facts import newest_facts
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, EndProposal
+from kizuki.store.obligations.changes import changes_of
+from kizuki.store.obligations.classes import class_shown
+from kizuki.store.obligations.ledger import ledger_of
 from tests.actions.office import PASSWORD, Office
 from tests.core.lifecycle.obligations.life import KNOWN
 from tests.oracle import history as h
@@ -39,17 +39,13 @@ from tests.oracle.worlds import Json
 
 
 class Clock:
-    """The time that the record sees: what stands in for `timezone.now` and for `datetime` where a verb asks for it."""
+    """The time that the record is told (`kizuki.store.record.clock`)."""
 
     def __init__(self) -> None:
         self.at = datetime(2024, 1, 15, 9, tzinfo=JAPAN)
 
     def __call__(self) -> datetime:
         return self.at.astimezone(UTC)
-
-    def now(self, zone: tzinfo) -> datetime:
-        """As `datetime.now`."""
-        return self.at.astimezone(zone)
 
 
 @dataclass

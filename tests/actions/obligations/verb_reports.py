@@ -18,8 +18,8 @@ from kizuki.actions.reports.submit_report import Sending, submit_report, submit_
 from kizuki.core.clocks import previous_business_day
 from kizuki.core.lifecycle.obligations import Obligation
 from kizuki.core.refusal import Refused
-from kizuki.store.ledger import newest_answer
 from kizuki.store.models import EndProposal, Receipt, Report
+from kizuki.store.obligations.ledger import newest_answer
 from tests.actions.obligations.verb_life import VerbLife
 from tests.actions.office import PASSWORD
 from tests.core.lifecycle.obligations.life import both_find_the_same

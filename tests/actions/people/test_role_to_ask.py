@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from kizuki.actions.cases.set_embargo import set_embargo
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
+from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.people.delegate import delegate
 from kizuki.actions.people.engage_reviewer import engage_reviewer
 from kizuki.actions.people.retire_user import retire_user
@@ -15,7 +15,7 @@ from kizuki.actions.people.set_product_scope import set_product_scope
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.verb import Actor
-from kizuki.store.signers import role_to_ask
+from kizuki.store.people.signers import role_to_ask
 from tests.actions.office import ON, person
 from tests.actions.record import TESTER, company_and_pump, opened_case
 
@@ -94,9 +94,9 @@ def test_who_does_not_see_the_case_or_has_another_device_is_not_asked() -> None:
     case_id = opened_case()
     assert asked("approve_report", firm.sato, case_id=case_id) == "general_manager"
     readers = [person_of(firm.sato), person_of(firm.mori)]
-    set_embargo(case_id, True, readers, "調整中", actor=firm.sato)
+    set_embargo(f"case:{case_id}", True, readers, "調整中", actor=firm.sato)
     assert asked("approve_report", firm.sato, case_id=case_id) == "quality_manager"
-    set_embargo(case_id, False, [], "公表済み", actor=firm.sato)
+    set_embargo(f"case:{case_id}", False, [], "公表済み", actor=firm.sato)
     register_device(DeviceEntry(key="other", brand="別の品目"), actor=TESTER)
     set_product_scope(person_of(firm.tanaka), ["other"], actor=firm.sato)
     assert asked("approve_report", firm.sato, case_id=case_id) == "quality_manager"

@@ -83,7 +83,7 @@ def test_a_third_class_licence_that_is_over_allows_nothing() -> None:
 
 def test_a_mode_of_before_without_a_ground_counts_no_longer() -> None:
     company_and_pump()
-    Company.objects.update(single_person_since=FRIDAY, single_person_reason="1名の事業所")
+    Company.objects.update(single_person_since=FRIDAY)
     assert not single_person(MONDAY)
     Company.objects.update(single_person_ground="absence")
     assert not single_person(MONDAY), "an absence without a last day is none"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kizuki.actions.scoring.sign_assessment import state_no_hazard
+from kizuki.actions.assessments.assess_vulnerability import assess_vulnerability
+from kizuki.actions.assessments.sign_assessment import state_no_hazard
+from kizuki.actions.feeds.keep_advisories import keep_advisories
+from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
 from kizuki.actions.verb import Actor
-from kizuki.actions.watching.assess_vulnerability import assess_vulnerability
-from kizuki.actions.watching.keep_advisories import keep_advisories
-from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
 from kizuki.store.models import Assessment
+from tests.actions.assessments.desk import BASE, NONE
 from tests.actions.record import TESTER
-from tests.actions.scoring.desk import BASE, NONE
 
 LOW, HIGH = (
     "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
+from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
 from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
@@ -19,12 +21,11 @@ from kizuki.actions.register.set_awareness_day import set_awareness_day
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.tasks import HANDLERS
 from kizuki.actions.verb import Actor
-from kizuki.actions.watching.keep_known_exploited import keep_known_exploited
 from kizuki.core.clocks import next_business_day
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import AuditEntry, Case, NoReportDecision, OutboxTask, Reopening, Task
-from kizuki.store.shown_decision import shown_sha256
+from kizuki.store.register.shown_decision import shown_sha256
 from kizuki.worker.loop import work_once
 from tests.actions.office import PASSWORD, Office
 from tests.actions.record import TESTER, company_and_pump, opened_case
@@ -164,10 +165,9 @@ def exploited() -> None:
 
 
 def test_it_reopens_itself_when_the_vulnerability_is_exploited_dated_with_the_day_that_was_stored(
-    monkeypatch: pytest.MonkeyPatch,
+    clock_at: Callable[[date], None],
 ) -> None:
-    today = timezone.localdate()
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: ON)
+    clock_at(ON)
     office, case_id = Office(), not_used_case()
     decision = decided(office, case_id)
     while work_once(HANDLERS):
@@ -179,10 +179,10 @@ def test_it_reopens_itself_when_the_vulnerability_is_exploited_dated_with_the_da
         pass
     row = Reopening.objects.get(decision_id=decision)
     assert [cause["code"] for cause in row.causes] == ["exploited"]
-    assert (row.provisional_on, row.aware_on) == (today, today)
-    assert clock(case_id) == ("no_report_decision", today + timedelta(days=15))
+    assert (row.provisional_on, row.aware_on) == (ON, ON)
+    assert clock(case_id) == ("no_report_decision", ON + timedelta(days=15))
     task = Task.objects.get(kind="reopened_no_report")
-    assert (task.due_on, task.state) == (today + timedelta(days=15), "open")
+    assert (task.due_on, task.state) == (ON + timedelta(days=15), "open")
 
 
 def test_it_reopens_once_and_not_again_for_the_same_cause() -> None:

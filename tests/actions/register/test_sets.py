@@ -18,8 +18,8 @@ from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import AuditEntry, Case, DecisionSignature, NoReportDecision, Task
 from kizuki.store.queries.register import decision_page
 from kizuki.store.queries.viewer import PROGRAM
-from kizuki.store.set_candidates import candidates, components_of
-from kizuki.store.shown_decision import shown_sha256
+from kizuki.store.register.set_candidates import candidates, components_of
+from kizuki.store.register.shown_decision import shown_sha256
 from tests.actions.office import Office
 from tests.actions.record import TESTER, company_and_pump, opened_case
 from tests.actions.register.holes import osv

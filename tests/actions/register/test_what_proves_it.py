@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kizuki.actions.assessments.sign_assessment import return_assessment
 from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
@@ -16,10 +17,8 @@ from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.devices.register_units import UnitEntry, register_units
 from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
-from kizuki.actions.scoring.sign_assessment import return_assessment
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json, digest_of, json_of
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import (
     Case,
     DecisionEvidence,
@@ -29,7 +28,8 @@ from kizuki.store.models import (
     NoReportDecision,
     Task,
 )
-from kizuki.store.shown_decision import shown_sha256
+from kizuki.store.record.canonical import canonical_json, digest_of, json_of
+from kizuki.store.register.shown_decision import shown_sha256
 from tests.actions.office import PASSWORD, Office, person
 from tests.actions.record import TESTER, company_and_pump, opened_case
 from tests.actions.register.holes import osv, read_for_the_clinic
@@ -72,7 +72,7 @@ def test_outside_every_item_needs_the_reading_of_what_the_case_names_and_then_st
     made = read_for_the_clinic("CVE-2026-0001", None)
     assert refusal(case_id, "outside_every_item", office=office).place == "hazards"
     reviewer = office.sato
-    from kizuki.actions.scoring.sign_assessment import state_no_hazard
+    from kizuki.actions.assessments.sign_assessment import state_no_hazard
 
     state_no_hazard(made, reason="影響なし", actor=reviewer)
     decision = propose_no_report(case_id, Proposal("outside_every_item", "説明"), on=ON, actor=office.ito)

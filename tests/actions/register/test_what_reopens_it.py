@@ -10,15 +10,15 @@ from django.utils import timezone
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.devices.move_patch import move_patch
 from kizuki.actions.devices.register_release import register_release
+from kizuki.actions.findings.match_advisories import match_advisories
+from kizuki.actions.findings.match_release import match_release
 from kizuki.actions.register.watching import watch_register
-from kizuki.actions.watching.match_advisories import match_advisories
-from kizuki.actions.watching.match_release import match_release
-from kizuki.store.canonical import canonical_json, digest_of, json_of
-from kizuki.store.facts_digest import facts_digest
+from kizuki.store.cases.facts_digest import facts_digest
 from kizuki.store.models import Advisory, Case, FactSheet, OutboxTask, Reopening
 from kizuki.store.queries.register import decision_page
 from kizuki.store.queries.viewer import PROGRAM
-from kizuki.store.watched import watched_now
+from kizuki.store.record.canonical import canonical_json, digest_of, json_of
+from kizuki.store.register.watched import watched_now
 from tests.actions.office import Office
 from tests.actions.record import TESTER, library, sbom
 from tests.actions.register.holes import HIGH, cve5, kev, osv, read_for_the_clinic

@@ -21,9 +21,9 @@ from kizuki.actions.reports.record_receipt import Answered, record_receipt
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.review_report import review_report
 from kizuki.actions.reports.submit_report import Sending, submit_report
-from kizuki.actions.sample.load import _company, case_entry, device_entry
-from kizuki.actions.sample.reading import read_portfolio
-from kizuki.store.facts import newest_facts
+from kizuki.sample.load import _company, case_entry, device_entry
+from kizuki.sample.reading import read_portfolio
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Report, ReportObligation
 from tests.actions.office import PASSWORD, Office, read
 from tests.actions.record import TESTER

@@ -20,8 +20,8 @@ from kizuki.actions.reports.send_back import send_back
 from kizuki.actions.reports.submit_report import Sending, submit_report, submit_unapproved
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
-from kizuki.store.ledger import live_of
 from kizuki.store.models import Company, FirstReport, Report, ReportStep, Task
+from kizuki.store.obligations.ledger import live_of
 from tests.actions.office import ON, PASSWORD, Office, filled_case, person, read
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, company_and_pump, opened_case
 

@@ -29,9 +29,9 @@ from kizuki.actions.reports.submit_report import Sending, submit_report, submit_
 from kizuki.actions.verb import Actor
 from kizuki.core.clocks import next_business_day
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
-from kizuki.store.ledger import live_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Narrative, Report, ReportStep, StoredDocument, Task
+from kizuki.store.obligations.ledger import live_of
 from tests.actions.office import ON, PASSWORD, Office, filled_case, investigated, read
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, company_and_pump, opened_case
 

@@ -71,10 +71,11 @@ def test_a_wide_document_is_not_deep() -> None:
 
 
 def test_many_brackets_that_never_close_are_refused_at_once() -> None:
-    started = time.perf_counter()
+    # Of this process alone: what else the machine does is not asked.
+    started = time.process_time()
     with pytest.raises(Refused, match="nests deeper"):
         json_value(b"[" * 2_000_000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

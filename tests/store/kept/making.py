@@ -6,6 +6,7 @@ import lzma
 import os
 import sqlite3
 import tempfile
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,9 @@ def _work() -> None:
 
 def as_backup(database: Path, out: Path) -> None:
     """A kept record as the archive that `kizuki backup` of its release would have made of it."""
-    from kizuki.store.backup.archive import FORMAT, Manifest, digest_of_file, write_archive
+    import msgspec
+
+    from kizuki.store.backup.archive import DATABASE, MANIFEST, UNSIGNED_FORMAT, Manifest, digest_of_file
 
     with sqlite3.connect(database) as kept:
         migrations = sorted(f"{app} {name}" for app, name in kept.execute("SELECT app, name FROM django_migrations"))
@@ -55,8 +58,12 @@ def as_backup(database: Path, out: Path) -> None:
     kept.close()
     size, sha256 = database.stat().st_size, digest_of_file(database)
     made = "2026-11-24T00:00:00+00:00"
-    told = Manifest(FORMAT, "0.1.0", made, "sqlite", tuple(migrations), entries, head, tables, (), size, sha256)
-    write_archive(out, database, told)
+    told = Manifest(
+        UNSIGNED_FORMAT, "0.1.0", made, "sqlite", tuple(migrations), entries, head, tables, (), size, sha256
+    )
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(MANIFEST, msgspec.json.encode(told))
+        archive.write(database, DATABASE)
 
 
 def main() -> None:
@@ -64,7 +71,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "kept.sqlite3"
         os.environ["DATABASE_URL"] = f"sqlite://{file}"
-        from kizuki.store.opening import open_record, prepare_record
+        from kizuki.store.record.opening import open_record, prepare_record
 
         open_record()
         prepare_record()

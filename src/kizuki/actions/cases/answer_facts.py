@@ -17,7 +17,7 @@ from kizuki.actions.cases.assessing import (
 from kizuki.actions.cases.assessing import subject_of as subject_of_determination
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.fact_sheets import full_facts, keep_facts, subject_of
-from kizuki.actions.cases.identities import identify, keep_identities
+from kizuki.actions.cases.identities import identify, keep_identities, require_judged_by_act
 from kizuki.actions.cases.take_into_ledger import settle_what_was
 from kizuki.actions.obligations.by_information import answered
 from kizuki.actions.obligations.keeping import refresh_case
@@ -25,9 +25,9 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.lifecycle.obligations import Correction
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
-from kizuki.store.identities import full_form
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, FactSheet
+from kizuki.store.obligations.identities import full_form
 
 
 def answer_facts(
@@ -43,25 +43,27 @@ def answer_facts(
     What tightens counts at once; what loosens waits for a second person. With a `reason` typists take back what they
     themselves entered within 24 hours, where nothing rests on it yet; never a known death or foreign measure.
     """
-    case = find(Case, "case", pk=case_id)
+    case = find(Case, "case", actor=actor, pk=case_id)
     words = text(reason, "reason", longest=2_000)
     before = newest_facts(case_id)
     require_ids(before)
+    was = full_form(before.facts)
     if before.revision != revision:
         raise Refused("revision", f"the facts were answered by somebody else meanwhile (revision {before.revision})")
-    found = identify(case_id, full_facts(facts, case.device), full_form(before.facts))
+    found = identify(case_id, full_facts(facts, case.device), was)
+    require_judged_by_act(found.facts, was)
     made = assessed(found.facts, on)
-    with verb("answer_facts", actor=actor) as act:
+    with verb("answer_facts", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         _require_newest(case_id, revision)
         require_no_duplicate(case_id)
-        if full_form(before.facts) == found.facts:
+        if was == found.facts:
             act.unchanged()
             return revision
         sheet = keep_facts(act, case, found.facts, revision + 1)
         keep_identities(act, case_id, found)
         kept = keep_words(case_id, "correction_reason", words, act.at, place=str(sheet.revision)) if words else None
-        correction = _correction(act, case_id, actor) if kept else None
+        correction = _correction(act, case_id, was, actor) if kept else None
         of_before = not Case.objects.get(pk=case_id).settled_by
         determination, moves, _ = settle(act, case, sheet, made, correction=correction)
         if of_before:
@@ -83,6 +85,6 @@ def _require_newest(case_id: int, revision: int) -> None:
         raise Refused("revision", f"the facts were answered by somebody else meanwhile (revision {newest})")
 
 
-def _correction(act: Act, case_id: int, actor: Actor) -> Correction:
+def _correction(act: Act, case_id: int, before: Mapping[str, Any], actor: Actor) -> Correction:
     kind, _, identity = actor.code.partition(":")
-    return correction_of(case_id, int(identity) if kind == "user" else None, act)
+    return correction_of(case_id, before, int(identity) if kind == "user" else None, act)

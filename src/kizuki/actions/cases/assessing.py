@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from kizuki.actions.obligations.keeping import Grounds, refresh_case, told, write_moves
 from kizuki.actions.verb import Act
 from kizuki.core.facts import Case as Facts
@@ -18,13 +16,12 @@ from kizuki.core.lifecycle.obligations.wanted import Standing
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.core.reporting import assess
-from kizuki.store.canonical import canonical_json, digest_of
-from kizuki.store.facts import KnownFacts, newest_facts
-from kizuki.store.ledger import answer_of, ledger_of
+from kizuki.store.cases.facts import KnownFacts, newest_facts
 from kizuki.store.models import (
     Case,
     CaseDuplicate,
     Determination,
+    EndProposal,
     FactSheet,
     NoReportDecision,
     Obligation,
@@ -32,6 +29,9 @@ from kizuki.store.models import (
     Reopening,
     Report,
 )
+from kizuki.store.obligations.ledger import answer_of, ledger_of
+from kizuki.store.record import clock
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 CORRECTION_HOURS = 24
 """Within so many hours typists correct their own entry by themselves, where nothing rests on it yet."""
@@ -54,7 +54,7 @@ def assessed(facts: Mapping[str, Any], on: date | None) -> Assessed:
     """
     case = read_case(dict(facts))
     answer = assess(case, on)
-    return Assessed(facts, case, on or max(timezone.localdate(), *_days(case)), answer)
+    return Assessed(facts, case, on or max(clock.today(), *_days(case)), answer)
 
 
 def _days(case: Facts) -> list[date]:
@@ -150,10 +150,10 @@ def require_no_duplicate(case_id: int) -> None:
         raise Refused("case", f"is a duplicate of {kept.kept.number}, which goes on")
 
 
-def correction_of(case_id: int, person: int | None, act: Act) -> Correction:
+def correction_of(case_id: int, before: Mapping[str, Any], person: int | None, act: Act) -> Correction:
     """What a typist may take back alone: rows that they opened within the hours of a correction, on which nobody has
     confirmed, signed, drafted or sent anything since. A row that somebody else's answer has moved is no longer their own
-    entry, and neither is one that is owed anew: its day was there before."""
+    entry, and neither is one that is owed anew: its day was there before. `before` are the facts that are corrected."""
     since = act.at - timedelta(hours=CORRECTION_HOURS)
     if person is None:
         return Correction()
@@ -168,9 +168,27 @@ def correction_of(case_id: int, person: int | None, act: Act) -> Correction:
         *NoReportDecision.objects.filter(case_id=case_id, proposed_at__gte=since).values_list(
             "proposed_at", flat=True
         ),
+        *EndProposal.objects.filter(case_id=case_id, proposed_at__gte=since).values_list("proposed_at", flat=True),
     }
     last = max(rested, default=None)
-    return Correction(frozenset(row.pk for row in mine if last is None or row.opened_at > last))
+    grave = _known_deaths_and_measures(before)
+    return Correction(
+        frozenset(
+            row.pk
+            for row in mine
+            if (last is None or row.opened_at > last) and not grave & {row.person, f"measure:{row.matter}"}
+        )
+    )
+
+
+def _known_deaths_and_measures(facts: Mapping[str, Any]) -> set[str]:
+    """Persons known to have died, and matters that are measures abroad, also where no item of them is met yet: nothing
+    of theirs is taken away without a second person."""
+    found = set()
+    for matter in facts["matters"]:
+        found |= {f"measure:{matter['id']}"} if matter.get("kind") == "foreign_measure" else set()
+        found |= {harm["id"] for harm in matter.get("harms") or () if harm.get("severity") == "death"}
+    return found
 
 
 def _standing(act: Act, case: Case) -> Standing:

@@ -20,7 +20,7 @@ def attach_document(case_id: int, name: str, content: bytes, *, actor: Actor) ->
     The type is read from the content. `Refused` where it is not kept (programs, HTML, SVG, unknown), or larger than
     KIZUKI_ATTACHMENT_BYTES. The same document twice changes nothing.
     """
-    case = find(Case, "case", pk=case_id)
+    case = find(Case, "case", actor=actor, pk=case_id)
     shown = text(PureWindowsPath(PurePosixPath(name).name).name, "name", longest=200, required=True)
     if len(content) > settings.ATTACHMENT_BYTES:
         raise Refused(shown, f"has {len(content):,} bytes; at most {settings.ATTACHMENT_BYTES:,} are kept")
@@ -28,7 +28,7 @@ def attach_document(case_id: int, name: str, content: bytes, *, actor: Actor) ->
         media_type = media_type_of(content)
     except Refused as refusal:
         raise refusal.in_file(shown) from None
-    with verb("attach_document", actor=actor) as act:
+    with verb("attach_document", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         document, subjects = keep_document(content, media_type)
         standing = Attachment.objects.filter(case=case, document=document).values_list("pk", flat=True).first()

@@ -16,9 +16,9 @@ def classify_case(case_id: int, classification: Mapping[str, Any], *, actor: Act
 
     It decides nothing: whether the case is reported follows from its facts. `Refused` names the code that is none.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     body = read_classification(classification)
-    with verb("classify_case", actor=actor) as act:
+    with verb("classify_case", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update().get(pk=case_id)
         newest = CaseClassification.objects.filter(case=case).order_by("-revision").first()
         if newest is not None and newest.body == body:

@@ -9,8 +9,8 @@ from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.ledger import live_of
 from kizuki.store.models import Case, Report, Task
+from kizuki.store.obligations.ledger import live_of
 
 Why = Literal["reported", "withdrawn"]
 WHY = ("reported", "withdrawn")
@@ -23,11 +23,11 @@ def close_case(case_id: int, why: Why, reason: str, *, actor: Actor) -> None:
     no-report is never closed: it stays on the register and is watched. A case whose obligations were all handed over
     stays open as well (長期追跡). A duplicate is closed by `mark_case_duplicate`, which links both.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     words = text(reason, "reason", longest=2_000, required=True)
     if why not in WHY:
         raise Refused("why", f"{why!r} is not one of: {', '.join(WHY)}")
-    with verb("close_case", actor=actor) as act:
+    with verb("close_case", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         if case.state == "closed":
             raise Refused("case", "is closed already")

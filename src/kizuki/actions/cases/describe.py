@@ -10,10 +10,10 @@ from kizuki.actions.cases.places import places_for
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import json_of
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.parts import kept_parts
 from kizuki.store.models import Case
-from kizuki.store.parts import kept_parts
+from kizuki.store.record.canonical import json_of
 
 
 def describe(
@@ -31,11 +31,11 @@ def describe(
     unless they are named. What a report is for is begun by `start_follow_up`, stays with it, and is not described.
     Returns the names of the parts that changed. `Refused` names the key that cannot be; earlier revisions stay.
     """
-    case = find(Case, "case", pk=case_id)
+    case = find(Case, "case", actor=actor, pk=case_id)
     places = places_for(case_id, parts, matter, person)
     told = dict(parts) | _with_its_purpose(case_id, parts, places)
     require_parts(newest_facts(case_id).facts, told, places)
-    with verb("describe", actor=actor) as act:
+    with verb("describe", actor=actor, of=[f"case:{case_id}"]) as act:
         changed = keep_parts(act, case, told, places)
         if changed:
             payload: dict[str, Any] = {"parts": changed}

@@ -8,7 +8,7 @@ from kizuki.actions.cases.assessing import assessed, payload_of, require_ids, re
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, FactSheet
 
 
@@ -19,11 +19,11 @@ def determine(case_id: int, *, on: date, actor: Actor) -> int:
     today in Japan; a clock that stands behind the record does not keep a case from its answer. Where answer and ledger
     stand as they should, nothing is written.
     """
-    case = find(Case, "case", pk=case_id)
+    case = find(Case, "case", actor=actor, pk=case_id)
     known = newest_facts(case_id)
     require_ids(known)
     made = assessed(known.facts, max(on, known.learned_on))
-    with verb("determine", actor=actor) as act:
+    with verb("determine", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         require_no_duplicate(case_id)
         sheet = FactSheet.objects.filter(case=case).latest("revision")

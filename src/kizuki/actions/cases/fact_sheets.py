@@ -7,10 +7,10 @@ from typing import Any
 
 from kizuki.actions.verb import Act
 from kizuki.core.facts import read_case
-from kizuki.store.canonical import canonical_json, digest_of, storable
-from kizuki.store.identities import full_form
+from kizuki.store.cases.texts import split_texts
 from kizuki.store.models import Case, Device, FactSheet, Narrative
-from kizuki.store.texts import split_texts
+from kizuki.store.obligations.identities import full_form
+from kizuki.store.record.canonical import canonical_json, digest_of, storable
 
 
 def full_facts(facts: Mapping[str, Any], device: Device) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations.identities import identified
-from kizuki.store.identities import FreshKeys
+from kizuki.core.refusal import Refused
 from kizuki.store.models import HarmedPerson, Matter
+from kizuki.store.obligations.identities import FreshKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,17 @@ def identify(case_id: int, facts: Mapping[str, Any], before: Mapping[str, Any] |
     gained = {matter for _, matter in fresh.persons}
     found = {**found, "matters": [_judged_anew(row) if row["id"] in gained else row for row in found["matters"]]}
     return Identified(found, tuple(fresh.matters), tuple(fresh.persons))
+
+
+def require_judged_by_act(facts: Mapping[str, Any], before: Mapping[str, Any] | None) -> None:
+    """`Refused` where facts (full form) bring a judgement that nobody has recorded: it has its reason, and a second
+    person where the answer is not to report (`end_obligation`, `propose_end`)."""
+    known = {row.get("id"): row.get("judged") or {} for row in before["matters"]} if before else {}
+    for place, row in enumerate(facts["matters"]):
+        was = known.get(row.get("id"), {})
+        for code, answer in (row.get("judged") or {}).items():
+            if answer is not None and answer != was.get(code):
+                raise Refused(f"matters.{place}.judged.{code}", "is recorded as a judgement, with its reason")
 
 
 def _judged_anew(matter: dict[str, Any]) -> dict[str, Any]:

@@ -57,8 +57,8 @@ def keep_earlier_decision(entry: DecisionEntry, *, on: date, actor: Actor) -> in
     `Refused` where the number stands with another decision, or the case was not taken over.
     """
     check_decision(entry, on)
-    device = find(Device, "decision.device", key=entry.device)
-    taken = find(TakenOverCase, "decision.case", number=entry.case) if entry.case else None
+    device = find(Device, "decision.device", actor=actor, key=entry.device)
+    taken = find(TakenOverCase, "decision.case", actor=actor, number=entry.case) if entry.case else None
     number = text(entry.number, "decision.number", longest=64, required=True)
     review_on = entry.review_on or entry.decided_on + timedelta(days=READING.days_to_review)
     values = {
@@ -68,7 +68,11 @@ def keep_earlier_decision(entry: DecisionEntry, *, on: date, actor: Actor) -> in
         "decided_on": entry.decided_on,
         "review_on": review_on,
     }
-    with verb("keep_earlier_decision", actor=actor) as act:
+    with verb(
+        "keep_earlier_decision",
+        actor=actor,
+        of=[f"device:{device.pk}", *([f"case:{taken.case_id}"] if taken else [])],
+    ) as act:
         standing = EarlierDecision.objects.filter(number=number).first()
         if standing is not None:
             if any(getattr(standing, name) != value for name, value in values.items()):

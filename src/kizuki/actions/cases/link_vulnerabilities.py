@@ -18,12 +18,12 @@ def link_vulnerabilities(case_id: int, names: Iterable[str], *, actor: Actor) ->
 
     What is tied is watched: a no-report decision on the case reopens when one of them changes.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     wanted = list(dict.fromkeys(name.strip() for name in names))
     for position, name in enumerate(wanted):
         if not _NAME.fullmatch(name):
             raise Refused(f"names.{position}", f"{name!r} is not the name of a vulnerability")
-    with verb("link_vulnerabilities", actor=actor) as act:
+    with verb("link_vulnerabilities", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         standing = set(CaseVulnerability.objects.filter(case_id=case_id).values_list("name", flat=True))
         new = [name for name in wanted if name not in standing]

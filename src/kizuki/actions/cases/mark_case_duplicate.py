@@ -8,16 +8,17 @@ from django.utils import timezone
 
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.taking_over import both_cases, take_over
+from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.people.second_person import require_second_person
 from kizuki.actions.people.signing import person_of, sign
 from kizuki.actions.rows import find, text
-from kizuki.actions.verb import Actor, verb
+from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json, digest_of
-from kizuki.store.ledger import live_of
-from kizuki.store.models import Case, EndProposal
-from kizuki.store.signers import role_to_ask
+from kizuki.store.models import Case, EndProposal, FactSheet, Task
+from kizuki.store.obligations.ledger import live_of
+from kizuki.store.people.signers import role_to_ask
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 
 def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor) -> int | None:
@@ -25,19 +26,21 @@ def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor
     finding and communication, the earliest receipt first.
 
     Where anything is owed on it a second person signs first (`sign_case_duplicate`): answers the id of that proposal,
-    None where it is done. `Refused` where the kept one is not open, or is on another device.
+    None where it is done. A proposal whose cases have moved since gives way to the new one. `Refused` where the kept one
+    is not open, or is on another device.
     """
     words = text(reason, "reason", longest=2_000, required=True)
-    with verb("mark_case_duplicate", actor=actor) as act:
+    about = [f"case:{case_id}", f"case:{kept_id}"]
+    with verb("mark_case_duplicate", actor=actor, of=about) as act:
         case, kept = both_cases(case_id, kept_id)
         kept_words = keep_words(case_id, "duplicate_reason", words, act.at, place=kept.number)
+        pass_on(act, f"case:{kept_id}", [f"case:{case_id}"])
+        pass_on(act, f"case:{case_id}", [f"case:{kept_id}"])
         owed = live_of(case_id)
         if not owed:
-            payload = take_over(act, case, kept)
-            act.record(subjects=[f"case:{case_id}", f"case:{kept_id}", f"device:{case.device_id}"], payload=payload)
+            act.record(subjects=[*about, f"device:{case.device_id}"], payload=take_over(act, case, kept))
             return None
-        if EndProposal.objects.filter(case=case, act="take_over", state="proposed").exists():
-            raise Refused("case", "is proposed as a duplicate already")
+        _replace_what_moved(act, case)
         made = EndProposal.objects.create(
             case=case,
             act="take_over",
@@ -55,10 +58,8 @@ def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor
                 case=case_id, values={"kept": kept.number},
             )
         )  # fmt: skip
-        act.record(
-            subjects=[f"case:{case_id}", f"case:{kept_id}", f"end_proposal:{made.pk}:{made.sha256}"],
-            payload={"kept": kept.number, "owed": len(owed)},
-        )
+        payload = {"kept": kept.number, "owed": len(owed)}
+        act.record(subjects=[*about, f"end_proposal:{made.pk}:{made.sha256}"], payload=payload)
     return int(made.pk)
 
 
@@ -66,9 +67,9 @@ def sign_case_duplicate(
     proposal_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor
 ) -> None:
     """The second person signs that both tell of the same. `Refused` where the facts, or what is owed, have moved."""
-    find(EndProposal, "proposal", pk=proposal_id)
+    find(EndProposal, "proposal", actor=actor, pk=proposal_id)
     signature = sign(actor, password, "sign_case_duplicate", on)
-    with verb("sign_case_duplicate", actor=actor) as act:
+    with verb("sign_case_duplicate", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
         if row.act != "take_over" or row.state != "proposed":
             raise Refused("proposal", f"{row.act} is {row.state}")
@@ -79,6 +80,8 @@ def sign_case_duplicate(
         row.single_person = require_second_person(
             signature, row.proposed_by_id, on, comment=comment, proposed_on=proposed_on
         )
+        if comment.strip():
+            keep_words(case.pk, "change_comment", comment.strip(), act.at, place=str(row.pk))
         row.state, row.signed_by_id, row.signed_at = "signed", signature.person, act.at
         row.save(update_fields=["state", "signed_by_id", "signed_at", "single_person"])
         payload = take_over(act, case, kept)
@@ -88,8 +91,19 @@ def sign_case_duplicate(
         )
 
 
+def _replace_what_moved(act: Act, case: Case) -> None:
+    for standing in EndProposal.objects.filter(case=case, act="take_over", state="proposed"):
+        kept = Case.objects.get(pk=standing.details["kept"])
+        if kept.state == "open" and standing.sha256 == _digest(case.pk, kept.pk, standing.words.commitment):
+            raise Refused("case", "is proposed as a duplicate already")
+        EndProposal.objects.filter(pk=standing.pk).update(state="withdrawn")
+        tasks = Task.objects.filter(kind="sign_case_duplicate", subject=f"end_proposal:{standing.pk}", state="open")
+        tasks.update(state="dropped", closed_at=act.at)
+
+
 def _digest(case_id: int, kept_id: int, words: str) -> str:
     """Over both cases as they stand: facts, and what is owed on each."""
     rows = [[row.id, row.state, row.due_on, row.reading] for number in (case_id, kept_id) for row in live_of(number)]
     numbers = list(Case.objects.filter(pk__in=(case_id, kept_id)).order_by("pk").values_list("number", flat=True))
-    return digest_of(canonical_json({"cases": numbers, "owed": rows, "words": words}))
+    facts = [FactSheet.objects.filter(case=number).latest("revision").sha256 for number in (case_id, kept_id)]
+    return digest_of(canonical_json({"cases": numbers, "facts": facts, "owed": rows, "words": words}))

@@ -15,7 +15,6 @@ from kizuki.actions.verb import Act
 from kizuki.core.facts import read_case
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess
-from kizuki.store.ledger import ledger_of
 from kizuki.store.models import (
     FactSheet,
     FirstReport,
@@ -27,6 +26,7 @@ from kizuki.store.models import (
     SafetyInformation,
     Task,
 )
+from kizuki.store.obligations.ledger import ledger_of
 
 TOLD_OF = ("first_report", "settle_question")
 """Kinds that the sheet of a first report ends."""

@@ -11,8 +11,8 @@ from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.reconciling import BY_FACTS
-from kizuki.store.ledger import ledger_of
 from kizuki.store.models import Case, CaseDuplicate, Matter
+from kizuki.store.obligations.ledger import ledger_of
 
 DUTIES = frozenset({"item", "first_report", "settle_question", "death_question"})
 """Kinds that are compared: what is a matter's own and not the case's."""

@@ -13,11 +13,11 @@ from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.ends import SentReport, taken_back, when_answered, when_sent
-from kizuki.store.canonical import json_of
-from kizuki.store.identities import with_ids_beside
-from kizuki.store.ledger import answer_of, ledger_of
+from kizuki.store.cases.texts import join_texts
 from kizuki.store.models import FactSheet, Receipt, Report, ReportObligation, SheetIdentity
-from kizuki.store.texts import join_texts
+from kizuki.store.obligations.identities import with_ids_beside
+from kizuki.store.obligations.ledger import answer_of, ledger_of
+from kizuki.store.record.canonical import json_of
 
 
 @dataclass(frozen=True, slots=True)

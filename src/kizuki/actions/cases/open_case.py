@@ -12,8 +12,9 @@ from django.utils import timezone
 from kizuki.actions.cases.assessing import assessed, payload_of, settle
 from kizuki.actions.cases.assessing import subject_of as subject_of_determination
 from kizuki.actions.cases.fact_sheets import full_facts, keep_facts, subject_of
-from kizuki.actions.cases.identities import identify, keep_identities
+from kizuki.actions.cases.identities import identify, keep_identities, require_judged_by_act
 from kizuki.actions.cases.parts import keep_parts, require_parts
+from kizuki.actions.embargo.secrecy import Confidential, keep_secret_from_intake
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.facts.awareness import awareness_day
@@ -21,7 +22,7 @@ from kizuki.core.lifecycle.recorded_days import AwarenessDay, OpenedOn, told
 from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Company, Device, Hospital, Release
-from kizuki.store.numbering import highest_number
+from kizuki.store.record.numbering import highest_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class CaseEntry:
 
     `key` is a name that does not come twice; `facts` the input of `kizuki assess`; `parts` the other parts of the
     case document (`event`, `patient`, `measures` …), each absent until known. `opened_on` dates the number: today in
-    Japan unless a case is taken over from elsewhere.
+    Japan unless a case is taken over from elsewhere. `confidential` says who alone sees it from the first moment.
     """
 
     key: str
@@ -41,6 +42,7 @@ class CaseEntry:
     hospital: str | None = None
     parts: Mapping[str, Any] = field(default_factory=dict)
     opened_on: date | None = None
+    confidential: Confidential | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +73,32 @@ def open_case(entry: CaseEntry, *, on: date | None, actor: Actor) -> int:
     `on` is today in Japan: what would be learned after it is refused (None: a case is taken over as it is).
     `Refused` names what cannot be: an unknown device, facts that contradict each other, a key that stands already.
     """
-    prepared = prepare_case(entry, on=on)
-    with verb("open_case", actor=actor) as act:
+    prepared = prepare_case(entry, on=on, actor=actor)
+    with verb("open_case", actor=actor, of=subjects_before(prepared)) as act:
         opened = open_prepared(act, prepared)
         act.record(subjects=opened.subjects, payload=opened.payload)
     return opened.id
 
 
-def prepare_case(entry: CaseEntry, *, on: date | None) -> PreparedCase:
+def prepare_case(entry: CaseEntry, *, on: date | None, actor: Actor) -> PreparedCase:
     """Check a new case as `open_case` does, before any transaction."""
-    device = find(Device, "device", key=entry.device)
-    release = find(Release, "release", device=device, version=entry.release) if entry.release else None
-    hospital = find(Hospital, "hospital", key=entry.hospital) if entry.hospital else None
+    device = find(Device, "device", actor=actor, key=entry.device)
+    release = find(Release, "release", actor=actor, device=device, version=entry.release) if entry.release else None
+    hospital = find(Hospital, "hospital", actor=actor, key=entry.hospital) if entry.hospital else None
     title = text(entry.title, "title", longest=300, required=True)
     key = text(entry.key, "key", longest=64, required=True)
     facts = full_facts(entry.facts, device)
+    require_judged_by_act(facts, None)
     require_parts(facts, entry.parts)
     made = assessed(facts, on)
     return PreparedCase(
         replace(entry, title=title, key=key), device, release, hospital, facts, on, made.answer.planning_due_on
     )
+
+
+def subjects_before(prepared: PreparedCase) -> list[str]:
+    """What was there before the case: what a verb that opens it is about."""
+    return [f"device:{prepared.device.pk}"]
 
 
 def open_prepared(act: Act, prepared: PreparedCase) -> OpenedCase:
@@ -117,6 +125,7 @@ def open_prepared(act: Act, prepared: PreparedCase) -> OpenedCase:
     parts = keep_parts(act, case, entry.parts)
     # Ids are part of the answer, and a case has none before it has its own.
     determination, moves, _ = settle(act, case, sheet, assessed(found.facts, prepared.on))
+    keep_secret_from_intake(act, f"case:{case.pk}", entry.confidential, act.actor)
     act.watch_register()
     return OpenedCase(
         case.pk,

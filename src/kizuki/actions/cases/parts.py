@@ -11,9 +11,9 @@ from kizuki.actions.verb import Act
 from kizuki.core.forms import read_case_document
 from kizuki.core.forms.told import persons_in
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json
+from kizuki.store.cases.parts import DOCUMENT_PARTS, PARTS, kept_parts
 from kizuki.store.models import Case, Narrative
-from kizuki.store.parts import DOCUMENT_PARTS, PARTS, kept_parts
+from kizuki.store.record.canonical import canonical_json
 
 _OF_ONE_PERSON = ("patient", "report")
 
@@ -39,8 +39,8 @@ def require_parts(
 def keep_parts(act: Act, case: Case, parts: Mapping[str, Any], places: Mapping[str, str] | None = None) -> list[str]:
     """Write each part that differs from its latest revision at its place; returns the names of those that changed.
 
-    `places` says where each part is kept (`kizuki.store.parts.place_of`); one that it does not name is common to the
-    case.
+    `places` says where each part is kept (`kizuki.store.cases.parts.place_of`); one that it does not name is common to
+    the case.
     """
     at = {kind: (places or {}).get(kind, "") for kind in parts}
     latest = kept_parts(case.pk)

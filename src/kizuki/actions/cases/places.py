@@ -10,11 +10,11 @@ from kizuki.core.facts import Case as Facts
 from kizuki.core.facts import read_case
 from kizuki.core.forms.told import Told, matter_at, only_one, person_at, persons_of, told_at
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
-from kizuki.store.ledger import newest_answer
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.parts import place_of
 from kizuki.store.models import Report
-from kizuki.store.parts import place_of
-from kizuki.store.report_lines import line_of
+from kizuki.store.obligations.ledger import newest_answer
+from kizuki.store.reports.lines import line_of
 
 _REPORTED_BY = 8
 """The form whose report a case describes where no report says otherwise; the others are not built."""

@@ -28,12 +28,12 @@ def record_cause(
 ) -> list[str]:
     """Keep the root cause (`found` true/false: not found is an answer as well), the own verification, or both, as
     parts of the case. Returns the names of those that changed; earlier revisions stay. `Refused` names the key."""
-    case = find(Case, "case", pk=case_id)
+    case = find(Case, "case", actor=actor, pk=case_id)
     told = {"root_cause": root_cause, "self_check": self_check}
     parts = {name: _read(name, value) for name, value in told.items() if value is not None}
     if not parts:
         raise Refused("parts", "tell root_cause, self_check or both")
-    with verb("record_cause", actor=actor) as act:
+    with verb("record_cause", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         changed = keep_parts(act, case, parts)
         if changed:

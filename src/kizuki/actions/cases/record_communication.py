@@ -35,16 +35,18 @@ class CommunicationEntry:
 
 def record_communication(entry: CommunicationEntry, *, actor: Actor) -> int:
     """Keep it in the matrix of who was told what. Returns its id; it is never changed. `Refused` names what is not."""
-    _require(entry)
+    _require(entry, actor)
     what = text(entry.what, "communication.what", longest=10_000, required=True)
     person = text(entry.person, "communication.person", longest=200)
-    case = find(Case, "communication.case", pk=entry.case) if entry.case else None
-    incident = find(Incident, "communication.incident", pk=entry.incident) if entry.incident else None
-    hospital = find(Hospital, "communication.hospital", key=entry.hospital) if entry.hospital else None
+    case = find(Case, "communication.case", actor=actor, pk=entry.case) if entry.case else None
+    incident = find(Incident, "communication.incident", actor=actor, pk=entry.incident) if entry.incident else None
+    hospital = find(Hospital, "communication.hospital", actor=actor, key=entry.hospital) if entry.hospital else None
     if entry.document is not None:
-        find(StoredDocument, "communication.document", sha256=entry.document)
+        find(StoredDocument, "communication.document", actor=actor, sha256=entry.document)
     kind, _, identity = actor.code.partition(":")
-    with verb("record_communication", actor=actor) as act:
+    about = [f"case:{case.pk}", f"device:{case.device_id}"] if case else []
+    about += [f"incident:{incident.pk}"] if incident else []
+    with verb("record_communication", actor=actor, of=about) as act:
         if entry.at > act.at:
             raise Refused("communication.at", f"{entry.at.isoformat()} lies ahead")
         row = Communication.objects.create(
@@ -61,15 +63,13 @@ def record_communication(entry: CommunicationEntry, *, actor: Actor) -> int:
         )
         keep_text(act, f"communication:{row.pk}", "what", what)
         keep_text(act, f"communication:{row.pk}", "person", person)
-        about = [f"case:{case.pk}", f"device:{case.device_id}"] if case else []
-        about += [f"incident:{incident.pk}"] if incident else []
         act.record(
             subjects=[*about, f"communication:{row.pk}"], payload={"party": entry.party, "channel": entry.channel}
         )
     return int(row.pk)
 
 
-def _require(entry: CommunicationEntry) -> None:
+def _require(entry: CommunicationEntry, actor: Actor) -> None:
     if entry.party not in parties():
         raise Refused("communication.party", f"{entry.party!r} is not one of: {', '.join(parties())}")
     if entry.channel not in channels():
@@ -81,4 +81,4 @@ def _require(entry: CommunicationEntry) -> None:
     if entry.party.startswith("hospital_") and entry.hospital is None:
         raise Refused("communication.hospital", "must be named")
     if entry.addressee is not None:
-        find(Addressee, "communication.addressee", pk=entry.addressee)
+        find(Addressee, "communication.addressee", actor=actor, pk=entry.addressee)

@@ -11,8 +11,8 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.consistency import read_hospital_report
 from kizuki.core.lifecycle.moves import require_move
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json
 from kizuki.store.models import Case, HospitalReport, Narrative, StoredDocument
+from kizuki.store.record.canonical import canonical_json
 
 KIND = "hospital_report"
 """The narrative that holds what the hospital reported, in the revision of its row."""
@@ -33,13 +33,13 @@ def record_hospital_report(
     What it told may name a patient, so it is a text of the case. `Refused`: a state that may not follow, or fields
     without a report.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     body = read_hospital_report(told or {})
     if body and state != "reported":
         raise Refused("hospital_report.state", f"is {state}: what it told goes with reported")
     if document is not None:
-        find(StoredDocument, "hospital_report.document", sha256=document)
-    with verb("record_hospital_report", actor=actor) as act:
+        find(StoredDocument, "hospital_report.document", actor=actor, sha256=document)
+    with verb("record_hospital_report", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update().get(pk=case_id)
         newest = HospitalReport.objects.filter(case=case).order_by("-revision").first()
         require_move("hospital_report", newest.state if newest else "unknown", state, "hospital_report.state")

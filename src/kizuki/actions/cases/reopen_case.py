@@ -16,9 +16,9 @@ def reopen_case(case_id: int, reason: str, *, actor: Actor) -> None:
 
     `Refused` where it is open, or where it is a duplicate: the kept case goes on.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     words = text(reason, "reason", longest=2_000, required=True)
-    with verb("reopen_case", actor=actor) as act:
+    with verb("reopen_case", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         if case.state != "closed":
             raise Refused("case", "is open")

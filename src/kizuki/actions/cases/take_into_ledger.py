@@ -25,12 +25,12 @@ from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting.items import STRICTEST_DAYS
-from kizuki.store.canonical import json_of
-from kizuki.store.facts import newest_facts
-from kizuki.store.identities import full_form, places_of
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.texts import join_texts
 from kizuki.store.models import Case, FactSheet, SheetIdentity
-from kizuki.store.texts import join_texts
+from kizuki.store.obligations.identities import full_form, places_of
+from kizuki.store.obligations.ledger import ledger_of
+from kizuki.store.record.canonical import json_of
 
 UNCLEAR, REFUSED, DUPLICATE = "look_at_old_reports", "correct_old_facts", "look_at_old_duplicate"
 """The tasks that ask a person."""
@@ -54,8 +54,8 @@ def take_into_ledger(case_id: int, *, on: date, actor: Actor) -> TakenIn:
     today's rules refuse are owed their class by the day that was shown before, and a task asks for their correction.
     A duplicate, last of all, leaves to the kept case what is owed nowhere else.
     """
-    find(Case, "case", pk=case_id)
-    with verb("take_into_ledger", actor=actor) as act:
+    find(Case, "case", actor=actor, pk=case_id)
+    with verb("take_into_ledger", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         if case.settled_by:
             act.unchanged()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kizuki.actions.cases.open_case import CaseEntry, open_prepared, prepare_case
+from kizuki.actions.cases.open_case import CaseEntry, open_prepared, prepare_case, subjects_before
 from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
@@ -32,8 +32,8 @@ def take_over_case(entry: CaseEntry, old: OldClock, *, on: date, actor: Actor) -
     """
     number = text(old.number, "case.number", longest=64, required=True)
     pmda_no = text(old.pmda_no, "case.pmda_no", longest=64)
-    prepared = prepare_case(entry, on=on)
-    with verb("take_over_case", actor=actor) as act:
+    prepared = prepare_case(entry, on=on, actor=actor)
+    with verb("take_over_case", actor=actor, of=subjects_before(prepared)) as act:
         if TakenOverCase.objects.filter(number=number).exists():
             raise Refused("case.number", f"{number} was taken over already")
         opened = open_prepared(act, prepared)

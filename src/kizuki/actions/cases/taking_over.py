@@ -8,14 +8,13 @@ from typing import Any
 
 from kizuki.actions.cases.assessing import assessed, settle
 from kizuki.actions.cases.fact_sheets import keep_facts
+from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.obligations.keeping import Grounds, refresh_case, told, write_moves
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import LIVE, Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
-from kizuki.store.identities import full_form
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import (
     Case,
     CaseDuplicate,
@@ -23,9 +22,12 @@ from kizuki.store.models import (
     Matter,
     Obligation,
     Report,
+    ReportObligation,
     SafetyInformation,
     Task,
 )
+from kizuki.store.obligations.identities import full_form
+from kizuki.store.obligations.ledger import ledger_of
 
 STAYS = frozenset({"no_report_decision", "no_report_review", "second_signature"})
 """Kinds that belong to a case as a whole: the kept one has its own."""
@@ -55,6 +57,7 @@ def take_over(act: Act, case: Case, kept: Case) -> dict[str, Any]:
 
     A report of the duplicate that was sent is to be withdrawn (取下げ: 重複). Returns what the audit says of it.
     """
+    pass_on(act, f"case:{case.pk}", [f"case:{kept.pk}"])
     moved = _obligations(act, case, kept)
     facts = _joined_facts(case.pk, kept.pk)
     Matter.objects.filter(case=case).update(case=kept)
@@ -83,13 +86,25 @@ def _obligations(act: Act, case: Case, kept: Case) -> list[Obligation]:
     for standing in ledger_of(kept.pk):
         rounds[standing.key] = max(standing.round, rounds.get(standing.key, 0))
     grounds = Grounds(basis=f"case:{case.pk}")
-    copies = [_copied(row, rounds) for row in rows if row.matter or row.state in LIVE]
+    going = [row for row in rows if row.matter or row.state in LIVE]
+    copies = [_copied(row, rounds) for row in going]
     made = write_moves(act, kept.pk, [Move("take_over", row) for row in copies], grounds)
+    _named_there(dict(zip((row.kept_as for row in going), made, strict=True)))
     write_moves(act, case.pk, _left(row for row in ledger if row.live), grounds)
     withdrawals = [Move("open", row) for row in _to_withdraw(case.pk)]
     write_moves(act, kept.pk, withdrawals, grounds)
     refresh_case(case.pk)
     return made
+
+
+def _named_there(taken: dict[int, Obligation]) -> None:
+    """What a report of the duplicate speaks for is owed by the kept case now: its sending, and PMDA's word on it, end or
+    owe anew what stands there."""
+    named = ReportObligation.objects.filter(obligation__in=taken)
+    ReportObligation.objects.bulk_create(
+        ReportObligation(report_id=row.report_id, obligation=taken[row.obligation_id], finding=row.finding)
+        for row in named
+    )
 
 
 def _copied(row: Value, rounds: dict[tuple[str, str, str, str], int]) -> Value:

@@ -15,9 +15,9 @@ from kizuki.core.lifecycle.no_report import Cause
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.reporting.items import STRICTEST_DAYS
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.signals import signals_on
 from kizuki.store.models import AuditEntry, Case, CaseDuplicate
-from kizuki.store.signals import signals_on
+from kizuki.store.obligations.ledger import ledger_of
 
 
 def watch_cases(*, actor: Actor, between: Callable[[], None] = lambda: None) -> list[int]:
@@ -36,8 +36,8 @@ def watch_cases(*, actor: Actor, between: Callable[[], None] = lambda: None) -> 
 def reopen_by_signal(case_id: int, *, actor: Actor) -> tuple[Cause, ...]:
     """Hold a closed case against what was learned since; where a signal is newer it is open again, and owes an answer
     within fifteen days of the day on which the signal was stored. Empty, and nothing written, where none is."""
-    find(Case, "case", pk=case_id)
-    with verb("reopen_by_signal", actor=actor) as act:
+    find(Case, "case", actor=actor, pk=case_id)
+    with verb("reopen_by_signal", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         require_no_duplicate(case_id)
         causes = signals_on(case_id, _closed_at(case_id)) if case.state == "closed" else ()

@@ -30,8 +30,8 @@ def appoint(
     """
     if office not in OFFICES:
         raise Refused("appointment.office", f"{office!r} is not one of: {', '.join(OFFICES)}")
-    find(User, "appointment.user", pk=user_id)
-    with verb("appoint", actor=actor) as act:
+    find(User, "appointment.user", actor=actor, pk=user_id)
+    with verb("appoint", actor=actor, of=["company:1", f"user:{user_id}"]) as act:
         values = {"user_id": user_id, "office": office}
         row = append_row(act, Appointment, values, (from_on, to_on), replaces)
         if row is None:

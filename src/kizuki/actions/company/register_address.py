@@ -32,7 +32,7 @@ def register_address(
         "postal_code": text(postal_code, "companyaddress.postal_code", longest=16),
         "address": text(address, "companyaddress.address", longest=300, required=True),
     }
-    with verb("register_address", actor=actor) as act:
+    with verb("register_address", actor=actor, of=["company:1"]) as act:
         row = append_row(act, CompanyAddress, values, (from_on, to_on), replaces)
         if row is None:
             act.unchanged()

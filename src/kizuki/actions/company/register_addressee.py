@@ -45,7 +45,7 @@ def register_addressee(
     values |= {"kind": entry.kind, "name": text(entry.name, "addressee.name", longest=200, required=True)}
     if entry.kind == "prefecture" and not values["prefecture"]:
         raise Refused("addressee.prefecture", "must not be empty")
-    with verb("register_addressee", actor=actor) as act:
+    with verb("register_addressee", actor=actor, of=["company:1"]) as act:
         row = append_row(act, Addressee, values, (from_on, to_on), replaces)
         if row is None:
             act.unchanged()

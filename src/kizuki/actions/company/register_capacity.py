@@ -32,14 +32,14 @@ def register_capacity(
     """
     if capacity not in CAPACITIES:
         raise Refused("capacity.capacity", f"{capacity!r} is not one of: {', '.join(CAPACITIES)}")
-    device = find(Device, "capacity.device", key=device_key)
+    device = find(Device, "capacity.device", actor=actor, key=device_key)
     values = {
         "device_id": device.pk,
         "capacity": capacity,
         "counterpart": text(counterpart, "capacity.counterpart", longest=200, required=capacity != "mah"),
         "country": text(country, "capacity.country", longest=2).upper(),
     }
-    with verb("register_capacity", actor=actor) as act:
+    with verb("register_capacity", actor=actor, of=[f"device:{device.pk}"]) as act:
         row = append_row(act, Capacity, values, (from_on, to_on), replaces)
         if row is None:
             act.unchanged()

@@ -25,7 +25,7 @@ def register_licence(
     if kind not in KINDS:
         raise Refused("licence.kind", f"{kind!r} is not one of: {', '.join(KINDS)}")
     values = {"number": text(number, "licence.number", longest=64, required=True), "kind": kind}
-    with verb("register_licence", actor=actor) as act:
+    with verb("register_licence", actor=actor, of=["company:1"]) as act:
         row = append_row(act, Licence, values, (from_on, to_on), replaces)
         if row is None:
             act.unchanged()

@@ -16,7 +16,7 @@ def set_report_chain(steps: int, *, actor: Actor) -> bool:
     """
     if steps not in CHAINS:
         raise Refused("steps", f"{steps} is not one of: {', '.join(map(str, CHAINS))}")
-    with verb("set_report_chain", actor=actor) as act:
+    with verb("set_report_chain", actor=actor, of=["company:1"]) as act:
         company = Company.objects.select_for_update().filter(id=1).first()
         if company is None:
             raise Refused("company", "is not registered yet")

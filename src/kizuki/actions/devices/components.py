@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kizuki.actions.watching.lookups import component_rows
+from kizuki.actions.findings.lookups import component_rows
 from kizuki.core.matching import NO_ALIASES
 from kizuki.core.sbom import Component, identified
-from kizuki.store.aliases import confirmed_aliases
-from kizuki.store.bulk import insert
-from kizuki.store.canonical import canonical_json, digest_of, storable
+from kizuki.store.components.aliases import confirmed_aliases
 from kizuki.store.models import Component as KeptComponent
 from kizuki.store.models import ComponentLookup, Release, ReleaseComponent
+from kizuki.store.record.bulk import insert
+from kizuki.store.record.canonical import canonical_json, digest_of, storable
 
 
 def component_key(component: Component) -> str:

@@ -18,11 +18,11 @@ def describe_device(device_key: str, traits: Mapping[str, Any], *, actor: Actor)
     What is absent is not confirmed. The same traits again make no revision. `Refused` names the key that cannot be:
     a GTIN with a wrong check digit, a conformity without evidence, a risk file that is not kept.
     """
-    device = find(Device, "device", key=device_key)
+    device = find(Device, "device", actor=actor, key=device_key)
     body = read_traits(traits)
     if "risk_file" in body and not StoredDocument.objects.filter(sha256=body["risk_file"]).exists():
         raise Refused("risk_file", "names no kept document")
-    with verb("describe_device", actor=actor) as act:
+    with verb("describe_device", actor=actor, of=[f"device:{device.pk}"]) as act:
         Device.objects.select_for_update().get(pk=device.pk)
         newest = DeviceTraits.objects.filter(device=device).order_by("-revision").first()
         if newest is not None and newest.body == body:

@@ -10,7 +10,7 @@ from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.device import legacy_verdict, stage_on
 from kizuki.core.refusal import Refused
-from kizuki.store.lifecycle import milestones_of
+from kizuki.store.devices.milestones import milestones_of
 from kizuki.store.models import Device, LegacyJudgement, StoredDocument
 
 
@@ -31,7 +31,7 @@ def judge_legacy(device_key: str, entry: LegacyEntry, *, on: date, actor: Actor)
 
     `Refused` where an answer has no reason: neither half may be a mere tick.
     """
-    device = find(Device, "legacy.device", key=device_key)
+    device = find(Device, "legacy.device", actor=actor, key=device_key)
     reasons = {
         "update_reason": text(
             entry.update_reason, "legacy.update_reason", longest=5_000, required=entry.update_protects is not None
@@ -42,7 +42,7 @@ def judge_legacy(device_key: str, entry: LegacyEntry, *, on: date, actor: Actor)
     }
     if entry.document is not None and not StoredDocument.objects.filter(sha256=entry.document).exists():
         raise Refused("legacy.document", "names no kept document")
-    with verb("judge_legacy", actor=actor) as act:
+    with verb("judge_legacy", actor=actor, of=[f"device:{device.pk}"]) as act:
         row = LegacyJudgement.objects.create(
             device=device,
             update_protects=entry.update_protects,

@@ -50,7 +50,7 @@ def keep_period(entry: PeriodEntry, *, actor: Actor) -> int | None:
     stands with other days.
     """
     check_period(entry)
-    device = find(Device, "period.device", key=entry.device)
+    device = find(Device, "period.device", actor=actor, key=entry.device)
     lawful = lawful_due_day(entry.last_on)
     values = {
         "last_on": entry.last_on,
@@ -58,7 +58,7 @@ def keep_period(entry: PeriodEntry, *, actor: Actor) -> int | None:
         "number": entry.number,
         "last_report_no": entry.last_report_no.strip(),
     }
-    with verb("keep_period", actor=actor) as act:
+    with verb("keep_period", actor=actor, of=[f"device:{device.pk}"]) as act:
         standing = RunningPeriod.objects.filter(device=device, form=entry.form, first_on=entry.first_on).first()
         if standing is not None:
             if any(getattr(standing, name) != value for name, value in values.items()):

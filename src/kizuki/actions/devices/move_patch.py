@@ -15,10 +15,10 @@ def move_patch(patch_id: int, state: str, *, on: date, document: str | None = No
 
     A patch that is withdrawn stops counting as a mitigation: whoever rests a decision on it must look again.
     """
-    find(Patch, "patch", pk=patch_id)
+    find(Patch, "patch", actor=actor, pk=patch_id)
     if document is not None:
-        find(StoredDocument, "patch.document", sha256=document)
-    with verb("move_patch", actor=actor) as act:
+        find(StoredDocument, "patch.document", actor=actor, sha256=document)
+    with verb("move_patch", actor=actor, of=[f"patch:{patch_id}"]) as act:
         patch = Patch.objects.select_for_update().get(pk=patch_id)
         require_move("patch", patch.state, state, "patch.state")
         before = patch.state

@@ -28,8 +28,8 @@ def move_units(
 
     `Refused`, before anything is kept, where a unit is not registered or was discarded.
     """
-    device = find(Device, "units.device", key=device_key)
-    home = find(Hospital, "units.hospital", key=hospital) if hospital is not None else None
+    device = find(Device, "units.device", actor=actor, key=device_key)
+    home = find(Hospital, "units.hospital", actor=actor, key=hospital) if hospital is not None else None
     room = None if place is None else text(place, "units.place", longest=200)
     units = {unit.serial: unit for unit in Unit.objects.filter(device=device, serial__in=serials)}
     for number, serial in enumerate(serials):
@@ -38,20 +38,15 @@ def move_units(
         if units[serial].state != state:
             require_move("unit", units[serial].state, state, f"units.{number} ({serial})")
     changed = [unit for unit in units.values() if _moved(unit, state, home, room)]
+    about = [f"device:{device.pk}", *([f"hospital:{home.pk}"] if home else [])]
     for part in chunks(changed, MOST_ROWS // 2):
-        with verb("move_units", actor=actor) as act:
+        with verb("move_units", actor=actor, of=about) as act:
             Unit.objects.bulk_update(part, ["state", "hospital", "place"])
             keep_history(act, part, on)
             act.watch_register()
-            act.record(
-                subjects=[f"device:{device.pk}", *([f"hospital:{home.pk}"] if home else [])],
-                payload={
-                    "state": state,
-                    "on": on.isoformat(),
-                    "units": len(part),
-                    "ids": [unit.pk for unit in part],
-                },
-            )
+            ids = [unit.pk for unit in part]
+            payload = {"state": state, "on": on.isoformat(), "units": len(part), "ids": ids}
+            act.record(subjects=about, payload=payload)
     return len(changed)
 
 

@@ -39,10 +39,10 @@ def record_device_event(
     said = {key: text(value, f"event.about.{key}", longest=200) for key, value in told.items()}
     if kind == "succession" and not (said.get("from_holder") and said.get("to_holder")):
         raise Refused("event.about", "a succession (承継) names from_holder and to_holder")
-    device = find(Device, "event.device", key=device_key)
+    device = find(Device, "event.device", actor=actor, key=device_key)
     if replaces is not None:
-        find(DeviceEvent, "event.replaces", pk=replaces, device=device, replaced_by=None)
-    with verb("record_device_event", actor=actor) as act:
+        find(DeviceEvent, "event.replaces", actor=actor, pk=replaces, device=device, replaced_by=None)
+    with verb("record_device_event", actor=actor, of=[f"device:{device.pk}"]) as act:
         standing = DeviceEvent.objects.filter(device=device, kind=kind, on=on, about=said, replaced_by=None)
         if standing.exists():
             act.unchanged()

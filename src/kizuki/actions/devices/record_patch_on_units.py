@@ -33,18 +33,18 @@ def record_patch_on_units(
     `Refused`, before anything is kept, where a serial number is unknown or comes twice, a unit may not go to that
     state, or the patch has not been shipped.
     """
-    patch = find(Patch, "patch", pk=patch_id)
+    patch = find(Patch, "patch", actor=actor, pk=patch_id)
     if patch.state != "shipped":
         raise Refused("patch", f"is {patch.state}; it reaches units once it is shipped")
     words = text(remark, "patch.remark", longest=2_000, required=state == "refused")
     if document is not None:
-        find(StoredDocument, "patch.document", sha256=document)
+        find(StoredDocument, "patch.document", actor=actor, sha256=document)
     units = _units(patch, serials)
     standing = dict(UnitPatch.objects.filter(patch=patch, unit__in=units).values_list("unit_id", "state"))
     for place, unit in enumerate(units):
         require_move("unit_patch", standing.get(unit.pk, "none"), state, f"units.{place} ({unit.serial})")
     for part in chunks(units, _AT_A_TIME):
-        with verb("record_patch_on_units", actor=actor) as act:
+        with verb("record_patch_on_units", actor=actor, of=[f"patch:{patch_id}"]) as act:
             _write(act, patch, part, state, on, document)
             if words:
                 for unit in part:

@@ -26,7 +26,7 @@ def record_precaution(
     `document` is the digest of the kept 添付文書. An entry that is withdrawn or reworded is replaced by another row
     (`replaces`): whether a malfunction was predictable on a day is answered by what stood on that day.
     """
-    device = find(Device, "precaution.device", key=device_key)
+    device = find(Device, "precaution.device", actor=actor, key=device_key)
     values = {
         "device": device,
         "dated_on": dated_on,
@@ -37,10 +37,10 @@ def record_precaution(
     if withdrawn_on is not None and withdrawn_on < dated_on:
         raise Refused("precaution.withdrawn_on", f"{withdrawn_on} is before {dated_on}")
     if document is not None:
-        find(StoredDocument, "precaution.document", sha256=document)
+        find(StoredDocument, "precaution.document", actor=actor, sha256=document)
     if replaces is not None:
-        find(Precaution, "precaution.replaces", pk=replaces, device=device, replaced_by=None)
-    with verb("record_precaution", actor=actor) as act:
+        find(Precaution, "precaution.replaces", actor=actor, pk=replaces, device=device, replaced_by=None)
+    with verb("record_precaution", actor=actor, of=[f"device:{device.pk}"]) as act:
         if Precaution.objects.filter(**values, document_id=document, replaced_by=None).exists():
             act.unchanged()
             return None

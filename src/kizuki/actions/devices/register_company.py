@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kizuki.actions.rows import stand, text
+from kizuki.actions.rows import stand, standing, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.models import Company
 
@@ -30,7 +30,7 @@ def register_company(
         "contact": dict(contact or {}),
         "numbers": dict(numbers or {}),
     }
-    with verb("register_company", actor=actor) as act:
+    with verb("register_company", actor=actor, of=standing(Company, id=1)) as act:
         _company, changed = stand(Company, {"id": 1}, values)
         if not changed:
             act.unchanged()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kizuki.actions.rows import stand, text
+from kizuki.actions.rows import stand, standing, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.devices.identifiers import jmdn_code
 from kizuki.core.facts import read_case
@@ -42,7 +42,7 @@ def register_device(entry: DeviceEntry, *, actor: Actor) -> int:
     """Keep a device, or change the one with this key. Returns its id; `Refused` names the entry that cannot stand."""
     values = device_values(entry)
     key = text(entry.key, "device.key", longest=64, required=True)
-    with verb("register_device", actor=actor) as act:
+    with verb("register_device", actor=actor, of=standing(Device, key=key)) as act:
         device, changed = stand(Device, {"key": key}, values)
         if not changed:
             act.unchanged()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kizuki.actions.rows import stand, text
+from kizuki.actions.rows import stand, standing, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.models import Hospital
 
@@ -33,8 +33,9 @@ def register_hospital(
         "contacts": [dict(contact) for contact in contacts],
         "profile": dict(profile or {}),
     }
-    with verb("register_hospital", actor=actor) as act:
-        hospital, changed = stand(Hospital, {"key": text(key, "hospital.key", longest=64, required=True)}, values)
+    named = text(key, "hospital.key", longest=64, required=True)
+    with verb("register_hospital", actor=actor, of=standing(Hospital, key=named)) as act:
+        hospital, changed = stand(Hospital, {"key": named}, values)
         if not changed:
             act.unchanged()
         else:

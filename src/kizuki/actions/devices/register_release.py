@@ -8,16 +8,16 @@ from datetime import date
 
 from kizuki.actions.devices.components import component_key, keep_components
 from kizuki.actions.documents import keep_document
+from kizuki.actions.feeds.signal_rows import ask_for_device
 from kizuki.actions.rows import MOST_ROWS, chunks, find, text
 from kizuki.actions.verb import Actor, verb
-from kizuki.actions.watching.signal_rows import ask_for_device
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom import Component, Sbom, read_sbom
 from kizuki.core.sbom import Unmatchable as Unmatched
-from kizuki.store.canonical import digest_of, storable
+from kizuki.store.findings.tallies import outdate
 from kizuki.store.models import Device, Release, Unmatchable
 from kizuki.store.models import Sbom as KeptSbom
-from kizuki.store.tallies import outdate
+from kizuki.store.record.canonical import digest_of, storable
 
 _COMPONENTS_AT_A_TIME = 150
 """A component is one row, its place in the release one, and a few lookups: a thousand rows at most in all."""
@@ -62,7 +62,7 @@ def register_release(
     registering it again with the same list goes on where it ended. Without a list the release is kept as it is.
     `Refused` where the list cannot be read, or the version stands with another list.
     """
-    device = find(Device, "device", key=device_key)
+    device = find(Device, "device", actor=actor, key=device_key)
     name = text(version, "release.version", longest=100, required=True)
     given = None if sbom is None else _List(sbom, read_sbom(sbom))
     release = Release.objects.filter(device=device, version=name).first()
@@ -73,7 +73,7 @@ def register_release(
             return _told(release, given, new=False)
     parts = _parts(given)
     for number, part in enumerate(parts, start=1):
-        with verb("register_release", actor=actor) as act:
+        with verb("register_release", actor=actor, of=[f"device:{device.pk}"]) as act:
             subjects: list[str] = []
             if release is None:
                 kept, subjects = _keep_list(given)
@@ -141,7 +141,7 @@ def _keep_part(release: Release, part: _Part) -> None:
 def _keep_list(given: _List | None) -> tuple[KeptSbom | None, list[str]]:
     if given is None:
         return None, []
-    document, named = keep_document(given.content, given.read.media_type)
+    document, named = keep_document(given.content, given.read.media_type, published=True)
     read = given.read
     kept, _ = KeptSbom.objects.get_or_create(
         document=document,

@@ -37,7 +37,7 @@ def register_units(device_key: str, entries: Sequence[UnitEntry], *, actor: Acto
     Each run of units is a transaction of its own, with an entry in the history of each unit. `Refused` names the row
     whose hospital or release is not registered, or whose serial number stands twice, before anything is kept.
     """
-    device = find(Device, "device", key=device_key)
+    device = find(Device, "device", actor=actor, key=device_key)
     rows = _rows(device, entries)
     return sum(_register(device, part, actor) for part in chunks(rows, MOST_ROWS // 2))
 
@@ -76,7 +76,7 @@ def _id_of(name: str | None, ids: Mapping[str, int], place: str) -> int | None:
 
 def _register(device: Device, rows: Sequence[Mapping[str, Any]], actor: Actor) -> int:
     columns = ("hospital_id", "release_id", "place", "tenure", "delivered_on", "owner")
-    with verb("register_units", actor=actor) as act:
+    with verb("register_units", actor=actor, of=[f"device:{device.pk}"]) as act:
         serials = [row["serial"] for row in rows]
         standing = {unit.serial: unit for unit in Unit.objects.filter(device=device, serial__in=serials)}
         new = [Unit(device=device, **row) for row in rows if row["serial"] not in standing]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.hashers import make_password
 
-from kizuki.actions.rows import text
+from kizuki.actions.rows import standing, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.people import ROLES
 from kizuki.core.refusal import Refused
@@ -33,13 +33,13 @@ def register_user(
         raise Refused("language", f"{language!r} is not one of: ja, en")
     # Slow on purpose, so before the transaction.
     hashed = make_password(password)
-    with verb("register_user", actor=actor) as act:
-        standing = User.objects.filter(sign_in_name=name).first()
-        if standing is not None:
-            if (standing.display_name, standing.role) != (shown, role):
+    with verb("register_user", actor=actor, of=standing(User, sign_in_name=name)) as act:
+        known = User.objects.filter(sign_in_name=name).first()
+        if known is not None:
+            if (known.display_name, known.role) != (shown, role):
                 raise Refused("sign_in_name", f"{name!r} belongs to somebody else")
             act.unchanged()
-            return int(standing.pk)
+            return int(known.pk)
         user = User.objects.create(
             sign_in_name=name, display_name=shown, role=role, language=language, password=hashed
         )

@@ -8,7 +8,7 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.device import MILESTONES, require_order
 from kizuki.core.refusal import Refused
-from kizuki.store.lifecycle import milestones_of
+from kizuki.store.devices.milestones import milestones_of
 from kizuki.store.models import Device, Milestone
 
 
@@ -22,8 +22,8 @@ def set_milestone(
     """
     if name not in MILESTONES:
         raise Refused("milestone.name", f"{name!r} is not one of: {', '.join(MILESTONES)}")
-    device = find(Device, "milestone.device", key=device_key)
-    with verb("set_milestone", actor=actor) as act:
+    device = find(Device, "milestone.device", actor=actor, key=device_key)
+    with verb("set_milestone", actor=actor, of=[f"device:{device.pk}"]) as act:
         Device.objects.select_for_update().get(pk=device.pk)
         require_order({**milestones_of(device.pk), name: on})
         newest = Milestone.objects.filter(device=device, name=name).order_by("-id").first()

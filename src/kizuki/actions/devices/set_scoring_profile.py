@@ -17,9 +17,9 @@ def set_scoring_profile(device_key: str, profile: Mapping[str, Any], *, actor: A
     A key that is absent is not known, which proposes nothing. `Refused` names the entry that cannot stand. Answers that
     were confirmed already stay: the profile only proposes.
     """
-    device = find(Device, "device", key=device_key)
+    device = find(Device, "device", actor=actor, key=device_key)
     read_device_profile(dict(profile), "profile")
-    with verb("set_scoring_profile", actor=actor) as act:
+    with verb("set_scoring_profile", actor=actor, of=[f"device:{device.pk}"]) as act:
         kept = Device.objects.select_for_update(of=("self",)).get(pk=device.pk)
         if kept.scoring_profile == dict(profile):
             act.unchanged()

@@ -29,9 +29,9 @@ class SiteEntry:
 
 def set_site_profile(hospital_key: str, entry: SiteEntry, *, actor: Actor) -> None:
     """Keep the profile. It proposes answers; nothing is scored by it until a person takes them over."""
-    hospital = find(Hospital, "hospital", key=hospital_key)
+    hospital = find(Hospital, "hospital", actor=actor, key=hospital_key)
     kept = _values(entry)
-    with verb("set_site_profile", actor=actor) as act:
+    with verb("set_site_profile", actor=actor, of=[f"hospital:{hospital.pk}"]) as act:
         row = Hospital.objects.select_for_update(of=("self",)).get(pk=hospital.pk)
         if row.scoring_profile == kept:
             act.unchanged()

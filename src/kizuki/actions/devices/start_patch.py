@@ -21,15 +21,15 @@ def start_patch(
 
     Returns its id. `Refused` where the device has a patch of this key already, or it closes nothing.
     """
-    device = find(Device, "patch.device", key=device_key)
+    device = find(Device, "patch.device", actor=actor, key=device_key)
     name = text(key, "patch.key", longest=64, required=True)
     for place, identifier in enumerate(fixes):
         if not _VULNERABILITY.fullmatch(identifier):
             raise Refused(f"patch.fixes.{place}", f"{identifier!r} is not an identifier such as CVE-2026-0001")
     if not fixes:
         raise Refused("patch.fixes", "names at least one vulnerability")
-    version = find(Release, "patch.release", device=device, version=release) if release else None
-    with verb("start_patch", actor=actor) as act:
+    version = find(Release, "patch.release", actor=actor, device=device, version=release) if release else None
+    with verb("start_patch", actor=actor, of=[f"device:{device.pk}"]) as act:
         if Patch.objects.filter(device=device, key=name).exists():
             raise Refused("patch.key", f"{name} stands already")
         patch = Patch.objects.create(

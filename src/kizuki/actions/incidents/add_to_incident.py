@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kizuki.actions.incidents.members import add_members, devices_of, open_row, read_members
+from kizuki.actions.incidents.members import add_members, devices_of, keep_as_secret, open_row, read_members
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
@@ -22,12 +22,13 @@ def add_to_incident(
 ) -> int:
     """Add units, devices, cases, information or hospitals, the number of harmed patients, or other makers. Returns how
     many members are new. None leaves the number and the makers as they are; what belongs already stays."""
-    find(Incident, "incident", pk=incident_id)
-    named = read_members(members)
+    find(Incident, "incident", actor=actor, pk=incident_id)
+    named = read_members(members, actor)
     makers = None if other_makers is None else text(other_makers, "incident.other_makers", longest=5_000)
-    with verb("add_to_incident", actor=actor) as act:
+    with verb("add_to_incident", actor=actor, of=[f"incident:{incident_id}", *members]) as act:
         row = open_row(incident_id)
         new = add_members(row, named)
+        keep_as_secret(act, row, named)
         counted = patients is not None and patients != row.patients
         if counted and patients is not None:
             if patients < 0 or (row.kind == "vulnerability" and patients):

@@ -7,7 +7,7 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.incident_cases import wanted_of
+from kizuki.store.incidents.cases_needed import wanted_of
 from kizuki.store.models import Incident, IncidentMember, Task
 
 
@@ -17,9 +17,9 @@ def close_incident(incident_id: int, reason: str, *, actor: Actor) -> None:
     `Refused` while a task of it is open, a harmed patient or a device has no case, or nobody has said how many were
     harmed.
     """
-    find(Incident, "incident", pk=incident_id)
+    find(Incident, "incident", actor=actor, pk=incident_id)
     words = text(reason, "incident.reason", longest=5_000, required=True)
-    with verb("close_incident", actor=actor) as act:
+    with verb("close_incident", actor=actor, of=[f"incident:{incident_id}"]) as act:
         row = open_row(incident_id)
         wanted = wanted_of(row)
         if wanted.patients_missing is None:

@@ -8,8 +8,8 @@ from typing import Any
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.incidents.playbooks import read_playbook
 from kizuki.core.refusal import Refused
+from kizuki.store.incidents.playbooks import playbook_of
 from kizuki.store.models import PlaybookRevision
-from kizuki.store.playbooks import playbook_of
 
 
 def edit_playbook(key: str, body: Mapping[str, Any], *, revision: int, actor: Actor) -> int:
@@ -19,7 +19,7 @@ def edit_playbook(key: str, body: Mapping[str, Any], *, revision: int, actor: Ac
     meanwhile. What was started before keeps its steps.
     """
     told = read_playbook(key, body)
-    with verb("edit_playbook", actor=actor) as act:
+    with verb("edit_playbook", actor=actor, of=()) as act:
         standing = playbook_of(key)
         newest = standing.revision if standing else 0
         if newest != revision:

@@ -15,11 +15,11 @@ def mark_duplicate(incident_id: int, of_id: int, *, actor: Actor) -> None:
     `Refused` where it was learned before the one that is kept (then that one is the duplicate), or where a case, unit
     or information belongs to it alone (then merge them): nothing may hang on a duplicate only.
     """
-    find(Incident, "incident", pk=incident_id)
-    find(Incident, "of", pk=of_id)
+    find(Incident, "incident", actor=actor, pk=incident_id)
+    find(Incident, "of", actor=actor, pk=of_id)
     if incident_id == of_id:
         raise Refused("of", "is the same incident")
-    with verb("mark_duplicate", actor=actor) as act:
+    with verb("mark_duplicate", actor=actor, of=[f"incident:{incident_id}", f"incident:{of_id}"]) as act:
         rows = {pk: open_row(pk) for pk in sorted((incident_id, of_id))}
         row, kept = rows[incident_id], rows[of_id]
         if row.learned_on < kept.learned_on:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
 
 from kizuki.actions.cases.open_case import business_year
-from kizuki.actions.verb import Act
+from kizuki.actions.embargo.secrecy import pass_on
+from kizuki.actions.permission import viewer_of
+from kizuki.actions.verb import Act, Actor
 from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Case, Company, Device, Hospital, Incident, IncidentMember, SafetyInformation, Unit
-from kizuki.store.numbering import highest_number
+from kizuki.store.record.numbering import highest_number
 
 TABLES: Mapping[str, type[Model]] = {
     "unit": Unit,
@@ -28,8 +30,8 @@ MOST_MEMBERS = 900
 """Members that one verb may bring: a transaction is at most a thousand rows."""
 
 
-def read_members(named: Sequence[str]) -> list[tuple[str, int]]:
-    """The members as kind and id. `Refused` names one that is malformed, unknown or comes twice."""
+def read_members(named: Sequence[str], actor: Actor) -> list[tuple[str, int]]:
+    """The members as kind and id. `Refused` names one that is malformed, comes twice, or is not there for the actor."""
     if len(named) > MOST_MEMBERS:
         raise Refused("members", f"are {len(named)}; at most {MOST_MEMBERS} at a time")
     found: list[tuple[str, int]] = []
@@ -42,8 +44,8 @@ def read_members(named: Sequence[str]) -> list[tuple[str, int]]:
         found.append((kind, int(identity)))
     for kind, table in TABLES.items():
         wanted = {member for of, member in found if of == kind}
-        rows: Any = table._default_manager
-        missing = wanted - set(rows.filter(pk__in=wanted).values_list("pk", flat=True))
+        standing = seen(viewer_of(actor.code), table).filter(pk__in=wanted)
+        missing = wanted - set(standing.values_list("pk", flat=True))
         if missing:
             raise Refused("members", f"there is no {kind}:{min(missing)}")
     return found
@@ -70,6 +72,12 @@ def devices_of(members: Sequence[tuple[str, int]]) -> list[int]:
     told = SafetyInformation.objects.filter(pk__in=ids.get("information", ())).exclude(device=None)
     found |= {pk for pk in told.values_list("device_id", flat=True) if pk is not None}
     return sorted(found)
+
+
+def keep_as_secret(act: Act, incident: Incident, members: Sequence[tuple[str, int]]) -> None:
+    """The cases and the information that come into an incident under embargo are as secret as it is."""
+    within = [f"{kind}:{pk}" for kind, pk in members if kind in ("case", "information")]
+    pass_on(act, f"incident:{incident.pk}", within)
 
 
 def open_row(incident_id: int) -> Incident:

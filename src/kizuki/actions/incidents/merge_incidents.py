@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kizuki.actions.incidents.members import add_members, devices_of, open_row
+from kizuki.actions.embargo.secrecy import pass_on
+from kizuki.actions.incidents.members import add_members, devices_of, keep_as_secret, open_row
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -16,11 +17,11 @@ def merge_incidents(incident_id: int, into_id: int, *, patients: int | None, act
     `patients` is how many were harmed in both together (None: not known): two numbers are not simply added, since
     they may count one person twice. `Refused` where either is not open or they are of different kinds.
     """
-    find(Incident, "incident", pk=incident_id)
-    find(Incident, "into", pk=into_id)
+    find(Incident, "incident", actor=actor, pk=incident_id)
+    find(Incident, "into", actor=actor, pk=into_id)
     if incident_id == into_id:
         raise Refused("into", "is the same incident")
-    with verb("merge_incidents", actor=actor) as act:
+    with verb("merge_incidents", actor=actor, of=[f"incident:{incident_id}", f"incident:{into_id}"]) as act:
         first, second = sorted((incident_id, into_id))
         rows = {pk: open_row(pk) for pk in (first, second)}
         old, kept = rows[incident_id], rows[into_id]
@@ -28,6 +29,8 @@ def merge_incidents(incident_id: int, into_id: int, *, patients: int | None, act
             raise Refused("into", f"{kept.number} is of kind {kept.kind}, {old.number} of kind {old.kind}")
         members = list(IncidentMember.objects.filter(incident=old).values_list("kind", "member"))
         add_members(kept, members)
+        pass_on(act, f"incident:{incident_id}", [f"incident:{into_id}"])
+        keep_as_secret(act, kept, members)
         old.state, old.kept_as = "merged", kept
         old.save(update_fields=["state", "kept_as"])
         kept.patients = patients

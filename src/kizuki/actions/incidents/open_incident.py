@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kizuki.actions.incidents.members import add_members, devices_of, next_number, read_members
+from kizuki.actions.embargo.secrecy import Confidential, keep_secret_from_intake
+from kizuki.actions.incidents.members import add_members, devices_of, keep_as_secret, next_number, read_members
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
@@ -20,7 +21,7 @@ class IncidentEntry:
     """A new incident: of kind `event` or `vulnerability`, learned on a day; `members` as `unit:7`, `case:12` …
 
     `patients` is how many were harmed, None while nobody knows; `hospital` the key of the institution; `other_makers`
-    whose devices are touched as well.
+    whose devices are touched as well; `confidential` who alone sees it from the first moment.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class IncidentEntry:
     hospital: str | None = None
     patients: int | None = None
     other_makers: str = ""
+    confidential: Confidential | None = None
 
 
 def open_incident(entry: IncidentEntry, *, on: date, actor: Actor) -> int:
@@ -42,9 +44,9 @@ def open_incident(entry: IncidentEntry, *, on: date, actor: Actor) -> int:
         raise Refused("incident.patients", f"{entry.patients}: harm is kind event, and never below nobody")
     title = text(entry.title, "incident.title", longest=300, required=True)
     makers = text(entry.other_makers, "incident.other_makers", longest=5_000)
-    hospital = find(Hospital, "incident.hospital", key=entry.hospital) if entry.hospital else None
-    members = read_members(entry.members)
-    with verb("open_incident", actor=actor) as act:
+    hospital = find(Hospital, "incident.hospital", actor=actor, key=entry.hospital) if entry.hospital else None
+    members = read_members(entry.members, actor)
+    with verb("open_incident", actor=actor, of=entry.members) as act:
         row = Incident.objects.create(
             number=next_number(act),
             kind=entry.kind,
@@ -54,6 +56,8 @@ def open_incident(entry: IncidentEntry, *, on: date, actor: Actor) -> int:
             opened_at=act.at,
         )
         add_members(row, members)
+        keep_secret_from_intake(act, f"incident:{row.pk}", entry.confidential, actor)
+        keep_as_secret(act, row, members)
         keep_text(act, f"incident:{row.pk}", "title", title)
         keep_text(act, f"incident:{row.pk}", "other_makers", makers)
         act.record(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from kizuki.actions.cases.open_case import CaseEntry, open_prepared, prepare_case
+from kizuki.actions.cases.open_case import CaseEntry, open_prepared, prepare_case, subjects_before
+from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.incidents.members import add_members, open_row
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
@@ -24,11 +25,15 @@ def open_incident_cases(incident_id: int, entries: Sequence[CaseEntry], *, on: d
     Returns their ids. `Refused` names the case that breaks the rule or cannot be opened, or, of a vulnerability, would be
     learned after the incident was.
     """
-    find(Incident, "incident", pk=incident_id)
+    find(Incident, "incident", actor=actor, pk=incident_id)
     if not 1 <= len(entries) <= MOST_CASES:
         raise Refused("cases", f"are {len(entries)}; 1 to {MOST_CASES} at a time")
-    prepared = [prepare_case(entry, on=on) for entry in entries]
-    with verb("open_incident_cases", actor=actor) as act:
+    prepared = [prepare_case(entry, on=on, actor=actor) for entry in entries]
+    with verb(
+        "open_incident_cases",
+        actor=actor,
+        of=[f"incident:{incident_id}", *(one for case in prepared for one in subjects_before(case))],
+    ) as act:
         row = open_row(incident_id)
         require_split(row.kind, [(case.entry.device, case.facts) for case in prepared])
         for place, case in enumerate(prepared):
@@ -38,6 +43,7 @@ def open_incident_cases(incident_id: int, entries: Sequence[CaseEntry], *, on: d
                 )
         opened = [open_prepared(act, case) for case in prepared]
         add_members(row, [("case", case.id) for case in opened])
+        pass_on(act, f"incident:{incident_id}", [f"case:{case.id}" for case in opened])
         subjects = dict.fromkeys(subject for case in opened for subject in case.subjects)
         act.record(
             subjects=[f"incident:{incident_id}", *subjects],

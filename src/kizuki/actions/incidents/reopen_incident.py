@@ -14,9 +14,9 @@ def reopen_incident(incident_id: int, reason: str, *, actor: Actor) -> None:
 
     `Refused` where it is open, or was merged: what belonged to it belongs to the other one now.
     """
-    find(Incident, "incident", pk=incident_id)
+    find(Incident, "incident", actor=actor, pk=incident_id)
     words = text(reason, "incident.reason", longest=5_000, required=True)
-    with verb("reopen_incident", actor=actor) as act:
+    with verb("reopen_incident", actor=actor, of=[f"incident:{incident_id}"]) as act:
         row = Incident.objects.select_for_update(of=("self",)).get(pk=incident_id)
         require_move("incident", row.state, "open", "incident")
         before = row.state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.incidents.members import add_members, devices_of, next_number, open_row, read_members
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
@@ -26,12 +27,12 @@ def split_incident(
     `patients` is how many of the harmed are of the new one, `patients_left` of the old one; None: not known. `Refused`
     where a member does not belong to it, or nothing would stay.
     """
-    find(Incident, "incident", pk=incident_id)
+    find(Incident, "incident", actor=actor, pk=incident_id)
     words = text(title, "incident.title", longest=300, required=True)
-    named = read_members(members)
+    named = read_members(members, actor)
     if not named:
         raise Refused("members", "names at least one member")
-    with verb("split_incident", actor=actor) as act:
+    with verb("split_incident", actor=actor, of=[f"incident:{incident_id}", *members]) as act:
         old = open_row(incident_id)
         standing = {(row.kind, row.member): row for row in IncidentMember.objects.filter(incident=old)}
         for kind, pk in named:
@@ -52,6 +53,7 @@ def split_incident(
             opened_at=act.at,
         )
         add_members(new, named)
+        pass_on(act, f"incident:{incident_id}", [f"incident:{new.pk}"])
         keep_text(act, f"incident:{new.pk}", "title", words)
         act.record(
             subjects=[f"incident:{incident_id}", f"incident:{new.pk}", *(f"device:{pk}" for pk in devices_of(named))],

@@ -9,8 +9,8 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.refusal import Refused
+from kizuki.store.incidents.playbooks import playbook_of
 from kizuki.store.models import Incident, IncidentMember, PlaybookRun
-from kizuki.store.playbooks import playbook_of
 
 
 def start_playbook(incident_id: int, key: str, *, on: date, actor: Actor) -> int:
@@ -18,11 +18,11 @@ def start_playbook(incident_id: int, key: str, *, on: date, actor: Actor) -> int
 
     `Refused` where there is no such playbook, or it was started for this incident already.
     """
-    find(Incident, "incident", pk=incident_id)
+    find(Incident, "incident", actor=actor, pk=incident_id)
     book = playbook_of(key)
     if book is None:
         raise Refused("playbook", f"there is no playbook {key!r}")
-    with verb("start_playbook", actor=actor) as act:
+    with verb("start_playbook", actor=actor, of=[f"incident:{incident_id}"]) as act:
         row = open_row(incident_id)
         if PlaybookRun.objects.filter(incident=row, key=key).exists():
             raise Refused("playbook", f"{key} was started for {row.number} already")

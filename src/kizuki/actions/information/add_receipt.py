@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
+from kizuki.actions.cases.reopening import reopen_within
 from kizuki.actions.information.moving import DECISION
 from kizuki.actions.information.receiving import ReceiptEntry, check_receipt, keep_receipt
+from kizuki.actions.obligations.by_information import joined, tighten_decision
 from kizuki.actions.rows import find
-from kizuki.actions.verb import Actor, verb
+from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.information.deciding import decision_due_on
-from kizuki.store.findings import triage_limit
-from kizuki.store.models import SafetyInformation, Task
+from kizuki.store.findings.joined import triage_limit
+from kizuki.store.models import Case, SafetyInformation, Task
+from kizuki.store.obligations.ledger import goes_on_at
 
 
 def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: Actor) -> date:
     """Keep who else knew and when. Returns the awareness day, which moves to the earlier day by itself and to a later
-    one never. Where a case rests on it already, a task asks a person to correct the case's day."""
-    find(SafetyInformation, "information", pk=information_id)
-    check_receipt(receipt, on, "receipt")
-    with verb("add_receipt", actor=actor) as act:
+    one never. Where a case rests on it already, the case owes the correction of its day, and is open again for it."""
+    find(SafetyInformation, "information", actor=actor, pk=information_id)
+    check_receipt(receipt, on, "receipt", actor)
+    with verb("add_receipt", actor=actor, of=[f"information:{information_id}"]) as act:
         row = SafetyInformation.objects.select_for_update().get(pk=information_id)
         before = row.awareness_on
         kept = keep_receipt(act, row, receipt)
@@ -31,20 +34,29 @@ def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: 
             Task.objects.filter(subject=f"information:{information_id}", kind=DECISION, state="open").update(
                 due_on=due_on
             )
+            tighten_decision(act, row)
             if row.case_id is not None:
-                act.wait_for(
-                    Waiting(
-                        "awareness_moved",
-                        f"case:{row.case_id}",
-                        f"information:{information_id}",
-                        "safety_manager",
-                        case=row.case_id,
-                        due_on=on,
-                        values={"information": row.number, "awareness_on": receipt.learned_on.isoformat()},
-                    )
-                )
+                _ask_to_correct(act, row, on)
         act.record(
             subjects=[f"information:{information_id}", f"receipt:{kept.pk}"],
             payload={"learned_on": receipt.learned_on.isoformat(), "awareness_on": row.awareness_on.isoformat()},
         )
     return row.awareness_on
+
+
+def _ask_to_correct(act: Act, row: SafetyInformation, on: date) -> None:
+    """The case that rests on it owes the correction of its day; one that was closed is open again."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=goes_on_at(row.case_id or 0))
+    reopen_within(act, case, "information_joined")
+    joined(act, row, case.pk)
+    act.wait_for(
+        Waiting(
+            "awareness_moved",
+            f"case:{case.pk}",
+            f"information:{row.pk}",
+            "safety_manager",
+            case=case.pk,
+            due_on=on,
+            values={"information": row.number, "awareness_on": row.awareness_on.isoformat()},
+        )
+    )

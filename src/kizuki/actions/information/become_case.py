@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from kizuki.actions.cases.open_case import CaseEntry, open_prepared, prepare_case
+from kizuki.actions.cases.open_case import CaseEntry, open_prepared, prepare_case, subjects_before
+from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.information.moving import move_information
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
@@ -20,7 +21,7 @@ def become_case(information_id: int, entry: CaseEntry, *, on: date, actor: Actor
     A matter without `learned_on` takes the awareness day of the information. `Refused` where every matter would be
     learned later than the information was: a clock never starts after the first of us knew.
     """
-    information = find(SafetyInformation, "information", pk=information_id)
+    information = find(SafetyInformation, "information", actor=actor, pk=information_id)
     dated = replace(entry, facts=_dated(dict(entry.facts), information.awareness_on))
     if (
         information.device_id is not None
@@ -28,14 +29,15 @@ def become_case(information_id: int, entry: CaseEntry, *, on: date, actor: Actor
         and information.device.key != entry.device
     ):
         raise Refused("device", f"the information is about {information.device.key}")
-    prepared = prepare_case(dated, on=on)
-    with verb("become_case", actor=actor) as act:
+    prepared = prepare_case(dated, on=on, actor=actor)
+    with verb("become_case", actor=actor, of=[f"information:{information_id}", *subjects_before(prepared)]) as act:
         row = move_information(act, information_id, "became_case")
         if row.awareness_on != information.awareness_on:
             raise Refused("information", "its awareness day was changed meanwhile")
         opened = open_prepared(act, prepared)
         row.case_id, row.device_id = opened.id, prepared.device.pk
         row.save(update_fields=["case", "device"])
+        pass_on(act, f"information:{information_id}", [f"case:{opened.id}"])
         act.record(
             subjects=[f"information:{information_id}", *opened.subjects],
             payload={**opened.payload, "information": row.number},

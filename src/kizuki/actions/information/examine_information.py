@@ -23,12 +23,12 @@ def examine_information(
     Having looked decides nothing: the task to decide stays open, with its day. A device that was named stays when None
     is given. `Refused` where it has become or joined a case already.
     """
-    if (found := find(SafetyInformation, "information", pk=information_id)).case_id is not None:
+    if (found := find(SafetyInformation, "information", actor=actor, pk=information_id)).case_id is not None:
         raise Refused("information.state", f"is {found.state}; what belongs to a case is taken out of it first")
     words = text(remark, "information.remark", longest=10_000, required=True)
-    known = find(Device, "information.device", key=device) if device else None
-    place = find(Hospital, "information.hospital", key=hospital) if hospital else None
-    with verb("examine_information", actor=actor) as act:
+    known = find(Device, "information.device", actor=actor, key=device) if device else None
+    place = find(Hospital, "information.hospital", actor=actor, key=hospital) if hospital else None
+    with verb("examine_information", actor=actor, of=[f"information:{information_id}"]) as act:
         row = move_information(act, information_id, "examined")
         row.device = known or row.device
         row.hospital = place or row.hospital

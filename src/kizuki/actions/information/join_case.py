@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kizuki.actions.cases.reopening import reopen_within
+from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.information.moving import move_information
 from kizuki.actions.obligations.by_information import joined
 from kizuki.actions.rows import find
@@ -13,7 +14,7 @@ from kizuki.actions.waiting import Waiting
 from kizuki.core.facts.awareness import awareness_day
 from kizuki.core.lifecycle.recorded_days import AwarenessDay, told
 from kizuki.core.refusal import Refused
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, SafetyInformation
 
 
@@ -24,9 +25,9 @@ def join_case(information_id: int, case_id: int, *, on: date, actor: Actor) -> b
     A case that is closed is open again. `unjoin_case` undoes it. `Refused` where the case is on another device or a
     duplicate, or the information belongs to a case already.
     """
-    find(SafetyInformation, "information", pk=information_id)
-    find(Case, "case", pk=case_id)
-    with verb("join_case", actor=actor) as act:
+    find(SafetyInformation, "information", actor=actor, pk=information_id)
+    find(Case, "case", actor=actor, pk=case_id)
+    with verb("join_case", actor=actor, of=[f"information:{information_id}", f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         reopened = reopen_within(act, case, "information_joined")
         row = move_information(act, information_id, "joined")
@@ -34,6 +35,7 @@ def join_case(information_id: int, case_id: int, *, on: date, actor: Actor) -> b
             raise Refused("case", f"{case.number} is on another device")
         row.case, row.device_id = case, case.device_id
         row.save(update_fields=["case", "device"])
+        pass_on(act, f"information:{information_id}", [f"case:{case_id}"])
         known = newest_facts(case_id).facts
         earlier = row.awareness_on < awareness_day(known)
         kind = "awareness_moved" if earlier else "information_joined"

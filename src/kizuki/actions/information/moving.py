@@ -8,9 +8,9 @@ from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.information.deciding import UNDECIDED, decision_due_on
 from kizuki.core.lifecycle.moves import require_move
-from kizuki.store.findings import triage_limit
-from kizuki.store.ledger import owned_by
+from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import SafetyInformation, Task
+from kizuki.store.obligations.ledger import owned_by
 
 DECISION = "decide_information"
 """The kind of that task; only a decision closes it."""
@@ -39,7 +39,7 @@ def move_information(act: Act, information_id: int, state: str) -> SafetyInforma
 
 def take_information_into_ledger(information_id: int, *, actor: Actor) -> bool:
     """Owe the decision on a piece of information of before, with its task. Whether it was not owed yet."""
-    with verb("take_information_into_ledger", actor=actor) as act:
+    with verb("take_information_into_ledger", actor=actor, of=[f"information:{information_id}"]) as act:
         row = SafetyInformation.objects.select_for_update().get(pk=information_id)
         if row.state not in UNDECIDED or owned_by(f"information:{row.pk}"):
             act.unchanged()

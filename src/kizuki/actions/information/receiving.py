@@ -10,15 +10,16 @@ from django.utils import timezone
 
 from kizuki.actions.cases.open_case import business_year
 from kizuki.actions.documents import keep_document
+from kizuki.actions.embargo.secrecy import Confidential, keep_secret_from_intake, pass_on
 from kizuki.actions.obligations.by_information import follow_information
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
-from kizuki.actions.verb import Act
+from kizuki.actions.verb import Act, Actor
 from kizuki.core.information.sources import source_of
 from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Company, Device, Hospital, InformationReceipt, SafetyInformation, User
-from kizuki.store.numbering import highest_number
+from kizuki.store.record.numbering import highest_number
 
 TEXTS = ("summary", "story", "reporter", "patient", "finder", "translation", "remark")
 """What a piece of information may say, each a text of its own: persons stand apart from what happened."""
@@ -40,7 +41,7 @@ class InformationEntry:
 
     `source` is a code of `core/information/sources.toml`; `receipts` who knew of it when, at least one; `texts` by
     kind (TEXTS), `summary` at least; `original` its bytes as they came, with their media type. `device` and `hospital`
-    are keys, absent while nobody knows.
+    are keys, absent while nobody knows. `confidential` says who alone sees it from the first moment.
     """
 
     source: str
@@ -55,15 +56,16 @@ class InformationEntry:
     translation: str = "not_needed"
     sha256: str = ""
     follows: int | None = None
+    confidential: Confidential | None = None
 
 
-def checked_entry(entry: InformationEntry, on: date) -> InformationEntry:
+def checked_entry(entry: InformationEntry, on: date, actor: Actor) -> InformationEntry:
     """The entry itself, or `Refused` by name; `on` is today in Japan."""
     source_of(entry.source, "information.source")
     if not entry.receipts:
         raise Refused("information.receipts", "somebody learned of it: name at least one person and the day")
     for place, receipt in enumerate(entry.receipts):
-        check_receipt(receipt, on, f"information.receipts.{place}")
+        check_receipt(receipt, on, f"information.receipts.{place}", actor)
     for kind, body in entry.texts.items():
         if kind not in TEXTS:
             raise Refused(f"information.texts.{kind}", f"is not one of: {', '.join(TEXTS)}")
@@ -76,20 +78,27 @@ def checked_entry(entry: InformationEntry, on: date) -> InformationEntry:
     return entry
 
 
-def check_receipt(receipt: ReceiptEntry, on: date, place: str) -> None:
+def subjects_before(entry: InformationEntry, actor: Actor) -> list[str]:
+    """What was there before the information: what a verb that receives it is about."""
+    device = find(Device, "information.device", actor=actor, key=entry.device) if entry.device else None
+    about = [f"device:{device.pk}"] if device is not None else []
+    return [*about, *([f"information:{entry.follows}"] if entry.follows else [])]
+
+
+def check_receipt(receipt: ReceiptEntry, on: date, place: str, actor: Actor) -> None:
     """`Refused` where a receipt names nobody, or a day that has not come."""
     if receipt.user is None and not receipt.name.strip():
         raise Refused(place, "names nobody")
     if receipt.user is not None:
-        find(User, f"{place}.user", pk=receipt.user)
+        find(User, f"{place}.user", actor=actor, pk=receipt.user)
     if receipt.learned_on > on:
         raise Refused(f"{place}.learned_on", f"{receipt.learned_on} is after {on}")
 
 
 def keep_information(act: Act, entry: InformationEntry, number: str) -> tuple[SafetyInformation, list[str]]:
     """Write one piece with its receipts, texts and original; also what the audit names. Checked beforehand."""
-    device = find(Device, "information.device", key=entry.device) if entry.device else None
-    hospital = find(Hospital, "information.hospital", key=entry.hospital) if entry.hospital else None
+    device = find(Device, "information.device", actor=act.actor, key=entry.device) if entry.device else None
+    hospital = find(Hospital, "information.hospital", actor=act.actor, key=entry.hospital) if entry.hospital else None
     original, subjects = keep_document(*entry.original) if entry.original else (None, [])
     row = SafetyInformation.objects.create(
         number=number,
@@ -106,6 +115,9 @@ def keep_information(act: Act, entry: InformationEntry, number: str) -> tuple[Sa
         translation=entry.translation,
         received_at=act.at,
     )
+    keep_secret_from_intake(act, f"information:{row.pk}", entry.confidential, act.actor)
+    if entry.follows and entry.confidential is None:
+        pass_on(act, f"information:{entry.follows}", [f"information:{row.pk}"])
     for receipt in entry.receipts:
         keep_receipt(act, row, receipt)
     for kind, body in entry.texts.items():

@@ -19,8 +19,8 @@ def set_aside_information(information_id: int, reason: str, explanation: str, *,
     if reason not in REASONS:
         raise Refused("information.reason", f"{reason!r} is not one of: {', '.join(REASONS)}")
     words = text(explanation, "information.explanation", longest=5_000, required=True)
-    find(SafetyInformation, "information", pk=information_id)
-    with verb("set_aside_information", actor=actor) as act:
+    find(SafetyInformation, "information", actor=actor, pk=information_id)
+    with verb("set_aside_information", actor=actor, of=[f"information:{information_id}"]) as act:
         row = move_information(act, information_id, "not_relevant")
         keep_text(act, f"information:{information_id}", "reason", words)
         devices = [f"device:{row.device_id}"] if row.device_id else []

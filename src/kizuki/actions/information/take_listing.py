@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kizuki.actions.documents import keep_document
 from kizuki.actions.information.moving import decision_of
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry, keep_information, next_numbers
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
@@ -17,9 +18,10 @@ from kizuki.core.information.listing import ListedEvent, Options, read_listing
 from kizuki.core.information.sources import source_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.tables import read_table
-from kizuki.store.canonical import canonical_json, digest_of
-from kizuki.store.models import SafetyInformation
-from kizuki.store.our_devices import our_devices
+from kizuki.store.access.seen import seen
+from kizuki.store.devices.known_names import our_devices
+from kizuki.store.models import Device, SafetyInformation
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 _AT_A_TIME = 50
 """A row of a list is twenty rows of the record at most: itself, its receipt, texts and tasks, and what names them."""
@@ -48,7 +50,7 @@ class ListingTaken:
 
 
 def preview_listing(
-    content: bytes, source: str, mapping: Mapping[str, str], options: Options, *, on: date
+    content: bytes, source: str, mapping: Mapping[str, str], options: Options, *, on: date, actor: Actor
 ) -> ListingPreview:
     """Read a list (Excel or CSV) and say of every row what would become of it. Nothing is written.
 
@@ -61,7 +63,9 @@ def preview_listing(
     if not zone_known(options.zone):
         raise Refused("zone", f"{options.zone!r} is not the name of a time zone such as America/New_York")
     kept: dict[str, list[tuple[int, str]]] = {}
-    standing = SafetyInformation.objects.filter(source=source).exclude(source_no="").order_by("pk")
+    standing = (
+        seen(viewer_of(actor.code), SafetyInformation).filter(source=source).exclude(source_no="").order_by("pk")
+    )
     for pk, number, sha256 in standing.values_list("pk", "source_no", "sha256"):
         kept.setdefault(number, []).append((pk, sha256))
     rows = read_listing(read_table(content), mapping, options, our_devices(), kept)
@@ -85,7 +89,7 @@ def take_listing(
     `Refused`, and nothing is kept, where the list or the record moved since the preview, or a row cannot be kept. A
     list that was cut off half-way goes on when it is taken again: what is kept then shows as a duplicate.
     """
-    preview = preview_listing(content, source, mapping, options, on=on)
+    preview = preview_listing(content, source, mapping, options, on=on, actor=actor)
     if preview.token != token:
         raise Refused("token", "the list or the record has changed since the preview; look at a new one")
     refused = [row for row in preview.rows if row.status == "refused"]
@@ -96,7 +100,7 @@ def take_listing(
     made: dict[str, int] = {}
     parts = list(chunks(news, _AT_A_TIME))
     for number, part in enumerate(parts, start=1):
-        with verb("take_listing", actor=actor) as act:
+        with verb("take_listing", actor=actor, of=_before(part, actor)) as act:
             document, subjects = keep_document(content, "application/octet-stream")
             numbers = next_numbers(act, len(part))
             for row, name in zip(part, numbers, strict=True):
@@ -115,6 +119,13 @@ def take_listing(
                 payload={"source": source, "kept": len(part), "part": number, "parts": len(parts), "token": token},
             )
     return ListingTaken(tuple(kept), preview.count("duplicate"))
+
+
+def _before(part: Sequence[ListedEvent], actor: Actor) -> list[str]:
+    """What was there before: the devices that the rows name, and the information that they follow."""
+    keys = {row.devices[0] for row in part if row.identity == "identified"}
+    devices = seen(viewer_of(actor.code), Device).filter(key__in=keys).values_list("pk", flat=True)
+    return [*(f"device:{pk}" for pk in devices), *(f"information:{row.follows}" for row in part if row.follows)]
 
 
 def _entry(

@@ -10,9 +10,9 @@ from kizuki.store.models import SafetyInformation, Task
 
 def translate_information(information_id: int, words: str, *, actor: Actor) -> None:
     """Keep a translation beside the original words, which stay; its task is done."""
-    find(SafetyInformation, "information", pk=information_id)
+    find(SafetyInformation, "information", actor=actor, pk=information_id)
     body = text(words, "information.translation", longest=20_000, required=True)
-    with verb("translate_information", actor=actor) as act:
+    with verb("translate_information", actor=actor, of=[f"information:{information_id}"]) as act:
         row = SafetyInformation.objects.select_for_update().get(pk=information_id)
         revision = keep_text(act, f"information:{information_id}", "translation", body)
         if not revision:

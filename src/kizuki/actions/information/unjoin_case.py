@@ -19,10 +19,10 @@ def unjoin_case(information_id: int, reason: str, *, actor: Actor) -> None:
     was opened from information keeps it.
     """
     words = text(reason, "information.reason", longest=2_000, required=True)
-    found = find(SafetyInformation, "information", pk=information_id)
+    found = find(SafetyInformation, "information", actor=actor, pk=information_id)
     if found.state != "joined":
         raise Refused("information.state", f"is {found.state}; only what was joined to a case is taken out of it")
-    with verb("unjoin_case", actor=actor) as act:
+    with verb("unjoin_case", actor=actor, of=[f"information:{information_id}"]) as act:
         row = move_information(act, information_id, "examined")
         case = row.case
         if case is None:

@@ -33,7 +33,7 @@ def plan(rows: Sequence[Row], on: date) -> list[Planned]:
         entry, old = _entry(row.values, number, on)
         if entry.key in keys:
             raise Refused("number", f"a case of the key {entry.key} is open already")
-        prepared = prepare_case(entry, on=on)
+        prepared = prepare_case(entry, on=on, actor=Actor.program("preview"))
         remarks: list[Remark] = []
         if old.due_on is not None and old.due_on != prepared.planning_due_on:
             days = {"old": old.due_on.isoformat(), "counted": prepared.planning_due_on.isoformat()}

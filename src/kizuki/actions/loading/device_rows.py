@@ -16,9 +16,9 @@ from kizuki.actions.verb import Actor
 from kizuki.core.devices.traits import read_traits
 from kizuki.core.lifecycle.device import require_order
 from kizuki.core.tables.columns import Row
-from kizuki.store.canonical import canonical_json, digest_of
-from kizuki.store.lifecycle import milestones_by_device
+from kizuki.store.devices.milestones import milestones_by_device
 from kizuki.store.models import Device, DeviceTraits
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 _COLUMNS = ("brand", "generic", "jmdn", "device_class", "approval_no", "approved_on", "model", "maker")
 _FACTS = ("designated", "cycle_anchor_on")

@@ -11,8 +11,8 @@ from kizuki.actions.loading.planned import Planned, plan_rows
 from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor
 from kizuki.core.tables.columns import Row
-from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.models import Hospital
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 _LONGEST = {"name": 200, "prefecture": 16, "address": 300}
 _CONTACTS = {"safety": "device_safety", "system": "information_system"}

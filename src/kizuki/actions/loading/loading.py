@@ -20,7 +20,7 @@ from kizuki.core.loading.kinds import load_columns
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Row, placed, read_rows
 from kizuki.gateways.tables import read_table
-from kizuki.store.canonical import canonical_json, digest_of
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 _PLANS: Mapping[str, Callable[[Sequence[Row], date], list[Planned]]] = {
     "devices": device_rows.plan,

@@ -11,8 +11,8 @@ from kizuki.actions.loading.planned import Planned, Remark, plan_rows
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Row
-from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.models import Device, RunningPeriod
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 _SAID = ("device", "form", "first_on", "last_on", "due_on", "number", "last_report_no")
 

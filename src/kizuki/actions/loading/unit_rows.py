@@ -12,8 +12,8 @@ from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Row
-from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.models import Device, Hospital, Release, Unit
+from kizuki.store.record.canonical import canonical_json, digest_of
 
 _SAID = ("hospital", "release", "place", "tenure", "owner", "delivered_on")
 

@@ -12,9 +12,9 @@ from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import require_end
 from kizuki.core.reporting.items import STRICTEST_DAYS
-from kizuki.store.findings import triage_limit
-from kizuki.store.ledger import ledger_of, owned_by
+from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import SafetyInformation
+from kizuki.store.obligations.ledger import ledger_of, owned_by
 
 DECIDED_BY = {
     "joined": "join_case",
@@ -46,6 +46,15 @@ def follow_information(act: Act, row: SafetyInformation) -> None:
     write_owned(act, owner, [Move("ended", _ended(one, by), one) for one in running])
 
 
+def tighten_decision(act: Act, row: SafetyInformation) -> None:
+    """It was known earlier than it was thought: the decision is due earlier too."""
+    day = decision_due_on(row.awareness_on, triage_limit())
+    owner = f"information:{row.pk}"
+    later = [one for one in owned_by(owner) if one.running and one.due_on is not None and day < one.due_on]
+    moves = [Move("tighten", replace(one, learned_on=row.awareness_on, due_on=day), one) for one in later]
+    write_owned(act, owner, moves)
+
+
 def _ended(row: Value, by: str) -> Value:
     return replace(row, state="ended", ended_by=by)
 
@@ -54,13 +63,20 @@ def joined(act: Act, row: SafetyInformation, case_id: int) -> None:
     """What the information tells is not in the facts yet: that is owed on the case, from the day it was known."""
     item = f"information:{row.pk}"
     standing = [one for one in ledger_of(case_id) if one.key == ("joined_information", "", "", item)]
+    due_on = row.awareness_on + timedelta(days=STRICTEST_DAYS)
+    running = next((one for one in standing if one.running), None)
+    if running is not None:
+        tightened = replace(running, learned_on=row.awareness_on, due_on=due_on)
+        write_moves(act, case_id, [Move("tighten", tightened, running)], Grounds(basis=item))
+        refresh_case(case_id)
+        return
     owed = Value(
         "joined_information",
         "open",
         item=item,
         round=max((one.round for one in standing), default=0) + 1,
         learned_on=row.awareness_on,
-        due_on=row.awareness_on + timedelta(days=STRICTEST_DAYS),
+        due_on=due_on,
     )
     write_moves(act, case_id, [Move("open", owed)], Grounds(basis=item))
     refresh_case(case_id)

@@ -13,7 +13,7 @@ from kizuki.core.clocks import due_after
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.reporting.items import STRICTEST_DAYS
-from kizuki.store.ledger import ledger_of
+from kizuki.store.obligations.ledger import ledger_of
 
 DECIDED = ("class_confirmation", "no_report_decision")
 

@@ -1,4 +1,7 @@
-"""What a report is written for, what it ends when it is sent, and what PMDA's word on it does."""
+"""What a report is written for, what it ends when it is sent, and what PMDA's word on it does.
+
+All of it happens to the ledger of the case that goes on: a report of a duplicate speaks for what the kept case took over.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,8 @@ from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, when_sent
 from kizuki.core.lifecycle.obligations.rows import Key
 from kizuki.core.lifecycle.obligations.wanted import coded
-from kizuki.store.ledger import answer_of, ledger_of
 from kizuki.store.models import Case, Determination, Obligation, Receipt, Report, ReportObligation, Submission
+from kizuki.store.obligations.ledger import answer_of, goes_on_at, ledger_of
 
 
 def name_in_report(report: Report) -> None:
@@ -29,15 +32,16 @@ def name_in_report(report: Report) -> None:
         ReportObligation(
             report=report, obligation_id=row.kept_as, finding=findings.get((row.item, row.person), "not_met")
         )
-        for row in ledger_of(report.case_id)
+        for row in ledger_of(goes_on_at(report.case_id))
         if _speaks_for(report, row)
     )
 
 
 def report_sent(act: Act, report: Report, sent_on: date) -> tuple[Move, ...]:
     """End, or carry on, what the report names. Called inside the verb that sends it, after its submission was kept."""
-    moves = when_sent(ledger_of(report.case_id), _sent(report, act.name, sent_on))
-    rows = write_moves(act, report.case_id, moves, Grounds(basis=f"report:{report.pk}"))
+    case_id = goes_on_at(report.case_id)
+    moves = when_sent(ledger_of(case_id), _sent(report, act.name, sent_on))
+    rows = write_moves(act, case_id, moves, Grounds(basis=f"report:{report.pk}"))
     named = set(ReportObligation.objects.filter(report=report).values_list("obligation_id", flat=True))
     ReportObligation.objects.bulk_create(
         ReportObligation(report=report, obligation=row)
@@ -46,45 +50,70 @@ def report_sent(act: Act, report: Report, sent_on: date) -> tuple[Move, ...]:
     )
     if report.purpose == "report":
         owe_alignment(act, report, report.matter, report.person)
-    return (*moves, *resettle(act, report.case_id))
+        if case_id != report.case_id:
+            moves = (*moves, *_to_withdraw(act, report, case_id))
+    return (*moves, *resettle(act, case_id))
+
+
+def _to_withdraw(act: Act, report: Report, case_id: int) -> list[Move]:
+    """What left for a case that had become a duplicate meanwhile is to be withdrawn as well (取下げ: 重複)."""
+    standing = [
+        row
+        for row in ledger_of(case_id)
+        if row.key == ("withdrawal", report.matter, report.person, "duplicate") and row.form == report.form
+    ]
+    if any(row.live for row in standing):
+        return []
+    number = max((row.round for row in standing), default=0) + 1
+    owed = Value("withdrawal", "owed", report.matter, report.person, "duplicate", report.form, round=number)
+    moves = [Move("open", owed)]
+    write_moves(act, case_id, moves, Grounds(basis=f"report:{report.pk}"))
+    return moves
 
 
 def report_answered(act: Act, report: Report, *, accepted: bool) -> tuple[Move, ...]:
     """What was sent ends with PMDA's acceptance; what it rejected is owed anew, with the original days."""
     step = Submission.objects.get(report=report)
     sender = "submit_unapproved" if step.before_approval else "submit"
+    case_id = goes_on_at(report.case_id)
     moves: tuple[Move, ...] = ()
     for sent in _by_subject(report, _sent(report, sender, step.sent_on)):
-        answered = when_answered(ledger_of(report.case_id), sent, accepted=accepted)
-        write_moves(act, report.case_id, answered, Grounds(basis=f"report:{report.pk}"))
+        answered = when_answered(ledger_of(case_id), sent, accepted=accepted)
+        write_moves(act, case_id, answered, Grounds(basis=f"report:{report.pk}"))
         moves += answered
     if accepted and report.purpose == "not_reportable":
-        moves = (*moves, *_list_in_form_12(act, report))
-    return (*moves, *resettle(act, report.case_id))
+        moves = (*moves, *_list_in_form_12(act, report, case_id))
+    return (*moves, *resettle(act, case_id))
 
 
 def _sent(report: Report, act: str, sent_on: date) -> SentReport:
     sent_at = Submission.objects.filter(report=report)
     others = _that_stand(report)
+    case_id = goes_on_at(report.case_id)
+    named = ReportObligation.objects.filter(report=report, obligation__case=case_id)
     return SentReport(
         form=report.form,
         matter=report.matter,
         person=report.person,
         act=act if act in ("submit", "submit_unapproved") else "submit",
         sent_on=sent_on,
-        named=dict(ReportObligation.objects.filter(report=report).values_list("obligation_id", "finding")),
+        named=dict(named.values_list("obligation_id", "finding")),
         purpose=report.purpose,
         why=report.withdrawal_why,
         complete=report.status != "incomplete",
         next_report_on=report.next_report_on,
-        asked=asked_of(report.case_id),
-        carried_on=frozenset(
-            ReportObligation.objects.filter(report__in=others, finding="open").values_list("obligation_id", flat=True)
-        ),
+        asked=asked_of(case_id),
+        carried_on=_named_by(others, "open"),
+        met_on=_named_by(others, "met"),
         followed=others.filter(
             form=report.form, person=report.person, submission__at__gt=Subquery(sent_at.values("at")[:1])
         ).exists(),
     )
+
+
+def _named_by(reports: QuerySet[Report], finding: str) -> frozenset[int]:
+    rows = ReportObligation.objects.filter(report__in=reports, finding=finding)
+    return frozenset(rows.values_list("obligation_id", flat=True))
 
 
 def _that_stand(report: Report) -> QuerySet[Report]:
@@ -108,7 +137,7 @@ def _by_subject(report: Report, sent: SentReport) -> Iterator[SentReport]:
     if report.matter:
         yield sent
         return
-    rows = Obligation.objects.filter(reports__report=report).order_by("pk").values_list("matter", "person", "pk")
+    rows = Obligation.objects.filter(pk__in=sent.named).order_by("pk").values_list("matter", "person", "pk")
     for matter in dict.fromkeys(row[0] for row in rows):
         mine = [row for row in rows if row[0] == matter]
         person = next((row[1] for row in mine if row[1]), "")
@@ -153,34 +182,40 @@ def owe_alignment(act: Act, report: Report, matter: str, person: str) -> None:
     if hospital is None:
         return
     key = ("alignment", matter, person, report.form)
-    standing = [row for row in ledger_of(report.case_id) if row.key == key]
+    case_id = goes_on_at(report.case_id)
+    standing = [row for row in ledger_of(case_id) if row.key == key]
     if any(row.running for row in standing):
         return
     number = max((row.round for row in standing), default=0) + 1
     row = Value("alignment", "open", matter, person, report.form, report.form, round=number)
-    write_moves(act, report.case_id, [Move("open", row)], Grounds(basis=f"report:{report.pk}"))
+    write_moves(act, case_id, [Move("open", row)], Grounds(basis=f"report:{report.pk}"))
 
 
-def _list_in_form_12(act: Act, report: Report) -> list[Move]:
+def _list_in_form_12(act: Act, report: Report, case_id: int) -> list[Move]:
     """報告対象外 that fell to 第3号ロ・ハ is listed in form 12."""
-    fell = [key for key in _asked(report.case_id) if key[1:3] == (report.matter, report.person)]
+    fell = [key for key in _asked(case_id) if key[1:3] == (report.matter, report.person)]
     if not any(key[3] in ("3-ロ", "3-ハ") for key in fell):
         return []
-    row = Value("form_12_listing", "open", report.matter, report.person, "12", "12")
+    key = ("form_12_listing", report.matter, report.person, "12")
+    standing = [row for row in ledger_of(case_id) if row.key == key]
+    if any(row.running for row in standing):
+        return []
+    row = Value(*("form_12_listing", "open", report.matter, report.person, "12", "12"), round=len(standing) + 1)
     moves = [Move("open", row)]
-    write_moves(act, report.case_id, moves, Grounds(basis=f"report:{report.pk}"))
+    write_moves(act, case_id, moves, Grounds(basis=f"report:{report.pk}"))
     return moves
 
 
 def afterwards_approval(act: Act, report: Report) -> None:
     """What was sent without approval is approved afterwards (後閲): owed until it is, and no task can hide it."""
     row = Value("afterwards_approval", "open", report.matter, report.person, f"report:{report.pk}", report.form)
-    write_moves(act, report.case_id, [Move("open", row)], Grounds(basis=f"report:{report.pk}"))
+    write_moves(act, goes_on_at(report.case_id), [Move("open", row)], Grounds(basis=f"report:{report.pk}"))
 
 
 def approved_afterwards(act: Act, report: Report) -> None:
     """The approval was given."""
-    found = [row for row in ledger_of(report.case_id) if row.kind == "afterwards_approval" and row.running]
+    case_id = goes_on_at(report.case_id)
+    found = [row for row in ledger_of(case_id) if row.kind == "afterwards_approval" and row.running]
     mine = [row for row in found if row.item == f"report:{report.pk}"]
-    end(act, report.case_id, mine, "approve_report", Grounds(basis=f"report:{report.pk}"))
-    refresh_case(report.case_id)
+    end(act, case_id, mine, "approve_report", Grounds(basis=f"report:{report.pk}"))
+    refresh_case(case_id)

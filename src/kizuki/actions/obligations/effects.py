@@ -12,16 +12,17 @@ from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.fact_sheets import keep_facts
 from kizuki.actions.obligations.keeping import Grounds, end, write_moves, write_owned
 from kizuki.actions.rows import find
-from kizuki.actions.verb import Act
+from kizuki.actions.verb import Act, Actor
+from kizuki.core.facts.awareness import awareness_day
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.acts import Told, checked_act, require_rows
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json
-from kizuki.store.facts import newest_facts
-from kizuki.store.identities import full_form
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Communication, FactSheet, Narrative
+from kizuki.store.obligations.identities import full_form
+from kizuki.store.obligations.ledger import goes_on_at, ledger_of
+from kizuki.store.record.canonical import canonical_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Ready:
     told: Told
 
 
-def ready(case_id: int, rows: Sequence[int], act: str, said: Mapping[str, Any], reason: str) -> Ready:
+def ready(
+    case_id: int, rows: Sequence[int], act: str, said: Mapping[str, Any], reason: str, *, actor: Actor
+) -> Ready:
     """Check an act on obligations of a case by their ids; `Refused` names what cannot be."""
     told = checked_act(act, said, reason)
     ledger = {row.id: row for row in ledger_of(case_id)}
@@ -44,7 +47,7 @@ def ready(case_id: int, rows: Sequence[int], act: str, said: Mapping[str, Any], 
     require_rows(act, found, told)
     if act == "record_judgement" and told.details["answer"] != "not_settled":
         _three_sentences(case_id, found[0], told)
-    _require_records(case_id, told.details)
+    _require_records(case_id, found, told.details, actor)
     return Ready(act, tuple(found), told)
 
 
@@ -71,7 +74,7 @@ def carry_out(act: Act, case_id: int, it: Ready, grounds: Grounds) -> list[Move]
 
 def _judged(act: Act, case_id: int, it: Ready) -> tuple[Move, ...]:
     """The judgement stands in the facts from now on, with the row that it came from as its source."""
-    case = find(Case, "case", pk=case_id)
+    case = find(Case, "case", actor=act.actor, pk=case_id)
     known = newest_facts(case_id)
     facts = full_form(known.facts)
     row = it.rows[0]
@@ -109,10 +112,25 @@ def _three_sentences(case_id: int, row: Value, told: Told) -> None:
             raise Refused(name, "a vulnerability is judged from intended use, body site and likelihood together")
 
 
-def _require_records(case_id: int, details: Mapping[str, Any]) -> None:
+def _require_records(case_id: int, rows: Sequence[Value], details: Mapping[str, Any], actor: Actor) -> None:
     if "communication" in details:
-        row = find(Communication, "communication", pk=details["communication"])
+        row = find(Communication, "communication", actor=actor, pk=details["communication"])
         if row.case_id not in (None, case_id):
             raise Refused("communication", "is about another case")
     if "case" in details:
-        find(Case, "case", pk=details["case"])
+        _require_goes_on_there(case_id, rows, find(Case, "case", actor=actor, pk=details["case"]), actor)
+
+
+def _require_goes_on_there(case_id: int, rows: Sequence[Value], other: Case, actor: Actor) -> None:
+    """Another 品目 of ours is reported anew on its own case, with the awareness day that this one had."""
+    mine = find(Case, "case", actor=actor, pk=case_id)
+    if other.device_id == mine.device_id:
+        raise Refused("case", f"{other.number} is on the same device")
+    if goes_on_at(other.pk) != other.pk:
+        raise Refused("case", f"{other.number} is a duplicate; name the one that goes on")
+    theirs = awareness_day(newest_facts(other.pk).facts)
+    known = full_form(newest_facts(case_id).facts)["matters"]
+    for row in rows:
+        learned = next((one["learned_on"] for one in known if one["id"] == row.matter), None)
+        if learned is not None and theirs > date.fromisoformat(learned):
+            raise Refused("case", f"{other.number} was known on {theirs}; the awareness day of this one is {learned}")

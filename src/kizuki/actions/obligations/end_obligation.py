@@ -23,12 +23,12 @@ def end_obligation(
     `said` are the act's own answers, `reason` is required. `Refused` where the act does not end such an obligation,
     where something is missing, or where it needs a second person (then `propose_end` and `sign_end`).
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     person = person_of(actor)
-    with verb("end_obligation", actor=actor) as act:
+    with verb("end_obligation", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         determination, _ = require_determined(case_id)
-        it = ready(case_id, rows, by, said, reason)
+        it = ready(case_id, rows, by, said, reason, actor=actor)
         if it.told.signers != "one":
             raise Refused("actor", f"{by} needs a second person: propose it, and let another sign")
         grounds = Grounds(

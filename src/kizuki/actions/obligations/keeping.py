@@ -12,8 +12,8 @@ from kizuki.core.lifecycle.obligations import LIVE, Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import require_end, require_opener
 from kizuki.core.lifecycle.obligations.next_owed import next_owed
-from kizuki.store.ledger import ledger_of
 from kizuki.store.models import Case, Narrative, Obligation, ObligationStep
+from kizuki.store.obligations.ledger import ledger_of
 
 _COLUMNS = (
     *("state", "form", "law", "learned_on", "due_on", "internal_on", "target_at", "later_on", "questions", "because"),

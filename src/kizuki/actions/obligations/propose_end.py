@@ -11,8 +11,8 @@ from kizuki.actions.people.signing import person_of
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json, digest_of
-from kizuki.store.models import Case, EndProposal
+from kizuki.store.models import Case, EndProposal, FactSheet
+from kizuki.store.record.canonical import canonical_json, digest_of, json_of
 
 
 def propose_end(
@@ -20,17 +20,16 @@ def propose_end(
 ) -> int:
     """Keep what is proposed, under the digest that the second person signs. Returns its id; the obligations stay owed.
 
-    `Refused` as `end_obligation` does, and where one of them is proposed to end already.
+    `Refused` as `end_obligation` does, and where one of them is proposed to end already. A proposal that nobody can sign
+    any more, because the facts or its obligations have moved, gives way.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     person = person_of(actor)
-    with verb("propose_end", actor=actor) as act:
+    with verb("propose_end", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         require_determined(case_id)
-        it = ready(case_id, rows, by, said, reason)
-        for standing in EndProposal.objects.filter(case_id=case_id, state="proposed"):
-            if set(standing.rows) & set(rows):
-                raise Refused("obligations", f"proposal {standing.pk} on one of them waits for its second person")
+        it = ready(case_id, rows, by, said, reason, actor=actor)
+        _replace_what_moved(case_id, rows, actor)
         words = words_of(act, case_id, it)
         made = EndProposal.objects.create(
             case_id=case_id,
@@ -38,7 +37,7 @@ def propose_end(
             rows=list(rows),
             details=dict(it.told.details),
             words=words,
-            sha256=digest_of_end(it, words.commitment),
+            sha256=digest_of_end(case_id, it, words.commitment),
             proposed_by_id=person,
             proposed_at=act.at,
         )
@@ -49,7 +48,33 @@ def propose_end(
     return int(made.pk)
 
 
-def digest_of_end(it: Ready, words: str) -> str:
-    """What the second person signs: the act, its rows as they stand, what was said, and the words by their digest."""
+def _replace_what_moved(case_id: int, rows: Sequence[int], actor: Actor) -> None:
+    for standing in EndProposal.objects.filter(case_id=case_id, state="proposed").exclude(act="take_over"):
+        if not set(standing.rows) & set(rows):
+            continue
+        if unmoved(standing, actor) is not None:
+            raise Refused("obligations", f"proposal {standing.pk} on one of them waits for its second person")
+        EndProposal.objects.filter(pk=standing.pk).update(state="withdrawn")
+
+
+def unmoved(row: EndProposal, actor: Actor) -> Ready | None:
+    """The act as it was proposed; None where the facts, or an obligation that it ends, have moved since."""
+    words: dict[str, Any] = dict(json_of(row.words.body))
+    reason = words.pop("reason")
+    said = {**row.details, **{key: value for key, value in words.items() if key not in row.details}}
+    if row.act == "give_up_asking":
+        said = words
+    try:
+        it = ready(row.case_id, row.rows, row.act, said, reason, actor=actor)
+    except Refused:
+        return None
+    return it if digest_of_end(row.case_id, it, row.words.commitment) == row.sha256 else None
+
+
+def digest_of_end(case_id: int, it: Ready, words: str) -> str:
+    """What the second person signs: the act, its rows as they stand, the facts they rest on, what was said, and the words
+    by their digest."""
     rows = [[row.id, row.state, row.due_on, row.reading] for row in it.rows]
-    return digest_of(canonical_json({"act": it.act, "rows": rows, "details": dict(it.told.details), "words": words}))
+    facts = FactSheet.objects.filter(case_id=case_id).latest("revision").sha256
+    body = {"act": it.act, "rows": rows, "facts": facts, "details": dict(it.told.details), "words": words}
+    return digest_of(canonical_json(body))

@@ -13,8 +13,8 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.obligations.ends import when_signed
 from kizuki.core.refusal import Refused
-from kizuki.store.changes import Changes, changes_of
 from kizuki.store.models import Case
+from kizuki.store.obligations.changes import Changes, changes_of
 
 
 def sign_change(case_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor) -> None:
@@ -23,9 +23,9 @@ def sign_change(case_id: int, *, read_sha256: str, password: str, comment: str =
     What was to lapse ends, what was to move later counts from the later day. `Refused` where the digest has moved, where
     the facts are not determined, or where the person is the typist, their principal or their deputy.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     signature = sign(actor, password, "sign_change", on)
-    with verb("sign_change", actor=actor) as act:
+    with verb("sign_change", actor=actor, of=[f"case:{case_id}"]) as act:
         Case.objects.select_for_update().get(pk=case_id)
         determination, _ = require_determined(case_id)
         changes = _read(case_id, read_sha256)

@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
 from kizuki.actions.cases.assessing import require_determined
-from kizuki.actions.obligations.effects import Ready, carry_out, ready
+from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.obligations.effects import Ready, carry_out
 from kizuki.actions.obligations.keeping import Grounds, told
-from kizuki.actions.obligations.propose_end import digest_of_end
+from kizuki.actions.obligations.propose_end import unmoved
 from kizuki.actions.people.second_person import require_second_person
 from kizuki.actions.people.signing import Signature, sign
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import json_of
 from kizuki.store.models import Case, EndProposal, User
 
 
 def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor) -> None:
     """The act is done, under the digest of what was proposed and of the obligations as they stand.
 
-    `Refused` where the digest or the obligations have moved, where the person proposed it (or is the proposer's
-    principal or deputy), or, for a duty that was not fulfilled, where 総括 and 安全管理責任者 are not both in it.
+    `Refused` where the digest, the facts or the obligations have moved, where the person proposed it (or is the
+    proposer's principal or deputy), or, for a duty that was not fulfilled, where 総括 and 安全管理責任者 are not both in
+    it.
     """
-    find(EndProposal, "proposal", pk=proposal_id)
+    find(EndProposal, "proposal", actor=actor, pk=proposal_id)
     signature = sign(actor, password, "sign_end", on)
-    with verb("sign_end", actor=actor) as act:
+    with verb("sign_end", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
         Case.objects.select_for_update().get(pk=row.case_id)
         if row.state != "proposed":
             raise Refused("proposal", f"is {row.state} already")
         determination, _ = require_determined(row.case_id)
-        it = _unchanged(row, read_sha256)
+        it = _unchanged(row, read_sha256, actor)
         proposed_on = timezone.localdate(row.proposed_at)
         alone = require_second_person(signature, row.proposed_by_id, on, comment=comment, proposed_on=proposed_on)
         if it.told.signers == "safety_and_general_manager" and not alone:
             _require_both(row.proposed_by_id, signature)
         row.state, row.signed_by_id, row.signed_at, row.single_person = "signed", signature.person, act.at, alone
         row.save(update_fields=["state", "signed_by_id", "signed_at", "single_person"])
+        if comment.strip():
+            keep_words(row.case_id, "change_comment", comment.strip(), act.at, place=str(row.pk))
         grounds = Grounds(f"determination:{determination.pk}", signature, read_sha256, alone, row.words)
         moves = carry_out(act, row.case_id, it, grounds)
         act.record(
@@ -49,15 +51,12 @@ def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str 
         )
 
 
-def _unchanged(row: EndProposal, read_sha256: str) -> Ready:
-    words: dict[str, Any] = dict(json_of(row.words.body))
-    reason = words.pop("reason")
-    said = {**row.details, **{key: value for key, value in words.items() if key not in row.details}}
-    if row.act == "give_up_asking":
-        said = words
-    it = ready(row.case_id, row.rows, row.act, said, reason)
-    if read_sha256 != row.sha256 or digest_of_end(it, row.words.commitment) != row.sha256:
-        raise Refused("read_sha256", "what was proposed, or an obligation that it ends, has moved; propose it again")
+def _unchanged(row: EndProposal, read_sha256: str, actor: Actor) -> Ready:
+    it = unmoved(row, actor)
+    if it is None or read_sha256 != row.sha256:
+        raise Refused(
+            "read_sha256", "what was proposed, its facts, or an obligation that it ends, has moved; propose it again"
+        )
     return it
 
 

@@ -18,7 +18,10 @@ def delegate(principal: int, deputy: int, *, begins_on: date, ends_on: date, rea
     of the two is a reviewer (whose contract names them alone), or where the days are in the wrong order or too many.
     """
     words = text(reason, "reason", longest=300, required=True)
-    holder, stand_in = find(User, "principal", pk=principal), find(User, "deputy", pk=deputy)
+    holder, stand_in = (
+        find(User, "principal", actor=actor, pk=principal),
+        find(User, "deputy", actor=actor, pk=deputy),
+    )
     if stand_in.role == "auditor" or not stand_in.is_active:
         raise Refused("deputy", f"{stand_in.sign_in_name} cannot sign")
     if "reviewer" in (holder.role, stand_in.role):
@@ -27,7 +30,7 @@ def delegate(principal: int, deputy: int, *, begins_on: date, ends_on: date, rea
         raise Refused("deputy", "nobody is their own deputy")
     if not 0 <= (ends_on - begins_on).days < LONGEST_DAYS:
         raise Refused("ends_on", f"must lie within {LONGEST_DAYS} days from {begins_on}")
-    with verb("delegate", actor=actor) as act:
+    with verb("delegate", actor=actor, of=[f"user:{principal}", f"user:{deputy}"]) as act:
         acting = User.objects.filter(pk=int(actor.code.split(":")[1])).first() if "user:" in actor.code else None
         if acting is not None and acting.pk != principal and acting.role != "general_manager":
             raise Refused("actor", "only the person concerned or the general manager delegates")

@@ -10,8 +10,8 @@ from kizuki.store.models import Delegation
 
 def end_delegation(delegation_id: int, *, actor: Actor) -> None:
     """The deputy signs no more from now on. `Refused` where it has ended already."""
-    find(Delegation, "delegation", pk=delegation_id)
-    with verb("end_delegation", actor=actor) as act:
+    find(Delegation, "delegation", actor=actor, pk=delegation_id)
+    with verb("end_delegation", actor=actor, of=[f"delegation:{delegation_id}"]) as act:
         row = Delegation.objects.select_for_update().get(pk=delegation_id)
         if row.ended_at is not None:
             raise Refused("delegation", "has ended already")

@@ -20,10 +20,10 @@ def engage_reviewer(
     its id; None where it stood already. `Refused` where the person has another role or has left.
     """
     words = text(reference, "contract.reference", longest=120, required=True)
-    user = find(User, "contract.user", pk=user_id)
+    user = find(User, "contract.user", actor=actor, pk=user_id)
     if user.role != "reviewer" or not user.is_active:
         raise Refused("contract.user", f"{user.sign_in_name} ({user.role}) is no reviewer, or has left")
-    with verb("engage_reviewer", actor=actor) as act:
+    with verb("engage_reviewer", actor=actor, of=["company:1", f"user:{user_id}"]) as act:
         values = {"user_id": user_id, "reference": words}
         row = append_row(act, ReviewerContract, values, (from_on, to_on), replaces)
         if row is None:

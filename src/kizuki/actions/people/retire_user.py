@@ -13,8 +13,8 @@ def retire_user(user_id: int, *, actor: Actor) -> int:
 
     `Refused` where they are the last active general manager or safety manager: somebody must be able to sign.
     """
-    find(User, "user", pk=user_id)
-    with verb("retire_user", actor=actor) as act:
+    find(User, "user", actor=actor, pk=user_id)
+    with verb("retire_user", actor=actor, of=[f"user:{user_id}"]) as act:
         user = User.objects.select_for_update().get(pk=user_id)
         if not user.is_active:
             act.unchanged()

@@ -7,9 +7,9 @@ from datetime import date
 from kizuki.actions.people.signing import Signature, single_person
 from kizuki.core.people import SIGNING_ROLES, own_second_look_from, too_near
 from kizuki.core.refusal import Refused
-from kizuki.store.delegations import delegations_on
 from kizuki.store.models import User
-from kizuki.store.signers import under_contract
+from kizuki.store.people.delegations import delegations_on
+from kizuki.store.people.signers import under_contract
 
 _TOO_NEAR = {
     "deputy": "a deputy of who proposed it may not sign it (four eyes)",

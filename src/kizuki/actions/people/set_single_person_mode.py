@@ -9,7 +9,7 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.people import GROUNDS, LONGEST_DAYS
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Company
-from kizuki.store.signers import licence_allows_one_person
+from kizuki.store.people.signers import licence_allows_one_person
 
 
 def set_single_person_mode(
@@ -28,7 +28,7 @@ def set_single_person_mode(
         until, ground = None, ""
     else:
         _require_ground(since, until, ground)
-    with verb("set_single_person_mode", actor=actor) as act:
+    with verb("set_single_person_mode", actor=actor, of=["company:1"]) as act:
         company = Company.objects.select_for_update().filter(id=1).first()
         if company is None:
             raise Refused("company", "is not registered yet")

@@ -10,9 +10,9 @@ from django.contrib.auth.hashers import check_password
 from kizuki.actions.verb import Actor
 from kizuki.core.people import row_of
 from kizuki.core.refusal import Refused
-from kizuki.store.delegations import in_force_on
 from kizuki.store.models import User
-from kizuki.store.signers import single_person, under_contract
+from kizuki.store.people.delegations import in_force_on
+from kizuki.store.people.signers import single_person, under_contract
 
 __all__ = ["Signature", "person_of", "principals_of", "sign", "single_person"]
 

@@ -21,8 +21,8 @@ from kizuki.core.lifecycle.no_report import Watched, causes
 from kizuki.core.lifecycle.proofs import require_evidence
 from kizuki.core.refusal import Refused
 from kizuki.store.models import DecisionSignature, NoReportDecision, Task
-from kizuki.store.shown_decision import shown_sha256, together_with
-from kizuki.store.watched import ruled_now, watched_now
+from kizuki.store.register.shown_decision import shown_sha256, together_with
+from kizuki.store.register.watched import ruled_now, watched_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def decide_no_report(
     a second one (four eyes; in the single-person mode a comment is needed), where the password is wrong, where what it
     rests on has changed since it was proposed or is not proved any more, or where a set is not complete.
     """
-    find(NoReportDecision, "decision", pk=decision_id)
+    find(NoReportDecision, "decision", actor=actor, pk=decision_id)
     said = _Said(agreed, read_sha256, comment.strip(), sign(actor, password, "decide_no_report", on), on)
     rows = list(together_with(decision_id).select_related("proof_set"))
     waiting = [row.pk for row in rows if row.state == "proposed"]
@@ -67,7 +67,7 @@ def decide_no_report(
             if row.state == "proposed":
                 _require_unchanged(row, on)
     for part in chunks(waiting, CASES_AT_A_TIME):
-        with verb("decide_no_report", actor=actor) as act:
+        with verb("decide_no_report", actor=actor, of=[f"no_report:{pk}" for pk in part]) as act:
             _decide_part(act, part, said)
 
 

@@ -19,7 +19,7 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.lifecycle.no_report import latest_review
 from kizuki.store.models import Case, User
-from kizuki.store.signers import role_to_ask
+from kizuki.store.people.signers import role_to_ask
 
 __all__ = ["Proof", "Proposal", "propose_no_report"]
 
@@ -31,12 +31,12 @@ def propose_no_report(case_id: int, proposal: Proposal, *, on: date, actor: Acto
     reason is lacking (`core/lifecycle/no_report.toml`), where a vulnerability of the case was not read for the clinic,
     or where a decision stands already.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     words = explained(proposal)
     person = person_of(actor)
-    owner = find(User, "owner", pk=proposal.owner or person)
+    owner = find(User, "owner", actor=actor, pk=proposal.owner or person)
     review_on = latest_review(on, proposal.review_on)
-    with verb("propose_no_report", actor=actor) as act:
+    with verb("propose_no_report", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         ground = grounded(case, proposal)
         kept, subjects = keep_proofs(proposal)

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from kizuki.actions.embargo.secrecy import standing_of
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.register.proposing import (
     CASES_AT_A_TIME,
@@ -24,8 +25,8 @@ from kizuki.core.lifecycle.no_report import latest_review
 from kizuki.core.lifecycle.proofs import grounds
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, ProofSet, User
-from kizuki.store.set_candidates import components_of
-from kizuki.store.signers import role_to_ask
+from kizuki.store.people.signers import role_to_ask
+from kizuki.store.register.set_candidates import components_of
 
 
 def propose_no_report_set(
@@ -44,14 +45,14 @@ def propose_no_report_set(
     words = explained(proposal)
     about = text(component, "component", longest=200, required=True)
     person = person_of(actor)
-    owner = find(User, "owner", pk=proposal.owner or person)
+    owner = find(User, "owner", actor=actor, pk=proposal.owner or person)
     review_on = latest_review(on, proposal.review_on)
-    cases = [find(Case, "cases", pk=number) for number in wanted]
+    cases = [find(Case, "cases", actor=actor, pk=number) for number in wanted]
     _require_one_set(cases, about, proposal)
     made: list[int] = []
     kept: ProofSet | None = None
     for part in chunks(cases, CASES_AT_A_TIME):
-        with verb("propose_no_report", actor=actor) as act:
+        with verb("propose_no_report", actor=actor, of=[f"case:{case.pk}" for case in part]) as act:
             locked = list(Case.objects.select_for_update(of=("self",)).filter(pk__in=[case.pk for case in part]))
             grounds_of = [grounded(case, proposal) for case in sorted(locked, key=lambda case: case.pk)]
             if kept is None:
@@ -103,13 +104,14 @@ def _new_set(act: Act, proposal: Proposal, component: str, size: int, person: in
 
 def _ask(act: Act, kept: ProofSet, cases: Sequence[Case], decision: int) -> None:
     days = [case.planning_due_on for case in cases if case.planning_due_on is not None]
-    strictest = next((case for case in cases if case.embargoed), cases[0])
+    strictest = next((case for case in cases if standing_of(f"case:{case.pk}")), cases[0])
     act.wait_for(
         Waiting(
             "decide_no_report",
             f"no_report_set:{kept.pk}",
             "register",
             role_to_ask("decide_no_report", kept.proposed_by_id, timezone.localdate(act.at), case_id=strictest.pk),
+            case=strictest.pk if standing_of(f"case:{strictest.pk}") else None,
             device=cases[0].device_id,
             due_on=min(days, default=None),
             values={"size": kept.size, "decision": decision},

@@ -16,7 +16,6 @@ from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.no_report import Watched
 from kizuki.core.lifecycle.proofs import documents, grounds, require_evidence
 from kizuki.core.refusal import Refused
-from kizuki.store.canonical import canonical_json, digest_of
 from kizuki.store.models import (
     Case,
     DecisionEvidence,
@@ -25,7 +24,8 @@ from kizuki.store.models import (
     ProofSet,
     StoredDocument,
 )
-from kizuki.store.watched import ruled_now, watched_now
+from kizuki.store.record.canonical import canonical_json, digest_of
+from kizuki.store.register.watched import ruled_now, watched_now
 
 CASES_AT_A_TIME = 5
 """Cases of a set in one transaction: each is read whole, and nobody waits longer than 200 ms for the lock."""

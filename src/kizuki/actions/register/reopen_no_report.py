@@ -14,7 +14,7 @@ from kizuki.core.clocks import due_after
 from kizuki.core.lifecycle.no_report import Cause, Watched, causes
 from kizuki.core.reporting.items import STRICTEST_DAYS
 from kizuki.store.models import Case, NoReportDecision, Reopening
-from kizuki.store.watched import watched_now
+from kizuki.store.register.watched import watched_now
 
 
 def reopen_no_report(decision_id: int, *, on: date, actor: Actor) -> tuple[Cause, ...]:
@@ -23,8 +23,8 @@ def reopen_no_report(decision_id: int, *, on: date, actor: Actor) -> tuple[Cause
     The case is open again, its awareness day provisionally the day on which Kizuki stored the earliest of these facts,
     and its owner has a task. Returns the causes; empty where the decision stands, and then nothing is written.
     """
-    find(NoReportDecision, "decision", pk=decision_id)
-    with verb("reopen_no_report", actor=actor) as act:
+    find(NoReportDecision, "decision", actor=actor, pk=decision_id)
+    with verb("reopen_no_report", actor=actor, of=[f"no_report:{decision_id}"]) as act:
         row = NoReportDecision.objects.select_for_update(of=("self",)).get(pk=decision_id)
         found = _causes(row, on)
         if not found:

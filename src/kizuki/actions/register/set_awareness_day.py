@@ -19,12 +19,12 @@ def set_awareness_day(decision_id: int, aware_on: date, reason: str, *, on: date
     The provisional day and every day set before stay to be seen. `Refused` where the case was not reopened, the day
     lies ahead, or nothing would change.
     """
-    find(NoReportDecision, "decision", pk=decision_id)
+    find(NoReportDecision, "decision", actor=actor, pk=decision_id)
     words = text(reason, "reason", longest=2_000, required=True)
     if aware_on > on:
         raise Refused("aware_on", f"{aware_on} lies after today, {on}")
     person = person_of(actor)
-    with verb("set_awareness_day", actor=actor) as act:
+    with verb("set_awareness_day", actor=actor, of=[f"no_report:{decision_id}"]) as act:
         row = NoReportDecision.objects.select_for_update(of=("self",)).get(pk=decision_id)
         newest = Reopening.objects.filter(decision=row).order_by("-position").first()
         if newest is None:

@@ -22,10 +22,10 @@ def approve_report(
     or the approver is no second person to whoever wrote, reviewed or sent it. Of two who approve at once the second
     is told that it is approved.
     """
-    report = find(Report, "report", pk=report_id)
+    report = find(Report, "report", actor=actor, pk=report_id)
     move = "approve_afterwards" if report.state == "submitted" else "approve"
     step = Step(move, sign(actor, password, "approve_report", on), on, read_sha256, comment)
-    with verb("approve_report", actor=actor) as act:
+    with verb("approve_report", actor=actor, of=[f"report:{report_id}"]) as act:
         report, _ = take_step(act, report_id, step)
         close_waiting(act, report, "approve_report", "approve_afterwards")
         if move == "approve_afterwards":

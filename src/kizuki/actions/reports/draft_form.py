@@ -18,14 +18,14 @@ from kizuki.core.forms.document import CaseDocument
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.gateways.typst import PrintedForm, print_form
-from kizuki.store.canonical import json_of
-from kizuki.store.ledger import newest_answer
+from kizuki.store.cases.parts import Subject, kept_parts, part_for, place_of
 from kizuki.store.models import Case, Determination, FactSheet, Report
 from kizuki.store.models.reports import PURPOSES
-from kizuki.store.parts import Subject, kept_parts, part_for, place_of
+from kizuki.store.obligations.ledger import newest_answer
 from kizuki.store.queries.case_document import case_document
 from kizuki.store.queries.viewer import PROGRAM
-from kizuki.store.report_lines import Line, line_of
+from kizuki.store.record.canonical import json_of
+from kizuki.store.reports.lines import Line, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,15 @@ class Printing:
         }
 
 
-def print_now(case_id: int, form: int, *, matter: str | None, person: str | None, draft: bool) -> Printing:
+def print_now(
+    case_id: int, form: int, *, matter: str | None, person: str | None, draft: bool, actor: Actor
+) -> Printing:
     """Fill and print a form about one matter and person from what is known now; slow, so before any transaction.
 
     `Refused` where the case has not been determined since its facts changed, where more than one document could be
     meant, or where required boxes are missing and it is to be no draft.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     determination, answer = newest_determination(case_id)
     meant = meant_by(case_id, form, answer, matter, person)
     document = read_case_document(case_document(PROGRAM, case_id, meant.subject))
@@ -107,17 +109,17 @@ def draft_form(
     """
     if purpose is not None and purpose not in PURPOSES:
         raise Refused("purpose", f"{purpose!r} is not one of: {', '.join(PURPOSES)}")
-    made = print_now(case_id, number, matter=matter, person=person, draft=True)
+    made = print_now(case_id, number, matter=matter, person=person, draft=True, actor=actor)
     if purpose not in (None, made.purpose):
         raise Refused("purpose", f"the report that was begun is for {made.purpose}; start_follow_up begins another")
-    with verb("draft_form", actor=actor) as act:
+    with verb("draft_form", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update().get(pk=case_id)
         line = line_of(case_id, number, made.meant.told, made.meant.facts)
         standing = line.standing(made.number)
         attempt = _attempt(standing, line)
         document, subjects = keep_document(made.printed.pdf, "application/pdf")
         values = made.values(document)
-        if standing is not None and _says_the_same(standing, values):
+        if standing is not None and standing.attempt == attempt and _says_the_same(standing, values):
             act.unchanged()
             return int(standing.pk)
         if actor.code.startswith("user:"):
@@ -157,7 +159,7 @@ def _write(standing: Report | None, key: Mapping[str, Any], values: Mapping[str,
         return Report.objects.create(**key, **values)
     for name, value in values.items():
         setattr(standing, name, value)
-    standing.save()
+    standing.save(update_fields=[*values])
     return standing
 
 

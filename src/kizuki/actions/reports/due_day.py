@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kizuki.store.ledger import live_of
+from kizuki.store.obligations.ledger import live_of
 
 
 def due_day(case_id: int, form: str, matter: str, person: str) -> date | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.reports.waiting_for import waiting_for
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.clocks import is_business_day
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Report, Task
 
 UNREAD_BUSINESS_DAYS = 2
@@ -23,12 +26,12 @@ STEPS = ("review_report", "approve_report", "approve_afterwards")
 def escalate(*, on: date, actor: Actor) -> int:
     """Open a task of the general manager for each report whose review or approval waits too long. Returns how many."""
     since = timezone.make_aware(datetime.combine(_business_days_before(on, UNREAD_BUSINESS_DAYS), time(0)))
-    with verb("escalate", actor=actor) as act:
+    steps = seen(viewer_of(actor.code), Task).filter(state="open", kind__in=STEPS).order_by("pk")
+    near = Q(due_on__lte=on + timedelta(days=NEAR_DAYS))
+    waiting = list(steps.filter(near | Q(opened_at__lt=since)))
+    with verb("escalate", actor=actor, of=[f"task:{task.pk}" for task in waiting]) as act:
         subjects: list[str] = []
-        for task in Task.objects.filter(state="open", kind__in=STEPS).select_related("case").order_by("pk"):
-            near = task.due_on is not None and task.due_on <= on + timedelta(days=NEAR_DAYS)
-            if task.opened_at >= since and not near:
-                continue
+        for task in waiting:
             report = Report.objects.get(pk=int(task.subject.split(":")[1]))
             if Task.objects.filter(kind="unread_report", subject=task.subject, state="open").exists():
                 continue

@@ -20,11 +20,11 @@ from kizuki.core.forms.told import (
 )
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
-from kizuki.store.canonical import json_of
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.parts import Subject, kept_parts, place_of
 from kizuki.store.models import Report
-from kizuki.store.parts import Subject, kept_parts, place_of
-from kizuki.store.report_lines import Line, line_of
+from kizuki.store.record.canonical import json_of
+from kizuki.store.reports.lines import Line, line_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.people.signing import Signature, single_person
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.report import Situation, moved
-from kizuki.store.delegations import delegations_on
-from kizuki.store.ledger import answer_of
 from kizuki.store.models import Determination, FactSheet, Report, ReportStep, Submission
-from kizuki.store.signers import report_chain
+from kizuki.store.obligations.ledger import answer_of
+from kizuki.store.people.delegations import delegations_on
+from kizuki.store.people.signers import report_chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,14 @@ def rests_on_newest(report: Report) -> bool:
     if newest is None or own is None or not newest.fact_sheet_id == own.fact_sheet_id == sheet.pk:
         return False
     return newest.pk == own.pk or _said_of(report, newest) == _said_of(report, own)
+
+
+def earliest_of(report: Report) -> date | None:
+    """The earliest day on which something of its matter was learned, by its own facts; None for one of before."""
+    if report.determination is None:
+        return None
+    duties = answer_of(report.determination.answer).duties
+    return min((one.learned_on for one in duties if one.matter_id == report.matter and one.learned_on), default=None)
 
 
 def _said_of(report: Report, made: Determination) -> dict[tuple[int, str], str]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from kizuki.actions.cases.assessing import resettle
 from kizuki.actions.documents import keep_document
-from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, told, write_moves
+from kizuki.actions.obligations.keeping import Grounds, end, told, write_moves
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.wanted import JAPAN
 from kizuki.core.refusal import Refused
-from kizuki.store.ledger import ledger_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, FirstReport, FirstReportObligation
 from kizuki.store.models.reports import WAYS
+from kizuki.store.obligations.ledger import ledger_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,18 @@ class FirstSheet:
 def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor: Actor) -> int:
     """Keep the dispatch (notification 4(1)); it ends the first reports of those whom its own sheet names, no other's.
 
-    A transmission that failed is kept too, and ends nothing. No second person is needed, ever. `Refused` where nobody
-    is named, where one of the obligations is none of this case's first reports, or the instant lies ahead of `now`.
+    A transmission that failed is kept too, and ends nothing. One that left after its target ends what it names and owes
+    the record of the delay (遅延). No second person is needed, ever. `Refused` where nobody is named, where one of the
+    obligations is none of this case's first reports, or where the instant lies ahead of `now` or before the day on which
+    a matter that it names was learned.
     """
-    find(Case, "case", pk=case_id)
+    find(Case, "case", actor=actor, pk=case_id)
     _require(sent, now)
     person = person_of(actor)
-    with verb("record_first_report", actor=actor) as act:
+    with verb("record_first_report", actor=actor, of=[f"case:{case_id}"]) as act:
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         rows = _named(case_id, sent.named)
+        _require_known(case_id, rows, sent.sent_at)
         document, subjects = keep_document(sent.sheet, "application/pdf") if sent.sheet is not None else (None, [])
         made = FirstReport.objects.create(
             case=case,
@@ -62,16 +68,9 @@ def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor:
             FirstReportObligation(first_report=made, obligation_id=row.kept_as) for row in rows
         )
         moves = _ended(act, made, rows) if sent.delivered else []
-        refresh_case(case_id)
-        act.record(
-            subjects=[f"case:{case_id}", f"first_report:{made.pk}", *subjects],
-            payload={
-                "way": sent.way,
-                "delivered": sent.delivered,
-                "named": sorted(sent.named),
-                "ledger": told(moves),
-            },
-        )
+        moves += resettle(act, case_id)
+        payload = {"way": sent.way, "delivered": sent.delivered, "named": sorted(sent.named), "ledger": told(moves)}
+        act.record(subjects=[f"case:{case_id}", f"first_report:{made.pk}", *subjects], payload=payload)
     return int(made.pk)
 
 
@@ -98,11 +97,29 @@ def _named(case_id: int, numbers: Sequence[int]) -> list[Value]:
     return found
 
 
+def _require_known(case_id: int, rows: Sequence[Value], sent_at: datetime) -> None:
+    """No sheet tells of what nobody had learned yet. The day of the matter is the earliest knowledge."""
+    learned = {row["id"]: row["learned_on"] for row in newest_facts(case_id).facts["matters"]}
+    left_on = sent_at.astimezone(JAPAN).date()
+    for row in rows:
+        if row.matter in learned and left_on < date.fromisoformat(learned[row.matter]):
+            raise Refused("sent_at", f"{left_on} lies before {learned[row.matter]}, on which it was learned")
+
+
+def _late(row: Value, sent_at: datetime) -> bool:
+    return row.kind == "first_report" and row.target_at is not None and sent_at > row.target_at
+
+
 def _ended(act: Act, made: FirstReport, rows: Sequence[Value]) -> list[Move]:
     grounds = Grounds(basis=f"first_report:{made.pk}")
     moves = end(act, made.case_id, rows, "record_first_report", grounds)
     # A question that is settled later asks for no second first report: the sheet spoke for that death already.
     arrival = Value("arrival", "open", item=f"first_report:{made.pk}")
     opened = [Move("open", arrival)]
+    opened += [
+        Move("open", Value("late", "open", row.matter, row.person, row.kind, round=row.round, due_on=row.due_on))
+        for row in rows
+        if _late(row, made.sent_at)
+    ]
     write_moves(act, made.case_id, opened, grounds)
     return [*moves, *opened]

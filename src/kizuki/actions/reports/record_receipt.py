@@ -36,7 +36,7 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
     `Refused` where the report was not sent, the day lies ahead, an acceptance has no receipt number, or a number holds
     something else than letters, digits and hyphens.
     """
-    find(Report, "report", pk=report_id)
+    find(Report, "report", actor=actor, pk=report_id)
     if answer.received_on > on:
         raise Refused("received_on", f"{answer.received_on} lies after today, {on}")
     for name in ("receipt_number", "registration_no", "identification_no"):
@@ -45,7 +45,7 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
             raise Refused(name, f"{value!r} holds something else than letters, digits and hyphens")
     if answer.accepted and not answer.receipt_number.strip():
         raise Refused("receipt_number", "an accepted report has a receipt number (受理番号)")
-    with verb("record_receipt", actor=actor) as act:
+    with verb("record_receipt", actor=actor, of=[f"report:{report_id}"]) as act:
         report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
         if report.state != "submitted":
             raise Refused("report", f"is {report.state}; only what was sent is answered")
@@ -63,7 +63,7 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
         if not answer.accepted:
             act.wait_for(waiting_for("send_again", report, "regulatory"))
         act.record(
-            subjects=[f"case:{report.case_id}", f"report:{report_id}", f"receipt:{row.pk}"],
+            subjects=[f"case:{report.case_id}", f"report:{report_id}", f"pmda_receipt:{row.pk}"],
             payload={
                 "form": report.form,
                 "matter": report.matter,

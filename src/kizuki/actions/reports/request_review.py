@@ -14,6 +14,7 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Report
+from kizuki.store.sealing.field import sealed_anew
 
 
 def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor) -> str:
@@ -22,22 +23,22 @@ def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor)
 
     Who asks becomes its author. `Refused` where required boxes are missing, or the facts changed since the draft.
     """
-    report = find(Report, "report", pk=report_id)
+    report = find(Report, "report", actor=actor, pk=report_id)
     if report.state != "draft":
         raise Refused("report", f"is {report.state}; only a draft is handed in")
     if report.missing:
         raise Refused("no_required_box_is_missing", f"{len(report.missing)} required boxes have no value")
     # One of before names no matter: it is of the only one that can be meant.
     matter, person = (report.matter, report.person) if report.matter else (None, None)
-    made = print_now(report.case_id, int(report.form), matter=matter, person=person, draft=False)
+    made = print_now(report.case_id, int(report.form), matter=matter, person=person, draft=False, actor=actor)
     if (made.meant.line.series, made.number) != (report.series, report.number):
         raise Refused("report.number", f"the case now speaks of report {made.number}, this is report {report.number}")
     step = Step("request_review", Signature(person_of(actor), None), on, comment=comment)
-    with verb("request_review", actor=actor) as act:
+    with verb("request_review", actor=actor, of=[f"report:{report_id}"]) as act:
         document, subjects = keep_document(made.printed.pdf, "application/pdf")
-        Report.objects.filter(pk=report_id, state="draft").update(
-            author_id=step.signature.person, **made.values(document)
-        )
+        values = made.values(document)
+        sealed = sealed_anew(Report, report_id, fields=values.pop("fields"))
+        Report.objects.filter(pk=report_id, state="draft").update(author_id=step.signature.person, **values, **sealed)
         report, _ = take_step(act, report_id, step)
         name_in_report(report)
         close_waiting(act, report, "correct_report")

@@ -20,9 +20,9 @@ def review_report(
     `Refused` where the password is wrong, the document is another by now, or the reviewer wrote it, or
     stands in for the author or is stood in for by them (four eyes).
     """
-    find(Report, "report", pk=report_id)
+    find(Report, "report", actor=actor, pk=report_id)
     step = Step("review", sign(actor, password, "review_report", on), on, read_sha256, comment)
-    with verb("review_report", actor=actor) as act:
+    with verb("review_report", actor=actor, of=[f"report:{report_id}"]) as act:
         report, _ = take_step(act, report_id, step)
         close_waiting(act, report, "review_report")
         act.wait_for(waiting_for_step("approve_report", report, on))

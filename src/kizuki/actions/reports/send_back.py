@@ -15,9 +15,9 @@ from kizuki.store.models import Report
 
 def send_back(report_id: int, to: Literal["draft", "in_review"], comment: str, *, on: date, actor: Actor) -> None:
     """Send it back to its author, or to the review where it has passed that; the comment says why, and is required."""
-    find(Report, "report", pk=report_id)
+    find(Report, "report", actor=actor, pk=report_id)
     step = Step("send_back", Signature(person_of(actor), None), on, comment=comment.strip(), back_to=to)
-    with verb("send_back", actor=actor) as act:
+    with verb("send_back", actor=actor, of=[f"report:{report_id}"]) as act:
         report, _ = take_step(act, report_id, step)
         close_waiting(act, report, "review_report", "approve_report", "submit_report")
         act.wait_for(waiting_for_step("correct_report" if to == "draft" else "review_report", report, on))

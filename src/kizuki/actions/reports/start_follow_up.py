@@ -16,12 +16,12 @@ from kizuki.core.facts import read_case
 from kizuki.core.forms.judged import is_of
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
-from kizuki.store.canonical import json_of
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.parts import kept_parts, place_of
 from kizuki.store.models import Case, Receipt, Report
 from kizuki.store.models.reports import PURPOSES, WITHDRAWALS
-from kizuki.store.parts import kept_parts, place_of
-from kizuki.store.report_lines import named_nobody
+from kizuki.store.record.canonical import json_of
+from kizuki.store.reports.lines import named_nobody
 
 Purpose = Literal["report", "not_reportable", "withdrawal"]
 WithdrawalWhy = Literal["", "duplicate", "another_product_of_ours", "not_our_device", "did_not_exist"]
@@ -53,7 +53,7 @@ def start_follow_up(
     of this matter and person is met.
     """
     words = text(reason, "reason", longest=10_000, required=True)
-    report = find(Report, "report", pk=report_id)
+    report = find(Report, "report", actor=actor, pk=report_id)
     said = _Said(status, words, next_report_on, reported_on, purpose, why)
     _require(said, report)
     _, answer = newest_determination(report.case_id)
@@ -63,7 +63,7 @@ def start_follow_up(
     part = _part(report, meant, said)
     places = {"report": place_of("report", meant.subject.matter, meant.subject.person, meant.subject.series)}
     require_parts(newest_facts(report.case_id).facts, {"report": part}, places)
-    with verb("start_follow_up", actor=actor) as act:
+    with verb("start_follow_up", actor=actor, of=[f"report:{report_id}"]) as act:
         case = Case.objects.select_for_update().get(pk=report.case_id)
         keep_parts(act, case, {"report": part}, places)
         keep_words(case.pk, "follow_up_reason", words, act.at, place=purpose)

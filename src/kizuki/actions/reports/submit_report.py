@@ -9,7 +9,7 @@ from typing import Any
 from kizuki.actions.obligations.by_report import afterwards_approval, report_sent
 from kizuki.actions.obligations.keeping import told as ledger_told
 from kizuki.actions.people.signing import Signature, person_of, sign
-from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
+from kizuki.actions.reports.moving import Step, earliest_of, subjects_of, take_step, told
 from kizuki.actions.reports.waiting_for import close_waiting, waiting_for_step
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
@@ -31,11 +31,12 @@ def submit_report(report_id: int, sending: Sending, *, on: date, actor: Actor) -
     """The approved report was sent. From here on it is never edited; what comes later is a follow-up of its own.
 
     `Refused` where it is not approved, the document is another than the one that was sent, the facts have changed
-    since (on its last day it goes out all the same, and says what its own facts say), or the day lies ahead.
+    since (on its last day it goes out all the same, and says what its own facts say), or the day lies ahead, or before
+    that on which its matter was learned.
     """
-    report = _checked(report_id, sending, on)
+    report = _checked(report_id, sending, on, actor)
     step = Step("submit", Signature(person_of(actor), None), on, sending.read_sha256)
-    with verb("submit_report", actor=actor) as act:
+    with verb("submit_report", actor=actor, of=[f"report:{report_id}"]) as act:
         report, _ = take_step(act, report_id, step)
         moves = _keep(act, report, sending, step, before_approval=False)
         close_waiting(act, report, "submit_report")
@@ -50,10 +51,10 @@ def submit_unapproved(
     The person signs with their password and says why; that the facts changed since it was drawn up does not keep it
     back. `Refused` while approval can still be had in time, and always for a 取下げ or 報告対象外.
     """
-    report = _checked(report_id, sending, on)
+    report = _checked(report_id, sending, on, actor)
     signature = sign(actor, password, "submit_unapproved", on)
     step = Step("submit_unapproved", signature, on, sending.read_sha256, comment.strip())
-    with verb("submit_unapproved", actor=actor) as act:
+    with verb("submit_unapproved", actor=actor, of=[f"report:{report_id}"]) as act:
         report, _ = take_step(act, report_id, step)
         moves = _keep(act, report, sending, step, before_approval=True)
         close_waiting(act, report, "review_report", "approve_report", "submit_report", "correct_report")
@@ -61,12 +62,15 @@ def submit_unapproved(
         act.record(subjects=subjects_of(report), payload=told(report, step) | _sent(sending) | moves)
 
 
-def _checked(report_id: int, sending: Sending, on: date) -> Report:
-    report = find(Report, "report", pk=report_id)
+def _checked(report_id: int, sending: Sending, on: date, actor: Actor) -> Report:
+    report = find(Report, "report", actor=actor, pk=report_id)
     if sending.way not in WAYS:
         raise Refused("way", f"{sending.way!r} is not one of: {', '.join(WAYS)}")
     if sending.sent_on > on:
         raise Refused("sent_on", f"{sending.sent_on} lies after today, {on}")
+    learned = earliest_of(report)
+    if learned is not None and sending.sent_on < learned:
+        raise Refused("sent_on", f"{sending.sent_on} lies before {learned}, on which its matter was learned")
     return report
 
 

@@ -8,7 +8,7 @@ from kizuki.actions.reports.moving import first_hands_of
 from kizuki.actions.verb import Act
 from kizuki.actions.waiting import Waiting
 from kizuki.store.models import Report, Task
-from kizuki.store.signers import role_to_ask
+from kizuki.store.people.signers import role_to_ask
 
 DONE_BY = {
     "review_report": "review_report",

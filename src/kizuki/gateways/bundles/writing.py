@@ -13,6 +13,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kizuki.core.refusal import Refused
+from kizuki.gateways.files import require_place
 
 FORMAT = "kizuki-feeds-1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
@@ -38,6 +39,7 @@ def write_bundle(path: Path, parts: Iterable[Part], told: dict[str, Any], key: E
 
     Written beside the file first and moved into its place when whole; `Refused` where that cannot be done.
     """
+    require_place(path)
     unfinished = path.with_name(path.name + ".part")
     documents: list[dict[str, Any]] = []
     try:

@@ -110,9 +110,9 @@ class Client:
         return min(self.connection.first_pause * float(2**attempt), self.connection.longest_pause)
 
     def _follow(self, url: str, headers: Mapping[str, str], limit: int, into: BinaryIO | None) -> Answer:
-        asked = dict(headers)
+        asked, first = dict(headers), url
         for _ in range(_MOST_MOVES + 1):
-            _require_safe(url)
+            _require_safe(url, first)
             response = self._request(url, asked)
             if response.status not in _MOVED:
                 return self._answer(url, response, limit, into)
@@ -185,11 +185,14 @@ def _worth_another(failed: FetchFailed) -> bool:
     return failed.code in ("no_connection", "timeout", "truncated", "too_many_requests")
 
 
-def _require_safe(url: str) -> None:
-    """Only HTTPS, but for this machine itself."""
+def _require_safe(url: str, first: str) -> None:
+    """Only HTTPS to others; plain HTTP to this machine itself, and there only where the first address was of it: no
+    other host sends us to what listens on ours, nor from ours to another."""
     parts = urlsplit(url)
-    plain = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if not parts.hostname or not (parts.scheme == "https" or plain):
+    here = parts.hostname in _LOOPBACK
+    if not parts.hostname or here != (urlsplit(first).hostname in _LOOPBACK):
+        raise FetchFailed("not_https", url)
+    if parts.scheme != "https" and not (here and parts.scheme == "http"):
         raise FetchFailed("not_https", url)
 
 

@@ -12,6 +12,15 @@ from rfc3161_client import HashAlgorithm, TimestampRequestBuilder, decode_timest
 
 from kizuki.core.refusal import Refused
 
+
+class _StaysThere(urllib.request.HTTPRedirectHandler):
+    """The authority that was named is asked, and no other that it names."""
+
+    def redirect_request(self, *_told: object) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_StaysThere)
 _SECONDS = 30
 _MOST_BYTES = 1 << 20
 
@@ -38,7 +47,7 @@ def ask_for_stamp(url: str, message: bytes) -> Stamp:
         url, data=request.as_bytes(), headers={"Content-Type": "application/timestamp-query"}
     )
     try:
-        with urllib.request.urlopen(asked, timeout=_SECONDS) as answer:  # noqa: S310 the same
+        with _OPENER.open(asked, timeout=_SECONDS) as answer:
             token = answer.read(_MOST_BYTES)
         response = decode_timestamp_response(token)
         granted, told = response.status in (0, 1), response.tst_info

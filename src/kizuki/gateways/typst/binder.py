@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,23 +49,19 @@ def print_binder(
     `Refused` where a paper cannot be read as PDF, or the fonts are missing.
     """
     face = typeface(fonts)
-    bound = [
-        {"title": title, "file": f"{number}.pdf", "pages": _pages(sha256, content)}
-        for number, (title, sha256, content) in enumerate(papers)
-    ]
+    bound = [{"title": title, "pages": _pages(sha256, content)} for title, sha256, content in papers]
     sections = [section | {"long": _rows(section) >= _LONG} for section in data["sections"]]
     words = _words(data, on, by, lang)
     told, lacking = settable(data | {"sections": sections, "papers": bound, "words": words, "lang": lang}, face)
     if lacking:
         told["words"]["lacking"] = say("binder.not_printable", lang, signs=_named(lacking))
-    with tempfile.TemporaryDirectory(prefix="kizuki-binder-") as folder:
-        template = Path(folder) / "binder.typ"
-        template.write_text(resources.files(__package__).joinpath("binder.typ").read_text(encoding="utf-8"))
-        for number, (_, _, content) in enumerate(papers):
-            (Path(folder) / f"{number}.pdf").write_bytes(content)
+    # Handed over in memory: papers name patients, and a process that is killed leaves its temporary files behind.
+    for paper, (_, _, content) in zip(told["papers"], papers, strict=True):
+        paper["content"] = list(content)
+    with resources.as_file(resources.files(__package__).joinpath("binder.typ")) as template:
         compiler = typst.Compiler(
             input=template,
-            root=Path(folder),
+            root=template.parent,
             font_paths=face.fonts,
             ignore_system_fonts=True,
             sys_inputs={"binder": json.dumps(told, ensure_ascii=False)},

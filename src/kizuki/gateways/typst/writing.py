@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from kizuki.core.refusal import Refused
+from kizuki.gateways.files import write_private
 
 
 def write_pdf(path: Path, pdf: bytes) -> None:
-    """Write the bytes to a file beside the place and move it there, so that no half of it is ever seen.
+    """Write the bytes for their owner alone, since what is printed names patients.
 
     Raises `Refused` with the file and the reason where that cannot be done; nothing is left behind then.
     """
-    if path.is_dir():
-        raise Refused("--pdf", "is a directory", file=str(path))
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        try:
-            with part.open("xb") as file:
-                file.write(pdf)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        write_private(path, pdf)
+    except Refused as refused:
+        raise Refused("--pdf", refused.reason, file=str(path)) from None
     except OSError as fault:
         raise Refused("--pdf", (fault.strerror or str(fault)).lower(), file=str(path)) from None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from kizuki.store.canonical import canonical_json
+from kizuki.store.audit.journal import Committed, digest_of_commitments
+from kizuki.store.record import clock
+from kizuki.store.record.canonical import canonical_json
 
 log = logging.getLogger("kizuki.audit")
 
@@ -34,14 +35,25 @@ class Head:
     at: str = ""
 
 
-def hash_of(*, seq: int, at: str, actor: str, verb: str, subjects: str, payload: str, previous_hash: str) -> str:
+def hash_of(
+    *,
+    seq: int,
+    at: str,
+    actor: str,
+    verb: str,
+    subjects: str,
+    payload: str,
+    previous_hash: str,
+    commitments: str = "",
+) -> str:
     """SHA-256 over the canonical JSON of an entry, its keys in order and no spaces.
 
     `subjects` and `payload` are canonical JSON themselves and go in as they stand: an entry is hashed as it was
-    written, never as it would be written today.
+    written, never as it would be written today. `commitments` is left out where it is empty, as in entries of before.
     """
+    rows = f'"commitments":{canonical_json(commitments)},' if commitments else ""
     return sha256(
-        f'{{"actor":{_quoted(actor)},"at":{canonical_json(at)},"payload":{payload},'
+        f'{{"actor":{_quoted(actor)},"at":{canonical_json(at)},{rows}"payload":{payload},'
         f'"previous_hash":{canonical_json(previous_hash)},"seq":{seq},"subjects":{subjects},"verb":{_quoted(verb)}}}'.encode()
     ).hexdigest()
 
@@ -61,9 +73,15 @@ def head(using: str = DEFAULT_DB_ALIAS) -> Head:
 
 
 def append(
-    *, actor: str, verb: str, subjects: Sequence[str], payload: dict[str, Any], using: str = DEFAULT_DB_ALIAS
+    *,
+    actor: str,
+    verb: str,
+    subjects: Sequence[str],
+    payload: dict[str, Any],
+    committed: Sequence[Committed] = (),
+    using: str = DEFAULT_DB_ALIAS,
 ) -> Head:
-    """Add one entry inside the transaction that is open; it waits until no other transaction is adding one.
+    """Add one entry with its commitments inside the transaction that is open, once no other transaction is adding one.
 
     Nothing may be locked after it: a transaction that adds its entry last cannot be part of a deadlock.
     """
@@ -74,7 +92,7 @@ def append(
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
     before = head(using)
-    now = datetime.now(UTC).strftime(_INSTANT)
+    now = clock.now().strftime(_INSTANT)
     if now < before.at:
         # The order of the chain is that of its numbers; an instant is written as the clock says it.
         log.warning("the clock of this machine was moved back: it says %s, the newest entry %s", now, before.at)
@@ -88,15 +106,29 @@ def append(
         "payload": canonical_json(payload),
         "previous_hash": before.hash,
     }
+    rows = [(one.table, one.key, one.digest) for one in committed]
+    if rows:
+        entry["commitments"] = digest_of_commitments(rows)
     digest = hash_of(**entry)
-    with connection.cursor() as cursor:
-        cursor.execute(_ADD_ENTRY, [*entry.values(), digest])
-        cursor.executemany(_ADD_SUBJECT, [(entry["seq"], subject) for subject in distinct])
+    _insert(entry | {"hash": digest}, distinct, rows, using)
     return Head(before.seq + 1, digest, now)
 
 
-_ADD_ENTRY = (
-    "INSERT INTO store_auditentry (seq, at, actor, verb, subjects, payload, previous_hash, hash)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
-)
+def _insert(
+    entry: Mapping[str, Any], subjects: Sequence[str], rows: Sequence[tuple[str, str, str]], using: str
+) -> None:
+    columns = ", ".join(entry)
+    places = ", ".join(["%s"] * len(entry))
+    with connections[using].cursor() as cursor:
+        # A record of before that is being migrated has no column for commitments yet.
+        cursor.execute(
+            f"INSERT INTO store_auditentry ({columns}) VALUES ({places})",  # noqa: S608 columns of ours
+            [*entry.values()],
+        )
+        cursor.executemany(_ADD_SUBJECT, [(entry["seq"], subject) for subject in subjects])
+        if rows:
+            cursor.executemany(_ADD_COMMITMENT, [(entry["seq"], *row) for row in rows])
+
+
 _ADD_SUBJECT = "INSERT INTO store_auditsubject (entry_id, subject) VALUES (%s, %s)"
+_ADD_COMMITMENT = "INSERT INTO store_commitment (entry_id, table_name, row_key, digest) VALUES (%s, %s, %s, %s)"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kizuki.store.audit.chain import GENESIS, WRITER_LOCK
-from kizuki.store.audit.guards import CHAIN_TABLE, GUARDS, Guard
+from kizuki.store.audit.guards import CHAIN_TABLE, Guard, guards
+from kizuki.store.audit.journaled import JOURNAL, Journaled, journaled
 
 PREFIX = "kizuki_"
 
@@ -13,6 +14,7 @@ PREFIX = "kizuki_"
 _ROW_CHANGE = 1 + 2 + 8 + 16
 _TRUNCATE = 2 + 32
 _ROW_INSERT = 1 + 2 + 4
+_AFTER_ROW = 1 + 4 + 8 + 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,17 @@ class Trigger:
     def statements(self) -> tuple[str, ...]:
         """What installs it; ALWAYS, so that session_replication_role does not switch it off."""
         events = {
-            _ROW_CHANGE: ("UPDATE OR DELETE", "ROW"),
-            _TRUNCATE: ("TRUNCATE", "STATEMENT"),
-            _ROW_INSERT: ("INSERT", "ROW"),
+            _ROW_CHANGE: ("BEFORE UPDATE OR DELETE", "ROW"),
+            _TRUNCATE: ("BEFORE TRUNCATE", "STATEMENT"),
+            _ROW_INSERT: ("BEFORE INSERT", "ROW"),
+            _AFTER_ROW: ("AFTER INSERT OR UPDATE OR DELETE", "ROW"),
         }
         event, each = events[self.kind]
         return (
             f"CREATE OR REPLACE FUNCTION {self.function}() RETURNS trigger LANGUAGE plpgsql "
             f"AS $kizuki${self.source}$kizuki$",
             f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
-            f"CREATE TRIGGER {self.name} BEFORE {event} ON {self.table} FOR EACH {each} "
-            f"EXECUTE FUNCTION {self.function}()",
+            f"CREATE TRIGGER {self.name} {event} ON {self.table} FOR EACH {each} EXECUTE FUNCTION {self.function}()",
             f"ALTER TABLE {self.table} ENABLE ALWAYS TRIGGER {self.name}",
         )
 
@@ -47,17 +49,26 @@ class Trigger:
 def triggers() -> tuple[Trigger, ...]:
     """Every trigger of the record."""
     found: list[Trigger] = []
-    for guard in GUARDS:
+    for guard in guards():
         function = f"{PREFIX}keep_{guard.table}"
         source = _guard_source(guard)
         found.append(Trigger(f"{PREFIX}{guard.table}_change", guard.table, _ROW_CHANGE, function, source))
         found.append(Trigger(f"{PREFIX}{guard.table}_truncate", guard.table, _TRUNCATE, function, source))
+    for table in journaled():
+        function = f"{PREFIX}note_{table.table}"
+        found.append(
+            Trigger(f"{PREFIX}{table.table}_journal", table.table, _AFTER_ROW, function, _journal_source(table))
+        )
     found.append(Trigger(f"{PREFIX}chain", CHAIN_TABLE, _ROW_INSERT, f"{PREFIX}follow_head", _CHAIN_SOURCE))
     return tuple(found)
 
 
 def _guard_source(guard: Guard) -> str:
-    allowed = f"IF NOT ({guard.update_refused_when}) THEN RETURN NEW; END IF;" if guard.update_refused_when else ""
+    allowed = (
+        f"IF NOT ({guard.what.update_refused_when}) THEN RETURN NEW; END IF;"
+        if guard.what.update_refused_when
+        else ""
+    )
     return f"""
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -65,6 +76,24 @@ BEGIN
     RAISE EXCEPTION 'kizuki: a row of {guard.table} is not changed' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RAISE EXCEPTION 'kizuki: a row of {guard.table} is not deleted' USING ERRCODE = 'integrity_constraint_violation';
+END
+"""
+
+
+def _journal_source(journaled: Journaled) -> str:
+    """What writes a line for each row that is put in, changed or taken out."""
+    table, key = journaled.table, journaled.key
+    into = f"INSERT INTO {JOURNAL} (table_name, row_key, operation, token)"
+    pen = "COALESCE(current_setting('kizuki.verb', true), '')"
+    return f"""
+BEGIN
+  IF TG_OP <> 'INSERT' AND (TG_OP = 'DELETE' OR OLD.{key} IS DISTINCT FROM NEW.{key}) THEN
+    {into} VALUES ('{table}', OLD.{key}::text, lower(TG_OP), {pen});
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    {into} VALUES ('{table}', NEW.{key}::text, lower(TG_OP), {pen});
+  END IF;
+  RETURN NULL;
 END
 """
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kizuki.store.audit import postgresql_triggers, sqlite_triggers
-from kizuki.store.audit.guards import CHAIN_TABLE, GUARDS
+from kizuki.store.audit.guards import CHAIN_TABLE, guards
+from kizuki.store.audit.journaled import JOURNAL
 
 
 def install_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -17,7 +18,8 @@ def install_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     tables = set(connection.introspection.table_names())
     if not missing_triggers(using):
         return
-    with connection.cursor() as cursor:
+    # In one transaction: hundreds of statements, and a disk that is waited for once.
+    with transaction.atomic(using), connection.cursor() as cursor:
         for statement in _statements(connection, tables):
             cursor.execute(statement)
 
@@ -53,23 +55,23 @@ def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
     found: list[str] = []
     if connection.vendor == "sqlite":
         for name, (table, text) in sqlite_triggers.trigger_texts().items():
-            if table in tables:
+            if table in tables and (JOURNAL in tables or JOURNAL not in text):
                 found += [f"DROP TRIGGER IF EXISTS {name}", text]
     else:
         for trigger in postgresql_triggers.triggers():
-            if trigger.table in tables:
+            if trigger.table in tables and (JOURNAL in tables or JOURNAL not in trigger.source):
                 found += trigger.statements
     return found
 
 
 def _tables_of_later_columns(connection: BaseDatabaseWrapper, tables: set[str]) -> set[str]:
     later: set[str] = set()
-    for guard in GUARDS:
+    for guard in guards():
         if guard.table not in tables:
             continue
         with connection.cursor() as cursor:
             columns = {row.name for row in connection.introspection.get_table_description(cursor, guard.table)}
-        spoken = set(re.findall(r"(?:NEW|OLD)\.(\w+)", guard.update_refused_when)) | set(sum(guard.keys, ()))
+        spoken = set(re.findall(r"(?:NEW|OLD)\.(\w+)", guard.what.update_refused_when)) | set(sum(guard.keys, ()))
         if not spoken <= columns:
             later.add(guard.table)
     return later

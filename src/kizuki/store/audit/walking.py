@@ -13,9 +13,10 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.store.audit.chain import GENESIS, hash_of
+from kizuki.store.audit.journal import digest_of_commitments
 from kizuki.store.audit.snapshot import snapshot
-from kizuki.store.canonical import canonical_json
-from kizuki.store.opening import open_record
+from kizuki.store.record.canonical import canonical_json
+from kizuki.store.record.opening import open_record
 
 _ROWS_AT_A_TIME = 5_000
 _WORTH_A_PROCESS = 100_000
@@ -31,17 +32,18 @@ class Walk:
     fault: tuple[str, int] | None
 
 
-def walk_chain(using: str = DEFAULT_DB_ALIAS) -> Walk:
-    """Read every entry once, in order, as far as the first bad one. Needs the memory of some thousand rows.
+def walk_chain(using: str = DEFAULT_DB_ALIAS, *, after: int = 0) -> Walk:
+    """Read every entry after this one once, in order, as far as the first bad one. Needs the memory of some thousand
+    rows.
 
     A long chain is walked in stretches by several processes: each begins at the digest that stands in the row before
     its stretch, which the walk of the stretch before proves.
     """
     newest = _newest(using)
-    stretches = min(os.cpu_count() or 1, newest // _WORTH_A_PROCESS)
+    stretches = min(os.cpu_count() or 1, (newest - after) // _WORTH_A_PROCESS)
     if stretches < 2 or using != DEFAULT_DB_ALIAS:
-        return walk_stretch(1, None, using)
-    starts = [1 + newest * number // stretches for number in range(stretches)]
+        return walk_stretch(after + 1, None, using)
+    starts = [after + 1 + (newest - after) * number // stretches for number in range(stretches)]
     # The last one has no end: what stands beyond the newest entry that was seen is read as well.
     ends = [*(start - 1 for start in starts[1:]), None]
     spawned = multiprocessing.get_context("spawn")
@@ -59,8 +61,13 @@ def walk_stretch(first: int, last: int | None, using: str = DEFAULT_DB_ALIAS) ->
         return Walk(first - 1, "", ("entry_missing", first - 1))
     entries = _ENTRIES.format(first=int(first), until=until.format("seq"))
     subjects = _SUBJECTS.format(first=int(first), until=until.format("entry_id"))
-    with _rows(using, entries) as kept, _rows(using, subjects) as indexed:
-        walk = _walk(kept, _by_entry(indexed), first, before)
+    commitments = _COMMITMENTS.format(first=int(first), until=until.format("entry_id"))
+    with (
+        _rows(using, entries) as kept,
+        _rows(using, subjects) as indexed,
+        _rows(using, commitments) as committed,
+    ):
+        walk = _walk(kept, _Beside(indexed), _Beside(committed), first, before)
     if walk.fault is None and last is not None and walk.entries != last:
         return Walk(walk.entries, walk.head, ("entry_missing", walk.entries + 1))
     return walk
@@ -72,33 +79,62 @@ def _walk_elsewhere(first: int, last: int | None) -> Walk:
         return walk_stretch(first, last)
 
 
-def _walk(rows: Iterator[Any], indexed: Iterator[tuple[int, list[str]]], expected: int, previous: str) -> Walk:
-    index_entry, index_subjects = next(indexed, (0, []))
-    for seq, at, actor, verb, subjects, payload, previous_hash, digest in rows:
+def _walk(rows: Iterator[Any], indexed: _Beside, committed: _Beside, expected: int, previous: str) -> Walk:
+    for seq, at, actor, verb, subjects, payload, previous_hash, commitments, digest in rows:
         if seq != expected:
             return Walk(expected - 1, previous, ("entry_missing", expected))
         if previous_hash != previous:
             return Walk(expected - 1, previous, ("entry_out_of_chain", seq))
         if digest != hash_of(
-            seq=seq, at=at, actor=actor, verb=verb, subjects=subjects, payload=payload, previous_hash=previous_hash
+            seq=seq,
+            at=at,
+            actor=actor,
+            verb=verb,
+            subjects=subjects,
+            payload=payload,
+            previous_hash=previous_hash,
+            commitments=commitments,
         ):
             return Walk(expected - 1, previous, ("entry_altered", seq))
-        spoken: list[str] = []
-        if index_entry == seq:
-            spoken = index_subjects
-            index_entry, index_subjects = next(indexed, (0, []))
-        if subjects != canonical_json(spoken):
+        if subjects != canonical_json([subject for (subject,) in indexed.of(seq)]):
             return Walk(seq, digest, ("index_altered", seq))
+        if commitments != digest_of_commitments(committed.of(seq)):
+            return Walk(seq, digest, ("commitments_altered", seq))
         expected, previous = seq + 1, digest
-    missing = ("entry_missing", index_entry) if index_entry else None
+    beyond = indexed.next_entry or committed.next_entry
+    missing = ("entry_missing", beyond) if beyond else None
     return Walk(expected - 1, previous, missing)
 
 
+class _Beside:
+    """Rows that belong to entries, in the order of these: what stands beside each, as the walk comes to it."""
+
+    def __init__(self, rows: Iterator[Any]) -> None:
+        self._rows = rows
+        self._advance()
+
+    def _advance(self) -> None:
+        row = next(self._rows, None)
+        self.next_entry, self._next = (row[0], row[1:]) if row else (0, ())
+
+    def of(self, entry: int) -> list[Any]:
+        """The rows of this entry, without its number; none where the next ones belong to another."""
+        found: list[Any] = []
+        while self.next_entry == entry:
+            found.append(self._next)
+            self._advance()
+        return found
+
+
 _ENTRIES = (
-    "SELECT seq, at, actor, verb, subjects, payload, previous_hash, hash FROM store_auditentry"
+    "SELECT seq, at, actor, verb, subjects, payload, previous_hash, commitments, hash FROM store_auditentry"
     " WHERE seq >= {first}{until} ORDER BY seq"
 )
 _SUBJECTS = "SELECT entry_id, subject FROM store_auditsubject WHERE entry_id >= {first}{until} ORDER BY entry_id, id"
+_COMMITMENTS = (
+    "SELECT entry_id, table_name, row_key, digest FROM store_commitment"
+    " WHERE entry_id >= {first}{until} ORDER BY entry_id, id"
+)
 
 
 def _newest(using: str) -> int:
@@ -114,18 +150,6 @@ def _digest_of_entry(seq: int, using: str) -> str | None:
         cursor.execute("SELECT hash FROM store_auditentry WHERE seq = %s", [seq])
         row = cursor.fetchone()
     return str(row[0]) if row else None
-
-
-def _by_entry(rows: Iterator[Any]) -> Iterator[tuple[int, list[str]]]:
-    current, spoken = 0, []
-    for entry, subject in rows:
-        if entry != current:
-            if spoken:
-                yield current, spoken
-            current, spoken = entry, []
-        spoken.append(subject)
-    if spoken:
-        yield current, spoken
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 from django.core.management import call_command
@@ -17,8 +16,10 @@ from kizuki.store.audit.snapshot import snapshot
 from kizuki.store.audit.verifying import Verification, verify_record
 from kizuki.store.backup.archive import DATABASE, FORMAT, Manifest, digest_of_file, room_beside, write_archive
 from kizuki.store.backup.copying import copy_rows, copy_sqlite, counts_of, opened
-from kizuki.store.sealed_columns import sealed_columns, sealed_rows
-from kizuki.store.sealing import key_of
+from kizuki.store.record import clock
+from kizuki.store.record.opening import database_file
+from kizuki.store.sealing.columns import sealed_columns, sealed_rows
+from kizuki.store.sealing.texts import key_of
 
 
 def make_backup(path: Path) -> Manifest:
@@ -52,7 +53,7 @@ def make_backup(path: Path) -> Manifest:
 def _copy(path: Path, copy: Path) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "sqlite":
-        source = Path(str(connection.settings_dict["NAME"]))
+        source = database_file()
         room_beside(path, source.stat().st_size)
         copy_sqlite(source, copy)
         return
@@ -64,11 +65,11 @@ def _copy(path: Path, copy: Path) -> None:
 
 def _manifest(using: str, verification: Verification) -> dict[str, object]:
     applied = MigrationRecorder(connections[using]).applied_migrations()
-    texts = (row.sealed for column in sealed_columns(using) for row in sealed_rows(column, using=using))
+    texts = (row.kept for column in sealed_columns(using) for row in sealed_rows(column, using=using) if row.sealed)
     return {
         "format": FORMAT,
         "version": __version__,
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made_at": clock.now().isoformat(timespec="seconds"),
         "made_from": connections[DEFAULT_DB_ALIAS].vendor,
         "migrations": tuple(sorted(f"{app} {name}" for app, name in applied)),
         "entries": verification.entries,

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+import sqlite3
 import tempfile
+from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +16,13 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 
 from kizuki.core.refusal import Refused
-from kizuki.store.audit.verifying import Verification, verify_record
+from kizuki.store.audit.sqlite_triggers import PREFIX
+from kizuki.store.audit.verifying import CLEAR, Verification, verify_record
 from kizuki.store.backup.archive import DATABASE, Manifest, extract_database, read_manifest
 from kizuki.store.backup.copying import copy_rows, counts_of, opened
+from kizuki.store.record.signing import own_signer
 
+_OURS = re.compile(PREFIX + r"[a-z_0-9]+")
 _KEY_MISSING = "record.audit.text_key_missing"
 
 
@@ -28,13 +35,16 @@ class Restored:
     keys_missing: tuple[str, ...]
 
 
-def restore_backup(path: Path) -> Restored:
+def restore_backup(path: Path, *, signers: Collection[str] = (), unsigned: bool = False) -> Restored:
     """Put the record of an archive into the database that DATABASE_URL names: a new file, or an empty database.
+
+    It is signed by this installation's own key, or by one of `signers` (fingerprints); `unsigned` takes a backup of
+    before there were signatures. Nothing is unpacked before that is known.
 
     A record of an earlier version is brought to this one. `Refused` where the archive is not whole, not intact or
     from a newer version, or where the database holds something; nothing of it stands then.
     """
-    manifest = read_manifest(path)
+    manifest = read_manifest(path, {own_signer(), *signers} - {""}, unsigned=unsigned)
     newer = _newer(manifest)
     if newer:
         raise Refused("", f"was made by a newer version of Kizuki ({newer})", file=str(path))
@@ -98,6 +108,7 @@ def _into_empty_server(path: Path, manifest: Manifest) -> Verification:
 def _unpacked(path: Path, manifest: Manifest, copy: Path) -> Verification:
     """The database of the archive, verified as it was kept and brought to this version's schema."""
     extract_database(path, manifest, copy)
+    _require_nothing_that_acts(path, copy)
     with opened(copy) as using:
         kept = counts_of(using)
         if kept != dict(manifest.tables):
@@ -110,7 +121,20 @@ def _unpacked(path: Path, manifest: Manifest, copy: Path) -> Verification:
     return verification
 
 
+def _require_nothing_that_acts(path: Path, copy: Path) -> None:
+    """Triggers are put in place anew, so none of the archive's is kept; what is no trigger of ours refuses it."""
+    with closing(sqlite3.connect(copy)) as unpacked:
+        acting = "type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%'"
+        found = unpacked.execute(f"SELECT type, name FROM sqlite_master WHERE {acting}").fetchall()  # noqa: S608 ours
+        odd = next((name for kind, name in found if kind != "trigger" or not _OURS.fullmatch(name)), None)
+        if odd is not None:
+            raise Refused(str(odd)[:100], "is a part of the database that is not of Kizuki", file=str(path))
+        for _, name in found:
+            unpacked.execute(f"DROP TRIGGER {name}")
+        unpacked.commit()
+
+
 def _require_intact(path: Path, verification: Verification) -> None:
-    fault = next((fault for fault in verification.faults if fault.code != _KEY_MISSING), None)
+    fault = next((fault for fault in verification.faults if fault.code not in (_KEY_MISSING, CLEAR)), None)
     if fault:
         raise Refused("", f"holds a record that is not intact: {fault.said('en')}", file=str(path))

@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from django.db import migrations, models
 
-import kizuki.store.models.sealed_text
+import kizuki.store.sealing.field
 from kizuki.store.audit.chain import append
-from kizuki.store.sealing import seal
+from kizuki.store.sealing.texts import seal
 
 _ROWS_AT_A_TIME = 1_000
 
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="kepttext",
             name="body",
-            field=kizuki.store.models.sealed_text.SealedTextField(
+            field=kizuki.store.sealing.field.SealedTextField(
                 blank=True, commitment="commitment", row=("revision", "kind", "subject")
             ),
         ),

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import kizuki.store.models.sealed_text
+import kizuki.store.sealing.field
 
 
 class Migration(migrations.Migration):
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "name",
-                    kizuki.store.models.sealed_text.SealedTextField(
+                    kizuki.store.sealing.field.SealedTextField(
                         blank=True, commitment="commitment", row=("case_id", "document_id")
                     ),
                 ),

@@ -10,7 +10,7 @@ from kizuki.store.models.advisories import (
     Match,
 )
 from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
-from kizuki.store.models.audit import AuditEntry, AuditSubject
+from kizuki.store.models.audit import AuditEntry, AuditSubject, Commitment, JournalLine, Pen
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
 from kizuki.store.models.company import (
     Addressee,
@@ -23,7 +23,8 @@ from kizuki.store.models.company import (
 from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
-from kizuki.store.models.feeds import ExploitScore, FeedRun, FeedSource, SupportedCycle
+from kizuki.store.models.embargo import Embargo, EmbargoReader
+from kizuki.store.models.feeds import FeedRun, FeedSource, SupportedCycle
 from kizuki.store.models.findings import (
     ConfirmedAlias,
     DeviceTally,
@@ -60,7 +61,7 @@ from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudge
 from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
-from kizuki.store.models.people import CaseReader, Company, Delegation, ProductScope, User
+from kizuki.store.models.people import Company, Delegation, ProductScope, User
 from kizuki.store.models.register import (
     DecisionEvidence,
     DecisionSignature,
@@ -69,6 +70,7 @@ from kizuki.store.models.register import (
     Reopening,
 )
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
+from kizuki.store.models.retention import Erasure, LegalHold
 from kizuki.store.models.scoring import (
     AssessmentDifference,
     AssessmentDraft,
@@ -103,9 +105,9 @@ __all__ = [
     "Case",
     "CaseClassification",
     "CaseDuplicate",
-    "CaseReader",
     "CaseTrait",
     "CaseVulnerability",
+    "Commitment",
     "Communication",
     "Company",
     "CompanyAddress",
@@ -122,8 +124,10 @@ __all__ = [
     "DeviceTally",
     "DeviceTraits",
     "EarlierDecision",
+    "Embargo",
+    "EmbargoReader",
     "EndProposal",
-    "ExploitScore",
+    "Erasure",
     "FactSheet",
     "FeedRun",
     "FeedSource",
@@ -136,10 +140,12 @@ __all__ = [
     "Incident",
     "IncidentMember",
     "InformationReceipt",
+    "JournalLine",
     "KeptText",
     "KnowledgeDay",
     "KnownExploited",
     "LegacyJudgement",
+    "LegalHold",
     "Licence",
     "Match",
     "MatchRun",
@@ -152,6 +158,7 @@ __all__ = [
     "OutboxTask",
     "Patch",
     "PatchMove",
+    "Pen",
     "PlaybookRevision",
     "PlaybookRun",
     "Precaution",

@@ -6,11 +6,16 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.components import Component
 from kizuki.store.models.devices import Device, Release
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
+from kizuki.store.models.recorded_at import RecordedAtField
+from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow
 
 VERDICTS = ("affected", "not_affected", "undetermined")
 
@@ -20,6 +25,16 @@ class Advisory(models.Model):
 
     `kind` is the shape it was read from (`nvd`, `osv`, `csaf` …; `entered` by a person).
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(advisory="pk"),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.PUBLISHED,
+        coded="identifier kind aliases published_at modified_at",
+        plain={Why.PUBLISHED: "summary body"},
+        subject="advisory",
+        reader="kizuki.store.queries.assessments:advisory_called",
+    )
 
     identifier = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=16, blank=True, db_index=True)
@@ -32,7 +47,7 @@ class Advisory(models.Model):
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
     body = models.TextField()
     revision = models.PositiveIntegerField(default=1)
-    kept_at = models.DateTimeField(auto_now=True)
+    kept_at = RecordedAtField(auto_now=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -47,6 +62,14 @@ class Advisory(models.Model):
 class AdvisoryAlias(models.Model):
     """Another name of an advisory (a CVE number behind a GHSA), and its own name: how it is found by either."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(advisory="advisory"),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.PUBLISHED,
+        coded="name",
+        reader="kizuki.store.queries.spread:spread",
+    )
+
     advisory = models.ForeignKey(Advisory, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
 
@@ -60,6 +83,14 @@ class KnownExploited(models.Model):
     """A vulnerability that is known to be exploited, as the catalogue (KEV) lists it; kept whether or not its
     advisory is."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.PUBLISHED,
+        coded="cve",
+        reader="kizuki.store.queries.signals:beside_of_many",
+    )
+
     cve = models.CharField(max_length=32, primary_key=True)
     added_on = models.DateField()
     due_on = models.DateField(null=True)
@@ -70,12 +101,28 @@ class KnownExploited(models.Model):
 class ActiveExploitation(models.Model):
     """Since when a record says that its vulnerability is actively exploited (SSVC); its first day stays."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(advisory="advisory"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.PUBLISHED,
+        reader="kizuki.store.cases.signals:signals_on",
+    )
+
     advisory = models.OneToOneField(Advisory, on_delete=models.PROTECT, related_name="active_exploitation")
     told_at = models.DateTimeField()
 
 
 class AdvisoryRow(models.Model):
     """One range of versions under one lookup: always a superset of what the advisory affects; null = no bound."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(advisory="advisory"),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.PUBLISHED,
+        coded="lookup scheme low_key high_key",
+        reader="kizuki.store.queries.unmatchable:unmatchables",
+    )
 
     advisory = models.ForeignKey(Advisory, on_delete=models.CASCADE, related_name="rows")
     lookup = models.CharField(max_length=240)
@@ -94,6 +141,16 @@ class Match(models.Model):
     `first_on` is the day it was first found, `last_on` the last day on which something of it changed. `retrieved_on`
     is the day on which the record that gave it was received: the proposed awareness day (情報入手日).
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(advisory="advisory"),
+        chain=Chain.DERIVED,
+        rests_on="Component ComponentLookup Advisory AdvisoryRow ConfirmedAlias",
+        kept=Kept.PUBLISHED,
+        coded="verdict evidence",
+        subject="match",
+        reader="kizuki.store.queries.assessments:assessments_of_device",
+    )
 
     component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="matches")
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="matches")
@@ -118,7 +175,7 @@ class Match(models.Model):
         ]
 
 
-class Assessment(models.Model):
+class Assessment(SealedRow):
     """The clinical rubric applied to an advisory on a device: answers and result; a new one is a new revision.
 
     `score` is the CVSS 3.1 score that says most (environmental, else temporal, else base); `highest` how high it can
@@ -127,17 +184,39 @@ class Assessment(models.Model):
     codes), and `digest` is the SHA-256 of its canonical text. Only `current` ever changes, from true to false.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device", advisory="advisory"),
+        chain=Chain.EVIDENCE,
+        # A revision stays as it was saved; it only stops being the current one.
+        guarded=Guarded(
+            update_refused_when=changed(
+                ("device_id", "advisory_id", "revision", "digest", "score", "highest"),
+                ("release_id", "proposed_by_id"),
+            )
+            + f" OR {words_changed('answers', 'result', 'record')}"
+            + " OR NEW.made_at <> OLD.made_at OR (NEW.current AND NOT OLD.current)"
+        ),
+        kept=Kept.DEVICE,
+        coded="digest",
+        subject="assessment",
+        reader="kizuki.store.queries.assessments:assessments_of_device",
+    )
+
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="assessments")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="assessments")
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="assessments")
     revision = models.PositiveIntegerField()
     current = models.BooleanField(default=True)
-    answers = JsonField()
-    result = JsonField()
+    answers = SealedJsonField(default=dict, blank=True)
+    answers_commitment = CommitmentField()
+    result = SealedJsonField(default=dict, blank=True)
+    result_commitment = CommitmentField()
     score = models.DecimalField(max_digits=3, decimal_places=1)
     highest = models.DecimalField(max_digits=3, decimal_places=1)
     made_at = models.DateTimeField()
-    record = JsonField(default=dict)
+    record = SealedJsonField(default=dict, blank=True)
+    record_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="assessments")
     """Who saved it; null for a part of the program."""

@@ -6,19 +6,35 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.core.glossary import say
+from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.devices import Device, Hospital, Release
-from kizuki.store.models.sealed_text import SealedTextField
+from kizuki.store.sealing.field import CommitmentField, SealedRow, SealedTextField
 
 
-class Case(models.Model):
+class Case(SealedRow):
     """One case. `number` counts within the Japanese business year (年度) that begins in April."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="pk", device="device"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="number key state outcome primary_item prompt_first_report clock settled_by",
+        subject="case",
+        export=True,
+        reader="kizuki.store.queries.case_document:case_document",
+    )
 
     number = models.CharField(max_length=16, unique=True)
     key = models.SlugField(max_length=64, unique=True, allow_unicode=True)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="cases")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="cases")
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, null=True, related_name="cases")
-    title = models.CharField(max_length=300)
+    title = SealedTextField()
+    title_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=16, default="open", choices=[("open", "open"), ("closed", "closed")])
     opened_at = models.DateTimeField()
     # Of the latest determination, so that the list of cases is one indexed query; empty before the first.
@@ -36,8 +52,11 @@ class Case(models.Model):
     """0 a first report, 1 a duty that is met, 2 the rest, 9 nothing: the order of home comes before the day."""
     settled_by = models.CharField(max_length=80, blank=True)
     """The digest of the rules by which its ledger was last settled; empty for a case of before there was one."""
-    embargoed = models.BooleanField(default=False)
-    """Only those named in `CaseReader` see it or act on it."""
+
+    @property
+    def shown_title(self) -> str:
+        """The title, or words that say that retention has erased it."""
+        return say("record.erased", "ja") if self.erased_at else self.title
 
     class Meta:
         indexes: ClassVar = [
@@ -50,6 +69,15 @@ class Case(models.Model):
 class CaseVulnerability(models.Model):
     """A vulnerability that a case is about, by the name it is known by (a CVE number, or one of our own)."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="name",
+        export=True,
+        reader="kizuki.store.queries.similar:similar_cases",
+    )
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="vulnerabilities")
     name = models.CharField(max_length=200)
 
@@ -61,6 +89,19 @@ class CaseVulnerability(models.Model):
 
 class FactSheet(models.Model):
     """One revision of the facts of a case, in canonical JSON; texts are replaced by references to narratives."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            digest="facts", spoken_of_as="'fact_sheet:' || kept.id || ':' || kept.sha256", called="fact_sheet"
+        ),
+        kept=Kept.CASE,
+        coded="facts sha256",
+        subject="fact_sheet",
+        export=True,
+        reader="kizuki.store.queries.binder.decisions:facts",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="fact_sheets")
     revision = models.PositiveIntegerField()
@@ -81,12 +122,29 @@ class Narrative(models.Model):
     (`event`, `patient`, `investigation`, `measures`, `report` …), whose `body` is then JSON.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        # A text stays as it was written; it is erased by retention, or sealed anew under another key.
+        guarded=Guarded(
+            update_refused_when=changed(("id", "case_id", "kind", "revision", "place", "made_at"))
+            + f" OR {words_changed('body', commitment='commitment')}",
+            spoken_of_as="'text:' || kept.commitment",
+            called="text",
+        ),
+        kept=Kept.CASE,
+        coded="kind place",
+        subject="narrative",
+        export=True,
+        reader="kizuki.store.queries.binder.decisions:facts",
+    )
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="narratives")
     kind = models.CharField(max_length=24)
     revision = models.PositiveIntegerField()
     place = models.CharField(max_length=200, blank=True)
     body = SealedTextField(blank=True, row=("case_id", "kind", "revision", "place"), commitment="commitment")
-    commitment = models.CharField(max_length=64, blank=True)
+    commitment = CommitmentField()
     """Digest that names the text without telling it; a text resealed under another key keeps it."""
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
@@ -100,6 +158,19 @@ class Narrative(models.Model):
 class Determination(models.Model):
     """What `assess` answered for one revision of the facts under one set of rules; `answer` is its JSON,
     `sha256` the digest of that."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            digest="answer", spoken_of_as="'determination:' || kept.id || ':' || kept.sha256", called="determination"
+        ),
+        kept=Kept.CASE,
+        coded="answer sha256 outcome primary_item rules_digest",
+        subject="determination",
+        export=True,
+        reader="kizuki.store.queries.binder.decisions:determinations",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="determinations")
     fact_sheet = models.ForeignKey(FactSheet, on_delete=models.PROTECT, related_name="determinations")

@@ -6,11 +6,21 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.devices import Release
 
 
 class Component(models.Model):
     """A distinct component. `digest` is SHA-256 over what identifies it (purl, cpe, name, version, supplier)."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.DEVICE,
+        coded="digest purl cpe",
+        plain={Why.DEVICE: "name version body"},
+        reader="kizuki.store.queries.spread:spread",
+    )
 
     digest = models.CharField(max_length=64, unique=True)
     name = models.TextField()
@@ -27,6 +37,14 @@ class ComponentLookup(models.Model):
     A null `version_key`, or one made by another `key_version` than the program's, is a candidate for every range.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.DEVICE,
+        coded="lookup scheme version_key",
+        reader="kizuki.store.findings.candidates:pairs_of_release",
+    )
+
     component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="lookups")
     lookup = models.CharField(max_length=240)
     scheme = models.CharField(max_length=32, blank=True)
@@ -39,6 +57,14 @@ class ComponentLookup(models.Model):
 
 class ReleaseComponent(models.Model):
     """A release has a component; `ref` is where the list first names it."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="release__device"),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.DEVICE,
+        coded="ref",
+        reader="kizuki.store.queries.devices:findings_of_device",
+    )
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="components")
     component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="releases")

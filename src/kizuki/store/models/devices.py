@@ -7,12 +7,24 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.recorded_at import RecordedAtField
 
 
 class Device(models.Model):
     """A device as approved. `key` is the company's own short name for it."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="pk"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="key jmdn device_class approval_no facts",
+        plain={Why.DEVICE: "brand generic model maker details profile scoring_profile"},
+        subject="device",
+        reader="kizuki.store.queries.assessments:finding",
+    )
 
     key = models.SlugField(max_length=64, unique=True, allow_unicode=True)
     brand = models.CharField(max_length=200)
@@ -31,11 +43,20 @@ class Device(models.Model):
     """What else is told of it: intended use, body site, network, lifecycle, precautions, names in English."""
     scoring_profile = JsonField(default=dict)
     """What clinical scoring proposes answers from: interfaces, roles, data held, neighbours (`DeviceProfile`)."""
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = RecordedAtField(auto_now_add=True)
 
 
 class Sbom(models.Model):
     """A component list as received; the bytes stand in `document`."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.ROWS),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.DEVICE,
+        coded="format spec_version",
+        plain={Why.DEVICE: "faults"},
+        reader="kizuki.store.queries.devices:device_page",
+    )
 
     document = models.OneToOneField(StoredDocument, on_delete=models.PROTECT, primary_key=True)
     format = models.CharField(max_length=32)
@@ -50,12 +71,21 @@ class Sbom(models.Model):
 class Release(models.Model):
     """One version of a device's software. It is `reading` until the last component of its list is kept."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="version state",
+        subject="release",
+        reader="kizuki.store.queries.assessments:finding",
+    )
+
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="releases")
     version = models.CharField(max_length=100)
     released_on = models.DateField(null=True)
     sbom = models.ForeignKey(Sbom, on_delete=models.PROTECT, null=True, related_name="releases")
     state = models.CharField(max_length=16, default="reading", choices=[("reading", "reading"), ("kept", "kept")])
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = RecordedAtField(auto_now_add=True)
     matched_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -66,6 +96,15 @@ class Release(models.Model):
 
 class Unmatchable(models.Model):
     """A component of a release that no feed can be asked about, and why (a code and its values)."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="release__device"),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.DEVICE,
+        coded="ref why",
+        plain={Why.DEVICE: "name"},
+        reader="kizuki.store.queries.unmatchable:unmatchables",
+    )
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="unmatchables")
     position = models.PositiveIntegerField()
@@ -82,6 +121,16 @@ class Unmatchable(models.Model):
 class Hospital(models.Model):
     """An institution with its two contacts: 医療機器安全管理責任者 and 医療情報システム安全管理責任者."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="key",
+        plain={Why.HOSPITAL: "name prefecture address contacts profile scoring_profile"},
+        subject="hospital",
+        reader="kizuki.store.queries.incidents:incident_page",
+    )
+
     key = models.SlugField(max_length=64, unique=True, allow_unicode=True)
     name = models.CharField(max_length=200)
     prefecture = models.CharField(max_length=16, blank=True)
@@ -90,11 +139,21 @@ class Hospital(models.Model):
     profile = JsonField(default=dict)
     scoring_profile = JsonField(default=dict)
     """Its kind of site and its own environmental answers, with evidence and until when they hold."""
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = RecordedAtField(auto_now_add=True)
 
 
 class Unit(models.Model):
     """One unit of a device: serial number, where it stands, which release runs on it (null: not known)."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="serial tenure state",
+        plain={Why.HOSPITAL: "place owner"},
+        subject="unit",
+        reader="kizuki.store.queries.devices:devices",
+    )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="units")
     serial = models.CharField(max_length=100)

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 
@@ -16,6 +18,16 @@ class FeedSource(models.Model):
     `held` is how many records were held after the last run, `announced` how many its provider says there are (null:
     not counted, not said). `complete`: everything that there was has been handed over once.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.SCRATCH,
+        kept=Kept.PUBLISHED,
+        coded="code cursor edition error_code",
+        plain={Why.PROGRAM: "error_detail"},
+        subject="feed",
+        reader="kizuki.store.queries.feeds:feeds",
+    )
 
     code = models.CharField(max_length=16, unique=True)
     enabled = models.BooleanField(default=False)
@@ -38,6 +50,16 @@ class FeedSource(models.Model):
 class FeedRun(models.Model):
     """One run of a feed as it ended. `origin` is `fetch`, `load` or `bundle`; never changed."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.PUBLISHED,
+        coded="origin outcome error_code",
+        plain={Why.PROGRAM: "problems error_detail"},
+        reader="kizuki.store.queries.feeds:feeds",
+    )
+
     source = models.ForeignKey(FeedSource, on_delete=models.PROTECT, related_name="runs")
     origin = models.CharField(max_length=8)
     outcome = models.CharField(max_length=8)
@@ -55,18 +77,16 @@ class FeedRun(models.Model):
         indexes: ClassVar = [models.Index(fields=["source", "-ended_at"], name="feed_run_by_source")]
 
 
-class ExploitScore(models.Model):
-    """The EPSS score of a vulnerability that was found in a component of ours: probability and percentile, 0 to 1."""
-
-    cve = models.CharField(max_length=32, primary_key=True)
-    score = models.FloatField()
-    percentile = models.FloatField()
-    model = models.CharField(max_length=40, blank=True)
-    scored_on = models.DateField(null=True)
-
-
 class SupportedCycle(models.Model):
     """One release cycle of a product of endoflife.date; `packages` and `cpes` are how its components are known."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.THIRD_PARTY,
+        kept=Kept.PUBLISHED,
+        coded="product cycle latest packages cpes",
+        reader="kizuki.store.queries.support:support_of_device",
+    )
 
     product = models.CharField(max_length=120)
     cycle = models.CharField(max_length=120)

@@ -6,10 +6,14 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.advisories import VERDICTS, Match
 from kizuki.store.models.devices import Device, Hospital, Release
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
+from kizuki.store.sealing.field import CommitmentField, SealedRow, SealedTextField
 
 TRIAGE_STATES = ("under_investigation", "affected", "not_affected", "fixed")
 """The states of VEX."""
@@ -17,16 +21,34 @@ TRIAGE_STATES = ("under_investigation", "affected", "not_affected", "fixed")
 JUDGEMENT_KINDS = ("triage", "suppress", "lift")
 
 
-class TriageJudgement(models.Model):
+class TriageJudgement(SealedRow):
     """What one person said of a set of findings at once: one reason for all of them.
 
     `findings` are pairs of match and release. The reason stands here and not in the audit, so that it can be erased.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.ROWS),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when=changed(
+                ("id", "kind", "state", "justification", "findings", "made_by", "made_at"),
+                ("owner_id",),
+                ("expires_on", "reportable_on"),
+            )
+            + f" OR {words_changed('reason')}"
+        ),
+        kept=Kept.DEVICE,
+        coded="kind state justification findings made_by",
+        subject="judgement",
+        reader="kizuki.store.queries.finding:finding_page",
+    )
+
     kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in JUDGEMENT_KINDS])
     state = models.CharField(max_length=20, blank=True)
     justification = models.CharField(max_length=60, blank=True)
-    reason = models.TextField(blank=True)
+    reason = SealedTextField(blank=True)
+    reason_commitment = CommitmentField()
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     expires_on = models.DateField(null=True)
     reportable_on = models.DateField(null=True)
@@ -56,6 +78,14 @@ class Triage(AboutFinding):
     `reportable_on` is the day on which a person judged it reportable, beside the retrieval day of its match.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="release__device", advisory="match__advisory"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="verdict state",
+        reader="kizuki.store.queries.finding:finding_page",
+    )
+
     state = models.CharField(max_length=20, choices=[(state, state) for state in TRIAGE_STATES])
     triaged_on = models.DateField()
     reportable_on = models.DateField(null=True)
@@ -70,6 +100,14 @@ class Triage(AboutFinding):
 class Suppression(AboutFinding):
     """A finding that is left out of the lists until it expires or changes; a lifted one has no row."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="release__device", advisory="match__advisory"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="verdict",
+        reader="kizuki.store.queries.findings:lines_of",
+    )
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["match", "release"], name="one_suppression_per_finding"),
@@ -78,6 +116,13 @@ class Suppression(AboutFinding):
 
 class TriageLimit(models.Model):
     """Within how many business days a finding is to be triaged; without a row it is three."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        reader="kizuki.store.findings.joined:triage_limit",
+    )
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     business_days = models.PositiveSmallIntegerField()
@@ -92,6 +137,15 @@ class DeviceTally(models.Model):
     Whoever changes what it counts raises `generation`; it holds only while `counted` is equal to it.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="pk"),
+        chain=Chain.DERIVED,
+        rests_on="Match Release ReleaseComponent Unmatchable",
+        recomputed="kizuki.store.findings.tallies:unlike_tallies",
+        kept=Kept.DEVICE,
+        reader="kizuki.store.findings.tallies:outdate",
+    )
+
     device = models.OneToOneField(Device, on_delete=models.CASCADE, primary_key=True, related_name="tally")
     generation = models.PositiveBigIntegerField(default=1)
     counted = models.PositiveBigIntegerField(default=0)
@@ -101,11 +155,21 @@ class DeviceTally(models.Model):
     unmatchable = models.PositiveIntegerField(default=0)
 
 
-class ConfirmedAlias(models.Model):
+class ConfirmedAlias(SealedRow):
     """A person said which product components of this name and maker are (`kizuki.core.matching.Alias`).
 
     `name_key` and `maker_key` are how the two are compared. A withdrawn one stays, and says nothing any more.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="name_key maker_key purl cpe",
+        plain={Why.DEVICE: "name maker", Why.STAFF: "confirmed_by"},
+        subject="alias",
+        reader="kizuki.store.components.aliases:confirmed_aliases",
+    )
 
     name = models.TextField()
     maker = models.TextField(blank=True)
@@ -113,21 +177,34 @@ class ConfirmedAlias(models.Model):
     maker_key = models.TextField(blank=True)
     purl = models.TextField(blank=True)
     cpe = models.TextField(blank=True)
-    reason = models.TextField()
+    reason = SealedTextField()
+    reason_commitment = CommitmentField()
     confirmed_by = models.CharField(max_length=200)
     confirmed_on = models.DateField()
     withdrawn_on = models.DateField(null=True)
-    withdrawn_why = models.TextField(blank=True)
+    withdrawn_why = SealedTextField(blank=True)
+    withdrawn_why_commitment = CommitmentField()
 
 
 SITE_NOTE_KINDS = ("other_device", "connected_system")
 
 
-class SiteNote(models.Model):
+class SiteNote(SealedRow):
     """What else stands at a site: another maker's device, or a system that ours are connected to. Notes stay."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="kind",
+        plain={Why.HOSPITAL: "about"},
+        reader="kizuki.store.queries.spread:spread",
+        subject="site_note",
+    )
 
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="site_notes")
     kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in SITE_NOTE_KINDS])
     about = models.CharField(max_length=200)
-    body = models.TextField(blank=True)
+    body = SealedTextField(blank=True)
+    body_commitment = CommitmentField()
     made_at = models.DateTimeField()

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
 from kizuki.store.models.company import Addressee
 from kizuki.store.models.devices import Hospital
@@ -21,6 +23,16 @@ class Incident(models.Model):
 
     `kept_as` is the incident that took over the members of this one (merged), or of which it is a duplicate.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(incident="pk"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="number kind state",
+        subject="incident",
+        reader="kizuki.store.queries.incidents:incident_page",
+        texts="incident:{id}",
+    )
 
     number = models.CharField(max_length=16, unique=True)
     kind = models.CharField(max_length=16)
@@ -39,6 +51,14 @@ class Incident(models.Model):
 class IncidentMember(models.Model):
     """Something that belongs to an incident: `unit`, `device`, `case`, `information` or `hospital`, by its id."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(incident="incident"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="kind",
+        reader="kizuki.store.queries.incidents:incidents_of",
+    )
+
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="members")
     kind = models.CharField(max_length=16)
     member = models.BigIntegerField()
@@ -53,6 +73,16 @@ class IncidentMember(models.Model):
 class PlaybookRevision(models.Model):
     """A playbook as a company has edited it; the highest revision counts, before the one of the program."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.COMPANY,
+        coded="key",
+        plain={Why.COMPANY: "body"},
+        reader="kizuki.store.incidents.playbooks:playbook_of",
+    )
+
     key = models.CharField(max_length=40)
     revision = models.PositiveIntegerField()
     body = JsonField()
@@ -66,6 +96,15 @@ class PlaybookRevision(models.Model):
 
 class PlaybookRun(models.Model):
     """A playbook that was started for an incident on a day, in the revision that stood then."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(incident="incident"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="key",
+        reader="kizuki.store.queries.incidents:incident_page",
+    )
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="playbook_runs")
     key = models.CharField(max_length=40)
@@ -82,6 +121,15 @@ class PlaybookRun(models.Model):
 class CaseDuplicate(models.Model):
     """A case that tells of the same as another one: it stays, and leads to the one that is kept."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        export=True,
+        reader="kizuki.store.queries.duplicates:duplicate_of",
+    )
+
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="duplicate_of")
     kept = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="duplicates")
     recorded_at = models.DateTimeField()
@@ -89,6 +137,16 @@ class CaseDuplicate(models.Model):
 
 class CaseClassification(models.Model):
     """What a case is, in codes (`core.incidents.kinds`); the highest revision counts."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="body",
+        export=True,
+        reader="kizuki.store.queries.classification:classification_of",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="classifications")
     revision = models.PositiveIntegerField()
@@ -104,6 +162,16 @@ class CaseClassification(models.Model):
 class CaseTrait(models.Model):
     """By what a case is found (`effect:spread`, `component:openssl`): an index over its newest classification."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.DERIVED,
+        rests_on="CaseClassification",
+        recomputed="kizuki.store.cases.traits:unlike_traits",
+        kept=Kept.CASE,
+        coded="trait",
+        reader="kizuki.store.queries.similar:similar_cases",
+    )
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="traits")
     trait = models.CharField(max_length=200)
 
@@ -114,6 +182,16 @@ class CaseTrait(models.Model):
 class HospitalReport(models.Model):
     """Whether the hospital reports by itself (asked, reported, not_reported, unknown), and when; what it told is a text
     of the case (a narrative of kind `hospital_report` of the same revision)."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="state",
+        export=True,
+        reader="kizuki.store.queries.hospital_report:hospital_comparison",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hospital_reports")
     revision = models.PositiveIntegerField()
@@ -131,6 +209,18 @@ class HospitalReport(models.Model):
 class Communication(models.Model):
     """Somebody was told something about a case or an incident. What was said, and to whom by name, are texts
     (`communication:<id>`)."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case", incident="incident"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="party channel",
+        subject="communication",
+        export=True,
+        reader="kizuki.store.queries.told:told_matrix",
+        texts="communication:{id}",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="communications")
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True, related_name="communications")

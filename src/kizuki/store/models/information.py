@@ -8,6 +8,8 @@ from django.db import models
 
 from kizuki.core.information.sources import sources
 from kizuki.core.lifecycle.moves import states_of
+from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
 from kizuki.store.models.devices import Device, Hospital
 from kizuki.store.models.documents import StoredDocument
@@ -23,6 +25,16 @@ class SafetyInformation(models.Model):
     `source_no` is the number that its source gave it, `sha256` the digest of what was told under that number, `follows`
     an earlier version of it.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(information="pk", case="case", device="device"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="number source state source_no sha256 country translation",
+        subject="information",
+        reader="kizuki.store.queries.incidents:incident_page",
+        texts="information:{id}",
+    )
 
     number = models.CharField(max_length=16, unique=True)
     source = models.CharField(max_length=24, choices=[(code, code) for code in sources()])
@@ -51,6 +63,17 @@ class SafetyInformation(models.Model):
 class InformationReceipt(models.Model):
     """Somebody of the company knew of a piece of information on a day. A person without a sign-in name (a
     representative of sales) stands as a text (`receipt:<id>`)."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(information="information"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="channel",
+        subject="receipt",
+        reader="kizuki.store.queries.information:information_page",
+        texts="receipt:{id}",
+    )
 
     information = models.ForeignKey(SafetyInformation, on_delete=models.PROTECT, related_name="receipts")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="receipts")

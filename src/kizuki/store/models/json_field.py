@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from kizuki.store.canonical import canonical_json, json_of
+from kizuki.store.record.canonical import canonical_json, json_of
 
 
 class JsonField(models.TextField):

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.advisories import Advisory
 from kizuki.store.models.devices import Device
 from kizuki.store.models.people import User
@@ -22,8 +24,23 @@ class KnowledgeDay(models.Model):
     it (`settled`) or refuses it (`declined`). The reason is a text (`knowledge:<id>`).
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device", advisory="advisory", information="information"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.DEVICE,
+        coded="kind",
+        subject="knowledge",
+        reader="kizuki.store.queries.knowledge:knowledge_page",
+        texts="knowledge:{id}",
+    )
+
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="knowledge_days")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, related_name="knowledge_days")
+    information = models.ForeignKey(
+        "SafetyInformation", on_delete=models.PROTECT, null=True, related_name="vulnerabilities"
+    )
+    """By which a vulnerability of our own came (`entered`): what keeps that secret keeps the vulnerability secret."""
     kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in KNOWLEDGE_KINDS])
     known_on = models.DateField()
     shown_on = models.DateField(null=True)

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case, FactSheet, Narrative
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
@@ -15,6 +17,17 @@ from kizuki.store.models.reports import FirstReport, Report
 class Matter(models.Model):
     """One 事項 of a case. `key` survives every revision and every move; nothing else names a matter."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(update_refused_when="NEW.key <> OLD.key OR NEW.made_at <> OLD.made_at"),
+        kept=Kept.CASE,
+        coded="key",
+        subject="matter",
+        export=True,
+        reader="kizuki.store.obligations.identities:FreshKeys",
+    )
+
     key = models.CharField(max_length=16, primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="matters")
     made_at = models.DateTimeField()
@@ -23,6 +36,17 @@ class Matter(models.Model):
 class HarmedPerson(models.Model):
     """One person harmed in a matter, without a name: `key` is all that other rows say of them."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="matter__case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(update_refused_when="NEW.key <> OLD.key OR NEW.matter_id <> OLD.matter_id"),
+        kept=Kept.CASE,
+        coded="key",
+        subject="person",
+        export=True,
+        reader="kizuki.store.obligations.identities:FreshKeys",
+    )
+
     key = models.CharField(max_length=16, primary_key=True)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="persons")
     made_at = models.DateTimeField()
@@ -30,6 +54,16 @@ class HarmedPerson(models.Model):
 
 class SheetIdentity(models.Model):
     """Which matter or person stands at a place of a fact sheet of before; newer sheets carry their ids themselves."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="sheet__case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="place identity",
+        export=True,
+        reader="kizuki.store.obligations.identities:with_ids_beside",
+    )
 
     sheet = models.ForeignKey(FactSheet, on_delete=models.PROTECT, related_name="identities")
     place = models.CharField(max_length=80)
@@ -47,6 +81,23 @@ class Obligation(models.Model):
     `owner` is `case:12`, `information:3` …; `matter`, `person` and `item` are '' where there is none, never NULL (NULL
     would let the same be owed twice). What was ended is never used again: the same owed anew is the next `round`.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        # An obligation that ended stays as it ended; the same owed anew is a row of its own.
+        guarded=Guarded(
+            update_refused_when="OLD.ended_at IS NOT NULL OR NEW.owner <> OLD.owner"
+            " OR NEW.kind <> OLD.kind OR NEW.matter <> OLD.matter"
+            " OR NEW.person <> OLD.person OR NEW.item <> OLD.item OR NEW.round <> OLD.round"
+            " OR NEW.opened_at <> OLD.opened_at"
+        ),
+        kept=Kept.CASE,
+        coded="owner kind matter person item form law state questions because reading ended_by",
+        subject="obligation",
+        export=True,
+        reader="kizuki.store.queries.obligations:obligations_of",
+    )
 
     owner = models.CharField(max_length=40)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="obligations")
@@ -90,6 +141,16 @@ class ObligationStep(models.Model):
     """One move of an obligation: by which verb, from which state to which, the day before and after, who, and the
     digest that was signed where a signature was needed."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="obligation__case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="move act state_before state_after signed_sha256 basis",
+        export=True,
+        reader="kizuki.store.queries.obligations:steps_of",
+    )
+
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="steps")
     position = models.PositiveIntegerField()
     move = models.CharField(max_length=16)
@@ -119,6 +180,14 @@ class ReportObligation(models.Model):
     """That a report speaks for an obligation, written when it is drafted and frozen when it is sent; `finding` is what
     the report's own determination says of it (`met`, `open`, `not_met`; empty for what is no item)."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="report__case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        coded="finding",
+        export=True,
+    )
+
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="obligations")
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="reports")
     finding = models.CharField(max_length=8, blank=True)
@@ -131,6 +200,14 @@ class ReportObligation(models.Model):
 
 class FirstReportObligation(models.Model):
     """That the sheet of a prompt first report names this death or measure."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="first_report__case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        export=True,
+    )
 
     first_report = models.ForeignKey(FirstReport, on_delete=models.PROTECT, related_name="obligations")
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="first_reports")
@@ -145,6 +222,19 @@ class EndProposal(models.Model):
     """An act that would end obligations and waits for its second person. `details` are codes, ids and days; what people
     worded stands in the narrative. `sha256` is what the second person signs: the act, its rows and what they rest on.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when="OLD.signed_at IS NOT NULL OR NEW.act <> OLD.act OR NEW.sha256 <> OLD.sha256"
+            " OR NEW.case_id <> OLD.case_id OR NEW.words_id <> OLD.words_id OR NEW.proposed_by_id <> OLD.proposed_by_id"
+        ),
+        kept=Kept.CASE,
+        coded="act rows details sha256 state",
+        subject="end_proposal",
+        export=True,
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="end_proposals")
     act = models.CharField(max_length=40)

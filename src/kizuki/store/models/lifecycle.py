@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.devices import Device
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -13,6 +15,15 @@ from kizuki.store.models.json_field import JsonField
 
 class DeviceTraits(models.Model):
     """One revision of the traits of a device (`core.devices.traits`); the highest is the one in force."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.DEVICE,
+        coded="body",
+        reader="kizuki.store.queries.device_life:device_life",
+    )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="traits")
     revision = models.PositiveIntegerField()
@@ -28,6 +39,17 @@ class DeviceTraits(models.Model):
 class DeviceEvent(models.Model):
     """Something that befell the approval of a device on a day: 承継, 廃止, 一部変更 …; `about` has numbers and names."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.DEVICE,
+        coded="kind",
+        plain={Why.DEVICE: "about"},
+        subject="device_event",
+        reader="kizuki.store.queries.device_life:device_life",
+    )
+
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=24)
     on = models.DateField()
@@ -39,6 +61,16 @@ class DeviceEvent(models.Model):
 class Precaution(models.Model):
     """One entry of the precautions (使用上の必要な注意等) from the day it was published; `withdrawn_on` ends it by a
     row that replaces it. Facts quote it as `precaution:<id>`."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.DEVICE,
+        plain={Why.PUBLISHED: "section body"},
+        subject="precaution",
+        reader="kizuki.store.queries.device_life:precautions_on",
+    )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="precautions")
     dated_on = models.DateField()
@@ -52,6 +84,16 @@ class Precaution(models.Model):
 
 class Milestone(models.Model):
     """A milestone of a device (`core.lifecycle.device`); `on` null: not planned yet. The newest row of a name counts."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.DEVICE,
+        coded="name",
+        subject="milestone",
+        reader="kizuki.store.devices.milestones:milestones_by_device",
+    )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="milestones")
     name = models.CharField(max_length=24)
@@ -67,6 +109,16 @@ class Milestone(models.Model):
 class LegacyJudgement(models.Model):
     """Whether an update, and whether a compensating control, protects a device; null is not known. Its reasons are
     texts (`legacy_judgement:<id>`)."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.DEVICE,
+        subject="legacy_judgement",
+        reader="kizuki.store.queries.device_life:device_life",
+        texts="legacy_judgement:{id}",
+    )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="legacy_judgements")
     update_protects = models.BooleanField(null=True)

@@ -6,12 +6,23 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+
 RUN_STATES = ("waiting", "running", "cancelled", "done", "failed")
 
 
 class MatchRun(models.Model):
     """One run over every distinct component, in the order of their ids: `cursor` is the last that is done, `until` the
     last there was when it began; `done` of `of` components. It goes on where it ended."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.PROGRAM),
+        chain=Chain.SCRATCH,
+        kept=Kept.WORK,
+        coded="kind state",
+        subject="match_run",
+        reader="kizuki.store.findings.match_runs:begin",
+    )
 
     kind = models.CharField(max_length=16, default="everything")
     state = models.CharField(max_length=12, default="waiting", choices=[(state, state) for state in RUN_STATES])

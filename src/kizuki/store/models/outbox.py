@@ -6,13 +6,23 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.recorded_at import RecordedAtField
 
 STATES = ("waiting", "leased", "done", "failed")
 
 
 class OutboxTask(models.Model):
     """One task; `args` are ids. `fence` counts the leases given, so that a holder who lost its lease is known."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.PROGRAM),
+        chain=Chain.SCRATCH,
+        kept=Kept.WORK,
+        coded="kind args state last_error",
+        reader="kizuki.store.record.outbox:take",
+    )
 
     kind = models.CharField(max_length=64)
     args = JsonField()
@@ -22,7 +32,7 @@ class OutboxTask(models.Model):
     fence = models.PositiveIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = RecordedAtField(auto_now_add=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:

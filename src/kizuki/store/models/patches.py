@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.guarded import Guarded
 from kizuki.store.models.devices import Device, Release, Unit
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -14,6 +16,15 @@ from kizuki.store.models.json_field import JsonField
 
 class Patch(models.Model):
     """A patch of a device's software. `release` is the version that has it; `fixes` the vulnerabilities it closes."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="key fixes state",
+        subject="patch",
+        reader="kizuki.store.queries.patches:patch_progress",
+    )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="patches")
     key = models.SlugField(max_length=64, allow_unicode=True)
@@ -28,6 +39,15 @@ class Patch(models.Model):
 class PatchMove(models.Model):
     """A patch reached a state on a day."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="patch__device"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.DEVICE,
+        coded="state",
+        reader="kizuki.store.cases.signals:signals_on",
+    )
+
     patch = models.ForeignKey(Patch, on_delete=models.PROTECT, related_name="moves")
     state = models.CharField(max_length=16)
     on = models.DateField()
@@ -37,6 +57,15 @@ class PatchMove(models.Model):
 
 class UnitPatch(models.Model):
     """How far a patch is on one unit; the moves that led there are `UnitPatchMove`."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="patch__device"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        coded="state",
+        reader="kizuki.store.queries.patches:patch_progress",
+        texts="unit_patch:{patch_id}:{unit_id}",
+    )
 
     patch = models.ForeignKey(Patch, on_delete=models.PROTECT, related_name="units")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="patches")
@@ -52,6 +81,15 @@ class UnitPatch(models.Model):
 class UnitPatchMove(models.Model):
     """A patch reached a state on one unit on a day, as somebody said."""
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="patch__device"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.DEVICE,
+        coded="state",
+        reader="kizuki.store.register.watched_units:counted",
+    )
+
     patch = models.ForeignKey(Patch, on_delete=models.PROTECT, related_name="unit_moves")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="patch_moves")
     state = models.CharField(max_length=16)
@@ -65,6 +103,16 @@ class UnitPatchMove(models.Model):
 
 class UnitMove(models.Model):
     """How a unit stood after a change: an entry of its history. `on` null: the day is not known."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="unit__device"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.DEVICE,
+        coded="tenure state",
+        plain={Why.HOSPITAL: "place"},
+        reader="kizuki.store.queries.units:unit_history",
+    )
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="moves")
     on = models.DateField(null=True)

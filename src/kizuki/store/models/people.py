@@ -5,16 +5,30 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 
 from kizuki.core.lifecycle.report import CHAINS
 from kizuki.core.people import ROLES
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.devices import Device
 from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.recorded_at import RecordedAtField
+from kizuki.store.sealing.field import CommitmentField, SealedColumns, SealedRow, SealedTextField
 
 
-class Company(models.Model):
+class Company(SealedColumns):
     """The marketing authorization holder (製造販売業者) whose record this is; there is one."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="numbers single_person_ground",
+        plain={Why.COMPANY: "name representative address contact"},
+        subject="company",
+        reader="kizuki.store.queries.binder.binding:binder_of",
+    )
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     name = models.CharField(max_length=200)
@@ -28,10 +42,11 @@ class Company(models.Model):
     """Its last day; null only where the licence allows one person in all posts."""
     single_person_ground = models.CharField(max_length=24, blank=True)
     """Why it is allowed, one of GROUNDS; a mode set without one counts no longer."""
-    single_person_reason = models.TextField(blank=True)
+    single_person_reason = SealedTextField(blank=True)
+    single_person_reason_commitment = CommitmentField()
     report_steps = models.PositiveSmallIntegerField(default=2)
     """Steps of the chain of a report: 2 (作成→承認) or 3 (作成→確認→承認)."""
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = RecordedAtField(auto_now_add=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -44,6 +59,16 @@ class Company(models.Model):
 
 class User(AbstractBaseUser):
     """A person who signs in. `role` is one of ROLES; `language` is ja or en."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="password role language",
+        plain={Why.STAFF: "sign_in_name display_name"},
+        subject="user",
+        reader="kizuki.store.queries.finding:finding_page",
+    )
 
     sign_in_name = models.CharField(max_length=150, unique=True)
     display_name = models.CharField(max_length=200)
@@ -58,9 +83,20 @@ class User(AbstractBaseUser):
 
     objects = BaseUserManager()
 
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether it is theirs. Django would write a better hash by itself: here a verb does (`renew_hash`)."""
+        return check_password(raw_password, self.password)
+
 
 class ProductScope(models.Model):
     """A device that a person may act on. Somebody without a row may act on every device."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        reader="kizuki.store.people.signers:second_persons",
+    )
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="scopes")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="scopes")
@@ -71,26 +107,23 @@ class ProductScope(models.Model):
         ]
 
 
-class CaseReader(models.Model):
-    """A person who may see a case under embargo, and act on it."""
-
-    case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="readers")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="embargoed_cases")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "user"], name="one_reader_per_case_and_person"),
-        ]
-
-
-class Delegation(models.Model):
+class Delegation(SealedRow):
     """That a person signs for another (代理) from one day to another, both included."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        subject="delegation",
+        reader="kizuki.store.people.delegations:in_force_on",
+    )
 
     principal = models.ForeignKey(User, on_delete=models.PROTECT, related_name="given_delegations")
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="held_delegations")
     begins_on = models.DateField()
     ends_on = models.DateField()
-    reason = models.CharField(max_length=300)
+    reason = SealedTextField()
+    reason_commitment = CommitmentField()
     ended_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
 

@@ -7,10 +7,14 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.report import STATES
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.cases import Case, Determination, Narrative
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
+from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow
 
 PURPOSES = ("report", "not_reportable", "withdrawal")
 """A report of the case, 報告対象外 (it is no longer reportable), 取下げ (there was no such case of ours)."""
@@ -21,7 +25,7 @@ WITHDRAWALS = ("duplicate", "another_product_of_ours", "not_our_device", "did_no
 WAYS = ("portal", "fax", "mail", "post", "in_person")
 
 
-class Report(models.Model):
+class Report(SealedRow):
     """A report on one form, of one matter of a case and at most one person (ids such as `m3-1`, `p3-2`; '' is none).
 
     `number` is its 報告回数: 1 is the first report, 2 the first follow-up (追加報告). A report that PMDA rejected is sent
@@ -29,6 +33,39 @@ class Report(models.Model):
     of before name no matter and no person. After submission the row stands as it is; what PMDA answers and who approves
     afterwards are rows of their own.
     """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(
+            update_refused_when="OLD.submitted_at IS NOT NULL AND ("
+            + changed(
+                (
+                    *(
+                        "id",
+                        "case_id",
+                        "form",
+                        "edition",
+                        "matter",
+                        "person",
+                        "series",
+                        "number",
+                        "attempt",
+                        "purpose",
+                    ),
+                    *("withdrawal_why", "state", "status", "missing", "document_id", "pages", "drafted_at"),
+                ),
+                ("determination_id", "author_id"),
+                ("next_report_on", "due_on", "submitted_at"),
+            )
+            + f" OR {words_changed('fields')})"
+        ),
+        kept=Kept.CASE,
+        coded="form edition matter person purpose withdrawal_why state status missing",
+        subject="report",
+        export=True,
+        reader="kizuki.store.queries.binder.binding:binder_of",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
     determination = models.ForeignKey(Determination, on_delete=models.PROTECT, null=True, related_name="reports")
@@ -49,7 +86,9 @@ class Report(models.Model):
     next_report_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="reports")
-    fields = JsonField()
+    fields = SealedJsonField(default=dict, blank=True)
+    fields_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
     missing = JsonField(default=list)
     document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="reports")
     pages = models.PositiveSmallIntegerField()
@@ -67,6 +106,16 @@ class Report(models.Model):
 
 class ReportStep(models.Model):
     """A move of a report as it was taken: by whom (and for whom), on which bytes; a comment stands in a narrative."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="report__case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="move state_before state_after signed_sha256",
+        export=True,
+        reader="kizuki.store.queries.reports:report_life",
+    )
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="steps")
     position = models.PositiveIntegerField()
@@ -92,6 +141,16 @@ class Submission(models.Model):
     What it speaks for is a row each (`ReportObligation`); `covers` holds pairs of item and position in rows of before.
     """
 
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="report__case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="way covers",
+        export=True,
+        reader="kizuki.store.queries.reports:report_life",
+    )
+
     report = models.OneToOneField(Report, on_delete=models.PROTECT, primary_key=True, related_name="submission")
     way = models.CharField(max_length=12, choices=[(way, way) for way in WAYS])
     sent_on = models.DateField()
@@ -103,6 +162,17 @@ class Submission(models.Model):
 
 class Receipt(models.Model):
     """What PMDA answered: that it took the report, under which number, or that it did not and why."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="report__case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="receipt_year receipt_number registration_no identification_no",
+        subject="pmda_receipt",
+        export=True,
+        reader="kizuki.store.queries.binder.ways:signatures",
+    )
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="receipts")
     accepted = models.BooleanField()
@@ -117,6 +187,18 @@ class Receipt(models.Model):
 class FirstReport(models.Model):
     """A prompt first report (第一報) that went out: to whom, by which way, how it ended. For which deaths and measures
     it was is a row each (`FirstReportObligation`)."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="way",
+        plain={Why.HOSPITAL: "addressee"},
+        subject="first_report",
+        export=True,
+        reader="kizuki.store.queries.binder.ways:signatures",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="first_reports")
     matter = models.PositiveIntegerField(null=True)

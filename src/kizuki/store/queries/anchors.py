@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Anchor
 from kizuki.store.queries.viewer import Viewer
 
@@ -21,7 +22,7 @@ class AnchorRow:
 
 def anchors(viewer: Viewer) -> tuple[AnchorRow, ...]:
     """Every time stamp, the earliest first."""
-    rows = Anchor.objects.order_by("pk").values_list("pk", "entry_id", "hash", "entry__hash", "token")
+    rows = seen(viewer, Anchor).order_by("pk").values_list("pk", "entry_id", "hash", "entry__hash", "token")
     return tuple(
         AnchorRow(pk, entry, stamped, standing, bytes(token)) for pk, entry, stamped, standing, token in rows
     )

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from kizuki.store.access.seen import seen
+from kizuki.store.findings.vulnerability_names import vulnerability_names
 from kizuki.store.models import (
     Advisory,
     Assessment,
@@ -20,7 +22,6 @@ from kizuki.store.models import (
     Task,
 )
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.vulnerability_names import vulnerability_names
 
 _DECIDE = ("confirmed", "returned")
 
@@ -103,11 +104,13 @@ class Finding:
 
 def finding(viewer: Viewer, device_id: int, advisory: str) -> Finding | None:
     """The device with this advisory, by identifier or alias; None where either is not kept."""
-    device = Device.objects.filter(pk=device_id).first()
-    about = advisory_called(advisory)
+    device = seen(viewer, Device).filter(pk=device_id).first()
+    about = advisory_called(viewer, advisory)
     if device is None or about is None:
         return None
-    releases = Release.objects.filter(device=device).order_by("-released_on", "-pk").values_list("version", flat=True)
+    releases = (
+        seen(viewer, Release).filter(device=device).order_by("-released_on", "-pk").values_list("version", flat=True)
+    )
     return Finding(
         device_id=device.pk,
         device_key=device.key,
@@ -124,13 +127,13 @@ def finding(viewer: Viewer, device_id: int, advisory: str) -> Finding | None:
     )
 
 
-def advisory_called(name: str) -> Advisory | None:
+def advisory_called(viewer: Viewer, name: str) -> Advisory | None:
     """The record with this identifier, else the first with it for an alias, else the first that goes by another name
     of the same vulnerability; None where none is kept."""
-    named = Advisory.objects.filter(names__name=name).order_by("pk").defer("body")
+    named = seen(viewer, Advisory).filter(names__name=name).order_by("pk").defer("body")
     found = named.filter(identifier=name).first() or named.first()
     if found is None:
-        found = Advisory.objects.filter(names__name__in=vulnerability_names(name)).order_by("pk").first()
+        found = seen(viewer, Advisory).filter(names__name__in=vulnerability_names(name)).order_by("pk").first()
     return found
 
 
@@ -139,36 +142,39 @@ def assessments_of_device(viewer: Viewer, device_id: int, *, limit: int = 300) -
     assessed yet.
     """
     made = list(
-        Assessment.objects.filter(device_id=device_id, current=True)
+        seen(viewer, Assessment)
+        .filter(device_id=device_id, current=True)
         .select_related("advisory", "proposed_by")
         .defer("advisory__body", "answers", "result")
         .order_by("-score", "-highest", "pk")[:limit]
     )
-    states = _states([row.pk for row in made])
-    tasks = _tasks([row.pk for row in made])
+    states = _states(viewer, [row.pk for row in made])
+    tasks = _tasks(viewer, [row.pk for row in made])
     drafts = set(
-        AssessmentDraft.objects.filter(person_id=viewer.user_id, device_id=device_id).values_list(
-            "advisory_id", flat=True
-        )
+        seen(viewer, AssessmentDraft)
+        .filter(person_id=viewer.user_id, device_id=device_id)
+        .values_list("advisory_id", flat=True)
     )
     rows = [_made_row(row, states, tasks, drafts) for row in made]
-    seen = {row.advisory_id for row in made}
-    wanted = Match.objects.filter(active=True, component__releases__release__device_id=device_id)
+    shown = {row.advisory_id for row in made}
+    wanted = seen(viewer, Match).filter(active=True, component__releases__release__device_id=device_id)
     ids = set(wanted.exclude(verdict="not_affected").values_list("advisory_id", flat=True)) | drafts
-    found = Advisory.objects.filter(pk__in=ids - seen).order_by("known_exploited_on", "identifier").defer("body")
+    found = (
+        seen(viewer, Advisory).filter(pk__in=ids - shown).order_by("known_exploited_on", "identifier").defer("body")
+    )
     rows += [_new_row(row, drafts) for row in found[: max(0, limit - len(rows))]]
     return tuple(rows)
 
 
 def current_revision(viewer: Viewer, device_id: int, advisory_id: int) -> RevisionPage | None:
     """The current revision; None where it was not assessed yet."""
-    found = Assessment.objects.filter(device_id=device_id, advisory_id=advisory_id, current=True).first()
+    found = seen(viewer, Assessment).filter(device_id=device_id, advisory_id=advisory_id, current=True).first()
     return _revision(found) if found else None
 
 
 def revision(viewer: Viewer, device_id: int, advisory_id: int, number: int) -> RevisionPage | None:
     """One revision by its number."""
-    found = Assessment.objects.filter(device_id=device_id, advisory_id=advisory_id, revision=number).first()
+    found = seen(viewer, Assessment).filter(device_id=device_id, advisory_id=advisory_id, revision=number).first()
     return _revision(found) if found else None
 
 
@@ -231,20 +237,22 @@ def _new_row(about: Advisory, drafts: set[int]) -> AssessmentRow:
     )
 
 
-def _states(ids: list[int]) -> dict[int, str]:
-    rows = AssessmentSignature.objects.filter(assessment_id__in=ids, kind__in=_DECIDE)
+def _states(viewer: Viewer, ids: list[int]) -> dict[int, str]:
+    rows = seen(viewer, AssessmentSignature).filter(assessment_id__in=ids, kind__in=_DECIDE)
     return dict(rows.values_list("assessment_id", "kind"))
 
 
-def _tasks(ids: list[int]) -> dict[int, int]:
+def _tasks(viewer: Viewer, ids: list[int]) -> dict[int, int]:
     subjects = [f"assessment:{pk}" for pk in ids]
-    rows = Task.objects.filter(Q(state="open"), subject__in=subjects).values("subject").annotate(count=Count("pk"))
+    rows = (
+        seen(viewer, Task).filter(Q(state="open"), subject__in=subjects).values("subject").annotate(count=Count("pk"))
+    )
     return {int(subject.partition(":")[2]): count for subject, count in rows.values_list("subject", "count")}
 
 
 def device_head(viewer: Viewer, device_id: int) -> str | None:
     """The brand name of a device; None where there is none."""
-    return Device.objects.filter(pk=device_id).values_list("brand", flat=True).first()
+    return seen(viewer, Device).filter(pk=device_id).values_list("brand", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +269,7 @@ class DifferenceRow:
 
 def differences_of(viewer: Viewer, assessment_id: int, *, limit: int = 50) -> tuple[DifferenceRow, ...]:
     """What changed since a revision was saved, the newest first."""
-    rows = AssessmentDifference.objects.filter(assessment_id=assessment_id).order_by("-pk")[:limit]
+    rows = seen(viewer, AssessmentDifference).filter(assessment_id=assessment_id).order_by("-pk")[:limit]
     return tuple(
         DifferenceRow(
             found_at=row.found_at,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kizuki.core.glossary import say
-from kizuki.store.embargo import seen_by
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Attachment
 from kizuki.store.queries.viewer import Viewer
 
@@ -34,7 +34,8 @@ class AttachedDocument:
 def attachments_of(viewer: Viewer, case_id: int) -> tuple[AttachmentRow, ...]:
     """The attachments of a case, the earliest first."""
     rows = (
-        Attachment.objects.filter(seen_by(viewer.user_id, "case__"), case_id=case_id)
+        seen(viewer, Attachment)
+        .filter(case_id=case_id)
         .order_by("pk")
         .select_related("document")
         .defer("document__content")
@@ -43,13 +44,11 @@ def attachments_of(viewer: Viewer, case_id: int) -> tuple[AttachmentRow, ...]:
 
 
 def attached_document(viewer: Viewer, case_id: int, attachment_id: int) -> AttachedDocument | None:
-    """One attachment of this case with its bytes; None where there is none."""
-    found = (
-        Attachment.objects.filter(seen_by(viewer.user_id, "case__"), case_id=case_id, pk=attachment_id)
-        .select_related("document")
-        .first()
-    )
-    return AttachedDocument(_row(found, viewer), bytes(found.document.content)) if found else None
+    """One attachment of this case with its bytes; None where there is none, or retention has erased it."""
+    found = seen(viewer, Attachment).filter(case_id=case_id, pk=attachment_id).select_related("document").first()
+    if found is None or found.document.erased_at:
+        return None
+    return AttachedDocument(_row(found, viewer), bytes(found.document.content))
 
 
 def _row(row: Attachment, viewer: Viewer) -> AttachmentRow:

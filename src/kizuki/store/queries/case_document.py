@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kizuki.store.canonical import json_of
-from kizuki.store.facts import newest_facts
+from kizuki.store.access.seen import seen
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_for
 from kizuki.store.models import Case, Company
-from kizuki.store.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_for
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.canonical import json_of
 
 
 def case_document(viewer: Viewer, case_id: int, subject: Subject | None = None) -> dict[str, Any]:
@@ -18,8 +19,8 @@ def case_document(viewer: Viewer, case_id: int, subject: Subject | None = None) 
     what is told of one matter or person only: what differs between several is left out. The case must exist. Nothing
     is made up: what is registered nowhere is absent.
     """
-    case = Case.objects.select_related("device", "release").get(pk=case_id)
-    company = Company.objects.filter(id=1).first()
+    case = seen(viewer, Case).select_related("device", "release").get(pk=case_id)
+    company = seen(viewer, Company).filter(id=1).first()
     told = _common(case_id) if subject is None else parts_for(case_id, subject)
     parts = {name: part for name, part in told.items() if name in DOCUMENT_PARTS}
     return {

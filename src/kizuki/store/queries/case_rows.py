@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
-from kizuki.store.models import Case, StoredDocument
+from kizuki.store.access.seen import seen
+from kizuki.store.models import Case, KeptText, StoredDocument
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.sealing import unseal
+from kizuki.store.record.held_texts import texts_of
+from kizuki.store.sealing.field import SealedTextField
+from kizuki.store.sealing.texts import unseal
 
 _BEYOND = frozenset({"store_auditentry", "store_auditsubject"})
 """The chain is told apart."""
@@ -22,7 +25,8 @@ class CaseRows:
     """`own` are the rows that point at the case, or at a row of it, and `around` those that they point at, by table.
 
     A row is its columns as they are kept; a sealed text is in the clear, with its salt (`<column>_salt`) and the name
-    that it is bound to (`<column>_row`). `documents` are the digests of stored documents.
+    that it is bound to (`<column>_row`). `documents` are the digests of stored documents that
+    retention has not erased.
     """
 
     own: dict[str, list[dict[str, Any]]]
@@ -31,7 +35,8 @@ class CaseRows:
 
 
 def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
-    """Every row of a case; the case must exist."""
+    """Every row of a case; the case must exist for the viewer."""
+    case_id = seen(viewer, Case).values_list("pk", flat=True).get(pk=case_id)
     found = _pointing_at(Case, [case_id])
     around: dict[type[models.Model], set[Any]] = {}
     for model, keys in found.items():
@@ -40,7 +45,13 @@ def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
                 continue
             named = model._default_manager.filter(pk__in=keys).exclude(**{field.name: None})
             around.setdefault(field.related_model, set()).update(named.values_list(field.attname, flat=True))
-    documents = sorted(around.pop(StoredDocument, set()))
+    pointed = around.pop(StoredDocument, set())
+    documents = (
+        StoredDocument.objects.filter(pk__in=pointed, erased_at=None).order_by("pk").values_list("pk", flat=True)
+    )
+    texts = texts_of(found)
+    if texts:
+        found[KeptText] = texts
     return CaseRows(
         own={model._meta.db_table: _rows(model, keys) for model, keys in found.items()},
         around={model._meta.db_table: _rows(model, sorted(keys)) for model, keys in around.items() if keys},
@@ -74,10 +85,6 @@ def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]
 
 def _rows(model: type[models.Model], keys: list[Any]) -> list[dict[str, Any]]:
     """The columns as they are kept, past the models: what was hashed must be told letter by letter."""
-    from django.db import connection
-
-    from kizuki.store.models.sealed_text import SealedTextField
-
     fields = [field for field in model._meta.local_concrete_fields if field.column != "password"]
     columns = [field.column for field in fields]
     primary = model._meta.pk.column
@@ -99,7 +106,7 @@ def _rows(model: type[models.Model], keys: list[Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def _open(field: Any, row: dict[str, Any]) -> None:
+def _open(field: SealedTextField, row: dict[str, Any]) -> None:
     if not row[field.column]:
         return
     place = field.place_of(tuple(row[column] for column in field.row))

@@ -11,14 +11,14 @@ from django.db.models import QuerySet
 
 from kizuki.core.reporting import Determination as Answer
 from kizuki.core.reporting import determination_json
-from kizuki.store.canonical import json_of
-from kizuki.store.embargo import seen_by
-from kizuki.store.facts import KnownFacts, newest_facts
+from kizuki.store.access.seen import seen
+from kizuki.store.cases.facts import KnownFacts, newest_facts
+from kizuki.store.cases.parts import kept_parts
 from kizuki.store.models import Case, Determination
-from kizuki.store.parts import kept_parts
 from kizuki.store.queries.reports import ReportRow, reports_of
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.canonical import json_of
 
 _ANSWERS = msgspec.json.Decoder(Answer)
 
@@ -75,7 +75,7 @@ class CasePage:
 
 def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
     """Open cases: first reports, then what is met, then the rest, each by its earliest day; what has none follows."""
-    rows = _rows().filter(seen_by(viewer.user_id), state="open")
+    rows = _rows(viewer).filter(state="open")
     # Each part is in the order of an index; a sort of all open cases would read them all.
     found = list(rows.filter(clock_on__isnull=False).order_by("clock_rank", "clock_on", "id")[:limit])
     if len(found) < limit:
@@ -85,14 +85,12 @@ def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
 
 def cases_of_device(viewer: Viewer, device_id: int, *, limit: int = 200) -> tuple[CaseRow, ...]:
     """The cases of one device, the newest first."""
-    return tuple(
-        _row(case) for case in _rows().filter(seen_by(viewer.user_id), device_id=device_id).order_by("-id")[:limit]
-    )
+    return tuple(_row(case) for case in _rows(viewer).filter(device_id=device_id).order_by("-id")[:limit])
 
 
 def case_page(viewer: Viewer, case_id: int) -> CasePage | None:
     """One case with its facts, latest determination, reports and timeline; None where there is none to be seen."""
-    case = _rows().filter(seen_by(viewer.user_id), pk=case_id).first()
+    case = _rows(viewer).filter(pk=case_id).first()
     if case is None:
         return None
     return CasePage(
@@ -107,7 +105,7 @@ def case_page(viewer: Viewer, case_id: int) -> CasePage | None:
 
 def latest_determination(viewer: Viewer, case_id: int) -> DeterminationRow | None:
     """The newest determination of a case in the viewer's language; None where it has not been determined yet."""
-    made = Determination.objects.filter(case_id=case_id).select_related("fact_sheet").order_by("-id").first()
+    made = seen(viewer, Determination).filter(case_id=case_id).select_related("fact_sheet").order_by("-id").first()
     if made is None:
         return None
     return DeterminationRow(
@@ -139,8 +137,8 @@ def parts_of(case_id: int) -> dict[str, Any]:
     }
 
 
-def _rows() -> QuerySet[Case]:
-    return Case.objects.select_related("device", "release", "hospital")
+def _rows(viewer: Viewer) -> QuerySet[Case]:
+    return seen(viewer, Case).select_related("device", "release", "hospital")
 
 
 def _row(case: Case) -> CaseRow:
@@ -148,7 +146,7 @@ def _row(case: Case) -> CaseRow:
         id=case.pk,
         number=case.number,
         key=case.key,
-        title=case.title,
+        title=case.shown_title,
         state=case.state,
         device_id=case.device_id,
         device_key=case.device.key,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Addressee, Appointment, Capacity, CompanyAddress, Licence
 from kizuki.store.models.in_force import in_force
 from kizuki.store.queries.viewer import Viewer
@@ -73,9 +74,9 @@ class CompanyOn:
 
 def company_on(viewer: Viewer, on: date) -> CompanyOn:
     """Licences, addresses and offices in force on a day."""
-    licences = Licence.objects.filter(in_force(on)).order_by("kind", "number", "pk")
-    addresses = CompanyAddress.objects.filter(in_force(on)).order_by("kind", "pk")
-    offices = Appointment.objects.filter(in_force(on)).select_related("user").order_by("office", "pk")
+    licences = seen(viewer, Licence).filter(in_force(on)).order_by("kind", "number", "pk")
+    addresses = seen(viewer, CompanyAddress).filter(in_force(on)).order_by("kind", "pk")
+    offices = seen(viewer, Appointment).filter(in_force(on)).select_related("user").order_by("office", "pk")
     return CompanyOn(
         licences=tuple(LicenceRow(row.pk, row.number, row.kind, row.from_on, row.to_on) for row in licences),
         addresses=tuple((row.kind, row.postal_code, row.address) for row in addresses),
@@ -87,8 +88,10 @@ def company_on(viewer: Viewer, on: date) -> CompanyOn:
 
 
 def addressees_on(viewer: Viewer, kind: str, on: date, *, prefecture: str = "") -> tuple[AddresseeRow, ...]:
-    """The addressees of a kind in force on a day, the one that began last first; none is for a person to mend."""
-    rows = Addressee.objects.filter(in_force(on), kind=kind)
+    """The addressees of a kind (all: '') in force on a day, the newest first; none is for a person to mend."""
+    rows = seen(viewer, Addressee).filter(in_force(on))
+    if kind:
+        rows = rows.filter(kind=kind)
     if prefecture:
         rows = rows.filter(prefecture=prefecture)
     return tuple(
@@ -112,5 +115,5 @@ def addressees_on(viewer: Viewer, kind: str, on: date, *, prefecture: str = "") 
 
 def capacity_on(viewer: Viewer, device_id: int, on: date) -> CapacityRow | None:
     """As what the company reported on a device on a day; None where nobody has said so."""
-    row = Capacity.objects.filter(in_force(on), device_id=device_id).order_by("-from_on", "-pk").first()
+    row = seen(viewer, Capacity).filter(in_force(on), device_id=device_id).order_by("-from_on", "-pk").first()
     return None if row is None else CapacityRow(device_id, row.capacity, row.counterpart, row.country)

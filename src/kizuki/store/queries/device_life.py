@@ -11,7 +11,8 @@ from django.db.models import Q
 from kizuki.core.devices.scope import GROUNDS, Scope, scope_of
 from kizuki.core.glossary import say
 from kizuki.core.lifecycle.device import Legacy, Stage, legacy_verdict, stage_on
-from kizuki.store.lifecycle import milestones_of
+from kizuki.store.access.seen import seen
+from kizuki.store.devices.milestones import milestones_of
 from kizuki.store.models import Device, DeviceEvent, DeviceTraits, KeptText, LegacyJudgement, Precaution
 from kizuki.store.queries.viewer import Viewer
 
@@ -65,13 +66,13 @@ class DeviceLife:
 
 def device_life(viewer: Viewer, device_id: int, on: date) -> DeviceLife | None:
     """The life of a device as it stood on a day; None where there is no such device."""
-    if not Device.objects.filter(pk=device_id).exists():
+    if not seen(viewer, Device).filter(pk=device_id).exists():
         return None
-    newest = DeviceTraits.objects.filter(device_id=device_id).order_by("-revision").first()
+    newest = seen(viewer, DeviceTraits).filter(device_id=device_id).order_by("-revision").first()
     traits = newest.body if newest else {}
     milestones = milestones_of(device_id)
     stage = stage_on(milestones, on)
-    events = DeviceEvent.objects.filter(device_id=device_id, replaced_by=None).order_by("on", "pk")
+    events = seen(viewer, DeviceEvent).filter(device_id=device_id, replaced_by=None).order_by("on", "pk")
     rows = tuple(EventRow(row.pk, row.kind, row.on, row.about) for row in events)
     ended = [row.on for row in rows if row.kind == "abolition" and row.on <= on]
     return DeviceLife(
@@ -92,7 +93,7 @@ def precautions_on(viewer: Viewer, device_id: int, on: date) -> tuple[Precaution
     stood = Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)
     # A row that was replaced by a later wording stood until that one was published.
     followed = Q(replaced_by=None) | Q(replaced_by__dated_on__gt=on)
-    rows = Precaution.objects.filter(stood, followed, device_id=device_id, dated_on__lte=on)
+    rows = seen(viewer, Precaution).filter(stood, followed, device_id=device_id, dated_on__lte=on)
     return tuple(
         PrecautionRow(row.pk, row.section, row.body, row.dated_on, row.withdrawn_on, row.document_id)
         for row in rows.order_by("dated_on", "pk")
@@ -100,7 +101,7 @@ def precautions_on(viewer: Viewer, device_id: int, on: date) -> tuple[Precaution
 
 
 def _legacy(device_id: int, stage: Stage, on: date, viewer: Viewer) -> LegacyRow:
-    row = LegacyJudgement.objects.filter(device_id=device_id, judged_on__lte=on).order_by("-pk").first()
+    row = seen(viewer, LegacyJudgement).filter(device_id=device_id, judged_on__lte=on).order_by("-pk").first()
     if row is None:
         return LegacyRow(legacy_verdict(None, None, stage), None, "", "")
     subject = f"legacy_judgement:{row.pk}"

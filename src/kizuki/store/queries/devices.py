@@ -12,10 +12,11 @@ from django.db.models import Count, Max, Min, Q
 from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
 from kizuki.core.matching.showing import evidence_json
-from kizuki.store.lifecycle import milestones_by_device
+from kizuki.store.access.seen import seen
+from kizuki.store.devices.milestones import milestones_by_device
+from kizuki.store.findings.tallies import counts_of
 from kizuki.store.models import Assessment, Case, Device, Match, Release, ReleaseComponent, Unit
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.tallies import counts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +100,15 @@ class DevicePage:
 
 def devices(viewer: Viewer, *, limit: int = 500) -> tuple[DeviceRow, ...]:
     """Every device with its counts, by key."""
-    return _device_rows(Q(), limit)
+    return _device_rows(viewer, Q(), limit)
 
 
 def device_page(viewer: Viewer, device_id: int) -> DevicePage | None:
     """One device with its releases; None where there is none."""
-    rows = _device_rows(Q(pk=device_id), 1)
+    rows = _device_rows(viewer, Q(pk=device_id), 1)
     if not rows:
         return None
-    device = Device.objects.get(pk=device_id)
+    device = seen(viewer, Device).get(pk=device_id)
     return DevicePage(
         row=rows[0],
         model=device.model,
@@ -115,22 +116,23 @@ def device_page(viewer: Viewer, device_id: int) -> DevicePage | None:
         approved_on=device.approved_on,
         facts=device.facts,
         details=device.details,
-        releases=_releases(device_id),
+        releases=_releases(viewer, device_id),
     )
 
 
 def findings_of_device(viewer: Viewer, device_id: int, *, limit: int = 500) -> tuple[FindingRow, ...]:
     """What affects or may affect the releases of a device: affected before undetermined, known exploited first."""
     matches = (
-        Match.objects.filter(active=True, component__releases__release__device_id=device_id)
+        seen(viewer, Match)
+        .filter(active=True, component__releases__release__device_id=device_id)
         .exclude(verdict="not_affected")
         .select_related("component", "advisory")
         .order_by("verdict", "advisory__known_exploited_on", "advisory__identifier", "component__name", "pk")
         .distinct()
     )
     found = list(matches[:limit])
-    versions = _versions_by_component(device_id, {match.component_id for match in found})
-    scores = _scores(device_id)
+    versions = _versions_by_component(viewer, device_id, {match.component_id for match in found})
+    scores = _scores(viewer, device_id)
     return tuple(
         FindingRow(
             component=match.component.name,
@@ -154,21 +156,22 @@ def findings_of_device(viewer: Viewer, device_id: int, *, limit: int = 500) -> t
     )
 
 
-def _device_rows(wanted: Q, limit: int) -> tuple[DeviceRow, ...]:
-    found = list(Device.objects.filter(wanted).order_by("key")[:limit])
+def _device_rows(viewer: Viewer, wanted: Q, limit: int) -> tuple[DeviceRow, ...]:
+    found = list(seen(viewer, Device).filter(wanted).order_by("key")[:limit])
     ids = [device.pk for device in found]
-    releases = _counts(Release.objects.filter(device__in=ids), "device", "pk")
+    releases = _counts(seen(viewer, Release).filter(device__in=ids), "device", "pk")
     matched = dict(
-        Release.objects.filter(device__in=ids)
+        seen(viewer, Release)
+        .filter(device__in=ids)
         .values("device")
         .annotate(at=Min("matched_at"))
         .values_list("device", "at")
     )
-    units = _counts(Unit.objects.filter(device__in=ids), "device", "pk")
+    units = _counts(seen(viewer, Unit).filter(device__in=ids), "device", "pk")
     milestones = milestones_by_device(ids)
     counted = counts_of(ids)
-    cases = _counts(Case.objects.filter(device__in=ids, state="open"), "device", "pk")
-    scored = Assessment.objects.filter(device__in=ids, current=True).values("device")
+    cases = _counts(seen(viewer, Case).filter(device__in=ids, state="open"), "device", "pk")
+    scored = seen(viewer, Assessment).filter(device__in=ids, current=True).values("device")
     scores = {
         device: (float(score), float(highest))
         for device, score, highest in scored.annotate(reached=Max("score"), top=Max("highest")).values_list(
@@ -204,9 +207,9 @@ def _counts(rows: Any, group: str, counted: str, *, distinct: bool = False) -> d
     return dict(rows.values(group).annotate(count=Count(counted, distinct=distinct)).values_list(group, "count"))
 
 
-def _releases(device_id: int) -> tuple[ReleaseRow, ...]:
-    rows = Release.objects.filter(device_id=device_id).select_related("sbom").order_by("-released_on", "-pk")
-    units = _counts(Unit.objects.filter(device_id=device_id, release__isnull=False), "release", "pk")
+def _releases(viewer: Viewer, device_id: int) -> tuple[ReleaseRow, ...]:
+    rows = seen(viewer, Release).filter(device_id=device_id).select_related("sbom").order_by("-released_on", "-pk")
+    units = _counts(seen(viewer, Unit).filter(device_id=device_id, release__isnull=False), "release", "pk")
     return tuple(
         ReleaseRow(
             id=release.pk,
@@ -224,17 +227,17 @@ def _releases(device_id: int) -> tuple[ReleaseRow, ...]:
     )
 
 
-def _versions_by_component(device_id: int, components: set[int]) -> dict[int, tuple[str, ...]]:
-    rows = ReleaseComponent.objects.filter(release__device_id=device_id, component_id__in=components)
+def _versions_by_component(viewer: Viewer, device_id: int, components: set[int]) -> dict[int, tuple[str, ...]]:
+    rows = seen(viewer, ReleaseComponent).filter(release__device_id=device_id, component_id__in=components)
     found: dict[int, tuple[str, ...]] = {}
     for component, version in rows.order_by("release_id").values_list("component_id", "release__version"):
         found[component] = (*found.get(component, ()), version)
     return found
 
 
-def _scores(device_id: int) -> dict[str, tuple[float, float]]:
+def _scores(viewer: Viewer, device_id: int) -> dict[str, tuple[float, float]]:
     """By advisory: the clinical score, and how high it can still become. A score holds for every name of its advisory."""
-    rows = Assessment.objects.filter(device_id=device_id, current=True)
+    rows = seen(viewer, Assessment).filter(device_id=device_id, current=True)
     columns = rows.values_list("advisory__names__name", "score", "highest")
     return {name: (float(score), float(highest)) for name, score, highest in columns}
 
@@ -253,4 +256,4 @@ def _scored(match: Match, scores: dict[str, tuple[float, float]]) -> tuple[float
 
 def device_names(viewer: Viewer) -> tuple[tuple[int, str], ...]:
     """Id and brand of every device, for choosing one."""
-    return tuple(Device.objects.order_by("brand", "pk").values_list("pk", "brand"))
+    return tuple(seen(viewer, Device).order_by("brand", "pk").values_list("pk", "brand"))

@@ -10,6 +10,7 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from kizuki.core.feeds import FEEDS, Alarm, Health, Standing, Terms, health_of, terms_of
+from kizuki.store.access.seen import seen
 from kizuki.store.models import FeedRun, FeedSource
 from kizuki.store.queries.viewer import Viewer
 
@@ -75,14 +76,14 @@ class FeedAlarm:
 
 def feeds(viewer: Viewer, now: datetime) -> tuple[FeedRow, ...]:
     """Every feed that there is, in the order of the table of terms. Feeds are the same for every viewer."""
-    rows = {row.code: row for row in FeedSource.objects.all()}
-    runs = _newest_runs()
+    rows = {row.code: row for row in seen(viewer, FeedSource).all()}
+    runs = _newest_runs(viewer)
     return tuple(_row(code, rows.get(code), runs.get(code, ()), now) for code in FEEDS)
 
 
 def feed_alarms(viewer: Viewer, now: datetime) -> tuple[FeedAlarm, ...]:
     """The feeds of which something is wrong at this instant; one query."""
-    rows = {row.code: row for row in FeedSource.objects.all()}
+    rows = {row.code: row for row in seen(viewer, FeedSource).all()}
     found = []
     for code in FEEDS:
         row = rows.get(code)
@@ -131,10 +132,11 @@ def _row(code: str, row: FeedSource | None, runs: tuple[RunRow, ...], now: datet
     )
 
 
-def _newest_runs() -> dict[str, tuple[RunRow, ...]]:
+def _newest_runs(viewer: Viewer) -> dict[str, tuple[RunRow, ...]]:
     place = Window(RowNumber(), partition_by=F("source"), order_by=[F("ended_at").desc(), F("pk").desc()])
     rows: Any = (
-        FeedRun.objects.annotate(place=place)
+        seen(viewer, FeedRun)
+        .annotate(place=place)
         .filter(place__lte=_RUNS_OF_EACH)
         .select_related("source")
         .order_by("-ended_at", "-pk")

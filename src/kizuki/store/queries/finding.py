@@ -15,8 +15,9 @@ from kizuki.core.clocks.knowledge import Known
 from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
 from kizuki.core.matching.showing import evidence_json
-from kizuki.store.findings import Key, triage_limit
-from kizuki.store.knowledge import known_vulnerability
+from kizuki.store.access.seen import seen
+from kizuki.store.findings.joined import Key, triage_limit
+from kizuki.store.findings.knowledge import known_vulnerability
 from kizuki.store.models import Advisory, Match, Release, ReleaseComponent, Triage, TriageJudgement, User
 from kizuki.store.queries.findings import FindingLine, lines_of
 from kizuki.store.queries.viewer import Viewer
@@ -72,19 +73,19 @@ class FindingPage:
 
 def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> FindingPage | None:
     """One finding; None where the release has no such match. One that holds no more is still shown."""
-    held = ReleaseComponent.objects.filter(release=release_id, component__matches=match_id)
+    held = seen(viewer, ReleaseComponent).filter(release=release_id, component__matches=match_id)
     if not held.exists():
         return None
-    match = Match.objects.select_related("advisory", "component").get(pk=match_id)
+    match = seen(viewer, Match).select_related("advisory", "component").get(pk=match_id)
     key: Key = (match_id, release_id)
-    (line,) = lines_of([key], on, triage_limit())
+    (line,) = lines_of(viewer, [key], on, triage_limit())
     return FindingPage(
         line=line,
         evidence=_evidence(match.evidence["evidence"], viewer.lang),
         beside=tuple(_evidence(row, viewer.lang) for row in match.evidence["beside"]),
         fixed_in=tuple(match.evidence["fixed_in"]),
-        days=_days(match, release_id),
-        statements=_statements(match, viewer.lang),
+        days=_days(viewer, match, release_id),
+        statements=_statements(viewer, match, viewer.lang),
         said=_said(key, viewer),
         active=match.active,
         advisory=match.advisory_id,
@@ -97,9 +98,9 @@ def _evidence(kept: dict[str, Any], lang: Lang) -> dict[str, Any]:
     return {"verdict": str(read.verdict)} | evidence_json(read, lang)
 
 
-def _days(match: Match, release_id: int) -> tuple[tuple[str, date | None], ...]:
-    registered_at = Release.objects.values_list("registered_at", flat=True).get(pk=release_id)
-    triage = Triage.objects.filter(match=match, release=release_id).first()
+def _days(viewer: Viewer, match: Match, release_id: int) -> tuple[tuple[str, date | None], ...]:
+    registered_at = seen(viewer, Release).values_list("registered_at", flat=True).get(pk=release_id)
+    triage = seen(viewer, Triage).filter(match=match, release=release_id).first()
     return (
         ("published", _published_on(match.advisory)),
         ("retrieved", match.retrieved_on),
@@ -126,11 +127,13 @@ def day_of(instant: str) -> date | None:
     return timezone.localdate(read) if read.tzinfo else read.date()
 
 
-def _statements(match: Match, lang: Lang) -> tuple[SourceStatement, ...]:
+def _statements(viewer: Viewer, match: Match, lang: Lang) -> tuple[SourceStatement, ...]:
     """Every record that goes by one of the names of this one, its own first."""
     names = match.advisory.names.values_list("name", flat=True)
-    records = list(Advisory.objects.filter(names__name__in=names).distinct().order_by("identifier").defer("body"))
-    theirs = Match.objects.filter(component=match.component_id, advisory__in=records)
+    records = list(
+        seen(viewer, Advisory).filter(names__name__in=names).distinct().order_by("identifier").defer("body")
+    )
+    theirs = seen(viewer, Match).filter(component=match.component_id, advisory__in=records)
     matches = {row.advisory_id: row for row in theirs}
     found = [_statement(record, matches.get(record.pk), match.advisory_id, lang) for record in records]
     return tuple(sorted(found, key=lambda row: not row.own))
@@ -158,7 +161,7 @@ def _said(key: Key, viewer: Viewer) -> tuple[Said, ...]:
     rows = rows.filter(pairs__contains=f"[{key[0]},{key[1]}]").select_related("owner").order_by("-pk")
     made = list(rows.defer("findings"))
     people = [int(row.made_by.removeprefix("user:")) for row in made if row.made_by.startswith("user:")]
-    names = dict(User.objects.filter(pk__in=people).values_list("pk", "display_name"))
+    names = dict(seen(viewer, User).filter(pk__in=people).values_list("pk", "display_name"))
     return tuple(
         Said(
             kind=row.kind,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
 
 from kizuki.core.clocks.triage import in_time_since, triage_due_on
-from kizuki.store.findings import MOST_AT_ONCE, Clock, FindingFilter, Key, keys_of, triage_limit
+from kizuki.store.access.seen import seen
+from kizuki.store.findings.joined import MOST_AT_ONCE, Clock, FindingFilter, Key, keys_of, triage_limit
 from kizuki.store.models import Match, Release, Suppression, Triage
 from kizuki.store.queries.viewer import Viewer
 
@@ -70,25 +71,26 @@ def findings(
     """Findings, the newest match first; counted from the beginning of the list up to a thousand."""
     days = triage_limit()
     clock = Clock(on, in_time_since(on, days))
+    wanted = replace(wanted, person=viewer.user_id)
     keys = keys_of(wanted, clock, before=before, limit=limit + 1 if before else MOST_AT_ONCE + 1)
     shown = keys[:limit]
     return FindingList(
-        rows=lines_of(shown, on, days),
+        rows=lines_of(viewer, shown, on, days),
         count=None if before else min(len(keys), MOST_AT_ONCE),
         counted=len(keys) <= MOST_AT_ONCE,
         next=shown[-1] if len(keys) > limit else None,
     )
 
 
-def lines_of(keys: Sequence[Key], on: date, days: int) -> tuple[FindingLine, ...]:
+def lines_of(viewer: Viewer, keys: Sequence[Key], on: date, days: int) -> tuple[FindingLine, ...]:
     """These findings as lines, in their order; `days` is the triage limit."""
     ids = {match for match, _ in keys}
-    columns = Match.objects.select_related("component", "advisory").defer("advisory__body", "component__body")
+    columns = seen(viewer, Match).select_related("component", "advisory").defer("advisory__body", "component__body")
     matches = columns.in_bulk(ids)
-    releases = Release.objects.select_related("device").in_bulk({release for _, release in keys})
+    releases = seen(viewer, Release).select_related("device").in_bulk({release for _, release in keys})
     said = Q(match__in=ids, release__in=releases)
-    triages = {(row.match_id, row.release_id): row for row in Triage.objects.filter(said)}
-    suppressions = {(row.match_id, row.release_id): row for row in Suppression.objects.filter(said)}
+    triages = {(row.match_id, row.release_id): row for row in seen(viewer, Triage).filter(said)}
+    suppressions = {(row.match_id, row.release_id): row for row in seen(viewer, Suppression).filter(said)}
     return tuple(
         _line(
             matches[match],

@@ -10,6 +10,7 @@ from kizuki.core.scoring.answers import read_answers
 from kizuki.core.scoring.hazards.coverage import HazardAnalysis, analyse
 from kizuki.core.scoring.hazards.hazard import Hazard as Entry
 from kizuki.core.scoring.hazards.hazard import NoHazardStatement
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Assessment, AssessmentSignature, Hazard
 from kizuki.store.queries.severity import mapping_in_force
 from kizuki.store.queries.viewer import Viewer
@@ -36,10 +37,10 @@ def pips_open(viewer: Viewer, device_id: int, advisory_ids: Iterable[int]) -> tu
     None, somebody else stated that no hazardous situation can be reached. An advisory that nobody assessed is open.
     """
     wanted = list(dict.fromkeys(advisory_ids))
-    rows = Assessment.objects.filter(device_id=device_id, advisory_id__in=wanted, current=True)
+    rows = seen(viewer, Assessment).filter(device_id=device_id, advisory_id__in=wanted, current=True)
     made = {row.advisory_id: row for row in rows.defer("answers", "result")}
-    entries, mapping = hazards_of(device_id, wanted), mapping_in_force()
-    statements = _statements([row.pk for row in made.values()])
+    entries, mapping = hazards_of(viewer, device_id, wanted), mapping_in_force(viewer)
+    statements = _statements(viewer, [row.pk for row in made.values()])
     found: list[OpenPips] = []
     for advisory_id in wanted:
         row = made.get(advisory_id)
@@ -58,25 +59,25 @@ def answers_of(record: Mapping[str, Any], row: Assessment) -> Mapping[str, str]:
 
 
 def analysis_of(
-    device_id: int, advisory_id: int, answers: Mapping[str, str], assessment_id: int | None
+    viewer: Viewer, device_id: int, advisory_id: int, answers: Mapping[str, str], assessment_id: int | None
 ) -> HazardAnalysis:
     """The analysis of these answers; the statement that no hazard can be reached is that of the revision, if any."""
-    entries = hazards_of(device_id, [advisory_id]).get(advisory_id, ())
-    statement = _statements([assessment_id]).get(assessment_id) if assessment_id else None
-    return analyse(answers, entries, mapping_in_force(), statement)
+    entries = hazards_of(viewer, device_id, [advisory_id]).get(advisory_id, ())
+    statement = _statements(viewer, [assessment_id]).get(assessment_id) if assessment_id else None
+    return analyse(answers, entries, mapping_in_force(viewer), statement)
 
 
-def _statements(assessments: Iterable[int]) -> dict[int, NoHazardStatement]:
-    rows = AssessmentSignature.objects.filter(assessment_id__in=list(assessments), kind="no_hazard")
+def _statements(viewer: Viewer, assessments: Iterable[int]) -> dict[int, NoHazardStatement]:
+    rows = seen(viewer, AssessmentSignature).filter(assessment_id__in=list(assessments), kind="no_hazard")
     return {
         row.assessment_id: NoHazardStatement(row.by.display_name, row.at.date(), row.remark)
         for row in rows.select_related("by").order_by("pk")
     }
 
 
-def hazards_of(device_id: int, advisory_ids: Iterable[int]) -> dict[int, tuple[Entry, ...]]:
+def hazards_of(viewer: Viewer, device_id: int, advisory_ids: Iterable[int]) -> dict[int, tuple[Entry, ...]]:
     """The entries that stand, by advisory, the oldest first."""
-    rows = Hazard.objects.filter(device_id=device_id, advisory_id__in=list(advisory_ids), withdrawn_at=None)
+    rows = seen(viewer, Hazard).filter(device_id=device_id, advisory_id__in=list(advisory_ids), withdrawn_at=None)
     found: dict[int, list[Entry]] = {}
     for row in rows.select_related("reviewed_by").order_by("pk"):
         found.setdefault(row.advisory_id, []).append(entry_of(row))

@@ -9,10 +9,11 @@ from typing import Any
 
 from kizuki.core.facts.values import Severity
 from kizuki.core.lifecycle.consistency import Compared, compare
-from kizuki.store.canonical import json_of
+from kizuki.store.access.seen import seen
 from kizuki.store.models import HospitalReport, Narrative
 from kizuki.store.queries.case_document import case_document
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.canonical import json_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class HospitalComparison:
 def hospital_comparison(viewer: Viewer, case_id: int, *, first_report: bool = False) -> HospitalComparison:
     """Our document of the case against what the hospital reported last. `first_report`: only the prompt first report
     is being made, which need not be exact."""
-    row = HospitalReport.objects.filter(case_id=case_id).order_by("-revision").first()
-    told = Narrative.objects.filter(case_id=case_id, kind="hospital_report").order_by("-revision").first()
+    row = seen(viewer, HospitalReport).filter(case_id=case_id).order_by("-revision").first()
+    told = seen(viewer, Narrative).filter(case_id=case_id, kind="hospital_report").order_by("-revision").first()
     if row is None or told is None or told.erased_at is not None:
         erased = told is not None and told.erased_at is not None
         return HospitalComparison(row.state if row else "unknown", row.on if row else None, erased, ())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from kizuki.core.glossary import say
 from kizuki.core.incidents.cases_wanted import CasesWanted
-from kizuki.store.embargo import seen_by
-from kizuki.store.incident_cases import wanted_of
+from kizuki.store.access.seen import seen, sees
+from kizuki.store.incidents.cases_needed import wanted_of
 from kizuki.store.models import (
     Case,
     Device,
@@ -25,6 +25,15 @@ from kizuki.store.models import (
 )
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer
+
+MEMBERS: Mapping[str, type[Model]] = {
+    "unit": Unit,
+    "device": Device,
+    "case": Case,
+    "information": SafetyInformation,
+    "hospital": Hospital,
+}
+"""What can belong to an incident, named as the audit names it (`unit:7`, `case:12`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +93,27 @@ class IncidentPage:
 
 def incident_list(viewer: Viewer, *, states: Sequence[str] = ("open",), limit: int = 200) -> tuple[IncidentRow, ...]:
     """Incidents in these states, the one learned last first."""
-    return _incident_rows(viewer, _rows().filter(state__in=states).order_by("-learned_on", "-pk")[:limit])
+    return _incident_rows(viewer, _rows(viewer).filter(state__in=states).order_by("-learned_on", "-pk")[:limit])
 
 
 def incidents_of(viewer: Viewer, kind: str, member: int) -> tuple[IncidentRow, ...]:
     """The incidents that a case, unit, device, hospital or information belongs to."""
-    ids = IncidentMember.objects.filter(kind=kind, member=member).values("incident")
-    return _incident_rows(viewer, _rows().filter(pk__in=ids).order_by("-pk"))
+    ids = seen(viewer, IncidentMember).filter(kind=kind, member=member).values("incident")
+    return _incident_rows(viewer, _rows(viewer).filter(pk__in=ids).order_by("-pk"))
 
 
 def incident_page(viewer: Viewer, incident_id: int) -> IncidentPage | None:
     """One incident; None where there is none."""
-    found = _incident_rows(viewer, _rows().filter(pk=incident_id))
+    found = _incident_rows(viewer, _rows(viewer).filter(pk=incident_id))
     if not found:
         return None
     members = list(
-        IncidentMember.objects.filter(incident_id=incident_id).order_by("kind", "pk").values_list("kind", "member")
+        seen(viewer, IncidentMember)
+        .filter(incident_id=incident_id)
+        .order_by("kind", "pk")
+        .values_list("kind", "member")
     )
-    row = Incident.objects.get(pk=incident_id)
+    row = seen(viewer, Incident).get(pk=incident_id)
     return IncidentPage(
         row=found[0],
         other_makers=_texts(viewer, [incident_id]).get((incident_id, "other_makers"), ""),
@@ -109,14 +121,14 @@ def incident_page(viewer: Viewer, incident_id: int) -> IncidentPage | None:
         tasks=tasks_of(viewer, f"incident:{incident_id}"),
         wanted=wanted_of(row),
         playbooks=tuple(row.playbook_runs.order_by("pk").values_list("key", "revision", "started_on")),
-        split_from=row.split_from_id,
+        split_from=_other(viewer, row.split_from_id),
         timeline=timeline_of(viewer, f"incident:{incident_id}"),
     )
 
 
 def tasks_of(viewer: Viewer, subject: str) -> tuple[TaskRow, ...]:
     """The tasks about a subject, open ones by day first."""
-    rows = Task.objects.filter(subject=subject).select_related("owner").order_by("-state", "due_on", "pk")
+    rows = seen(viewer, Task).filter(subject=subject).select_related("owner").order_by("-state", "due_on", "pk")
     return tuple(
         TaskRow(
             id=row.pk,
@@ -139,8 +151,8 @@ def _task_said(row: Task, viewer: Viewer) -> str:
     return say(f"task.{row.kind}", viewer.lang, **row.values)
 
 
-def _rows() -> QuerySet[Incident]:
-    return Incident.objects.select_related("hospital")
+def _rows(viewer: Viewer) -> QuerySet[Incident]:
+    return seen(viewer, Incident).select_related("hospital")
 
 
 def _incident_rows(viewer: Viewer, rows: QuerySet[Incident]) -> tuple[IncidentRow, ...]:
@@ -148,7 +160,9 @@ def _incident_rows(viewer: Viewer, rows: QuerySet[Incident]) -> tuple[IncidentRo
     ids = [row.pk for row in found]
     texts = _texts(viewer, ids)
     counts: dict[int, dict[str, int]] = {}
-    counted = IncidentMember.objects.filter(incident__in=ids).values("incident", "kind").annotate(count=Count("pk"))
+    counted = (
+        seen(viewer, IncidentMember).filter(incident__in=ids).values("incident", "kind").annotate(count=Count("pk"))
+    )
     for incident, kind, count in counted.values_list("incident", "kind", "count"):
         counts.setdefault(incident, {})[kind] = count
     return tuple(
@@ -162,10 +176,23 @@ def _incident_rows(viewer: Viewer, rows: QuerySet[Incident]) -> tuple[IncidentRo
             patients=row.patients,
             learned_on=row.learned_on,
             members=counts.get(row.pk, {}),
-            kept_as=row.kept_as_id,
+            kept_as=_other(viewer, row.kept_as_id),
         )
         for row in found
     )
+
+
+def _other(viewer: Viewer, incident_id: int | None) -> int | None:
+    """Another incident that this one names, where the viewer sees it."""
+    return incident_id if incident_id is not None and sees(viewer, Incident, incident_id) else None
+
+
+def _seen_members(viewer: Viewer) -> QuerySet[IncidentMember]:
+    """Members that the viewer sees, each by its own table: what they do not see is not counted either."""
+    about = Q()
+    for kind, table in MEMBERS.items():
+        about |= Q(kind=kind, member__in=seen(viewer, table).values("pk"))
+    return seen(viewer, IncidentMember).filter(about)
 
 
 def _texts(viewer: Viewer, ids: Sequence[int]) -> dict[tuple[int, str], str]:
@@ -183,17 +210,15 @@ def _members(viewer: Viewer, members: Sequence[tuple[str, int]]) -> tuple[Member
     for kind, pk in members:
         ids.setdefault(kind, []).append(pk)
     said: dict[tuple[str, int], tuple[str, str]] = {}
-    for unit in Unit.objects.filter(pk__in=ids.get("unit", ())).select_related("device"):
+    for unit in seen(viewer, Unit).filter(pk__in=ids.get("unit", ())).select_related("device"):
         said["unit", unit.pk] = (unit.serial, unit.device.brand)
-    for device in Device.objects.filter(pk__in=ids.get("device", ())):
+    for device in seen(viewer, Device).filter(pk__in=ids.get("device", ())):
         said["device", device.pk] = (device.brand, device.brand)
-    seen = set(Case.objects.filter(seen_by(viewer.user_id), pk__in=ids.get("case", ())).values_list("pk", flat=True))
-    for case in Case.objects.filter(pk__in=ids.get("case", ())).select_related("device"):
-        # Under embargo a case is here by its number alone.
-        title = case.title if case.pk in seen else ""
-        said["case", case.pk] = (f"{case.number} {title}".rstrip(), case.device.brand)
-    for told in SafetyInformation.objects.filter(pk__in=ids.get("information", ())).select_related("device"):
+    for case in seen(viewer, Case).filter(pk__in=ids.get("case", ())).select_related("device"):
+        said["case", case.pk] = (f"{case.number} {case.shown_title}".rstrip(), case.device.brand)
+    for told in seen(viewer, SafetyInformation).filter(pk__in=ids.get("information", ())).select_related("device"):
         said["information", told.pk] = (told.number, told.device.brand if told.device else "")
-    for hospital in Hospital.objects.filter(pk__in=ids.get("hospital", ())):
+    for hospital in seen(viewer, Hospital).filter(pk__in=ids.get("hospital", ())):
         said["hospital", hospital.pk] = (hospital.name, "")
-    return tuple(MemberRow(kind, pk, *said[kind, pk]) for kind, pk in members)
+    # What the viewer does not see is no member for them.
+    return tuple(MemberRow(kind, pk, *said[kind, pk]) for kind, pk in members if (kind, pk) in said)

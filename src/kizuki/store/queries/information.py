@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from kizuki.core.glossary import say
 from kizuki.core.information.deciding import UNDECIDED, decision_due_on
 from kizuki.core.information.sources import sources
-from kizuki.store.findings import triage_limit
+from kizuki.store.access.seen import seen, sees
+from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import InformationReceipt, KeptText, SafetyInformation
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer
@@ -70,17 +71,17 @@ def information_inbox(
     viewer: Viewer, *, states: Sequence[str] = UNDECIDED, limit: int = 200
 ) -> tuple[InformationRow, ...]:
     """Information in these states, the one known longest first: so is the one to be decided first."""
-    return _with_summaries(viewer, _rows().filter(state__in=states).order_by("awareness_on", "pk")[:limit])
+    return _with_summaries(viewer, _rows(viewer).filter(state__in=states).order_by("awareness_on", "pk")[:limit])
 
 
 def information_of_case(viewer: Viewer, case_id: int) -> tuple[InformationRow, ...]:
     """The information a case rests on, by awareness day."""
-    return _with_summaries(viewer, _rows().filter(case_id=case_id).order_by("awareness_on", "pk"))
+    return _with_summaries(viewer, _rows(viewer).filter(case_id=case_id).order_by("awareness_on", "pk"))
 
 
 def information_page(viewer: Viewer, information_id: int) -> InformationPage | None:
     """One piece of information; None where there is none."""
-    row = _rows().filter(pk=information_id).first()
+    row = _rows(viewer).filter(pk=information_id).first()
     if row is None:
         return None
     texts = _texts_by_subject(viewer, [row.pk], ()).get(row.pk, {})
@@ -88,15 +89,18 @@ def information_page(viewer: Viewer, information_id: int) -> InformationPage | N
         row=_row(viewer, row, texts.get("summary", ""), triage_limit()),
         texts=texts,
         receipts=_receipts(viewer, information_id),
-        follows=row.follows_id,
-        followed_by=tuple(row.followed_by.order_by("pk").values_list("pk", flat=True)),
+        follows=row.follows_id if row.follows_id and sees(viewer, SafetyInformation, row.follows_id) else None,
+        followed_by=tuple(
+            seen(viewer, SafetyInformation).filter(follows=row).order_by("pk").values_list("pk", flat=True)
+        ),
         timeline=timeline_of(viewer, f"information:{information_id}"),
     )
 
 
 def _receipts(viewer: Viewer, information_id: int) -> tuple[ReceiptRow, ...]:
     rows = list(
-        InformationReceipt.objects.filter(information_id=information_id)
+        seen(viewer, InformationReceipt)
+        .filter(information_id=information_id)
         .select_related("user")
         .order_by("learned_on", "pk")
     )
@@ -116,8 +120,8 @@ def _receipts(viewer: Viewer, information_id: int) -> tuple[ReceiptRow, ...]:
     )
 
 
-def _rows() -> QuerySet[SafetyInformation]:
-    return SafetyInformation.objects.select_related("device", "hospital", "case")
+def _rows(viewer: Viewer) -> QuerySet[SafetyInformation]:
+    return seen(viewer, SafetyInformation).select_related("device", "hospital", "case")
 
 
 def _texts_by_subject(viewer: Viewer, ids: Sequence[int], kinds: Sequence[str]) -> dict[int, dict[str, str]]:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from kizuki.core.clocks.knowledge import Known
 from kizuki.core.glossary import say
-from kizuki.store.knowledge import known_vulnerabilities, known_vulnerability
+from kizuki.store.access.seen import seen
+from kizuki.store.findings.knowledge import known_vulnerabilities, known_vulnerability
 from kizuki.store.models import Advisory, Device, KeptText, KnowledgeDay
 from kizuki.store.queries.viewer import Viewer
 
@@ -56,8 +57,8 @@ class OwnVulnerability:
 def knowledge_page(viewer: Viewer, advisory_id: int, device_id: int | None) -> KnowledgePage | None:
     """Everything on the day of knowledge; None where there is no such record or device, or where a record of a feed is
     asked for without one."""
-    advisory = Advisory.objects.filter(pk=advisory_id).defer("body").first()
-    device = Device.objects.filter(pk=device_id).first() if device_id is not None else None
+    advisory = seen(viewer, Advisory).filter(pk=advisory_id).defer("body").first()
+    device = seen(viewer, Device).filter(pk=device_id).first() if device_id is not None else None
     if advisory is None or (device_id is not None and device is None):
         return None
     if device is None and advisory.kind != "entered":
@@ -78,7 +79,7 @@ def knowledge_page(viewer: Viewer, advisory_id: int, device_id: int | None) -> K
 
 def own_vulnerabilities(viewer: Viewer) -> tuple[OwnVulnerability, ...]:
     """The newest vulnerabilities of our own, each with the day from which it counts as known."""
-    rows = list(Advisory.objects.filter(kind="entered").order_by("-pk").defer("body")[:_MOST])
+    rows = list(seen(viewer, Advisory).filter(kind="entered").order_by("-pk").defer("body")[:_MOST])
     found = known_vulnerabilities([row.pk for row in rows], None)
     since = {pk: one.known.on for one in found if one.known for pk in one.advisories}
     return tuple(
@@ -87,7 +88,7 @@ def own_vulnerabilities(viewer: Viewer) -> tuple[OwnVulnerability, ...]:
 
 
 def _rows(viewer: Viewer, advisory_id: int, device_id: int | None) -> tuple[KnowledgeRow, ...]:
-    kept = KnowledgeDay.objects.filter(advisory=advisory_id).select_related("person").order_by("pk")
+    kept = seen(viewer, KnowledgeDay).filter(advisory=advisory_id).select_related("person").order_by("pk")
     rows = [row for row in kept if row.device_id in (None, device_id)]
     reasons = {
         text.subject: say("record.erased", viewer.lang) if text.erased_at else text.body

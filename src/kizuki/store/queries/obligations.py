@@ -12,10 +12,10 @@ from kizuki.core.lifecycle.obligations.acts import acts_for
 from kizuki.core.lifecycle.obligations.kinds import kind_of
 from kizuki.core.lifecycle.obligations.rows import LIVE
 from kizuki.core.reporting.shown import fact_label, item_label
-from kizuki.store.embargo import seen_by
-from kizuki.store.facts import newest_facts
-from kizuki.store.identities import full_form
+from kizuki.store.access.seen import seen
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Obligation, ObligationStep
+from kizuki.store.obligations.identities import full_form
 from kizuki.store.queries.viewer import Viewer
 
 _STATUTORY = frozenset({"item", "follow_up"})
@@ -53,10 +53,10 @@ class ObligationRow:
 
 def obligations_of(viewer: Viewer, case_id: int) -> tuple[ObligationRow, ...]:
     """Every obligation of a case, the live ones first: by rank, then by day; empty where the viewer sees no such case."""
-    if not Case.objects.filter(seen_by(viewer.user_id), pk=case_id).exists():
+    if not seen(viewer, Case).filter(pk=case_id).exists():
         return ()
     places = _places(case_id)
-    rows = [_row(row, places, viewer.lang) for row in Obligation.objects.filter(case_id=case_id).order_by("pk")]
+    rows = [_row(row, places, viewer.lang) for row in seen(viewer, Obligation).filter(case_id=case_id).order_by("pk")]
     return tuple(sorted(rows, key=_order))
 
 
@@ -76,9 +76,9 @@ class StepRow:
 
 def steps_of(viewer: Viewer, case_id: int) -> tuple[StepRow, ...]:
     """Every move of the obligations of a case, the earliest first."""
-    if not Case.objects.filter(seen_by(viewer.user_id), pk=case_id).exists():
+    if not seen(viewer, Case).filter(pk=case_id).exists():
         return ()
-    rows = ObligationStep.objects.filter(obligation__case_id=case_id).select_related("person").order_by("pk")
+    rows = seen(viewer, ObligationStep).filter(obligation__case_id=case_id).select_related("person").order_by("pk")
     return tuple(
         StepRow(
             row.obligation_id,
@@ -130,7 +130,9 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
 def name_of(row: Obligation, lang: Lang) -> str:
     """What is to be done, in one clause."""
     values: dict[str, Any] = {"form": row.form, "item": "", "what": ""}
-    if row.kind in ("item", "late"):
+    if row.item == "first_report":
+        values["item"] = say("obligation.kind.first_report", lang)
+    elif row.kind in ("item", "late"):
         values["item"] = item_label(row.item.partition("@")[0], lang)
     words = all_words()
     for word in (f"judgement.{row.item}.question", f"fact.{row.item}"):

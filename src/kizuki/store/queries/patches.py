@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Patch, Unit, UnitPatch
 from kizuki.store.queries.viewer import Viewer
 
@@ -51,28 +52,28 @@ class PatchRow:
 
 def patch_progress(viewer: Viewer, patch_id: int) -> PatchProgress | None:
     """How far one patch is; None where there is none."""
-    patch = Patch.objects.filter(pk=patch_id).first()
-    return None if patch is None else _progress(patch)
+    patch = seen(viewer, Patch).filter(pk=patch_id).first()
+    return None if patch is None else _progress(viewer, patch)
 
 
 def patches_of_device(viewer: Viewer, device_id: int) -> tuple[PatchRow, ...]:
     """The patches of a device, the newest first."""
-    patches = Patch.objects.filter(device_id=device_id).select_related("release").prefetch_related("moves")
+    patches = seen(viewer, Patch).filter(device_id=device_id).select_related("release").prefetch_related("moves")
     return tuple(
         PatchRow(
             id=patch.pk,
             key=patch.key,
             release=patch.release.version if patch.release else None,
             moves=tuple((move.state, move.on) for move in sorted(patch.moves.all(), key=lambda move: move.pk)),
-            progress=_progress(patch),
+            progress=_progress(viewer, patch),
         )
         for patch in patches.order_by("-pk")
     )
 
 
-def _progress(patch: Patch) -> PatchProgress:
-    used = Unit.objects.filter(device_id=patch.device_id, state__in=("in_use", "unknown"))
-    said = UnitPatch.objects.filter(patch=patch, unit__in=used)
+def _progress(viewer: Viewer, patch: Patch) -> PatchProgress:
+    used = seen(viewer, Unit).filter(device_id=patch.device_id, state__in=("in_use", "unknown"))
+    said = seen(viewer, UnitPatch).filter(patch=patch, unit__in=used)
     counts = dict(said.values("state").annotate(count=Count("pk")).values_list("state", "count"))
     silent = used.exclude(pk__in=said.values("unit"))
     # A unit that was delivered with the release needs no word of its own.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from kizuki.store.access.seen import seen
 from kizuki.store.models import User
+from kizuki.store.people.signers import report_chain, roles_held, single_person
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.signers import report_chain, roles_held, single_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +29,5 @@ def standing_of(viewer: Viewer, on: date) -> Standing:
 
 def people_who_act(viewer: Viewer) -> tuple[tuple[int, str], ...]:
     """Id and name of everyone who has not left and does more than read."""
-    rows = User.objects.filter(is_active=True).exclude(role="auditor").order_by("display_name", "pk")
+    rows = seen(viewer, User).filter(is_active=True).exclude(role="auditor").order_by("display_name", "pk")
     return tuple(rows.values_list("pk", "display_name"))

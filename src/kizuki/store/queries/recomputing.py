@@ -11,8 +11,8 @@ from kizuki.core.refusal import Refused
 from kizuki.core.scoring import read_answers, score
 from kizuki.core.scoring.rulings import RULING_SET
 from kizuki.core.scoring.shown import outcome_codes
-from kizuki.store.canonical import canonical_json, digest_of, json_of
 from kizuki.store.models import Assessment
+from kizuki.store.record.canonical import canonical_json, digest_of, json_of
 
 CHUNK = 500
 

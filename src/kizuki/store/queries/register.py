@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 
 from kizuki.core.lifecycle.no_report import Watched
 from kizuki.core.lifecycle.waiting_changes import Change, changes_that_wait
-from kizuki.store.embargo import seen_by
+from kizuki.store.access.seen import seen
 from kizuki.store.models import DecisionSignature, NoReportDecision, Reopening
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.shown_decision import shown_sha256, together_with
-from kizuki.store.watched import watched_now
+from kizuki.store.register.shown_decision import shown_sha256, together_with
+from kizuki.store.register.watched import watched_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:
     row = wanted.filter(pk=decision_id).first()
     if row is None:
         return None
-    reopenings = Reopening.objects.filter(decision=row).select_related("person", "reason").order_by("position")
+    reopenings = seen(viewer, Reopening).filter(decision=row).select_related("person", "reason").order_by("position")
     together = _together(viewer, row)
     return DecisionPage(
         row=_row(row),
@@ -110,7 +110,10 @@ def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:
         evidence=tuple(EvidenceRow(one.proves, one.document_id) for one in row.evidence.order_by("pk")),
         reopenings=tuple(_reopening(one) for one in reopenings),
         read_sha256=shown_sha256(row.pk),
-        signed_sha256=DecisionSignature.objects.filter(decision=row).values_list("read_sha256", flat=True).first()
+        signed_sha256=seen(viewer, DecisionSignature)
+        .filter(decision=row)
+        .values_list("read_sha256", flat=True)
+        .first()
         or "",
         component=row.proof_set.component if row.proof_set else "",
         together=together,
@@ -133,8 +136,8 @@ def _waits(row: NoReportDecision) -> tuple[Change, ...]:
 
 
 def _rows(viewer: Viewer) -> QuerySet[NoReportDecision]:
-    seen = NoReportDecision.objects.filter(seen_by(viewer.user_id, "case__"))
-    return seen.select_related("case__device", "owner", "proposed_by", "decided_by")
+    rows = seen(viewer, NoReportDecision)
+    return rows.select_related("case__device", "owner", "proposed_by", "decided_by")
 
 
 def _row(row: NoReportDecision) -> DecisionRow:
@@ -142,7 +145,7 @@ def _row(row: NoReportDecision) -> DecisionRow:
         id=row.pk,
         case_id=row.case_id,
         case_number=row.case.number,
-        title=row.case.title,
+        title=row.case.shown_title,
         brand=row.case.device.brand,
         reason=row.reason,
         state=row.state,

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from kizuki.core.glossary import say
-from kizuki.store.canonical import json_of
-from kizuki.store.identities import with_ids_beside
+from kizuki.store.cases.texts import join_texts
 from kizuki.store.models import Determination, FactSheet, Narrative
-from kizuki.store.texts import join_texts
+from kizuki.store.obligations.identities import with_ids_beside
+from kizuki.store.record.canonical import json_of
 
 CHUNK = 1000
 """Rows fetched at a time: a replay of any length needs the memory of this many."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kizuki.store.models import Receipt, Report, ReportStep, StoredDocument, Submission
-from kizuki.store.numbering import BY_FORM
+from kizuki.store.access.seen import seen
+from kizuki.store.models import Receipt, Report, ReportStep, Submission
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.words_of_reports import whom_by_case
+from kizuki.store.record.numbering import BY_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +93,20 @@ class PrintedDocument:
 
 def reports_of(viewer: Viewer, case_id: int) -> tuple[ReportRow, ...]:
     """The reports of a case by form, matter and person, series, number and attempt."""
-    rows = Report.objects.filter(case_id=case_id).select_related("author")
+    rows = seen(viewer, Report).filter(case_id=case_id).select_related("author")
     found = list(rows.order_by(*BY_FORM, "matter", "person", "series", "number", "attempt"))
     return tuple(_row(report, whom) for report, whom in zip(found, whom_by_case(found, viewer.lang), strict=True))
 
 
 def report_life(viewer: Viewer, report_id: int) -> ReportLife | None:
     """A report, the steps it took and its submission; None where there is none."""
-    report = Report.objects.filter(pk=report_id).select_related("author").first()
+    report = seen(viewer, Report).filter(pk=report_id).select_related("author").first()
     if report is None:
         return None
-    steps = ReportStep.objects.filter(report=report).select_related("person", "on_behalf_of", "comment")
+    steps = seen(viewer, ReportStep).filter(report=report).select_related("person", "on_behalf_of", "comment")
     (whom,) = whom_by_case([report], viewer.lang)
     return ReportLife(
-        _row(report, whom), tuple(_step(step) for step in steps.order_by("position")), _submission(report)
+        _row(report, whom), tuple(_step(step) for step in steps.order_by("position")), _submission(viewer, report)
     )
 
 
@@ -152,11 +153,11 @@ def _step(step: ReportStep) -> StepRow:
     )
 
 
-def _submission(report: Report) -> SubmissionRow | None:
-    sent = Submission.objects.filter(report=report).select_related("person").first()
+def _submission(viewer: Viewer, report: Report) -> SubmissionRow | None:
+    sent = seen(viewer, Submission).filter(report=report).select_related("person").first()
     if sent is None:
         return None
-    word = Receipt.objects.filter(report=report).order_by("-pk").first()
+    word = seen(viewer, Receipt).filter(report=report).order_by("-pk").first()
     return SubmissionRow(
         way=sent.way,
         sent_on=sent.sent_on,
@@ -168,8 +169,9 @@ def _submission(report: Report) -> SubmissionRow | None:
 
 
 def printed_report(viewer: Viewer, report_id: int) -> PrintedDocument | None:
-    """The document of a report; None where there is no such report."""
-    document = StoredDocument.objects.filter(reports=report_id).first()
-    if document is None:
+    """The document of a report; None where there is no such report, or retention has erased it."""
+    report = seen(viewer, Report).filter(pk=report_id).select_related("document").first()
+    if report is None or report.document.erased_at:
         return None
+    document = report.document
     return PrintedDocument(document.sha256, document.media_type, bytes(document.content))

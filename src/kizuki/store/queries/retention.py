@@ -1,4 +1,4 @@
-"""Which cases have texts whose period of retention has passed."""
+"""What has passed its period of retention, what keeps the rest, and what was erased."""
 
 from __future__ import annotations
 
@@ -6,28 +6,71 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
+from kizuki.core.lifecycle.obligations.rows import RUNNING
 from kizuki.core.lifecycle.retention import Period, period_of
 from kizuki.core.numbering import number_order
-from kizuki.store.canonical import canonical_json, digest_of
-from kizuki.store.models import Attachment, Case, Narrative, RecordUse
+from kizuki.store.access.seen import seen
+from kizuki.store.devices.milestones import milestones_by_device
+from kizuki.store.models import Case, Device, Erasure, LegalHold, Obligation, RecordUse
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.canonical import canonical_json, digest_of
+from kizuki.store.retention.reach import Owner, documents_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """A case whose period has passed: `texts` and `names` (of attachments) are what would be erased."""
+    """A case or device whose period has passed (`number` is the case's number or the device's key): `texts` are the
+    rows whose words would be erased, `documents` the files."""
 
-    case_id: int
+    owner: Owner
+    id: int
     number: str
     ended_on: date
     period: Period
     texts: int
-    names: int
+    documents: int
+
+    @property
+    def subject(self) -> str:
+        """What the audit calls its owner."""
+        return f"{self.owner}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """A case or device whose period has passed and that is kept all the same: under a legal hold (`hold`), because
+    something is owed on it (`owed`), or because a case of the device is open (`open`)."""
+
+    owner: Owner
+    id: int
+    number: str
+    why: str
 
 
 def expired(viewer: Viewer, on: date) -> tuple[Expired, ...]:
-    """Cases whose period has passed on this day and that still have texts, by number. Unknown ends keep a case."""
-    return tuple(row for row in _ended(on) if row.texts + row.names)
+    """Cases, then devices, whose period has passed on this day and that nothing keeps, with their texts, by number.
+
+    An end of use, a last day of support or a category that is not known keeps them; so do a legal hold and a duty that
+    is still owed.
+    """
+    found = []
+    for owner, key, number, ended_on, period in _passed(viewer, on):
+        if not _kept_because(viewer, owner, key):
+            texts = sum(map(len, words_of(owner, key).values()))
+            documents = len(documents_of(owner, key))
+            if texts + documents:
+                found.append(Expired(owner, key, number, ended_on, period, texts, documents))
+    return tuple(found)
+
+
+def kept_back(viewer: Viewer, on: date) -> tuple[KeptBack, ...]:
+    """Cases and devices past their period that are kept, and why."""
+    rows = (
+        (owner, key, number, _kept_because(viewer, owner, key)) for owner, key, number, _, _ in _passed(viewer, on)
+    )
+    return tuple(KeptBack(*row) for row in rows if row[3])
 
 
 def token_of(rows: tuple[Expired, ...]) -> str:
@@ -35,14 +78,45 @@ def token_of(rows: tuple[Expired, ...]) -> str:
     return digest_of(canonical_json(rows))[:16]
 
 
-def _ended(on: date) -> Iterator[Expired]:
-    newest: dict[int, date | None] = dict(RecordUse.objects.order_by("pk").values_list("case_id", "ended_on"))
+def erasures(viewer: Viewer) -> tuple[Erasure, ...]:
+    """What was proposed, signed and erased so far, the newest first."""
+    return tuple(seen(viewer, Erasure).select_related("proposed_by", "signed_by").order_by("-pk"))
+
+
+def earliest_end(viewer: Viewer) -> date | None:
+    """The earliest last day of a period that is known and runs or has passed with something left to erase."""
+    ends = [period.until for *_, period in _periods(viewer) if period.until is not None]
+    return min(ends, default=None)
+
+
+def _passed(viewer: Viewer, on: date) -> Iterator[tuple[Owner, int, str, date, Period]]:
+    return (row for row in _periods(viewer) if row[4].has_passed(on))
+
+
+def _periods(viewer: Viewer) -> Iterator[tuple[Owner, int, str, date, Period]]:
+    newest: dict[int, date | None] = dict(seen(viewer, RecordUse).order_by("pk").values_list("case_id", "ended_on"))
     ended = {case: day for case, day in newest.items() if day is not None}
-    cases = Case.objects.filter(pk__in=list(ended)).select_related("device")
+    cases = seen(viewer, Case).filter(pk__in=list(ended)).select_related("device")
     for case in sorted(cases, key=lambda row: number_order(row.number)):
-        told = (case.device.profile or {}).get("retention", {})
-        period = period_of(told.get("categories"), ended[case.pk])
-        if period.has_passed(on):
-            texts = Narrative.objects.filter(case=case, erased_at=None).count()
-            names = Attachment.objects.filter(case=case, erased_at=None).count()
-            yield Expired(case.pk, case.number, ended[case.pk], period, texts, names)
+        yield "case", case.pk, case.number, ended[case.pk], period_of(_categories(case.device), ended[case.pk])
+    devices = list(seen(viewer, Device).order_by("key"))
+    milestones = milestones_by_device([device.pk for device in devices])
+    for device in devices:
+        last = milestones[device.pk].get("eos")
+        if last is not None:
+            yield "device", device.pk, device.key, last, period_of(_categories(device), last)
+
+
+def _categories(device: Device) -> list[str] | None:
+    told: dict[str, list[str]] = (device.profile or {}).get("retention", {})
+    return told.get("categories")
+
+
+def _kept_because(viewer: Viewer, owner: Owner, key: int) -> str:
+    cases = seen(viewer, Case).filter(pk=key) if owner == "case" else seen(viewer, Case).filter(device_id=key)
+    on_it = Q(case_id=key) | Q(device__cases=key) if owner == "case" else Q(device_id=key)
+    if seen(viewer, LegalHold).filter(on_it, lifted_at=None).exists():
+        return "hold"
+    if seen(viewer, Obligation).filter(case__in=cases, state__in=RUNNING).exists():
+        return "owed"
+    return "open" if owner == "device" and cases.filter(state="open").exists() else ""

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kizuki.store.delegations import in_force_on
-from kizuki.store.embargo import seen_by
+from kizuki.store.access.seen import seen
 from kizuki.store.models import (
     Company,
     EndProposal,
@@ -20,8 +19,9 @@ from kizuki.store.models import (
     User,
 )
 from kizuki.store.models.in_force import in_force
+from kizuki.store.people.delegations import in_force_on
+from kizuki.store.people.signers import single_person
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.signers import single_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class SelfInspection:
 
 def self_inspection(viewer: Viewer, on: date) -> SelfInspection:
     """The company's signatures as they stand on a day; of cases under embargo only what the viewer may see."""
-    company = Company.objects.filter(id=1).first()
+    company = seen(viewer, Company).filter(id=1).first()
     return SelfInspection(
         report_steps=company.report_steps if company is not None else 2,
         mode=_mode(company, on),
@@ -92,9 +92,10 @@ def self_inspection(viewer: Viewer, on: date) -> SelfInspection:
             StandingIn(row.principal.display_name, row.deputy.display_name, row.begins_on, row.ends_on)
             for row in in_force_on(on).select_related("principal", "deputy").order_by("begins_on", "pk")
         ),
-        contracts=_contracts(on),
+        contracts=_contracts(viewer, on),
         reviewers=tuple(
-            User.objects.filter(role="reviewer", is_active=True)
+            seen(viewer, User)
+            .filter(role="reviewer", is_active=True)
             .order_by("display_name", "pk")
             .values_list("pk", "display_name")
         ),
@@ -120,14 +121,16 @@ def _mode(company: Company | None, on: date) -> ModeRow | None:
     )
 
 
-def _contracts(on: date) -> tuple[ContractRow, ...]:
-    ahead = ReviewerContract.objects.filter(replaced_by=None, from_on__gt=on)
-    rows = (ReviewerContract.objects.filter(in_force(on)) | ahead).select_related("user").order_by("from_on", "pk")
+def _contracts(viewer: Viewer, on: date) -> tuple[ContractRow, ...]:
+    ahead = seen(viewer, ReviewerContract).filter(replaced_by=None, from_on__gt=on)
+    rows = (
+        (seen(viewer, ReviewerContract).filter(in_force(on)) | ahead).select_related("user").order_by("from_on", "pk")
+    )
     return tuple(ContractRow(row.user.display_name, row.reference, row.from_on, row.to_on) for row in rows)
 
 
 def _steps(viewer: Viewer) -> Iterable[SignedAlone]:
-    rows = ReportStep.objects.filter(seen_by(viewer.user_id, "report__case__"), single_person=True)
+    rows = seen(viewer, ReportStep).filter(single_person=True)
     for row in rows.select_related("report__case", "person", "comment"):
         comment = row.comment.body if row.comment is not None and row.comment.erased_at is None else ""
         kind = "review_report" if row.move == "review" else "approve_report"
@@ -137,7 +140,7 @@ def _steps(viewer: Viewer) -> Iterable[SignedAlone]:
 
 
 def _decisions(viewer: Viewer) -> Iterable[SignedAlone]:
-    rows = NoReportDecision.objects.filter(seen_by(viewer.user_id, "case__"), single_person=True)
+    rows = seen(viewer, NoReportDecision).filter(single_person=True)
     for row in rows.select_related("case", "decided_by"):
         said = row.case.narratives.filter(kind="no_report_comment", place=str(row.pk)).order_by("-revision").first()
         comment = said.body if said is not None and said.erased_at is None else ""
@@ -148,9 +151,7 @@ def _decisions(viewer: Viewer) -> Iterable[SignedAlone]:
 
 def _changes(viewer: Viewer) -> Iterable[SignedAlone]:
     """One line for each signature under changes of a ledger, however many obligations it moved."""
-    rows = ObligationStep.objects.filter(
-        seen_by(viewer.user_id, "obligation__case__"), single_person=True, act="sign_change"
-    )
+    rows = seen(viewer, ObligationStep).filter(single_person=True, act="sign_change")
     signed = {
         (row.obligation.case_id, row.at): row
         for row in rows.select_related("obligation__case", "person", "reason").order_by("pk")
@@ -164,7 +165,7 @@ def _changes(viewer: Viewer) -> Iterable[SignedAlone]:
 
 
 def _ends(viewer: Viewer) -> Iterable[SignedAlone]:
-    rows = EndProposal.objects.filter(seen_by(viewer.user_id, "case__"), single_person=True, signed_at__isnull=False)
+    rows = seen(viewer, EndProposal).filter(single_person=True, signed_at__isnull=False)
     for row in rows.select_related("case", "signed_by"):
         name = row.signed_by.display_name if row.signed_by is not None else ""
         at = row.signed_at or row.proposed_at
@@ -173,7 +174,7 @@ def _ends(viewer: Viewer) -> Iterable[SignedAlone]:
 
 def _knowledge(_viewer: Viewer) -> Iterable[SignedAlone]:
     """Days of knowledge are a vulnerability's, of no case: everybody sees them."""
-    rows = KnowledgeDay.objects.filter(alone=True).select_related("advisory", "person")
+    rows = seen(_viewer, KnowledgeDay).filter(alone=True).select_related("advisory", "person")
     texts = KeptText.objects.filter(
         subject__in=[f"knowledge:{row.pk}" for row in rows], kind="reason", erased_at=None
     )

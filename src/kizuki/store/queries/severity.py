@@ -9,6 +9,7 @@ from kizuki.core.facts.values import Severity
 from kizuki.core.scoring.hazards.hazard import SeverityMapping as Mapping
 from kizuki.core.scoring.hazards.hazard import SeverityRow
 from kizuki.core.scoring.hazards.mapping import PROPOSED_MAPPING
+from kizuki.store.access.seen import seen
 from kizuki.store.models import SeverityMapping
 from kizuki.store.queries.viewer import Viewer
 
@@ -16,9 +17,15 @@ USUAL_LEVELS = tuple(PROPOSED_MAPPING.rows)
 """The five levels in use across the industry, for a company that has no table yet."""
 
 
-def mapping_in_force() -> Mapping:
+def mapping_in_force(viewer: Viewer) -> Mapping:
     """The newest approved table; without one an empty table that nobody approved, under which every entry is open."""
-    row = SeverityMapping.objects.exclude(approved_at=None).select_related("approved_by").order_by("-version").first()
+    row = (
+        seen(viewer, SeverityMapping)
+        .exclude(approved_at=None)
+        .select_related("approved_by")
+        .order_by("-version")
+        .first()
+    )
     if row is None or row.approved_by is None or row.approved_at is None:
         return Mapping("company", "", {})
     rows = {
@@ -34,10 +41,10 @@ def mapping_in_force() -> Mapping:
     )
 
 
-def levels_in_use() -> tuple[str, ...]:
+def levels_in_use(viewer: Viewer) -> tuple[str, ...]:
     """The levels of the table in force, else those of the newest proposal, else the usual five."""
-    row = SeverityMapping.objects.exclude(approved_at=None).order_by("-version").first()
-    row = row or SeverityMapping.objects.order_by("-version").first()
+    row = seen(viewer, SeverityMapping).exclude(approved_at=None).order_by("-version").first()
+    row = row or seen(viewer, SeverityMapping).order_by("-version").first()
     return tuple(row.rows) if row else USUAL_LEVELS
 
 
@@ -53,7 +60,7 @@ class ProposedMapping:
 
 def proposed_mappings(viewer: Viewer) -> tuple[ProposedMapping, ...]:
     """The versions that wait for approval, the newest first."""
-    found = SeverityMapping.objects.filter(approved_at=None).select_related("proposed_by").order_by("-version")
+    found = seen(viewer, SeverityMapping).filter(approved_at=None).select_related("proposed_by").order_by("-version")
     return tuple(
         ProposedMapping(
             version=row.version,

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from kizuki.core.scoring.signals import EpssState, KevState, Signals
-from kizuki.store.canonical import json_of
+from kizuki.store.access.seen import seen
+from kizuki.store.findings.vulnerability_names import numbers_of
 from kizuki.store.models import Advisory, CveSignal, KnownExploited, SignalSource
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.vulnerability_names import numbers_of
+from kizuki.store.record.canonical import json_of
 
 _POINTS = {"exploitation": "E", "automatable": "A", "technical impact": "TI"}
 _VALUES = {
@@ -48,15 +49,15 @@ def beside_of(viewer: Viewer, advisory_id: int) -> Beside:
 
 def beside_of_many(viewer: Viewer, advisory_ids: Iterable[int]) -> dict[int, Beside]:
     """The same for several, in a fixed number of queries."""
-    rows = Advisory.objects.filter(pk__in=list(advisory_ids)).only("identifier", "aliases", "body")
+    rows = seen(viewer, Advisory).filter(pk__in=list(advisory_ids)).only("identifier", "aliases", "body")
     kept = {row.pk: (frozenset((row.identifier, *row.aliases)), json_of(row.body)) for row in rows}
     numbers = numbers_of(name for names, _ in kept.values() for name in names)
     bodies = {pk: (_cves(names, numbers), body) for pk, (names, body) in kept.items()}
     cves = {cve for names, _ in bodies.values() for cve in names}
-    told = {row.cve: row for row in CveSignal.objects.filter(pk__in=cves)}
-    listed = dict(KnownExploited.objects.filter(pk__in=cves).values_list("cve", "added_on"))
-    versions = dict(SignalSource.objects.values_list("kind", "version"))
-    catalogue = versions.get("kev", "" if listed or KnownExploited.objects.exists() else None)
+    told = {row.cve: row for row in seen(viewer, CveSignal).filter(pk__in=cves)}
+    listed = dict(seen(viewer, KnownExploited).filter(pk__in=cves).values_list("cve", "added_on"))
+    versions = dict(seen(viewer, SignalSource).values_list("kind", "version"))
+    catalogue = versions.get("kev", "" if listed or seen(viewer, KnownExploited).exists() else None)
     return {pk: _beside(names, body, told, listed, catalogue) for pk, (names, body) in bodies.items()}
 
 

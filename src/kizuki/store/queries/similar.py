@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kizuki.store.embargo import seen_by
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Case, CaseTrait, CaseVulnerability
 from kizuki.store.queries.viewer import Viewer
 
@@ -31,24 +31,26 @@ class SimilarCase:
 
 def similar_cases(viewer: Viewer, case_id: int, *, limit: int = 10) -> tuple[SimilarCase, ...]:
     """Cases with a device or a trait in common, the one with most in common first, then the newest."""
-    case = Case.objects.filter(pk=case_id).first()
+    case = seen(viewer, Case).filter(pk=case_id).first()
     if case is None:
         return ()
     reasons: dict[int, list[str]] = {}
-    same_device = Case.objects.filter(device_id=case.device_id).exclude(pk=case_id).order_by("-pk")
+    same_device = seen(viewer, Case).filter(device_id=case.device_id).exclude(pk=case_id).order_by("-pk")
     for pk in same_device.values_list("pk", flat=True)[:_MOST_ALIKE]:
         reasons.setdefault(pk, []).append("device")
-    traits = CaseTrait.objects.filter(case_id=case_id).values("trait")
-    shared = CaseTrait.objects.filter(trait__in=traits).exclude(case_id=case_id).order_by("-case_id", "trait")
+    traits = seen(viewer, CaseTrait).filter(case_id=case_id).values("trait")
+    shared = seen(viewer, CaseTrait).filter(trait__in=traits).exclude(case_id=case_id).order_by("-case_id", "trait")
     for pk, trait in shared.values_list("case_id", "trait")[:_MOST_ALIKE]:
         reasons.setdefault(pk, []).append(trait)
-    names = CaseVulnerability.objects.filter(case_id=case_id).values("name")
-    tied = CaseVulnerability.objects.filter(name__in=names).exclude(case_id=case_id).order_by("-case_id", "name")
+    names = seen(viewer, CaseVulnerability).filter(case_id=case_id).values("name")
+    tied = (
+        seen(viewer, CaseVulnerability).filter(name__in=names).exclude(case_id=case_id).order_by("-case_id", "name")
+    )
     for pk, name in tied.values_list("case_id", "name")[:_MOST_ALIKE]:
         reasons.setdefault(pk, []).append(f"vulnerability:{name}")
-    seen = set(Case.objects.filter(seen_by(viewer.user_id), pk__in=reasons).values_list("pk", flat=True))
-    ranked = sorted(seen, key=lambda pk: (-len(reasons[pk]), -pk))[:limit]
-    found = {row.pk: row for row in Case.objects.filter(pk__in=ranked).select_related("device")}
+    shown = set(seen(viewer, Case).filter(pk__in=reasons).values_list("pk", flat=True))
+    ranked = sorted(shown, key=lambda pk: (-len(reasons[pk]), -pk))[:limit]
+    found = {row.pk: row for row in seen(viewer, Case).filter(pk__in=ranked).select_related("device")}
     return tuple(
         SimilarCase(
             id=pk,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Hospital
 from kizuki.store.queries.viewer import Viewer
 
@@ -24,7 +25,7 @@ class SiteChoice:
 
 def site_choices(viewer: Viewer, device_id: int) -> tuple[SiteChoice, ...]:
     """The hospitals whose profile can be used for a device, by name."""
-    rows = Hospital.objects.filter(units__device_id=device_id).distinct().order_by("name", "key")
+    rows = seen(viewer, Hospital).filter(units__device_id=device_id).distinct().order_by("name", "key")
     return tuple(
         SiteChoice(
             key=row.key,

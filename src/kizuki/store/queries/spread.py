@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
 
+from kizuki.store.access.seen import seen
+from kizuki.store.findings.vulnerability_names import vulnerability_names
 from kizuki.store.models import AdvisoryAlias, Component, Hospital, Match, Release, ReleaseComponent, SiteNote, Unit
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.vulnerability_names import vulnerability_names
 
 MOST_COMPONENTS = 500
 
@@ -74,46 +75,46 @@ def spread(viewer: Viewer, *, vulnerability: str = "", component: str = "") -> S
     verdicts: dict[int, str] = {}
     if vulnerability:
         names = vulnerability_names(vulnerability[:200])
-        found = Match.objects.filter(active=True, advisory__names__name__in=names)
+        found = seen(viewer, Match).filter(active=True, advisory__names__name__in=names)
         # `affected` comes before `undetermined`: the gravest of several records stands.
         for number, verdict in found.order_by("-verdict").values_list("component", "verdict"):
             verdicts[number] = verdict
         components, cut_off = list(verdicts), False
-        known = AdvisoryAlias.objects.filter(name__in=names).exists()
+        known = seen(viewer, AdvisoryAlias).filter(name__in=names).exists()
     else:
-        components = list(_called(component).values_list("pk", flat=True)[: MOST_COMPONENTS + 1])
+        components = list(_called(viewer, component).values_list("pk", flat=True)[: MOST_COMPONENTS + 1])
         cut_off, known = len(components) > MOST_COMPONENTS, bool(components)
-    followed = _followed(components[:MOST_COMPONENTS] if cut_off else components, verdicts)
-    unmatched = Release.objects.filter(matched_at=None).count() if vulnerability else 0
+    followed = _followed(viewer, components[:MOST_COMPONENTS] if cut_off else components, verdicts)
+    unmatched = seen(viewer, Release).filter(matched_at=None).count() if vulnerability else 0
     return replace(followed, cut_off=cut_off, known=known, unmatched=unmatched)
 
 
-def _called(component: str) -> QuerySet[Component]:
+def _called(viewer: Viewer, component: str) -> QuerySet[Component]:
     if not component:
-        return Component.objects.none()
+        return seen(viewer, Component).none()
     if component.startswith("pkg:"):
-        return Component.objects.filter(purl__startswith=component).order_by("pk")
-    return Component.objects.filter(name__iexact=component).order_by("pk")
+        return seen(viewer, Component).filter(purl__startswith=component).order_by("pk")
+    return seen(viewer, Component).filter(name__iexact=component).order_by("pk")
 
 
-def _followed(components: Sequence[int], verdicts: dict[int, str]) -> Spread:
-    held = ReleaseComponent.objects.filter(component__in=components).select_related("component")
+def _followed(viewer: Viewer, components: Sequence[int], verdicts: dict[int, str]) -> Spread:
+    held = seen(viewer, ReleaseComponent).filter(component__in=components).select_related("component")
     by_release: dict[int, list[ReleaseComponent]] = {}
     for row in held.defer("component__body").order_by("release", "component__name", "component__version"):
         by_release.setdefault(row.release_id, []).append(row)
     releases = list(
-        Release.objects.filter(pk__in=by_release).select_related("device").order_by("device__brand", "pk")
+        seen(viewer, Release).filter(pk__in=by_release).select_related("device").order_by("device__brand", "pk")
     )
     by_device: dict[int, list[Release]] = {}
     for release in releases:
         by_device.setdefault(release.device_id, []).append(release)
-    units = Unit.objects.filter(Q(release__in=releases) | Q(device__in=by_device, release=None))
+    units = seen(viewer, Unit).filter(Q(release__in=releases) | Q(device__in=by_device, release=None))
     counts = list(
         units.values("device", "device__brand", "release", "hospital").annotate(count=Count("pk")).order_by("device")
     )
     return Spread(
         devices=tuple(_device(rows, by_release, verdicts, counts) for rows in by_device.values()),
-        sites=_sites(counts),
+        sites=_sites(viewer, counts),
         units=sum(row["count"] for row in counts if row["release"]),
         unknown_units=sum(row["count"] for row in counts if not row["release"]),
         nowhere=sum(row["count"] for row in counts if not row["hospital"]),
@@ -146,10 +147,10 @@ def _device(
     return ReachedDevice(device.pk, device.brand, tuple(reached), unknown)
 
 
-def _sites(counts: Sequence[dict[str, int]]) -> tuple[Site, ...]:
-    hospitals = Hospital.objects.filter(pk__in={row["hospital"] for row in counts if row["hospital"]})
+def _sites(viewer: Viewer, counts: Sequence[dict[str, int]]) -> tuple[Site, ...]:
+    hospitals = seen(viewer, Hospital).filter(pk__in={row["hospital"] for row in counts if row["hospital"]})
     notes: dict[int, list[tuple[str, str, str]]] = {}
-    for note in SiteNote.objects.filter(hospital__in=hospitals).order_by("pk"):
+    for note in seen(viewer, SiteNote).filter(hospital__in=hospitals).order_by("pk"):
         notes.setdefault(note.hospital_id, []).append((note.kind, note.about, note.body))
     units: dict[int, dict[str, list[int]]] = {}
     for row in counts:

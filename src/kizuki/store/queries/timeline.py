@@ -9,9 +9,10 @@ from typing import Any
 
 from kizuki.core.glossary import Lang, all_words, say, word
 from kizuki.core.lifecycle.recorded_days import is_day, meaning_of
-from kizuki.store.canonical import json_of
+from kizuki.store.access.seen import hidden_entries, seen
 from kizuki.store.models import AuditEntry, Narrative, User
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.canonical import json_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,13 @@ class Happening:
 
 
 def timeline_of(viewer: Viewer, subject: str, *, case_id: int | None = None) -> tuple[Happening, ...]:
-    """Every entry that speaks of the subject (`case:12`, `device:3`), the oldest first."""
-    entries = AuditEntry.objects.filter(subject_rows__subject=subject).order_by("seq")
+    """Every entry that speaks of the subject (`case:12`, `device:3`), the oldest first; those that speak of something
+    hidden as well are left out. The subject itself must be seen by whoever asks."""
+    spoken = AuditEntry.objects.filter(subject_rows__subject=subject)
+    entries = spoken.exclude(pk__in=hidden_entries(viewer)).order_by("seq")
     rows = list(entries.values_list("seq", "at", "actor", "verb", "payload"))
     names = _names({actor for _, _, actor, _, _ in rows}, viewer.lang)
-    notes = _notes(case_id, viewer.lang) if any(verb == "note" for _, _, _, verb, _ in rows) else {}
+    notes = _notes(viewer, case_id, viewer.lang) if any(verb == "note" for _, _, _, verb, _ in rows) else {}
     found: list[Happening] = []
     for seq, at, actor, verb, payload in rows:
         told = json_of(payload)
@@ -70,8 +73,8 @@ def _names(actors: set[str], lang: Lang) -> dict[str, str]:
     return names
 
 
-def _notes(case_id: int | None, lang: Lang) -> dict[int, str]:
-    rows = Narrative.objects.filter(case_id=case_id, kind="note").values_list("revision", "body", "erased_at")
+def _notes(viewer: Viewer, case_id: int | None, lang: Lang) -> dict[int, str]:
+    rows = seen(viewer, Narrative).filter(case_id=case_id, kind="note").values_list("revision", "body", "erased_at")
     return {number: say("record.erased", lang) if erased_at else body for number, body, erased_at in rows}
 
 

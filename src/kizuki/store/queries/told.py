@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from kizuki.core.glossary import say
 from kizuki.core.incidents.parties import parties
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Communication, IncidentMember, KeptText
 from kizuki.store.queries.viewer import Viewer
 
@@ -41,10 +42,13 @@ def told_matrix(viewer: Viewer, *, case_id: int | None = None, incident_id: int 
     """The matrix of a case, or of an incident with all of its cases: every party, in the order of the table."""
     about = Q(case_id=case_id) if case_id is not None else Q(pk__in=())
     if incident_id is not None:
-        cases = IncidentMember.objects.filter(incident_id=incident_id, kind="case").values("member")
+        cases = seen(viewer, IncidentMember).filter(incident_id=incident_id, kind="case").values("member")
         about |= Q(incident_id=incident_id) | Q(case_id__in=cases)
     rows = list(
-        Communication.objects.filter(about).select_related("hospital", "addressee", "told_by").order_by("at", "pk")
+        seen(viewer, Communication)
+        .filter(about)
+        .select_related("hospital", "addressee", "told_by")
+        .order_by("at", "pk")
     )
     subjects = [f"communication:{row.pk}" for row in rows]
     texts = {

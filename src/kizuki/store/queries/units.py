@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import F
 
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Hospital, Release, Unit, UnitMove
 from kizuki.store.queries.viewer import Viewer
 
@@ -54,7 +55,7 @@ class LackingContact:
 
 def units_of_device(viewer: Viewer, device_id: int, *, limit: int = 500) -> tuple[UnitRow, ...]:
     """The units of a device by institution and serial number, those out of use last."""
-    rows = Unit.objects.filter(device_id=device_id).select_related("hospital", "release")
+    rows = seen(viewer, Unit).filter(device_id=device_id).select_related("hospital", "release")
     rows = rows.order_by(F("hospital__name").asc(nulls_last=True), "serial")
     ordered = sorted(rows[:limit], key=lambda unit: unit.state != "in_use")
     return tuple(
@@ -76,9 +77,13 @@ def units_of_device(viewer: Viewer, device_id: int, *, limit: int = 500) -> tupl
 
 def unit_history(viewer: Viewer, unit_id: int) -> tuple[UnitStand, ...]:
     """How a unit stood, the oldest first."""
-    moves = list(UnitMove.objects.filter(unit_id=unit_id).order_by("pk"))
-    hospitals = dict(Hospital.objects.filter(pk__in={move.hospital_id for move in moves}).values_list("pk", "name"))
-    releases = dict(Release.objects.filter(pk__in={move.release_id for move in moves}).values_list("pk", "version"))
+    moves = list(seen(viewer, UnitMove).filter(unit_id=unit_id).order_by("pk"))
+    hospitals = dict(
+        seen(viewer, Hospital).filter(pk__in={move.hospital_id for move in moves}).values_list("pk", "name")
+    )
+    releases = dict(
+        seen(viewer, Release).filter(pk__in={move.release_id for move in moves}).values_list("pk", "version")
+    )
     return tuple(
         UnitStand(
             on=move.on,
@@ -95,7 +100,7 @@ def unit_history(viewer: Viewer, unit_id: int) -> tuple[UnitStand, ...]:
 
 def lacking_contacts(viewer: Viewer) -> tuple[LackingContact, ...]:
     """Institutions with units in use whose two contacts are not both known, by name."""
-    rows = Hospital.objects.filter(units__state="in_use").distinct().order_by("name", "pk")
+    rows = seen(viewer, Hospital).filter(units__state="in_use").distinct().order_by("name", "pk")
     found: list[LackingContact] = []
     for row in rows:
         told = {contact.get("role") for contact in row.contacts}

@@ -11,6 +11,7 @@ from kizuki.core.glossary import say
 from kizuki.core.matching import ProductIndex, component_lookups, known_products, product_index, suggest
 from kizuki.core.sbom import Component
 from kizuki.core.sbom import Unmatchable as Unmatched
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Advisory, AdvisoryRow, ReleaseComponent, Unmatchable
 from kizuki.store.queries.viewer import Viewer
 
@@ -57,35 +58,35 @@ def unmatchables(
     viewer: Viewer, *, device: int | None = None, after: int = 0, limit: int = 20
 ) -> tuple[tuple[UnmatchableLine, ...], int | None]:
     """A part of the queue in the order it came in, and behind which id it goes on (None: that was all)."""
-    rows = Unmatchable.objects.filter(pk__gt=after).select_related("release__device").order_by("pk")
+    rows = seen(viewer, Unmatchable).filter(pk__gt=after).select_related("release__device").order_by("pk")
     if device is not None:
         rows = rows.filter(release__device=device)
     found = list(rows[: limit + 1])
     shown = found[:limit]
-    components = _components(shown)
-    index = _index(list(components.values()))
+    components = _components(viewer, shown)
+    index = _index(viewer, list(components.values()))
     lines = tuple(_line(row, components.get((row.release_id, row.ref)), index, viewer) for row in shown)
     return lines, (shown[-1].pk if len(found) > limit else None)
 
 
-def _components(rows: list[Unmatchable]) -> dict[tuple[int, str], Component]:
-    held = ReleaseComponent.objects.filter(
+def _components(viewer: Viewer, rows: list[Unmatchable]) -> dict[tuple[int, str], Component]:
+    held = seen(viewer, ReleaseComponent).filter(
         release__in={row.release_id for row in rows}, ref__in={row.ref for row in rows}
     )
     columns = held.values_list("release", "ref", "component__body")
     return {(release, ref): _COMPONENTS.decode(body) for release, ref, body in columns}
 
 
-def _index(components: list[Component]) -> ProductIndex:
+def _index(viewer: Viewer, components: list[Component]) -> ProductIndex:
     """The products of those records that go by these names, or by names that begin alike."""
     texts = {row.lookup for component in components for row in component_lookups(component)}
     names = sorted(text for text in texts if text.startswith("name ") and not text.startswith("name model "))
-    ids = set(AdvisoryRow.objects.filter(lookup__in=names).values_list("advisory", flat=True)[:_SEARCHED])
+    ids = set(seen(viewer, AdvisoryRow).filter(lookup__in=names).values_list("advisory", flat=True)[:_SEARCHED])
     for name in names:
         begin = name[: len("name ") + _PREFIX]
-        alike = AdvisoryRow.objects.filter(lookup__gte=begin, lookup__lt=begin + _LAST)
+        alike = seen(viewer, AdvisoryRow).filter(lookup__gte=begin, lookup__lt=begin + _LAST)
         ids |= set(alike.values_list("advisory", flat=True)[: _SEARCHED // 10])
-    bodies = Advisory.objects.filter(pk__in=ids).order_by("pk").values_list("body", flat=True)
+    bodies = seen(viewer, Advisory).filter(pk__in=ids).order_by("pk").values_list("body", flat=True)
     return product_index(known_products(_ADVISORIES.decode(body) for body in bodies))
 
 

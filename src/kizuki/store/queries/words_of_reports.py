@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from django.db.models import OuterRef, Subquery
 
 from kizuki.core.glossary import Lang, say
-from kizuki.store.canonical import json_of
-from kizuki.store.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import FactSheet
+from kizuki.store.record.canonical import json_of
 
 
 class OfSomebody(Protocol):

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 
 from kizuki.core.glossary import Lang, all_words, say
-from kizuki.store.embargo import seen_by
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Task
+from kizuki.store.people.signers import roles_held
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.signers import roles_held
+from kizuki.store.record import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +47,23 @@ class TaskRow:
 
 def my_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
     """Open tasks that are mine, or that wait for my role or that of somebody for whom I stand in; earliest first."""
-    held = () if viewer.user_id is None else roles_held(viewer.user_id, timezone.localdate())
+    held = () if viewer.user_id is None else roles_held(viewer.user_id, clock.today())
     mine = Q(owner_id=viewer.user_id) | Q(owner=None, owner_role__in=(viewer.role, *held))
-    return _taken(viewer, Task.objects.filter(state="open").filter(mine), limit)
+    return _taken(seen(viewer, Task).filter(state="open").filter(mine), limit)
 
 
 def all_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
     """Every open task, the earliest due day first."""
-    return _taken(viewer, Task.objects.filter(state="open"), limit)
+    return _taken(seen(viewer, Task).filter(state="open"), limit)
 
 
 def work_on(viewer: Viewer, case_id: int) -> tuple[TaskRow, ...]:
     """The open tasks of a case."""
-    return _taken(viewer, Task.objects.filter(state="open", case_id=case_id), 200)
+    return _taken(seen(viewer, Task).filter(state="open", case_id=case_id), 200)
 
 
-def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
-    seen = tasks.filter(Q(case=None) | seen_by(viewer.user_id, "case__"))
-    ordered = seen.select_related("owner", "case").order_by(F("due_on").asc(nulls_last=True), "pk")
+def _taken(tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
+    ordered = tasks.select_related("owner", "case").order_by(F("due_on").asc(nulls_last=True), "pk")
     return tuple(
         TaskRow(
             id=task.pk,
@@ -80,7 +79,7 @@ def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, 
             opened_at=task.opened_at,
             case_id=task.case_id,
             case_number=task.case.number if task.case else "",
-            title=task.case.title if task.case else "",
+            title=task.case.shown_title if task.case else "",
         )
         for task in ordered[:limit]
     )

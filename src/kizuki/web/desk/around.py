@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kizuki.actions.scoring.standing_beside import TREES
+from kizuki.actions.assessments.standing_beside import TREES
 from kizuki.core.glossary import Lang, say
 from kizuki.core.scoring.hazards.coverage import HazardAnalysis
 from kizuki.core.scoring.hazards.shown import say_hazard_reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kizuki.actions.scoring.sheet import Sheet
+from kizuki.actions.assessments.sheet import Sheet
 from kizuki.core.glossary import Lang, say
 from kizuki.core.scoring.flows import flows, modified_attack_vector
 from kizuki.core.scoring.movement import MostTelling, what_if

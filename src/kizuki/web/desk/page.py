@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kizuki.actions.scoring.sheet import Sheet, before_last, standing_of
+from kizuki.actions.assessments.sheet import Sheet, before_last, standing_of
 from kizuki.core.glossary import Lang
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
@@ -76,7 +76,11 @@ def desk_page(
     choices = site_choices(viewer, about.device_id)
     current = current_revision(viewer, about.device_id, about.advisory_id)
     analysis = analysis_of(
-        about.device_id, about.advisory_id, now.result.answers, current.id if current and not drafted else None
+        viewer,
+        about.device_id,
+        about.advisory_id,
+        now.result.answers,
+        current.id if current and not drafted else None,
     )
     telling = most_telling(now)
     waiting = {

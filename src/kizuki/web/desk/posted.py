@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from kizuki.actions.scoring.sheet import Sheet, accepted, accepted_no_more, adopted, answered, settled
+from kizuki.actions.assessments.sheet import Sheet, accepted, accepted_no_more, adopted, answered, settled
 from kizuki.core.refusal import Refused
 from kizuki.core.scoring.profiles import Proposal
 from kizuki.core.scoring.rubric import ALL_QUESTIONS

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kizuki.actions.scoring.sign_assessment import (
+from kizuki.actions.assessments.sign_assessment import (
     confirm_assessment,
     dissent_from_assessment,
     return_assessment,
@@ -76,7 +76,7 @@ def assessment_pdf(request: HttpRequest, device_id: int, advisory: str, number: 
     """The record printed, as an attachment; the same record gives the same bytes."""
     viewer = viewer_of(request)
     about, found = _found(viewer, device_id, advisory, number)
-    entries = hazards_of(about.device_id, [about.advisory_id]).get(about.advisory_id, ())
+    entries = hazards_of(viewer, about.device_id, [about.advisory_id]).get(about.advisory_id, ())
     shown = record_shown(found, entries, viewer.lang)
     printed = print_assessment(assessment_data(shown, viewer.lang), found.made_at.astimezone(JAPAN).date())
     name = file_name(about, found, viewer.lang)
@@ -98,7 +98,7 @@ def file_name(about: Finding, found: RevisionPage, lang: Lang) -> str:
 
 def assessment_page(viewer: Viewer, about: Finding, found: RevisionPage, refusal: str = "") -> AssessmentPage:
     """The page of one revision."""
-    entries = hazards_of(about.device_id, [about.advisory_id]).get(about.advisory_id, ())
+    entries = hazards_of(viewer, about.device_id, [about.advisory_id]).get(about.advisory_id, ())
     shown = record_shown(found, entries, viewer.lang)
     own = found.saved_by == viewer.user_id
     undecided = found.current and found.state == "saved" and not own

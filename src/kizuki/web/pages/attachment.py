@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -25,7 +26,10 @@ def attach(request: HttpRequest, case_id: int) -> HttpResponse:
     sent = request.FILES.get("file")
     try:
         if sent is None:
-            raise Refused("file", "no file was chosen")
+            sent_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
+            too_large = sent_bytes > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+            limit = f"is too large: at most {settings.ATTACHMENT_BYTES:,} bytes are kept"
+            raise Refused("file", limit if too_large else "no file was chosen")
         attach_document(case_id, sent.name or "", sent.read(), actor=Actor.user(int(request.user.pk or 0)))
     except Refused as refusal:
         return render(

@@ -26,6 +26,7 @@ from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.pages.work import WorkLine, work_lines
+from kizuki.web.precedents import Precedents, precedents
 from kizuki.web.questions import QuestionLine, question_lines
 from kizuki.web.today import JAPAN, today
 from kizuki.web.viewer import viewer_of
@@ -110,6 +111,7 @@ class CasePage:
     owed: tuple[OwedLine, ...] = ()
     ended: tuple[ObligationRow, ...] = ()
     past_working_day: bool = False
+    precedents: Precedents | None = None
 
 
 @require_safe
@@ -154,6 +156,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         owed=owed,
         ended=ended,
         past_working_day=_past_working_day(found.row.clock, countdown(found.row.clock_on, on)),
+        precedents=precedents(viewer, case_id),
     )
 
 

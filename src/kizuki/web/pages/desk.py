@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from kizuki.actions.scoring.draft import draft_of, drop_draft, keep_draft, sheet_of_current
-from kizuki.actions.scoring.save_assessment import save_assessment
-from kizuki.actions.scoring.sheet import Sheet, standing_of
+from kizuki.actions.assessments.draft import draft_of, drop_draft, keep_draft, sheet_of_current
+from kizuki.actions.assessments.save_assessment import save_assessment
+from kizuki.actions.assessments.sheet import Sheet, standing_of
 from kizuki.actions.verb import Actor
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused

@@ -14,6 +14,8 @@ from kizuki.core.lifecycle.device import MILESTONES
 from kizuki.store.queries import devices
 from kizuki.store.queries.device_life import DeviceLife, device_life
 from kizuki.store.queries.patches import PatchRow, patches_of_device
+from kizuki.store.queries.support import SupportRow, support_of_device
+from kizuki.store.queries.taken_over import PeriodRow, running_periods
 from kizuki.store.queries.units import UnitRow, units_of_device
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.today import today
@@ -53,6 +55,8 @@ class DeviceView:
     patches: tuple[PatchRow, ...]
     units: tuple[UnitRow, ...]
     cut_off: bool
+    periods: tuple[PeriodRow, ...]
+    support: tuple[SupportRow, ...]
 
 
 @require_safe
@@ -83,6 +87,8 @@ def device_view(viewer: Viewer, device_id: int, on: date) -> DeviceView | None:
         patches=patches_of_device(viewer, device_id),
         units=units[:MOST_UNITS],
         cut_off=len(units) > MOST_UNITS,
+        periods=running_periods(viewer, device_id),
+        support=support_of_device(viewer, device_id, on),
     )
 
 

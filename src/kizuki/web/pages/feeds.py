@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from kizuki.core.feeds import Terms
 from kizuki.core.glossary import Lang, say
 from kizuki.store.queries.feeds import FeedRow, RunRow, feeds
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record import clock
 from kizuki.web.viewer import viewer_of
 
 
@@ -66,7 +67,7 @@ _ORDER = ("alarm", "sound", "unused")
 @require_safe
 def feeds_view(request: HttpRequest) -> HttpResponse:
     """The page."""
-    page = feeds_page(viewer_of(request), datetime.now(UTC))
+    page = feeds_page(viewer_of(request), clock.now())
     return render(request, "kizuki/feeds.html", {"page": page})
 
 

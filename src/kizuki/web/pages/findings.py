@@ -10,15 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kizuki.actions.knowledge.see_finding import see_finding
+from kizuki.actions.findings.see_finding import see_finding
 from kizuki.actions.verb import Actor
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.findings import MOST_AT_ONCE, FindingFilter
+from kizuki.store.findings.joined import MOST_AT_ONCE, FindingFilter
 from kizuki.store.queries import finding as one
 from kizuki.store.queries.devices import device_names
 from kizuki.store.queries.findings import FindingLine, findings
+from kizuki.store.queries.signals import beside_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.asked import TRIAGE, VERDICTS, address_of, filter_of, key_of
 from kizuki.web.countdown import Countdown, countdown
@@ -151,6 +152,7 @@ def finding(request: HttpRequest, match_id: int, release_id: int) -> HttpRespons
         raise Http404
     values = {
         "page": page,
+        "epss": beside_of(viewer, page.advisory).signals.epss,
         "countdown": _countdown(page.line, on),
         "choosable": page.active and may(viewer.role, "triage_findings"),
     }

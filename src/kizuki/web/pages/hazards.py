@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from kizuki.actions.scoring.add_hazard import HazardEntry, add_hazard
-from kizuki.actions.scoring.draft import draft_of, sheet_of_current
-from kizuki.actions.scoring.review_hazard import review_hazard
-from kizuki.actions.scoring.sheet import standing_of
-from kizuki.actions.scoring.withdraw_hazard import withdraw_hazard
+from kizuki.actions.assessments.add_hazard import HazardEntry, add_hazard
+from kizuki.actions.assessments.draft import draft_of, sheet_of_current
+from kizuki.actions.assessments.review_hazard import review_hazard
+from kizuki.actions.assessments.sheet import standing_of
+from kizuki.actions.assessments.withdraw_hazard import withdraw_hazard
 from kizuki.actions.verb import Actor
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
@@ -97,9 +97,11 @@ def hazards_page(viewer: Viewer, about: Finding, refusal: str, typed: QueryDict 
     current = current_revision(viewer, about.device_id, about.advisory_id)
     sheet = draft or sheet_of_current(about.device_id, about.advisory_id)
     answers = standing_of(sheet, today()).result.answers
-    analysis = analysis_of(about.device_id, about.advisory_id, answers, None if draft or not current else current.id)
-    entries = hazards_of(about.device_id, [about.advisory_id]).get(about.advisory_id, ())
-    mapping = mapping_in_force()
+    analysis = analysis_of(
+        viewer, about.device_id, about.advisory_id, answers, None if draft or not current else current.id
+    )
+    entries = hazards_of(viewer, about.device_id, [about.advisory_id]).get(about.advisory_id, ())
+    mapping = mapping_in_force(viewer)
     chosen = typed.getlist("pips") if isinstance(typed, QueryDict) else analysis.open[:0]
     return HazardsPage(
         about=about,
@@ -116,7 +118,7 @@ def hazards_page(viewer: Viewer, about: Finding, refusal: str, typed: QueryDict 
             if answers[code] != "N"
         ),
         kinds=tuple(Choice(kind, say(f"scoring.harm_kind.{kind}", lang)) for kind in HARM_KINDS),
-        levels=tuple(Choice(level, hazard_level(level, lang)) for level in levels_in_use()),
+        levels=tuple(Choice(level, hazard_level(level, lang)) for level in levels_in_use(viewer)),
         mapping=mapping.version if mapping.approved else "",
         may_add=may(viewer.role, "add_hazard"),
         may_review=may(viewer.role, "review_hazard"),

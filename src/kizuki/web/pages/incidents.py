@@ -14,7 +14,7 @@ from kizuki.actions.verb import Actor
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.playbooks import playbooks
+from kizuki.store.incidents.playbooks import playbooks
 from kizuki.store.queries.incidents import IncidentPage, IncidentRow, TaskRow, incident_list, incident_page
 from kizuki.store.queries.told import ToldRow, told_matrix
 from kizuki.store.queries.viewer import Viewer

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from kizuki.actions.knowledge.settle_knowledge_day import settle_knowledge_day
-from kizuki.actions.knowledge.sign_knowledge_day import sign_knowledge_day
+from kizuki.actions.findings.settle_knowledge_day import settle_knowledge_day
+from kizuki.actions.findings.sign_knowledge_day import sign_knowledge_day
 from kizuki.actions.verb import Actor
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused

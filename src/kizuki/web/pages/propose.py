@@ -17,7 +17,7 @@ from kizuki.core.lifecycle.proofs import Ground, documents, grounds
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.cases import CaseRow, case_page
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.set_candidates import Candidate, candidates, components_of
+from kizuki.store.register.set_candidates import Candidate, candidates, components_of
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import day_of
 from kizuki.web.today import today

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kizuki.core.lifecycle.no_report import STATES
 from kizuki.store.queries import register as queries
+from kizuki.store.queries.taken_over import EarlierRow, earlier_decisions
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.today import today
@@ -33,6 +34,7 @@ class RegisterPage:
     state: str
     states: tuple[str, ...]
     lines: tuple[RegisterLine, ...]
+    earlier: tuple[EarlierRow, ...]
 
 
 @require_safe
@@ -48,4 +50,4 @@ def register_page(viewer: Viewer, on: date, state: str) -> RegisterPage:
     rows = queries.register(viewer, state=state)
     standing = ("proposed", "decided")
     lines = (RegisterLine(row, countdown(row.review_on if row.state in standing else None, on)) for row in rows)
-    return RegisterPage(on, state, STATES[:4], tuple(lines))
+    return RegisterPage(on, state, STATES[:4], tuple(lines), () if state else earlier_decisions(viewer))

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from kizuki.actions.scoring.approve_severity_mapping import approve_severity_mapping
-from kizuki.actions.scoring.propose_severity_mapping import propose_severity_mapping
+from kizuki.actions.assessments.approve_severity_mapping import approve_severity_mapping
+from kizuki.actions.assessments.propose_severity_mapping import propose_severity_mapping
 from kizuki.actions.verb import Actor
 from kizuki.core.facts.values import Severity
 from kizuki.core.glossary import Lang
@@ -85,7 +85,7 @@ def severity(request: HttpRequest) -> HttpResponse:
 
 def severity_page(viewer: Viewer, refusal: str = "") -> SeverityPage:
     """The table as it stands."""
-    lang, found = viewer.lang, mapping_in_force()
+    lang, found = viewer.lang, mapping_in_force(viewer)
     start = tuple(found.rows.values()) or tuple(PROPOSED_MAPPING.rows.values())
     return SeverityPage(
         version=found.version if found.approved else "",

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kizuki.actions.people.renew_hash import renew_hash
+from kizuki.actions.verb import Actor
 from kizuki.core.glossary import say
 from kizuki.web.context import language_of
 from kizuki.web.throttle import PAUSE_MINUTES, count_failure, forget_failures, is_paused
@@ -63,5 +65,6 @@ def _signed_in_or_refusal(request: HttpRequest, name: str, password: str) -> str
         count_failure(request, name)
         return "screens.sign_in.refused"
     forget_failures(request, name)
+    renew_hash(user.pk, password, actor=Actor.program("web"))
     login(request, user)
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,17 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from kizuki.actions.triage.lift_suppression import lift_suppression
-from kizuki.actions.triage.open_case_from_findings import known_of_findings, open_case_from_findings
-from kizuki.actions.triage.sets import preview
-from kizuki.actions.triage.suppress_findings import suppress_findings
-from kizuki.actions.triage.triage_findings import JUSTIFICATIONS, TriageEntry, triage_findings
+from kizuki.actions.findings.lift_suppression import lift_suppression
+from kizuki.actions.findings.open_case_from_findings import known_of_findings, open_case_from_findings
+from kizuki.actions.findings.sets import preview
+from kizuki.actions.findings.suppress_findings import suppress_findings
+from kizuki.actions.findings.triage_findings import JUSTIFICATIONS, TriageEntry, triage_findings
 from kizuki.actions.verb import Actor
 from kizuki.core.clocks.knowledge import Known
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.findings import MOST_AT_ONCE, Key, keys_of, triage_limit
+from kizuki.store.findings.joined import MOST_AT_ONCE, Key, keys_of, triage_limit
 from kizuki.store.models.findings import TRIAGE_STATES
 from kizuki.store.queries.findings import FindingLine, clock_of, lines_of
 from kizuki.store.queries.people import people_who_act
@@ -68,7 +68,7 @@ def triage(request: HttpRequest) -> HttpResponse:
     if not may(viewer.role, "triage_findings"):
         return render(request, "kizuki/triage_refused.html", {"code": "may_not"}, status=403)
     if request.method != "POST":
-        return _shown(request, viewer, _chosen(request), _back(request))
+        return _shown(request, viewer, _chosen(request, viewer), _back(request))
     keys, back = keys_in(request.POST.get("findings", "").split()), request.POST.get("back", "")
     back = back if back.startswith("?") else "?"
     try:
@@ -84,9 +84,10 @@ def refusal_words(refusal: Refused, lang: Lang) -> str:
     return say(known, lang) if known in all_words() else str(refusal)
 
 
-def _chosen(request: HttpRequest) -> list[Key]:
+def _chosen(request: HttpRequest, viewer: Viewer) -> list[Key]:
     if request.GET.get("all") == "1":
-        return keys_of(filter_of(request), clock_of(today()), before=None, limit=MOST_AT_ONCE + 1)
+        wanted = replace(filter_of(request), person=viewer.user_id)
+        return keys_of(wanted, clock_of(today()), before=None, limit=MOST_AT_ONCE + 1)
     return keys_in(request.GET.getlist("finding"))
 
 
@@ -101,7 +102,7 @@ def _shown(request: HttpRequest, viewer: Viewer, keys: list[Key], back: str, ref
         code = "none" if not keys else "too_many" if len(keys) > MOST_AT_ONCE else "moved"
         values = {"code": code, "back": back}
         return render(request, "kizuki/triage_refused.html", values, status=422)
-    lines = lines_of([(row.match, row.release) for row in standing], today(), triage_limit())
+    lines = lines_of(viewer, [(row.match, row.release) for row in standing], today(), triage_limit())
     counts = Counter((line.brand, line.verdict, line.state) for line in lines)
     page = TriagePage(
         lines=lines[:_SHOWN],

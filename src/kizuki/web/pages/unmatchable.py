@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from kizuki.actions.components.confirm_alias import AliasEntry, confirm_alias
 from kizuki.actions.verb import Actor
-from kizuki.actions.watching.confirm_alias import AliasEntry, confirm_alias
 from kizuki.core.glossary import all_words, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused

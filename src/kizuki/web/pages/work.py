@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from kizuki.actions.obligations.assign_task import assign_task
+from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.verb import Actor
-from kizuki.actions.work.assign_task import assign_task
-from kizuki.actions.work.close_task import close_task
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused

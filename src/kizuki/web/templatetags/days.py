@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kizuki.core.glossary import Lang, say
+from kizuki.store.record import clock
 from kizuki.web.countdown import Countdown
 from kizuki.web.today import JAPAN
 
@@ -48,6 +49,12 @@ def weekday(value: date, lang: Lang) -> str:
 def say_day(context: template.Context, word_id: str, value: date) -> SafeString:
     """A sentence of the glossary with `{day}` in it."""
     return format_html(say(word_id, context["lang"], day="{}"), day(context, value))
+
+
+@register.simple_tag
+def clock_shift() -> str:
+    """By how much a demonstration moves the clock; '' where it does not. A tag: pages of errors have no context."""
+    return clock.shift_written()
 
 
 @register.simple_tag(takes_context=True)

@@ -16,8 +16,9 @@ class SentReport:
     obligation (by id) that was written to it when it was drafted. `act` is the verb that sends it.
 
     `asked` are the keys that the newest determination asks for: what a withdrawal takes back is owed anew where it
-    still stands there. `carried_on` are the obligations that another report, not rejected, has named as open, `followed`
-    whether one of the same matter, person and form was sent later: a rejection leaves its promise as it is.
+    still stands there. `carried_on` are the obligations that another report, not rejected, has named as open, `met_on`
+    those that it has named as met, `followed` whether one of the same matter, person and form was sent later: a
+    rejection leaves its promise as it is.
     """
 
     form: str
@@ -32,6 +33,7 @@ class SentReport:
     next_report_on: date | None = None
     asked: Collection[Key] = ()
     carried_on: Collection[int | None] = ()
+    met_on: Collection[int | None] = ()
     followed: bool = False
 
 
@@ -134,9 +136,14 @@ def taken_back(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
         if row.kind == "item" and mine:
             newest[row.key] = max(row, newest.get(row.key, row), key=lambda one: one.round)
     back = [row for row in newest.values() if row.state in ("sent", "ended") and _by_report(row)]
+    # Asking was given up because the conservative class had been reported; now it was not.
+    given_up = [
+        row for row in newest.values() if row.ended_by == "give_up_asking" and row.id not in report.carried_on
+    ]
     carried = [row for row in newest.values() if row.state == "carried" and row.id not in report.carried_on]
     return [
         *(_anew(row) for row in back if row.key in report.asked),
+        *(_anew(row, "open") for row in given_up if row.key in report.asked),
         *(Move("regrade", replace(row, state="open"), row) for row in carried),
     ]
 
@@ -211,6 +218,9 @@ def _rejected(rows: Iterable[Obligation], mine: list[Obligation], report: SentRe
             # Asking was given up because the conservative class had been reported; it was not.
             yield _anew(row, "open")
         elif row.state == "ended" and row.ended_by == report.act:
+            yield _anew(row)
+        elif row.state == "ended" and row.ended_by == "record_receipt" and row.id not in report.met_on:
+            # PMDA's newest word counts, also after an acceptance, where no other report stands for it.
             yield _anew(row)
     promised: Key = ("follow_up", report.matter, report.person, report.form)
     for row in rows if not report.followed else ():

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 from kizuki.core.clocks import READING, Reading, due_after, months_after
 from kizuki.core.facts import Case, Matter
-from kizuki.core.facts.values import Kind, Severity
+from kizuki.core.facts.finding import Reason
+from kizuki.core.facts.values import Causality, Kind, Severity
 from kizuki.core.lifecycle.obligations.readings import reading_of, said_of
 from kizuki.core.lifecycle.obligations.rows import Wanted
 from kizuki.core.reporting import Determination, Duty
+from kizuki.core.reporting.beside import GRAVE
 from kizuki.core.reporting.determination import FirstReport
 from kizuki.core.reporting.items import STRICTEST_DAYS
 
@@ -51,7 +54,7 @@ def wanted_of(
     found += _open_questions(case, answer, facts, reading)
     found += _anchors(case, answer)
     found += [
-        Wanted("beside", False, item=row.code, reading=_codes(row.because), because=_reasons(row.because))
+        Wanted("beside", False, item=row.code, reading=_started_by(row.because, case), because=_reasons(row.because))
         for row in answer.beside
         if row.code not in RECORD_ITSELF
     ]
@@ -247,5 +250,17 @@ def _reasons(because: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason.code for reason in because))
 
 
-def _codes(because: Any) -> str:
-    return " ".join(sorted({reason.code for reason in because}))
+def _started_by(because: Iterable[Reason], case: Case) -> str:
+    """The facts that start a duty beside the report, by matter, with everybody who is known to be gravely harmed in it:
+    "no measure" for one matter, or before somebody died, says nothing of the next."""
+    found = set()
+    for reason in because:
+        found.add(f"{reason.code} {in_ids(reason.fact, case)}")
+        parts = reason.fact.split(".")
+        if parts[0] == "matters" and len(parts) > 1:
+            found |= {
+                f"{harm.severity.value.value} {harm.id}"
+                for harm in case.matters[int(parts[1])].harms
+                if harm.severity.value in GRAVE and harm.causality.value is not Causality.RULED_OUT
+            }
+    return hashlib.sha256(" ".join(sorted(found)).encode()).hexdigest()

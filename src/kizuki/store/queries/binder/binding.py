@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kizuki.core.glossary import say
+from kizuki.store.access.seen import seen
 from kizuki.store.audit.chain import head
-from kizuki.store.canonical import json_of
 from kizuki.store.models import AuditEntry, Company, Report, StoredDocument
-from kizuki.store.numbering import BY_FORM
 from kizuki.store.queries.binder import decisions, owed, telling, ways
 from kizuki.store.queries.binder.other_rows import other_rows
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Entry, Paper, Section, day, moment
@@ -18,6 +17,8 @@ from kizuki.store.queries.cases import case_page
 from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.words_of_reports import places_of, report_name
+from kizuki.store.record.canonical import json_of
+from kizuki.store.record.numbering import BY_FORM
 
 SECTIONS: tuple[Callable[[CaseFile], Section], ...] = (
     decisions.answers,
@@ -66,7 +67,7 @@ def binder_of(viewer: Viewer, case_id: int) -> Binder | None:
         return None
     file = CaseFile(case_id, page, _entries(page.timeline, viewer, case_id), viewer.lang)
     newest = head()
-    company = Company.objects.filter(id=1).values_list("name", flat=True).first() or ""
+    company = seen(viewer, Company).filter(id=1).values_list("name", flat=True).first() or ""
     return Binder(
         number=page.row.number,
         title=page.row.title,
@@ -124,7 +125,7 @@ def _papers(file: CaseFile) -> tuple[Paper, ...]:
         state = say(f"binder.report.{report.state}", file.lang)
         whom = places.said(report.matter, report.person, file.lang)
         title = f"{report_name(report.form, report.number, file.lang, whom)} ({state})"
-        if document.media_type == "application/pdf":
+        if document.media_type == "application/pdf" and document.erased_at is None:
             papers.append(Paper(title, document.sha256, bytes(document.content)))
     return tuple(papers)
 

@@ -9,14 +9,14 @@ from kizuki.core.glossary import say
 from kizuki.core.reporting import determination_json
 from kizuki.core.reporting.known import known_parts
 from kizuki.core.reporting.shown import item_label
-from kizuki.store.canonical import json_of
+from kizuki.store.cases.texts import join_texts
 from kizuki.store.models import Determination, FactSheet, Narrative
 from kizuki.store.queries.attachments import attachments_of
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section, day, moment
 from kizuki.store.queries.cases import answer_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.words_of_reports import places_of, report_name
-from kizuki.store.texts import join_texts
+from kizuki.store.record.canonical import json_of
 
 
 def answers(file: CaseFile) -> Section:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kizuki.core.glossary import Lang, all_words, say
-from kizuki.store.parts import PARTS
+from kizuki.store.cases.parts import PARTS
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section
 from kizuki.store.queries.words_of_reports import places_of
 

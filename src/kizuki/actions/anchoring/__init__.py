@@ -1,1 +1,0 @@
-"""Dates of others for the chain of the audit."""

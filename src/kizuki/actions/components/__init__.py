@@ -1,0 +1,1 @@
+"""What people confirm of the names of components."""

@@ -1,0 +1,1 @@
+"""What other parties tell of vulnerabilities: fetched, kept, and entered by hand."""

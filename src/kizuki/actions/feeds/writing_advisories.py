@@ -1,0 +1,120 @@
+"""The rows of advisories, written a batch at a time inside a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from kizuki.core.advisories import Advisory as Read
+from kizuki.core.advisories.naming import names_of_record
+from kizuki.store.models import (
+    ActiveExploitation,
+    Advisory,
+    AdvisoryAlias,
+    AdvisoryRow,
+    KnownExploited,
+    StoredDocument,
+)
+from kizuki.store.queries.signals import ssvc_points
+from kizuki.store.record import clock
+from kizuki.store.record.canonical import canonical_json, json_of, storable
+
+_LONGEST_NAME = 200
+_COLUMNS = (
+    "kind",
+    "aliases",
+    "summary",
+    "published_at",
+    "modified_at",
+    "withdrawn",
+    "known_exploited_on",
+    "source",
+    "body",
+    "revision",
+    "kept_at",
+)
+
+
+def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], document: StoredDocument) -> list[int]:
+    """Write these records with the rows that they are found by; returns their ids, in their order.
+
+    A record that stands gets the new state and the next revision, and its rows are written anew.
+    """
+    rows = Advisory.objects.select_for_update().filter(identifier__in=[read.id for read, _ in batch]).order_by("pk")
+    standing = {row.identifier: row for row in rows}
+    before = {row.identifier: (row.kept_at, _is_active(row.body)) for row in standing.values()}
+    exploited = _exploited_since([cve for read, _ in batch for cve in _numbers(read)])
+    changed, new = [], []
+    for read, _ in batch:
+        row = standing.get(read.id)
+        if row is None:
+            row = Advisory(identifier=read.id, revision=1)
+            new.append(row)
+        else:
+            row.revision += 1
+            changed.append(row)
+        _fill(row, read, document, exploited)
+    _update(changed)
+    Advisory.objects.bulk_create(new)
+    made = standing | {row.identifier: row for row in new}
+    AdvisoryRow.objects.bulk_create(
+        [AdvisoryRow(advisory=made[read.id], **columns) for read, found in batch for columns in found]
+    )
+    AdvisoryAlias.objects.bulk_create(
+        [AdvisoryAlias(advisory=made[read.id], name=name) for read, _ in batch for name in _names(read)]
+    )
+    _keep_active(made, before)
+    return [int(made[read.id].pk) for read, _ in batch]
+
+
+def _keep_active(made: Mapping[str, Advisory], before: Mapping[str, tuple[datetime, bool]]) -> None:
+    """Since when each record says that its vulnerability is actively exploited; one that said so before said so then."""
+    saying = {name: row for name, row in made.items() if _is_active(row.body)}
+    if not saying:
+        return
+    kept = ActiveExploitation.objects.filter(advisory__in=saying.values())
+    standing, now = set(kept.values_list("advisory_id", flat=True)), clock.now()
+    ActiveExploitation.objects.bulk_create(
+        ActiveExploitation(advisory=row, told_at=before[name][0] if name in before and before[name][1] else now)
+        for name, row in saying.items()
+        if row.pk not in standing
+    )
+
+
+def _is_active(body: str) -> bool:
+    return '"version":"ssvc"' in body and ("E", "A") in (ssvc_points(json_of(body)) or ())
+
+
+def _fill(row: Advisory, read: Read, document: StoredDocument, exploited: dict[str, date]) -> None:
+    row.kind = read.kind
+    row.aliases = list(read.aliases)
+    row.summary = storable(read.summary)
+    row.published_at, row.modified_at = read.published[:40], read.modified[:40]
+    row.withdrawn = bool(read.withdrawn)
+    row.known_exploited_on = min((exploited[cve] for cve in _numbers(read) if cve in exploited), default=None)
+    row.source = document
+    row.body = canonical_json(read)
+
+
+def _update(changed: list[Advisory]) -> None:
+    if not changed:
+        return
+    for row in changed:
+        row.save(update_fields=_COLUMNS)
+    AdvisoryRow.objects.filter(advisory__in=changed).delete()
+    AdvisoryAlias.objects.filter(advisory__in=changed).delete()
+
+
+def _names(read: Read) -> list[str]:
+    """Every name by which the record is found, without those of many vulnerabilities (the number of its document)."""
+    return list(dict.fromkeys(name[:_LONGEST_NAME] for name in names_of_record(read)))
+
+
+def _numbers(read: Read) -> list[str]:
+    """The CVE numbers that the record is about, the one that it builds on too."""
+    return [name for name in names_of_record(read) if name.startswith("CVE-") and "#" not in name]
+
+
+def _exploited_since(cves: list[str]) -> dict[str, date]:
+    return dict(KnownExploited.objects.filter(cve__in=cves).values_list("cve", "added_on"))

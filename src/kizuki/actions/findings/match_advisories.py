@@ -1,0 +1,34 @@
+"""Match advisories: which components, of whatever release, do they affect?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from kizuki.actions.findings.verdicts import Written, settle, standing_of
+from kizuki.actions.rows import chunks
+from kizuki.actions.verb import Actor
+from kizuki.store.findings.candidates import pairs_of_advisories
+from kizuki.store.models import Match
+
+_ADVISORIES_AT_A_TIME = 200
+
+
+def match_advisories(
+    advisory_ids: Sequence[int], *, on: date, actor: Actor, between: Callable[[], None] = lambda: None
+) -> Written:
+    """Hold these advisories against every component kept, on this day in Japan.
+
+    The same verdicts as `match_release` gives, from the other side: what a feed changed decides what is looked at
+    again, never the whole portfolio. Each transaction that changed something has its entry.
+    """
+    written = Written()
+    for part in chunks(list(advisory_ids), _ADVISORIES_AT_A_TIME):
+        standing = standing_of(Match.objects.filter(advisory__in=part))
+        pairs = pairs_of_advisories(part)
+        written += settle("match_advisories", pairs, standing, _subjects, on=on, actor=actor, between=between)
+    return written
+
+
+def _subjects(advisories: set[int]) -> list[str]:
+    return [f"advisory:{number}" for number in sorted(advisories)]

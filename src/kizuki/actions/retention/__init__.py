@@ -1,1 +1,0 @@
-"""How long texts that may name persons are kept."""

@@ -1,1 +1,0 @@
-"""Verbs by which people say what findings are: triage, suppress, lift, open a case from them."""

@@ -1,1 +1,0 @@
-"""Verbs on work that waits for people: assign a task, close it."""

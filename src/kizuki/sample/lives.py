@@ -1,0 +1,78 @@
+"""The sample through time: licence and offices of the company; traits, precautions and lifecycle of its devices."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from kizuki.actions.company.appoint import appoint
+from kizuki.actions.company.register_licence import register_licence
+from kizuki.actions.devices.describe_device import describe_device
+from kizuki.actions.devices.judge_legacy import LegacyEntry, judge_legacy
+from kizuki.actions.devices.record_precaution import record_precaution
+from kizuki.actions.devices.set_milestone import set_milestone
+from kizuki.actions.verb import Actor
+from kizuki.sample.reading import Portfolio
+from kizuki.store.access.seen import seen
+from kizuki.store.models import LegacyJudgement, User
+from kizuki.store.queries.viewer import PROGRAM
+
+SAMPLE = Actor.program("sample")
+
+ROLES = {
+    "safety_manager": "safety_manager",
+    "psirt_engineer": "psirt",
+    "approver": "general_manager",
+    "regulatory": "regulatory",
+}
+"""Roles as the portfolio names them, and as the record does."""
+
+_MILESTONES = {"launched_on": "sale", "eol_on": "eol", "limited_support_on": "limited_support", "eos_on": "eos"}
+
+
+def load_licences(portfolio: Portfolio) -> int:
+    """The licence of the company, and who holds which office."""
+    licence = portfolio.company["licence"]
+    register_licence(
+        licence["number"], licence["mah_class"], from_on=date.fromisoformat(licence["from_on"]), actor=SAMPLE
+    )
+    ids = dict(seen(PROGRAM, User).values_list("sign_in_name", "pk"))
+    for person in portfolio.company["people"]:
+        appoint(
+            ids[person["sign_in"]],
+            ROLES[person["role"]],
+            from_on=date.fromisoformat(person["appointed_on"]),
+            actor=SAMPLE,
+        )
+    return 1 + len(portfolio.company["people"])
+
+
+def load_lives(portfolio: Portfolio) -> int:
+    """Traits, precautions, milestones and the judgement on legacy of every device."""
+    for device in portfolio.devices:
+        describe_device(device["key"], _traits(device), actor=SAMPLE)
+        for entry in device.get("precautions", ()):
+            dated_on = date.fromisoformat(entry["dated_on"])
+            record_precaution(device["key"], entry["section"], entry["ja"], dated_on=dated_on, actor=SAMPLE)
+        lifecycle = device["lifecycle"]
+        for key, name in _MILESTONES.items():
+            if key in lifecycle:
+                set_milestone(device["key"], name, date.fromisoformat(lifecycle[key]), actor=SAMPLE)
+        if lifecycle["legacy"] and not seen(PROGRAM, LegacyJudgement).filter(device__key=device["key"]).exists():
+            _judge(device["key"], lifecycle)
+    return len(portfolio.devices)
+
+
+def _traits(device: dict[str, Any]) -> dict[str, Any]:
+    told = {key: device[key] for key in ("intended_use", "body_site") if key in device}
+    return {"approval_kind": device["licence"]["kind"], **told, **device["traits"]}
+
+
+def _judge(key: str, lifecycle: dict[str, Any]) -> None:
+    reason = lifecycle["legacy_reason"]["ja"]
+    judge_legacy(
+        key,
+        LegacyEntry(False, False, update_reason=reason, control_reason=reason),
+        on=date.fromisoformat(lifecycle["eos_on"]),
+        actor=SAMPLE,
+    )

@@ -1,0 +1,1 @@
+"""Who sees what: read by queries and by permission."""

@@ -1,0 +1,107 @@
+"""What a person does not see of the five things that rows belong to: each as a subquery of few ids, never a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Exists, Q, QuerySet
+
+from kizuki.store.models import (
+    Advisory,
+    Case,
+    Device,
+    Embargo,
+    EmbargoReader,
+    Incident,
+    IncidentMember,
+    KnowledgeDay,
+    ProductScope,
+    SafetyInformation,
+    Unit,
+)
+
+EVERYBODY = 0
+"""A person who is named nowhere and has no product scope: what they see, everybody sees who works on all devices."""
+
+Hidden = QuerySet[Any, Any]
+"""Ids, to stand behind NOT IN: embargoes and scopes are few, so the subquery is small where the table is not."""
+
+
+def under_embargo(kind: str, user_id: int) -> Hidden:
+    """The subjects of this kind that are under an embargo of their own which does not name the person."""
+    named = EmbargoReader.objects.filter(user_id=user_id).values("embargo_id")
+    rows = Embargo.objects.filter(**{"lifted_at": None, f"{kind}__isnull": False}).exclude(pk__in=named)
+    return rows.values(f"{kind}_id")
+
+
+def hidden_devices(user_id: int) -> Hidden:
+    """The devices outside the product scope of a person; none for somebody without a scope."""
+    scope = ProductScope.objects.filter(user_id=user_id)
+    return Device.objects.filter(Exists(scope)).exclude(pk__in=scope.values("device_id")).values("pk")
+
+
+def hidden_cases(user_id: int) -> Hidden:
+    """Cases under embargo, and those of other devices."""
+    secret = Q(pk__in=under_embargo("case", user_id))
+    return Case.objects.filter(secret | Q(device__in=hidden_devices(user_id))).values("pk")
+
+
+def hidden_information(user_id: int) -> Hidden:
+    """Information under embargo, of a case that is hidden, or of another device."""
+    elsewhere = Q(case__in=hidden_cases(user_id)) | Q(device__in=hidden_devices(user_id))
+    return SafetyInformation.objects.filter(Q(pk__in=under_embargo("information", user_id)) | elsewhere).values("pk")
+
+
+def hidden_incidents(user_id: int) -> Hidden:
+    """Incidents under embargo, those to which a case or information under embargo belongs, and those that touch other
+    devices only: an incident that touches one of theirs too is seen, without the members of the others."""
+    cases = under_embargo("case", user_id)
+    information = under_embargo("information", user_id)
+    within = SafetyInformation.objects.filter(Q(pk__in=information) | Q(case__in=cases)).values("pk")
+    secret = _members({"case": cases, "information": within})
+    return Incident.objects.filter(
+        Q(pk__in=under_embargo("incident", user_id))
+        | Q(pk__in=secret)
+        | (Q(pk__in=_of_devices(hidden_devices(user_id))) & ~Q(pk__in=_in_scope(user_id)))
+    ).values("pk")
+
+
+def hidden_advisories(user_id: int) -> Hidden:
+    """Vulnerabilities that were marked so, or that came by information that was; a public one never is."""
+    came = KnowledgeDay.objects.filter(information__in=under_embargo("information", user_id)).values("advisory_id")
+    return Advisory.objects.filter(Q(pk__in=under_embargo("advisory", user_id)) | Q(pk__in=came)).values("pk")
+
+
+HIDDEN: Mapping[str, Callable[[int], Hidden]] = {
+    "case": hidden_cases,
+    "device": hidden_devices,
+    "information": hidden_information,
+    "incident": hidden_incidents,
+    "advisory": hidden_advisories,
+}
+"""By what a way leads to (`Belongs.ways`)."""
+
+
+def _in_scope(user_id: int) -> Hidden:
+    return _of_devices(ProductScope.objects.filter(user_id=user_id).values("device_id"))
+
+
+def _of_devices(devices: Hidden) -> Hidden:
+    """The incidents that touch one of these devices."""
+    return _members(
+        {
+            "device": devices,
+            "unit": Unit.objects.filter(device__in=devices).values("pk"),
+            "case": Case.objects.filter(device__in=devices).values("pk"),
+            "information": SafetyInformation.objects.filter(device__in=devices).values("pk"),
+        }
+    )
+
+
+def _members(named: Mapping[str, Hidden]) -> Hidden:
+    """The incidents to which one of these belongs."""
+    about = Q()
+    for kind, ids in named.items():
+        about |= Q(kind=kind, member__in=ids)
+    return IncidentMember.objects.filter(about).values("incident_id")

@@ -1,0 +1,60 @@
+"""The rows that a viewer may see: the one beginning of every query that a door asks, built from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from django.db.models import CharField, Exists, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from kizuki.store.access.hidden import HIDDEN
+from kizuki.store.duties import Belongs, Sight, duties_of
+from kizuki.store.models import AuditSubject, User
+from kizuki.store.queries.viewer import Viewer
+
+Row = TypeVar("Row", bound=Model)
+
+NEVER = (Sight.ROWS, Sight.PROGRAM)
+"""Who sees such rows sees them through the rows that hold them, or not at all."""
+
+
+def seen(viewer: Viewer, model: type[Row]) -> QuerySet[Row]:
+    """The rows of a table that the viewer may see; all of them for a part of the program.
+
+    Lazy, without a query of its own: filter it further as any query. A person sees a row where every way that is not
+    null leads to something that they see; nothing where they have left, are nobody, or the table is nobody's by itself.
+    """
+    rows: QuerySet[Row] = model._default_manager.all()
+    if viewer.user_id is None:
+        return rows
+    belongs = duties_of(model).belongs
+    if belongs.sight in NEVER:
+        return rows.none()
+    return rows.filter(*_conditions(belongs, viewer.user_id))
+
+
+def sees(viewer: Viewer, model: type[Model], pk: object) -> bool:
+    """Whether the viewer sees this row; False where there is none."""
+    return seen(viewer, model).filter(pk=pk).exists()
+
+
+def hidden_entries(viewer: Viewer) -> QuerySet[Any, Any]:
+    """Entries of the audit that speak of something hidden: what they tell of the rest would tell of that too."""
+    if viewer.user_id is None:
+        return AuditSubject.objects.none().values("entry_id")
+    about = Q()
+    for kind, hidden in HIDDEN.items():
+        if kind != "device":
+            said = Concat(Value(f"{kind}:"), Cast("pk", CharField()))
+            about |= Q(subject__in=hidden(viewer.user_id).annotate(said=said).values("said"))
+    return AuditSubject.objects.filter(about).values("entry_id")
+
+
+def _conditions(belongs: Belongs, user_id: int) -> Iterator[Q | Exists]:
+    # Constant for the whole query, so that a database asks it once.
+    yield Exists(User.objects.filter(pk=user_id, is_active=True))
+    for kind, way in belongs.ways().items():
+        yield ~Q(**{f"{way}__in": HIDDEN[kind](user_id)})
+    if belongs.sight is Sight.OWN:
+        yield Q(**{belongs.person: user_id})

@@ -1,0 +1,86 @@
+"""The journal: which rows of evidence a verb touched, as triggers saw it, and how each of them stands at its end.
+
+A verb holds the pen: a token that nobody else knows stands in every line that a trigger writes while it runs. Plain
+SQL writes lines without one, or with another; no verb ever adopts them.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from kizuki.store.audit.rows import key_order, readers
+from kizuki.store.record.canonical import canonical_json, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """How a row stands: the digest of its columns, '' where it is gone."""
+
+    table: str
+    key: str
+    digest: str
+
+
+def take_pen(using: str = DEFAULT_DB_ALIAS) -> str:
+    """Begin to write inside the transaction that is open; gives the token of its lines."""
+    token = secrets.token_hex(16)
+    with connections[using].cursor() as cursor:
+        cursor.execute(_TAKE[connections[using].vendor], [token])
+    return token
+
+
+def lay_down_pen(token: str, using: str = DEFAULT_DB_ALIAS) -> list[Committed]:
+    """Stop writing. Gives how every row stands that was touched meanwhile, and takes the lines of this token away."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM store_journalline WHERE token = %s RETURNING table_name, row_key",
+            [token],
+        )
+        touched = set(cursor.fetchall())
+        cursor.execute(_LAY_DOWN[connection.vendor])
+    by_table: dict[str, list[str]] = {}
+    for table, key in touched:
+        by_table.setdefault(table, []).append(key)
+    known = readers(connection.vendor)
+    found: list[Committed] = []
+    for table, keys in sorted(by_table.items()):
+        digests = known[table].of_keys(keys, using)
+        found += [Committed(table, key, digests.get(key, "")) for key in sorted(keys, key=key_order)]
+    return found
+
+
+def note(table: str, keys: Iterable[str], token: str, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Have the verb that holds the pen commit to rows that it did not change."""
+    with connections[using].cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO store_journalline (table_name, row_key, operation, token) VALUES (%s, %s, 'adopt', %s)",
+            [(table, key, token) for key in keys],
+        )
+
+
+def drop_lines(table: str, using: str = DEFAULT_DB_ALIAS) -> int:
+    """Take away the lines of a table that no verb claims. Returns their number, which the entry must say."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("DELETE FROM store_journalline WHERE table_name = %s AND token = ''", [table])
+        return int(cursor.rowcount)
+
+
+def digest_of_commitments(committed: Iterable[tuple[str, str, str]]) -> str:
+    """What the hash of an entry covers: SHA-256 over the canonical JSON of its (table, key, digest); '' for none."""
+    listed = list(committed)
+    return digest_of(canonical_json(listed)) if listed else ""
+
+
+_TAKE = {
+    "sqlite": "INSERT OR REPLACE INTO store_pen (id, token) VALUES (1, %s)",
+    "postgresql": "SELECT set_config('kizuki.verb', %s, true)",
+}
+_LAY_DOWN = {
+    "sqlite": "DELETE FROM store_pen",
+    "postgresql": "SELECT set_config('kizuki.verb', '', true)",
+}

@@ -1,0 +1,1 @@
+"""Names of components as people confirmed them."""

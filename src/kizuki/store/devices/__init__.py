@@ -1,0 +1,1 @@
+"""Devices as last told."""

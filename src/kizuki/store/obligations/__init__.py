@@ -1,0 +1,1 @@
+"""The ledger of a case as values, with what is signed of it."""

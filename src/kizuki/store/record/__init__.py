@@ -1,0 +1,1 @@
+"""How rows are written and opened: canonical texts, numbers, bulk, the outbox."""

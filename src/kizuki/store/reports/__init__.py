@@ -1,0 +1,1 @@
+"""The reports of one matter and person, in their order."""

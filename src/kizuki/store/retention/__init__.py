@@ -1,0 +1,1 @@
+"""What retention erases: reached by the declarations, kept while anything holds it."""

@@ -1,0 +1,186 @@
+"""A name, planted through its verb in every sealed column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from kizuki.actions.assessments.add_hazard import HazardEntry, add_hazard
+from kizuki.actions.assessments.draft import keep_draft
+from kizuki.actions.assessments.save_assessment import save_assessment
+from kizuki.actions.assessments.sheet import Sheet, accepted, answered
+from kizuki.actions.assessments.sign_assessment import confirm_assessment
+from kizuki.actions.assessments.withdraw_hazard import withdraw_hazard
+from kizuki.actions.cases.attach_document import attach_document
+from kizuki.actions.cases.describe import describe
+from kizuki.actions.cases.note import note
+from kizuki.actions.cases.open_case import CaseEntry, open_case
+from kizuki.actions.components.confirm_alias import AliasEntry, confirm_alias
+from kizuki.actions.components.withdraw_alias import withdraw_alias
+from kizuki.actions.devices.note_on_site import note_on_site
+from kizuki.actions.devices.register_hospital import register_hospital
+from kizuki.actions.devices.register_release import register_release
+from kizuki.actions.feeds.keep_advisories import keep_advisories
+from kizuki.actions.findings.match_advisories import match_advisories
+from kizuki.actions.findings.sets import preview
+from kizuki.actions.findings.triage_findings import TriageEntry, triage_findings
+from kizuki.actions.incidents.edit_playbook import edit_playbook
+from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
+from kizuki.actions.incidents.start_playbook import start_playbook
+from kizuki.actions.obligations.close_task import close_task
+from kizuki.actions.people.delegate import delegate
+from kizuki.actions.people.set_single_person_mode import set_single_person_mode
+from kizuki.actions.record.hold_records import hold_records, lift_hold
+from kizuki.actions.reports.draft_form import draft_form
+from kizuki.actions.verb import Actor
+from kizuki.store.models import Assessment, Device, Match, Release, Task
+from tests.actions.assessments.desk import BASE, NONE
+from tests.actions.office import filled_case, person
+from tests.actions.record import DEATH_IN_JAPAN, TESTER, advisory, library, sbom
+
+NAME = "朽木薫子"
+"""Who is nowhere else in the record."""
+STEP = "手順朽木"
+"""A step of a playbook, which the company words: its own table may hold it, tasks may not."""
+ON = date(2026, 8, 3)
+LATER = date(2027, 1, 1)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What stands before anything is planted."""
+
+    case: int
+    device: int
+    advisory: int
+    author: Actor
+    second: Actor
+
+
+def furnished() -> Scene:
+    """A case of the sample with a device, its components and an advisory, and two people."""
+    case = filled_case()
+    device = Device.objects.get()
+    register_hospital(key="takadai", name="高台病院", prefecture="青森県", actor=TESTER)
+    register_release(device.key, "9.9", sbom(library("jinja2", "2.10")), actor=TESTER)
+    (about,) = keep_advisories(advisory(1, "jinja2", "2.0", "2.11"), actor=TESTER).changed
+    match_advisories([about], on=ON, actor=TESTER)
+    return Scene(case, device.pk, about, person("suzuki", "psirt"), person("sato", "safety_manager"))
+
+
+def _titled(scene: Scene) -> None:
+    entry = CaseEntry(key="named", device=Device.objects.get().key, title=f"{NAME}様の件", facts=DEATH_IN_JAPAN)
+    open_case(entry, on=ON, actor=TESTER)
+
+
+def _reported(scene: Scene) -> None:
+    describe(scene.case, {"remarks": f"{NAME}様の転院先に確認中"}, actor=TESTER)
+    draft_form(scene.case, 8, actor=TESTER)
+
+
+def _noted(scene: Scene) -> None:
+    note(scene.case, f"{NAME}様から電話", actor=TESTER)
+
+
+def _attached(scene: Scene) -> None:
+    attach_document(scene.case, f"{NAME}.txt", f"{NAME}様の記録".encode(), actor=TESTER)
+
+
+def _told(scene: Scene) -> None:
+    told = IncidentEntry("event", f"{NAME}様の病棟", ON, members=[f"device:{scene.device}"])
+    incident = open_incident(told, on=ON, actor=TESTER)
+    step = {"key": "call", "role": "safety_manager", "within_days": 2, "ja": STEP, "en": STEP}
+    edit_playbook("ransomware", {"ja": "手順", "en": "Steps", "steps": [step]}, revision=0, actor=TESTER)
+    start_playbook(incident, "ransomware", on=ON, actor=TESTER)
+    close_task(Task.objects.latest("pk").pk, "done", f"{NAME}様に電話した", actor=scene.second)
+
+
+def _assessed(scene: Scene) -> None:
+    said = Sheet(evidence={"XIT": f"{NAME}様の記録"}, remarks={"XIT": f"{NAME}様に起きた"}, dissent=NAME)
+    reached = {**BASE, **NONE, "XIT": "H", "XAT": "H", "XMAVS": "N", "XMAVD": "N", "XMAVG": "Y"}
+    made = accepted(answered(said, reached), "MAV", "A", who=f"{NAME}様の主治医", evidence=NAME, expires_on=LATER)
+    save_assessment(scene.device, scene.advisory, made, on=ON, actor=scene.author)
+    confirm_assessment(Assessment.objects.get().pk, remark=f"{NAME}様の件を確認", actor=scene.second)
+    keep_draft(int(scene.second.code[5:]), scene.device, scene.advisory, said)
+
+
+def _hazards(scene: Scene) -> None:
+    words = {"likelihood": NAME, "controls": [NAME], "detectability": NAME}
+    entry = HazardEntry(["XIT"], f"{NAME}様の流量", f"{NAME}様に過量", **words)  # type: ignore[arg-type]
+    made = add_hazard(scene.device, scene.advisory, entry, actor=scene.author)
+    withdraw_hazard(made, because=f"{NAME}様の誤り", actor=scene.second)
+    other = HazardEntry(["XIT"], "流量", "過量", credible=False, not_credible_because=f"{NAME}様では起きない")
+    add_hazard(scene.device, scene.advisory, other, actor=scene.author)
+
+
+def _triaged(scene: Scene) -> None:
+    keys = [(Match.objects.latest("pk").pk, Release.objects.get(version="9.9").pk)]
+    entry = TriageEntry("affected", f"{NAME}様の装置で確認")
+    triage_findings(keys, entry, token=preview(keys)[1], on=ON, actor=TESTER)
+
+
+def _on_site(scene: Scene) -> None:
+    note_on_site("takadai", "other_device", "別の装置", f"{NAME}様の部屋", actor=TESTER)
+
+
+def _aliased(scene: Scene) -> None:
+    entry = AliasEntry("Jinja", "Pallets", f"{NAME}様に確認", purl="pkg:pypi/jinja2")
+    withdraw_alias(confirm_alias(entry, on=ON, actor=TESTER), f"{NAME}様の訂正", on=ON, actor=TESTER)
+
+
+def _delegated(scene: Scene) -> None:
+    principal, deputy = (int(actor.code[5:]) for actor in (scene.second, scene.author))
+    delegate(
+        principal, deputy, begins_on=ON, ends_on=ON + timedelta(days=3), reason=f"{NAME}様の葬儀", actor=scene.second
+    )
+
+
+def _alone(scene: Scene) -> None:
+    manager = person("kimura", "general_manager")
+    today = datetime.now(UTC).date()
+    set_single_person_mode(today, today + timedelta(days=5), f"{NAME}様の対応", "absence", actor=manager)
+
+
+def _held(scene: Scene) -> None:
+    hold = hold_records(f"{NAME}様の訴訟", case_id=scene.case, actor=scene.second)
+    lift_hold(hold, f"{NAME}様と和解", actor=scene.second)
+
+
+Planting = Callable[[Scene], None]
+_HAZARD = (
+    "situation",
+    "harm",
+    "likelihood",
+    "controls",
+    "detectability",
+    "not_credible_because",
+    "withdrawn_because",
+)
+
+PLANTED: dict[str, Planting] = {
+    "Case.title": _titled,
+    "Report.fields": _reported,
+    "Narrative.body": _noted,
+    "KeptText.body": _told,
+    "Task.words": _told,
+    "Task.remark": _told,
+    "Attachment.name": _attached,
+    "StoredDocument.content": _attached,
+    "Assessment.answers": _assessed,
+    "Assessment.record": _assessed,
+    "Assessment.result": _assessed,
+    "AssessmentDraft.sheet": _assessed,
+    "AssessmentInputs.inputs": _assessed,
+    "AssessmentSignature.remark": _assessed,
+    **{f"Hazard.{name}": _hazards for name in _HAZARD},
+    "TriageJudgement.reason": _triaged,
+    "SiteNote.body": _on_site,
+    "ConfirmedAlias.reason": _aliased,
+    "ConfirmedAlias.withdrawn_why": _aliased,
+    "Delegation.reason": _delegated,
+    "Company.single_person_reason": _alone,
+    "LegalHold.reason": _held,
+    "LegalHold.lifted_because": _held,
+}
+"""By which verbs a name comes into each sealed column: one that is not here fails the test."""

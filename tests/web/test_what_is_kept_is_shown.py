@@ -1,0 +1,226 @@
+"""A row that is planted in a table is found on the page that its users would look at, in both languages."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tests.web.test_pages import words
+
+NOON = datetime(2026, 6, 2, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(sato: Any) -> Any:
+    """A page in Japanese and then in English, as one text."""
+
+    def both(address: str) -> str:
+        said = words(sato.get(address))
+        sato.post("/language", {"language": "en", "next": "/"})
+        said += words(sato.get(address))
+        sato.post("/language", {"language": "ja", "next": "/"})
+        return said
+
+    return both
+
+
+def device() -> Any:
+    from kizuki.store.models import Device
+
+    return Device.objects.get(key="pump")
+
+
+def document(name: bytes) -> Any:
+    from kizuki.actions.documents import keep_document
+
+    return keep_document(name, "application/json")[0]
+
+
+def test_a_classification_is_on_the_page_of_its_case(page: Any, office: dict[str, int]) -> None:
+    from kizuki.actions.cases.classify_case import classify_case
+    from kizuki.actions.verb import Actor
+
+    told = {
+        "malfunctions": ["failure", {"kind": "adverse_event", "results_from": "failure"}],
+        "components": ["openssl"],
+    }
+    classify_case(office["unclear"], told, actor=Actor.program("sample"))
+    said = page(f"/cases/{office['unclear']}")
+    assert "機器による有害事象 （原因：故障・破損）" in said
+    assert "adverse event caused by the device (results from: failure or damage)" in said
+    assert "openssl" in said
+
+
+def test_a_case_alike_is_on_the_page_with_its_reasons(page: Any, office: dict[str, int]) -> None:
+    from kizuki.actions.cases.classify_case import classify_case
+    from kizuki.actions.verb import Actor
+    from kizuki.store.models import Case
+
+    for key in ("unclear", "just_opened"):
+        classify_case(office[key], {"effects": ["spread"]}, actor=Actor.program("sample"))
+    said = page(f"/cases/{office['unclear']}")
+    assert "類似の案件" in said
+    number = Case.objects.values_list("number", flat=True).get(pk=office["just_opened"])
+    assert number in said.split("類似の案件")[1]
+    assert "the same effect: " in said
+    assert "先例は判断を決めません" in said
+
+
+def test_how_a_case_was_taken_over_is_on_its_page(page: Any, office: dict[str, int]) -> None:
+    from kizuki.store.models import TakenOverCase
+
+    TakenOverCase.objects.create(
+        case_id=office["unclear"],
+        number="OLD-77",
+        due_on=date(2026, 6, 30),
+        pmda_no="PMDA-5",
+        reports_sent=2,
+        recorded_at=NOON,
+    )
+    said = page(f"/cases/{office['unclear']}")
+    for what in ("OLD-77", "2026-06-30（火）", "PMDA-5", "引継ぎまでに提出した報告の数 2", "Reports sent by then 2"):
+        assert what in said
+
+
+def test_a_decision_of_before_is_in_the_register_and_on_its_case_with_its_persons(
+    page: Any, sato: Any, office: dict[str, int]
+) -> None:
+    from kizuki.store.models import EarlierDecision, KeptText
+
+    values = {"device": device(), "decided_on": date(2024, 4, 1), "review_on": date(2026, 9, 1), "recorded_at": NOON}
+    row = EarlierDecision.objects.create(number="D-901", case_id=office["unclear"], **values)
+    EarlierDecision.objects.create(number="D-902", vulnerability="CVE-2024-0901", **values)
+    for kind, body in (("reason", "使用していない部品"), ("second_by", "品質　次郎"), ("evidence", "設計書 12")):
+        KeptText.objects.create(subject=f"earlier_decision:{row.pk}", kind=kind, revision=1, body=body, made_at=NOON)
+    said = page("/register")
+    for what in (
+        "D-901",
+        "D-902",
+        "CVE-2024-0901",
+        "使用していない部品",
+        "品質",
+        "設計書 12",
+        "No-report decisions of before",
+    ):
+        assert what in said
+    assert "D-901" in page(f"/cases/{office['unclear']}")
+    assert "D-902" not in page(f"/cases/{office['unclear']}")
+    assert "D-901" not in words(sato.get("/register?state=decided"))
+
+
+def test_a_decision_about_a_case_under_embargo_is_shown_only_to_who_is_named(
+    page: Any, office: dict[str, int]
+) -> None:
+    from kizuki.store.models import EarlierDecision, Embargo, TakenOverCase
+
+    hidden = office["unclear"]
+    EarlierDecision.objects.create(
+        number="D-903",
+        device=device(),
+        case_id=hidden,
+        decided_on=date(2024, 4, 1),
+        review_on=date(2026, 9, 1),
+        recorded_at=NOON,
+    )
+    TakenOverCase.objects.create(case_id=hidden, number="OLD-78", recorded_at=NOON)
+    Embargo.objects.create(case_id=hidden, set_at=NOON)
+    assert "D-903" not in page("/register")
+
+
+def test_a_running_survey_period_is_on_the_page_of_its_device(page: Any, office: dict[str, int]) -> None:
+    from kizuki.store.models import RunningPeriod
+
+    RunningPeriod.objects.create(
+        device=device(),
+        form="12",
+        number=3,
+        first_on=date(2025, 5, 14),
+        last_on=date(2026, 5, 13),
+        due_on=date(2026, 7, 13),
+        last_report_no="R-55",
+        recorded_at=NOON,
+    )
+    said = page(f"/devices/{device().pk}")
+    for what in ("2025-05-14（水）", "2026-07-13（月）", "R-55", "第3期", "Survey periods taken over"):
+        assert what in said
+
+
+def test_the_end_of_support_of_a_component_is_on_the_page_of_its_device(page: Any, office: dict[str, int]) -> None:
+    from kizuki.actions.devices.register_release import register_release
+    from kizuki.actions.verb import Actor
+    from kizuki.store.models import SupportedCycle
+    from tests.actions.record import library, sbom
+
+    assert "サポート期限の分かる部品はありません" in page(f"/devices/{device().pk}")
+    content = sbom(library("react", "17.0.2"), library("vue", "9.1"), library("unheard-of", "1.0"))
+    register_release("pump", "9.9", content, actor=Actor.program("sample"))
+    source = document(b"react")
+    packages = {"packages": [library("react", "1")["purl"].split("pkg:")[1].split("@")[0]], "source": source}
+    SupportedCycle.objects.create(product="react", cycle="17", eol_on=date(2024, 1, 1), latest="17.0.9", **packages)
+    SupportedCycle.objects.create(product="react", cycle="18", eol_on=date(2030, 1, 1), **packages)
+    vue = {"packages": [library("vue", "1")["purl"].split("pkg:")[1].split("@")[0]], "source": source}
+    SupportedCycle.objects.create(product="vue", cycle="3", **vue)
+    said = page(f"/devices/{device().pk}")
+    assert "react 17.0.2 react 17 終了 2024-01-01（月） — 17.0.9" in said
+    assert "react 17.0.2 react 17 over 2024-01-01 (Mon) — 17.0.9" in said
+    assert "vue 9.1 vue cycle not known" in said
+    assert "unheard-of" not in said
+
+
+def test_the_company_is_shown_as_it_stood_on_a_day(page: Any, office: dict[str, int]) -> None:
+    from kizuki.actions.company.appoint import appoint
+    from kizuki.actions.company.register_address import register_address
+    from kizuki.actions.company.register_addressee import AddresseeEntry, register_addressee
+    from kizuki.actions.company.register_licence import register_licence
+    from kizuki.actions.verb import Actor
+    from kizuki.store.models import User
+
+    actor, april = Actor.program("sample"), date(2026, 4, 1)
+    register_licence("13B1X00009", "marketing_first", from_on=april, actor=actor)
+    register_address("main_office", "東京都架空区9-9-9", from_on=april, actor=actor)
+    appoint(User.objects.get().pk, "safety_manager", from_on=april, actor=actor)
+    register_addressee(AddresseeEntry("pmda_first_report", "PMDA", fax="03-0000-0009"), from_on=april, actor=actor)
+    said = page("/company")
+    for what in ("13B1X00009", "第一種医療機器製造販売業", "東京都架空区9-9-9", "安全管理責任者", "03-0000-0009"):
+        assert what in said
+    assert "PMDA (prompt first report)" in said
+    before = page("/company?on=2026-03-31")
+    assert "13B1X00009" not in before
+    assert "Register them before" in before or "register them before" in before
+
+
+def test_the_exploit_score_of_the_feed_stands_beside_its_finding(sato: Any, office: dict[str, int]) -> None:
+    from kizuki.actions.devices.register_release import register_release
+    from kizuki.actions.feeds.keep_advisories import keep_advisories
+    from kizuki.actions.feeds.keep_page import keep_page
+    from kizuki.actions.findings.match_release import match_release
+    from kizuki.actions.verb import Actor
+    from kizuki.store.models import CveSignal, Match
+    from tests.actions.record import advisory, library, sbom
+
+    actor = Actor.program("sample")
+    keep_advisories(json.dumps([json.loads(advisory(1, "lib", "0", "2.0"))]).encode(), actor=actor)
+    release = register_release("pump", "9.9", sbom(library("lib", "1.0")), actor=actor).release
+    match_release(release, on=date(2026, 6, 10), actor=actor)
+    match = Match.objects.get()
+    cve = next(name for name in match.advisory.names.values_list("name", flat=True) if name.startswith("CVE-"))
+    scores = f"#model_version:v9,score_date:2026-06-09T00:00:00+0000\ncve,epss,percentile\n{cve},0.0123,0.45\n"
+    keep_page(scores.encode(), actor=actor, media_type="text/csv")
+    assert CveSignal.objects.get(pk=cve).epss["score"] == 0.0123
+    said = words(sato.get(f"/findings/{match.pk}-{release}"))
+    assert "30日以内に 0.0123（順位 0.45）" in said
+    assert "低い値は、報告しない理由になりません" in said
+
+
+def test_a_duplicate_and_the_case_that_goes_on_lead_to_each_other(page: Any, office: dict[str, int]) -> None:
+    from kizuki.store.models import CaseDuplicate, Embargo
+
+    double, kept = office["just_opened"], office["unclear"]
+    CaseDuplicate.objects.create(case_id=double, kept_id=kept, recorded_at=NOON)
+    assert "This case is a duplicate: it goes on there." in page(f"/cases/{double}")
+    assert "A duplicate that goes on here." in page(f"/cases/{kept}")
+    Embargo.objects.create(case_id=double, set_at=NOON)
+    assert "A duplicate that goes on here." not in page(f"/cases/{kept}")
