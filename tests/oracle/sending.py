@@ -94,8 +94,8 @@ class Sending:
                 line.basis = None
 
     def withdraw(self, event: h.ReportSent) -> None:
-        """取下げ: a withdrawn report ended nothing; what it had ended is owed where the facts find it, or let go. Nor does
-        it carry anything, or those before it that told of the same on its form."""
+        """取下げ: a withdrawn report ended nothing; what it had ended is owed where the facts find it, or let go. It
+        carries nothing, nor do those before it on its form."""
         for key, line in self.lines.items():
             series = (event.form, event.person)
             if key.matter == event.matter and line.carriers == {series}:

@@ -19,7 +19,7 @@ from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.acts import Told, checked_act, require_rows
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import Case, Communication, FactSheet, Narrative
+from kizuki.store.models import Case, Communication, FactSheet, Narrative, Obligation
 from kizuki.store.obligations.identities import full_form
 from kizuki.store.obligations.ledger import goes_on_at, ledger_of
 from kizuki.store.record.canonical import canonical_json
@@ -91,14 +91,17 @@ def _judged(act: Act, case_id: int, it: Ready) -> tuple[Move, ...]:
 
 
 def _to_period(act: Act, case_id: int, rows: Sequence[Value], grounds: Grounds) -> None:
-    """The period owes what the case owed: by its own row, on its own day."""
+    """The period owes what the case owed: by its own row, on its own day; once more where the same was handed to it
+    before, and has become a 事項 of its own since."""
     device = Case.objects.values_list("device_id", flat=True).get(pk=case_id)
     for row in rows:
         if row.kind != "item" or row.due_on is None:
             continue
         owner = f"period:{device}:{row.form}:{row.due_on.isoformat()}"
-        number = replace(row, id=None, state="owed", round=1, ended_by="")
-        write_owned(act, owner, [Move("open", number)], grounds)
+        same = {"kind": row.kind, "matter": row.matter, "person": row.person, "item": row.item}
+        before = Obligation.objects.filter(owner=owner, **same).count()
+        mine = replace(row, id=None, state="owed", round=before + 1, ended_by="")
+        write_owned(act, owner, [Move("open", mine)], grounds)
 
 
 def _three_sentences(case_id: int, row: Value, told: Told) -> None:
