@@ -40,6 +40,7 @@ class Line:
     covered: date | None = None
     known_on: date | None = None
     reported: date | None = None
+    handed: date | None = None
     not_met: bool = False
     away: str = ""
     basis: Json | None = None

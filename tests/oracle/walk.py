@@ -136,6 +136,8 @@ class Walk(Sending):
             return line.basis is not None and class_rests_on_something_else(key, line.basis, facts)
         if line.not_met:
             return True
+        if h.HandedOver in line.ended_how and said.day and line.handed and said.day < line.handed:
+            return True  # the period has it for a later day
         if line.ended_how & set(SETTLED):
             # Of a matter itself a later day is no new 事項: that is a harm, or its rise.
             later = bool(key.person) and bool(said.latest and line.covered and said.latest > line.covered)
@@ -256,6 +258,7 @@ class Walk(Sending):
         for key in event.keys & set(self.lines):
             if key.kind == ITEM and key.item.startswith("3-"):
                 self.lines[key].end(event)
+                self.lines[key].handed = self.lines[key].day
 
     def not_fulfilled(self, event: h.NotFulfilled) -> None:
         """Two signatures, and visible for ever."""

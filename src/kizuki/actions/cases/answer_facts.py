@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -31,8 +31,9 @@ from kizuki.store.obligations.identities import full_form
 
 
 def answer_facts(
-    case_id: int, facts: Mapping[str, Any], *, revision: int, on: date | None, reason: str = "", actor: Actor
-) -> int:
+    case_id: int, facts: Mapping[str, Any], *, revision: int, on: date | None, reason: str = "",
+    tells: Collection[str] = (), actor: Actor,
+) -> int:  # fmt: skip
     """Keep the facts as they now are, with their determination and what is owed by it. Returns the new revision.
 
     `facts` is the whole input of `kizuki assess`; `revision` the one it was made from: `Refused` where somebody else
@@ -42,6 +43,9 @@ def answer_facts(
 
     What tightens counts at once; what loosens waits for a second person. With a `reason` typists take back what they
     themselves entered within 24 hours, where nothing rests on it yet; never a known death or foreign measure.
+
+    `tells` names what was joined and is told by these facts (`information:4`, `signal`): that alone ends what was owed
+    for it. `Refused` where the facts are the same as before (what says nothing new ends by `nothing_new`).
     """
     case = find(Case, "case", actor=actor, pk=case_id)
     words = text(reason, "reason", longest=2_000)
@@ -58,6 +62,8 @@ def answer_facts(
         _require_newest(case_id, revision)
         require_no_duplicate(case_id)
         if was == found.facts:
+            if tells:
+                raise Refused("tells", "these facts are the ones that were there; what tells nothing new is said so")
             act.unchanged()
             return revision
         sheet = keep_facts(act, case, found.facts, revision + 1)
@@ -69,7 +75,7 @@ def answer_facts(
         if of_before:
             # Its facts were refused until now; what was done on it can be held against them at last.
             settle_what_was(act, case, made.day)
-        in_facts = answered(act, case_id, subject_of(sheet))
+        in_facts = answered(act, case_id, tells, subject_of(sheet))
         refresh_case(case_id)
         act.watch_register()
         act.record(

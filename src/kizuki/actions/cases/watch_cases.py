@@ -14,6 +14,7 @@ from kizuki.core.clocks import due_after
 from kizuki.core.lifecycle.no_report import Cause
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.acts import SIGNAL
 from kizuki.core.reporting.items import STRICTEST_DAYS
 from kizuki.store.cases.signals import signals_on
 from kizuki.store.models import AuditEntry, Case, CaseDuplicate
@@ -57,11 +58,11 @@ def reopen_by_signal(case_id: int, *, actor: Actor) -> tuple[Cause, ...]:
 def _owed(case_id: int, causes: tuple[Cause, ...]) -> Value:
     """The signal asks for the facts that it tells, as joined information does."""
     stored_on = min(cause.stored_on for cause in causes)
-    rounds = [row.round for row in ledger_of(case_id) if row.key == ("joined_information", "", "", "signal")]
+    rounds = [row.round for row in ledger_of(case_id) if row.key == ("joined_information", "", "", SIGNAL)]
     return Value(
         "joined_information",
         "open",
-        item="signal",
+        item=SIGNAL,
         round=max(rounds, default=0) + 1,
         learned_on=stored_on,
         due_on=due_after(stored_on, STRICTEST_DAYS),

@@ -52,7 +52,7 @@ def _ask_to_correct(act: Act, row: SafetyInformation, on: date) -> None:
     act.wait_for(
         Waiting(
             "awareness_moved",
-            f"case:{case.pk}",
+            f"information:{row.pk}",
             f"information:{row.pk}",
             "safety_manager",
             case=case.pk,

@@ -41,9 +41,7 @@ def join_case(information_id: int, case_id: int, *, on: date, actor: Actor) -> b
         kind = "awareness_moved" if earlier else "information_joined"
         values = {"information": row.number, "awareness_on": row.awareness_on.isoformat()}
         origin = f"information:{information_id}"
-        act.wait_for(
-            Waiting(kind, f"case:{case_id}", origin, "safety_manager", case=case_id, due_on=on, values=values)
-        )
+        act.wait_for(Waiting(kind, origin, origin, "safety_manager", case=case_id, due_on=on, values=values))
         joined(act, row, case_id)
         act.watch_register()
         act.record(

@@ -8,7 +8,7 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.models import SafetyInformation, Task
+from kizuki.store.models import SafetyInformation
 
 
 def unjoin_case(information_id: int, reason: str, *, actor: Actor) -> None:
@@ -31,8 +31,6 @@ def unjoin_case(information_id: int, reason: str, *, actor: Actor) -> None:
         row.save(update_fields=["case"])
         keep_text(act, f"information:{information_id}", "unjoin_reason", words)
         unjoined(act, row, case.pk)
-        asked = Task.objects.filter(case=case, origin=f"information:{information_id}", state="open")
-        asked.filter(kind__in=("information_joined", "awareness_moved")).update(state="dropped", closed_at=act.at)
         act.watch_register()
         act.record(
             subjects=[f"information:{information_id}", f"case:{case.pk}", f"device:{case.device_id}"],

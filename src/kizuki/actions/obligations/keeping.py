@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kizuki.actions.obligations.views import close_views
 from kizuki.actions.people.signing import Signature
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.moves import require_move
@@ -68,6 +69,7 @@ def _write(act: Act, owner: str, case_id: int | None, move: Move, grounds: Groun
             setattr(row, name, column)
         row.ended_at = None if value.state in LIVE else act.at
         row.save(update_fields=[*_COLUMNS, "ended_at"])
+        close_views(act, row)
     if move.name != "confirm":
         _step(act, row, move, grounds)
     return row
