@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from kizuki.core.refusal import Refused
+from kizuki.store.audit.verifying import verify_record
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case
 from kizuki.store.record.clock import standing_at
@@ -49,6 +50,7 @@ def test_to_report_is_judged_by_one_person_and_becomes_a_fact_with_its_source() 
     case = light(desk)
     desk.end(case, one(case, "judgement", CODE), "record_judgement", answer="report", **SENTENCES)
     assert newest_facts(case).facts["matters"][0]["judged"] == {CODE: "report"}
+    assert verify_record().intact, "its sheet and its determination are named by the entry"
     assert Case.objects.get(pk=case).outcome == "report"
     assert one(case, "item", "3-ハ").state == "owed"
 

@@ -18,6 +18,7 @@ from kizuki.actions.cases.assessing import subject_of as subject_of_determinatio
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.fact_sheets import full_facts, keep_facts, subject_of
 from kizuki.actions.cases.identities import identify, keep_identities, require_judged_by_act
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.cases.take_into_ledger import settle_what_was
 from kizuki.actions.obligations.by_information import answered
 from kizuki.actions.obligations.keeping import refresh_case
@@ -58,7 +59,7 @@ def answer_facts(
     require_judged_by_act(found.facts, was)
     made = assessed(found.facts, on)
     with verb("answer_facts", actor=actor, of=[f"case:{case_id}"]) as act:
-        Case.objects.select_for_update().get(pk=case_id)
+        lock_case(act, case_id)
         _require_newest(case_id, revision)
         require_no_duplicate(case_id)
         if was == found.facts:

@@ -228,6 +228,7 @@ def _kept(act: Act, case: Case, sheet: FactSheet, made: Assessed) -> tuple[Deter
         rules_digest=made.answer.rules_digest,
         made_at=act.at,
     )
+    act.speak_of(subject_of(row))
     return row, True
 
 

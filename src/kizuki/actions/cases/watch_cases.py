@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kizuki.actions.cases.assessing import require_no_duplicate
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.cases.reopening import reopen_within
 from kizuki.actions.obligations.keeping import Grounds, refresh_case, write_moves
 from kizuki.actions.rows import find
@@ -39,7 +40,7 @@ def reopen_by_signal(case_id: int, *, actor: Actor) -> tuple[Cause, ...]:
     within fifteen days of the day on which the signal was stored. Empty, and nothing written, where none is."""
     find(Case, "case", actor=actor, pk=case_id)
     with verb("reopen_by_signal", actor=actor, of=[f"case:{case_id}"]) as act:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        case = lock_case(act, case_id)
         require_no_duplicate(case_id)
         causes = signals_on(case_id, _closed_at(case_id)) if case.state == "closed" else ()
         if not causes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.information.moving import move_information
 from kizuki.actions.obligations.by_information import unjoined
 from kizuki.actions.rows import find, text
@@ -20,13 +21,13 @@ def unjoin_case(information_id: int, reason: str, *, actor: Actor) -> None:
     """
     words = text(reason, "information.reason", longest=2_000, required=True)
     found = find(SafetyInformation, "information", actor=actor, pk=information_id)
-    if found.state != "joined":
+    if found.state != "joined" or found.case_id is None:
         raise Refused("information.state", f"is {found.state}; only what was joined to a case is taken out of it")
     with verb("unjoin_case", actor=actor, of=[f"information:{information_id}"]) as act:
+        case = lock_case(act, found.case_id)
         row = move_information(act, information_id, "examined")
-        case = row.case
-        if case is None:
-            raise Refused("information.case", "belongs to no case")
+        if row.case_id != case.pk:
+            raise Refused("information.case", "belongs to another case meanwhile")
         row.case = None
         row.save(update_fields=["case"])
         keep_text(act, f"information:{information_id}", "unjoin_reason", words)

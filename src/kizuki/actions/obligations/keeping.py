@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kizuki.actions.cases.locking import require_locked
 from kizuki.actions.obligations.views import close_views
 from kizuki.actions.people.signing import Signature
 from kizuki.actions.verb import Act
@@ -34,7 +35,8 @@ class Grounds:
 
 
 def write_moves(act: Act, case_id: int, moves: Iterable[Move], grounds: Grounds | None = None) -> list[Obligation]:
-    """Write each move with its step; returns the rows as they now are. The case must be locked by the verb."""
+    """Write each move with its step; returns the rows as they now are. The verb must have locked the case."""
+    require_locked(act, case_id)
     grounds = grounds or Grounds()
     return [_write(act, f"case:{case_id}", case_id, move, grounds) for move in moves]
 
