@@ -29,6 +29,7 @@ class Line:
     soft: bool = False
     carried: bool = False
     form: int = 0
+    carriers: set[tuple[int, str]] = field(default_factory=set)
     since: int = 0
     reopened_in: int = 0
     excused: set[str] = field(default_factory=set)
@@ -39,6 +40,7 @@ class Line:
     covered: date | None = None
     known_on: date | None = None
     reported: date | None = None
+    handed: date | None = None
     not_met: bool = False
     away: str = ""
     basis: Json | None = None

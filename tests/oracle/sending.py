@@ -74,6 +74,7 @@ class Sending:
             line.end(event, said.latest)
             line.reported = max((day for day in (line.reported, said.latest) if day), default=None)
         elif line.live:
+            line.carriers = {*(line.carriers if line.form else ()), (event.form, event.person)}
             line.carried, line.soft, line.form = True, False, event.form
 
     def end_class_by_reports(self, event: h.ReportSent) -> None:
@@ -93,8 +94,14 @@ class Sending:
                 line.basis = None
 
     def withdraw(self, event: h.ReportSent) -> None:
-        """取下げ: a withdrawn report ended nothing; what it had ended is owed where the facts find it, or let go."""
-        for line in self.lines.values():
+        """取下げ: a withdrawn report ended nothing; what it had ended is owed where the facts find it, or let go. It
+        carries nothing, nor do those before it on its form."""
+        for key, line in self.lines.items():
+            series = (event.form, event.person)
+            if key.matter == event.matter and line.carriers == {series}:
+                line.carried, line.form = False, 0
+            if key.matter == event.matter:
+                line.carriers -= {series}
             if event.withdraws in line.ended_by:
                 line.ended_by.discard(event.withdraws)
                 line.reported = None
@@ -102,3 +109,5 @@ class Sending:
                     line.end(event)
                 elif not line.ended_by and line.found:
                     line.live, line.covered = True, None
+                elif not line.ended_by:
+                    line.ended_by = {event.withdraws, event.act}  # the facts let it go before

@@ -58,6 +58,8 @@ class Walk(Sending):
         }.get(type(event))
         if handler:
             handler(event)  # type: ignore[operator]
+        if isinstance(event, h.ReportSent) and event.purpose == "withdrawal":
+            self.let_go()
         for line in self.lines.values():
             if not line.live and {h.FactsRevised, h.AskingGivenUp} & line.ended_how:
                 line.ended_by.add(event.act)  # a ledger may let an open one go later than it had to, by any act
@@ -134,6 +136,8 @@ class Walk(Sending):
             return line.basis is not None and class_rests_on_something_else(key, line.basis, facts)
         if line.not_met:
             return True
+        if h.HandedOver in line.ended_how and said.day and line.handed and said.day < line.handed:
+            return True  # the period has it for a later day
         if line.ended_how & set(SETTLED):
             # Of a matter itself a later day is no new 事項: that is a harm, or its rise.
             later = bool(key.person) and bool(said.latest and line.covered and said.latest > line.covered)
@@ -163,6 +167,14 @@ class Walk(Sending):
         elif line.held == "open" and not line.carried and self.class_may_be_asked_anew(key.matter, event.facts):
             line.soft = True
             line.excused.add(event.act)
+
+    def let_go(self) -> None:
+        """What only a withdrawn report had carried, and the facts do not find, goes as if they had said so now."""
+        if self.newest is not None:
+            now = wanted(self.newest.facts)
+            for key, line in self.lines.items():
+                if line.live and not line.found and not line.carried:
+                    self.miss(key, now, self.newest)
 
     def class_may_be_asked_anew(self, matter: str, facts: Json) -> bool:
         """A confirmed class rests on facts that were read: a ledger may ask for it anew although its duties are the
@@ -246,6 +258,7 @@ class Walk(Sending):
         for key in event.keys & set(self.lines):
             if key.kind == ITEM and key.item.startswith("3-"):
                 self.lines[key].end(event)
+                self.lines[key].handed = self.lines[key].day
 
     def not_fulfilled(self, event: h.NotFulfilled) -> None:
         """Two signatures, and visible for ever."""

@@ -67,7 +67,10 @@ class Act:
         self.actor = actor
         self._permission = permission
         self._opened: list[str] = []
+        self._kept: list[str] = []
         self.at = clock.now()
+        self.locked: set[int] = set()
+        """The cases that this verb has locked (`actions.cases.locking`); it moves the ledger of no other."""
         self._token = take_pen()
         self._entry: tuple[tuple[str, ...], dict[str, Any]] | None = None
         self._unchanged = False
@@ -87,7 +90,7 @@ class Act:
         if self._entry or self._unchanged:
             raise RuntimeError(f"the verb {self.name} recorded twice")
         spoken_of = tuple(subjects)
-        named = (*spoken_of, *self._opened)
+        named = tuple(dict.fromkeys((*spoken_of, *self._kept, *self._opened)))
         told = dict(payload or {})
         if not named:
             raise ValueError(f"the verb {self.name} names no subject")
@@ -99,6 +102,10 @@ class Act:
             # person does not see.
             self._permission.require(spoken_of)
         self._entry = (named, told)
+
+    def speak_of(self, subject: str) -> None:
+        """Have the entry name what was kept under its digest (a fact sheet, a determination), whichever verb keeps it."""
+        self._kept.append(subject)
 
     def unchanged(self) -> None:
         """Say that everything already stood as asked: what was written is rolled back, and no entry is made."""

@@ -8,6 +8,7 @@ import pytest
 
 from kizuki.actions.cases.mark_case_duplicate import mark_case_duplicate, sign_case_duplicate
 from kizuki.core.refusal import Refused
+from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import Case, EndProposal
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed, owed
 from tests.actions.office import PASSWORD
@@ -46,6 +47,7 @@ def test_the_kept_case_owes_what_the_duplicate_owed_on_its_own_day() -> None:
     (first,) = owed(kept, "first_report")
     assert (first.person, first.due_on) == (person, date(2026, 5, 20))
     assert [row.due_on for row in owed(kept, "item", "1-イ")] == [date(2026, 6, 4)]
+    assert verify_record().intact, "the sheet that tells of both is named by the entry"
 
 
 def test_what_was_sent_of_the_duplicate_stays_sent_and_is_to_be_withdrawn() -> None:

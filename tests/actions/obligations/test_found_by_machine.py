@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from kizuki.store.models import Obligation
 from kizuki.store.obligations.ledger import ledger_of
-from tests.actions.obligations.desk import Desk, event, harmed, one, owed
+from tests.actions.obligations.desk import Desk, clock, event, harmed, one, owed
 from tests.actions.obligations.test_duplicates import joined
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,7 @@ def infected(**values: Any) -> dict[str, Any]:
     return {"kind": "infection", "learned_on": "2026-06-01", "locus": "domestic", "harms": [harmed(**values)]}
 
 
+CYCLE = {"cycle_anchor_on": "2022-03-21", "cycle_months": 12}
 SERIOUS_BEFORE = {"severity": "serious", "causality": "suspected", "learned_on": "2026-06-01"}
 
 
@@ -67,3 +69,29 @@ def test_no_row_of_a_case_ends_twice() -> None:
     desk.received(report, accepted=False)
     rows = [(row.key, row.round) for row in ledger_of(case)]
     assert len(rows) == len(set(rows))
+
+
+def test_what_was_handed_to_its_period_is_handed_over_again_when_it_is_a_matter_of_its_own_since() -> None:
+    desk = Desk()
+    light = harmed("non_serious", predictable=False)
+    case = desk.open(event(harms=[light], potential="non_serious"), **CYCLE)
+    desk.end(case, one(case, "item", "3-ロ"), "hand_over", to="period")
+    desk.answer(case, lambda m: m[0]["harms"][0].update(learned_on="2026-06-12"))
+    desk.end(case, one(case, "item", "3-ロ"), "hand_over", to="period")
+    rounds = Obligation.objects.filter(owner__startswith="period:", item="3-ロ").values_list("round", flat=True)
+    assert sorted(rounds) == [1, 2]
+
+
+def test_a_case_that_waits_for_a_period_shows_the_approval_that_is_owed_afterwards() -> None:
+    desk = Desk()
+    light = harmed("non_serious", predictable=False)
+    case = desk.open(event(harms=[light, harmed("serious", predictable=False)], potential="serious"), **CYCLE)
+    desk.end(case, one(case, "item", "3-ロ"), "hand_over", to="period")
+    for row in owed(case, "judgement"):
+        desk.end(case, row, "record_judgement", answer="report")
+    for row in owed(case, "beside"):
+        desk.end_by_two(case, [row], "decide_beside", how="none")
+    desk.confirm(case)
+    desk.send(desk.draft(case, desk.persons(case)[1]))
+    assert [row.kind for row in owed(case) if row.running] == ["afterwards_approval"]
+    assert clock(case)[0] == "afterwards_approval"

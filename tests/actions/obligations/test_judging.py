@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from kizuki.core.refusal import Refused
+from kizuki.store.audit.verifying import verify_record
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case
+from kizuki.store.record.clock import standing_at
 from tests.actions.obligations.desk import Desk, one, owed
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,7 @@ def test_to_report_is_judged_by_one_person_and_becomes_a_fact_with_its_source() 
     case = light(desk)
     desk.end(case, one(case, "judgement", CODE), "record_judgement", answer="report", **SENTENCES)
     assert newest_facts(case).facts["matters"][0]["judged"] == {CODE: "report"}
+    assert verify_record().intact, "its sheet and its determination are named by the entry"
     assert Case.objects.get(pk=case).outcome == "report"
     assert one(case, "item", "3-ハ").state == "owed"
 
@@ -88,6 +91,30 @@ def test_what_is_not_settled_is_asked_again_on_its_day_while_the_duty_runs() -> 
     desk.answer(case, lambda matters: matters[0].update(notes="PMDAに相談した"))
     assert one(case, "judgement", CODE).due_on == date(2026, 6, 20)
     assert owed(case, "class_confirmation")
+
+
+@pytest.mark.parametrize(
+    ("next_on", "why"),
+    [("2026-06-15", "between today"), ("2026-07-02", "between today"), ("2027-01-01", "between today")],
+)
+def test_what_is_not_settled_is_put_off_to_no_day_that_is_gone_or_far(next_on: str, why: str) -> None:
+    desk = Desk()
+    case = light(desk)
+    row = one(case, "judgement", CODE)
+    with pytest.raises(Refused, match=why):
+        desk.end(case, row, "record_judgement", answer="not_settled", next_on=next_on)
+    assert one(case, "judgement", CODE).due_on == row.due_on
+
+
+def test_what_is_not_settled_is_asked_again_by_the_last_day_of_the_conservative_duty() -> None:
+    desk = Desk()
+    case = light(desk)
+    row = one(case, "judgement", CODE)
+    with standing_at(date(2026, 6, 10)):
+        with pytest.raises(Refused, match="and 2026-06-16"):
+            desk.end(case, row, "record_judgement", answer="not_settled", next_on="2026-06-17")
+        desk.end(case, row, "record_judgement", answer="not_settled", next_on="2026-06-12")
+    assert one(case, "judgement", CODE).due_on == date(2026, 6, 12)
 
 
 def test_a_judgement_is_recorded_with_its_reason_and_never_typed_among_the_facts() -> None:

@@ -14,10 +14,11 @@ import pytest
 
 from kizuki.actions.reports.draft_form import Printing
 from kizuki.core.facts import read_case
-from kizuki.core.lifecycle.obligations.kinds import kind_of
+from kizuki.core.lifecycle.obligations.kinds import VIEWS, kind_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.typst import PrintedForm
-from kizuki.store.models import Case, Obligation
+from kizuki.store.audit.verifying import verify_record
+from kizuki.store.models import Case, Obligation, Task
 from kizuki.store.record.clock import told_by
 from tests.actions.obligations.verb_life import Clock, rows_in
 from tests.actions.obligations.verb_reports import VerbReports
@@ -115,7 +116,7 @@ class Recording(Living):
 
 def of_the_record(case: int) -> list[str]:
     """What must hold whatever the law says: the clock is the earliest day (what a report carries waits with its
-    follow-up), and every end is in the table of kinds."""
+    follow-up), every end is in the table of kinds, and no task outlives what it stands for."""
     row = Case.objects.get(pk=case)
     every = list(Obligation.objects.filter(case_id=case))
     days = [one.due_on for one in every if one.state in RUNNING and one.state != "carried" and one.due_on]
@@ -128,8 +129,15 @@ def of_the_record(case: int) -> list[str]:
     if row.state == "closed" and any(one.state in (*RUNNING, "sent") for one in every):
         faults.append("a closed case has a living row")
     faults += [f"{one.kind} was ended by {one.ended_by!r}" for one in every if not ended_by_its_table(one)]
+    waiting = {one.kind for one in every if one.state in RUNNING}
+    tasks = Task.objects.filter(case_id=case, state="open", kind__in=VIEWS).exclude(kind__in=PROPOSALS)
+    shown = tasks.values_list("kind", flat=True)
+    faults += [f"a task {kind} is open and stands for nothing" for kind in shown if VIEWS[kind] not in waiting]
     return faults
 
+
+PROPOSALS = ("decide_no_report", "sign_case_duplicate")
+"""Tasks of what was proposed: they stay until somebody signs or declines it, whatever the facts say since."""
 
 RUNNING = ("owed", "open", "carried", "lapse_proposed")
 
@@ -186,6 +194,8 @@ def lived_in_the_record(seed: int, steps: int, office: Office, clock: Clock) -> 
     living.hold()
     for name in draw.choices(list(ALL_WEIGHTS), list(ALL_WEIGHTS.values()), k=steps):
         living.step(name, draw.randrange(1_000_000))
+    faults = verify_record().faults
+    assert not faults, f"{living.told}\n{faults[:3]}"
     return living
 
 

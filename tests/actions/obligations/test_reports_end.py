@@ -11,6 +11,7 @@ from kizuki.actions.reports.start_follow_up import start_follow_up
 from kizuki.actions.reports.submit_report import Sending, submit_report
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Report
+from kizuki.store.obligations.ledger import ledger_of
 from tests.actions.obligations.desk import ON, Desk, event, harmed, one, owed
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,29 @@ def test_what_was_given_up_after_a_report_is_open_again_when_that_report_is_with
     asked = [{"on": f"2026-06-{day}", "whom": "病院", "how": "電話"} for day in ("03", "08", "12")]
     rows = [row for row in owed(case) if row.kind == "follow_up" or row.state == "carried"]
     desk.end_by_two(case, rows, "give_up_asking", attempts=asked)
+    withdraw(desk, case, report, person)
+    assert (one(case, "item", "1-ハ").state, one(case, "item", "1-ハ").due_on) == ("open", date(2026, 6, 16))
+
+
+def test_what_two_accepted_reports_tell_stays_reported_when_one_of_them_is_withdrawn() -> None:
+    desk = Desk()
+    two = [harmed("serious", predictable=False), harmed("serious", predictable=False)]
+    case = desk.open(event(harms=two, potential="serious", malfunction_predictable=False))
+    reports = {person: desk.draft(case, person) for person in desk.persons(case)}
+    for report in reports.values():
+        desk.send(report)
+        desk.received(report)
+    of_the_matter = [row.item for row in ledger_of(case) if row.kind == "item" and not row.person]
+    assert of_the_matter
+    gone, stays = desk.persons(case)
+    withdraw(desk, case, reports[gone], gone)
+    assert [(row.item, row.person) for row in owed(case, "item")] == [("1-ハ", gone)]
+    withdraw(desk, case, reports[stays], stays)
+    assert sorted(row.item for row in owed(case, "item")) == sorted([*of_the_matter, "1-ハ", "1-ハ"])
+
+
+def withdraw(desk: Desk, case: int, report: int, person: str) -> None:
+    """取下げ of a report that was a mistake."""
     start_follow_up(
         report, status="complete", reason="誤り", purpose="withdrawal", why="did_not_exist", actor=desk.office.ito
     )
@@ -110,7 +134,6 @@ def test_what_was_given_up_after_a_report_is_open_again_when_that_report_is_with
     Report.objects.filter(pk=made).update(state="approved")
     read = str(Report.objects.get(pk=made).document_id)
     submit_report(made, Sending("portal", ON, read), on=ON, actor=desk.office.kato)
-    assert (one(case, "item", "1-ハ").state, one(case, "item", "1-ハ").due_on) == ("open", date(2026, 6, 16))
 
 
 def test_what_pmda_rejected_is_sent_again_although_not_a_word_of_it_has_changed() -> None:

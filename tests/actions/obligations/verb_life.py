@@ -213,7 +213,8 @@ class VerbLife:
             if row.matter == matter and row.person in ("", person)
             if row.kind == "follow_up" or row.state == "carried"
         ]
-        days = [(self.on - timedelta(days=n)).isoformat() for n in (9, 5, 1)]
+        self.now += timedelta(days=3)  # the three attempts
+        days = [(self.on - timedelta(days=n)).isoformat() for n in (2, 1, 0)]
         with self.doing("give_up_asking") as act:
             self.end_by_two(rows, "give_up_asking", attempts=[{"on": d, "whom": "病院", "how": "電話"} for d in days])
         self.history.append(h.AskingGivenUp(act=act, on=self.on, by="sato", matter=matter, person=person))

@@ -14,6 +14,7 @@ from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
+from kizuki.actions.obligations.confirm_class import confirm_class
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
 from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
@@ -25,6 +26,8 @@ from kizuki.core.clocks import next_business_day
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import AuditEntry, Case, NoReportDecision, OutboxTask, Reopening, Task
+from kizuki.store.obligations.classes import class_shown
+from kizuki.store.obligations.ledger import live_of
 from kizuki.store.register.shown_decision import shown_sha256
 from kizuki.worker.loop import work_once
 from tests.actions.office import PASSWORD, Office
@@ -193,6 +196,17 @@ def test_it_reopens_once_and_not_again_for_the_same_cause() -> None:
     entries = AuditEntry.objects.count()
     assert watch_register(on=ON, actor=TESTER) == []
     assert AuditEntry.objects.count() == entries
+
+
+def test_the_task_of_a_reopened_case_is_done_when_its_class_is_confirmed() -> None:
+    office, case_id = Office(), not_used_case()
+    decided(office, case_id)
+    watch_register(on=ON + timedelta(days=97), actor=TESTER)
+    assert Task.objects.get(kind="reopened_no_report").state == "open"
+    (row,) = (one for one in live_of(case_id) if one.kind == "class_confirmation")
+    read = class_shown(case_id, row.matter, row.person).sha256
+    confirm_class(case_id, row.matter, row.person, read_sha256=read, actor=office.sato)
+    assert Task.objects.get(kind="reopened_no_report").state == "done"
 
 
 def test_its_review_day_reopens_it_even_if_the_program_wakes_days_later() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from kizuki.actions.cases.assessing import subject_of as subject_of_determinatio
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.fact_sheets import full_facts, keep_facts, subject_of
 from kizuki.actions.cases.identities import identify, keep_identities, require_judged_by_act
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.cases.take_into_ledger import settle_what_was
 from kizuki.actions.obligations.by_information import answered
 from kizuki.actions.obligations.keeping import refresh_case
@@ -31,8 +32,9 @@ from kizuki.store.obligations.identities import full_form
 
 
 def answer_facts(
-    case_id: int, facts: Mapping[str, Any], *, revision: int, on: date | None, reason: str = "", actor: Actor
-) -> int:
+    case_id: int, facts: Mapping[str, Any], *, revision: int, on: date | None, reason: str = "",
+    tells: Collection[str] = (), actor: Actor,
+) -> int:  # fmt: skip
     """Keep the facts as they now are, with their determination and what is owed by it. Returns the new revision.
 
     `facts` is the whole input of `kizuki assess`; `revision` the one it was made from: `Refused` where somebody else
@@ -42,6 +44,9 @@ def answer_facts(
 
     What tightens counts at once; what loosens waits for a second person. With a `reason` typists take back what they
     themselves entered within 24 hours, where nothing rests on it yet; never a known death or foreign measure.
+
+    `tells` names what was joined and is told by these facts (`information:4`, `signal`): that alone ends what was owed
+    for it. `Refused` where the facts are the same as before (what says nothing new ends by `nothing_new`).
     """
     case = find(Case, "case", actor=actor, pk=case_id)
     words = text(reason, "reason", longest=2_000)
@@ -54,10 +59,12 @@ def answer_facts(
     require_judged_by_act(found.facts, was)
     made = assessed(found.facts, on)
     with verb("answer_facts", actor=actor, of=[f"case:{case_id}"]) as act:
-        Case.objects.select_for_update().get(pk=case_id)
+        lock_case(act, case_id)
         _require_newest(case_id, revision)
         require_no_duplicate(case_id)
         if was == found.facts:
+            if tells:
+                raise Refused("tells", "these facts are the ones that were there; what tells nothing new is said so")
             act.unchanged()
             return revision
         sheet = keep_facts(act, case, found.facts, revision + 1)
@@ -69,7 +76,7 @@ def answer_facts(
         if of_before:
             # Its facts were refused until now; what was done on it can be held against them at last.
             settle_what_was(act, case, made.day)
-        in_facts = answered(act, case_id, subject_of(sheet))
+        in_facts = answered(act, case_id, tells, subject_of(sheet))
         refresh_case(case_id)
         act.watch_register()
         act.record(

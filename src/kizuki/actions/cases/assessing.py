@@ -12,6 +12,7 @@ from kizuki.actions.verb import Act
 from kizuki.core.facts import Case as Facts
 from kizuki.core.facts import read_case
 from kizuki.core.lifecycle.obligations import Correction, Move, reconcile, wanted_of
+from kizuki.core.lifecycle.obligations.readings import said_by_matter
 from kizuki.core.lifecycle.obligations.wanted import Standing
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
@@ -70,9 +71,8 @@ def settle(
     The case must be locked by the verb. A closed case that owes something again is open again.
     """
     determination, new = _kept(act, case, sheet, made)
-    moves = reconcile(
-        ledger_of(case.pk), wanted_of(made.case, made.answer, made.facts, _standing(act, case)), correction
-    )
+    wanted = wanted_of(made.case, made.answer, made.facts, _standing(act, case))
+    moves = reconcile(ledger_of(case.pk), wanted, correction, said=said_by_matter(made.facts))
     basis = Grounds(basis=f"determination:{determination.pk}")
     write_moves(act, case.pk, moves, grounds or basis)
     _copy_to_case(case, made.answer)
@@ -91,7 +91,7 @@ def resettle(act: Act, case_id: int) -> tuple[Move, ...]:
         return ()
     case = Case.objects.get(pk=case_id)
     wanted = wanted_of(read_case(known.facts), answer_of(row.answer), known.facts, _standing(act, case))
-    moves = reconcile(ledger_of(case_id), wanted)
+    moves = reconcile(ledger_of(case_id), wanted, said=said_by_matter(known.facts))
     write_moves(act, case_id, moves, Grounds(basis=f"determination:{row.pk}"))
     refresh_case(case_id)
     reopen_if_owed(case)
@@ -228,6 +228,7 @@ def _kept(act: Act, case: Case, sheet: FactSheet, made: Assessed) -> tuple[Deter
         rules_digest=made.answer.rules_digest,
         made_at=act.at,
     )
+    act.speak_of(subject_of(row))
     return row, True
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from kizuki.actions.cases.assessing import require_determined
 from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -28,7 +29,7 @@ def close_case(case_id: int, why: Why, reason: str, *, actor: Actor) -> None:
     if why not in WHY:
         raise Refused("why", f"{why!r} is not one of: {', '.join(WHY)}")
     with verb("close_case", actor=actor, of=[f"case:{case_id}"]) as act:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        case = lock_case(act, case_id)
         if case.state == "closed":
             raise Refused("case", "is closed already")
         require_determined(case_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kizuki.actions.cases.assessing import assessed, payload_of, require_ids, require_no_duplicate, settle, subject_of
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -24,7 +25,7 @@ def determine(case_id: int, *, on: date, actor: Actor) -> int:
     require_ids(known)
     made = assessed(known.facts, max(on, known.learned_on))
     with verb("determine", actor=actor, of=[f"case:{case_id}"]) as act:
-        Case.objects.select_for_update().get(pk=case_id)
+        lock_case(act, case_id)
         require_no_duplicate(case_id)
         sheet = FactSheet.objects.filter(case=case).latest("revision")
         if sheet.revision != known.revision:

@@ -34,6 +34,7 @@ def keep_facts(act: Act, case: Case, facts: Mapping[str, Any], revision: int) ->
         Narrative(case=case, kind="facts", revision=revision, place=place, body=storable(text), made_at=act.at)
         for place, text in texts.items()
     )
+    act.speak_of(subject_of(kept))
     return kept
 
 

@@ -32,7 +32,7 @@ def mark_case_duplicate(case_id: int, kept_id: int, reason: str, *, actor: Actor
     words = text(reason, "reason", longest=2_000, required=True)
     about = [f"case:{case_id}", f"case:{kept_id}"]
     with verb("mark_case_duplicate", actor=actor, of=about) as act:
-        case, kept = both_cases(case_id, kept_id)
+        case, kept = both_cases(act, case_id, kept_id)
         kept_words = keep_words(case_id, "duplicate_reason", words, act.at, place=kept.number)
         pass_on(act, f"case:{kept_id}", [f"case:{case_id}"])
         pass_on(act, f"case:{case_id}", [f"case:{kept_id}"])
@@ -70,10 +70,12 @@ def sign_case_duplicate(
     find(EndProposal, "proposal", actor=actor, pk=proposal_id)
     signature = sign(actor, password, "sign_case_duplicate", on)
     with verb("sign_case_duplicate", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
+        standing = EndProposal.objects.get(pk=proposal_id)
+        both = both_cases(act, standing.case_id, int(standing.details.get("kept", standing.case_id)))
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
         if row.act != "take_over" or row.state != "proposed":
             raise Refused("proposal", f"{row.act} is {row.state}")
-        case, kept = both_cases(row.case_id, int(row.details["kept"]))
+        case, kept = both
         if not read_sha256 == row.sha256 == _digest(case.pk, kept.pk, row.words.commitment):
             raise Refused("read_sha256", "what is owed has moved since it was proposed; propose it again")
         proposed_on = timezone.localdate(row.proposed_at)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kizuki.actions.cases.assessing import resettle
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.obligations.keeping import Grounds, refresh_case, write_moves
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import Move
@@ -41,7 +42,7 @@ def hand_to_kept(act: Act, case: Case, kept: Case) -> bool:
     refresh_case(case.pk)
     if not lost:
         return False
-    Case.objects.select_for_update().get(pk=kept.pk)
+    lock_case(act, kept.pk)
     Matter.objects.filter(key__in={row.matter for row in lost}).update(case=kept)
     write_moves(act, kept.pk, [Move("take_over", replace(row, id=None)) for row in lost], grounds)
     resettle(act, kept.pk)

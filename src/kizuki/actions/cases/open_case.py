@@ -118,6 +118,7 @@ def open_prepared(act: Act, prepared: PreparedCase) -> OpenedCase:
         planning_due_on=prepared.planning_due_on,
         opened_at=_opening(opened_on, act.at),
     )
+    act.locked.add(case.pk)
     found = identify(case.pk, prepared.facts, None)
     sheet = keep_facts(act, case, found.facts, 1)
     keep_identities(act, case.pk, found)

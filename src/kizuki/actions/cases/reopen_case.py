@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kizuki.actions.cases.assessing import require_no_duplicate, resettle
 from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.obligations.keeping import told
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
@@ -19,7 +20,7 @@ def reopen_case(case_id: int, reason: str, *, actor: Actor) -> None:
     find(Case, "case", actor=actor, pk=case_id)
     words = text(reason, "reason", longest=2_000, required=True)
     with verb("reopen_case", actor=actor, of=[f"case:{case_id}"]) as act:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        case = lock_case(act, case_id)
         if case.state != "closed":
             raise Refused("case", "is open")
         require_no_duplicate(case_id)

@@ -8,6 +8,7 @@ from typing import Any
 
 from kizuki.actions.cases.assessing import assessed, resettle, settle, subject_of
 from kizuki.actions.cases.identities import identify, keep_identities
+from kizuki.actions.cases.locking import lock_ledger
 from kizuki.actions.cases.old_acts import (
     end_by_old_first_reports,
     follow_old_decision,
@@ -56,7 +57,8 @@ def take_into_ledger(case_id: int, *, on: date, actor: Actor) -> TakenIn:
     """
     find(Case, "case", actor=actor, pk=case_id)
     with verb("take_into_ledger", actor=actor, of=[f"case:{case_id}"]) as act:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        lock_ledger(act, case_id)
+        case = Case.objects.get(pk=case_id)
         if case.settled_by:
             act.unchanged()
             return TakenIn()

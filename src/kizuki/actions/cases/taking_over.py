@@ -8,6 +8,7 @@ from typing import Any
 
 from kizuki.actions.cases.assessing import assessed, settle
 from kizuki.actions.cases.fact_sheets import keep_facts
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.obligations.keeping import Grounds, refresh_case, told, write_moves
 from kizuki.actions.verb import Act
@@ -33,11 +34,12 @@ STAYS = frozenset({"no_report_decision", "no_report_review", "second_signature"}
 """Kinds that belong to a case as a whole: the kept one has its own."""
 
 
-def both_cases(case_id: int, kept_id: int) -> tuple[Case, Case]:
+def both_cases(act: Act, case_id: int, kept_id: int) -> tuple[Case, Case]:
     """Both cases, locked in the order of their ids. `Refused` where one cannot be the duplicate of the other."""
     if case_id == kept_id:
         raise Refused("kept", "is the same case")
-    rows = {row.pk: row for row in Case.objects.select_for_update().filter(pk__in=(case_id, kept_id)).order_by("pk")}
+    standing = Case.objects.filter(pk__in=(case_id, kept_id)).order_by("pk").values_list("pk", flat=True)
+    rows = {number: lock_case(act, number) for number in standing}
     for number, place in ((case_id, "case"), (kept_id, "kept")):
         if number not in rows:
             raise Refused(place, f"there is no case with pk {number}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kizuki.actions.cases.assessing import require_no_duplicate
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.cases.reopening import reopen_within
 from kizuki.actions.obligations.keeping import Grounds, refresh_case, write_moves
 from kizuki.actions.rows import find
@@ -14,6 +15,7 @@ from kizuki.core.clocks import due_after
 from kizuki.core.lifecycle.no_report import Cause
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.acts import SIGNAL
 from kizuki.core.reporting.items import STRICTEST_DAYS
 from kizuki.store.cases.signals import signals_on
 from kizuki.store.models import AuditEntry, Case, CaseDuplicate
@@ -38,7 +40,7 @@ def reopen_by_signal(case_id: int, *, actor: Actor) -> tuple[Cause, ...]:
     within fifteen days of the day on which the signal was stored. Empty, and nothing written, where none is."""
     find(Case, "case", actor=actor, pk=case_id)
     with verb("reopen_by_signal", actor=actor, of=[f"case:{case_id}"]) as act:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        case = lock_case(act, case_id)
         require_no_duplicate(case_id)
         causes = signals_on(case_id, _closed_at(case_id)) if case.state == "closed" else ()
         if not causes:
@@ -57,11 +59,11 @@ def reopen_by_signal(case_id: int, *, actor: Actor) -> tuple[Cause, ...]:
 def _owed(case_id: int, causes: tuple[Cause, ...]) -> Value:
     """The signal asks for the facts that it tells, as joined information does."""
     stored_on = min(cause.stored_on for cause in causes)
-    rounds = [row.round for row in ledger_of(case_id) if row.key == ("joined_information", "", "", "signal")]
+    rounds = [row.round for row in ledger_of(case_id) if row.key == ("joined_information", "", "", SIGNAL)]
     return Value(
         "joined_information",
         "open",
-        item="signal",
+        item=SIGNAL,
         round=max(rounds, default=0) + 1,
         learned_on=stored_on,
         due_on=due_after(stored_on, STRICTEST_DAYS),

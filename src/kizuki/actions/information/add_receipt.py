@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kizuki.actions.cases.locking import lock_ledger
 from kizuki.actions.cases.reopening import reopen_within
 from kizuki.actions.information.moving import DECISION
 from kizuki.actions.information.receiving import ReceiptEntry, check_receipt, keep_receipt
@@ -12,9 +13,9 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.information.deciding import decision_due_on
+from kizuki.core.refusal import Refused
 from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import Case, SafetyInformation, Task
-from kizuki.store.obligations.ledger import goes_on_at
 
 
 def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: Actor) -> date:
@@ -23,7 +24,11 @@ def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: 
     find(SafetyInformation, "information", actor=actor, pk=information_id)
     check_receipt(receipt, on, "receipt", actor)
     with verb("add_receipt", actor=actor, of=[f"information:{information_id}"]) as act:
+        case = SafetyInformation.objects.values_list("case_id", flat=True).get(pk=information_id)
+        on_case = None if case is None else lock_ledger(act, case)
         row = SafetyInformation.objects.select_for_update().get(pk=information_id)
+        if row.case_id != case:
+            raise Refused("information", "was joined to a case, or taken out of one, meanwhile; say it again")
         before = row.awareness_on
         kept = keep_receipt(act, row, receipt)
         earlier = receipt.learned_on < before
@@ -35,8 +40,8 @@ def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: 
                 due_on=due_on
             )
             tighten_decision(act, row)
-            if row.case_id is not None:
-                _ask_to_correct(act, row, on)
+            if on_case is not None:
+                _ask_to_correct(act, row, Case.objects.get(pk=on_case), on)
         act.record(
             subjects=[f"information:{information_id}", f"receipt:{kept.pk}"],
             payload={"learned_on": receipt.learned_on.isoformat(), "awareness_on": row.awareness_on.isoformat()},
@@ -44,15 +49,14 @@ def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: 
     return row.awareness_on
 
 
-def _ask_to_correct(act: Act, row: SafetyInformation, on: date) -> None:
+def _ask_to_correct(act: Act, row: SafetyInformation, case: Case, on: date) -> None:
     """The case that rests on it owes the correction of its day; one that was closed is open again."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=goes_on_at(row.case_id or 0))
     reopen_within(act, case, "information_joined")
     joined(act, row, case.pk)
     act.wait_for(
         Waiting(
             "awareness_moved",
-            f"case:{case.pk}",
+            f"information:{row.pk}",
             f"information:{row.pk}",
             "safety_manager",
             case=case.pk,

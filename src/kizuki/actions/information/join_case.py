@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.cases.reopening import reopen_within
 from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.information.moving import move_information
@@ -28,7 +29,7 @@ def join_case(information_id: int, case_id: int, *, on: date, actor: Actor) -> b
     find(SafetyInformation, "information", actor=actor, pk=information_id)
     find(Case, "case", actor=actor, pk=case_id)
     with verb("join_case", actor=actor, of=[f"information:{information_id}", f"case:{case_id}"]) as act:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        case = lock_case(act, case_id)
         reopened = reopen_within(act, case, "information_joined")
         row = move_information(act, information_id, "joined")
         if row.device_id is not None and row.device_id != case.device_id:
@@ -41,9 +42,7 @@ def join_case(information_id: int, case_id: int, *, on: date, actor: Actor) -> b
         kind = "awareness_moved" if earlier else "information_joined"
         values = {"information": row.number, "awareness_on": row.awareness_on.isoformat()}
         origin = f"information:{information_id}"
-        act.wait_for(
-            Waiting(kind, f"case:{case_id}", origin, "safety_manager", case=case_id, due_on=on, values=values)
-        )
+        act.wait_for(Waiting(kind, origin, origin, "safety_manager", case=case_id, due_on=on, values=values))
         joined(act, row, case_id)
         act.watch_register()
         act.record(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.information.moving import move_information
 from kizuki.actions.obligations.by_information import unjoined
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.models import SafetyInformation, Task
+from kizuki.store.models import SafetyInformation
 
 
 def unjoin_case(information_id: int, reason: str, *, actor: Actor) -> None:
@@ -20,19 +21,17 @@ def unjoin_case(information_id: int, reason: str, *, actor: Actor) -> None:
     """
     words = text(reason, "information.reason", longest=2_000, required=True)
     found = find(SafetyInformation, "information", actor=actor, pk=information_id)
-    if found.state != "joined":
+    if found.state != "joined" or found.case_id is None:
         raise Refused("information.state", f"is {found.state}; only what was joined to a case is taken out of it")
     with verb("unjoin_case", actor=actor, of=[f"information:{information_id}"]) as act:
+        case = lock_case(act, found.case_id)
         row = move_information(act, information_id, "examined")
-        case = row.case
-        if case is None:
-            raise Refused("information.case", "belongs to no case")
+        if row.case_id != case.pk:
+            raise Refused("information.case", "belongs to another case meanwhile")
         row.case = None
         row.save(update_fields=["case"])
         keep_text(act, f"information:{information_id}", "unjoin_reason", words)
         unjoined(act, row, case.pk)
-        asked = Task.objects.filter(case=case, origin=f"information:{information_id}", state="open")
-        asked.filter(kind__in=("information_joined", "awareness_moved")).update(state="dropped", closed_at=act.at)
         act.watch_register()
         act.record(
             subjects=[f"information:{information_id}", f"case:{case.pk}", f"device:{case.device_id}"],

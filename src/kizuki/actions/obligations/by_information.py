@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
 from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, write_moves, write_owned
 from kizuki.actions.verb import Act
+from kizuki.core.facts.awareness import awareness_day
 from kizuki.core.information.deciding import UNDECIDED, decision_due_on
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.acts import require_known_by
 from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.refusal import Refused
 from kizuki.core.reporting.items import STRICTEST_DAYS
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import SafetyInformation
 from kizuki.store.obligations.ledger import ledger_of, owned_by
@@ -92,7 +97,14 @@ def unjoined(act: Act, row: SafetyInformation, case_id: int) -> None:
     refresh_case(case_id)
 
 
-def answered(act: Act, case_id: int, basis: str) -> list[Move]:
-    """Facts were answered: what joined information asked for is in them."""
-    rows = [one for one in ledger_of(case_id) if one.kind == "joined_information" and one.running]
+def answered(act: Act, case_id: int, told: Collection[str], basis: str) -> list[Move]:
+    """Facts were answered, and tell what was joined: `told` names it (`information:4`, `signal`). What is not named is
+    still owed its answer. `Refused` where what is named does not wait on this case, or where it was known before the
+    awareness day of the facts as they are now."""
+    waits = {one.item: one for one in ledger_of(case_id) if one.kind == "joined_information" and one.running}
+    for item in told:
+        if item not in waits:
+            raise Refused("tells", f"{item} does not wait for its facts on this case")
+    rows = [waits[item] for item in dict.fromkeys(told)]
+    require_known_by(rows, awareness_day(newest_facts(case_id).facts))
     return end(act, case_id, rows, "answer", Grounds(basis=basis))

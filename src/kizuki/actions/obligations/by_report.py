@@ -209,7 +209,9 @@ def _list_in_form_12(act: Act, report: Report, case_id: int) -> list[Move]:
 def afterwards_approval(act: Act, report: Report) -> None:
     """What was sent without approval is approved afterwards (後閲): owed until it is, and no task can hide it."""
     row = Value("afterwards_approval", "open", report.matter, report.person, f"report:{report.pk}", report.form)
-    write_moves(act, goes_on_at(report.case_id), [Move("open", row)], Grounds(basis=f"report:{report.pk}"))
+    case_id = goes_on_at(report.case_id)
+    write_moves(act, case_id, [Move("open", row)], Grounds(basis=f"report:{report.pk}"))
+    refresh_case(case_id)
 
 
 def approved_afterwards(act: Act, report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kizuki.actions.cases.assessing import require_determined, resettle
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.obligations.keeping import Grounds, end, told
 from kizuki.actions.people.signing import Signature, person_of
 from kizuki.actions.rows import find
@@ -23,7 +24,7 @@ def confirm_class(case_id: int, matter: str, person: str = "", *, read_sha256: s
     find(Case, "case", actor=actor, pk=case_id)
     signer = person_of(actor)
     with verb("confirm_class", actor=actor, of=[f"case:{case_id}"]) as act:
-        Case.objects.select_for_update().get(pk=case_id)
+        lock_case(act, case_id)
         determination, _ = require_determined(case_id)
         rows = [row for row in ledger_of(case_id) if row.key == ("class_confirmation", matter, person, "")]
         standing = [row for row in rows if row.running]

@@ -10,18 +10,20 @@ from typing import Any
 from kizuki.actions.cases.assessing import assessed, resettle, settle
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.fact_sheets import keep_facts
+from kizuki.actions.obligations.days_of_acts import require_days
 from kizuki.actions.obligations.keeping import Grounds, end, write_moves, write_owned
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor
 from kizuki.core.facts.awareness import awareness_day
-from kizuki.core.lifecycle.obligations import Move
+from kizuki.core.lifecycle.obligations import LIVE, Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.acts import Told, checked_act, require_rows
+from kizuki.core.lifecycle.obligations.readings import said_by_matter
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import Case, Communication, FactSheet, Narrative
+from kizuki.store.models import Case, Communication, FactSheet, Narrative, Obligation
 from kizuki.store.obligations.identities import full_form
-from kizuki.store.obligations.ledger import goes_on_at, ledger_of
+from kizuki.store.obligations.ledger import goes_on_at, ledger_of, value_of
 from kizuki.store.record.canonical import canonical_json
 
 
@@ -47,6 +49,7 @@ def ready(
     require_rows(act, found, told)
     if act == "record_judgement" and told.details["answer"] != "not_settled":
         _three_sentences(case_id, found[0], told)
+    require_days(case_id, told, act, found, tuple(ledger.values()))
     _require_records(case_id, found, told.details, actor)
     return Ready(act, tuple(found), told)
 
@@ -64,12 +67,20 @@ def carry_out(act: Act, case_id: int, it: Ready, grounds: Grounds) -> list[Move]
         write_moves(act, case_id, moves, grounds)
         return [*moves, *resettle(act, case_id)]
     state = "handed_over" if it.act == "hand_over" else "ended"
-    moves = end(act, case_id, it.rows, it.act, grounds, state)
+    moves = end(act, case_id, _as_read(case_id, it), it.act, grounds, state)
     if it.act == "hand_over":
         _to_period(act, case_id, it.rows, grounds)
     if it.act == "record_judgement":
         return [*moves, *_judged(act, case_id, it)]
     return [*moves, *resettle(act, case_id)]
+
+
+def _as_read(case_id: int, it: Ready) -> Sequence[Value]:
+    """The rows; those that are given up with what is said of their matter now, so that anything new asks again."""
+    if it.act != "give_up_asking":
+        return it.rows
+    said = said_by_matter(newest_facts(case_id).facts)
+    return [replace(row, reading=said.get(row.matter, row.reading)) for row in it.rows]
 
 
 def _judged(act: Act, case_id: int, it: Ready) -> tuple[Move, ...]:
@@ -91,14 +102,23 @@ def _judged(act: Act, case_id: int, it: Ready) -> tuple[Move, ...]:
 
 
 def _to_period(act: Act, case_id: int, rows: Sequence[Value], grounds: Grounds) -> None:
-    """The period owes what the case owed: by its own row, on its own day."""
+    """The period owes what the case owed: by its own row, on its own day. Where the same was handed to a period before,
+    and its day came nearer since or it has become a 事項 of its own, it has a row of its own there once more; one of the
+    same 事項 that waits for a later day goes with it."""
     device = Case.objects.values_list("device_id", flat=True).get(pk=case_id)
     for row in rows:
         if row.kind != "item" or row.due_on is None:
             continue
         owner = f"period:{device}:{row.form}:{row.due_on.isoformat()}"
-        number = replace(row, id=None, state="owed", round=1, ended_by="")
-        write_owned(act, owner, [Move("open", number)], grounds)
+        before = Obligation.objects.filter(
+            owner__startswith=f"period:{device}:", kind=row.kind, matter=row.matter, person=row.person, item=row.item
+        )
+        mine = replace(row, id=None, state="owed", round=before.filter(owner=owner).count() + 1, ended_by="")
+        write_owned(act, owner, [Move("open", mine)], grounds)
+        for later in before.filter(due_on__gt=row.due_on, learned_on__gte=row.learned_on, state__in=LIVE):
+            was = value_of(later)
+            gone = replace(was, state="handed_over", ended_by="hand_over")
+            write_owned(act, later.owner, [Move("handed_over", gone, was)], grounds)
 
 
 def _three_sentences(case_id: int, row: Value, told: Told) -> None:

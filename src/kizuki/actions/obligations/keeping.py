@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kizuki.actions.cases.locking import require_locked
+from kizuki.actions.obligations.views import close_views
 from kizuki.actions.people.signing import Signature
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.moves import require_move
@@ -34,7 +36,8 @@ class Grounds:
 
 
 def write_moves(act: Act, case_id: int, moves: Iterable[Move], grounds: Grounds | None = None) -> list[Obligation]:
-    """Write each move with its step; returns the rows as they now are. The case must be locked by the verb."""
+    """Write each move with its step; returns the rows as they now are. The verb must have locked the case."""
+    require_locked(act, case_id)
     grounds = grounds or Grounds()
     return [_write(act, f"case:{case_id}", move, grounds) for move in moves]
 
@@ -69,6 +72,7 @@ def _write(act: Act, owner: str, move: Move, grounds: Grounds) -> Obligation:
             setattr(row, name, column)
         row.ended_at = None if value.state in LIVE else act.at
         row.save(update_fields=[*_COLUMNS, "ended_at"])
+        close_views(act, row)
     if move.name != "confirm":
         _step(act, row, move, grounds)
     return row

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kizuki.actions.cases.assessing import require_determined
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.obligations.effects import Ready, ready, words_of
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.rows import find
@@ -26,7 +27,7 @@ def propose_end(
     find(Case, "case", actor=actor, pk=case_id)
     person = person_of(actor)
     with verb("propose_end", actor=actor, of=[f"case:{case_id}"]) as act:
-        Case.objects.select_for_update().get(pk=case_id)
+        lock_case(act, case_id)
         require_determined(case_id)
         it = ready(case_id, rows, by, said, reason, actor=actor)
         _replace_what_moved(case_id, rows, actor)

@@ -6,6 +6,7 @@ from datetime import date
 
 from kizuki.actions.cases.assessing import require_determined, resettle
 from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.obligations.keeping import Grounds, told, write_moves
 from kizuki.actions.people.second_person import require_second_person
 from kizuki.actions.people.signing import Signature, sign
@@ -26,7 +27,7 @@ def sign_change(case_id: int, *, read_sha256: str, password: str, comment: str =
     find(Case, "case", actor=actor, pk=case_id)
     signature = sign(actor, password, "sign_change", on)
     with verb("sign_change", actor=actor, of=[f"case:{case_id}"]) as act:
-        Case.objects.select_for_update().get(pk=case_id)
+        lock_case(act, case_id)
         determination, _ = require_determined(case_id)
         changes = _read(case_id, read_sha256)
         alone = _require_second(changes, signature, on, comment.strip())

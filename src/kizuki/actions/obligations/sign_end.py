@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kizuki.actions.cases.assessing import require_determined
 from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.obligations.effects import Ready, carry_out
 from kizuki.actions.obligations.keeping import Grounds, told
 from kizuki.actions.obligations.propose_end import unmoved
@@ -16,7 +17,7 @@ from kizuki.actions.people.signing import Signature, sign
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Case, EndProposal, User
+from kizuki.store.models import EndProposal, User
 
 
 def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor) -> None:
@@ -29,8 +30,8 @@ def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str 
     find(EndProposal, "proposal", actor=actor, pk=proposal_id)
     signature = sign(actor, password, "sign_end", on)
     with verb("sign_end", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
+        lock_case(act, EndProposal.objects.values_list("case_id", flat=True).get(pk=proposal_id))
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
-        Case.objects.select_for_update().get(pk=row.case_id)
         if row.state != "proposed":
             raise Refused("proposal", f"is {row.state} already")
         determination, _ = require_determined(row.case_id)

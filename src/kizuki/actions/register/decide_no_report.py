@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kizuki.actions.cases.assessing import require_determined, resettle
 from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.obligations.by_register import decided
 from kizuki.actions.people.second_person import require_second_person
 from kizuki.actions.people.signing import Signature, sign
@@ -72,7 +73,10 @@ def decide_no_report(
 
 
 def _decide_part(act: Act, part: Sequence[int], said: _Said) -> None:
-    rows = list(NoReportDecision.objects.select_for_update(of=("self",)).filter(pk__in=part).order_by("pk"))
+    mine = NoReportDecision.objects.filter(pk__in=part)
+    for case_id in mine.order_by("case_id").values_list("case_id", flat=True):
+        lock_case(act, case_id)
+    rows = list(mine.select_for_update(of=("self",)).order_by("pk"))
     if any(row.state != "proposed" for row in rows):
         raise Refused("decision", f"is {rows[0].state} already")
     if rows[0].proof_set_id is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.register.proposing import (
     Proof,
@@ -37,7 +38,7 @@ def propose_no_report(case_id: int, proposal: Proposal, *, on: date, actor: Acto
     owner = find(User, "owner", actor=actor, pk=proposal.owner or person)
     review_on = latest_review(on, proposal.review_on)
     with verb("propose_no_report", actor=actor, of=[f"case:{case_id}"]) as act:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        case = lock_case(act, case_id)
         ground = grounded(case, proposal)
         kept, subjects = keep_proofs(proposal)
         terms = Terms(proposal.reason, words, person, owner.pk, review_on, kept)

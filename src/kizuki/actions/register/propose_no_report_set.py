@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.embargo.secrecy import standing_of
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.register.proposing import (
@@ -53,8 +54,8 @@ def propose_no_report_set(
     kept: ProofSet | None = None
     for part in chunks(cases, CASES_AT_A_TIME):
         with verb("propose_no_report", actor=actor, of=[f"case:{case.pk}" for case in part]) as act:
-            locked = list(Case.objects.select_for_update(of=("self",)).filter(pk__in=[case.pk for case in part]))
-            grounds_of = [grounded(case, proposal) for case in sorted(locked, key=lambda case: case.pk)]
+            locked = [lock_case(act, number) for number in sorted(case.pk for case in part)]
+            grounds_of = [grounded(case, proposal) for case in locked]
             if kept is None:
                 kept = _new_set(act, proposal, about, len(cases), person)
             proofs, subjects = keep_proofs(proposal)

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.obligations.by_register import reopened
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
@@ -25,6 +26,7 @@ def reopen_no_report(decision_id: int, *, on: date, actor: Actor) -> tuple[Cause
     """
     find(NoReportDecision, "decision", actor=actor, pk=decision_id)
     with verb("reopen_no_report", actor=actor, of=[f"no_report:{decision_id}"]) as act:
+        lock_case(act, NoReportDecision.objects.values_list("case_id", flat=True).get(pk=decision_id))
         row = NoReportDecision.objects.select_for_update(of=("self",)).get(pk=decision_id)
         found = _causes(row, on)
         if not found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.obligations.by_register import awareness_set
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.rows import find, text
@@ -25,6 +26,7 @@ def set_awareness_day(decision_id: int, aware_on: date, reason: str, *, on: date
         raise Refused("aware_on", f"{aware_on} lies after today, {on}")
     person = person_of(actor)
     with verb("set_awareness_day", actor=actor, of=[f"no_report:{decision_id}"]) as act:
+        lock_case(act, NoReportDecision.objects.values_list("case_id", flat=True).get(pk=decision_id))
         row = NoReportDecision.objects.select_for_update(of=("self",)).get(pk=decision_id)
         newest = Reopening.objects.filter(decision=row).order_by("-position").first()
         if newest is None:

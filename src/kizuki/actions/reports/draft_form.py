@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.cases.parts import keep_parts
 from kizuki.actions.documents import keep_document
 from kizuki.actions.obligations.by_report import name_in_report
@@ -113,7 +114,7 @@ def draft_form(
     if purpose not in (None, made.purpose):
         raise Refused("purpose", f"the report that was begun is for {made.purpose}; start_follow_up begins another")
     with verb("draft_form", actor=actor, of=[f"case:{case_id}"]) as act:
-        case = Case.objects.select_for_update().get(pk=case_id)
+        case = lock_case(act, case_id)
         line = line_of(case_id, number, made.meant.told, made.meant.facts)
         standing = line.standing(made.number)
         attempt = _attempt(standing, line)

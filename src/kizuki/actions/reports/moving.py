@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.cases.locking import lock_ledger
 from kizuki.actions.people.signing import Signature, single_person
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.report import Situation, moved
@@ -32,8 +33,10 @@ class Step:
 def take_step(act: Act, report_id: int, step: Step) -> tuple[Report, ReportStep]:
     """Move the report, keep the step, and answer both. `Refused` names the proposition that does not hold.
 
-    The row is locked first: of two people who approve at once the second finds the state that the first left.
+    The case is locked first, then the row: of two people who approve at once the second finds the state that the first
+    left, and facts that are answered meanwhile come before or after.
     """
+    lock_ledger(act, Report.objects.values_list("case_id", flat=True).get(pk=report_id))
     report = Report.objects.select_for_update(of=("self",)).select_related("case").get(pk=report_id)
     now = _situation(report, step)
     after = moved(step.move, now)

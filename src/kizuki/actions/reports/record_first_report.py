@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kizuki.actions.cases.assessing import resettle
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.documents import keep_document
 from kizuki.actions.obligations.keeping import Grounds, end, told, write_moves
 from kizuki.actions.people.signing import person_of
@@ -50,7 +51,7 @@ def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor:
     _require(sent, now)
     person = person_of(actor)
     with verb("record_first_report", actor=actor, of=[f"case:{case_id}"]) as act:
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        case = lock_case(act, case_id)
         rows = _named(case_id, sent.named)
         _require_known(case_id, rows, sent.sent_at)
         document, subjects = keep_document(sent.sheet, "application/pdf") if sent.sheet is not None else (None, [])

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from kizuki.actions.cases.locking import lock_ledger
 from kizuki.actions.obligations.by_report import report_answered
 from kizuki.actions.obligations.keeping import told
 from kizuki.actions.reports.waiting_for import waiting_for
@@ -46,6 +47,7 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
     if answer.accepted and not answer.receipt_number.strip():
         raise Refused("receipt_number", "an accepted report has a receipt number (受理番号)")
     with verb("record_receipt", actor=actor, of=[f"report:{report_id}"]) as act:
+        lock_ledger(act, Report.objects.values_list("case_id", flat=True).get(pk=report_id))
         report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
         if report.state != "submitted":
             raise Refused("report", f"is {report.state}; only what was sent is answered")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from kizuki.actions.cases.comments import keep_words
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.cases.parts import keep_parts, require_parts
 from kizuki.actions.reports.draft_form import newest_determination
 from kizuki.actions.reports.meant import Meant, about, meant_by, named
@@ -18,7 +19,7 @@ from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.parts import kept_parts, place_of
-from kizuki.store.models import Case, Receipt, Report
+from kizuki.store.models import Receipt, Report
 from kizuki.store.models.reports import PURPOSES, WITHDRAWALS
 from kizuki.store.record.canonical import json_of
 from kizuki.store.reports.lines import named_nobody
@@ -64,7 +65,7 @@ def start_follow_up(
     places = {"report": place_of("report", meant.subject.matter, meant.subject.person, meant.subject.series)}
     require_parts(newest_facts(report.case_id).facts, {"report": part}, places)
     with verb("start_follow_up", actor=actor, of=[f"report:{report_id}"]) as act:
-        case = Case.objects.select_for_update().get(pk=report.case_id)
+        case = lock_case(act, report.case_id)
         keep_parts(act, case, {"report": part}, places)
         keep_words(case.pk, "follow_up_reason", words, act.at, place=purpose)
         act.record(

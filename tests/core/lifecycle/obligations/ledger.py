@@ -41,7 +41,8 @@ class Ledger:
     def facts(self, *wanted: Wanted, may_end: Iterable[int] | None = None) -> tuple[Move, ...]:
         """The facts now ask for this."""
         correction = None if may_end is None else Correction(frozenset(may_end))
-        return self._apply(reconcile(self.rows.values(), wanted, correction))
+        said = {one.matter: one.reading for one in wanted if one.kind == "item"}
+        return self._apply(reconcile(self.rows.values(), wanted, correction, said=said))
 
     def sent(self, items: dict[str, str], **values: object) -> SentReport:
         """A report on form 8 for p1 in m1 is sent; `items` says what its own facts say of each."""

@@ -11,6 +11,7 @@ from kizuki.core.facts import Case, read_case
 from kizuki.core.lifecycle.obligations import Correction, Move, Obligation, next_owed, reconcile, wanted_of
 from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, when_sent, when_signed
 from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.lifecycle.obligations.readings import said_by_matter
 from kizuki.core.lifecycle.obligations.wanted import JAPAN, Standing, _classes, coded
 from kizuki.core.reporting import Determination, assess
 from tests.oracle import history as h
@@ -127,7 +128,7 @@ class Life:
         waited = frozenset((row.matter, row.person) for row in self.running("settle_question"))
         standing = Standing(at=self.now, decided=self.decided, waited=waited)
         wanted = wanted_of(self.case, self.answer, self.facts, standing)
-        self.apply(reconcile(self.rows.values(), wanted, correction), act, by)
+        self.apply(reconcile(self.rows.values(), wanted, correction, said=said_by_matter(self.facts)), act, by)
         if act != self.revising:
             self.reopen()
 
@@ -266,7 +267,8 @@ class Life:
             if row.kind == "follow_up" or row.state == "carried"
         ]
         self.history.append(h.AskingGivenUp(act=act, on=self.on, by="sato", matter=matter, person=person))
-        self.end(rows, "give_up_asking", act)
+        said = said_by_matter(self.facts)
+        self.end([replace(row, reading=said.get(row.matter, row.reading)) for row in rows], "give_up_asking", act)
 
     def judge(self, row: Obligation, document: Json) -> None:
         """A judgement becomes a fact."""
@@ -276,7 +278,9 @@ class Life:
 
     def settle_what_the_oracle_does_not_know(self) -> None:
         """Duties beside, promised follow-ups, late ones: each by its own act. A decision of no report as well."""
-        acts = {"beside": "decide_beside", "follow_up": "give_up_asking", "late": "record_not_fulfilled"}
+        for row in self.running("follow_up"):
+            self.give_up(row.matter, row.person)
+        acts = {"beside": "decide_beside", "late": "record_not_fulfilled"}
         for row in self.running(*acts):
             self.end([row], acts[row.kind], self.act(acts[row.kind]))
         for row in self.running("judgement"):

@@ -102,3 +102,20 @@ def test_a_death_of_a_day_of_its_own_owes_its_first_report_although_one_went_out
         Wanted("first_report", True, "m1", "p1", learned_on=day(15), due_on=day(15), own_day=True), working()
     )
     assert ledger.live("first_report")
+
+
+def test_a_decision_not_to_report_is_asked_for_no_more_once_something_was_found_and_reported() -> None:
+    ledger = Ledger()
+    ledger.facts(Wanted("no_report_decision", False, due_on=DUE))
+    ledger.facts()
+    assert (ledger.one("no_report_decision").state, ledger.one("no_report_decision").ended_by) == ("ended", "answer")
+
+
+def test_a_withdrawn_report_confirms_no_class_although_the_facts_find_nothing_to_report_any_more() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False), working())
+    ledger.sent({"1-イ": "open"}, complete=False)
+    ledger.end(ledger.one("item"), "record_not_fulfilled")
+    assert not ledger.live("class_confirmation")
+    ledger.sent({}, purpose="withdrawal", why="did_not_exist")
+    assert [row.due_on for row in ledger.live("class_confirmation")] == [DUE]

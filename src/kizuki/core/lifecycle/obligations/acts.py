@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from kizuki.core.facts import fields
 from kizuki.core.lifecycle.obligations.kinds import kind_of, require_end
 from kizuki.core.lifecycle.obligations.rows import Obligation
 from kizuki.core.refusal import Refused
+from kizuki.core.reporting.items import STRICTEST_DAYS
 
 Signers = Literal["one", "second_person", "safety_and_general_manager"]
 
 LEAST_ATTEMPTS = 3
 """これ以上の情報入手不可 needs as many dated attempts at least."""
+
+SIGNAL = "signal"
+"""The item of what a signal on the vulnerabilities of a closed case asks for, beside `information:4`."""
 
 JUDGED = ("report", "not_report", "not_settled")
 BESIDE = ("measure", "communication", "none")
@@ -62,6 +67,36 @@ def require_rows(act: str, rows: list[Obligation], told: Told) -> None:
             )
         if act == "record_judgement" and told.details["answer"] != "not_settled" and len(rows) > 1:
             raise Refused("obligations", "one judgement answers one question")
+
+
+def require_known_by(rows: Iterable[Obligation], aware_on: date) -> None:
+    """`Refused` where joined information was known before the awareness day of the facts: the case counts from the
+    earlier day, so neither an answer nor "nothing new" leaves it as it is. A signal opens a case that was known."""
+    for row in rows:
+        if row.item != SIGNAL and row.learned_on is not None and row.learned_on < aware_on:
+            raise Refused(
+                "obligation", f"{row.item} was known on {row.learned_on}: no matter is learned by that day yet"
+            )
+
+
+def require_asked_again(told: Told, on: date, last: date | None) -> None:
+    """`Refused` where a judgement that is not settled is put off to a day that is gone, past the conservative duty that
+    runs meanwhile (`last`, None where none is still to come), or beyond fifteen days."""
+    next_on = date.fromisoformat(told.details["next_on"])
+    latest = min(last or date.max, on + timedelta(days=STRICTEST_DAYS))
+    if not on <= next_on <= latest:
+        raise Refused("next_on", f"lies between today ({on}) and {latest}: the conservative duty runs")
+
+
+def require_asked(told: Told, put_on: date, on: date) -> None:
+    """`Refused` unless the attempts were made on three days at least, none before the question was put, none to come."""
+    days = [date.fromisoformat(day) for day in told.details["attempts"]]
+    if len(set(days)) < LEAST_ATTEMPTS:
+        raise Refused("attempts", f"were made on {len(set(days))} days; {LEAST_ATTEMPTS} different ones are needed")
+    if min(days) < put_on:
+        raise Refused("attempts", f"{min(days)} is before the question was put ({put_on})")
+    if max(days) > on:
+        raise Refused("attempts", f"{max(days)} is still to come")
 
 
 def _may_be_handed_over(row: Obligation) -> None:
@@ -126,12 +161,15 @@ def _not_fulfilled(said: Mapping[str, Any]) -> Told:
 
 
 def _give_up(said: Mapping[str, Any]) -> Told:
-    """`attempts`: [{on, whom, how}], three at least."""
+    """`attempts`: [{on, whom, how}], three at least, each with all three."""
     row = _object(said, "attempts")
     attempts = fields.a_list(row.get("attempts", []), "attempts")
-    days = [
-        _day(fields.an_object(one, f"attempts.{n}", ("on", "whom", "how")), "on") for n, one in enumerate(attempts)
-    ]
+    days = []
+    for number, one in enumerate(attempts):
+        attempt = fields.an_object(one, f"attempts.{number}", ("on", "whom", "how"))
+        days.append(_day(attempt, "on"))
+        for name in ("whom", "how"):
+            _required(attempt, name)
     if len(attempts) < LEAST_ATTEMPTS:
         raise Refused("attempts", f"{len(attempts)} attempts; {LEAST_ATTEMPTS} dated ones are needed")
     return Told({"attempts": sorted(days)}, {"attempts": list(attempts)}, "second_person")

@@ -135,7 +135,11 @@ def taken_back(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
         mine = (row.matter, row.form) == (report.matter, report.form) and row.person in ("", report.person)
         if row.kind == "item" and mine:
             newest[row.key] = max(row, newest.get(row.key, row), key=lambda one: one.round)
-    back = [row for row in newest.values() if row.state in ("sent", "ended") and _by_report(row)]
+    back = [
+        row
+        for row in newest.values()
+        if row.state in ("sent", "ended") and _by_report(row) and row.id not in report.met_on
+    ]
     # Asking was given up because the conservative class had been reported; now it was not.
     given_up = [
         row for row in newest.values() if row.ended_by == "give_up_asking" and row.id not in report.carried_on
@@ -256,9 +260,9 @@ def _classes_anew(rows: Mapping[int | None, Obligation], moves: Iterable[Move], 
 
 
 def _was_confirmed_by(row: Obligation, report: SentReport) -> bool:
-    """Whether the report that is withdrawn had confirmed the class of a matter that facts still ask about."""
-    mine = row.matter == report.matter and row.person in ("", report.person)
-    return report.purpose == "withdrawal" and mine and any(key[1] == row.matter for key in report.asked)
+    """Whether the report that is withdrawn may have confirmed this class: then nothing that stands has, whatever the
+    facts ask about now."""
+    return report.purpose == "withdrawal" and row.matter == report.matter and row.person in ("", report.person)
 
 
 def _newest_rounds(rows: Iterable[Obligation]) -> dict[Key, int]:

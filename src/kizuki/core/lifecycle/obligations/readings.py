@@ -39,6 +39,11 @@ def _counts(harm: Mapping[str, Any], matter: Mapping[str, Any], person: str) -> 
     return day is None or day == matter.get("learned_on")
 
 
+def said_by_matter(facts: Mapping[str, Any]) -> dict[str, str]:
+    """`said_of` each matter of the facts, by its id: what was given up of a matter is asked again where it moves."""
+    return {row["id"]: said_of(facts, place) for place, row in enumerate(facts["matters"])}
+
+
 def said_of(facts: Mapping[str, Any], matter: int) -> str:
     """SHA-256 over everything that is said of the device and of the matter at this place: anything new of it is a new
     receipt, whether an item reads it or not."""

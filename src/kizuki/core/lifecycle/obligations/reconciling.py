@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kizuki.core.lifecycle.obligations.kinds import kind_of
 from kizuki.core.lifecycle.obligations.rows import Key, Move, Obligation, Wanted
 
 SENDING = frozenset({"submit", "submit_unapproved"})
@@ -28,13 +29,15 @@ class Correction:
 
 
 def reconcile(
-    ledger: Iterable[Obligation], wanted: Sequence[Wanted], correction: Correction | None = None
-) -> tuple[Move, ...]:
+    ledger: Iterable[Obligation], wanted: Sequence[Wanted], correction: Correction | None = None, *,
+    said: Mapping[str, str],
+) -> tuple[Move, ...]:  # fmt: skip
     """The moves that bring the ledger of one owner to what its facts now ask for.
 
     `ledger` holds every row of the owner, also those that ended. An earlier day and a new duty count at once. What
     falls away lapses by itself only where it was open and another dated obligation of its matter lives; everything
     else that loosens (a met item, the last dated row, a later day) waits for a second person, or is a `correction`.
+    `said` is the digest of everything that is said of each matter (`readings.said_by_matter`).
     """
     newest = _newest(ledger)
     moves: list[Move] = []
@@ -50,6 +53,7 @@ def reconcile(
                 kept[one.key] = move.row
     unasked = [row for row in newest.values() if row.running and row.key not in asked and _follows_facts(row)]
     moves += _unasked(unasked, kept, asked, correction)
+    moves += [_asked_again(row) for row in newest.values() if _tells_more(row, newest, said)]
     moves += _second_signature(newest, kept)
     return tuple(moves)
 
@@ -91,6 +95,9 @@ def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | Non
         return _confirmed(one, row, correction)
     if _is_another_matter(one, row):
         return Move("open", _opened(one, row.round + 1), row)
+    if row.state == "handed_over" and _is_sooner(one, row):
+        # The period has it for a later day: it is owed here until it is handed over again, to the right one.
+        return Move("open", _opened(one, row.round + 1), row)
     if row.state in ("sent", "handed_over", "taken_over"):
         return None
     if row.kind == "class_confirmation" and row.ended_by in _CONFIRMED:
@@ -105,6 +112,24 @@ def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | Non
     if row.ended_by in BY_FACTS or (row.kind not in ("item", "first_report") and _asks_anew(one, row)):
         return Move("open", _opened(one, row.round + 1), row)
     return None
+
+
+def _tells_more(row: Obligation, newest: Mapping[Key, Obligation], said: Mapping[str, str]) -> bool:
+    """Whether something new is said of a matter whose promised follow-up was given up (これ以上の情報入手不可). A series
+    that was withdrawn since promises nothing."""
+    if row.kind != "follow_up" or row.ended_by != "give_up_asking":
+        return False
+    withdrawn = any(
+        one.kind == "withdrawal" and one.state != "owed" and (one.id or 0) > (row.id or 0)
+        and (one.matter, one.person, one.form) == (row.matter, row.person, row.form)
+        for one in newest.values()
+    )  # fmt: skip
+    return not withdrawn and row.matter in said and said[row.matter] != row.reading
+
+
+def _asked_again(row: Obligation) -> Move:
+    """Any new receipt opens what was given up again, on the day that it had."""
+    return Move("open", replace(row, id=None, state="owed", round=row.round + 1, ended_by="", reading=""), row)
 
 
 def _is_another_matter(one: Wanted, row: Obligation) -> bool:
@@ -206,6 +231,10 @@ def _dated(row: Obligation, one: Wanted) -> Obligation:
     )
 
 
+def _is_sooner(one: Wanted, row: Obligation) -> bool:
+    return one.due_on is not None and row.due_on is not None and one.due_on < row.due_on
+
+
 def _sooner(one: Wanted, row: Obligation) -> bool:
     if one.target_at is None:
         return False
@@ -239,11 +268,13 @@ def _unasked(
 
 def _falls(row: Obligation, lives: Collection[str]) -> bool:
     """Whether what is open lapses by itself: while another dated obligation of its matter lives (of the case, where it
-    has no matter), or where it has no day to lose."""
+    has no matter), where it has no day to lose, or where no signature ends it: a decision not to report is asked for no
+    more because something is found."""
     if row.kind == "class_confirmation":
         return False
     another = row.matter in lives if row.matter else bool(lives)
-    return another or (row.due_on is None and row.kind not in ("item", "death_question"))
+    no_day = row.due_on is None and row.kind not in ("item", "death_question")
+    return another or no_day or "sign_change" not in kind_of(row.kind).ends
 
 
 def _lives_of_itself(row: Obligation, *, asked: bool) -> bool:

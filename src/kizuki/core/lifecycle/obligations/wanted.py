@@ -205,6 +205,7 @@ def _open_questions(
             learned_on=matter.learned_on,
             due_on=due_after(matter.learned_on, STRICTEST_DAYS, reading),
             questions=(in_ids(path, case),),
+            reading=said_of(facts, matter.index),
         )
 
 
