@@ -73,12 +73,8 @@ VERBS_WITHOUT_A_DOOR = {
 
 COLUMNS_READ_NOWHERE = {
     "AssessmentDraft.changed_at",
-    "Commitment.row_key",
-    "Commitment.table_name",
     "Hazard.entered_at",
     "JournalLine.operation",
-    "JournalLine.row_key",
-    "JournalLine.table_name",
     "LegalHold.placed_at",
     "LegalHold.placed_by",
     "MatchRun.finished_at",

@@ -91,7 +91,8 @@ class Duties:
     (`communication:{id}`): they go where the row goes; `guarded` what its triggers refuse (None: verbs change and delete
     its rows, and the journal covers them). A derived table names the models that it `rests_on`, and in `recomputed` the
     function (`module:function`, of the alias of a database) that computes it anew and gives the keys that differ; ''
-    where only its own verb can. `export` says whether a row goes with the export of its case; `reader` names the function
+    where only its own verb can. `secret` are columns that leave the record in no form but their digest, in the chain too
+    (hashes of passwords). `export` says whether a row goes with the export of its case; `reader` names the function
     that shows it (`module:function`), '' where there is none yet: a debt too.
     """
 
@@ -99,6 +100,7 @@ class Duties:
     chain: Chain
     kept: Kept
     coded: str = ""
+    secret: str = ""
     plain: Mapping[Why, str] = field(default_factory=dict)
     free: str = ""
     subject: str = ""

@@ -65,6 +65,7 @@ class User(AbstractBaseUser):
         chain=Chain.EVIDENCE,
         kept=Kept.COMPANY,
         coded="password role language",
+        secret="password",  # noqa: S106 the name of a column
         plain={Why.STAFF: "sign_in_name display_name"},
         subject="user",
         reader="kizuki.store.queries.finding:finding_page",
