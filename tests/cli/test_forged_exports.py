@@ -177,7 +177,8 @@ FORGERIES: dict[str, Forgery] = {
         ("format", "other"),
     )},
     **{f"byte of {name} at {at}": a_byte_of(name, at) for name in
-       ("manifest.json", "manifest.sig", "rows.txt", "texts.jsonl", "audit.jsonl", "commitments.txt", "documents/") for at in (0.02, 0.5, 1.0)},
+       ("manifest.json", "manifest.sig", "rows.txt", "texts.jsonl", "audit.jsonl", "commitments.txt",
+        "documents/") for at in (0.02, 0.5, 1.0)},
     **{f"without {name}": without(name) for name in
        ("documents/", "rows.txt", "texts.jsonl", "audit.jsonl", "commitments.txt", "manifest.sig", "manifest.json")},
     "a document put in": lambda members: [*members, ("documents/" + "0" * 64, b"%PDF forged")],

@@ -129,10 +129,5 @@ LONG_FILES = {
 FREE_TEXT_IN_THE_CLEAR: set[str] = set()
 """Columns with free text that is not sealed yet."""
 
-TABLES_WITHOUT_A_READER = {
-    "AssessmentInputs",
-    "EndProposal",
-    "FirstReportObligation",
-    "ReportObligation",
-}
+TABLES_WITHOUT_A_READER: set[str] = set()
 """Tables that are written and shown nowhere."""

@@ -124,7 +124,7 @@ def _opened(model: type[Any], keys: list[Any]) -> Iterator[OpenedText]:
             some = keys[first : first + _ROWS_AT_A_TIME]
             with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
                 cursor.execute(
-                    f'SELECT {named} FROM {table} WHERE "{field.column}" <> \'\''  # noqa: S608 names of ours
+                    f"SELECT {named} FROM {table} WHERE \"{field.column}\" <> ''"  # noqa: S608 names of ours
                     f' AND "{primary}" IN ({", ".join(["%s"] * len(some))}) ORDER BY "{primary}"',
                     some,
                 )
