@@ -1,6 +1,9 @@
-"""Verifies a case export of Kizuki without Kizuki: python3 verify_export.py CASE.zip SIGNER [NOTED_HEAD]
+"""Verifies a case export of Kizuki without Kizuki: python3 verify_export.py CASE.zip SIGNER [--head SEQ:HASH ...]
 
 SIGNER is the fingerprint of the key that signs at the company, as you know it from elsewhere than this archive.
+A head is the number and digest of an audit entry that somebody outside noted (`kizuki audit verify` prints it, a time
+stamp holds it, an earlier export ends with it). Whoever holds the key of the company can make up a chain as a whole, but
+none that has the digest of an entry that was noted.
 """
 
 import hashlib
@@ -65,7 +68,17 @@ def body(entry):  # the JSON that was hashed: keys in order, subjects and payloa
     return "{" + ",".join(f'"{key}":{text}' for key, text in texts) + "}"
 
 
-if len(sys.argv) < 3:
+def lines(name):
+    *found, rest = archive.read(name).split(b"\n")
+    must(not rest, f"{name} was cut off")
+    return found
+
+
+def fields(line, count):
+    return tuple(line.decode("utf-8", "surrogatepass").split("\t", count - 1))
+
+
+if len(sys.argv) < 3 or sys.argv[3::2] != ["--head"] * len(sys.argv[4::2]):
     sys.exit(__doc__)
 archive = zipfile.ZipFile(sys.argv[1])
 stamp = json.loads(archive.read("manifest.sig"))
@@ -73,30 +86,85 @@ key, signature = bytes.fromhex(stamp["key"]), bytes.fromhex(stamp["signature"])
 must(signed(key, signature, archive.read("manifest.json")), "the manifest was altered, or is not signed by its key")
 must(sha(key) == sys.argv[2].lower(), f"signed by {sha(key)}, not by the signer that was named")
 manifest = json.loads(archive.read("manifest.json"))
+must((manifest["format"], manifest["signer"]) == ("kizuki case export 3", sha(key)), "another format or signer")
+OURS = {"rows.txt", "texts.jsonl", "audit.jsonl", "commitments.txt"}
 beside = {"manifest.json", "manifest.sig", "manifest.tsr"} & set(archive.namelist())
 must(sorted(archive.namelist()) == sorted([*manifest["files"], *beside]), "a file is missing, or was put in")
+documents = [name for name in manifest["files"] if name.startswith("documents/")]
+must({*documents, *OURS} == set(manifest["files"]), "a file is missing, or is none of ours")
 for name, digest in manifest["files"].items():
     must(sha(archive.read(name)) == digest, f"{name} was altered")
-named, before, seq = set(), None, manifest["first_entry"]
-for entry in map(json.loads, archive.read("audit.jsonl").splitlines()):
+
+# The chain: every entry, and every row that it committed to. The newest commitment is how a row stands.
+committing = dict(fields(line, 2) for line in lines("commitments.txt"))
+must(len(committing) == len(lines("commitments.txt")), "commitments stand twice")
+digests, newest, wrote, named, erased = {}, {}, [], set(), set()
+first = seq = manifest["first_entry"]
+for entry in map(json.loads, lines("audit.jsonl")):
     must(entry["seq"] == seq and sha(body(entry)) == entry["hash"], f"audit entry {seq} was altered or is missing")
-    must(before in (None, entry["previous_hash"]), f"audit entry {seq} does not follow the one before it")
-    named, before, seq = named | set(json.loads(entry["subjects"])), entry["hash"], seq + 1
-must(before == manifest["head"] and sys.argv[3:] in ([], [before]), "the chain does not end at the head")
-rows = json.loads(archive.read("record.json"))["own"]
-for kind, table, column in (
-    ("fact_sheet", "store_factsheet", "facts"),
-    ("determination", "store_determination", "answer"),
-):
-    for row in rows.get(table, []):
-        name = f"{kind}:{row['id']}:{sha(row[column])}"
-        must(name in named, f"{name} is not what was kept")
-texts = [(row, name[:-5]) for kept in rows.values() for row in kept for name in row if name.endswith("_salt")]
-for row, column in texts:
-    salt = row[column + "_row"].encode() + b"\0" + bytes.fromhex(row[column + "_salt"])
-    name = "text:" + sha(salt + row[column].encode("utf-8", "surrogatepass"))
-    must(name in named, f"the text of row {row['id']} is not what was kept")
-for name in [name for name in archive.namelist() if name.startswith("documents/")]:
-    must("document:" + sha(archive.read(name)) in named, f"{name} is not what was kept")
-print(f"intact: case {manifest['case']}, {seq - manifest['first_entry']} audit entries up to {manifest['head']}")
-print(f"signed by {sys.argv[2].lower()}")
+    before = entry["previous_hash"]
+    must(digests.setdefault(seq - 1, before) == before, f"audit entry {seq} does not follow the one before it")
+    listed, subjects = committing.pop(str(seq), ""), json.loads(entry["subjects"])
+    must((sha(listed) if listed else "") == entry["commitments"], f"what audit entry {seq} committed to was altered")
+    rows = [(table, row, digest) for table, row, digest in json.loads(listed or "[]")]
+    newest.update({(table, row): (digest, seq) for table, row, digest in rows})
+    wrote.append((subjects, rows))
+    named.update(subjects)
+    erased.update(subjects if entry["verb"] == "erase_expired" else ())
+    digests[seq], seq = entry["hash"], seq + 1
+newest_entry = (manifest["newest_entry"], manifest["head"])
+must((seq - 1, digests[seq - 1]) == newest_entry, "the chain does not end at the head")
+must(not committing, "commitments without their entry")
+
+# Every row as it was committed to, and none left out that an entry about this case alone wrote.
+told = {(table, row): text for table, row, text in (fields(line, 3) for line in lines("rows.txt"))}
+must(len(told) == len(lines("rows.txt")), "a row stands twice")
+for row, text in told.items():
+    digest, entry = newest.get(row, ("", 0))
+    must(digest == sha(text), f"{' '.join(row)} is not as audit entry {entry} committed to it (0: none did)")
+kept = {row: json.loads(text) for row, text in told.items()}
+(case,) = [row for row, values in kept.items() if row[0] == "store_case" and values["number"] == manifest["case"]]
+own = {f"case:{case[1]}"}
+own |= {f"information:{row[1]}" for row in kept if row[0] == "store_safetyinformation"}
+own |= {f"incident:{row[1]}" for row in kept if row[0] == "store_incident"}
+for subjects, rows in wrote:
+    about = {name for name in subjects if name.split(":")[0] in ("case", "information", "incident")}
+    for table, row, _ in rows if about and about <= own else ():
+        gone = not newest[table, row][0]
+        must(gone or (table, row) in kept, f"{table} {row} belongs to the case, and was left out")
+
+# Every text and document that a row holds, and no other.
+texts = {}
+for text in map(json.loads, lines("texts.jsonl")):
+    place = text["row"].encode() + b"\0" + bytes.fromhex(text["salt"])
+    words = text["text"].encode("utf-8", "surrogatepass")
+    texts[text["table"], text["key"], text["column"]] = sha(place + words)
+must(len(texts) == len(lines("texts.jsonl")), "a text stands twice")
+sealed, held = {}, set()
+for row, values in kept.items():
+    made = [value for name, value in values.items() if name.endswith("commitment")]
+    for name, value in values.items():
+        if value in made and not name.endswith("commitment"):
+            sealed[(*row, name)] = value
+        if name.endswith("_id") and name != "sbom_id" and len(str(value)) == 64:  # component lists are not the case's
+            held.add(value)
+must(texts == sealed, "a text is not what was kept, is missing, or was put in")
+for name in documents:
+    digest = sha(archive.read(name))
+    must(f"document:{digest}" in named and name == f"documents/{digest}", f"{name} is not what was kept")
+    held.discard(digest)
+must(all(f"document:{digest}" in erased for digest in held), "a document is missing that nobody erased")
+
+heads = []
+for number, _, digest in (head.partition(":") for head in sys.argv[4::2]):
+    must(number.isdecimal() and len(digest) == 64, "a head is SEQ:HASH, the number of an entry and its digest")
+    heads.append(number := int(number))
+    must(number in digests, f"the archive holds entries {first} to {seq - 1}: it says nothing of head {number}")
+    must(digests[number] == digest, f"the chain was rewritten: entry {number} had another digest when it was noted")
+print(f"intact: case {manifest['case']}, {len(told)} rows, {seq - first} audit entries")
+print(f"signed by {sha(key)}; the newest entry is {seq - 1}:{digests[seq - 1]}")
+if heads:
+    later = f"{sum(newest[row][1] > max(heads) for row in told)} rows and {seq - 1 - max(heads)} entries"
+    print(f"proved as noted outside up to entry {max(heads)}; {later} came later, on the signer's word alone")
+else:
+    print("no outside head: that the chain was not rewritten as a whole rests on the signer's word alone (--head)")

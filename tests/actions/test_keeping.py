@@ -101,7 +101,7 @@ def erased(rows: tuple[Expired, ...], on: date) -> int:
 def test_texts_are_erased_after_their_period_and_everything_that_decides_stays() -> None:
     case = _old_case(["general"])
     assert expired(PROGRAM, date(2099, 1, 1)) == ()
-    end_use(case, date(2026, 6, 20), on=TODAY, actor=TESTER)
+    end_use(f"case:{case}", date(2026, 6, 20), on=TODAY, actor=TESTER)
     assert expired(PROGRAM, date(2031, 6, 20)) == ()
     on = date(2031, 6, 21)
     rows = expired(PROGRAM, on)
@@ -123,22 +123,22 @@ def test_texts_are_erased_after_their_period_and_everything_that_decides_stays()
 
 def test_a_device_whose_category_nobody_told_keeps_its_cases() -> None:
     case = _old_case(None)
-    end_use(case, date(2026, 6, 20), on=TODAY, actor=TESTER)
+    end_use(f"case:{case}", date(2026, 6, 20), on=TODAY, actor=TESTER)
     assert expired(PROGRAM, date(2999, 1, 1)) == ()
 
 
 def test_a_use_that_is_taken_up_again_stops_the_period() -> None:
     case = _old_case(["general"])
-    end_use(case, date(2026, 6, 20), on=TODAY, actor=TESTER)
-    end_use(case, None, on=TODAY, actor=TESTER)
+    end_use(f"case:{case}", date(2026, 6, 20), on=TODAY, actor=TESTER)
+    end_use(f"case:{case}", None, on=TODAY, actor=TESTER)
     assert expired(PROGRAM, date(2999, 1, 1)) == ()
     with pytest.raises(Refused, match="lies after"):
-        end_use(case, date(2027, 1, 1), on=TODAY, actor=TESTER)
+        end_use(f"case:{case}", date(2027, 1, 1), on=TODAY, actor=TESTER)
 
 
 def test_what_is_owed_or_held_is_kept_beyond_its_period_and_says_so() -> None:
     case = _old_case(["general"])
-    end_use(case, date(2026, 6, 20), on=TODAY, actor=TESTER)
+    end_use(f"case:{case}", date(2026, 6, 20), on=TODAY, actor=TESTER)
     on, manager = date(2031, 6, 21), person("manager", "safety_manager")
     (listed,) = expired(PROGRAM, on)
     hold = hold_records("訴訟のため保全", case_id=case, actor=manager)
@@ -152,7 +152,7 @@ def test_what_is_owed_or_held_is_kept_beyond_its_period_and_says_so() -> None:
 
 def test_a_hold_that_comes_after_the_signature_stops_the_erasing() -> None:
     case = _old_case(["general"])
-    end_use(case, date(2026, 6, 20), on=TODAY, actor=TESTER)
+    end_use(f"case:{case}", date(2026, 6, 20), on=TODAY, actor=TESTER)
     on, proposer, second = (
         date(2031, 6, 21),
         person("proposer", "safety_manager"),
@@ -171,14 +171,14 @@ def test_a_document_that_another_case_holds_stays() -> None:
     case = _old_case(["general"])
     other = opened_case("other")
     attach_document(other, "同じ記録.pdf", PDF, actor=TESTER)
-    end_use(case, date(2026, 6, 20), on=TODAY, actor=TESTER)
+    end_use(f"case:{case}", date(2026, 6, 20), on=TODAY, actor=TESTER)
     on = date(2031, 6, 21)
     rows = expired(PROGRAM, on)
     assert [row.documents for row in rows] == [0]
     erased(rows, on)
     assert StoredDocument.objects.get().content == PDF
     assert verify_record().intact
-    end_use(other, date(2026, 6, 20), on=TODAY, actor=TESTER)
+    end_use(f"case:{other}", date(2026, 6, 20), on=TODAY, actor=TESTER)
     nothing_owed(other)
     assert [row.documents for row in expired(PROGRAM, on)] == [1]
 
@@ -189,7 +189,7 @@ def test_texts_that_belong_to_a_row_of_the_case_are_exported_and_erased_with_it(
     made = record_communication(told, actor=TESTER)
     rows = case_rows(PROGRAM, case).own["store_kepttext"]
     assert [(row["subject"], row["body"]) for row in rows] == [(f"communication:{made}", "山田さんの件")]
-    end_use(case, date(2026, 6, 20), on=TODAY, actor=TESTER)
+    end_use(f"case:{case}", date(2026, 6, 20), on=TODAY, actor=TESTER)
     on = date(2031, 6, 21)
     erased(expired(PROGRAM, on), on)
     assert list(KeptText.objects.values_list("body", flat=True)) == [""]

@@ -62,7 +62,7 @@ def test_the_round_and_the_list_of_retention_go_through_cases_in_the_order_of_th
     for key, number in (("one", "2026-10000"), ("two", "2026-9999"), ("three", "2027-0001"), ("four", "2026-0002")):
         case_id = opened_case(key)
         renumbered(case_id, number)
-        end_use(case_id, date(2026, 6, 1), on=TODAY, actor=TESTER)
+        end_use(f"case:{case_id}", date(2026, 6, 1), on=TODAY, actor=TESTER)
         note(case_id, "電話した", actor=TESTER)
         nothing_owed(case_id)
     wanted = ["2026-0002", "2026-9999", "2026-10000", "2027-0001"]

@@ -83,19 +83,25 @@ def test_the_script_of_the_docs_verifies_an_export_and_finds_whatever_was_change
 ) -> None:
     out = tmp_path / "case.zip"
     assert main(["audit", "export", NUMBER, str(out), "--json"]) == 0
-    head = json.loads(capfd.readouterr().out)["head"]
-    assert _verify(out, head).stdout.startswith(f"intact: case {NUMBER}")
-    assert _verify(out, "0" * 64).returncode == 1
-    changes = {
-        "audit.jsonl": (b'"actor":"program:test"', b'"actor":"user:1"'),
-        "record.json": ("電話を受けた".encode(), "何もなかった".encode()),
-    }
-    for member, (old, new) in changes.items():
-        assert _verify(_altered(out, tmp_path / f"{member}.zip", member, old, new)).returncode == 1
-    facts = _altered(
-        out, tmp_path / "facts.zip", "record.json", rb"\"severity\":\"death\"", rb"\"severity\":\"none\""
+    told = json.loads(capfd.readouterr().out)
+    head = f"{told['newest_entry']}:{told['head']}"
+    assert _verify(out).stdout.startswith(f"intact: case {NUMBER}")
+    assert "no outside head" in _verify(out).stdout
+    assert (
+        f"as noted outside up to entry {told['newest_entry']}; 0 rows and 0 entries"
+        in _verify(out, "--head", head).stdout
     )
-    assert "fact_sheet" in _verify(facts).stderr
+    assert "was rewritten" in _verify(out, "--head", f"{told['newest_entry']}:{'0' * 64}").stderr
+    assert "says nothing of head 999" in _verify(out, "--head", f"999:{'0' * 64}").stderr
+    assert "is SEQ:HASH" in _verify(out, "--head", "yesterday").stderr
+    changes = {
+        "audit.jsonl": (b'"actor":"program:test"', b'"actor":"user:1"', "audit entry"),
+        "texts.jsonl": ("電話を受けた".encode(), "何もなかった".encode(), "a text is not what was kept"),
+        "rows.txt": (rb"\"severity\":\"death\"", rb"\"severity\":\"none\"", "store_factsheet"),
+        "commitments.txt": (b'"store_case"', b'"store_cast"', "committed to was altered"),
+    }
+    for member, (old, new, said) in changes.items():
+        assert said in _verify(_altered(out, tmp_path / f"{member}.zip", member, old, new)).stderr
     with zipfile.ZipFile(out) as whole:
         document = next(name for name in whole.namelist() if name.startswith("documents/"))
         content = b"".join(map(whole.read, whole.namelist()))

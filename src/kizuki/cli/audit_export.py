@@ -3,49 +3,59 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from kizuki import __version__
 from kizuki.cli.audit_anchor import URL
 from kizuki.cli.output import print_json, print_text
-from kizuki.core.glossary import say
+from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.gateways.files.zipped import write_zip
 
-FORMAT = "kizuki case export 2"
+if TYPE_CHECKING:
+    from kizuki.store.queries.case_export import CaseProof
+
+FORMAT = "kizuki case export 3"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0: written. What is read belongs to one moment of the record."""
+    """0: written; 1: written, with rows in it that do not stand as they were committed to. What is read belongs to one
+    moment of the record."""
     from kizuki.actions.record.name_signing_key import name_signing_key
     from kizuki.actions.verb import Actor
     from kizuki.store.audit.snapshot import snapshot
+    from kizuki.store.queries.case_export import case_proof
+    from kizuki.store.queries.viewer import PROGRAM
 
-    case_of(arguments.case)
+    lang: Lang = arguments.lang
+    case_id = case_of(arguments.case)
     signer = name_signing_key(actor=Actor.program("export"))
     with snapshot():
-        manifest, members = _members(arguments.case, signer)
+        proof = case_proof(PROGRAM, case_id)
+        manifest, members = _members(proof, signer)
         write_zip(arguments.out, members)
+    unlike = [f"{row.table} {row.key}" for row in proof.proved.rows if not row.stands]
     if arguments.json:
-        print_json(manifest)
+        print_json(manifest | {"case_entries": proof.entries, "unlike": unlike})
     else:
-        print_text(
-            say(
-                "record.export.written",
-                arguments.lang,
-                case=arguments.case,
-                file=arguments.out,
-                entries=len(manifest["case_entries"]),
-                documents=sum(name.startswith("documents/") for name in manifest["files"]),
-                head=manifest["head"],
-                signer=signer,
-            )
+        told = say(
+            "record.export.written",
+            lang,
+            case=arguments.case,
+            file=arguments.out,
+            entries=len(proof.entries),
+            documents=len(proof.proved.documents),
+            head=f"{proof.newest}:{proof.head}",
+            signer=signer,
         )
-    return 0
+        print_text("\n".join([told, *(say("record.export.unlike", lang, row=row) for row in unlike)]))
+    return 1 if unlike else 0
 
 
 def case_of(number: str) -> int:
@@ -59,25 +69,26 @@ def case_of(number: str) -> int:
     return case_id
 
 
-def _members(number: str, signer: str) -> tuple[dict[str, Any], Iterator[tuple[str, bytes]]]:
-    from kizuki.store.queries.case_export import case_proof, chain_from, stored_bytes
+def _members(proof: CaseProof, signer: str) -> tuple[dict[str, Any], Iterator[tuple[str, bytes]]]:
+    from kizuki.store.queries.case_export import chain_from, commitments_from, stored_bytes
     from kizuki.store.queries.viewer import PROGRAM
     from kizuki.store.record.canonical import digest_of
 
-    proof = case_proof(PROGRAM, case_of(number))
-    record = {"own": proof.rows.own, "around": proof.rows.around}
-    entries = b"".join(msgspec.json.encode(row) + b"\n" for row in chain_from(PROGRAM, proof.first, proof.newest))
+    span = (PROGRAM, proof.first, proof.newest)
+    proved = proof.proved
     members = {
-        "record.json": msgspec.json.format(msgspec.json.encode(record), indent=1),
-        "audit.jsonl": entries,
-        **{f"documents/{sha256}": stored_bytes(PROGRAM, sha256)[1] for sha256 in proof.rows.documents},
+        # Told letter by letter, each line what a digest is taken of: nobody has to write JSON as we do.
+        "rows.txt": _lines(f"{row.table}\t{row.key}\t{row.told}" for row in proved.rows),
+        "texts.jsonl": _lines(json.dumps(asdict(text), ensure_ascii=False) for text in proved.texts),
+        "audit.jsonl": _lines(msgspec.json.encode(row).decode() for row in chain_from(*span)),
+        "commitments.txt": _lines(f"{entry}\t{committed}" for entry, committed in commitments_from(*span)),
+        **{f"documents/{sha256}": stored_bytes(PROGRAM, sha256)[1] for sha256 in proved.documents},
     }
     manifest = {
         "format": FORMAT,
         "version": __version__,
         "signer": signer,
         "case": proof.number,
-        "case_entries": proof.entries,
         "first_entry": proof.first,
         "newest_entry": proof.newest,
         "head": proof.head,
@@ -85,6 +96,11 @@ def _members(number: str, signer: str) -> tuple[dict[str, Any], Iterator[tuple[s
     }
     told = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
     return manifest, iter([("manifest.json", told), *_signatures(told), *members.items()])
+
+
+def _lines(lines: Iterable[str]) -> bytes:
+    # A text may hold half of a character, as it came in.
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
 
 
 def _signatures(manifest: bytes) -> Iterator[tuple[str, bytes]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import date
 
 from kizuki.cli.acting import acting
@@ -28,6 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--commit", metavar="TOKEN", help="go on with an erasure that is signed and was interrupted")
     one.add_argument("--hold", metavar="CASE", help="put a case (its number) or device (its key) under a legal hold")
     one.add_argument("--lift", metavar="HOLD", type=int, help="lift the legal hold with this number")
+    one.add_argument(
+        "--end-use",
+        metavar="WHAT",
+        help="say that a case (its number), information:ID, incident:ID … is no longer used",
+    )
+    one.add_argument("--use-again", metavar="WHAT", help="say that it is used again: its period counts anew")
+    parser.add_argument("--ended-on", metavar="DATE", help="with --end-use: the last day of use (default: today)")
     parser.add_argument("--reason", metavar="WORDS", default="", help="why it is held, or not any more")
     parser.add_argument("--comment", metavar="WORDS", default="", help="with --sign in the single-person mode")
     parser.add_argument("--as", dest="name", metavar="NAME", help="who does it; the password is asked for")
@@ -48,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _erase(arguments, min(on, today))
     if arguments.hold or arguments.lift:
         return _hold(arguments)
+    if arguments.end_use or arguments.use_again:
+        return _use(arguments, today)
     return _show(arguments, on)
 
 
@@ -68,6 +78,23 @@ def _erase(arguments: argparse.Namespace, on: date) -> int:
         sign_erasure(token, password=password, comment=arguments.comment, on=on, actor=actor)
     erased = erase_expired(token, on=on, actor=actor)
     return _answer(arguments, {"erased": erased}, say("record.retention.erased", lang, texts=erased))
+
+
+def _use(arguments: argparse.Namespace, today: date) -> int:
+    from kizuki.actions.record.end_use import end_use
+    from kizuki.store.access.seen import seen
+    from kizuki.store.models import Case
+    from kizuki.store.queries.viewer import PROGRAM
+
+    actor, _ = acting(arguments.name)
+    what = arguments.end_use or arguments.use_again
+    ended = (day_of(arguments.ended_on, "--ended-on") or today) if arguments.end_use else None
+    case = seen(PROGRAM, Case).filter(number=what).first()
+    end_use(f"case:{case.pk}" if case else what, ended, on=today, actor=actor)
+    said = say(
+        f"record.retention.{'use_ended' if ended else 'used_again'}", arguments.lang, what=what, on=ended or ""
+    )
+    return _answer(arguments, {"what": what, "ended_on": ended and ended.isoformat()}, said)
 
 
 def _hold(arguments: argparse.Namespace) -> int:
@@ -122,7 +149,7 @@ def _show(arguments: argparse.Namespace, on: date) -> int:
     return 0
 
 
-def _answer(arguments: argparse.Namespace, value: dict[str, int], said: str) -> int:
+def _answer(arguments: argparse.Namespace, value: Mapping[str, object], said: str) -> int:
     if arguments.json:
         print_json(value)
     else:

@@ -67,6 +67,7 @@ class Kept(Enum):
 
     CASE = "as the law says for its case, from the day on which its records were no longer used"
     DEVICE = "as the law says for its device, from the last day of support of its last release"
+    OWN = "as the law says for the longest category of any device, from the day that the row itself ends (`ends`)"
     COMPANY = "as long as the record is"
     PUBLISHED = "as long as its publisher's word is of use"
     WORK = "until the work is done"
@@ -91,14 +92,19 @@ class Duties:
     (`communication:{id}`): they go where the row goes; `guarded` what its triggers refuse (None: verbs change and delete
     its rows, and the journal covers them). A derived table names the models that it `rests_on`, and in `recomputed` the
     function (`module:function`, of the alias of a database) that computes it anew and gives the keys that differ; ''
-    where only its own verb can. `export` says whether a row goes with the export of its case; `reader` names the function
-    that shows it (`module:function`), '' where there is none yet: a debt too.
+    where only its own verb can. `secret` are columns that leave the record in no form but their digest, in the chain
+    too (hashes of passwords). `ends` is where the last day of a row stands by which its words are kept, where it belongs
+    to no case and no device: one of its columns, or `use`: a person says so (`RecordUse`). `export` says whether a row
+    goes with the export of its case; `reader` names the function that shows it (`module:function`), '' where there is
+    none yet: a debt too.
     """
 
     belongs: Belongs
     chain: Chain
     kept: Kept
     coded: str = ""
+    secret: str = ""
+    ends: str = ""
     plain: Mapping[Why, str] = field(default_factory=dict)
     free: str = ""
     subject: str = ""

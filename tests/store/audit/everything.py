@@ -49,6 +49,29 @@ def _make(model: type[Any], made: dict[type[Any], list[Any]]) -> list[Any]:
     return made[model]
 
 
+def make_row(model: type[Any], number: int, **values: Any) -> Any:
+    """One row with these values, and whatever it needs."""
+    made: dict[type[Any], list[Any]] = {AuditEntry: list(AuditEntry.objects.order_by("seq")[:2])}
+    for field in _keys_to_others(model):
+        if field.name not in values and field.related_model not in made:
+            standing = list(field.related_model._default_manager.order_by("pk"))
+            made[field.related_model] = standing[:2] or [make_row(field.related_model, one) for one in (1, 2)]
+    asked = [field for field in model._meta.concrete_fields if field.name not in values]
+    told = {field.name: _value(field, number, made) for field in asked}
+    table = model._default_manager
+    told = {name: value for name, value in (told | values).items() if value is not None}
+    if model._meta.db_table in _ALONE:
+        number = 1
+    unique = [field for field in model._meta.concrete_fields if field.unique and not field.remote_field]
+    for field in unique:
+        if isinstance(told.get(field.name), str):
+            told[field.name] = f"{told[field.name]}{table.count()}"
+    row = model(**told)
+    _digested(row)
+    row.save(force_insert=True)
+    return row
+
+
 def _keys_to_others(model: type[Any]) -> list[Any]:
     return [field for field in model._meta.concrete_fields if field.remote_field and _is_given(field)]
 

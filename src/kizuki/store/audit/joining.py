@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
@@ -48,6 +48,23 @@ def unlike_rows_since(seq: int, using: str = DEFAULT_DB_ALIAS) -> Iterator[Unlik
         newest = (list(rows)[-1] for _, rows in groupby(_fetched(cursor), key=lambda row: row[:2]))
         for table, rows in groupby(newest, key=lambda row: row[0]):
             yield from _looked_up(known[table], rows, using)
+
+
+def newest_commitments(table: str, keys: Sequence[str], using: str = DEFAULT_DB_ALIAS) -> dict[str, tuple[int, str]]:
+    """The entry that committed last to each of these rows, and the digest; a row that none committed to is not in it."""
+    found: dict[str, tuple[int, str]] = {}
+    with connections[using].cursor() as cursor:
+        for first in range(0, len(keys), _KEYS_AT_A_TIME):
+            some = list(keys[first : first + _KEYS_AT_A_TIME])
+            lengths = sorted({len(key) for key in some})
+            cursor.execute(
+                "SELECT row_key, entry_id, digest FROM store_commitment WHERE table_name = %s"  # noqa: S608 places only
+                f" AND length(row_key) IN ({', '.join(['%s'] * len(lengths))})"
+                f" AND row_key IN ({', '.join(['%s'] * len(some))}) ORDER BY entry_id",
+                [table, *lengths, *some],
+            )
+            found.update((key, (entry, digest)) for key, entry, digest in cursor.fetchall())
+    return found
 
 
 def _looked_up(reader: RowReader, rows: Iterator[Any], using: str) -> Iterator[Unlike]:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from django.db import connections, models
 
-from kizuki.store.duties import Chain, declared
+from kizuki.store.duties import Chain, declared, duties_of
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.record.canonical import canonical_json, digest_of, json_of
 from kizuki.store.sealing.field import SealedField
@@ -55,24 +55,32 @@ class RowReader:
         named = ", ".join(column.select for column in self.columns)
         return f'SELECT {self.plus}"{self.key}", {named} FROM "{self.table}"'  # noqa: S608 names of our own
 
-    def digest(self, row: Sequence[Any]) -> str:
-        """SHA-256 over the canonical JSON of the columns, without those that hold their default."""
+    def told(self, row: Sequence[Any]) -> str:
+        """The canonical JSON of the columns, without those that hold their default: what is digested."""
         kept: dict[str, Any] = {}
         for column, value in zip(self.columns, row, strict=True):
             told = None if value is None else column.read(value)
             if told != column.default:
                 kept[column.name] = told
-        return digest_of(canonical_json(kept))
+        return canonical_json(kept)
+
+    def digest(self, row: Sequence[Any]) -> str:
+        """SHA-256 over the canonical JSON of a row."""
+        return digest_of(self.told(row))
 
     def of_keys(self, keys: Sequence[str], using: str) -> dict[str, str]:
         """The digests of the rows with these keys (as text); a row that is gone is not in it."""
+        return {key: digest_of(told) for key, told in self.told_of(keys, using).items()}
+
+    def told_of(self, keys: Sequence[str], using: str) -> dict[str, str]:
+        """The canonical JSON of the rows with these keys (as text); a row that is gone is not in it."""
         found: dict[str, str] = {}
         with connections[using].cursor() as cursor:
             for first in range(0, len(keys), _KEYS_AT_A_TIME):
                 some = [int(key) if self.numbered else key for key in keys[first : first + _KEYS_AT_A_TIME]]
                 places = ", ".join(["%s"] * len(some))
                 cursor.execute(f'{self.select} WHERE "{self.key}" IN ({places})', some)
-                found.update((str(row[0]), self.digest(row[1:])) for row in cursor.fetchall())
+                found.update((str(row[0]), self.told(row[1:])) for row in cursor.fetchall())
         return found
 
     def all(self, using: str) -> Generator[tuple[str, str]]:
@@ -116,6 +124,9 @@ def _column(field: models.Field[Any, Any], vendor: str, plus: str) -> _Column:
     if isinstance(field, SealedField):
         # The commitment stays when the text is sealed anew; that the text is what it says is asked of each by itself.
         return _Column(name, f"CASE WHEN \"{name}\" = '' THEN '' ELSE \"{field.commitment}\" END", _text, "")
+    if name in duties_of(field.model).secret.split():
+        # Who may read a row that is told may not read this: it counts by its digest.
+        return _Column(name, f'{plus}"{name}"', _bytes, digest_of(""))
     read = _reader(_plain(field), vendor)
     default = field.get_default()
     return _Column(name, f'{plus}"{name}"', read, None if default is None else read(_stored(field, default, vendor)))

@@ -44,19 +44,22 @@ class Attachment(models.Model):
 
 
 class RecordUse(models.Model):
-    """What a person said of the use of a case's records: ended on a day, or (no day) taken up again. The newest
-    row counts; retention counts from it (GVP省令第16条)."""
+    """What a person said of the use of records: ended on a day, or (no day) taken up again. The newest row counts;
+    retention counts from it (GVP省令第16条). They are those of a case, or of what never became part of one (`subject`:
+    `information:3`, `incident:2` …)."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="case"),
+        belongs=Belongs(case="case", sight=Sight.ROWS),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,
+        coded="subject",
         export=True,
         reader="kizuki.store.queries.retention:expired",
     )
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="uses")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="uses")
+    subject = models.CharField(max_length=80, blank=True)
     ended_on = models.DateField(null=True)
     said_at = models.DateTimeField()
 

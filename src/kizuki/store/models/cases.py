@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kizuki.core.glossary import say
+from kizuki.core.glossary import Lang, say
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
@@ -53,10 +53,9 @@ class Case(SealedRow):
     settled_by = models.CharField(max_length=80, blank=True)
     """The digest of the rules by which its ledger was last settled; empty for a case of before there was one."""
 
-    @property
-    def shown_title(self) -> str:
-        """The title, or words that say that retention has erased it."""
-        return say("record.erased", "ja") if self.erased_at else self.title
+    def title_in(self, lang: Lang) -> str:
+        """The title, or words in this language that say that retention has erased it."""
+        return say("record.erased", lang) if self.erased_at else self.title
 
     class Meta:
         indexes: ClassVar = [

@@ -164,7 +164,8 @@ class ConfirmedAlias(SealedRow):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
-        kept=Kept.COMPANY,
+        kept=Kept.OWN,
+        ends="withdrawn_on",
         coded="name_key maker_key purl cpe",
         plain={Why.DEVICE: "name maker", Why.STAFF: "confirmed_by"},
         subject="alias",
@@ -184,6 +185,7 @@ class ConfirmedAlias(SealedRow):
     withdrawn_on = models.DateField(null=True)
     withdrawn_why = SealedTextField(blank=True)
     withdrawn_why_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
 
 
 SITE_NOTE_KINDS = ("other_device", "connected_system")
@@ -195,7 +197,8 @@ class SiteNote(SealedRow):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
-        kept=Kept.COMPANY,
+        kept=Kept.OWN,
+        ends="use",
         coded="kind",
         plain={Why.HOSPITAL: "about"},
         reader="kizuki.store.queries.spread:spread",
@@ -207,4 +210,5 @@ class SiteNote(SealedRow):
     about = models.CharField(max_length=200)
     body = SealedTextField(blank=True)
     body_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()

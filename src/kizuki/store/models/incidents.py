@@ -28,6 +28,7 @@ class Incident(models.Model):
         belongs=Belongs(incident="pk"),
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
+        ends="use",
         coded="number kind state",
         subject="incident",
         reader="kizuki.store.queries.incidents:incident_page",

@@ -30,6 +30,7 @@ class SafetyInformation(models.Model):
         belongs=Belongs(information="pk", case="case", device="device"),
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
+        ends="use",
         coded="number source state source_no sha256 country translation",
         subject="information",
         reader="kizuki.store.queries.incidents:incident_page",

@@ -29,6 +29,7 @@ class KnowledgeDay(models.Model):
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.DEVICE,
+        ends="use",
         coded="kind",
         subject="knowledge",
         reader="kizuki.store.queries.knowledge:knowledge_page",

@@ -193,6 +193,7 @@ class ReportObligation(models.Model):
         kept=Kept.CASE,
         coded="finding",
         export=True,
+        reader="kizuki.store.queries.spoken_for:spoken_for",
     )
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="obligations")
@@ -214,7 +215,7 @@ class FirstReportObligation(models.Model):
         guarded=Guarded(),
         kept=Kept.CASE,
         export=True,
-        reader="kizuki.store.queries.binder.ways:signatures",
+        reader="kizuki.store.queries.spoken_for:spoken_for",
     )
 
     first_report = models.ForeignKey(FirstReport, on_delete=models.PROTECT, related_name="obligations")
@@ -242,6 +243,7 @@ class EndProposal(models.Model):
         coded="act rows details sha256 state",
         subject="end_proposal",
         export=True,
+        reader="kizuki.store.queries.spoken_for:spoken_for",
     )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="end_proposals")

@@ -21,7 +21,7 @@ class DeviceTraits(models.Model):
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.DEVICE,
-        coded="body",
+        plain={Why.DEVICE: "body"},
         reader="kizuki.store.queries.device_life:device_life",
     )
 

@@ -23,7 +23,8 @@ class Company(SealedColumns):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
-        kept=Kept.COMPANY,
+        kept=Kept.OWN,
+        ends="single_person_until",
         coded="numbers single_person_ground",
         plain={Why.COMPANY: "name representative address contact"},
         subject="company",
@@ -65,6 +66,7 @@ class User(AbstractBaseUser):
         chain=Chain.EVIDENCE,
         kept=Kept.COMPANY,
         coded="password role language",
+        secret="password",  # noqa: S106 the name of a column
         plain={Why.STAFF: "sign_in_name display_name mail"},
         subject="user",
         reader="kizuki.store.queries.finding:finding_page",
@@ -115,7 +117,8 @@ class Delegation(SealedRow):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
-        kept=Kept.COMPANY,
+        kept=Kept.OWN,
+        ends="ends_on",
         subject="delegation",
         reader="kizuki.store.people.delegations:in_force_on",
     )
@@ -126,6 +129,7 @@ class Delegation(SealedRow):
     ends_on = models.DateField()
     reason = SealedTextField()
     reason_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
 

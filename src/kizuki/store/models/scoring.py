@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, said_again, words_changed
 from kizuki.store.models.advisories import Advisory, Assessment
@@ -86,7 +86,8 @@ class SeverityMapping(models.Model):
         chain=Chain.EVIDENCE,
         guarded=Guarded(update_refused_when="OLD.approved_at IS NOT NULL OR NEW.rows <> OLD.rows"),
         kept=Kept.COMPANY,
-        coded="rows",
+        # The company's own names for its levels.
+        plain={Why.COMPANY: "rows"},
         subject="severity_mapping",
         reader="kizuki.store.queries.severity:mapping_in_force",
     )
@@ -212,6 +213,7 @@ class AssessmentInputs(models.Model):
         chain=Chain.DERIVED,
         rests_on="Assessment Device Hospital Release Milestone Advisory CveSignal SignalSource",
         kept=Kept.DEVICE,
+        reader="kizuki.actions.assessments.reevaluate_assessments:reevaluate_assessments",
     )
 
     assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, primary_key=True, related_name="inputs")

@@ -29,6 +29,7 @@ class Task(SealedRow):
         ),
         chain=Chain.EVIDENCE,
         kept=Kept.WORK,
+        ends="closed_at",
         coded="kind subject origin values owner_role state",
         subject="task",
         reader="kizuki.store.queries.assessments:assessments_of_device",

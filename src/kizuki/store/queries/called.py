@@ -12,7 +12,7 @@ def called(viewer: Viewer, kind: str, number: int) -> str | None:
     viewer sees no such row."""
     if kind == "case":
         case = seen(viewer, Case).filter(pk=number).first()
-        return f"{case.number} {case.shown_title}" if case else None
+        return f"{case.number} {case.title_in(viewer.lang)}" if case else None
     if kind == "device":
         return seen(viewer, Device).filter(pk=number).values_list("brand", flat=True).first()
     if kind == "incident":

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from kizuki.store.access.seen import seen
-from kizuki.store.models import AuditEntry, AuditSubject, Case, StoredDocument
-from kizuki.store.queries.case_rows import CaseRows, case_rows
+from kizuki.store.models import AuditEntry, AuditSubject, Case, Commitment, StoredDocument
+from kizuki.store.queries.proved_rows import ProvedRows, proved_rows
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.canonical import canonical_json
 
 _COLUMNS = ("seq", "at", "actor", "verb", "subjects", "payload", "previous_hash", "commitments", "hash")
 
 
 @dataclass(frozen=True, slots=True)
 class CaseProof:
-    """One case: `entries` are the numbers of the audit entries that speak of it; `first` is the earliest of them and
-    of those that kept its documents and texts, `newest` the last of the chain, `head` the digest of that."""
+    """One case: `entries` are the numbers of the audit entries that speak of it or of a row of it; `first` is the
+    earliest of them and of those that committed to its rows or kept its documents, `newest` the last of the chain,
+    `head` the digest of that."""
 
     id: int
     number: str
-    rows: CaseRows
+    proved: ProvedRows
     entries: tuple[int, ...]
     first: int
     newest: int
@@ -35,25 +38,20 @@ def case_id_of(viewer: Viewer, number: str) -> int | None:
 
 def case_proof(viewer: Viewer, case_id: int) -> CaseProof:
     """Everything of a case but the bytes of its documents; the case must exist."""
-    rows = case_rows(viewer, case_id)
-    subjects = [f"case:{case_id}", *(f"report:{row['id']}" for row in rows.own.get("store_report", ()))]
-    entries = AuditEntry.objects.filter(subject_rows__subject__in=subjects).order_by("seq").distinct()
+    proved = proved_rows(viewer, case_id)
     newest = AuditEntry.objects.order_by("-seq").values_list("seq", "hash")[0]
     number = seen(viewer, Case).values_list("number", flat=True).get(pk=case_id)
-    spoken = tuple(entries.values_list("seq", flat=True))
-    return CaseProof(case_id, number, rows, spoken, min((*spoken, *_keeping(rows))), *newest)
+    spoken = sorted(set(_speaking_of(proved.subjects)))
+    # A document may have come with an earlier entry, and a row that is pointed at always has.
+    kept = _speaking_of([f"document:{sha256}" for sha256 in proved.documents])
+    committed = (row.entry for row in proved.rows if row.entry)
+    return CaseProof(case_id, number, proved, tuple(spoken), min((*spoken, *kept, *committed)), *newest)
 
 
-def _keeping(rows: CaseRows) -> list[int]:
-    """The entries that kept the documents and texts of the case: a document may have come with an earlier one."""
-    kept = (row for table in rows.own.values() for row in table)
-    texts = [row[column] for row in kept for column in row if column.endswith("commitment") and row[column]]
-    named = [f"document:{sha256}" for sha256 in rows.documents] + [f"text:{commitment}" for commitment in texts]
-    found: list[int] = []
-    for first in range(0, len(named), 500):
-        spoken = AuditSubject.objects.filter(subject__in=named[first : first + 500])
-        found += spoken.values_list("entry_id", flat=True)
-    return found
+def _speaking_of(subjects: Sequence[str]) -> Iterator[int]:
+    for first in range(0, len(subjects), 500):
+        spoken = AuditSubject.objects.filter(subject__in=subjects[first : first + 500])
+        yield from spoken.values_list("entry_id", flat=True)
 
 
 def chain_from(viewer: Viewer, first: int, until: int) -> Iterator[dict[str, Any]]:
@@ -62,6 +60,15 @@ def chain_from(viewer: Viewer, first: int, until: int) -> Iterator[dict[str, Any
     rows = seen(viewer, AuditEntry).filter(seq__gte=first, seq__lte=until).order_by("seq").values_list(*_COLUMNS)
     for row in rows.iterator(chunk_size=5_000):
         yield dict(zip(_COLUMNS, row, strict=True))
+
+
+def commitments_from(viewer: Viewer, first: int, until: int) -> Iterator[tuple[int, str]]:
+    """What each of these entries committed to: canonical JSON of tables, keys and digests, as it went into the digest
+    that the entry holds. For the program alone."""
+    rows = seen(viewer, Commitment).filter(entry__gte=first, entry__lte=until).order_by("entry", "pk")
+    listed = rows.values_list("entry", "table_name", "row_key", "digest").iterator(chunk_size=5_000)
+    for entry, committed in groupby(listed, key=lambda row: row[0]):
+        yield entry, canonical_json([row[1:] for row in committed])
 
 
 def stored_bytes(viewer: Viewer, sha256: str) -> tuple[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,14 +38,8 @@ class CaseRows:
 def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
     """Every row of a case; the case must exist for the viewer."""
     case_id = seen(viewer, Case).values_list("pk", flat=True).get(pk=case_id)
-    found = _pointing_at(Case, [case_id])
-    around: dict[type[models.Model], set[Any]] = {}
-    for model, keys in found.items():
-        for field in _foreign_keys(model):
-            if field.related_model in found:
-                continue
-            named = model._default_manager.filter(pk__in=keys).exclude(**{field.name: None})
-            around.setdefault(field.related_model, set()).update(named.values_list(field.attname, flat=True))
+    found = pointing_at(Case, [case_id])
+    around = pointed_at(found)
     pointed = around.pop(StoredDocument, set())
     documents = (
         StoredDocument.objects.filter(pk__in=pointed, erased_at=None).order_by("pk").values_list("pk", flat=True)
@@ -59,7 +54,19 @@ def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
     )
 
 
-def _pointing_at(model: type[models.Model], keys: list[Any]) -> dict[type[models.Model], list[Any]]:
+def pointed_at(rows: Mapping[type[Any], Iterable[Any]]) -> dict[type[Any], set[Any]]:
+    """The rows of other tables that these point at."""
+    around: dict[type[Any], set[Any]] = {}
+    for model, keys in rows.items():
+        for field in _foreign_keys(model):
+            if field.related_model in rows:
+                continue
+            named = model._default_manager.filter(pk__in=list(keys)).exclude(**{field.name: None})
+            around.setdefault(field.related_model, set()).update(named.values_list(field.attname, flat=True))
+    return around
+
+
+def pointing_at(model: type[models.Model], keys: list[Any]) -> dict[type[models.Model], list[Any]]:
     """The rows themselves, then those that point at them, and so on; each table once."""
     found: dict[type[models.Model], list[Any]] = {model: keys}
     waiting = deque([model])

@@ -80,12 +80,12 @@ def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
     found = list(rows.filter(clock_on__isnull=False).order_by("clock_rank", "clock_on", "id")[:limit])
     if len(found) < limit:
         found += rows.filter(clock_on=None).order_by("clock_rank", "id")[: limit - len(found)]
-    return tuple(_row(case) for case in found)
+    return tuple(_row(viewer, case) for case in found)
 
 
 def cases_of_device(viewer: Viewer, device_id: int, *, limit: int = 200) -> tuple[CaseRow, ...]:
     """The cases of one device, the newest first."""
-    return tuple(_row(case) for case in _rows(viewer).filter(device_id=device_id).order_by("-id")[:limit])
+    return tuple(_row(viewer, case) for case in _rows(viewer).filter(device_id=device_id).order_by("-id")[:limit])
 
 
 def case_page(viewer: Viewer, case_id: int) -> CasePage | None:
@@ -94,7 +94,7 @@ def case_page(viewer: Viewer, case_id: int) -> CasePage | None:
     if case is None:
         return None
     return CasePage(
-        row=_row(case),
+        row=_row(viewer, case),
         facts=newest_facts(case_id),
         parts=parts_of(case_id),
         determination=latest_determination(viewer, case_id),
@@ -141,12 +141,12 @@ def _rows(viewer: Viewer) -> QuerySet[Case]:
     return seen(viewer, Case).select_related("device", "release", "hospital")
 
 
-def _row(case: Case) -> CaseRow:
+def _row(viewer: Viewer, case: Case) -> CaseRow:
     return CaseRow(
         id=case.pk,
         number=case.number,
         key=case.key,
-        title=case.shown_title,
+        title=case.title_in(viewer.lang),
         state=case.state,
         device_id=case.device_id,
         device_key=case.device.key,

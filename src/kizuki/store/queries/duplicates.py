@@ -27,4 +27,4 @@ def duplicate_of(viewer: Viewer, case_id: int) -> tuple[DuplicateRow, ...]:
     either = Q(case_id=case_id, kept__in=mine) | Q(kept_id=case_id)
     rows = seen(viewer, CaseDuplicate).filter(either).select_related("case", "kept").order_by("pk")
     others = [(row.kept, True) if row.case_id == case_id else (row.case, False) for row in rows]
-    return tuple(DuplicateRow(case.pk, case.number, case.shown_title, kept) for case, kept in others)
+    return tuple(DuplicateRow(case.pk, case.number, case.title_in(viewer.lang), kept) for case, kept in others)

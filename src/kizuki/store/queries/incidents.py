@@ -215,7 +215,7 @@ def _members(viewer: Viewer, members: Sequence[tuple[str, int]]) -> tuple[Member
     for device in seen(viewer, Device).filter(pk__in=ids.get("device", ())):
         said["device", device.pk] = (device.brand, device.brand)
     for case in seen(viewer, Case).filter(pk__in=ids.get("case", ())).select_related("device"):
-        said["case", case.pk] = (f"{case.number} {case.shown_title}".rstrip(), case.device.brand)
+        said["case", case.pk] = (f"{case.number} {case.title_in(viewer.lang)}".rstrip(), case.device.brand)
     for told in seen(viewer, SafetyInformation).filter(pk__in=ids.get("information", ())).select_related("device"):
         said["information", told.pk] = (told.number, told.device.brand if told.device else "")
     for hospital in seen(viewer, Hospital).filter(pk__in=ids.get("hospital", ())):

@@ -86,12 +86,12 @@ class DecisionPage:
 def register(viewer: Viewer, *, state: str = "", limit: int = 200) -> tuple[DecisionRow, ...]:
     """The decisions in one state (all: empty), the earliest review day first."""
     rows = _rows(viewer).filter(state=state) if state else _rows(viewer)
-    return tuple(_row(row) for row in rows.order_by("review_on", "pk")[:limit])
+    return tuple(_row(viewer, row) for row in rows.order_by("review_on", "pk")[:limit])
 
 
 def decisions_of(viewer: Viewer, case_id: int) -> tuple[DecisionRow, ...]:
     """The decisions on a case, the newest first."""
-    return tuple(_row(row) for row in _rows(viewer).filter(case_id=case_id).order_by("-pk"))
+    return tuple(_row(viewer, row) for row in _rows(viewer).filter(case_id=case_id).order_by("-pk"))
 
 
 def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:
@@ -103,7 +103,7 @@ def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:
     reopenings = seen(viewer, Reopening).filter(decision=row).select_related("person", "reason").order_by("position")
     together = _together(viewer, row)
     return DecisionPage(
-        row=_row(row),
+        row=_row(viewer, row),
         explanation=row.explanation.body if row.explanation.erased_at is None else "",
         rests_on=row.rests_on,
         sha256=row.sha256,
@@ -125,7 +125,7 @@ def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:
 def _together(viewer: Viewer, row: NoReportDecision) -> tuple[DecisionRow, ...]:
     if row.proof_set_id is None:
         return ()
-    return tuple(_row(one) for one in _rows(viewer).filter(proof_set_id=row.proof_set_id).order_by("pk"))
+    return tuple(_row(viewer, one) for one in _rows(viewer).filter(proof_set_id=row.proof_set_id).order_by("pk"))
 
 
 def _waits(row: NoReportDecision) -> tuple[Change, ...]:
@@ -140,12 +140,12 @@ def _rows(viewer: Viewer) -> QuerySet[NoReportDecision]:
     return rows.select_related("case__device", "owner", "proposed_by", "decided_by")
 
 
-def _row(row: NoReportDecision) -> DecisionRow:
+def _row(viewer: Viewer, row: NoReportDecision) -> DecisionRow:
     return DecisionRow(
         id=row.pk,
         case_id=row.case_id,
         case_number=row.case.number,
-        title=row.case.shown_title,
+        title=row.case.title_in(viewer.lang),
         brand=row.case.device.brand,
         reason=row.reason,
         state=row.state,

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
+from kizuki.core.information.deciding import UNDECIDED
 from kizuki.core.lifecycle.obligations.rows import RUNNING
 from kizuki.core.lifecycle.retention import Period, period_of
 from kizuki.core.numbering import number_order
 from kizuki.store.access.seen import seen
+from kizuki.store.access.subjects import tables
 from kizuki.store.devices.milestones import milestones_by_device
-from kizuki.store.models import Case, Device, Erasure, LegalHold, Obligation, RecordUse
+from kizuki.store.models import Case, Device, Erasure, Incident, LegalHold, Obligation, RecordUse, SafetyInformation
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import canonical_json, digest_of
-from kizuki.store.retention.reach import Owner, documents_of, words_of
+from kizuki.store.retention.reach import Owner, documents_of, owners_of_their_own, standing_alone, words_of
 
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """A case or device whose period has passed (`number` is the case's number or the device's key): `texts` are the
-    rows whose words would be erased, `documents` the files."""
+    """A case, device or other owner whose period has passed (`number` is its number or key): `texts` are the rows whose
+    words would be erased, `documents` the files."""
 
     owner: Owner
     id: int
@@ -40,8 +43,8 @@ class Expired:
 
 @dataclass(frozen=True, slots=True)
 class KeptBack:
-    """A case or device whose period has passed and that is kept all the same: under a legal hold (`hold`), because
-    something is owed on it (`owed`), or because a case of the device is open (`open`)."""
+    """A case, device or other owner whose period has passed and that is kept all the same: under a legal hold (`hold`),
+    because something is owed on it (`owed`), or because it, or a case of the device, is open (`open`)."""
 
     owner: Owner
     id: int
@@ -50,7 +53,7 @@ class KeptBack:
 
 
 def expired(viewer: Viewer, on: date) -> tuple[Expired, ...]:
-    """Cases, then devices, whose period has passed on this day and that nothing keeps, with their texts, by number.
+    """Cases, then devices, then the rest, whose period has passed on this day and that nothing keeps, with their texts.
 
     An end of use, a last day of support or a category that is not known keeps them; so do a legal hold and a duty that
     is still owed.
@@ -94,8 +97,8 @@ def _passed(viewer: Viewer, on: date) -> Iterator[tuple[Owner, int, str, date, P
 
 
 def _periods(viewer: Viewer) -> Iterator[tuple[Owner, int, str, date, Period]]:
-    newest: dict[int, date | None] = dict(seen(viewer, RecordUse).order_by("pk").values_list("case_id", "ended_on"))
-    ended = {case: day for case, day in newest.items() if day is not None}
+    uses = seen(viewer, RecordUse).exclude(case=None).order_by("pk").values_list("case_id", "ended_on")
+    ended = {case: day for case, day in dict(uses).items() if case is not None and day is not None}
     cases = seen(viewer, Case).filter(pk__in=list(ended)).select_related("device")
     for case in sorted(cases, key=lambda row: number_order(row.number)):
         yield "case", case.pk, case.number, ended[case.pk], period_of(_categories(case.device), ended[case.pk])
@@ -105,6 +108,29 @@ def _periods(viewer: Viewer) -> Iterator[tuple[Owner, int, str, date, Period]]:
         last = milestones[device.pk].get("eos")
         if last is not None:
             yield "device", device.pk, device.key, last, period_of(_categories(device), last)
+    yield from _alone(viewer, [_categories(device) for device in devices])
+
+
+def _alone(viewer: Viewer, categories: list[list[str] | None]) -> Iterator[tuple[Owner, int, str, date, Period]]:
+    """What belongs to no case and no device may speak of any of them: the longest period of all counts."""
+    known = [one for one in categories if one is not None]
+    every = [name for one in known for name in one] if categories and len(known) == len(categories) else None
+    uses = seen(viewer, RecordUse).exclude(subject="").order_by("pk")
+    said: dict[str, date | None] = dict(uses.values_list("subject", "ended_on"))
+    for owner in owners_of_their_own():
+        model = tables()[owner]
+        keys = standing_alone(owner)
+        column = model.duties.ends
+        if column == "use":
+            ends = {key: said.get(f"{owner}:{key}") for key in keys}
+        else:
+            ends = dict(model._default_manager.filter(pk__in=keys).values_list("pk", column))
+        numbered = any(field.name == "number" for field in model._meta.concrete_fields)
+        shown = dict(model._default_manager.filter(pk__in=keys).values_list("pk", "number" if numbered else "pk"))
+        for key, end in ends.items():
+            if end is not None:
+                last = timezone.localdate(end) if isinstance(end, datetime) else end
+                yield owner, key, str(shown[key]), last, period_of(every, last)
 
 
 def _categories(device: Device) -> list[str] | None:
@@ -113,6 +139,8 @@ def _categories(device: Device) -> list[str] | None:
 
 
 def _kept_because(viewer: Viewer, owner: Owner, key: int) -> str:
+    if owner not in ("case", "device"):
+        return _alone_kept_because(viewer, owner, key)
     cases = seen(viewer, Case).filter(pk=key) if owner == "case" else seen(viewer, Case).filter(device_id=key)
     on_it = Q(case_id=key) | Q(device__cases=key) if owner == "case" else Q(device_id=key)
     if seen(viewer, LegalHold).filter(on_it, lifted_at=None).exists():
@@ -120,3 +148,15 @@ def _kept_because(viewer: Viewer, owner: Owner, key: int) -> str:
     if seen(viewer, Obligation).filter(case__in=cases, state__in=RUNNING).exists():
         return "owed"
     return "open" if owner == "device" and cases.filter(state="open").exists() else ""
+
+
+def _alone_kept_because(viewer: Viewer, owner: Owner, key: int) -> str:
+    """A hold on whatever case or device keeps what may speak of it."""
+    if seen(viewer, LegalHold).filter(lifted_at=None).exists():
+        return "hold"
+    if seen(viewer, Obligation).filter(owner=f"{owner}:{key}", state__in=RUNNING).exists():
+        return "owed"
+    undecided = seen(viewer, SafetyInformation).filter(pk=key, state__in=UNDECIDED)
+    if owner == "information" and undecided.exists():
+        return "open"
+    return "open" if owner == "incident" and seen(viewer, Incident).filter(pk=key, state="open").exists() else ""

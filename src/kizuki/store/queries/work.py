@@ -49,20 +49,20 @@ def my_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
     """Open tasks that are mine, or that wait for my role or that of somebody for whom I stand in; earliest first."""
     held = () if viewer.user_id is None else roles_held(viewer.user_id, clock.today())
     mine = Q(owner_id=viewer.user_id) | Q(owner=None, owner_role__in=(viewer.role, *held))
-    return _taken(seen(viewer, Task).filter(state="open").filter(mine), limit)
+    return _taken(viewer, seen(viewer, Task).filter(state="open").filter(mine), limit)
 
 
 def all_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
     """Every open task, the earliest due day first."""
-    return _taken(seen(viewer, Task).filter(state="open"), limit)
+    return _taken(viewer, seen(viewer, Task).filter(state="open"), limit)
 
 
 def work_on(viewer: Viewer, case_id: int) -> tuple[TaskRow, ...]:
     """The open tasks of a case."""
-    return _taken(seen(viewer, Task).filter(state="open", case_id=case_id), 200)
+    return _taken(viewer, seen(viewer, Task).filter(state="open", case_id=case_id), 200)
 
 
-def _taken(tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
+def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
     ordered = tasks.select_related("owner", "case").order_by(F("due_on").asc(nulls_last=True), "pk")
     return tuple(
         TaskRow(
@@ -79,7 +79,7 @@ def _taken(tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
             opened_at=task.opened_at,
             case_id=task.case_id,
             case_number=task.case.number if task.case else "",
-            title=task.case.shown_title if task.case else "",
+            title=task.case.title_in(viewer.lang) if task.case else "",
         )
         for task in ordered[:limit]
     )

@@ -7,12 +7,13 @@ from dataclasses import replace
 from kizuki.core.glossary import say
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section, day, moment
 from kizuki.store.queries.obligations import ObligationRow, StepRow, obligations_of, steps_of
+from kizuki.store.queries.spoken_for import spoken_for
 from kizuki.store.queries.viewer import PROGRAM
 
 TOLD = frozenset(
     {
         *("store_matter", "store_harmedperson", "store_sheetidentity", "store_obligation", "store_obligationstep"),
-        *("store_reportobligation", "store_firstreportobligation"),
+        *("store_reportobligation", "store_firstreportobligation", "store_endproposal"),
     }
 )
 """Tables that this section tells of: ids stand in it where they name a matter or a person."""
@@ -25,19 +26,24 @@ def obligations(file: CaseFile) -> Section:
     steps: dict[int, list[StepRow]] = {}
     for step in steps_of(viewer, file.id):
         steps.setdefault(step.obligation, []).append(step)
-    rows = tuple(_row(row, steps.get(row.id, []), file) for row in obligations_of(viewer, file.id))
+    spoken: dict[int, list[str]] = {}
+    for one in spoken_for(viewer, file.id):
+        spoken.setdefault(one.obligation, []).append(one.line)
+    rows = tuple(
+        _row(row, steps.get(row.id, []), spoken.get(row.id, []), file) for row in obligations_of(viewer, file.id)
+    )
     columns = tuple(say(f"binder.column.{name}", lang) for name in ("obligation", "due", "state", "moves"))
     blocks = (Block("table", rows, "", columns, (62, 26, 26, 60)),) if rows else ()
     return Section("obligations", say("obligation.title", lang), blocks)
 
 
-def _row(row: ObligationRow, steps: list[StepRow], file: CaseFile) -> tuple[str, ...]:
+def _row(row: ObligationRow, steps: list[StepRow], spoken: list[str], file: CaseFile) -> tuple[str, ...]:
     lang = file.lang
     name = " ".join(part for part in (row.name, row.who, f"({row.round})" if row.round > 1 else "") if part)
     because = "、".join(row.because) if lang == "ja" else ", ".join(row.because)
     days = f"{row.day_word}\n{day(row.due_on)}" if row.due_on else "―"
     state = "\n".join(part for part in (row.state_words, row.ended_by) if part)
-    moves = "\n".join(f"{moment(step.at)}　{_move(step, file)}" for step in steps)
+    moves = "\n".join((*(f"{moment(step.at)}　{_move(step, file)}" for step in steps), *spoken))
     return "\n".join(part for part in (name, because) if part), days, state, moves
 
 
