@@ -58,6 +58,7 @@ from kizuki.store.models.ledger import (
     SheetIdentity,
 )
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
+from kizuki.store.models.listed import ListedTerm, PrecautionTerm
 from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
@@ -81,6 +82,7 @@ from kizuki.store.models.scoring import (
     SeverityMapping,
     SignalSource,
 )
+from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, SubmissionCheck, Transmission
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
@@ -140,6 +142,8 @@ __all__ = [
     "Incident",
     "IncidentMember",
     "InformationReceipt",
+    "Inquiry",
+    "InquiryAnswer",
     "JournalLine",
     "KeptText",
     "KnowledgeDay",
@@ -147,6 +151,7 @@ __all__ = [
     "LegacyJudgement",
     "LegalHold",
     "Licence",
+    "ListedTerm",
     "Match",
     "MatchRun",
     "Matter",
@@ -162,6 +167,7 @@ __all__ = [
     "PlaybookRevision",
     "PlaybookRun",
     "Precaution",
+    "PrecautionTerm",
     "ProductScope",
     "ProofSet",
     "Receipt",
@@ -175,6 +181,7 @@ __all__ = [
     "ReviewerContract",
     "RunningPeriod",
     "SafetyInformation",
+    "SamePerson",
     "Sbom",
     "SeverityMapping",
     "SheetIdentity",
@@ -182,10 +189,12 @@ __all__ = [
     "SiteNote",
     "StoredDocument",
     "Submission",
+    "SubmissionCheck",
     "SupportedCycle",
     "Suppression",
     "TakenOverCase",
     "Task",
+    "Transmission",
     "Triage",
     "TriageJudgement",
     "TriageLimit",

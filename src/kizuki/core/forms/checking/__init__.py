@@ -1,4 +1,4 @@
-"""The check before a report is sent (提出前確認): what is missing or does not agree, as findings; it refuses no sending."""
+"""The check before a report is sent (提出前確認): what is missing or does not agree, as findings."""
 
 from kizuki.core.forms.checking.check import check_report, refusal_of
 from kizuki.core.forms.checking.finding import Finding, finding_json, finding_text, gaps_of

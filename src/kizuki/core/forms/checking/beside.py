@@ -76,7 +76,7 @@ def hospital_agrees(it: ToCheck) -> Iterator[Finding]:
 
 
 def attachments_there(it: ToCheck) -> Iterator[Finding]:
-    """The precautions that were in force when it happened; the original of what came from abroad; what is named is kept."""
+    """The precautions in force when it happened, the original of what came from abroad, and what is named, is there."""
     box = it.box("attachments")
     if box is None or it.purpose == "withdrawal":
         return

@@ -53,13 +53,13 @@ def known_with_its_sentence(it: ToCheck) -> Iterator[Finding]:
             unknown = unknown or row.get("known") == "未知"
             if row.get("known") == "既知" and not any(_speaks(one, row) for one in it.listed):
                 yield found("known_without_sentence", box.id, "room:precautions", term=_name(row))
-    box = it.box("known")
-    if box is None or text_of(box.value) != "既知":
+    whole = it.box("known")
+    if whole is None or text_of(whole.value) != "既知":
         return
     if unknown:
-        yield found("known_against_terms", box.id, box.source)
+        yield found("known_against_terms", whole.id, whole.source)
     if not any(one.known and _stands(one) for one in it.listed):
-        yield found("known_without_sentence", box.id, "room:precautions", term=text_of(box.value))
+        yield found("known_without_sentence", whole.id, "room:precautions", term=text_of(whole.value))
 
 
 def _speaks(listed: Listed, row: Mapping[str, Any]) -> bool:
