@@ -194,7 +194,7 @@ def test_on_the_last_day_it_goes_out_unapproved_and_is_approved_afterwards() -> 
     with pytest.raises(Refused, match="approval can still be had until 2026-08-05"):
         submit_unapproved(report, sending("fax", ON, read(report)), on=ON, actor=office.kato, **values)
     submit_unapproved(report, left, on=date(2026, 8, 5), actor=office.kato, **values)
-    assert clock(case_id)[0] == "follow_up"
+    assert clock(case_id) == ("formal_sending", date(2026, 8, 6)), "a FAX goes ahead; the formal report follows"
     assert Task.objects.filter(kind="approve_afterwards", state="open").count() == 1
     approve_report(report, read_sha256=read(report), password=PASSWORD, on=date(2026, 8, 6), actor=office.tanaka)
     assert not Task.objects.filter(kind="approve_afterwards", state="open").exists()

@@ -46,6 +46,7 @@ class IncidentView:
     told: tuple[ToldRow, ...]
     happened: tuple[tuple[object, str, str], ...]
     playbooks: tuple[tuple[str, str], ...]
+    may_join: bool = False
     refusal: str = ""
 
 
