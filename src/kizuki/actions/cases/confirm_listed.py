@@ -13,8 +13,9 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.devices.listed import KNOWN, Reported, proposed, require_confirmation
 from kizuki.core.refusal import Refused
 from kizuki.store.devices.listed import entries_of
-from kizuki.store.models import Case, ListedTerm, Precaution
+from kizuki.store.models import Case, ListedTerm
 from kizuki.store.queries.known_terms import event_day, known_places
+from kizuki.store.record.keeping_rows import added
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,18 @@ def confirm_listed(case_id: int, matter: str, person: str, said: TermSaid, *, ac
     term = _named(said.term)
     if (matter, person) not in known_places(viewer_of(actor.code), case_id):
         raise Refused("person", f"{matter} {person}".strip() + " is none of this case")
-    if said.precaution is not None:
-        find(Precaution, "precaution", actor=actor, pk=said.precaution, device=case.device_id)
     entries = entries_of(case.device_id)
     entry = next((one for one in entries if one.id == said.precaution), None)
+    if said.precaution is not None and entry is None:
+        raise Refused("precaution", f"{said.precaution} is no entry of the precautions of this device")
     event_on: date | None = event_day(viewer_of(actor.code), case_id, matter)
     require_confirmation(said.answer, entry, event_on)
     proposal = proposed(term, entries, event_on)
     against = (said.answer in KNOWN) != (proposal.answer in KNOWN)
     reason = text(said.reason, "reason", longest=2_000, required=against)
     with verb("confirm_listed", actor=actor, of=[f"case:{case_id}"]) as act:
-        row = ListedTerm.objects.create(
+        row = added(
+            ListedTerm,
             case=case,
             matter=matter,
             person=person,

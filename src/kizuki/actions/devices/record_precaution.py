@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 from kizuki.actions.rows import find, text
@@ -11,6 +12,7 @@ from kizuki.core.devices.listed import SCHEMES, EntryTerm
 from kizuki.core.facts.values import Severity
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Device, Precaution, PrecautionTerm, StoredDocument
+from kizuki.store.record.keeping_rows import added, standing
 
 
 def record_precaution(
@@ -45,26 +47,35 @@ def record_precaution(
         "as_measure": as_measure,
     }
     named = [_term(term, f"precaution.terms.{place}") for place, term in enumerate(terms)]
+    _require(device, dated_on, withdrawn_on, document, replaces, actor)
+    with verb("record_precaution", actor=actor, of=[f"device:{device.pk}"]) as act:
+        if standing(Precaution, **values, document_id=document, replaced_by=None).exists():
+            act.unchanged()
+            return None
+        row = added(Precaution, **values, document_id=document, replaces_id=replaces, recorded_at=act.at)
+        for term in named:
+            added(PrecautionTerm, precaution=row, **asdict(term))
+        act.record(
+            subjects=[f"device:{device.pk}", f"precaution:{row.pk}"],
+            payload={"dated_on": dated_on.isoformat(), "replaces": replaces, "terms": len(named)},
+        )
+    return int(row.pk)
+
+
+def _require(
+    device: Device,
+    dated_on: date,
+    withdrawn_on: date | None,
+    document: str | None,
+    replaces: int | None,
+    actor: Actor,
+) -> None:
     if withdrawn_on is not None and withdrawn_on < dated_on:
         raise Refused("precaution.withdrawn_on", f"{withdrawn_on} is before {dated_on}")
     if document is not None:
         find(StoredDocument, "precaution.document", actor=actor, sha256=document)
     if replaces is not None:
         find(Precaution, "precaution.replaces", actor=actor, pk=replaces, device=device, replaced_by=None)
-    with verb("record_precaution", actor=actor, of=[f"device:{device.pk}"]) as act:
-        if Precaution.objects.filter(**values, document_id=document, replaced_by=None).exists():
-            act.unchanged()
-            return None
-        row = Precaution.objects.create(**values, document_id=document, replaces_id=replaces, recorded_at=act.at)
-        PrecautionTerm.objects.bulk_create(
-            PrecautionTerm(precaution=row, scheme=term.scheme, code=term.code, words=term.words, up_to=term.up_to)
-            for term in named
-        )
-        act.record(
-            subjects=[f"device:{device.pk}", f"precaution:{row.pk}"],
-            payload={"dated_on": dated_on.isoformat(), "replaces": replaces, "terms": len(named)},
-        )
-    return int(row.pk)
 
 
 def _term(term: EntryTerm, place: str) -> EntryTerm:

@@ -19,6 +19,7 @@ from kizuki.core.clocks import is_business_day
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Inquiry, InquiryAnswer
 from kizuki.store.record.clock import JAPAN
+from kizuki.store.record.keeping_rows import added, locked, standing
 
 LeadsTo = Literal["follow_up", "nothing"]
 LEADS_TO = ("follow_up", "nothing")
@@ -45,14 +46,15 @@ def draft_inquiry_answer(inquiry_id: int, content: bytes, media_type: str, *, ac
     if not content:
         raise Refused("document", "is empty")
     with verb("draft_inquiry_answer", actor=actor, of=[f"inquiry:{inquiry_id}"]) as act:
-        Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry_id)
-        standing = InquiryAnswer.objects.filter(inquiry=inquiry).order_by("-revision").first()
-        if standing is not None and standing.sent_at is not None:
+        locked(Inquiry, inquiry_id)
+        newest = standing(InquiryAnswer, inquiry=inquiry).order_by("-revision").first()
+        if newest is not None and newest.sent_at is not None:
             raise Refused("inquiry", "was answered already; a new question is an inquiry of its own")
         document, subjects = keep_document(content, media_type)
-        row = InquiryAnswer.objects.create(
+        row = added(
+            InquiryAnswer,
             inquiry=inquiry,
-            revision=1 if standing is None else standing.revision + 1,
+            revision=1 if newest is None else newest.revision + 1,
             document=document,
             author_id=author,
             drafted_at=act.at,
@@ -72,7 +74,7 @@ def approve_inquiry_answer(
     answer = find(InquiryAnswer, "answer", actor=actor, pk=answer_id)
     signature = sign(actor, password, "approve_inquiry_answer", on)
     with verb("approve_inquiry_answer", actor=actor, of=[f"inquiry_answer:{answer_id}"]) as act:
-        answer = InquiryAnswer.objects.select_for_update(of=("self",)).get(pk=answer_id)
+        answer = locked(InquiryAnswer, answer_id)
         _require_newest(answer)
         if answer.approved_at is not None:
             raise Refused("answer", "is approved already")
@@ -100,8 +102,8 @@ def send_inquiry_answer(answer_id: int, sent: AnswerSent, *, on: date, now: date
     reason = text(sent.reason, "reason", longest=2_000, required=True)
     _require_outcome(sent, answer.inquiry, on)
     with verb("send_inquiry_answer", actor=actor, of=[f"inquiry_answer:{answer_id}"]) as act:
-        answer = InquiryAnswer.objects.select_for_update(of=("self",)).get(pk=answer_id)
-        Case.objects.select_for_update(of=("self",)).get(pk=answer.inquiry.case_id)
+        answer = locked(InquiryAnswer, answer_id)
+        locked(Case, answer.inquiry.case_id)
         _require_newest(answer)
         if answer.approved_at is None:
             raise Refused("answer", "is not approved yet")
@@ -138,9 +140,7 @@ def _require_outcome(sent: AnswerSent, inquiry: Inquiry, on: date) -> None:
 
 
 def _require_newest(answer: InquiryAnswer) -> None:
-    newest = (
-        InquiryAnswer.objects.filter(inquiry=answer.inquiry_id).order_by("-revision").values_list("pk", flat=True)
-    )
+    newest = standing(InquiryAnswer, inquiry=answer.inquiry_id).order_by("-revision").values_list("pk", flat=True)
     if newest.first() != answer.pk:
         raise Refused("answer", "is not the newest revision")
 

@@ -10,10 +10,11 @@ from kizuki.actions.obligations.by_sending import owe_answer
 from kizuki.actions.obligations.keeping import told
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
-from kizuki.actions.verb import Actor, verb
+from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Inquiry, Report
 from kizuki.store.record.clock import JAPAN
+from kizuki.store.record.keeping_rows import added, locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ def record_inquiry(case_id: int, asked: Asked, *, on: date, actor: Actor) -> int
     is not on that day in Japan, or a report of another case.
     """
     find(Case, "case", actor=actor, pk=case_id)
-    asked_by = text(asked.asked_by, "asked_by", longest=200, required=True)
-    number = text(asked.number, "number", longest=40)
+    text(asked.asked_by, "asked_by", longest=200, required=True)
+    text(asked.number, "number", longest=40)
     points = [found for found in (text(point, "points", longest=5_000) for point in asked.points) if found]
     if not points:
         raise Refused("points", "must name what is asked")
@@ -47,17 +48,8 @@ def record_inquiry(case_id: int, asked: Asked, *, on: date, actor: Actor) -> int
     if report is not None and report.case_id != case_id:
         raise Refused("report", "is a report of another case")
     with verb("record_inquiry", actor=actor, of=[f"case:{case_id}"]) as act:
-        Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-        row = Inquiry.objects.create(
-            case_id=case_id,
-            report=report,
-            number=number,
-            asked_by=asked_by,
-            asked_on=asked.asked_on,
-            wanted_on=asked.wanted_on,
-            wanted_at=asked.wanted_at,
-            recorded_at=act.at,
-        )
+        locked(Case, case_id)
+        row = _kept(act, case_id, asked, report)
         keep_text(act, f"inquiry:{row.pk}", "points", "\n".join(points))
         moves = owe_answer(act, row, report)
         beside = [] if report is None else [f"report:{report.pk}"]
@@ -71,6 +63,20 @@ def record_inquiry(case_id: int, asked: Asked, *, on: date, actor: Actor) -> int
             },
         )
     return int(row.pk)
+
+
+def _kept(act: Act, case_id: int, asked: Asked, report: Report | None) -> Inquiry:
+    return added(
+        Inquiry,
+        case_id=case_id,
+        report=report,
+        number=asked.number.strip(),
+        asked_by=asked.asked_by.strip(),
+        asked_on=asked.asked_on,
+        wanted_on=asked.wanted_on,
+        wanted_at=asked.wanted_at,
+        recorded_at=act.at,
+    )
 
 
 def _require_days(asked: Asked, on: date) -> None:

@@ -15,6 +15,7 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Receipt, Report
+from kizuki.store.record.keeping_rows import added, locked
 
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,40}")
 
@@ -46,7 +47,7 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
     """
     _require(report_id, answer, on, actor)
     with verb("record_receipt", actor=actor, of=[f"report:{report_id}"]) as act:
-        report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
+        report = locked(Report, report_id)
         if report.state != "submitted":
             raise Refused("report", f"is {report.state}; only what was sent is answered")
         row, subjects = _keep(act, report, answer)
@@ -80,7 +81,8 @@ def _require(report_id: int, answer: Answered, on: date, actor: Actor) -> None:
 
 def _keep(act: Act, report: Report, answer: Answered) -> tuple[Receipt, list[str]]:
     document, subjects = keep_document(answer.document, answer.media_type) if answer.document else (None, [])
-    row = Receipt.objects.create(
+    row = added(
+        Receipt,
         report=report,
         accepted=answer.accepted,
         received_on=answer.received_on,

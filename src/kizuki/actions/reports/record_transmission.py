@@ -16,6 +16,7 @@ from kizuki.core.forms.checking.paper import FORMAL
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Report
 from kizuki.store.record.clock import JAPAN
+from kizuki.store.record.keeping_rows import locked
 
 
 def record_transmission(
@@ -36,7 +37,7 @@ def record_transmission(
     checked = require_proof(proof, proof.at.astimezone(JAPAN).date(), now)
     _require(report, way, went=went)
     with verb("record_transmission", actor=actor, of=[f"report:{report_id}"]) as act:
-        report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
+        report = locked(Report, report_id)
         instead_of = failed_before(report, way) if went else None
         row, subjects = keep_transmission(act, report, way, checked, went=went, instead_of=instead_of)
         keep_text(act, f"transmission:{row.pk}", "what", words)

@@ -14,6 +14,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.models import Report, StoredDocument, Transmission
 from kizuki.store.models.reports import WAYS
 from kizuki.store.record.clock import JAPAN
+from kizuki.store.record.keeping_rows import added, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def keep_transmission(
     """Keep one attempt to send a report; answers it with what the entry of the verb must name."""
     assert act.person is not None, "only a person sends"
     document, subjects = _kept(proof)
-    row = Transmission.objects.create(
+    row = added(
+        Transmission,
         report=report,
         way=way,
         at=proof.at,
@@ -85,5 +87,5 @@ def _kept(proof: Proof) -> tuple[StoredDocument | None, list[str]]:
 
 def failed_before(report: Report, way: str) -> int | None:
     """The newest attempt by another way that failed, which is why this one was taken."""
-    rows = Transmission.objects.filter(report=report, went=False).exclude(way=way)
+    rows = standing(Transmission, report=report, went=False).exclude(way=way)
     return rows.order_by("-at", "-pk").values_list("pk", flat=True).first()

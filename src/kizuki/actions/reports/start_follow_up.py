@@ -23,6 +23,7 @@ from kizuki.store.models import Case, Receipt, Report
 from kizuki.store.models.reports import PURPOSES, WITHDRAWALS
 from kizuki.store.queries.checking.of_the_line import CORRECTION
 from kizuki.store.record.canonical import json_of
+from kizuki.store.record.keeping_rows import standing
 from kizuki.store.reports.lines import named_nobody
 
 Purpose = Literal["report", "not_reportable", "withdrawal"]
@@ -92,7 +93,7 @@ def _corrected(report: Report, corrects: Mapping[str, str]) -> dict[str, str]:
     """Boxes of the report that were accepted and are wrong; `Refused` for one that it has not, or without a reason."""
     if not corrects:
         return {}
-    if not Receipt.objects.filter(report=report, accepted=True).exists():
+    if not standing(Receipt, report=report, accepted=True).exists():
         raise Refused("corrects", "PMDA has not accepted this report; what is wrong in it is put right in the next")
     boxes = {box["id"] for box in report.fields}
     for name in corrects:

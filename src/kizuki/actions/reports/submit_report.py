@@ -28,6 +28,7 @@ from kizuki.store.models import Report, Submission, SubmissionCheck
 from kizuki.store.queries.checking import CheckedReport, check_of
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
+from kizuki.store.record.keeping_rows import added
 from kizuki.store.reports.standing import earliest_of
 
 __all__ = ["Proof", "Sending", "submit_report", "submit_unapproved"]
@@ -104,7 +105,8 @@ def _keep(
     says of it, and the subjects beside the report."""
     if checked.refusal is not None:
         raise checked.refusal
-    Submission.objects.create(
+    added(
+        Submission,
         report=report,
         way=sending.way,
         sent_on=sending.sent_on,
@@ -113,7 +115,7 @@ def _keep(
         person_id=step.signature.person,
         at=act.at,
     )
-    SubmissionCheck.objects.create(report=report, findings=_codes(checked), checked_at=act.at)
+    added(SubmissionCheck, report=report, findings=_codes(checked), checked_at=act.at)
     instead_of = failed_before(report, sending.way)
     _, subjects = keep_transmission(act, report, sending.way, proof, went=True, instead_of=instead_of)
     Report.objects.filter(pk=report.pk).update(submitted_at=act.at)

@@ -143,7 +143,7 @@ class SamePerson(models.Model):
         kept=Kept.CASE,
         subject="same_person",
         export=True,
-        reader="kizuki.store.incidents.cases_needed:wanted_of",
+        reader="kizuki.store.queries.incidents:incident_page",
         texts="same_person:{id}",
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.core.facts import Case as Facts
-from kizuki.core.facts import read_case
+from kizuki.core.facts import Matter, read_case
 from kizuki.core.forms.changes import Change, changes
 from kizuki.core.forms.checking import Finding, Said, ToCheck, check_report, refusal_of
 from kizuki.core.forms.open_points import OpenPoint, level_of_harm, open_points
@@ -60,8 +60,9 @@ def check_of(viewer: Viewer, report_id: int, on: date) -> CheckedReport | None:
     told = _subject(report, facts)
     line = line_of(report.case_id, int(report.form), told, facts) if facts else Line((report,), {})
     duties = _duties(report, answer, told)
-    points = open_points(duties, _narrowed(report, facts, answer, told).matters[0]) if facts and answer else ()
-    it = _situation(viewer, report, on, facts, answer, told, line, duties, points)
+    own = narrowed(int(report.form), facts, answer, told).matters[0] if facts and answer else None
+    points = open_points(duties, own) if own else ()
+    it = _situation(_Ground(viewer, report, on, line, own, duties, points))
     findings = check_report(it)
     accepted = next((one for one in reversed(line.current) if one.pk != report.pk and line.words.get(one.pk)), None)
     return CheckedReport(
@@ -78,23 +79,26 @@ def check_of(viewer: Viewer, report_id: int, on: date) -> CheckedReport | None:
     )
 
 
-def _situation(
-    viewer: Viewer,
-    report: Report,
-    on: date,
-    facts: Facts | None,
-    answer: Answer | None,
-    told: Told,
-    line: Line,
-    duties: tuple[Duty, ...],
-    points: tuple[OpenPoint, ...],
-) -> ToCheck:
-    own = _narrowed(report, facts, answer, told).matters[0] if facts and answer else None
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """A report with what it rests on."""
+
+    viewer: Viewer
+    report: Report
+    on: date
+    line: Line
+    own: Matter | None
+    duties: tuple[Duty, ...]
+    points: tuple[OpenPoint, ...]
+
+
+def _situation(it: _Ground) -> ToCheck:
+    report, own, viewer = it.report, it.own, it.viewer
     beside = said_beside(report)
     boxes = {box["id"]: Said(box["id"], box["value"], box["state"], box["source"] or "") for box in report.fields}
     return ToCheck(
         form=report.form,
-        on=on,
+        on=it.on,
         boxes=boxes,
         purpose=report.purpose,
         complete={"complete": True, "incomplete": False}.get(report.status),
@@ -105,11 +109,11 @@ def _situation(
         related_has_source=own is not None and is_related(own),
         delay_reason="reason" in beside,
         delay_prevention="prevention" in beside,
-        open_points=len(points),
+        open_points=len(it.points),
         level_told=own is None or bool(level_of_harm(own)),
-        product=product(viewer, report, on),
-        earlier=earlier(report, line),
-        periods=periods(duties),
+        product=product(viewer, report, it.on),
+        earlier=earlier(report, it.line),
+        periods=periods(it.duties),
         siblings=siblings(viewer, report),
         listed=listed_for_check(viewer, report.case_id, report.matter, report.person),
         first=first_sheet(report),
@@ -118,7 +122,7 @@ def _situation(
         hospital=hospital(viewer, report),
         attachments=attachments(viewer, report, boxes),
         paper=paper(report, newer_information(viewer, report)),
-        ways=ways(viewer, on),
+        ways=ways(viewer, it.on),
     )
 
 
@@ -142,12 +146,6 @@ def _subject(report: Report, facts: Facts | None) -> Told:
         named = next((place for place, harm in enumerate(matter.harms) if harm.id == report.person), None)
         return told_at(facts, at, named)
     return Told(0, None, report.matter, report.person)
-
-
-def _narrowed(report: Report, facts: Facts | None, answer: Answer | None, told: Told) -> Facts:
-    assert facts is not None
-    assert answer is not None
-    return narrowed(int(report.form), facts, answer, told)
 
 
 def _duties(report: Report, answer: Answer | None, told: Told) -> tuple[Duty, ...]:
