@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from kizuki.actions.cases.describe import describe
 from kizuki.actions.cases.determine import determine
@@ -11,11 +11,13 @@ from kizuki.actions.cases.open_case import open_case
 from kizuki.actions.company.set_report_chain import set_report_chain
 from kizuki.actions.devices.register_device import register_device
 from kizuki.actions.devices.register_user import register_user
+from kizuki.actions.reports.sending import Proof, Sending
 from kizuki.actions.verb import Actor
 from kizuki.sample.load import _company, case_entry, device_entry
 from kizuki.sample.reading import read_portfolio
 from kizuki.store.models import Report
 from kizuki.store.queries.cases import parts_of
+from kizuki.store.record.clock import JAPAN
 from tests.actions.record import TESTER
 
 PASSWORD = "kenshin-0472-hibari"
@@ -66,3 +68,9 @@ def investigated(case_id: int, actor: Actor) -> None:
 def read(report_id: int) -> str:
     """The digest of the document as somebody reads it now."""
     return str(Report.objects.get(pk=report_id).document_id)
+
+
+def sending(way: str, on: date, read_sha256: str) -> Sending:
+    """A report that left by a way on a day, at ten in the morning, with the number of its transmission."""
+    at = datetime(on.year, on.month, on.day, 10, tzinfo=JAPAN)
+    return Sending(way, on, read_sha256, Proof(at, reference="20260803-0001"))

@@ -25,7 +25,7 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_receipt import Answered, record_receipt
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.start_follow_up import start_follow_up
-from kizuki.actions.reports.submit_report import Sending, submit_report
+from kizuki.actions.reports.submit_report import submit_report
 from kizuki.actions.verb import Actor
 from kizuki.gateways.typst import print_binder
 from kizuki.sample.load import _company, case_entry, device_entry
@@ -36,7 +36,7 @@ from kizuki.store.obligations.classes import class_shown
 from kizuki.store.obligations.ledger import live_of
 from kizuki.store.queries.binder import binder_of
 from kizuki.store.queries.viewer import Viewer
-from tests.actions.office import PASSWORD, person
+from tests.actions.office import PASSWORD, person, sending
 from tests.actions.record import TESTER
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,7 @@ def sent(case_id: int, on: date, writer: Actor, signer: Actor, *, number: str) -
     report = draft_form(case_id, 8, actor=writer)
     read = request_review(report, on=on, actor=writer)
     approve_report(report, read_sha256=read, password=PASSWORD, on=on, actor=signer)
-    submit_report(report, Sending("portal", on, read), on=on, actor=writer)
+    submit_report(report, sending("portal", on, read), on=on, actor=writer)
     taken = Answered(True, on, receipt_year=str(on.year), receipt_number=number, registration_no="R-1")
     record_receipt(report, taken, on=on, actor=writer)
     return report

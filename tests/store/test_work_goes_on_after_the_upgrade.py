@@ -19,7 +19,7 @@ bring_up_to_date(on=ON)
 from kizuki.actions.reports.approve_report import approve_report
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.review_report import review_report
-from kizuki.actions.reports.submit_report import Sending, submit_report
+from kizuki.actions.reports.submit_report import submit_report
 import kizuki.actions.reports.draft_form as drafting
 from kizuki.gateways.typst import PrintedForm
 import hashlib
@@ -38,7 +38,7 @@ def go(key):
         review_report(report.pk, read_sha256=read(), password=WORDS, on=on, actor=user("sato"))
     if Report.objects.get(pk=report.pk).state == "in_approval":
         approve_report(report.pk, read_sha256=read(), password=WORDS, on=on, actor=user("tanaka"))
-    submit_report(report.pk, Sending("portal", on, read()), on=on, actor=user("kato"))
+    submit_report(report.pk, sending("portal", on, read()), on=on, actor=user("kato"))
     return [Report.objects.get(pk=report.pk).state, owed(key)]
 keys = [f"on-its-way-{name}" for name in ("draft", "in-review", "in-approval", "approved", "several")]
 print(json.dumps({key: go(key) for key in keys}))

@@ -59,7 +59,9 @@ def test_a_report_goes_from_hand_to_hand_and_each_sees_only_their_own_steps(as_p
     tanaka = as_person("tanaka")
     assert post(tanaka, path, "approve", report).status_code == 302
     kato = as_person("kato")
-    sent = post(kato, path, "submit", report, way="portal", sent_on=ON.isoformat())
+    sent = post(
+        kato, path, "submit", report, way="portal", sent_on=ON.isoformat(), sent_time="10:00", reference="E-1"
+    )
     assert sent.status_code == 302
     answered = {"accepted": "yes", "received_on": ON.isoformat(), "receipt_year": "2026", "receipt_number": "12345AB"}
     assert post(kato, path, "record_receipt", report, **answered).status_code == 302

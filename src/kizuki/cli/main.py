@@ -21,6 +21,7 @@ COMMANDS = {
     "feeds": "fetch, load and carry feeds; how they stand",
     "csaf": "read and validate CSAF documents",
     "form": "a report form filled from a case",
+    "report": "check a report before it is sent, keep PMDA's answers, write it as JSON",
     "law": "the provisions with their rules; check the official text against them",
     "sample": "load the sample company and work through it",
     "load": "take over the lists kept before: devices, hospitals, units, cases, periods, decisions",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from kizuki.actions.cases.determine import determine
@@ -11,7 +11,8 @@ from kizuki.actions.reports.approve_report import approve_report
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.review_report import review_report
-from kizuki.actions.reports.submit_report import Sending, submit_report
+from kizuki.actions.reports.sending import Proof, Sending
+from kizuki.actions.reports.submit_report import submit_report
 from kizuki.actions.verb import Actor
 from kizuki.core.facts import read_case
 from kizuki.core.forms import editions
@@ -21,6 +22,7 @@ from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Report, User
 from kizuki.store.obligations.ledger import newest_answer
 from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.record.clock import JAPAN
 
 WRITER, REVIEWER, APPROVER = "yakuji", "anzen", "shonin"
 """薬事担当, 安全管理責任者, 総括製造販売責任者: sign-in names of the portfolio."""
@@ -56,7 +58,8 @@ def _sent(told: dict[str, Any], password: str, on: date) -> int:
         in_three = seen(PROGRAM, Report).get(pk=report).state == "in_review"
         for sign, who in ((review_report, REVIEWER), (approve_report, APPROVER))[0 if in_three else 1 :]:
             sign(report, read_sha256=read, password=password, on=reported_on, actor=people[who])
-        submit_report(report, Sending("portal", reported_on, read), on=reported_on, actor=people[WRITER])
+        proof = Proof(datetime.combine(reported_on, time(10), JAPAN), reference=f"SAMPLE-{report:06}")
+        submit_report(report, Sending("portal", reported_on, read, proof), on=reported_on, actor=people[WRITER])
     return len(wanted)
 
 

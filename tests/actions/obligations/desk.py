@@ -16,7 +16,7 @@ from kizuki.actions.obligations.sign_end import sign_end
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
 from kizuki.actions.reports.record_receipt import Answered, record_receipt
-from kizuki.actions.reports.submit_report import Sending, submit_unapproved
+from kizuki.actions.reports.submit_report import submit_unapproved
 from kizuki.actions.verb import Actor
 from kizuki.core.lifecycle.obligations import Obligation
 from kizuki.store.cases.facts import newest_facts
@@ -24,7 +24,7 @@ from kizuki.store.models import Case, EndProposal, Report
 from kizuki.store.obligations.changes import changes_of
 from kizuki.store.obligations.classes import class_shown
 from kizuki.store.obligations.ledger import ledger_of, live_of
-from tests.actions.office import PASSWORD, Office
+from tests.actions.office import PASSWORD, Office, sending
 from tests.actions.record import company_and_pump, opened_case
 
 ON = date(2026, 6, 16)
@@ -97,8 +97,8 @@ class Desk:
         """It leaves on its last day, without waiting for approval; `left_on` is the day that is said of it."""
         row = Report.objects.get(pk=report)
         day = on or row.due_on or ON
-        sending = Sending("portal", left_on or day, str(row.document_id))
-        submit_unapproved(report, sending, password=PASSWORD, comment="期限", on=day, actor=self.office.kato)
+        left = sending("portal", left_on or day, str(row.document_id))
+        submit_unapproved(report, left, password=PASSWORD, comment="期限", on=day, actor=self.office.kato)
 
     def received(self, report: int, *, accepted: bool = True, on: date = date(2026, 7, 10)) -> None:
         number = "12345" if accepted else ""

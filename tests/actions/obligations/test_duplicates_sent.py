@@ -8,12 +8,12 @@ from kizuki.actions.cases.mark_case_duplicate import mark_case_duplicate, sign_c
 from kizuki.actions.reports.approve_report import approve_report
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.start_follow_up import start_follow_up
-from kizuki.actions.reports.submit_report import Sending, submit_report
+from kizuki.actions.reports.submit_report import submit_report
 from kizuki.core.refusal import Refused
 from kizuki.store.models import EndProposal, Report
 from tests.actions.obligations.desk import ON, Desk, event, harmed, one, owed
 from tests.actions.obligations.test_duplicates import joined
-from tests.actions.office import PASSWORD
+from tests.actions.office import PASSWORD, sending
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def withdrawn(desk: Desk, report: int) -> int:
     made = draft_form(row.case_id, 8, matter=row.matter, person=row.person, actor=desk.office.ito)
     Report.objects.filter(pk=made).update(state="approved")
     read = str(Report.objects.get(pk=made).document_id)
-    submit_report(made, Sending("portal", ON, read), on=ON, actor=desk.office.kato)
+    submit_report(made, sending("portal", ON, read), on=ON, actor=desk.office.kato)
     return made
 
 

@@ -13,11 +13,11 @@ from kizuki.actions.obligations.propose_end import propose_end
 from kizuki.actions.obligations.sign_end import sign_end
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.start_follow_up import start_follow_up
-from kizuki.actions.reports.submit_report import Sending, submit_report
+from kizuki.actions.reports.submit_report import submit_report
 from kizuki.core.refusal import Refused
 from kizuki.store.models import EndProposal, Report, Task
 from tests.actions.obligations.desk import ON, Desk, event, harmed, owed
-from tests.actions.office import PASSWORD
+from tests.actions.office import PASSWORD, sending
 from tests.actions.record import TESTER
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def taken_back(desk: Desk) -> int:
     made = draft_form(case, 8, matter=desk.matters(case)[0], person=desk.persons(case)[0], actor=desk.office.ito)
     Report.objects.filter(pk=made).update(state="approved")
     read = str(Report.objects.get(pk=made).document_id)
-    submit_report(made, Sending("portal", ON, read), on=ON, actor=desk.office.kato)
+    submit_report(made, sending("portal", ON, read), on=ON, actor=desk.office.kato)
     desk.received(made)
     return case
 

@@ -8,11 +8,12 @@ import pytest
 
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.start_follow_up import start_follow_up
-from kizuki.actions.reports.submit_report import Sending, submit_report
+from kizuki.actions.reports.submit_report import submit_report
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Report
 from kizuki.store.obligations.ledger import ledger_of
 from tests.actions.obligations.desk import ON, Desk, event, harmed, one, owed
+from tests.actions.office import sending
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +134,7 @@ def withdraw(desk: Desk, case: int, report: int, person: str) -> None:
     made = draft_form(case, 8, matter=desk.matters(case)[0], person=person, actor=desk.office.ito)
     Report.objects.filter(pk=made).update(state="approved")
     read = str(Report.objects.get(pk=made).document_id)
-    submit_report(made, Sending("portal", ON, read), on=ON, actor=desk.office.kato)
+    submit_report(made, sending("portal", ON, read), on=ON, actor=desk.office.kato)
 
 
 def test_what_pmda_rejected_is_sent_again_although_not_a_word_of_it_has_changed() -> None:
@@ -163,6 +164,6 @@ def test_the_word_of_pmda_is_kept_also_where_no_report_was_said_twice() -> None:
         sent = draft_form(case, 8, matter=desk.matters(case)[0], person=person, actor=desk.office.ito)
         Report.objects.filter(pk=sent).update(state="approved")
         read = str(Report.objects.get(pk=sent).document_id)
-        submit_report(sent, Sending("portal", ON, read), on=ON, actor=desk.office.kato)
+        submit_report(sent, sending("portal", ON, read), on=ON, actor=desk.office.kato)
         desk.received(sent)
     assert [row.round for row in owed(case, "form_12_listing")] == [1]

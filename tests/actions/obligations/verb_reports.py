@@ -14,14 +14,14 @@ from kizuki.actions.reports.record_first_report import FirstSheet, record_first_
 from kizuki.actions.reports.record_receipt import Answered, record_receipt
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.start_follow_up import start_follow_up
-from kizuki.actions.reports.submit_report import Sending, submit_report, submit_unapproved
+from kizuki.actions.reports.submit_report import submit_report, submit_unapproved
 from kizuki.core.clocks import previous_business_day
 from kizuki.core.lifecycle.obligations import Obligation
 from kizuki.core.refusal import Refused
 from kizuki.store.models import EndProposal, Receipt, Report
 from kizuki.store.obligations.ledger import newest_answer
 from tests.actions.obligations.verb_life import VerbLife
-from tests.actions.office import PASSWORD
+from tests.actions.office import PASSWORD, sending
 from tests.core.lifecycle.obligations.life import both_find_the_same
 from tests.oracle import history as h
 from tests.oracle.generate import copied
@@ -91,9 +91,9 @@ class VerbReports(VerbLife):
         last = previous_business_day(row.due_on)
         if self.on < last:
             self.now += timedelta(days=(last - self.on).days)
-        sending = Sending("portal", self.on, str(row.document_id))
+        left = sending("portal", self.on, str(row.document_id))
         with self.doing("submit") as act:
-            submit_unapproved(row.pk, sending, password=PASSWORD, comment="期限", on=self.on, actor=self.office.kato)
+            submit_unapproved(row.pk, left, password=PASSWORD, comment="期限", on=self.on, actor=self.office.kato)
         self.was_sent(draft, act, h.ReportSent(
             act=act, on=self.on, by="kato", form=int(draft.form), matter=draft.matter, person=draft.person,
             number=draft.number, complete=draft.complete,
@@ -123,7 +123,7 @@ class VerbReports(VerbLife):
         approve_report(made, read_sha256=read, password=PASSWORD, on=self.on, actor=self.office.tanaka)
         found = VerbDraft(made, draft.form, draft.matter, draft.person, self.number, True)
         with self.doing("withdraw") as act:
-            submit_report(made, Sending("portal", self.on, read), on=self.on, actor=self.office.kato)
+            submit_report(made, sending("portal", self.on, read), on=self.on, actor=self.office.kato)
         self.was_sent(found, act, h.ReportSent(
             act=act, on=self.on, by="kato", form=int(draft.form), matter=draft.matter, person=draft.person,
             number=self.number, purpose="withdrawal", withdraws=draft.act,

@@ -20,12 +20,12 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_receipt import Answered, record_receipt
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.review_report import review_report
-from kizuki.actions.reports.submit_report import Sending, submit_report
+from kizuki.actions.reports.submit_report import submit_report
 from kizuki.sample.load import _company, case_entry, device_entry
 from kizuki.sample.reading import read_portfolio
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Report, ReportObligation
-from tests.actions.office import PASSWORD, Office, read
+from tests.actions.office import PASSWORD, Office, read, sending
 from tests.actions.record import TESTER
 
 LEARNED = "2026-06-01"
@@ -149,7 +149,7 @@ def approved(office: Office, report: int, on: date = SENT) -> None:
 
 def sent(office: Office, report: int, on: date = SENT) -> None:
     approved(office, report, on)
-    submit_report(report, Sending("portal", on, read(report)), on=on, actor=office.kato)
+    submit_report(report, sending("portal", on, read(report)), on=on, actor=office.kato)
 
 
 def taken(office: Office, report: int, number: str, on: date = SENT) -> None:

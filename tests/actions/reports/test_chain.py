@@ -17,12 +17,12 @@ from kizuki.actions.reports.record_first_report import FirstSheet, record_first_
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.review_report import review_report
 from kizuki.actions.reports.send_back import send_back
-from kizuki.actions.reports.submit_report import Sending, submit_report, submit_unapproved
+from kizuki.actions.reports.submit_report import submit_report, submit_unapproved
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Company, FirstReport, Report, ReportStep, Task
 from kizuki.store.obligations.ledger import live_of
-from tests.actions.office import ON, PASSWORD, Office, filled_case, person, read
+from tests.actions.office import ON, PASSWORD, Office, filled_case, person, read, sending
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, company_and_pump, opened_case
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_in_two_steps_one_writes_another_approves_and_it_goes_out() -> None:
     assert (state(report), open_task(report)) == ("in_approval", ("approve_report", "general_manager"))
     approve_report(report, **sign_values(report, office.sato))
     assert open_task(report) == ("submit_report", "regulatory")
-    submit_report(report, Sending("portal", ON, read(report)), on=ON, actor=office.kato)
+    submit_report(report, sending("portal", ON, read(report)), on=ON, actor=office.kato)
     moves = ReportStep.objects.filter(report_id=report).order_by("position").values_list("move", flat=True)
     assert list(moves) == ["request_review", "approve", "submit"]
 
@@ -148,8 +148,8 @@ def test_who_sent_it_unapproved_does_not_approve_it_afterwards() -> None:
     office, case_id = Office(), filled_case(steps=2)
     report = draft_form(case_id, 8, actor=office.ito)
     due_on = date(2026, 8, 5)
-    sending = Sending("fax", due_on, read(report))
-    submit_unapproved(report, sending, password=PASSWORD, comment="承認者不在", on=due_on, actor=office.sato)
+    left = sending("fax", due_on, read(report))
+    submit_unapproved(report, left, password=PASSWORD, comment="承認者不在", on=due_on, actor=office.sato)
     assert open_task(report) == ("approve_afterwards", "general_manager")
     with pytest.raises(Refused) as found:
         approve_report(report, **sign_values(report, office.sato, due_on + timedelta(days=1)))
@@ -172,8 +172,8 @@ def test_a_missing_second_person_holds_back_neither_a_report_nor_a_first_report(
     report = handed_in(case_id, only)
     with pytest.raises(Refused, match="four eyes"):
         approve_report(report, **sign_values(report, only))
-    sending = Sending("portal", due_on, read(report))
-    submit_unapproved(report, sending, password=PASSWORD, comment="第二者不在", on=due_on, actor=only)
+    left = sending("portal", due_on, read(report))
+    submit_unapproved(report, left, password=PASSWORD, comment="第二者不在", on=due_on, actor=only)
     assert state(report) == "submitted"
     company_and_pump()
     death = opened_case(facts=DEATH_IN_JAPAN)

@@ -11,7 +11,7 @@ from kizuki.actions.cases.describe import describe
 from kizuki.actions.reports.meant import about
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.start_follow_up import start_follow_up
-from kizuki.actions.reports.submit_report import Sending, submit_report
+from kizuki.actions.reports.submit_report import submit_report
 from kizuki.core.facts import read_case
 from kizuki.core.forms.told import Told
 from kizuki.core.refusal import Refused
@@ -21,7 +21,7 @@ from kizuki.store.queries.cases import parts_of
 from kizuki.store.queries.reports import reports_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.words import report_name
-from tests.actions.office import Office, read
+from tests.actions.office import Office, read, sending
 from tests.actions.record import TESTER
 from tests.actions.reports.casualties import (
     SAYS,
@@ -200,7 +200,7 @@ def test_a_report_of_before_goes_on_under_the_name_that_its_only_person_has_got(
     approved(office, first := drafted(office, case_id))
     # As a release before wrote it, with what it says of itself and of the patient without a place.
     Report.objects.filter(pk=first).update(matter="", person="")
-    submit_report(first, Sending("portal", SENT, read(first)), on=SENT, actor=office.kato)
+    submit_report(first, sending("portal", SENT, read(first)), on=SENT, actor=office.kato)
     with pytest.raises(Refused, match="has been submitted"):
         drafted(office, case_id)
     assert follow_up(first, reported_on=SENT) == 2

@@ -10,10 +10,10 @@ import pytest
 from kizuki.actions.cases.describe import describe
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.start_follow_up import start_follow_up
-from kizuki.actions.reports.submit_report import Sending, submit_report, submit_unapproved
+from kizuki.actions.reports.submit_report import submit_report, submit_unapproved
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Report
-from tests.actions.office import PASSWORD, Office, investigated, read
+from tests.actions.office import PASSWORD, Office, investigated, read, sending
 from tests.actions.record import TESTER
 from tests.actions.reports.casualties import (
     SAYS,
@@ -173,12 +173,12 @@ def test_on_its_last_day_a_report_goes_out_although_the_facts_moved(waits: str) 
     early, values = date(2026, 6, 15), {"password": PASSWORD, "comment": "期限当日、新しい事実を反映する時間がない"}
     if waits == "approved":
         with pytest.raises(Refused, match="facts changed"):
-            submit_report(report, Sending("portal", early, read(report)), on=early, actor=office.kato)
-        submit_report(report, Sending("portal", LAST, read(report)), on=LAST, actor=office.kato)
+            submit_report(report, sending("portal", early, read(report)), on=early, actor=office.kato)
+        submit_report(report, sending("portal", LAST, read(report)), on=LAST, actor=office.kato)
     else:
         with pytest.raises(Refused, match="approval can still be had"):
-            submit_unapproved(report, Sending("portal", early, read(report)), on=early, actor=office.kato, **values)
-        submit_unapproved(report, Sending("portal", LAST, read(report)), on=LAST, actor=office.kato, **values)
+            submit_unapproved(report, sending("portal", early, read(report)), on=early, actor=office.kato, **values)
+        submit_unapproved(report, sending("portal", LAST, read(report)), on=LAST, actor=office.kato, **values)
     assert spoken_for(report) == {("1-ハ", "m17", "p5"): "met", ("2-ロ", "m17", ""): "met"}
 
 
@@ -192,9 +192,9 @@ def test_a_report_whose_due_day_is_a_sunday_goes_out_on_the_friday_before() -> N
     answered(case_id, matter("m17", person("p5"), person("p6"), learned_on="2026-06-06"))
     with pytest.raises(Refused, match="facts changed"):
         submit_report(
-            report, Sending("fax", date(2026, 6, 18), read(report)), on=date(2026, 6, 18), actor=office.kato
+            report, sending("fax", date(2026, 6, 18), read(report)), on=date(2026, 6, 18), actor=office.kato
         )
-    submit_report(report, Sending("fax", date(2026, 6, 19), read(report)), on=date(2026, 6, 19), actor=office.kato)
+    submit_report(report, sending("fax", date(2026, 6, 19), read(report)), on=date(2026, 6, 19), actor=office.kato)
 
 
 @pytest.mark.parametrize("purpose", ["withdrawal", "not_reportable"])
@@ -213,10 +213,10 @@ def test_what_takes_a_report_back_waits_for_its_approval_whatever_the_day(purpos
     Report.objects.filter(pk=report).update(due_on=LAST)
     with pytest.raises(Refused, match="it_takes_nothing_back"):
         submit_unapproved(
-            report, Sending("fax", late, read(report)), password=PASSWORD, comment="期限", on=late, actor=office.kato
+            report, sending("fax", late, read(report)), password=PASSWORD, comment="期限", on=late, actor=office.kato
         )
     approved(office, report)
     Report.objects.filter(pk=report).update(due_on=LAST)
     answered(case_id, matter("m17", person("p5"), person("p6")))
     with pytest.raises(Refused, match="facts changed"):
-        submit_report(report, Sending("fax", late, read(report)), on=late, actor=office.kato)
+        submit_report(report, sending("fax", late, read(report)), on=late, actor=office.kato)

@@ -25,14 +25,14 @@ from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.review_report import review_report
 from kizuki.actions.reports.send_back import send_back
 from kizuki.actions.reports.start_follow_up import start_follow_up
-from kizuki.actions.reports.submit_report import Sending, submit_report, submit_unapproved
+from kizuki.actions.reports.submit_report import submit_report, submit_unapproved
 from kizuki.actions.verb import Actor
 from kizuki.core.clocks import next_business_day
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Narrative, Report, ReportStep, StoredDocument, Task
 from kizuki.store.obligations.ledger import live_of
-from tests.actions.office import ON, PASSWORD, Office, filled_case, investigated, read
+from tests.actions.office import ON, PASSWORD, Office, filled_case, investigated, read, sending
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, company_and_pump, opened_case
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def reviewed(office: Office, report: int) -> None:
 def sent(office: Office, report: int) -> None:
     reviewed(office, report)
     approve_report(report, read_sha256=read(report), password=PASSWORD, on=ON, actor=office.tanaka)
-    submit_report(report, Sending("portal", ON, read(report)), on=ON, actor=office.kato)
+    submit_report(report, sending("portal", ON, read(report)), on=ON, actor=office.kato)
 
 
 def settled_beside(case_id: int, office: Office) -> None:
@@ -147,7 +147,7 @@ def test_facts_that_change_after_approval_stop_the_submission() -> None:
     answer_facts(case_id, {**known.facts, "matters": [matter]}, revision=known.revision, on=ON, actor=office.ito)
     determine(case_id, on=ON, actor=TESTER)
     with pytest.raises(Refused, match="facts changed"):
-        submit_report(report, Sending("portal", ON, read(report)), on=ON, actor=office.kato)
+        submit_report(report, sending("portal", ON, read(report)), on=ON, actor=office.kato)
     send_back(report, "draft", "死亡のおそれが判明", on=ON, actor=office.kato)
     assert Report.objects.get(pk=report).state == "draft"
 
@@ -189,12 +189,12 @@ def test_a_report_is_sent_back_with_words_that_the_audit_does_not_hold() -> None
 def test_on_the_last_day_it_goes_out_unapproved_and_is_approved_afterwards() -> None:
     office, case_id = Office(), filled_case()
     report = drafted(office, case_id)
-    sending = Sending("fax", date(2026, 8, 5), read(report))
+    left = sending("fax", date(2026, 8, 5), read(report))
     values = {"password": PASSWORD, "comment": "承認者不在"}
     with pytest.raises(Refused, match="approval can still be had until 2026-08-05"):
-        submit_unapproved(report, Sending("fax", ON, read(report)), on=ON, actor=office.kato, **values)
-    submit_unapproved(report, sending, on=date(2026, 8, 5), actor=office.kato, **values)
-    assert clock(case_id)[0] == "follow_up"
+        submit_unapproved(report, sending("fax", ON, read(report)), on=ON, actor=office.kato, **values)
+    submit_unapproved(report, left, on=date(2026, 8, 5), actor=office.kato, **values)
+    assert clock(case_id) == ("formal_sending", date(2026, 8, 6)), "a FAX goes ahead; the formal report follows"
     assert Task.objects.filter(kind="approve_afterwards", state="open").count() == 1
     approve_report(report, read_sha256=read(report), password=PASSWORD, on=date(2026, 8, 6), actor=office.tanaka)
     assert not Task.objects.filter(kind="approve_afterwards", state="open").exists()
@@ -295,7 +295,7 @@ def test_a_day_that_lies_ahead_is_no_day_of_sending() -> None:
     reviewed(office, report := drafted(office, case_id))
     approve_report(report, read_sha256=read(report), password=PASSWORD, on=ON, actor=office.tanaka)
     with pytest.raises(Refused, match="lies after today"):
-        submit_report(report, Sending("portal", date(2026, 8, 4), read(report)), on=ON, actor=office.kato)
+        submit_report(report, sending("portal", date(2026, 8, 4), read(report)), on=ON, actor=office.kato)
 
 
 def test_what_is_no_longer_reportable_cannot_be_said_while_a_duty_is_met() -> None:

@@ -12,10 +12,10 @@ from kizuki.actions.cases.locking import lock_ledger
 from kizuki.actions.people.signing import Signature, single_person
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.report import Situation, moved
-from kizuki.store.models import Determination, FactSheet, Report, ReportStep, Submission
-from kizuki.store.obligations.ledger import answer_of
+from kizuki.store.models import Report, ReportStep, Submission
 from kizuki.store.people.delegations import delegations_on
 from kizuki.store.people.signers import report_chain
+from kizuki.store.reports.standing import rests_on_newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +75,6 @@ def told(report: Report, step: Step) -> dict[str, str | int | None]:
 def subjects_of(report: Report) -> list[str]:
     """What the audit entry of a step speaks of."""
     return [f"case:{report.case_id}", f"report:{report.pk}"]
-
-
-def rests_on_newest(report: Report) -> bool:
-    """Whether the report was drafted from the newest facts, and the newest determination of them says the same of its
-    items: that other rules, or ids, made another determination stops no draft."""
-    newest = Determination.objects.filter(case_id=report.case_id).order_by("-pk").first()
-    sheet = FactSheet.objects.filter(case_id=report.case_id).latest("revision")
-    own = report.determination
-    if newest is None or own is None or not newest.fact_sheet_id == own.fact_sheet_id == sheet.pk:
-        return False
-    return newest.pk == own.pk or _said_of(report, newest) == _said_of(report, own)
-
-
-def earliest_of(report: Report) -> date | None:
-    """The earliest day on which something of its matter was learned, by its own facts; None for one of before."""
-    if report.determination is None:
-        return None
-    duties = answer_of(report.determination.answer).duties
-    return min((one.learned_on for one in duties if one.matter_id == report.matter and one.learned_on), default=None)
-
-
-def _said_of(report: Report, made: Determination) -> dict[tuple[int, str], str]:
-    """What a determination says of the items on the report's form, by matter; of its person where it names persons."""
-    found: dict[tuple[int, str], str] = {}
-    for duty in answer_of(made.answer).duties:
-        of_another = report.person and duty.person_id not in (None, report.person)
-        if str(duty.form) == report.form and not of_another:
-            key = (duty.matter, duty.item)
-            found[key] = "met" if "met" in (duty.finding, found.get(key)) else "open"
-    return found
 
 
 def _is_own_second_look(step: Step, now: Situation) -> bool:

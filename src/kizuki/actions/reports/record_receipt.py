@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.actions.cases.locking import lock_ledger
+from kizuki.actions.documents import keep_document
 from kizuki.actions.obligations.by_report import report_answered
+from kizuki.actions.obligations.by_sending import formally_sent
 from kizuki.actions.obligations.keeping import told
 from kizuki.actions.reports.waiting_for import waiting_for
 from kizuki.actions.rows import find, text
-from kizuki.actions.verb import Actor, verb
+from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Receipt, Report
+from kizuki.store.record.keeping_rows import added, locked
 
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,40}")
 
@@ -21,7 +24,10 @@ _NUMBER = re.compile(r"[0-9A-Za-z-]{1,40}")
 @dataclass(frozen=True, slots=True)
 class Answered:
     """PMDA's word: taken, under which receipt (受理番号: year and number), registration and identification number; or
-    rejected. Numbers stay as they were given; a domestic report without identification number is not complete."""
+    rejected. Numbers stay as they were given; a domestic report without identification number is not complete.
+
+    `message` is the number of the transmission that the answer names, `document` the answer (ACK) as it was received.
+    """
 
     accepted: bool
     received_on: date
@@ -29,6 +35,9 @@ class Answered:
     receipt_number: str = ""
     registration_no: str = ""
     identification_no: str = ""
+    message: str = ""
+    document: bytes | None = None
+    media_type: str = "application/json"
 
 
 def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) -> int:
@@ -37,6 +46,29 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
     `Refused` where the report was not sent, the day lies ahead, an acceptance has no receipt number, or a number holds
     something else than letters, digits and hyphens.
     """
+    _require(report_id, answer, on, actor)
+    with verb("record_receipt", actor=actor, of=[f"report:{report_id}"]) as act:
+        lock_ledger(act, Report.objects.values_list("case_id", flat=True).get(pk=report_id))
+        report = locked(Report, report_id)
+        if report.state != "submitted":
+            raise Refused("report", f"is {report.state}; only what was sent is answered")
+        row, subjects = _keep(act, report, answer)
+        moves = (
+            *formally_sent(act, report, "record_receipt"),
+            *report_answered(act, report, accepted=answer.accepted),
+        )
+        if not answer.accepted:
+            act.wait_for(waiting_for("send_again", report, "regulatory"))
+        payload = {"form": report.form, "matter": report.matter, "person": report.person, "number": report.number}
+        payload |= {"accepted": answer.accepted, "receipt": row.receipt_number, "ledger": told(moves)}
+        act.record(
+            subjects=[f"case:{report.case_id}", f"report:{report_id}", f"pmda_receipt:{row.pk}", *subjects],
+            payload=payload,
+        )
+    return int(row.pk)
+
+
+def _require(report_id: int, answer: Answered, on: date, actor: Actor) -> None:
     find(Report, "report", actor=actor, pk=report_id)
     if answer.received_on > on:
         raise Refused("received_on", f"{answer.received_on} lies after today, {on}")
@@ -44,36 +76,24 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
         value = text(getattr(answer, name), name, longest=40)
         if value and not _NUMBER.fullmatch(value):
             raise Refused(name, f"{value!r} holds something else than letters, digits and hyphens")
+    text(answer.message, "message", longest=80)
     if answer.accepted and not answer.receipt_number.strip():
         raise Refused("receipt_number", "an accepted report has a receipt number (受理番号)")
-    with verb("record_receipt", actor=actor, of=[f"report:{report_id}"]) as act:
-        lock_ledger(act, Report.objects.values_list("case_id", flat=True).get(pk=report_id))
-        report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
-        if report.state != "submitted":
-            raise Refused("report", f"is {report.state}; only what was sent is answered")
-        row = Receipt.objects.create(
-            report=report,
-            accepted=answer.accepted,
-            received_on=answer.received_on,
-            receipt_year=answer.receipt_year.strip(),
-            receipt_number=answer.receipt_number.strip(),
-            registration_no=answer.registration_no.strip(),
-            identification_no=answer.identification_no.strip(),
-            at=act.at,
-        )
-        moves = report_answered(act, report, accepted=answer.accepted)
-        if not answer.accepted:
-            act.wait_for(waiting_for("send_again", report, "regulatory"))
-        act.record(
-            subjects=[f"case:{report.case_id}", f"report:{report_id}", f"pmda_receipt:{row.pk}"],
-            payload={
-                "form": report.form,
-                "matter": report.matter,
-                "person": report.person,
-                "number": report.number,
-                "accepted": answer.accepted,
-                "receipt": row.receipt_number,
-                "ledger": told(moves),
-            },
-        )
-    return int(row.pk)
+
+
+def _keep(act: Act, report: Report, answer: Answered) -> tuple[Receipt, list[str]]:
+    document, subjects = keep_document(answer.document, answer.media_type) if answer.document else (None, [])
+    row = added(
+        Receipt,
+        report=report,
+        accepted=answer.accepted,
+        received_on=answer.received_on,
+        receipt_year=answer.receipt_year.strip(),
+        receipt_number=answer.receipt_number.strip(),
+        registration_no=answer.registration_no.strip(),
+        identification_no=answer.identification_no.strip(),
+        message=answer.message.strip(),
+        document=document,
+        at=act.at,
+    )
+    return row, subjects

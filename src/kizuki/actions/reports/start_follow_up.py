@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from kizuki.actions.cases.comments import keep_words
@@ -21,7 +22,9 @@ from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.parts import kept_parts, place_of
 from kizuki.store.models import Receipt, Report
 from kizuki.store.models.reports import PURPOSES, WITHDRAWALS
+from kizuki.store.queries.checking.of_the_line import CORRECTION
 from kizuki.store.record.canonical import json_of
+from kizuki.store.record.keeping_rows import standing
 from kizuki.store.reports.lines import named_nobody
 
 Purpose = Literal["report", "not_reportable", "withdrawal"]
@@ -43,13 +46,14 @@ class _Said:
 def start_follow_up(
     report_id: int, *, status: Literal["complete", "incomplete"], reason: str, next_report_on: date | None = None,
     reported_on: date | None = None, purpose: Purpose = "report", why: WithdrawalWhy = "", matter: str | None = None,
-    person: str | None = None, actor: Actor,
+    person: str | None = None, corrects: Mapping[str, str] | None = None, actor: Actor,
 ) -> int:  # fmt: skip
     """Begin the report that follows this one, of the same matter and person: its number, and PMDA's receipt of it.
 
     `reason` says what is new, or why it is no longer reportable or withdrawn (`why` is then one of WITHDRAWALS); an
     incomplete one needs the day of the next. `purpose` is kept with it and comes back in the draft. `matter` and
-    `person` name whom it tells of only where the report is one of before, which named nobody. Returns the number.
+    `person` name whom it tells of only where the report is one of before, which named nobody. `corrects` are boxes of
+    what PMDA accepted that were wrong, by id, each with its reason (訂正). Returns the number.
     `Refused` where the report was not sent, was followed or withdrawn already, or 報告対象外 is to be said while a duty
     of this matter and person is met.
     """
@@ -57,6 +61,7 @@ def start_follow_up(
     report = find(Report, "report", actor=actor, pk=report_id)
     said = _Said(status, words, next_report_on, reported_on, purpose, why)
     _require(said, report)
+    wrong = _corrected(report, corrects or {})
     _, answer = newest_determination(report.case_id)
     meant = _followed(report, answer, matter, person)
     if purpose == "not_reportable":
@@ -68,6 +73,7 @@ def start_follow_up(
         case = lock_case(act, report.case_id)
         keep_parts(act, case, {"report": part}, places)
         keep_words(case.pk, "follow_up_reason", words, act.at, place=purpose)
+        _keep_corrections(case.pk, wrong, f"{places['report']}|{part['number']}", act.at)
         act.record(
             subjects=[f"case:{case.pk}", f"report:{report.pk}"],
             payload={
@@ -78,9 +84,28 @@ def start_follow_up(
                 "status": status,
                 "purpose": purpose,
                 "withdrawal_why": why,
+                "corrects": sorted(wrong),
             },
         )
     return int(part["number"])
+
+
+def _corrected(report: Report, corrects: Mapping[str, str]) -> dict[str, str]:
+    """Boxes of the report that were accepted and are wrong; `Refused` for one that it has not, or without a reason."""
+    if not corrects:
+        return {}
+    if not standing(Receipt, report=report, accepted=True).exists():
+        raise Refused("corrects", "PMDA has not accepted this report; what is wrong in it is put right in the next")
+    boxes = {box["id"] for box in report.fields}
+    for name in corrects:
+        if name not in boxes:
+            raise Refused(f"corrects.{name}", "is no box of this report")
+    return {name: text(why, f"corrects.{name}", longest=2_000, required=True) for name, why in corrects.items()}
+
+
+def _keep_corrections(case_id: int, wrong: Mapping[str, str], at: str, made_at: datetime) -> None:
+    for name, why in wrong.items():
+        keep_words(case_id, CORRECTION, why, made_at, place=f"{at}|{name}")
 
 
 def _require(said: _Said, report: Report) -> None:

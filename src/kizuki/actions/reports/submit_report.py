@@ -2,45 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from kizuki.actions.obligations.by_report import afterwards_approval, report_sent
+from kizuki.actions.obligations.by_sending import gaps_after_sending, owe_formal_sending
 from kizuki.actions.obligations.keeping import told as ledger_told
 from kizuki.actions.people.signing import Signature, person_of, sign
-from kizuki.actions.reports.moving import Step, earliest_of, subjects_of, take_step, told
+from kizuki.actions.reports.moving import Step, subjects_of, take_step, told
+from kizuki.actions.reports.sending import (
+    Proof,
+    Sending,
+    failed_before,
+    keep_transmission,
+    require_proof,
+    require_way,
+)
 from kizuki.actions.reports.waiting_for import close_waiting, waiting_for_step
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
+from kizuki.core.forms.checking import gaps_of
+from kizuki.core.forms.checking.paper import FORMAL
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Report, Submission
-from kizuki.store.models.reports import WAYS
+from kizuki.store.models import Report, Submission, SubmissionCheck
+from kizuki.store.queries.checking import CheckedReport, check_of
+from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.record import clock
+from kizuki.store.record.keeping_rows import added
+from kizuki.store.reports.standing import earliest_of
 
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """How and when it was sent: `way` is one of WAYS, `sent_on` the day in Japan on which it left."""
-
-    way: str
-    sent_on: date
-    read_sha256: str
+__all__ = ["Proof", "Sending", "submit_report", "submit_unapproved"]
 
 
 def submit_report(report_id: int, sending: Sending, *, on: date, actor: Actor) -> None:
     """The approved report was sent. From here on it is never edited; what comes later is a follow-up of its own.
 
-    `Refused` where it is not approved, the document is another than the one that was sent, the facts have changed
-    since (on its last day it goes out all the same, and says what its own facts say), or the day lies ahead, or before
-    that on which its matter was learned.
+    The findings of the check are kept with it; those that matter later stay owed (`sent_gap`). `Refused` where it is not
+    approved, the document is another than the one that was sent, the facts have changed since (on its last day it goes
+    out all the same, and says what its own facts say), the day lies ahead or before that on which its matter was
+    learned, where way, instant or proof are missing, and for a 完了 that cannot be one (`refusal_of`).
     """
-    report = _checked(report_id, sending, on, actor)
+    report, proof = _ready(report_id, sending, on, actor)
     step = Step("submit", Signature(person_of(actor), None), on, sending.read_sha256)
     with verb("submit_report", actor=actor, of=[f"report:{report_id}"]) as act:
+        checked = _checked(report_id, on)
         report, _ = take_step(act, report_id, step)
-        moves = _keep(act, report, sending, step, before_approval=False)
+        kept = _keep(act, report, sending, proof, step, checked, before_approval=False)
         close_waiting(act, report, "submit_report")
-        act.record(subjects=subjects_of(report), payload=told(report, step) | _sent(sending) | moves)
+        act.record(subjects=[*subjects_of(report), *kept[1]], payload=told(report, step) | kept[0])
 
 
 def submit_unapproved(
@@ -49,34 +58,55 @@ def submit_unapproved(
     """The report was sent without approval because its day would else have been missed; approval follows (後閲).
 
     The person signs with their password and says why; that the facts changed since it was drawn up does not keep it
-    back. `Refused` while approval can still be had in time, and always for a 取下げ or 報告対象外.
+    back. `Refused` while approval can still be had in time, always for a 取下げ or 報告対象外, and as `submit_report`
+    for what is said of its sending.
     """
-    report = _checked(report_id, sending, on, actor)
+    report, proof = _ready(report_id, sending, on, actor)
     signature = sign(actor, password, "submit_unapproved", on)
     step = Step("submit_unapproved", signature, on, sending.read_sha256, comment.strip())
     with verb("submit_unapproved", actor=actor, of=[f"report:{report_id}"]) as act:
+        checked = _checked(report_id, on)
         report, _ = take_step(act, report_id, step)
-        moves = _keep(act, report, sending, step, before_approval=True)
+        kept = _keep(act, report, sending, proof, step, checked, before_approval=True)
         close_waiting(act, report, "review_report", "approve_report", "submit_report", "correct_report")
         act.wait_for(waiting_for_step("approve_afterwards", report, on))
-        act.record(subjects=subjects_of(report), payload=told(report, step) | _sent(sending) | moves)
+        act.record(subjects=[*subjects_of(report), *kept[1]], payload=told(report, step) | kept[0])
 
 
-def _checked(report_id: int, sending: Sending, on: date, actor: Actor) -> Report:
+def _ready(report_id: int, sending: Sending, on: date, actor: Actor) -> tuple[Report, Proof]:
     report = find(Report, "report", actor=actor, pk=report_id)
-    if sending.way not in WAYS:
-        raise Refused("way", f"{sending.way!r} is not one of: {', '.join(WAYS)}")
+    require_way(sending.way)
     if sending.sent_on > on:
         raise Refused("sent_on", f"{sending.sent_on} lies after today, {on}")
     learned = earliest_of(report)
     if learned is not None and sending.sent_on < learned:
         raise Refused("sent_on", f"{sending.sent_on} lies before {learned}, on which its matter was learned")
-    return report
+    return report, require_proof(sending.proof, sending.sent_on, clock.now())
 
 
-def _keep(act: Act, report: Report, sending: Sending, step: Step, *, before_approval: bool) -> dict[str, Any]:
-    """Keep the submission, and let the report end what it names. Returns what the audit says of the ledger."""
-    Submission.objects.create(
+def _checked(report_id: int, on: date) -> CheckedReport:
+    """The report as it goes out, held against the record before it moves."""
+    checked = check_of(PROGRAM, report_id, on)
+    assert checked is not None, "it was found"
+    return checked
+
+
+def _keep(
+    act: Act,
+    report: Report,
+    sending: Sending,
+    proof: Proof,
+    step: Step,
+    checked: CheckedReport,
+    *,
+    before_approval: bool,
+) -> tuple[dict[str, Any], list[str]]:
+    """Keep the submission, its transmission and its check, and let the report end what it names. Returns what the audit
+    says of it, and the subjects beside the report."""
+    if checked.refusal is not None:
+        raise checked.refusal
+    added(
+        Submission,
         report=report,
         way=sending.way,
         sent_on=sending.sent_on,
@@ -85,12 +115,22 @@ def _keep(act: Act, report: Report, sending: Sending, step: Step, *, before_appr
         person_id=step.signature.person,
         at=act.at,
     )
+    added(SubmissionCheck, report=report, findings=_codes(checked), checked_at=act.at)
+    instead_of = failed_before(report, sending.way)
+    _, subjects = keep_transmission(act, report, sending.way, proof, went=True, instead_of=instead_of)
     Report.objects.filter(pk=report.pk).update(submitted_at=act.at)
     moves = report_sent(act, report, sending.sent_on)
+    moves += gaps_after_sending(act, report, gaps_of(checked.findings))
+    if sending.way not in FORMAL:
+        moves += owe_formal_sending(act, report, sending.sent_on)
     if before_approval:
         afterwards_approval(act, report)
-    return {"ledger": ledger_told(moves)}
+    told_of_it = {"way": sending.way, "sent_on": sending.sent_on.isoformat(), "ledger": ledger_told(moves)}
+    return told_of_it | {"findings": sorted({finding.code for finding in checked.findings})}, subjects
 
 
-def _sent(sending: Sending) -> dict[str, str]:
-    return {"way": sending.way, "sent_on": sending.sent_on.isoformat()}
+def _codes(checked: CheckedReport) -> list[dict[str, Any]]:
+    """The findings without the words that they quote: those may name a person."""
+    return [
+        {"code": one.code, "field": one.field, "weighs": one.weighs, "owed": one.owed} for one in checked.findings
+    ]

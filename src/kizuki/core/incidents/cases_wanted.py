@@ -13,10 +13,12 @@ KINDS = ("event", "vulnerability")
 
 @dataclass(frozen=True, slots=True)
 class CaseHeld:
-    """A case of an incident: on which device, and on how many harmed persons."""
+    """A case of an incident: on which device, and on how many harmed persons. `person` is the id of whom it tells, the
+    same for every case that tells of them; '' where no id is known."""
 
     device: int
     harmed: int
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,10 @@ def cases_wanted(kind: str, patients: int | None, devices: Iterable[int], held: 
         return CasesWanted(0, devices_missing)
     if patients is None:
         return CasesWanted(None, devices_missing)
-    return CasesWanted(max(0, patients - sum(min(case.harmed, 1) for case in held)), devices_missing)
+    # A second device of ours in the same event is a case of its own, of the same patient.
+    told = {case.person for case in held if case.harmed and case.person}
+    nameless = sum(min(case.harmed, 1) for case in held if not case.person)
+    return CasesWanted(max(0, patients - len(told) - nameless), devices_missing)
 
 
 def harmed_persons(facts: Mapping[str, Any]) -> int:
@@ -52,6 +57,12 @@ def harmed_persons(facts: Mapping[str, Any]) -> int:
         for harm in matter.get("harms") or ()
         if harm.get("severity") != "none"
     )
+
+
+def first_harmed(facts: Mapping[str, Any]) -> str:
+    """The id of the first harmed person that the facts name; '' where they name none."""
+    harms = (harm for matter in facts.get("matters", ()) for harm in matter.get("harms") or ())
+    return next((harm.get("id") or "" for harm in harms if harm.get("severity") != "none"), "")
 
 
 def require_split(kind: str, entries: Sequence[tuple[str, Mapping[str, Any]]]) -> None:

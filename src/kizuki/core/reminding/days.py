@@ -33,7 +33,7 @@ class Reminder:
     days: int
 
 
-_DAY_OF_THE_LAW = frozenset({"item", "first_report", "follow_up"})
+_DAY_OF_THE_LAW = frozenset({"item", "first_report", "follow_up", "inquiry", "formal_sending"})
 
 
 def reminder_of(owed: Owed, on: date) -> Reminder | None:
@@ -49,7 +49,8 @@ def reminder_of(owed: Owed, on: date) -> Reminder | None:
 
 
 def is_statutory(owed: Owed) -> bool:
-    """Whether the day is one of the law: a met item, a first report, a promised follow-up."""
+    """Whether the day is one of the law or of PMDA: a met item, a first report, a promised follow-up, an inquiry, the
+    formal report after another way was taken."""
     return owed.kind in _DAY_OF_THE_LAW and owed.met
 
 

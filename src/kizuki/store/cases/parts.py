@@ -33,7 +33,10 @@ STORY = "story"
 CAUSE = ("root_cause", "self_check")
 """The root cause and the own verification (自己検証); what the form says of them stands in `investigation`."""
 
-PARTS = (*DOCUMENT_PARTS, STORY, *CAUSE)
+DELAY = "delay"
+"""Why a report is late (`reason`, 遅延理由) and what prevents another (`prevention`); each report may have its own."""
+
+PARTS = (*DOCUMENT_PARTS, STORY, *CAUSE, DELAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +92,11 @@ def part_for(kind: str, bodies: Mapping[str, str], subject: Subject) -> str | No
         places = [own, *([""] if subject.alone and subject.series == 1 else [])]
     else:
         places = [place_of(kind, subject.matter, subject.person), subject.matter, ""]
+    return next((bodies[place] for place in places if place in bodies), None)
+
+
+def part_for_place(kind: str, kept: Mapping[str, Mapping[str, str]], matter: str, person: str) -> str | None:
+    """The part of one kind at the nearest place of a matter and person; None where nothing is told."""
+    bodies = kept.get(kind, {})
+    places = (place_of(kind, matter, person), matter, "")
     return next((bodies[place] for place in places if place in bodies), None)

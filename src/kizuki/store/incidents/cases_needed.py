@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kizuki.core.incidents.cases_wanted import CaseHeld, CasesWanted, cases_wanted, harmed_persons
-from kizuki.store.models import Case, FactSheet, Incident, IncidentMember, Unit
+from kizuki.core.incidents.cases_wanted import CaseHeld, CasesWanted, cases_wanted, first_harmed, harmed_persons
+from kizuki.store.models import Case, FactSheet, Incident, IncidentMember, SamePerson, Unit
 from kizuki.store.record.canonical import json_of
 
 
@@ -19,5 +19,11 @@ def wanted_of(incident: Incident) -> CasesWanted:
     newest: dict[int, dict[str, Any]] = {}
     for case, facts in FactSheet.objects.filter(case__in=cases).order_by("revision").values_list("case", "facts"):
         newest[case] = json_of(facts)
-    held = [CaseHeld(device, harmed_persons(newest.get(case, {}))) for case, device in cases.items()]
+    joined = dict(SamePerson.objects.filter(incident=incident).values_list("person_id", "same_as_id"))
+    held = [_held(device, newest.get(case, {}), joined) for case, device in cases.items()]
     return cases_wanted(incident.kind, incident.patients, devices, held)
+
+
+def _held(device: int, facts: dict[str, Any], joined: dict[str, str]) -> CaseHeld:
+    person = first_harmed(facts)
+    return CaseHeld(device, harmed_persons(facts), joined.get(person, person))

@@ -58,6 +58,7 @@ from kizuki.store.models.ledger import (
     SheetIdentity,
 )
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
+from kizuki.store.models.listed import ListedTerm, PrecautionTerm
 from kizuki.store.models.matching import MatchRun
 from kizuki.store.models.notices import Heartbeat, Notice
 from kizuki.store.models.outbox import OutboxTask
@@ -82,6 +83,7 @@ from kizuki.store.models.scoring import (
     SeverityMapping,
     SignalSource,
 )
+from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, SubmissionCheck, Transmission
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
@@ -142,6 +144,8 @@ __all__ = [
     "Incident",
     "IncidentMember",
     "InformationReceipt",
+    "Inquiry",
+    "InquiryAnswer",
     "JournalLine",
     "KeptText",
     "KnowledgeDay",
@@ -149,6 +153,7 @@ __all__ = [
     "LegacyJudgement",
     "LegalHold",
     "Licence",
+    "ListedTerm",
     "Match",
     "MatchRun",
     "Matter",
@@ -165,6 +170,7 @@ __all__ = [
     "PlaybookRevision",
     "PlaybookRun",
     "Precaution",
+    "PrecautionTerm",
     "ProductScope",
     "ProofSet",
     "Receipt",
@@ -178,6 +184,7 @@ __all__ = [
     "ReviewerContract",
     "RunningPeriod",
     "SafetyInformation",
+    "SamePerson",
     "Sbom",
     "SeverityMapping",
     "SheetIdentity",
@@ -185,10 +192,12 @@ __all__ = [
     "SiteNote",
     "StoredDocument",
     "Submission",
+    "SubmissionCheck",
     "SupportedCycle",
     "Suppression",
     "TakenOverCase",
     "Task",
+    "Transmission",
     "Triage",
     "TriageJudgement",
     "TriageLimit",

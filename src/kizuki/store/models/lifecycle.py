@@ -67,7 +67,7 @@ class Precaution(models.Model):
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.DEVICE,
-        plain={Why.PUBLISHED: "section body"},
+        plain={Why.PUBLISHED: "section body edition"},
         subject="precaution",
         reader="kizuki.store.queries.device_life:precautions_on",
     )
@@ -75,6 +75,10 @@ class Precaution(models.Model):
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="precautions")
     dated_on = models.DateField()
     withdrawn_on = models.DateField(null=True)
+    edition = models.CharField(max_length=80, blank=True, default="")
+    """Which edition of the 添付文書 brought it, as it names itself (第3版)."""
+    as_measure = models.BooleanField(default=False)
+    """It was added or reworded as a measure: it never speaks of what happened before its day."""
     section = models.CharField(max_length=120)
     body = models.TextField()
     document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, null=True, related_name="precautions")

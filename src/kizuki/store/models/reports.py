@@ -168,7 +168,7 @@ class Receipt(models.Model):
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,
-        coded="receipt_year receipt_number registration_no identification_no",
+        coded="receipt_year receipt_number registration_no identification_no message",
         subject="pmda_receipt",
         export=True,
         reader="kizuki.store.queries.binder.ways:signatures",
@@ -181,6 +181,10 @@ class Receipt(models.Model):
     receipt_number = models.CharField(max_length=40, blank=True)
     registration_no = models.CharField(max_length=40, blank=True)
     identification_no = models.CharField(max_length=40, blank=True)
+    message = models.CharField(max_length=80, blank=True, default="")
+    """The number of the transmission that PMDA's answer names."""
+    document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, null=True, related_name="receipts")
+    """The answer (ACK) as it was received."""
     at = models.DateTimeField()
 
 

@@ -20,6 +20,7 @@ from kizuki.store.models import (
     IncidentMember,
     KeptText,
     SafetyInformation,
+    SamePerson,
     Task,
     Unit,
 )
@@ -89,6 +90,8 @@ class IncidentPage:
     playbooks: tuple[tuple[str, int, date], ...]
     split_from: int | None
     timeline: tuple[Happening, ...]
+    joined: tuple[tuple[str, str, str, datetime], ...] = ()
+    """Persons of one case who are persons of another: both ids, who said so, and when."""
 
 
 def incident_list(viewer: Viewer, *, states: Sequence[str] = ("open",), limit: int = 200) -> tuple[IncidentRow, ...]:
@@ -123,6 +126,15 @@ def incident_page(viewer: Viewer, incident_id: int) -> IncidentPage | None:
         playbooks=tuple(row.playbook_runs.order_by("pk").values_list("key", "revision", "started_on")),
         split_from=_other(viewer, row.split_from_id),
         timeline=timeline_of(viewer, f"incident:{incident_id}"),
+        joined=_joined(viewer, incident_id),
+    )
+
+
+def _joined(viewer: Viewer, incident_id: int) -> tuple[tuple[str, str, str, datetime], ...]:
+    rows = seen(viewer, SamePerson).filter(incident_id=incident_id).select_related("joined_by").order_by("pk")
+    return tuple(
+        (row.person_id, row.same_as_id, row.joined_by.display_name if row.joined_by else "", row.joined_at)
+        for row in rows
     )
 
 

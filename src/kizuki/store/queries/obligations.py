@@ -19,6 +19,7 @@ from kizuki.store.obligations.identities import full_form
 from kizuki.store.queries.viewer import Viewer
 
 _STATUTORY = frozenset({"item", "follow_up"})
+_WANTED = frozenset({"first_report", "settle_question", "inquiry", "formal_sending"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def name_of(row: Obligation, lang: Lang) -> str:
     elif row.kind in ("item", "late"):
         values["item"] = item_label(row.item.partition("@")[0], lang)
     words = all_words()
-    for word in (f"judgement.{row.item}.question", f"fact.{row.item}"):
+    for word in (f"judgement.{row.item}.question", f"fact.{row.item}", f"check.gap.{row.item}"):
         if word in words:
             values["what"] = say(word, lang)
     if row.kind == "beside":
@@ -159,7 +160,7 @@ def name_of(row: Obligation, lang: Lang) -> str:
 def _day_word(kind: str, lang: Lang) -> str:
     if kind in _STATUTORY:
         return say("obligation.statutory", lang)
-    return say("obligation.target" if kind in ("first_report", "settle_question") else "obligation.working", lang)
+    return say("obligation.target" if kind in _WANTED else "obligation.working", lang)
 
 
 def _who(row: Obligation, places: Mapping[str, str], lang: Lang) -> str:

@@ -131,4 +131,4 @@ def _opened(model: type[Any], keys: list[Any]) -> Iterator[OpenedText]:
                 for key, sealed, *values in cursor.fetchall():
                     place = field.place_of(tuple(values))
                     opened = unseal(sealed, place)
-                    yield OpenedText(table, str(key), field.column, place, opened.salt.hex(), opened.text or "")
+                    yield OpenedText(table, str(key), str(field.column), place, opened.salt.hex(), opened.text)

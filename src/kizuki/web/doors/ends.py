@@ -219,6 +219,7 @@ FORMS: Mapping[str, type[EndForm]] = {
     "decide_withdrawal": Withdrawal,
     "hand_over": HandOver,
     "nothing_new": EndForm,
+    "settle_gap": EndForm,
 }
 """The form of each act: every one of `ACTS` has its own, which a test sees to."""
 

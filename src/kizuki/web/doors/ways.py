@@ -125,6 +125,16 @@ def _of_case(end: str, row: ObligationRow, around: Around) -> str:
     return address_of("case", around.case_id, {"take_over": "mark_case_duplicate"}.get(end, end))
 
 
+def _inquiries(end: str, row: ObligationRow, around: Around) -> str:
+    return reverse("inquiries", args=[around.case_id])
+
+
+def _transmission(end: str, row: ObligationRow, around: Around) -> str:
+    """The page on which the formal sending of a report is kept."""
+    page = _report(end, row, around)
+    return f"{page}/check" if page else ""
+
+
 def _elsewhere(end: str, row: ObligationRow, around: Around) -> str:
     """Ends of what belongs to no case: they are done on the page of the information itself."""
     return ""
@@ -139,6 +149,8 @@ ADDRESS: Mapping[str, _Address] = {
     "submit_unapproved": _report,
     "record_receipt": _report,
     "approve_report": _report,
+    "record_transmission": _transmission,
+    "send_inquiry_answer": _inquiries,
     "decide_no_report": _decision,
     "reopen_no_report": _decision,
     "unjoin_case": _information,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kizuki.actions.incidents.join_person import join_person
 from kizuki.actions.incidents.start_playbook import start_playbook
 from kizuki.actions.verb import Actor
 from kizuki.core.lifecycle.moves import states_of
@@ -45,6 +46,7 @@ class IncidentView:
     told: tuple[ToldRow, ...]
     happened: tuple[tuple[object, str, str], ...]
     playbooks: tuple[tuple[str, str], ...]
+    may_join: bool = False
     refusal: str = ""
 
 
@@ -60,7 +62,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
-    """The page; a post starts a playbook."""
+    """The page; a post starts a playbook, or joins a person of two cases."""
     viewer = viewer_of(request)
     refusal = ""
     if request.method == "POST":
@@ -96,10 +98,15 @@ def incident_view(viewer: Viewer, incident_id: int, on: date, *, refusal: str = 
             for book in (playbooks() if startable else ())
             if book.key not in started
         ),
+        may_join=may(viewer.role, "join_person"),
         refusal=refusal,
     )
 
 
 def _start(request: HttpRequest, viewer: Viewer, incident_id: int) -> None:
     assert viewer.user_id is not None, "the page is for those who signed in"
+    if request.POST.get("step") == "join":
+        said = {name: request.POST.get(name, "").strip() for name in ("person", "same_as", "reason")}
+        join_person(incident_id, **said, actor=Actor.user(viewer.user_id))
+        return
     start_playbook(incident_id, request.POST.get("playbook", ""), on=today(), actor=Actor.user(viewer.user_id))

@@ -59,7 +59,7 @@ def report(request: HttpRequest, case_id: int, report_id: int) -> HttpResponse:
         try:
             if is_paused(request, f"sign:{viewer.user_id}"):
                 raise Refused("paused", "too many wrong passwords")
-            act(step, report_id, request.POST, viewer.user_id, today())
+            act(step, report_id, request, viewer.user_id, today())
         except Refused as refused:
             if refused.place == "password":
                 count_failure(request, f"sign:{viewer.user_id}")

@@ -198,6 +198,12 @@ def _nothing_new(said: Mapping[str, Any]) -> Told:
     return Told({}, {}, "one")
 
 
+def _settle_gap(said: Mapping[str, Any]) -> Told:
+    """The reason alone: what a report was sent with is put right elsewhere, or needs nothing more."""
+    _object(said)
+    return Told({}, {}, "one")
+
+
 _READERS: Mapping[str, Any] = {
     "record_judgement": _judgement,
     "decide_beside": _beside,
@@ -209,6 +215,7 @@ _READERS: Mapping[str, Any] = {
     "decide_withdrawal": _withdrawal,
     "hand_over": _hand_over,
     "nothing_new": _nothing_new,
+    "settle_gap": _settle_gap,
 }
 
 ACTS = tuple(_READERS)

@@ -1,0 +1,42 @@
+"""What no text of a report may hold: names of persons and hospitals, addresses, vulnerabilities under embargo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kizuki.core.forms.checking.finding import Finding, found
+from kizuki.core.forms.checking.product import plain
+from kizuki.core.forms.checking.situation import ToCheck, text_of
+
+_CODES = {
+    "person": "names_a_person",
+    "hospital": "names_a_hospital",
+    "address": "names_an_address",
+    "vulnerability": "embargoed_vulnerability",
+}
+LEAST_LETTERS = 2
+"""A name of one letter is in every text."""
+
+_ADDRESS = re.compile(r"〒?\d{3}-\d{4}(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+|0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)")
+"""A postal code, an address of mail, a number of a telephone."""
+
+
+def nothing_that_names(it: ToCheck) -> Iterator[Finding]:
+    """Each text that people worded, against the words that are to be kept out of it."""
+    for box in it.playing("worded"):
+        text = text_of(box.value)
+        said = plain(text)
+        for kind, code in _CODES.items():
+            for name in it.keep_out.get(kind, ()):
+                if len(plain(name)) >= LEAST_LETTERS and _holds(said, plain(name), kind):
+                    yield found(code, box.id, box.source, name=name)
+        for number in _ADDRESS.findall(text):
+            yield found("names_an_address", box.id, box.source, name=number)
+
+
+def _holds(text: str, name: str, kind: str) -> bool:
+    """CVE-2026-1 is not said where CVE-2026-12 is."""
+    if kind != "vulnerability":
+        return name in text
+    return re.search(rf"{re.escape(name)}(?![0-9a-z])", text) is not None

@@ -1,0 +1,79 @@
+"""What stood on the day of a report: the 品目, the company, the ways to PMDA, and the words that no text may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from kizuki.core.forms.checking import Product, Way
+from kizuki.store.access.seen import seen
+from kizuki.store.models import (
+    Addressee,
+    AdvisoryAlias,
+    CaseVulnerability,
+    Company,
+    Device,
+    DeviceEvent,
+    Embargo,
+    Hospital,
+    Report,
+    Transmission,
+    User,
+)
+from kizuki.store.models.in_force import in_force
+from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.clock import JAPAN
+
+_GIVEN_UP = ("abolition", "succession")
+
+
+def product(viewer: Viewer, report: Report, on: date) -> Product:
+    """Brand, licence and holder as registered; the day on which the approval was given up or passed on, if any."""
+    device = report.case.device
+    company = seen(viewer, Company).filter(id=1).first()
+    ended = seen(viewer, DeviceEvent).filter(device=device, kind__in=_GIVEN_UP, replaced_by=None, on__lte=on)
+    others = seen(viewer, Device).exclude(pk=device.pk).values_list("brand", "approval_no")
+    return Product(
+        brand=device.brand,
+        licence=device.approval_no,
+        given_up_on=ended.order_by("on").values_list("on", flat=True).first(),
+        company=company.name if company else "",
+        others=frozenset(name for names in others for name in names if name),
+    )
+
+
+def ways(viewer: Viewer, on: date) -> tuple[Way, ...]:
+    """The ways that the record has an address for on that day, and those that failed on it."""
+    rows = list(seen(viewer, Addressee).filter(in_force(on), kind__in=("pmda_portal", "pmda_reports")))
+    failed = seen(viewer, Transmission).filter(went=False)
+    down = {way for way, at in failed.values_list("way", "at") if at.astimezone(JAPAN).date() == on}
+    ready = {
+        "portal": any(row.kind == "pmda_portal" and row.account for row in rows),
+        "fax": any(row.fax for row in rows),
+        "post": any(row.kind == "pmda_reports" and row.address for row in rows),
+    }
+    return tuple(Way(code, is_ready, code in down) for code, is_ready in ready.items())
+
+
+def keep_out(report: Report) -> Mapping[str, tuple[str, ...]]:
+    """Names of our people and of hospitals' contacts, of hospitals and their addresses, and vulnerabilities under
+    embargo. Read past the viewer: whoever wrote such a word into a report has it before their eyes already."""
+    hospitals = list(Hospital.objects.all())
+    contacts = [str(row.get("name") or "") for one in hospitals for row in one.contacts if isinstance(row, dict)]
+    staff = User.objects.values_list("display_name", flat=True)
+    return {
+        "person": tuple(filter(None, (*staff, *contacts))),
+        "hospital": tuple(one.name for one in hospitals),
+        "address": tuple(one.address for one in hospitals if one.address),
+        "vulnerability": _embargoed(report),
+    }
+
+
+def _embargoed(report: Report) -> tuple[str, ...]:
+    standing = Embargo.objects.filter(lifted_at=None)
+    advisories = standing.exclude(advisory=None).values("advisory")
+    names = set(AdvisoryAlias.objects.filter(advisory__in=advisories).values_list("name", flat=True))
+    names |= set(standing.exclude(advisory=None).values_list("advisory__identifier", flat=True))
+    cases = standing.exclude(case=None).values("case")
+    names |= set(CaseVulnerability.objects.filter(case__in=cases).values_list("name", flat=True))
+    return tuple(sorted(name for name in names if name))
