@@ -84,17 +84,13 @@ def what_never_became_a_case() -> tuple[int, int]:
     hospital = "hospital-a"
     register_hospital(key=hospital, name="病院", actor=TESTER)
     note = note_on_site(hospital, "other_device", "他社の輸液ポンプ", "朽木看護師から聞いた", actor=TESTER)
-    receipts = [ReceiptEntry(date(2026, 6, 1), name="朽木")]
-    told = receive_information(
-        InformationEntry(
-            source="hospital",
-            receipts=receipts,
-            texts={"patient": "朽木薫子 67歳"},
-            original=(b"mail of K", "message/rfc822"),
-        ),
-        on=TODAY,
-        actor=TESTER,
+    entry_told = InformationEntry(
+        source="hospital",
+        receipts=[ReceiptEntry(date(2026, 6, 1), name="朽木")],
+        texts={"summary": "朽木様の電話", "patient": "朽木薫子 67歳"},
+        original=(b"mail of K", "message/rfc822"),
     )
+    told = receive_information(entry_told, on=TODAY, actor=TESTER)
     set_aside_information(told, "not_our_device", "朽木の他社製品", actor=TESTER)
     return note, told
 

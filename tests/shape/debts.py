@@ -21,7 +21,6 @@ VERBS_WITHOUT_A_DOOR = {
     "edit_playbook",
     "end_delegation",
     "end_obligation",
-    "end_use",
     "judge_legacy",
     "link_vulnerabilities",
     "mark_case_duplicate",

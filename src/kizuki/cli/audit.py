@@ -30,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument(
         "--since", metavar="SEQ:HASH", help="a head up to which the record was verified: read only what came after"
     )
+    verify.add_argument(
+        "--derived", action="store_true", help="match every component anew too and compare (as long as kizuki match)"
+    )
     export = actions.add_parser("export", help="one case with its documents and the proof of its audit, for anybody")
     binder = actions.add_parser("binder", help="the inspection binder of one case, as PDF with JSON beside it")
     for action, out in ((export, "OUT.zip"), (binder, "OUT.pdf")):
@@ -58,12 +61,22 @@ def _verify(arguments: argparse.Namespace) -> int:
     since = head_of(arguments.since, "--since") if arguments.since else None
     found = verify_record(heads=heads, since=since)
     stamps, bad = audit_anchor.check_anchors()
-    faults = (*found.faults, *(Fault("record.audit.anchor_bad", str(anchor)) for anchor in bad))
+    derived = _unlike_matches() if arguments.derived else ()
+    faults = (*found.faults, *derived, *(Fault("record.audit.anchor_bad", str(anchor)) for anchor in bad))
     if arguments.json:
         print_json(_told(found, stamps, faults, arguments.lang))
     else:
         print_text("\n".join(_lines(found, stamps, faults, arguments.lang)))
     return 1 if faults else 0
+
+
+def _unlike_matches() -> Iterator[Fault]:
+    from kizuki.actions.findings.unlike_matches import unlike_matches
+    from kizuki.store.audit.snapshot import snapshot
+    from kizuki.store.audit.verifying import Fault
+
+    with snapshot():
+        yield from [Fault("record.audit.derived_altered", f"store_match {pair}") for pair in unlike_matches()]
 
 
 def _told(

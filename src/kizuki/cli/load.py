@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,10 @@ from kizuki.store.record.opening import open_record, prepare_record
 
 if TYPE_CHECKING:
     from kizuki.actions.loading.loading import LoadPreview
-    from kizuki.actions.loading.planned import Remark
+    from kizuki.actions.loading.planned import Planned, Remark
+
+_PLACE = re.compile(r"^line \d+, (\w+): ")
+"""The line stands in a column of its own."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(_json(preview, lang, committed=bool(arguments.commit)))
     else:
-        print_text(_page(preview, lang, committed=bool(arguments.commit)))
+        print_text(_page(preview, lang, arguments.file, committed=bool(arguments.commit)))
     return 0
 
 
@@ -129,18 +133,22 @@ def _json(preview: LoadPreview, lang: Lang, *, committed: bool) -> dict[str, Any
     }
 
 
-def _page(preview: LoadPreview, lang: Lang, *, committed: bool) -> str:
+def _why(row: Planned, names: Mapping[str, str], lang: Lang) -> str:
+    """Why it cannot be kept, with the column as the list calls it; else what a person should look at."""
+    told = _PLACE.sub(lambda found: f"{names.get(found[1], found[1])}: ", row.why)
+    return told or " ".join(_said(remark, lang) for remark in row.remarks)
+
+
+def _page(preview: LoadPreview, lang: Lang, file: str, *, committed: bool) -> str:
+    names = {column.id: column.ja if lang == "ja" else column.en for column in load_columns(preview.kind)}
+    head = tuple(say(f"load.column.{name}", lang) for name in ("line", "what", "key", "why"))
     rows = [
-        (
-            str(row.line),
-            say(f"load.what.{row.what}", lang),
-            row.key,
-            row.why or " ".join(_said(remark, lang) for remark in row.remarks),
-        )
-        for row in preview.rows
+        (str(row.line), say(f"load.what.{row.what}", lang), row.key, _why(row, names, lang)) for row in preview.rows
     ]
     counts = {what: preview.count(what) for what in ("made", "changed", "stands", "refused")}
-    lines = [say("load.counts", lang, **counts), *table(rows)]
+    what = say(f"load.kind.{preview.kind}", lang)
+    lines = [say("load.read", lang, what=what, file=file, rows=len(rows)), say("load.counts", lang, **counts)]
+    lines += table([head, *rows])
     if committed:
         lines.append(say("load.kept", lang))
     elif counts["refused"]:

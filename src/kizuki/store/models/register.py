@@ -58,7 +58,9 @@ class NoReportDecision(models.Model):
             " OR OLD.state IN ('declined', 'reopened', 'replaced')"
         ),
         kept=Kept.CASE,
-        coded="reason rests_on sha256 state",
+        coded="reason sha256 state",
+        # Codes and days beside the names and versions of components.
+        plain={Why.DEVICE: "rests_on"},
         subject="no_report",
         export=True,
         reader="kizuki.store.queries.register:register",
@@ -151,7 +153,7 @@ class Reopening(models.Model):
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,
-        coded="causes",
+        plain={Why.DEVICE: "causes"},
         export=True,
         reader="kizuki.store.queries.register:decision_page",
     )

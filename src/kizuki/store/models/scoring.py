@@ -233,7 +233,9 @@ class AssessmentDifference(models.Model):
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.DEVICE,
-        coded="trigger changes recomputed reasons",
+        coded="trigger reasons",
+        # What feeds said, as the program tells it: `listed 2026-06-01 due 2026-06-22`.
+        plain={Why.PROGRAM: "changes recomputed"},
         reader="kizuki.store.queries.assessments:differences_of",
     )
 
