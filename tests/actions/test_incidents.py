@@ -17,6 +17,7 @@ from kizuki.actions.devices.register_units import UnitEntry, register_units
 from kizuki.actions.incidents.add_to_incident import add_to_incident
 from kizuki.actions.incidents.close_incident import close_incident
 from kizuki.actions.incidents.edit_playbook import edit_playbook
+from kizuki.actions.incidents.join_person import join_person
 from kizuki.actions.incidents.mark_duplicate import mark_duplicate
 from kizuki.actions.incidents.merge_incidents import merge_incidents
 from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
@@ -32,6 +33,7 @@ from kizuki.store.models import (
     Determination,
     FactSheet,
     FirstReport,
+    HarmedPerson,
     Incident,
     Report,
     Task,
@@ -89,6 +91,27 @@ def test_one_ransomware_is_many_units_patients_and_makers_and_asks_for_its_cases
     open_incident_cases(incident, [a_case("c", "rack", harms=0)], on=TODAY, actor=TESTER)
     assert page(incident).wanted.complete
     assert [row.id for row in incidents_of(PROGRAM, "case", cases[0])] == [incident]
+
+
+def test_a_person_told_of_in_two_cases_is_counted_once_when_somebody_joins_them() -> None:
+    _, units = hospital_hit()
+    incident = opened(units)
+    add_to_incident(incident, patients=2, actor=TESTER)
+    one, other, third = open_incident_cases(
+        incident, [a_case("a"), a_case("b", "rack"), a_case("c")], on=TODAY, actor=TESTER
+    )
+    people = dict(HarmedPerson.objects.values_list("matter__case", "key"))
+    with pytest.raises(Refused, match="reason"):
+        join_person(incident, people[other], people[one], " ", actor=TESTER)
+    join_person(incident, people[other], people[one], "同じ患者に二つの機器", actor=TESTER)
+    assert page(incident).wanted.patients_missing == 0, "a and c are two patients"
+    assert [row[:2] for row in page(incident).joined] == [(people[other], people[one])]
+    with pytest.raises(Refused, match="joined already"):
+        join_person(incident, people[other], people[third], "誤り", actor=TESTER)
+    with pytest.raises(Refused, match="each case tells of a person once"):
+        join_person(incident, people[third], people[third], "自分自身", actor=TESTER)
+    add_to_incident(incident, patients=3, actor=TESTER)
+    assert page(incident).wanted.patients_missing == 1, "the joined person is no second patient"
 
 
 def test_two_patients_in_one_case_open_none_of_the_cases() -> None:

@@ -25,6 +25,10 @@ def event(*severities: str) -> dict[str, Any]:
         (0, [], 0, (PUMP, ICD)),
         # A case that names two persons is still one case: the second has none of their own.
         (2, [CaseHeld(PUMP, 2), CaseHeld(ICD, 0)], 1, ()),
+        # A second device of ours in the same event is a case of its own, of the same person.
+        (2, [CaseHeld(PUMP, 1, "p1-1"), CaseHeld(ICD, 1, "p1-1")], 1, ()),
+        (2, [CaseHeld(PUMP, 1, "p1-1"), CaseHeld(ICD, 1, "p2-1")], 0, ()),
+        (2, [CaseHeld(PUMP, 1, "p1-1"), CaseHeld(ICD, 1)], 0, ()),
     ],
 )
 def test_every_harmed_patient_and_every_device_has_a_case(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.models import HarmedPerson, Incident, IncidentMember, SamePerson
+from kizuki.store.incidents.persons import case_of_person
+from kizuki.store.models import Incident, IncidentMember, SamePerson
 from kizuki.store.record.keeping_rows import added, locked, standing
 
 
@@ -19,23 +21,26 @@ def join_person(incident_id: int, person: str, same_as: str, reason: str, *, act
     """
     incident = find(Incident, "incident", actor=actor, pk=incident_id)
     said = text(reason, "reason", longest=2_000, required=True)
-    one, other = (find(HarmedPerson, "person", actor=actor, key=key) for key in (person, same_as))
-    cases = [row.matter.case_id for row in (one, other)]
-    members = standing(IncidentMember, incident=incident, kind="case").values_list("member", flat=True)
-    outside = [case for case in cases if case not in set(members)]
-    if outside:
-        raise Refused("person", f"case {outside[0]} does not belong to the incident")
+    cases = [_case_of(actor, key) for key in (person, same_as)]
+    members = set(standing(IncidentMember, incident=incident, kind="case").values_list("member", flat=True))
+    if not members.issuperset(cases):
+        raise Refused("person", "a case that tells of them does not belong to the incident")
     if cases[0] == cases[1]:
         raise Refused("person", "both are told of in the same case; each case tells of a person once")
     with verb("join_person", actor=actor, of=[f"incident:{incident_id}", *(f"case:{case}" for case in cases)]) as act:
         locked(Incident, incident_id)
-        if standing(SamePerson, person=one).exists():
+        if standing(SamePerson, person_id=person).exists():
             raise Refused("person", f"{person} is joined already")
-        if standing(SamePerson, same_as=one).exists():
+        if standing(SamePerson, same_as_id=person).exists():
             raise Refused("person", f"others are joined to {person}; join the other one to it")
-        first = standing(SamePerson, person=other).values_list("same_as", flat=True).first() or other.pk
+        first = standing(SamePerson, person_id=same_as).values_list("same_as", flat=True).first() or same_as
         row = added(
-            SamePerson, incident=incident, person=one, same_as_id=first, joined_by_id=act.person, joined_at=act.at
+            SamePerson,
+            incident=incident,
+            person_id=person,
+            same_as_id=first,
+            joined_by_id=act.person,
+            joined_at=act.at,
         )
         keep_text(act, f"same_person:{row.pk}", "reason", said)
         act.record(
@@ -43,3 +48,10 @@ def join_person(incident_id: int, person: str, same_as: str, reason: str, *, act
             payload={"person": person, "same_as": str(first)},
         )
     return int(row.pk)
+
+
+def _case_of(actor: Actor, person: str) -> int:
+    case = case_of_person(viewer_of(actor.code), person)
+    if case is None:
+        raise Refused("person", f"there is nobody {person}")
+    return case
