@@ -243,7 +243,7 @@ class EndProposal(models.Model):
         coded="act rows details sha256 state",
         subject="end_proposal",
         export=True,
-        reader="kizuki.store.queries.spoken_for:spoken_for",
+        reader="kizuki.store.queries.second_look:proposals_of",
     )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="end_proposals")

@@ -56,14 +56,20 @@ def ways_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ..
     if row.state == "sent":
         order.sort(key=lambda end: end != "record_receipt")
     elif row.state == "open":
-        # What is open is asked before it is reported.
-        order.sort(key=lambda end: end != ("answer" if row.kind == "item" else row.ends[0]))
+        order.sort(key=lambda end: end != _asked_first(row))
     found = (_way(end, row, around, viewer) for end in order)
     kept: dict[str, Way] = {}
     for way in found:
         if way is not None:
             kept.setdefault(way.address, way)
     return tuple(kept.values())
+
+
+def _asked_first(row: ObligationRow) -> str:
+    """What is open is asked, or judged, before it is reported."""
+    if row.kind == "settle_question" and not row.asks:
+        return "record_judgement"
+    return "answer" if row.kind == "item" else row.ends[0]
 
 
 def _way(end: str, row: ObligationRow, around: Around, viewer: Viewer) -> Way | None:
@@ -83,6 +89,9 @@ _Address = Callable[[str, ObligationRow, Around], str]
 
 
 def _own_door(end: str, row: ObligationRow, around: Around) -> str:
+    if end == "record_judgement" and row.kind != "judgement":
+        # What settles it is a judgement of its own, which has its row.
+        return f"{reverse('case', args=[around.case_id])}#owed"
     return address_of("case", around.case_id, end, {"row": row.id})
 
 

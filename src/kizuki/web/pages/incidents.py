@@ -20,6 +20,9 @@ from kizuki.store.queries.incidents import IncidentPage, IncidentRow, TaskRow, i
 from kizuki.store.queries.told import ToldRow, told_matrix
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_incident import DOORS
+from kizuki.web.doors.offered import Link, links
 from kizuki.web.refusals import refusal_words
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -46,6 +49,7 @@ class IncidentView:
     told: tuple[ToldRow, ...]
     happened: tuple[tuple[object, str, str], ...]
     playbooks: tuple[tuple[str, str], ...]
+    doors: tuple[Link, ...]
     may_join: bool = False
     refusal: str = ""
 
@@ -99,6 +103,7 @@ def incident_view(viewer: Viewer, incident_id: int, on: date, *, refusal: str = 
             if book.key not in started
         ),
         may_join=may(viewer.role, "join_person"),
+        doors=links(DOORS, Doing(viewer, "", incident_id, on)),
         refusal=refusal,
     )
 
