@@ -14,6 +14,7 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Receipt, Report
+from kizuki.store.obligations.locks import case_of
 
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,40}")
 
@@ -47,7 +48,7 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
     if answer.accepted and not answer.receipt_number.strip():
         raise Refused("receipt_number", "an accepted report has a receipt number (受理番号)")
     with verb("record_receipt", actor=actor, of=[f"report:{report_id}"]) as act:
-        lock_ledger(act, Report.objects.values_list("case_id", flat=True).get(pk=report_id))
+        lock_ledger(act, case_of(Report, report_id))
         report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
         if report.state != "submitted":
             raise Refused("report", f"is {report.state}; only what was sent is answered")
