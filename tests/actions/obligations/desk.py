@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -68,13 +68,14 @@ class Desk:
         change: Callable[[list[dict[str, Any]]], object],
         *,
         reason: str = "",
+        tells: Sequence[str] = (),
         by: Actor | None = None,
     ) -> None:
-        """Change the matters of a case as they stand, ids and all."""
+        """Change the matters of a case as they stand, ids and all; `tells` names joined information that they tell."""
         known = newest_facts(case)
         change(known.facts["matters"])
         actor = by or self.office.ito
-        answer_facts(case, known.facts, revision=known.revision, on=ON, reason=reason, actor=actor)
+        answer_facts(case, known.facts, revision=known.revision, on=ON, reason=reason, tells=tells, actor=actor)
 
     def matters(self, case: int) -> list[str]:
         return [row["id"] for row in newest_facts(case).facts["matters"]]

@@ -7,13 +7,18 @@ from datetime import date
 import pytest
 
 from kizuki.actions.cases.close_case import close_case
+from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.reopen_case import reopen_case
+from kizuki.actions.cases.watch_cases import watch_cases
+from kizuki.actions.devices.register_hospital import register_hospital
 from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.reports.approve_report import approve_report
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Report, Task
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed, one, owed
 from tests.actions.office import PASSWORD
+from tests.actions.record import TESTER, opened_case
+from tests.actions.register.holes import kev
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +196,68 @@ def test_no_report_left_before_its_matter_was_learned() -> None:
     report = desk.draft(case)
     with pytest.raises(Refused, match="lies before 2026-06-01"):
         desk.send(report, left_on=date(2026, 5, 29))
+
+
+def test_whether_units_in_japan_have_the_same_hole_has_a_day_and_keeps_the_case_open() -> None:
+    desk = Desk()
+    case = desk.open(event(locus="foreign", identical=False, harms=[]))
+    (asked,) = owed(case, "open_question")
+    assert (asked.item, asked.due_on) == ("also_in_domestic_units", date(2026, 6, 16))
+    with pytest.raises(Refused, match="open_question"):
+        close(desk, case)
+
+
+def test_a_case_of_which_everything_went_to_its_period_waits_for_that_day_and_is_not_closed() -> None:
+    desk = Desk()
+    light = event(harms=[harmed("non_serious", predictable=False)], potential="non_serious")
+    case = desk.open(light, cycle_anchor_on="2024-04-10")
+    desk.end(case, one(case, "item", "3-ロ"), "hand_over", to="period")
+    for row in owed(case, "judgement"):
+        desk.end(case, row, "record_judgement", answer="report")
+    desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    desk.confirm(case)
+    assert not owed(case)
+    assert clock(case)[:2] == ("long_term", one(case, "item", "3-ロ").due_on)
+    with pytest.raises(Refused, match="nothing was reported"):
+        close(desk, case)
+    died = [harmed("non_serious", predictable=False), harmed(learned_on="2026-06-10")]
+    desk.answer(case, lambda matters: matters[0].update(potential="death", harms=died))
+    assert clock(case)[:2] == ("first_report", date(2026, 6, 10))
+
+
+def test_a_signal_on_a_vulnerability_of_a_closed_case_opens_it_and_is_answered_within_fifteen_days() -> None:
+    desk = Desk()
+    case, _ = reported(desk)
+    desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    link_vulnerabilities(case, ["CVE-2026-0001"], actor=desk.office.ito)
+    close(desk, case)
+    assert watch_cases(actor=TESTER) == []
+    kev("CVE-2026-0001")
+    assert watch_cases(actor=TESTER) == [case]
+    (asked,) = owed(case, "joined_information")
+    assert (asked.item, asked.because, asked.due_on) == ("signal", ("exploited",), date(2026, 7, 1))
+    assert Case.objects.get(pk=case).state == "open"
+    assert watch_cases(actor=TESTER) == []
+    with pytest.raises(Refused, match="joined_information"):
+        close(desk, case)
+    desk.answer(case, lambda matters: matters[0].update(notes="悪用の公表"), tells=["signal"])
+    close(desk, case)
+
+
+def test_how_a_report_stands_to_the_hospitals_own_is_owed_until_somebody_says_it() -> None:
+    desk = Desk()
+    register_hospital(key="h1", name="見本病院", actor=TESTER)
+    facts = {"device": {"own": True, "designated": False}, "matters": [event(harms=[], potential="serious")]}
+    case = opened_case("of a hospital", facts, hospital="h1")
+    report = desk.draft(case)
+    desk.send(report)
+    desk.received(report)
+    approved(desk, report)
+    desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    with pytest.raises(Refused, match="alignment"):
+        close(desk, case)
+    (row,) = owed(case, "alignment")
+    with pytest.raises(Refused, match="'ours is right' is not one of"):
+        desk.end(case, row, "align", state="ours is right")
+    desk.end(case, row, "align", state="asked_not_disclosed")
+    close(desk, case)

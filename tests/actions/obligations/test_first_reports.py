@@ -13,7 +13,7 @@ from kizuki.store.models import FirstReport
 from kizuki.store.queries.binder import binder_of
 from kizuki.store.queries.obligations import obligations_of
 from kizuki.store.queries.viewer import PROGRAM, Viewer
-from tests.actions.obligations.desk import NOW, Desk, event, harmed, one, owed
+from tests.actions.obligations.desk import NOW, Desk, clock, event, harmed, one, owed
 from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +84,45 @@ def told_in_the_binder(case: int) -> list[str]:
     assert binder
     blocks = next(section for section in binder.sections if section.code == "signatures").blocks
     return [row[1] for block in blocks if block.heading == "第一報" for row in block.rows]
+
+
+def test_while_nobody_knows_whether_anybody_died_that_is_asked_and_nobody_is_late_for_a_report() -> None:
+    desk = Desk()
+    case = desk.open(event())
+    (asked,) = owed(case, "death_question")
+    assert (asked.due_on, asked.target_at, owed(case, "first_report")) == (None, None, [])
+    assert clock(case)[1] == date(2026, 6, 16), "the working day is shown, and no day of a first report"
+    assert clock(case)[2] > 0, "it stands behind every first report"
+    desk.answer(case, lambda matters: matters[0].update(harms=[]))
+    assert not owed(case, "death_question")
+
+
+def test_a_death_whose_place_is_not_known_owes_that_question_the_same_day_and_a_sheet_may_end_it() -> None:
+    desk = Desk()
+    case = desk.open(event(locus=None, harms=[harmed()]))
+    (asked,) = owed(case, "settle_question")
+    assert (asked.due_on, clock(case)[0]) == (date(2026, 6, 1), "settle_question")
+    desk.fax(case, asked)
+    desk.answer(case, lambda matters: matters[0].update(locus="domestic"))
+    assert not owed(case, "first_report"), "it was sent for this death already"
+
+
+def test_no_form_ends_a_first_report_but_the_word_of_pmda_that_two_persons_record_does() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed()]))
+    desk.send(desk.draft(case, desk.persons(case)[0]))
+    (row,) = owed(case, "first_report")
+    told = {"at": "2026-06-16", "unit": "安全性情報", "person": "担当者", "answer": "様式第8で足りる"}
+    with pytest.raises(Refused, match="second person"):
+        desk.end(case, row, "record_word_of_pmda", pmda=told)
+    desk.end_by_two(case, [row], "record_word_of_pmda", pmda=told)
+    assert not owed(case, "first_report")
+
+
+def test_that_a_sheet_has_arrived_is_confirmed_by_itself() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed()]))
+    desk.fax(case, one(case, "first_report"))
+    (row,) = owed(case, "arrival")
+    desk.end(case, row, "confirm_arrival", on="2026-06-16", by="安全対策課")
+    assert not owed(case, "arrival")

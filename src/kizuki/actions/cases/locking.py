@@ -5,6 +5,7 @@ from __future__ import annotations
 from kizuki.actions.verb import Act
 from kizuki.store.models import Case
 from kizuki.store.obligations.ledger import goes_on_at
+from kizuki.store.obligations.locks import locked
 
 
 def lock_case(act: Act, case_id: int) -> Case:
@@ -13,7 +14,7 @@ def lock_case(act: Act, case_id: int) -> Case:
     It comes before every other lock of the verb (a report, a proposal, a decision, a piece of information), so that no
     two verbs wait for each other.
     """
-    row = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    row = locked(case_id)
     act.locked.add(case_id)
     return row
 

@@ -67,11 +67,10 @@ def sign_case_duplicate(
     proposal_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor
 ) -> None:
     """The second person signs that both tell of the same. `Refused` where the facts, or what is owed, have moved."""
-    find(EndProposal, "proposal", actor=actor, pk=proposal_id)
+    asked = find(EndProposal, "proposal", actor=actor, pk=proposal_id)
     signature = sign(actor, password, "sign_case_duplicate", on)
     with verb("sign_case_duplicate", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
-        standing = EndProposal.objects.get(pk=proposal_id)
-        both = both_cases(act, standing.case_id, int(standing.details.get("kept", standing.case_id)))
+        both = both_cases(act, asked.case_id, int(asked.details.get("kept", asked.case_id)))
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
         if row.act != "take_over" or row.state != "proposed":
             raise Refused("proposal", f"{row.act} is {row.state}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kizuki.actions.cases.locking import lock_ledger
+from kizuki.actions.cases.locking import lock_case, lock_ledger
 from kizuki.actions.cases.reopening import reopen_within
 from kizuki.actions.information.moving import DECISION
 from kizuki.actions.information.receiving import ReceiptEntry, check_receipt, keep_receipt
@@ -21,10 +21,10 @@ from kizuki.store.models import Case, SafetyInformation, Task
 def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: Actor) -> date:
     """Keep who else knew and when. Returns the awareness day, which moves to the earlier day by itself and to a later
     one never. Where a case rests on it already, the case owes the correction of its day, and is open again for it."""
-    find(SafetyInformation, "information", actor=actor, pk=information_id)
+    found = find(SafetyInformation, "information", actor=actor, pk=information_id)
     check_receipt(receipt, on, "receipt", actor)
     with verb("add_receipt", actor=actor, of=[f"information:{information_id}"]) as act:
-        case = SafetyInformation.objects.values_list("case_id", flat=True).get(pk=information_id)
+        case = found.case_id
         on_case = None if case is None else lock_ledger(act, case)
         row = SafetyInformation.objects.select_for_update().get(pk=information_id)
         if row.case_id != case:
@@ -41,7 +41,7 @@ def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: 
             )
             tighten_decision(act, row)
             if on_case is not None:
-                _ask_to_correct(act, row, Case.objects.get(pk=on_case), on)
+                _ask_to_correct(act, row, lock_case(act, on_case), on)
         act.record(
             subjects=[f"information:{information_id}", f"receipt:{kept.pk}"],
             payload={"learned_on": receipt.learned_on.isoformat(), "awareness_on": row.awareness_on.isoformat()},

@@ -9,7 +9,7 @@ from kizuki.core.facts.awareness import awareness_day
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.acts import Told, require_asked, require_asked_again, require_known_by
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import Obligation
+from kizuki.store.obligations.rounds import given_up_until
 from kizuki.store.record import clock
 
 CONSERVATIVE = frozenset({"item", "first_report", "settle_question", "class_confirmation"})
@@ -37,7 +37,7 @@ def _conservative(rows: Sequence[Value], ledger: Iterable[Value], on: date) -> d
 def _put_on(rows: Sequence[Value], ledger: Sequence[Value]) -> date:
     """The day from which on attempts count, the last of several: of a question that was given up before, the day on
     which the new receipt opened it again; else the day on which its 事項 was known."""
-    return max(_opened_again_on(row) or _known_on(row, ledger) for row in rows)
+    return max(given_up_until(row) or _known_on(row, ledger) for row in rows)
 
 
 def _known_on(row: Value, ledger: Sequence[Value]) -> date:
@@ -49,13 +49,3 @@ def _known_on(row: Value, ledger: Sequence[Value]) -> date:
     ]
     asked = items if row.kind == "follow_up" else [row.learned_on]
     return min((day for day in asked if day is not None), default=row.learned_on or date.min)
-
-
-def _opened_again_on(row: Value) -> date | None:
-    mine = Obligation.objects.get(pk=row.kept_as)
-    before = Obligation.objects.filter(
-        owner=mine.owner, kind=row.kind, matter=row.matter, person=row.person, item=row.item, round=row.round - 1
-    ).first()
-    if before is None or before.ended_by != "give_up_asking":
-        return None
-    return mine.opened_at.astimezone(clock.JAPAN).date()

@@ -15,15 +15,16 @@ from kizuki.actions.obligations.keeping import Grounds, end, write_moves, write_
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor
 from kizuki.core.facts.awareness import awareness_day
-from kizuki.core.lifecycle.obligations import LIVE, Move
+from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.acts import Told, checked_act, require_rows
 from kizuki.core.lifecycle.obligations.readings import said_by_matter
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import Case, Communication, FactSheet, Narrative, Obligation
+from kizuki.store.models import Case, Communication, FactSheet, Narrative
 from kizuki.store.obligations.identities import full_form
 from kizuki.store.obligations.ledger import goes_on_at, ledger_of, value_of
+from kizuki.store.obligations.rounds import in_periods
 from kizuki.store.record.canonical import canonical_json
 
 
@@ -110,15 +111,15 @@ def _to_period(act: Act, case_id: int, rows: Sequence[Value], grounds: Grounds) 
         if row.kind != "item" or row.due_on is None:
             continue
         owner = f"period:{device}:{row.form}:{row.due_on.isoformat()}"
-        before = Obligation.objects.filter(
-            owner__startswith=f"period:{device}:", kind=row.kind, matter=row.matter, person=row.person, item=row.item
-        )
-        mine = replace(row, id=None, state="owed", round=before.filter(owner=owner).count() + 1, ended_by="")
+        before = in_periods(device, row)
+        number = 1 + sum(one.owner == owner for one in before)
+        mine = replace(row, id=None, state="owed", round=number, ended_by="")
         write_owned(act, owner, [Move("open", mine)], grounds)
-        for later in before.filter(due_on__gt=row.due_on, learned_on__gte=row.learned_on, state__in=LIVE):
-            was = value_of(later)
-            gone = replace(was, state="handed_over", ended_by="hand_over")
-            write_owned(act, later.owner, [Move("handed_over", gone, was)], grounds)
+        for there in before:
+            was = value_of(there)
+            if was.live and was.due_on and was.due_on > row.due_on and was.learned_on == row.learned_on:
+                gone = replace(was, state="handed_over", ended_by="hand_over")
+                write_owned(act, there.owner, [Move("handed_over", gone, was)], grounds)
 
 
 def _three_sentences(case_id: int, row: Value, told: Told) -> None:

@@ -18,6 +18,7 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import EndProposal, User
+from kizuki.store.obligations.locks import case_of
 
 
 def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor) -> None:
@@ -30,7 +31,7 @@ def sign_end(proposal_id: int, *, read_sha256: str, password: str, comment: str 
     find(EndProposal, "proposal", actor=actor, pk=proposal_id)
     signature = sign(actor, password, "sign_end", on)
     with verb("sign_end", actor=actor, of=[f"end_proposal:{proposal_id}"]) as act:
-        lock_case(act, EndProposal.objects.values_list("case_id", flat=True).get(pk=proposal_id))
+        lock_case(act, case_of(EndProposal, proposal_id))
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
         if row.state != "proposed":
             raise Refused("proposal", f"is {row.state} already")

@@ -22,6 +22,7 @@ from kizuki.core.lifecycle.no_report import Watched, causes
 from kizuki.core.lifecycle.proofs import require_evidence
 from kizuki.core.refusal import Refused
 from kizuki.store.models import DecisionSignature, NoReportDecision, Task
+from kizuki.store.obligations.locks import cases_of
 from kizuki.store.register.shown_decision import shown_sha256, together_with
 from kizuki.store.register.watched import ruled_now, watched_now
 
@@ -73,10 +74,9 @@ def decide_no_report(
 
 
 def _decide_part(act: Act, part: Sequence[int], said: _Said) -> None:
-    mine = NoReportDecision.objects.filter(pk__in=part)
-    for case_id in mine.order_by("case_id").values_list("case_id", flat=True):
+    for case_id in cases_of(NoReportDecision, list(part)):
         lock_case(act, case_id)
-    rows = list(mine.select_for_update(of=("self",)).order_by("pk"))
+    rows = list(NoReportDecision.objects.select_for_update(of=("self",)).filter(pk__in=part).order_by("pk"))
     if any(row.state != "proposed" for row in rows):
         raise Refused("decision", f"is {rows[0].state} already")
     if rows[0].proof_set_id is None:

@@ -15,6 +15,7 @@ from kizuki.core.clocks import due_after
 from kizuki.core.lifecycle.no_report import Cause, Watched, causes
 from kizuki.core.reporting.items import STRICTEST_DAYS
 from kizuki.store.models import Case, NoReportDecision, Reopening
+from kizuki.store.obligations.locks import case_of
 from kizuki.store.register.watched import watched_now
 
 
@@ -26,7 +27,7 @@ def reopen_no_report(decision_id: int, *, on: date, actor: Actor) -> tuple[Cause
     """
     find(NoReportDecision, "decision", actor=actor, pk=decision_id)
     with verb("reopen_no_report", actor=actor, of=[f"no_report:{decision_id}"]) as act:
-        lock_case(act, NoReportDecision.objects.values_list("case_id", flat=True).get(pk=decision_id))
+        lock_case(act, case_of(NoReportDecision, decision_id))
         row = NoReportDecision.objects.select_for_update(of=("self",)).get(pk=decision_id)
         found = _causes(row, on)
         if not found:

@@ -12,6 +12,7 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import NoReportDecision, Reopening
+from kizuki.store.obligations.locks import case_of
 
 
 def set_awareness_day(decision_id: int, aware_on: date, reason: str, *, on: date, actor: Actor) -> None:
@@ -26,7 +27,7 @@ def set_awareness_day(decision_id: int, aware_on: date, reason: str, *, on: date
         raise Refused("aware_on", f"{aware_on} lies after today, {on}")
     person = person_of(actor)
     with verb("set_awareness_day", actor=actor, of=[f"no_report:{decision_id}"]) as act:
-        lock_case(act, NoReportDecision.objects.values_list("case_id", flat=True).get(pk=decision_id))
+        lock_case(act, case_of(NoReportDecision, decision_id))
         row = NoReportDecision.objects.select_for_update(of=("self",)).get(pk=decision_id)
         newest = Reopening.objects.filter(decision=row).order_by("-position").first()
         if newest is None:

@@ -13,6 +13,7 @@ from kizuki.actions.people.signing import Signature, single_person
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.report import Situation, moved
 from kizuki.store.models import Report, ReportStep, Submission
+from kizuki.store.obligations.locks import case_of
 from kizuki.store.people.delegations import delegations_on
 from kizuki.store.people.signers import report_chain
 from kizuki.store.reports.standing import rests_on_newest
@@ -36,7 +37,7 @@ def take_step(act: Act, report_id: int, step: Step) -> tuple[Report, ReportStep]
     The case is locked first, then the row: of two people who approve at once the second finds the state that the first
     left, and facts that are answered meanwhile come before or after.
     """
-    lock_ledger(act, Report.objects.values_list("case_id", flat=True).get(pk=report_id))
+    lock_ledger(act, case_of(Report, report_id))
     report = Report.objects.select_for_update(of=("self",)).select_related("case").get(pk=report_id)
     now = _situation(report, step)
     after = moved(step.move, now)

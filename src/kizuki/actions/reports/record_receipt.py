@@ -16,6 +16,7 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Receipt, Report
+from kizuki.store.obligations.locks import case_of
 from kizuki.store.record.keeping_rows import added, locked
 
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,40}")
@@ -48,7 +49,7 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
     """
     _require(report_id, answer, on, actor)
     with verb("record_receipt", actor=actor, of=[f"report:{report_id}"]) as act:
-        lock_ledger(act, Report.objects.values_list("case_id", flat=True).get(pk=report_id))
+        lock_ledger(act, case_of(Report, report_id))
         report = locked(Report, report_id)
         if report.state != "submitted":
             raise Refused("report", f"is {report.state}; only what was sent is answered")

@@ -101,7 +101,7 @@ def _link(row: TaskRow) -> str:
         return f"/register/{identity}"
     if kind == "no_report_set":
         return f"/register/{row.values['decision']}"
-    if kind == "information":
+    if kind == "information" and row.case_id is None:
         return f"/information/{identity}"
     if kind == "incident":
         return f"/incidents/{identity}"

@@ -102,3 +102,10 @@ def test_a_carried_item_counts_by_its_follow_up_and_no_longer_by_its_own_day() -
     ledger.facts(item(met=False), working())
     ledger.sent({"1-イ": "open"}, complete=False, next_report_on=day(40))
     assert next_owed(ledger.rows.values()).on == day(40)
+
+
+def test_a_withdrawal_leaves_what_another_report_that_stands_tells_as_met() -> None:
+    ledger, _ = reported()
+    before = ledger.one("item", "1-イ")
+    ledger.sent({}, purpose="withdrawal", why="did_not_exist", asked=[before.key], met_on=[before.id])
+    assert ledger.one("item", "1-イ") == before

@@ -163,3 +163,15 @@ def test_nothing_shows_a_later_day_than_the_working_day_before_the_class_is_conf
     assert next_owed(ledger.rows.values()).on == DUE
     ledger.end(ledger.one("class_confirmation"), "confirm_class")
     assert next_owed(ledger.rows.values()).on == day(30)
+
+
+def test_what_was_handed_over_for_a_later_day_than_the_facts_now_give_is_owed_again_on_the_earlier() -> None:
+    ledger = Ledger()
+    ledger.facts(item("3-ロ", due=day(300)), working())
+    row = ledger.one("item")
+    ledger.rows[row.id or 0] = replace(row, state="handed_over", ended_by="hand_over")
+    ledger.facts(item("3-ロ", due=day(301)), working())
+    ledger.facts(item("3-ロ", due=day(300)), working())
+    assert not ledger.live("item")
+    ledger.facts(item("3-ロ", due=day(120)), working())
+    assert [(row.round, row.state, row.due_on) for row in ledger.live("item")] == [(2, "owed", day(120))]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kizuki.core.lifecycle.obligations.given_up import asked_again
 from kizuki.core.lifecycle.obligations.kinds import kind_of
 from kizuki.core.lifecycle.obligations.rows import Key, Move, Obligation, Wanted
 
@@ -53,7 +54,7 @@ def reconcile(
                 kept[one.key] = move.row
     unasked = [row for row in newest.values() if row.running and row.key not in asked and _follows_facts(row)]
     moves += _unasked(unasked, kept, asked, correction)
-    moves += [_asked_again(row) for row in newest.values() if _tells_more(row, newest, said)]
+    moves += asked_again(newest.values(), said)
     moves += _second_signature(newest, kept)
     return tuple(moves)
 
@@ -112,24 +113,6 @@ def _asked_for(one: Wanted, row: Obligation | None, correction: Correction | Non
     if row.ended_by in BY_FACTS or (row.kind not in ("item", "first_report") and _asks_anew(one, row)):
         return Move("open", _opened(one, row.round + 1), row)
     return None
-
-
-def _tells_more(row: Obligation, newest: Mapping[Key, Obligation], said: Mapping[str, str]) -> bool:
-    """Whether something new is said of a matter whose promised follow-up was given up (これ以上の情報入手不可). A series
-    that was withdrawn since promises nothing."""
-    if row.kind != "follow_up" or row.ended_by != "give_up_asking":
-        return False
-    withdrawn = any(
-        one.kind == "withdrawal" and one.state != "owed" and (one.id or 0) > (row.id or 0)
-        and (one.matter, one.person, one.form) == (row.matter, row.person, row.form)
-        for one in newest.values()
-    )  # fmt: skip
-    return not withdrawn and row.matter in said and said[row.matter] != row.reading
-
-
-def _asked_again(row: Obligation) -> Move:
-    """Any new receipt opens what was given up again, on the day that it had."""
-    return Move("open", replace(row, id=None, state="owed", round=row.round + 1, ended_by="", reading=""), row)
 
 
 def _is_another_matter(one: Wanted, row: Obligation) -> bool:
