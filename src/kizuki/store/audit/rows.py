@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from django.db import connections, models
 from kizuki.store.duties import Chain, declared
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.record.canonical import canonical_json, digest_of, json_of
+from kizuki.store.record.messages import Statement, in_one_message
 from kizuki.store.sealing.field import SealedField
 
 _KEYS_AT_A_TIME = 500
@@ -66,14 +68,19 @@ class RowReader:
 
     def of_keys(self, keys: Sequence[str], using: str) -> dict[str, str]:
         """The digests of the rows with these keys (as text); a row that is gone is not in it."""
-        found: dict[str, str] = {}
-        with connections[using].cursor() as cursor:
-            for first in range(0, len(keys), _KEYS_AT_A_TIME):
-                some = [int(key) if self.numbered else key for key in keys[first : first + _KEYS_AT_A_TIME]]
-                places = ", ".join(["%s"] * len(some))
-                cursor.execute(f'{self.select} WHERE "{self.key}" IN ({places})', some)
-                found.update((str(row[0]), self.digest(row[1:])) for row in cursor.fetchall())
+        return self.told(chain.from_iterable(in_one_message(self.asked(keys), using)))
+
+    def asked(self, keys: Sequence[str]) -> list[Statement]:
+        """What reads the rows with these keys."""
+        found: list[Statement] = []
+        for first in range(0, len(keys), _KEYS_AT_A_TIME):
+            some = [int(key) if self.numbered else key for key in keys[first : first + _KEYS_AT_A_TIME]]
+            found.append((f'{self.select} WHERE "{self.key}" IN ({", ".join(["%s"] * len(some))})', some))
         return found
+
+    def told(self, rows: Iterable[Sequence[Any]]) -> dict[str, str]:
+        """The digests of rows that were read, by their keys."""
+        return {str(row[0]): self.digest(row[1:]) for row in rows}
 
     def all(self, using: str) -> Generator[tuple[str, str]]:
         """Key and digest of every row in the order of `key_order`, as they come."""
