@@ -41,6 +41,7 @@ check: setup ## lint, types, import contracts, the generated map
 
 bench: setup ## speed and memory, against the committed baseline; then a large portfolio on both databases
 	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench.suites
 	@.venv/bin/python -m bench.scale
 
 bench-large: setup ## how the figures grow from 10,000 to 10,000,000 component rows, in MINUTES (30)
