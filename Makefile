@@ -27,8 +27,8 @@ run: setup ## set up, load the sample, run the main job, print what it found, se
 	@exec $(KIZUKI) run --port $(PORT)
 
 test: setup .cache/browser.ready ## all tests on SQLite with the browser, those of the record again on PostgreSQL; LOAD=6 beside busy loops
-	@KIZUKI_TEST_DATABASE=sqlite tools/under_load.sh $(LOAD) .venv/bin/pytest -n 2 -m "not prove"
-	@KIZUKI_TEST_DATABASE=postgresql tools/under_load.sh $(LOAD) .venv/bin/pytest -n 2 --record -m "not prove and not browser"
+	@KIZUKI_TEST_DATABASE=sqlite tools/under_load.sh $(LOAD) .venv/bin/pytest -n 2 --dist worksteal -m "not prove"
+	@KIZUKI_TEST_DATABASE=postgresql tools/under_load.sh $(LOAD) .venv/bin/pytest -n 2 --dist worksteal --record -m "not prove and not browser"
 
 check: setup ## lint, types, import contracts, the generated map
 	@.venv/bin/ruff check .
@@ -41,6 +41,7 @@ check: setup ## lint, types, import contracts, the generated map
 
 bench: setup ## speed and memory, against the committed baseline; then a large portfolio on both databases
 	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench.suites
 	@.venv/bin/python -m bench.scale
 
 bench-large: setup ## how the figures grow from 10,000 to 10,000,000 component rows, in MINUTES (30)

@@ -76,8 +76,8 @@ for start in range(first, %(entries)d + 1, 5000):
             committed += [(seq, *row) for row in rows]
         places = ", ".join(["%%s"] * 9)
         cursor.executemany(f"INSERT INTO store_auditentry ({COLUMNS}) VALUES ({places})", entries)
-        cursor.executemany(chain._ADD_SUBJECT, spoken)
-        cursor.executemany(chain._ADD_COMMITMENT, committed)
+        cursor.executemany(f"INSERT INTO {chain.SUBJECT_COLUMNS} VALUES (%%s, %%s)", spoken)
+        cursor.executemany(f"INSERT INTO {chain.COMMITMENT_COLUMNS} VALUES (%%s, %%s, %%s, %%s)", committed)
 install_triggers()
 since = max(1, %(entries)d - 10000)
 with connection.cursor() as cursor:

@@ -1,14 +1,17 @@
 """What the suites cost: processor seconds of each beside its budget, in the last lines of a run.
 
 Seconds of the processor, with those of the processes that a test started and that have ended: what else the machine
-does is not counted. Over the budget is a line in red, never a failure: a busy machine changes no answer.
+does is not counted. Over the budget is a line in red, never a failure: a busy machine changes no answer. A run of all
+tests leaves its figures where `python -m bench.suites` holds them against the baseline.
 """
 
 from __future__ import annotations
 
+import json
 import resource
 from collections import defaultdict
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +22,11 @@ BUDGETS = {"core": 60 * CORES, "store and actions": 150 * CORES, "browser": 100 
 
 CORE = ("tests/core/", "tests/cases/", "tests/oracle/", "tests/shape/", "tests/sample/")
 MOST_SHOWN = 5
+
+
+def kept_of(database: str) -> Path:
+    """The file with the figures of the last whole run on this database."""
+    return Path(__file__).parents[1] / ".cache" / f"spent-{database}.json"
 
 
 def suite_of(name: str, keywords: Any) -> str:
@@ -37,7 +45,8 @@ def spent() -> float:
 class Budgets:
     """Counts in the process that runs a test, sums in the one that reports."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: str) -> None:
+        self._database = database
         self._at = spent()
         self.suites: dict[str, float] = defaultdict(float)
         self.tests: dict[str, float] = defaultdict(float)
@@ -57,8 +66,13 @@ class Budgets:
         self.suites[suite_of(report.nodeid, report.keywords)] += seconds
         self.tests[report.nodeid] += seconds
 
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+    def pytest_terminal_summary(self, terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
         """One line a suite, then the tests that cost most where a suite is over its budget."""
+        chosen = (
+            config.option.file_or_dir or config.option.keyword or not config.option.markexpr.startswith("not prove")
+        )
+        if not chosen and exitstatus == pytest.ExitCode.OK and (file := kept_of(self._database)).parent.is_dir():
+            file.write_text(json.dumps(self.suites), encoding="utf-8")
         over = False
         for suite, budget in BUDGETS.items():
             if suite in self.suites:

@@ -57,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     settings.register_profile("suite", derandomize=True)
     settings.load_profile("default" if config.option.markexpr == "prove" else "suite")
-    config.pluginmanager.register(Budgets())
+    config.pluginmanager.register(Budgets(WANTED))
     # Processes that the tests start read the same file.
     os.environ["KIZUKI_KEY_FILE"] = str(Path(tempfile.mkdtemp(prefix="kizuki-keys-")) / "keys")
 

@@ -10,7 +10,8 @@ from django.db.models import Model
 from kizuki.actions.permission import viewer_of
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
-from kizuki.store.access.seen import NEVER, seen
+from kizuki.store.access.seen import NEVER
+from kizuki.store.access.subjects import keys_seen
 from kizuki.store.duties import duties_of
 
 Row = TypeVar("Row", bound=Model)
@@ -39,14 +40,14 @@ def stand(table: type[Row], key: Mapping[str, Any], values: Mapping[str, Any]) -
 
 
 def find(table: type[Row], place: str, *, actor: Actor, **key: Any) -> Row:
-    """The row with this key; `Refused` at `place` where there is none that the actor sees, in the same words.
+    """The one row with this key; `Refused` at `place` where there is none that the actor sees, in the same words.
 
     A row of a table that nobody sees by itself (`Sight.ROWS`, `Sight.PROGRAM`) is found by whoever knows its key.
     """
+    row: Row | None = table._default_manager.filter(**key).first()
+    viewer = viewer_of(actor.code)
     by_itself = duties_of(table).belongs.sight not in NEVER
-    rows: Any = seen(viewer_of(actor.code), table) if by_itself else table._default_manager
-    row: Row | None = rows.filter(**key).first()
-    if row is None:
+    if row is None or (by_itself and viewer.user_id is not None and not keys_seen(viewer, table, [row.pk])):
         raise Refused(
             place, f"there is no {table.__name__.lower()} with {', '.join(f'{k} {v}' for k, v in key.items())}"
         )

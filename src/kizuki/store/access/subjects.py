@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 
 from kizuki.store.access.seen import NEVER, seen
 from kizuki.store.duties import Sight, declared, duties_of
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.messages import Statement, in_one_message
 
 NO_ROW = frozenset({"catalogue", "key", "playbook", "record", "run", "setting", "signing_key", "text"})
 """What entries speak of and is no row of a table: names of catalogues, keys, playbooks, runs, settings, the
@@ -39,12 +41,35 @@ def first_unseen(viewer: Viewer, subjects: Iterable[str]) -> tuple[str, str] | N
             raise ValueError(f"{subject} is of no kind that a table declares (`Duties.subject`)")
         if duties_of(tables()[kind]).belongs.sight not in (*NEVER, Sight.COMPANY):
             wanted.setdefault(kind, {})[_key(tables()[kind], identity)] = identity
-    for kind, ids in wanted.items():
-        standing = set(seen(viewer, tables()[kind]).filter(pk__in=list(ids)).values_list("pk", flat=True))
+    asked = [_those_seen(viewer, tables()[kind], list(ids)) for kind, ids in wanted.items()]
+    for (kind, ids), rows in zip(wanted.items(), in_one_message(asked), strict=True):
+        standing = {key for (key,) in rows}
         missing = [identity for key, identity in ids.items() if key not in standing]
         if missing:
             return kind, missing[0]
     return None
+
+
+def keys_seen(viewer: Viewer, model: type[Model], keys: Sequence[Any]) -> set[Any]:
+    """Which of the rows with these keys the viewer sees."""
+    if not keys:
+        return set()
+    (rows,) = in_one_message([_those_seen(viewer, model, keys)])
+    return {key for (key,) in rows}
+
+
+def _those_seen(viewer: Viewer, model: type[Model], keys: Sequence[Any]) -> Statement:
+    """What asks which of these rows the viewer sees."""
+    sql, values = _everything_seen(viewer, model, connection.vendor)
+    places = ", ".join(["%s"] * len(keys))
+    return f"SELECT pk FROM ({sql}) AS seen WHERE pk IN ({places})", (*values, *keys)  # noqa: S608 Django's and ours
+
+
+@lru_cache(maxsize=4_096)
+def _everything_seen(viewer: Viewer, model: type[Model], _vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The keys of all that the viewer sees of a table. Every verb asks for some of them, twice: the question is the
+    same each time, and to word it takes longer than to answer it."""
+    return seen(viewer, model).order_by().values("pk").query.sql_with_params()
 
 
 def belonging(subjects: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -79,4 +104,4 @@ def _key(model: type[Model], identity: str) -> Any:
         raise ValueError(f"{model.__name__} has no key")
     if key.get_internal_type() in ("CharField", "SlugField"):
         return identity
-    return int(identity) if identity.isdecimal() else -1
+    return int(identity) if identity.isdecimal() and len(identity) < 19 else -1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from kizuki.store.audit.journal import Committed, digest_of_commitments
 from kizuki.store.record import clock
 from kizuki.store.record.canonical import canonical_json
+from kizuki.store.record.messages import Statement, in_one_message
 
 log = logging.getLogger("kizuki.audit")
 
@@ -67,9 +68,18 @@ def _quoted(text: str) -> str:
 def head(using: str = DEFAULT_DB_ALIAS) -> Head:
     """The newest entry of the chain."""
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT seq, hash, at FROM store_auditentry ORDER BY seq DESC LIMIT 1")
+        cursor.execute(_NEWEST)
         newest = cursor.fetchone()
     return Head(*newest) if newest else Head(0, GENESIS)
+
+
+def _head_in_turn(using: str) -> Head:
+    """The newest entry, once no other transaction is adding one; SQLite has one that writes at a time anyway."""
+    if connections[using].vendor != "postgresql":
+        return head(using)
+    # The second one sees what others added while the first one waited for them.
+    _, newest = in_one_message([("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK]), (_NEWEST, ())], using)
+    return Head(*newest[0]) if newest else Head(0, GENESIS)
 
 
 def append(
@@ -88,10 +98,7 @@ def append(
     connection = connections[using]
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry is added inside the transaction that it speaks of")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
-    before = head(using)
+    before = _head_in_turn(using)
     now = clock.now().strftime(_INSTANT)
     if now < before.at:
         # The order of the chain is that of its numbers; an instant is written as the clock says it.
@@ -117,18 +124,26 @@ def append(
 def _insert(
     entry: Mapping[str, Any], subjects: Sequence[str], rows: Sequence[tuple[str, str, str]], using: str
 ) -> None:
-    columns = ", ".join(entry)
-    places = ", ".join(["%s"] * len(entry))
-    with connections[using].cursor() as cursor:
+    seq = entry["seq"]
+    statements = [
         # A record of before that is being migrated has no column for commitments yet.
-        cursor.execute(
-            f"INSERT INTO store_auditentry ({columns}) VALUES ({places})",  # noqa: S608 columns of ours
-            [*entry.values()],
-        )
-        cursor.executemany(_ADD_SUBJECT, [(entry["seq"], subject) for subject in subjects])
-        if rows:
-            cursor.executemany(_ADD_COMMITMENT, [(entry["seq"], *row) for row in rows])
+        *_added(f"store_auditentry ({', '.join(entry)})", [(*entry.values(),)]),
+        *_added(SUBJECT_COLUMNS, [(seq, subject) for subject in subjects]),
+        *_added(COMMITMENT_COLUMNS, [(seq, *row) for row in rows]),
+    ]
+    in_one_message(statements, using)
 
 
-_ADD_SUBJECT = "INSERT INTO store_auditsubject (entry_id, subject) VALUES (%s, %s)"
-_ADD_COMMITMENT = "INSERT INTO store_commitment (entry_id, table_name, row_key, digest) VALUES (%s, %s, %s, %s)"
+def _added(into: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[Statement]:
+    """Statements that put these rows in, in their order, each with its values."""
+    for at in range(0, len(rows), _ROWS_OF_A_STATEMENT):
+        some = rows[at : at + _ROWS_OF_A_STATEMENT]
+        places = f"({', '.join(['%s'] * len(some[0]))})"
+        yield f"INSERT INTO {into} VALUES {', '.join([places] * len(some))}", [one for row in some for one in row]  # noqa: S608 ours
+
+
+_NEWEST = "SELECT seq, hash, at FROM store_auditentry ORDER BY seq DESC LIMIT 1"
+SUBJECT_COLUMNS = "store_auditsubject (entry_id, subject)"
+COMMITMENT_COLUMNS = "store_commitment (entry_id, table_name, row_key, digest)"
+_ROWS_OF_A_STATEMENT = 500
+"""SQLite takes some thousand values at once."""

@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.store.audit.rows import key_order, readers
 from kizuki.store.record.canonical import canonical_json, digest_of
+from kizuki.store.record.messages import in_one_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +36,21 @@ def take_pen(using: str = DEFAULT_DB_ALIAS) -> str:
 
 def lay_down_pen(token: str, using: str = DEFAULT_DB_ALIAS) -> list[Committed]:
     """Stop writing. Gives how every row stands that was touched meanwhile, and takes the lines of this token away."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM store_journalline WHERE token = %s RETURNING table_name, row_key",
-            [token],
-        )
-        touched = set(cursor.fetchall())
-        cursor.execute(_LAY_DOWN[connection.vendor])
+    vendor = connections[using].vendor
+    touched, *_ = in_one_message([(_TOUCHED, [token]), (_LAY_DOWN[vendor], ())], using)
     by_table: dict[str, list[str]] = {}
-    for table, key in touched:
+    for table, key in set(touched):
         by_table.setdefault(table, []).append(key)
-    known = readers(connection.vendor)
-    found: list[Committed] = []
-    for table, keys in sorted(by_table.items()):
-        digests = known[table].of_keys(keys, using)
-        found += [Committed(table, key, digests.get(key, "")) for key in sorted(keys, key=key_order)]
-    return found
+    known = readers(vendor)
+    asked = [(table, one) for table, keys in by_table.items() for one in known[table].asked(keys)]
+    digests: dict[str, dict[str, str]] = {table: {} for table in by_table}
+    for (table, _), rows in zip(asked, in_one_message([one for _, one in asked], using), strict=True):
+        digests[table] |= known[table].digests(rows)
+    return [
+        Committed(table, key, digests[table].get(key, ""))
+        for table, keys in sorted(by_table.items())
+        for key in sorted(keys, key=key_order)
+    ]
 
 
 def note(table: str, keys: Iterable[str], token: str, using: str = DEFAULT_DB_ALIAS) -> None:
@@ -80,6 +79,7 @@ _TAKE = {
     "sqlite": "INSERT OR REPLACE INTO store_pen (id, token) VALUES (1, %s)",
     "postgresql": "SELECT set_config('kizuki.verb', %s, true)",
 }
+_TOUCHED = "DELETE FROM store_journalline WHERE token = %s RETURNING table_name, row_key"
 _LAY_DOWN = {
     "sqlite": "DELETE FROM store_pen",
     "postgresql": "SELECT set_config('kizuki.verb', '', true)",

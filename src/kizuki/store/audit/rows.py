@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from django.db import connections, models
 from kizuki.store.duties import Chain, declared, duties_of
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.record.canonical import canonical_json, digest_of, json_of
+from kizuki.store.record.messages import Statement, in_one_message
 from kizuki.store.sealing.field import SealedField
 
 _KEYS_AT_A_TIME = 500
@@ -55,7 +57,7 @@ class RowReader:
         named = ", ".join(column.select for column in self.columns)
         return f'SELECT {self.plus}"{self.key}", {named} FROM "{self.table}"'  # noqa: S608 names of our own
 
-    def told(self, row: Sequence[Any]) -> str:
+    def canonical(self, row: Sequence[Any]) -> str:
         """The canonical JSON of the columns, without those that hold their default: what is digested."""
         kept: dict[str, Any] = {}
         for column, value in zip(self.columns, row, strict=True):
@@ -66,22 +68,30 @@ class RowReader:
 
     def digest(self, row: Sequence[Any]) -> str:
         """SHA-256 over the canonical JSON of a row."""
-        return digest_of(self.told(row))
+        return digest_of(self.canonical(row))
+
+    def asked(self, keys: Sequence[str]) -> list[Statement]:
+        """What reads the rows with these keys."""
+        found: list[Statement] = []
+        for first in range(0, len(keys), _KEYS_AT_A_TIME):
+            some = [int(key) if self.numbered else key for key in keys[first : first + _KEYS_AT_A_TIME]]
+            found.append((f'{self.select} WHERE "{self.key}" IN ({", ".join(["%s"] * len(some))})', some))
+        return found
 
     def of_keys(self, keys: Sequence[str], using: str) -> dict[str, str]:
         """The digests of the rows with these keys (as text); a row that is gone is not in it."""
-        return {key: digest_of(told) for key, told in self.told_of(keys, using).items()}
+        return self.digests(self._read(keys, using))
 
     def told_of(self, keys: Sequence[str], using: str) -> dict[str, str]:
         """The canonical JSON of the rows with these keys (as text); a row that is gone is not in it."""
-        found: dict[str, str] = {}
-        with connections[using].cursor() as cursor:
-            for first in range(0, len(keys), _KEYS_AT_A_TIME):
-                some = [int(key) if self.numbered else key for key in keys[first : first + _KEYS_AT_A_TIME]]
-                places = ", ".join(["%s"] * len(some))
-                cursor.execute(f'{self.select} WHERE "{self.key}" IN ({places})', some)
-                found.update((str(row[0]), self.told(row[1:])) for row in cursor.fetchall())
-        return found
+        return {str(row[0]): self.canonical(row[1:]) for row in self._read(keys, using)}
+
+    def digests(self, rows: Iterable[Sequence[Any]]) -> dict[str, str]:
+        """The digests of rows that were read, by their keys."""
+        return {str(row[0]): self.digest(row[1:]) for row in rows}
+
+    def _read(self, keys: Sequence[str], using: str) -> Iterable[Sequence[Any]]:
+        return chain.from_iterable(in_one_message(self.asked(keys), using))
 
     def all(self, using: str) -> Generator[tuple[str, str]]:
         """Key and digest of every row in the order of `key_order`, as they come."""
