@@ -10,6 +10,7 @@ import pytest
 from kizuki.core.matching import judge
 from kizuki.core.sbom import Component, read_sbom
 from kizuki.core.sbom.further import source_of
+from kizuki.core.sbom.purl import read_purl
 from tests.core.matching.cases import AFFECTED, NOT_AFFECTED, UNDETERMINED, osv, verdict
 from tests.shared import shared_data
 
@@ -43,7 +44,7 @@ BINARY = {"name": "libssl3", "version": "3.0.11-1", "purl": "pkg:deb/debian/libs
 )
 def test_tools_tell_the_source_package_in_properties(properties: dict[str, str], source: tuple[str, str]) -> None:
     component = cyclonedx(properties, **BINARY)
-    assert source_of(component.identifiers, component.purl) == source
+    assert source_of(component.identifiers, read_purl(component.purl)) == source
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_tools_tell_the_source_package_in_properties(properties: dict[str, str],
     ],
 )
 def test_the_qualifier_upstream_names_the_source_with_its_own_version(purl: str, source: tuple[str, str]) -> None:
-    assert source_of((), purl) == source
+    assert source_of((), read_purl(purl)) == source
 
 
 def test_the_binary_s_version_is_never_held_against_the_source_s_range() -> None:
@@ -112,7 +113,7 @@ def test_two_tools_tell_the_same_source_for_the_packages_of_one_image() -> None:
             image = member.name.partition(f"-{tool}-")[2]
             file = archive.extractfile(member) if tool in ("syft", "trivy") and "nginx" in image else None
             for row in read_sbom(file.read()).components if file else ():
-                if row.purl.startswith("pkg:deb/") and (source := source_of(row.identifiers, row.purl))[0]:
+                if row.purl.startswith("pkg:deb/") and (source := source_of(row.identifiers, read_purl(row.purl)))[0]:
                     told.setdefault(tool, {})[image, row.name, row.version] = source
     both = told["syft"].keys() & told["trivy"].keys()
     assert len(both) > 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from kizuki.actions.findings.beside_cna import with_old_ranges
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor
@@ -20,12 +21,14 @@ def match_advisories(
     """Hold these advisories against every component kept, on this day in Japan.
 
     The same verdicts as `match_release` gives, from the other side: what a feed changed decides what is looked at
-    again, never the whole portfolio. Each transaction that changed something has its entry.
+    again, never the whole portfolio; beside a CNA's record also that of NVD whose ranges may be old. Each transaction
+    that changed something has its entry.
     """
     written = Written()
     for part in chunks(list(advisory_ids), _ADVISORIES_AT_A_TIME):
-        standing = standing_of(Match.objects.filter(advisory__in=part))
-        pairs = pairs_of_advisories(part)
+        held = with_old_ranges(part)
+        standing = standing_of(Match.objects.filter(advisory__in=held))
+        pairs = pairs_of_advisories(held)
         written += settle("match_advisories", pairs, standing, _subjects, on=on, actor=actor, between=between)
     return written
 

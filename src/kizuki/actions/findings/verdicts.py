@@ -11,6 +11,7 @@ import msgspec
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kizuki.actions.findings.beside_cna import cna_beside
 from kizuki.actions.register.tied import watch_where_tied
 from kizuki.actions.rows import MOST_ROWS, chunks
 from kizuki.actions.verb import Actor, verb
@@ -149,11 +150,14 @@ def judged(pairs: Sequence[Pair], size: int = PAIRS_AT_A_TIME) -> Iterator[list[
             number: (revision, timezone.localdate(kept_at), _ADVISORIES.decode(body))
             for number, revision, kept_at, body in advisories.values_list("pk", "revision", "kept_at", "body")
         }
+        cna = cna_beside({number: record for number, (_, _, record) in told.items()})
         yield [
             answer
             for component, advisory in part
             if advisory in told
-            and (answer := _judge((component, advisory), read[component], aliases, *told[advisory]))
+            and (
+                answer := _judge((component, advisory), read[component], aliases, *told[advisory], cna.get(advisory))
+            )
         ]
 
 
@@ -163,9 +167,15 @@ def _component(body: str) -> Component:
 
 
 def _judge(
-    pair: Pair, read: Component, aliases: AliasTable, revision: int, retrieved_on: date, told: Read
+    pair: Pair,
+    read: Component,
+    aliases: AliasTable,
+    revision: int,
+    retrieved_on: date,
+    told: Read,
+    cna: Read | None,
 ) -> Judged | None:
-    found = judge(read, told, aliases=aliases)
+    found = judge(read, told, aliases=aliases, cna=cna)
     if not found:
         return None
     finding = found[0]

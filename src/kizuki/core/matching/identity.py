@@ -59,7 +59,8 @@ class Meant:
 class Identity:
     """Every way in which a component can be recognised.
 
-    `versions` are those that its own entry tells: of the component, its package URL and its CPE.
+    `versions` are those that its own entry tells: of the component, its package URL and its CPE. `source` is the name of
+    its source package, `same` are the rows of the table of equivalences that name it.
     """
 
     purl: Purl | None
@@ -70,6 +71,8 @@ class Identity:
     full_names: frozenset[str]
     makers: frozenset[str]
     versions: tuple[str, ...]
+    source: str = ""
+    same: tuple[Same, ...] = ()
 
     @property
     def has_an_ecosystem(self) -> bool:
@@ -116,24 +119,28 @@ def identity_of(component: Component) -> Identity:
     purl = read_purl(component.purl) if component.purl else None
     own = _versions(component, purl)
     cpes = _products(component, own)
-    source, source_version = source_of(component.identifiers, component.purl)
+    source, source_version = source_of(component.identifiers, purl)
     packages = [*_packages(component, purl, own), *_source_packages(purl, source, source_version, own)]
     vendors = {plain(row.cpe.vendor) for row in cpes if is_literal(row.cpe.vendor)}
     # Several vendors are a tool's guesses, made from the name: they tell nothing of the maker.
     vendor = next(iter(vendors)) if len(vendors) == 1 else ""
     makers = maker_words(component.supplier, purl.namespace if purl else "", vendor)
     products = (plain(row.cpe.product) for row in cpes)
+    pathed = purl is not None and bool(purl.namespace)
     called = list(dict.fromkeys((component.name, purl.name if purl else "", source, *products)))
     known = Identity(
         purl=purl,
-        by_package=tuple(dict.fromkeys(packages)),
+        by_package=tuple(dict.fromkeys(packages)) if len(packages) > 1 else tuple(packages),
         by_cpe=cpes,
         meant=(),
         names=frozenset(name for text in called for name in product_names(text, makers))
         | model_numbers(component.name),
-        full_names=frozenset(full_name(text) for text in called if text and not _is_a_mere_part(text, purl)),
+        full_names=frozenset(
+            full_name(text) for text in called if text and not (pathed and _is_a_mere_part(text, purl))
+        ),
         makers=makers,
         versions=own,
+        source=source,
     )
     return _with_equivalents(known, component, purl)
 
@@ -169,7 +176,7 @@ def _products(component: Component, own: tuple[str, ...]) -> tuple[Product, ...]
             continue
         found.append(Product(cpe, own))
         found += [Product(new, _distinct(left)) for new, left in renames_of(cpe, own)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def _packages(component: Component, purl: Purl | None, own: tuple[str, ...]) -> Iterator[Package]:
@@ -247,21 +254,23 @@ def _with_epoch(version: str, purl: Purl | None) -> str:
 
 def _with_equivalents(known: Identity, component: Component, purl: Purl | None) -> Identity:
     """The identity with everything that the table of equivalences says means the same."""
+    found = list(_equivalents(known, component, purl))
+    if not found:
+        return known
     packages, products, meant = list(known.by_package), list(known.by_cpe), list[Meant]()
-    for same, versions, before in _equivalents(known, component, purl):
+    for same, versions, before in found:
         doubt = before or same.doubt
         packages += [Package(key, versions, doubt=doubt) for key in same.purls if key not in known.packages]
         for key in same.cpes:
             vendor, _, product = key.partition(":")
             products.append(Product(Cpe(ANY, vendor, product), versions, doubt))
         meant += [Meant(pair_key(maker, product), versions, doubt) for maker, product in same.names]
-    if len(packages) == len(known.by_package) and len(products) == len(known.by_cpe) and not meant:
-        return known
     return replace(
         known,
         by_package=tuple(dict.fromkeys(packages)),
         by_cpe=tuple(dict.fromkeys(products)),
         meant=tuple(dict.fromkeys(meant)),
+        same=tuple(dict.fromkeys(same for same, _, _ in found)),
     )
 
 

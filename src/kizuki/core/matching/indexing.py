@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kizuki.core.advisories import Advisory, Affected, Statement, Status
 from kizuki.core.matching.aliases import NO_ALIASES, AliasTable
@@ -27,16 +28,15 @@ def component_lookups(component: Component, aliases: AliasTable = NO_ALIASES) ->
     With aliases also those of the products that a person confirmed for its name.
     """
     found: dict[str, set[bytes | None]] = {}
+    schemes: dict[str, str] = {}
     for identity, _ in identities_of(component, aliases):
         for text, versions in _texts_of(identity):
-            scheme = _scheme_of_lookup(text)
-            found.setdefault(text, set()).update([_key(scheme, version) for version in versions] or [None])
-    for word in words_searched(component):
-        found[f"word {word}"] = {None}
-    return tuple(
-        Lookup(text, _scheme_of_lookup(text), next(iter(keys)) if len(keys) == 1 else None)
-        for text, keys in found.items()
-    )
+            scheme = schemes[text] if text in schemes else schemes.setdefault(text, _scheme_of_lookup(text))
+            keys = found.setdefault(text, set())
+            keys.update([_key(scheme, version) for version in versions] or (None,))
+    rows = [Lookup(text, schemes[text], next(iter(keys)) if len(keys) == 1 else None) for text, keys in found.items()]
+    rows += [Lookup(f"word {word}", "", None) for word in words_searched(component)]
+    return tuple(rows)
 
 
 def _texts_of(identity: Identity) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -145,6 +145,7 @@ def _spelled_bounds(like: str, scheme: str) -> tuple[bytes | None, bytes | None]
     return (update_bounds(plain(base)) if narrow else None) or (None, None)
 
 
+@lru_cache(maxsize=65_536)
 def _key(scheme: str, version: str) -> bytes | None:
     """The key where it can be compared with every other key of its column, else None: a candidate for every range."""
     # A local build stands where its release does (`comparing.compare`): both sides are indexed by the release.

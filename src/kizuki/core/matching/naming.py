@@ -34,26 +34,34 @@ _SHORTEST = 2
 _SHORTEST_INSIDE = 5
 
 
+@lru_cache(maxsize=8192)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name in small letters, without signs."""
     return tuple(_WORDS.findall(text.casefold()))
 
 
+@lru_cache(maxsize=8192)
 def maker_words(*makers: str) -> frozenset[str]:
     """The words of makers' names that tell one maker from another."""
-    return frozenset(word for maker in makers for word in words(maker)) - _SAYS_LITTLE
+    return frozenset(word for maker in makers if maker for word in words(maker)) - _SAYS_LITTLE
 
 
 def full_name(product: str) -> str:
     """A product's name in one word, without `firmware` at the end."""
-    parts = words(product)
+    return _in_one(words(product))
+
+
+def _in_one(parts: tuple[str, ...]) -> str:
     return "".join(parts[:-1] if len(parts) > 1 and parts[-1] == "firmware" else parts)
 
 
+@lru_cache(maxsize=8192)
 def product_names(product: str, makers: frozenset[str]) -> frozenset[str]:
     """The full name of a product, and the name without its maker's words."""
-    short = full_name(" ".join(word for word in words(product) if word not in makers))
-    names = (full_name(product), short)
+    parts = words(product)
+    names = {_in_one(parts)}
+    if not makers.isdisjoint(parts):
+        names.add(_in_one(tuple(word for word in parts if word not in makers)))
     return frozenset(name for name in names if len(name) >= _SHORTEST and not _MAJOR.fullmatch(name))
 
 

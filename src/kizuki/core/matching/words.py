@@ -12,12 +12,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from kizuki.core.matching.equivalences import Same, same_as
 from kizuki.core.matching.identity import Identity, identity_of
-from kizuki.core.matching.naming import words
 from kizuki.core.sbom import Component
 from kizuki.core.sbom.cpe import plain
-from kizuki.core.sbom.further import source_of
 
 _TOKEN = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=。)|\n+")
@@ -65,14 +62,14 @@ def searched(component: Component) -> Searched:
     left_out: dict[tuple[str, ...], str] = {}
     for name in _own_names(component, identity):
         tokens = _tokens(name)
-        if not is_too_common(name):
+        if not _too_common(tokens):
             found.setdefault((tokens, ""), Phrase(name, tokens))
         elif tokens and tokens not in left_out:
             left_out[tokens] = name
             for maker in sorted(identity.makers):
                 if not is_too_common(maker) and maker not in tokens:
                     found.setdefault((tokens, maker), Phrase(name, tokens, maker))
-    for name in _other_names(component, identity):
+    for name in _other_names(identity):
         if not is_too_common(name):
             found.setdefault((_tokens(name), ""), Phrase(name, _tokens(name)))
     return Searched(tuple(found.values()), tuple(left_out.values()))
@@ -117,10 +114,16 @@ def tokens_of(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16_384)
 def is_too_common(name: str) -> bool:
     """Whether a name is shorter than four letters, an everyday word, or such a word with a number (`file 5`)."""
-    tokens = _tokens(name)
+    return _too_common(_tokens(name))
+
+
+def _too_common(tokens: tuple[str, ...]) -> bool:
     telling = [token for token in tokens if not token.isdigit()]
-    letters = sum(sign.isalpha() for sign in "".join(telling))
-    return letters < _SHORTEST or " ".join(telling) in everyday()
+    joined = " ".join(telling)
+    if joined in everyday():
+        return True
+    # Long names have letters enough, whatever signs they have beside.
+    return len(joined) < 2 * _SHORTEST and sum(sign.isalpha() for sign in joined) < _SHORTEST
 
 
 @cache
@@ -131,23 +134,18 @@ def everyday() -> dict[str, str]:
 
 
 def _own_names(component: Component, identity: Identity) -> list[str]:
-    """The names that its list gives it, as people write them."""
-    source, _ = source_of(component.identifiers, component.purl)
-    own = [component.name, identity.purl.name if identity.purl else "", source]
-    return [*own, *(plain(row.cpe.product).replace("_", " ") for row in identity.by_cpe)]
+    """The names that its list gives it, as people write them, once each."""
+    own = [component.name, identity.purl.name if identity.purl else "", identity.source]
+    own += [plain(row.cpe.product).replace("_", " ") for row in identity.by_cpe]
+    found: dict[str, str] = {}
+    for name in own:
+        found.setdefault(name.casefold(), name)
+    return list(found.values())
 
 
-def _other_names(component: Component, identity: Identity) -> list[str]:
+def _other_names(identity: Identity) -> list[str]:
     """The longer names, and those of makers, that the table of equivalences knows for it."""
-    same = _same(component, identity)
-    return [name for row in same for name in (*row.words, *(product for _, product in row.names))]
-
-
-def _same(component: Component, identity: Identity) -> list[Same]:
-    keys = [f"purl {key}" for key in identity.packages]
-    keys += [f"cpe {plain(row.cpe.vendor)}:{plain(row.cpe.product)}" for row in identity.by_cpe]
-    keys += [f"recipe {component.name.casefold()}", f"called {''.join(words(component.name))}"]
-    return list(dict.fromkeys(same for key in keys for same in same_as(key)))
+    return [name for row in identity.same for name in (*row.words, *(product for _, product in row.names))]
 
 
 def _tokens(name: str) -> tuple[str, ...]:

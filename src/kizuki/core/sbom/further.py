@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kizuki.core.sbom.purl import Purl, read_purl
+from kizuki.core.sbom.purl import Purl
 from kizuki.core.sbom.values import mapping, rows, text
 
 Identifiers = tuple[tuple[str, str], ...]
@@ -101,11 +101,10 @@ def source_of_purl(purl: Purl) -> str:
     return _joined(name, version or same)
 
 
-def source_of(identifiers: Identifiers, purl: str) -> tuple[str, str]:
+def source_of(identifiers: Identifiers, purl: Purl | None) -> tuple[str, str]:
     """(name, version) of the source package of a component; empty texts where it is not told."""
     told = next((value for kind, value in identifiers if kind == "source"), "")
-    read = read_purl(purl) if purl and not told else None
-    told = told or (source_of_purl(read) if read else "")
+    told = told or (source_of_purl(purl) if purl else "")
     name, _, version = told.partition("@")
     return name, version
 
