@@ -112,7 +112,8 @@ def _json(preview: LoadPreview, lang: Lang, *, committed: bool) -> dict[str, Any
         "kind": preview.kind,
         "committed": committed,
         "token": preview.token,
-        "counts": {what: preview.count(what) for what in ("made", "changed", "stands", "refused")},
+        "counts": _counts(preview),
+        "sheets_not_read": [{"sheet": name, "rows": rows} for name, rows in preview.elsewhere],
         "rows": [
             {
                 "line": row.line,
@@ -129,6 +130,11 @@ def _json(preview: LoadPreview, lang: Lang, *, committed: bool) -> dict[str, Any
     }
 
 
+def _counts(preview: LoadPreview) -> dict[str, int]:
+    """Every row of the sheet that is read, by what becomes of it; the header is none."""
+    return {what: preview.count(what) for what in ("made", "changed", "stands", "refused")} | {"empty": preview.empty}
+
+
 def _page(preview: LoadPreview, lang: Lang, *, committed: bool) -> str:
     rows = [
         (
@@ -139,8 +145,10 @@ def _page(preview: LoadPreview, lang: Lang, *, committed: bool) -> str:
         )
         for row in preview.rows
     ]
-    counts = {what: preview.count(what) for what in ("made", "changed", "stands", "refused")}
-    lines = [say("load.counts", lang, **counts), *table(rows)]
+    counts = _counts(preview)
+    lines = [say("load.counts", lang, **counts)]
+    lines += [say("load.sheet_not_read", lang, sheet=name, rows=rows) for name, rows in preview.elsewhere]
+    lines += table(rows)
     if committed:
         lines.append(say("load.kept", lang))
     elif counts["refused"]:

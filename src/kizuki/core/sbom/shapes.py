@@ -100,7 +100,8 @@ class Making:
     """How the list itself came about: who made it, with which tools, when (as written).
 
     `made_at` is the text of the document; `identifier` its serial number or namespace; `encoding` what its bytes are in;
-    `columns` which column of a table was read as what, as (property, heading).
+    `columns` which column of a table was read as what, as (property, heading). `rows` counts every row of a table by
+    what became of it: `kept`, `empty`, `heading` (with what stands above it), and `elsewhere` on sheets not read.
     """
 
     authors: tuple[str, ...] = ()
@@ -109,6 +110,7 @@ class Making:
     identifier: str = ""
     encoding: str = "utf-8"
     columns: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

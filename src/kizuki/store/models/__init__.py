@@ -20,13 +20,14 @@ from kizuki.store.models.company import (
     Licence,
     ReviewerContract,
 )
-from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
+from kizuki.store.models.components import Component, ComponentLookup, ComponentName, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.embargo import Embargo, EmbargoReader
 from kizuki.store.models.feeds import FeedRun, FeedSource, SupportedCycle
 from kizuki.store.models.findings import (
     ConfirmedAlias,
+    DeviceMatch,
     DeviceTally,
     SiteNote,
     Suppression,
@@ -113,6 +114,7 @@ __all__ = [
     "CompanyAddress",
     "Component",
     "ComponentLookup",
+    "ComponentName",
     "ConfirmedAlias",
     "CveSignal",
     "DecisionEvidence",
@@ -121,6 +123,7 @@ __all__ = [
     "Determination",
     "Device",
     "DeviceEvent",
+    "DeviceMatch",
     "DeviceTally",
     "DeviceTraits",
     "EarlierDecision",

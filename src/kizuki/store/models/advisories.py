@@ -167,7 +167,9 @@ class Match(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["advisory", "active"], name="match_by_advisory"),
-            models.Index(fields=["active", "verdict", "id"], name="match_by_verdict"),
+            # Lists begin at the newest match that holds; with one of these in hand nothing is sorted.
+            models.Index(fields=["id"], condition=models.Q(active=True), name="active_match"),
+            models.Index(fields=["verdict", "id"], condition=models.Q(active=True), name="active_match_by_verdict"),
             models.Index(
                 fields=["component", "active", "verdict", "advisory", "first_on", "last_on"],
                 name="match_by_component",

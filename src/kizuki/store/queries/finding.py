@@ -16,7 +16,8 @@ from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
 from kizuki.core.matching.showing import evidence_json
 from kizuki.store.access.seen import seen
-from kizuki.store.findings.joined import Key, triage_limit
+from kizuki.store.findings.filters import Key
+from kizuki.store.findings.joined import triage_limit
 from kizuki.store.findings.knowledge import known_vulnerability
 from kizuki.store.models import Advisory, Match, Release, ReleaseComponent, Triage, TriageJudgement, User
 from kizuki.store.queries.findings import FindingLine, lines_of

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from kizuki.core.clocks.triage import in_time_since, triage_due_on
 from kizuki.store.access.seen import seen
-from kizuki.store.findings.joined import MOST_AT_ONCE, Clock, FindingFilter, Key, keys_of, triage_limit
+from kizuki.store.findings.filters import MOST_AT_ONCE, Clock, Cursor, FindingFilter, Key
+from kizuki.store.findings.joined import cursors_of, triage_limit
 from kizuki.store.models import Match, Release, Suppression, Triage
 from kizuki.store.queries.viewer import Viewer
 
@@ -57,7 +58,7 @@ class FindingList:
     rows: tuple[FindingLine, ...]
     count: int | None
     counted: bool
-    next: Key | None
+    next: Cursor | None
 
 
 def clock_of(on: date) -> Clock:
@@ -66,19 +67,20 @@ def clock_of(on: date) -> Clock:
 
 
 def findings(
-    viewer: Viewer, wanted: FindingFilter, on: date, *, before: Key | None = None, limit: int = 50
+    viewer: Viewer, wanted: FindingFilter, on: date, *, before: Cursor | None = None, limit: int = 50
 ) -> FindingList:
-    """Findings, the newest match first; counted from the beginning of the list up to a thousand."""
+    """Findings, the newest match first, of what waits for triage what waits the shortest; counted from the beginning
+    of the list up to a thousand."""
     days = triage_limit()
     clock = Clock(on, in_time_since(on, days))
     wanted = replace(wanted, person=viewer.user_id)
-    keys = keys_of(wanted, clock, before=before, limit=limit + 1 if before else MOST_AT_ONCE + 1)
-    shown = keys[:limit]
+    found = cursors_of(wanted, clock, before=before, limit=limit + 1 if before else MOST_AT_ONCE + 1)
+    shown = found[:limit]
     return FindingList(
-        rows=lines_of(viewer, shown, on, days),
-        count=None if before else min(len(keys), MOST_AT_ONCE),
-        counted=len(keys) <= MOST_AT_ONCE,
-        next=shown[-1] if len(keys) > limit else None,
+        rows=lines_of(viewer, [one.key for one in shown], on, days),
+        count=None if before else min(len(found), MOST_AT_ONCE),
+        counted=len(found) <= MOST_AT_ONCE,
+        next=shown[-1] if len(found) > limit else None,
     )
 
 
