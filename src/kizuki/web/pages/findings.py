@@ -19,6 +19,7 @@ from kizuki.store.findings.filters import MOST_AT_ONCE, FindingFilter
 from kizuki.store.queries import finding as one
 from kizuki.store.queries.devices import device_names
 from kizuki.store.queries.findings import FindingLine, findings
+from kizuki.store.queries.no_list import NoLists, no_lists
 from kizuki.store.queries.signals import beside_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.asked import TRIAGE, VERDICTS, address_of, cursor_of, cursor_text, filter_of
@@ -69,6 +70,7 @@ class FindingsPage:
     filtered: bool
     continued: bool
     choosable: bool
+    no_lists: NoLists
 
 
 @require_safe
@@ -99,6 +101,7 @@ def findings_page(viewer: Viewer, wanted: FindingFilter, on: date, before: str =
         filtered=wanted != FindingFilter(),
         continued=found.count is None,
         choosable=may(viewer.role, "triage_findings"),
+        no_lists=no_lists(viewer),
     )
 
 
