@@ -34,6 +34,7 @@ _COLUMNS = (
     "known_exploited_on",
     "source",
     "body",
+    "configured",
     "revision",
     "kept_at",
 )
@@ -98,6 +99,7 @@ def _fill(row: Advisory, read: Read, document: StoredDocument, exploited: dict[s
     row.known_exploited_on = min((exploited[cve] for cve in _numbers(read) if cve in exploited), default=None)
     row.source = document
     row.body = canonical_json(read)
+    row.configured = bool(read.configurations)
 
 
 def _update(changed: list[Advisory]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from kizuki.actions.findings.judge_configurations import judge_configurations_of
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor
@@ -27,6 +28,7 @@ def match_advisories(
         standing = standing_of(Match.objects.filter(advisory__in=part))
         pairs = pairs_of_advisories(part)
         written += settle("match_advisories", pairs, standing, _subjects, on=on, actor=actor, between=between)
+    judge_configurations_of(advisories=advisory_ids, actor=actor, between=between)
     return written
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from kizuki.actions.findings.judge_configurations import judge_configurations
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
@@ -36,4 +37,5 @@ def match_release(release_id: int, *, on: date, actor: Actor, between: Callable[
             subjects=[*subjects, f"device:{release.device_id}"],
             payload={"candidates": len(pairs), **written.told},
         )
+    judge_configurations(release_id, actor=actor)
     return written

@@ -13,16 +13,17 @@ _AT_A_TIME = 2_000
 
 # What was said ends on its day, or on the day of the last change where the advisory or the verdict is another one now.
 _NOW = """
-SELECT r.device_id, m.id, m.verdict, a.known_exploited_on IS NOT NULL AS exploited,
+SELECT r.device_id, m.id, COALESCE(v.verdict, m.verdict) AS verdict, a.known_exploited_on IS NOT NULL AS exploited,
   MIN(CASE WHEN t.id IS NULL THEN m.first_on
-           WHEN t.verdict <> m.verdict OR t.advisory_revision <> a.revision
+           WHEN t.verdict <> COALESCE(v.verdict, m.verdict) OR t.advisory_revision <> a.revision
            THEN CASE WHEN t.expires_on < m.last_on THEN t.expires_on ELSE m.last_on END
            ELSE t.expires_on END) AS waits_since
 FROM {begin}
   JOIN store_advisory a ON a.id = m.advisory_id
+  LEFT JOIN store_releaseverdict v ON v.match_id = m.id AND v.release_id = r.id
   LEFT JOIN store_triage t ON t.match_id = m.id AND t.release_id = r.id
 WHERE m.active {only}
-GROUP BY r.device_id, m.id, m.verdict, a.known_exploited_on
+GROUP BY r.device_id, m.id, COALESCE(v.verdict, m.verdict), a.known_exploited_on
 """
 _FROM_MATCHES = """store_match m {cross} store_releasecomponent rc ON rc.component_id = m.component_id
   {cross} store_release r ON r.id = rc.release_id"""
@@ -41,12 +42,27 @@ _KEEP = (
     "INSERT INTO store_devicematch (device_id, match_id, verdict, exploited, waits_since)"
     + _NOW
     + """
-ON CONFLICT (device_id, match_id) DO UPDATE
-SET verdict = excluded.verdict, exploited = excluded.exploited, waits_since = excluded.waits_since
-WHERE store_devicematch.verdict <> excluded.verdict OR store_devicematch.exploited <> excluded.exploited
+ON CONFLICT (device_id, match_id, verdict) DO UPDATE
+SET exploited = excluded.exploited, waits_since = excluded.waits_since
+WHERE store_devicematch.exploited <> excluded.exploited
    OR store_devicematch.waits_since IS DISTINCT FROM excluded.waits_since
 """
 )
+# Rows of a verdict that none of the device's findings has any more.
+_DROP = """
+DELETE FROM store_devicematch WHERE id IN (
+  SELECT d.id FROM store_devicematch d {cross} store_match m ON m.id = d.match_id
+  WHERE d.match_id IN ({matches}) {only} AND d.verdict <> m.verdict
+    AND NOT EXISTS (SELECT 1 FROM store_releaseverdict v JOIN store_release r ON r.id = v.release_id
+                    WHERE v.match_id = d.match_id AND r.device_id = d.device_id AND v.verdict = d.verdict)
+  UNION ALL
+  SELECT d.id FROM store_devicematch d {cross} store_match m ON m.id = d.match_id
+  WHERE d.match_id IN ({matches}) {only} AND d.verdict = m.verdict
+    AND EXISTS (SELECT 1 FROM store_releaseverdict v WHERE v.match_id = d.match_id)
+    AND NOT EXISTS (SELECT 1 FROM store_releasecomponent rc JOIN store_release r ON r.id = rc.release_id
+                    LEFT JOIN store_releaseverdict v ON v.match_id = d.match_id AND v.release_id = r.id
+                    WHERE rc.component_id = m.component_id AND r.device_id = d.device_id AND v.id IS NULL))
+"""
 
 
 def keep_pairs(pairs: Sequence[Pair]) -> None:
@@ -58,6 +74,14 @@ def keep_pairs(pairs: Sequence[Pair]) -> None:
         _execute(_KEEP, _FROM_PAIRS, asked=asked)
 
 
+def drop_other_verdicts(matches: Collection[int], devices: Collection[int] = ()) -> None:
+    """These matches have another verdict than before, by themselves or in a release: rows of the old one go."""
+    ordered = sorted(matches)
+    only = f"AND d.device_id IN ({_listed(devices)})" if devices else ""
+    for start in range(0, len(ordered), _AT_A_TIME):
+        _execute(_DROP, "", matches=_listed(ordered[start : start + _AT_A_TIME]), only=only)
+
+
 def keep_matches(matches: Collection[int], devices: Collection[int] = ()) -> None:
     """What is said of these matches, or what their advisories say, has changed; on these devices, where any is named."""
     ordered = sorted(matches)
@@ -66,6 +90,7 @@ def keep_matches(matches: Collection[int], devices: Collection[int] = ()) -> Non
         if devices:
             only += f" AND r.device_id IN ({_listed(devices)})"
         _execute(_KEEP, _FROM_MATCHES, only=only)
+    drop_other_verdicts(ordered, devices)
 
 
 def keep_advisories_matched(advisories: Collection[int]) -> None:
@@ -113,8 +138,9 @@ def _execute(query: str, begin: str, using: str = DEFAULT_DB_ALIAS, **words: str
 
 def _filled(query: str, begin: str, using: str, **words: str) -> str:
     cross = "CROSS JOIN" if connections[using].vendor == "sqlite" else "JOIN"
-    given: dict[str, Any] = {"asked": "", "only": ""} | words
-    return query.format(begin=begin.format(cross=cross, asked=given["asked"]), only=given["only"])
+    given: dict[str, Any] = {"asked": "", "only": "", "matches": ""} | words
+    begin = begin.format(cross=cross, asked=given["asked"])
+    return query.format(begin=begin, only=given["only"], matches=given["matches"], cross=cross)
 
 
 def _listed(numbers: Collection[int]) -> str:

@@ -22,11 +22,12 @@ from kizuki.store.findings.walks import (
     walk_of,
 )
 from kizuki.store.models import TriageLimit
+from kizuki.store.models.advisories import VERDICTS
 
 # What was said holds no more once its day is over, or the advisory or the verdict is not what it was said of. The
 # advisory is looked up only where something was said: most findings have neither triage nor suppression.
 _LAPSED = (
-    "({said}.expires_on IS NOT NULL AND {said}.expires_on < %(on)s OR {said}.verdict <> m.verdict"
+    "({said}.expires_on IS NOT NULL AND {said}.expires_on < %(on)s OR {said}.verdict <> COALESCE(v.verdict, m.verdict)"
     " OR {said}.advisory_revision <> (SELECT a.revision FROM store_advisory a WHERE a.id = m.advisory_id))"
 )
 _LAPSED_TRIAGE, _LAPSED_SUPPRESSION = _LAPSED.format(said="t"), _LAPSED.format(said="s")
@@ -48,6 +49,7 @@ _LEADS = {
     "finding": (("store_release", "r", "r.id = asked.column2"), _HELD),
 }
 _SAID = (
+    ("store_releaseverdict", "v", "v.match_id = m.id AND v.release_id = r.id"),
     ("store_triage", "t", "t.match_id = m.id AND t.release_id = r.id"),
     ("store_suppression", "s", "s.match_id = m.id AND s.release_id = r.id"),
 )
@@ -68,7 +70,7 @@ def cursors_of(wanted: FindingFilter, clock: Clock, *, before: Cursor | None = N
         releases = _releases(walk, steps, wanted, named, clock)
         for step in steps:
             behind = before.key[1] if before and step.place == at else None
-            found += _findings(step, releases.get((step.match, step.other), ()), behind)
+            found += _findings(step, releases.get(step.asked, ()), behind)
         if len(found) >= limit:
             break
     return found[:limit]
@@ -91,19 +93,28 @@ def _findings(step: Step, releases: Sequence[int], behind: int | None) -> Iterat
 
 def _releases(
     walk: Walk, steps: Sequence[Step], wanted: FindingFilter, named: Named, clock: Clock
-) -> dict[Key, list[int]]:
+) -> dict[tuple[int, int, str], list[int]]:
     """The releases in which these rows of a walk are findings, by what the rows say, the latest first."""
     given: dict[str, Any] = {**named.given}
     query = _query(
-        "asked.column1, asked.column2, r.id",
-        f"(VALUES {', '.join(f'({step.match:d}, {step.other:d})' for step in steps)})",
+        "asked.column1, asked.column2, asked.column3, r.id",
+        f"(VALUES {', '.join(map(_row, steps))})",
         walk.holds,
-        (*_conditions(wanted, clock, given), *named.conditions),
+        (*_conditions(wanted, clock, given), *named.conditions, _OF_THE_ROW),
     )
-    found: dict[Key, list[int]] = {}
-    for match, other, release in _rows(query, given):
-        found.setdefault((match, other), []).append(release)
+    found: dict[tuple[int, int, str], list[int]] = {}
+    for *asked, release in _rows(query, given):
+        found.setdefault(tuple(asked), []).append(release)
     return {row: sorted(releases, reverse=True) for row, releases in found.items()}
+
+
+_OF_THE_ROW = "(asked.column3 = '' OR asked.column3 = COALESCE(v.verdict, m.verdict))"
+
+
+def _row(step: Step) -> str:
+    if step.verdict not in ("", *VERDICTS):
+        raise ValueError(f"{step.verdict!r} is no verdict")
+    return f"({step.match:d}, {step.other:d}, '{step.verdict}')"
 
 
 def count_and_oldest(device: int, clock: Clock, *, person: int | None) -> tuple[int, date | None]:
@@ -113,7 +124,7 @@ def count_and_oldest(device: int, clock: Clock, *, person: int | None) -> tuple[
     wanted = FindingFilter(device=device, overdue=True, person=person)
     query = _query(
         "count(*), min(m.first_on)",
-        "(SELECT match_id AS column1, device_id AS column2 FROM store_devicematch"
+        "(SELECT DISTINCT match_id AS column1, device_id AS column2 FROM store_devicematch"
         " WHERE device_id = %(device)s AND waits_since < %(in_time_since)s)",
         "device",
         _conditions(wanted, clock, given),
@@ -152,7 +163,7 @@ def _conditions(wanted: FindingFilter, clock: Clock, given: dict[str, Any]) -> l
     if wanted.device is not None:
         found.append("r.device_id = %(device)s")
     if wanted.verdict:
-        found.append("m.verdict = %(verdict)s")
+        found.append("COALESCE(v.verdict, m.verdict) = %(verdict)s")
     if wanted.exploited:
         found.append(_EXPLOITED)
     if wanted.overdue:

@@ -34,11 +34,13 @@ def standing_of(keys: Sequence[Key], *, lock: bool = False) -> list[Standing]:
     asked = ", ".join(f"({match:d}, {release:d})" for match, release in sorted(set(keys)))
     postgresql = connection.vendor == "postgresql"
     query = f"""
-        SELECT m.id, rc.release_id, r.device_id, m.verdict, m.active, a.revision, t.judgement_id, s.judgement_id
+        SELECT m.id, rc.release_id, r.device_id, COALESCE(v.verdict, m.verdict), m.active, a.revision,
+               t.judgement_id, s.judgement_id
         FROM (VALUES {asked}) AS asked {"JOIN" if postgresql else "CROSS JOIN"} store_match m ON m.id = asked.column1
         JOIN store_advisory a ON a.id = m.advisory_id
         JOIN store_releasecomponent rc ON rc.component_id = m.component_id AND rc.release_id = asked.column2
         JOIN store_release r ON r.id = rc.release_id
+        LEFT JOIN store_releaseverdict v ON v.match_id = m.id AND v.release_id = rc.release_id
         LEFT JOIN store_triage t ON t.match_id = m.id AND t.release_id = rc.release_id
         LEFT JOIN store_suppression s ON s.match_id = m.id AND s.release_id = rc.release_id
         ORDER BY m.id, rc.release_id {"FOR UPDATE OF m" if lock and postgresql else ""}

@@ -14,10 +14,12 @@ from typing import Any
 from django.db import connection
 
 from kizuki.store.findings.filters import Clock, Cursor, FindingFilter
-from kizuki.store.models import Release
+from kizuki.store.models import Match, Release, ReleaseVerdict
 
 _LAST = 2**62
 """Greater than any id."""
+_LAST_VERDICT = "~"
+"""Behind every verdict."""
 _PART, _LARGEST_PART = 128, 8_192
 """Rows that are taken at once: the first are enough for a page, unless a filter leaves few of them."""
 
@@ -27,11 +29,18 @@ Place = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of a walk: its place, its match, and what it says beside it: a device, a release, or nothing (0)."""
+    """One row of a walk: its place, its match, and what it says beside it: a device, a release, or nothing (0); and the
+    verdict of its findings, where it says one."""
 
     place: Place
     match: int
     other: int = 0
+    verdict: str = ""
+
+    @property
+    def asked(self) -> tuple[int, int, str]:
+        """What is asked of the findings that it leads to."""
+        return self.match, self.other, self.verdict
 
     @property
     def since(self) -> date | None:
@@ -66,11 +75,14 @@ class Walk:
 
     def step(self, row: Sequence[Any]) -> Step:
         """A row as the database gives it."""
-        place = tuple(date.fromisoformat(value) if isinstance(value, str) else value for value in row)
-        by_column = dict(zip(self.order, place, strict=True))
+        by_column = dict(zip(self.order, row, strict=True))
+        if isinstance(by_column.get("waits_since"), str):
+            by_column["waits_since"] = date.fromisoformat(by_column["waits_since"])
+        place = tuple(by_column.values())
         match = by_column.get("id") or by_column["match_id"]
         others = (by_column.get("release_id"), by_column.get("device_id"), self.given.get("device"), 0)
-        return Step(place, match, next(other for other in others if other is not None))
+        verdict = by_column.get("verdict") or (self.given.get("verdict", "") if self.holds == "device" else "")
+        return Step(place, match, next(other for other in others if other is not None), verdict)
 
 
 def parts_of(walk: Walk, at: Place) -> Iterator[list[Step]]:
@@ -113,8 +125,7 @@ def walk_of(wanted: FindingFilter, clock: Clock) -> Walk:
     if wanted.device is not None:
         return _of_devices(wanted, clock, ("", ""))
     if wanted.verdict:
-        where = ("active", "verdict = %(verdict)s")
-        return Walk("store_match", "active_match_by_verdict", ("id",), "match", where, {"verdict": wanted.verdict})
+        return _of_devices(wanted, clock, ("match_by_verdict_first", ""))
     return Walk("store_match", "active_match", ("id",), "match", ("active",))
 
 
@@ -129,6 +140,7 @@ def _of_devices(wanted: FindingFilter, clock: Clock, indexes: tuple[str, str], w
     if wanted.overdue or wanted.triage == "to_do":
         conditions.append("waits_since <= %(on)s")
     order = ("match_id",) if wanted.device is not None else ("match_id", "device_id")
+    order = order if wanted.verdict else (*order, "verdict")
     index = of_one if wanted.device is not None else every
     return Walk("store_devicematch", index, order, "device", tuple(conditions), given)
 
@@ -136,19 +148,23 @@ def _of_devices(wanted: FindingFilter, clock: Clock, indexes: tuple[str, str], w
 def _waiting(wanted: FindingFilter) -> Walk:
     """What waits for triage, by the day since when; what is overdue is a part of it from a day on."""
     conditions, given = ["waits_since IS NOT NULL"], {"device": wanted.device, "verdict": wanted.verdict}
+    order: tuple[str, ...]
     order, index = ("waits_since", "match_id", "device_id"), "match_waiting"
     if wanted.device is not None:
         conditions.append("device_id = %(device)s")
         order, index = order[:2], "device_match_waiting"
     if wanted.verdict:
         conditions.append("verdict = %(verdict)s")
+    else:
+        order = (*order, "verdict")
     return Walk("store_devicematch", index, order, "device", tuple(conditions), given)
 
 
 def first_place(walk: Walk, wanted: FindingFilter, clock: Clock) -> Place:
     """The place before the first row. What is overdue is what waits since before a day."""
     latest = clock.in_time_since if wanted.overdue else clock.on
-    return tuple(latest if column == "waits_since" else _LAST for column in walk.order)
+    latest_of: Mapping[str, Any] = {"waits_since": latest, "verdict": _LAST_VERDICT}
+    return tuple(latest_of.get(column, _LAST) for column in walk.order)
 
 
 def place_of(walk: Walk, at: Cursor) -> Place:
@@ -157,11 +173,16 @@ def place_of(walk: Walk, at: Cursor) -> Place:
     device = 0
     if "device_id" in walk.order:
         device = Release.objects.filter(pk=release).values_list("device_id", flat=True).first() or 0
+    verdict = ""
+    if "verdict" in walk.order:
+        own = ReleaseVerdict.objects.filter(match=match, release=release).values_list("verdict", flat=True).first()
+        verdict = own or Match.objects.filter(pk=match).values_list("verdict", flat=True).first() or ""
     by_column: Mapping[str, Any] = {
         "id": match,
         "match_id": match,
         "release_id": release,
         "device_id": device,
+        "verdict": verdict,
         "waits_since": at.since or date.min,
     }
     return tuple(by_column[column] for column in walk.order)

@@ -9,6 +9,7 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
+import kizuki.store.models.json_field
 from kizuki.core.sbom import Component
 from kizuki.core.sbom.searching import maker_of, name_key
 
@@ -42,6 +43,9 @@ def fill(_apps: Any, schema_editor: Any) -> None:
             )
             after = rows[-1][0]
         cursor.execute(_DEVICE_MATCHES)
+        cursor.execute(
+            "UPDATE store_advisory SET configured = %s WHERE body LIKE %s", [True, '%%"configurations":[{%%']
+        )
 
 
 def _components(cursor: Any, after: int) -> list[tuple[int, Component]]:
@@ -86,9 +90,32 @@ class Migration(migrations.Migration):
                 ("waits_since", models.DateField(null=True)),
             ],
         ),
+        migrations.CreateModel(
+            name="ReleaseVerdict",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("affected", "affected"),
+                            ("not_affected", "not_affected"),
+                            ("undetermined", "undetermined"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("evidence", kizuki.store.models.json_field.JsonField()),
+            ],
+        ),
         migrations.RemoveIndex(
             model_name="match",
             name="match_by_verdict",
+        ),
+        migrations.AddField(
+            model_name="advisory",
+            name="configured",
+            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name="component",
@@ -112,12 +139,6 @@ class Migration(migrations.Migration):
             model_name="match",
             index=models.Index(condition=models.Q(("active", True)), fields=["id"], name="active_match"),
         ),
-        migrations.AddIndex(
-            model_name="match",
-            index=models.Index(
-                condition=models.Q(("active", True)), fields=["verdict", "id"], name="active_match_by_verdict"
-            ),
-        ),
         migrations.AddField(
             model_name="devicematch",
             name="device",
@@ -130,9 +151,27 @@ class Migration(migrations.Migration):
             name="match",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.match"),
         ),
+        migrations.AddField(
+            model_name="releaseverdict",
+            name="match",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="in_releases", to="store.match"
+            ),
+        ),
+        migrations.AddField(
+            model_name="releaseverdict",
+            name="release",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.release"
+            ),
+        ),
         migrations.AddIndex(
             model_name="devicematch",
             index=models.Index(fields=["device", "verdict", "match"], name="device_match_by_verdict"),
+        ),
+        migrations.AddIndex(
+            model_name="devicematch",
+            index=models.Index(fields=["verdict", "match", "device"], name="match_by_verdict_first"),
         ),
         migrations.AddIndex(
             model_name="devicematch",
@@ -153,18 +192,26 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="devicematch",
             index=models.Index(
-                condition=models.Q(("exploited", True)), fields=["match", "device"], name="match_exploited_first"
+                condition=models.Q(("exploited", True)),
+                fields=["match", "device", "verdict"],
+                name="match_exploited_first",
             ),
         ),
         migrations.AddIndex(
             model_name="devicematch",
             index=models.Index(
-                condition=models.Q(("exploited", True)), fields=["device", "match"], name="device_match_exploited"
+                condition=models.Q(("exploited", True)),
+                fields=["device", "match", "verdict"],
+                name="device_match_exploited",
             ),
         ),
         migrations.AddConstraint(
             model_name="devicematch",
-            constraint=models.UniqueConstraint(fields=("device", "match"), name="device_match_once"),
+            constraint=models.UniqueConstraint(fields=("device", "match", "verdict"), name="device_match_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="releaseverdict",
+            constraint=models.UniqueConstraint(fields=("match", "release"), name="one_verdict_per_match_and_release"),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

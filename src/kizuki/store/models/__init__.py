@@ -70,6 +70,7 @@ from kizuki.store.models.register import (
     ProofSet,
     Reopening,
 )
+from kizuki.store.models.release_verdicts import ReleaseVerdict
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.retention import Erasure, LegalHold
 from kizuki.store.models.scoring import (
@@ -171,6 +172,7 @@ __all__ = [
     "RecordUse",
     "Release",
     "ReleaseComponent",
+    "ReleaseVerdict",
     "Reopening",
     "Report",
     "ReportObligation",

@@ -158,14 +158,15 @@ class DeviceTally(models.Model):
 class DeviceMatch(models.Model):
     """A device has a match in one of its releases: derived, so that a list of findings begins in its own order.
 
-    `waits_since` is the earliest day since when a finding of it waits for triage, the day on which what was said is
-    over where that lies ahead, and null where all of it was said for good.
+    One whose findings differ in their verdict from release to release has a row for each. `waits_since` is the earliest
+    day since when a finding of it waits for triage, the day on which what was said is over where that lies ahead, and
+    null where all of it was said for good.
     """
 
     duties: ClassVar = Duties(
         belongs=Belongs(device="device", advisory="match__advisory"),
         chain=Chain.DERIVED,
-        rests_on="Match Advisory Release ReleaseComponent Triage",
+        rests_on="Match ReleaseVerdict Advisory Release ReleaseComponent Triage",
         recomputed="kizuki.store.findings.device_matches:unlike_device_matches",
         kept=Kept.DEVICE,
         coded="verdict",
@@ -180,10 +181,11 @@ class DeviceMatch(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["device", "match"], name="device_match_once"),
+            models.UniqueConstraint(fields=["device", "match", "verdict"], name="device_match_once"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["device", "verdict", "match"], name="device_match_by_verdict"),
+            models.Index(fields=["verdict", "match", "device"], name="match_by_verdict_first"),
             models.Index(
                 fields=["device", "waits_since", "match", "verdict"],
                 condition=models.Q(waits_since__isnull=False),
@@ -195,10 +197,14 @@ class DeviceMatch(models.Model):
                 name="match_waiting",
             ),
             models.Index(
-                fields=["match", "device"], condition=models.Q(exploited=True), name="match_exploited_first"
+                fields=["match", "device", "verdict"],
+                condition=models.Q(exploited=True),
+                name="match_exploited_first",
             ),
             models.Index(
-                fields=["device", "match"], condition=models.Q(exploited=True), name="device_match_exploited"
+                fields=["device", "match", "verdict"],
+                condition=models.Q(exploited=True),
+                name="device_match_exploited",
             ),
         ]
 
