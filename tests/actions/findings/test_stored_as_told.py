@@ -86,7 +86,9 @@ def system(version: str) -> dict[str, Any]:
 def _stored(release: int) -> dict[tuple[str, str, str], str]:
     rows = findings(PROGRAM, FindingFilter(), DAY, limit=1_000).rows
     return {
-        (row.component, row.component_version, row.advisory): row.verdict for row in rows if row.release == release
+        (row.component, row.component_version, row.advisory.removeprefix("NVD:")): row.verdict
+        for row in rows
+        if row.release == release
     }
 
 
@@ -111,7 +113,7 @@ def test_a_record_with_a_platform_is_judged_with_the_parts_of_each_release() -> 
     without = register_release("pump", "2", sbom(viewer("1.0")), actor=TESTER).release
     kept = keep_advisories(page(runs_on(1, "2.0")), actor=TESTER).changed
     match_advisories(kept, on=DAY, actor=TESTER)
-    name = ("viewer", "1.0", "NVD:CVE-2026-00001")
+    name = ("viewer", "1.0", "CVE-2026-00001")
     assert (_stored(with_system)[name], _stored(without)[name]) == ("affected", "undetermined")
     assert list(unlike_device_matches("default")) == []
     for verdict, release in (("affected", with_system), ("undetermined", without)):
