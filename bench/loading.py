@@ -1,7 +1,7 @@
-"""`python -m bench.loading`: the first load of every record of `../shared/data/vulns`, and a list of 20,000 components, stored.
+"""`python -m bench.loading`: the first load of every record of `../shared/data/vulns`, and a list of 20,000 components.
 
-Both databases, each in a process of its own, filled by the verbs that the product fills it with. A line that does not hold
-says so, and the command ends with 1. The limits are for a machine of its own: processor time and load stand beside.
+Both databases, each in a process of its own, filled by the verbs that the product fills it with. A line that does not
+hold says so, and the command ends with 1. The limits are for a machine of its own: processor time and load stand beside.
 """
 
 from __future__ import annotations
