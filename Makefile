@@ -39,10 +39,11 @@ check: setup ## lint, types, import contracts, the generated map
 	@.venv/bin/python -m tools.law --check
 	@.venv/bin/python -m tools.not_yet --check
 
-bench: setup ## speed and memory, against the committed baseline; then a large portfolio on both databases
+bench: setup ## speed and memory, against the committed baseline; then a large portfolio and the first load on both databases
 	@.venv/bin/python -m bench
 	@.venv/bin/python -m bench.suites
 	@.venv/bin/python -m bench.scale
+	@.venv/bin/python -m bench.loading
 
 bench-large: setup ## how the figures grow from 10,000 to 10,000,000 component rows, in MINUTES (30)
 	@.venv/bin/python -m bench.growth $(MINUTES)

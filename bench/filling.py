@@ -14,6 +14,7 @@ from bench.portfolio import RELEASES_OF_A_DEVICE, Size, advisories, component, c
 from kizuki.actions.devices.components import component_key, identified
 from kizuki.actions.findings.lookups import component_rows, range_rows
 from kizuki.core.advisories import Advisory as Read
+from kizuki.core.sbom.searching import maker_of, name_key
 from kizuki.store.models import (
     Advisory,
     AdvisoryAlias,
@@ -22,6 +23,7 @@ from kizuki.store.models import (
     Company,
     Component,
     ComponentLookup,
+    ComponentName,
     Device,
     Release,
     ReleaseComponent,
@@ -54,12 +56,14 @@ def put(table: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any, ..
 
 
 def fill(size: Size) -> None:
-    """Everything that the portfolio has, and fresh statistics for the planner."""
+    """Everything that the portfolio has, with the statistics that the product has: PostgreSQL takes them by itself
+    once a table has grown, SQLite never does."""
     _devices(size)
     _components(size)
     _advisories(size)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE")
         for table in (Device, Release, Component, Advisory) if connection.vendor == "postgresql" else ():
             name = table._meta.db_table
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")
@@ -82,8 +86,10 @@ def _devices(size: Size) -> None:
 
 
 def _components(size: Size) -> None:
-    columns = ("id", "digest", "name", "version", "purl", "cpe", "body")
+    columns = ("id", "digest", "name", "version", "purl", "cpe", "body", "name_key", "maker_key")
     put(Component, columns, (_component(n) for n in range(size.distinct)))
+    names = {key for n in range(size.distinct) for key in _component(n)[-2:] if key}
+    put(ComponentName, ("key",), ((name,) for name in sorted(names)))
     lookups = (
         (n + 1, row["lookup"], row["scheme"], row["version_key"], row["key_version"])
         for n in range(size.distinct)
@@ -108,6 +114,8 @@ def _component(number: int) -> tuple[Any, ...]:
         read.purl,
         read.cpe,
         canonical_json(identified(read)),
+        name_key(read.name),
+        name_key(maker_of(read)),
     )
 
 

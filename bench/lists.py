@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 ON = date(2026, 6, 10)
-_LIMIT = 0.1
+_LIMIT = 0.05
 _TIMES = 20
 
 
@@ -42,7 +42,7 @@ def _asking(wanted: Any, before: Any = None) -> Callable[[], object]:
 
 
 def _filters(devices: list[int]) -> Iterator[tuple[str, list[Any]]]:
-    from kizuki.store.findings.joined import FindingFilter
+    from kizuki.store.findings.filters import FindingFilter
 
     yield "all", [FindingFilter()]
     yield "of a device", [FindingFilter(device=device) for device in devices]
@@ -53,6 +53,11 @@ def _filters(devices: list[int]) -> Iterator[tuple[str, list[Any]]]:
     yield "by triage state", [FindingFilter(triage="affected"), FindingFilter(triage="fixed")]
     yield "triage overdue", [FindingFilter(overdue=True)]
     yield "triage overdue, of a device", [FindingFilter(overdue=True, device=device) for device in devices]
+    yield "by a part of a name", [FindingFilter(text=f"part-{turn * 397 % 9000}") for turn in range(_TIMES)]
+    yield "by a part of nearly every name", [FindingFilter(text="Part"), FindingFilter(text="maker")]
+    yield "by a maker, of a device", [FindingFilter(text="maker12", device=device) for device in devices]
+    yield "by a name that nothing has", [FindingFilter(text="linux kernel")]
+    yield "by any name of a vulnerability", [FindingFilter(text=f"cve-2025-{1_000 + 37 * n}") for n in range(_TIMES)]
     yield "by CVE number", [FindingFilter(advisory=f"CVE-2025-{1_000 + 31 * turn}") for turn in range(_TIMES)]
 
 
@@ -69,6 +74,7 @@ def _findings() -> int:
 def _triage_some() -> int:
     """Every fifth match is triaged in all of its releases, one in fifty of them with a day that is over."""
     from bench.filling import put
+    from kizuki.store.findings.device_matches import keep_matches
     from kizuki.store.models import Match, ReleaseComponent, Triage, TriageJudgement
 
     if Triage.objects.exists():
@@ -89,7 +95,7 @@ def _triage_some() -> int:
     revisions = dict(Match.objects.order_by("pk").values_list("pk", "advisory__revision"))
     states = ("affected", "affected", "not_affected", "under_investigation")
     said = ("expires_on", "advisory_revision", "verdict", "state", "triaged_on")
-    return put(
+    triaged = put(
         Triage,
         ("match_id", "release_id", "judgement_id", *said),
         (
@@ -101,3 +107,5 @@ def _triage_some() -> int:
             for release in releases.get(component, ())
         ),
     )
+    keep_matches(chosen)
+    return triaged

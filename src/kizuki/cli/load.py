@@ -116,7 +116,8 @@ def _json(preview: LoadPreview, lang: Lang, *, committed: bool) -> dict[str, Any
         "kind": preview.kind,
         "committed": committed,
         "token": preview.token,
-        "counts": {what: preview.count(what) for what in ("made", "changed", "stands", "refused")},
+        "counts": _counts(preview),
+        "sheets_not_read": [{"sheet": name, "rows": rows} for name, rows in preview.elsewhere],
         "rows": [
             {
                 "line": row.line,
@@ -139,15 +140,21 @@ def _why(row: Planned, names: Mapping[str, str], lang: Lang) -> str:
     return told or " ".join(_said(remark, lang) for remark in row.remarks)
 
 
+def _counts(preview: LoadPreview) -> dict[str, int]:
+    """Every row of the sheet that is read, by what becomes of it; the header is none."""
+    return {what: preview.count(what) for what in ("made", "changed", "stands", "refused")} | {"empty": preview.empty}
+
+
 def _page(preview: LoadPreview, lang: Lang, file: str, *, committed: bool) -> str:
     names = {column.id: column.ja if lang == "ja" else column.en for column in load_columns(preview.kind)}
     head = tuple(say(f"load.column.{name}", lang) for name in ("line", "what", "key", "why"))
     rows = [
         (str(row.line), say(f"load.what.{row.what}", lang), row.key, _why(row, names, lang)) for row in preview.rows
     ]
-    counts = {what: preview.count(what) for what in ("made", "changed", "stands", "refused")}
+    counts = _counts(preview)
     what = say(f"load.kind.{preview.kind}", lang)
     lines = [say("load.read", lang, what=what, file=file, rows=len(rows)), say("load.counts", lang, **counts)]
+    lines += [say("load.sheet_not_read", lang, sheet=name, rows=rows) for name, rows in preview.elsewhere]
     lines += table([head, *rows])
     if committed:
         lines.append(say("load.kept", lang))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from kizuki.store.findings.joined import FindingFilter, Key
+from kizuki.store.findings.filters import Cursor, FindingFilter, Key
 from kizuki.store.models.findings import TRIAGE_STATES
 from kizuki.web.numbers import number_in
 
 VERDICTS = ("affected", "undetermined")
 TRIAGE = ("to_do", *TRIAGE_STATES)
 _KEY = re.compile(r"([1-9]\d{0,17})-([1-9]\d{0,17})")
+_CURSOR = re.compile(_KEY.pattern + r"(?:-(\d{4}-\d\d-\d\d))?")
 
 
 def filter_of(request: HttpRequest) -> FindingFilter:
@@ -25,6 +27,7 @@ def filter_of(request: HttpRequest) -> FindingFilter:
     return FindingFilter(
         device=number_in(device),
         verdict=verdict if verdict in VERDICTS else "",
+        text=asked.get("text", "").strip()[:200],
         advisory=asked.get("advisory", "").strip()[:200],
         triage=triage if triage in TRIAGE else "",
         exploited=asked.get("exploited") == "1",
@@ -38,6 +41,7 @@ def address_of(wanted: FindingFilter, **changes: object) -> str:
     values = {
         "device": wanted.device,
         "verdict": wanted.verdict,
+        "text": wanted.text,
         "advisory": wanted.advisory,
         "triage": wanted.triage,
         "exploited": wanted.exploited,
@@ -52,6 +56,24 @@ def key_of(text: str) -> Key | None:
     """`12-3` as match and release; None where it is no key."""
     found = _KEY.fullmatch(text)
     return (int(found[1]), int(found[2])) if found else None
+
+
+def cursor_of(text: str) -> Cursor | None:
+    """`12-3`, or `12-3-2026-06-01` in a list of what waits, as the place where a list goes on; None where it is none."""
+    found = _CURSOR.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        since = date.fromisoformat(found[3]) if found[3] else None
+    except ValueError:
+        return None
+    return Cursor((int(found[1]), int(found[2])), since)
+
+
+def cursor_text(cursor: Cursor) -> str:
+    """The place where a list goes on, as an address has it."""
+    match, release = cursor.key
+    return f"{match}-{release}" + (f"-{cursor.since.isoformat()}" if cursor.since else "")
 
 
 def keys_in(texts: Iterable[str]) -> list[Key]:

@@ -25,7 +25,8 @@ from kizuki.core.clocks.knowledge import Known
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.findings.joined import FindingFilter, Key, triage_limit
+from kizuki.store.findings.filters import FindingFilter, Key
+from kizuki.store.findings.joined import triage_limit
 from kizuki.store.findings.knowledge import known_vulnerability
 from kizuki.store.models import Advisory, AuditEntry, KnowledgeDay, Release, Task, TriageLimit
 from kizuki.store.queries.finding import finding_page

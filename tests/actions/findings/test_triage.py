@@ -23,7 +23,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.findings.joined import FindingFilter, Key
+from kizuki.store.findings.filters import FindingFilter, Key
 from kizuki.store.models import (
     Advisory,
     AuditEntry,

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from kizuki.actions.findings.lookups import component_rows
 from kizuki.core.matching import NO_ALIASES
 from kizuki.core.sbom import Component, identified
+from kizuki.core.sbom.searching import maker_of, name_key
 from kizuki.store.components.aliases import confirmed_aliases
+from kizuki.store.findings.device_matches import keep_components as keep_components_of
 from kizuki.store.models import Component as KeptComponent
-from kizuki.store.models import ComponentLookup, Release, ReleaseComponent
+from kizuki.store.models import ComponentLookup, ComponentName, Release, ReleaseComponent
 from kizuki.store.record.bulk import insert
 from kizuki.store.record.canonical import canonical_json, digest_of, storable
 
@@ -32,7 +34,10 @@ def keep_components(release: Release, by_digest: Mapping[str, Component]) -> Non
     kept = _ids(by_digest)
     missing = [digest for digest in by_digest if digest not in kept]
     # Another release that is read at the same time may bring the same component: the first one to commit keeps it.
-    insert(KeptComponent, _COMPONENT, [_row(digest, by_digest[digest]) for digest in missing], stands=True)
+    rows = [_row(digest, by_digest[digest]) for digest in missing]
+    insert(KeptComponent, _COMPONENT, rows, stands=True)
+    names = sorted({key for row in rows for key in row[-2:]} - {""})
+    insert(ComponentName, ("key",), [(name,) for name in names], stands=True)
     kept |= _ids(missing)
     bare = set(missing) - _with_lookups(missing)
     aliases = confirmed_aliases() if bare else NO_ALIASES
@@ -45,9 +50,10 @@ def keep_components(release: Release, by_digest: Mapping[str, Component]) -> Non
     insert(ComponentLookup, ("component_id", "lookup", "scheme", "version_key", "key_version"), lookups)
     held = [(release.pk, kept[digest], storable(component.ref)) for digest, component in by_digest.items()]
     insert(ReleaseComponent, ("release_id", "component_id", "ref"), held, stands=True)
+    keep_components_of(release.device_id, [kept[digest] for digest in by_digest if digest not in missing])
 
 
-_COMPONENT = ("digest", "name", "version", "purl", "cpe", "body")
+_COMPONENT = ("digest", "name", "version", "purl", "cpe", "body", "name_key", "maker_key")
 
 
 def _row(digest: str, component: Component) -> tuple[str, ...]:
@@ -58,6 +64,8 @@ def _row(digest: str, component: Component) -> tuple[str, ...]:
         storable(component.purl),
         storable(component.cpe),
         component_body(component),
+        name_key(component.name),
+        name_key(maker_of(component)),
     )
 
 

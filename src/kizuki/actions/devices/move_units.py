@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from kizuki.actions.devices.owe_lists import UNITS_AT_A_TIME
 from kizuki.actions.devices.unit_history import keep_history
-from kizuki.actions.rows import MOST_ROWS, chunks, find, text
+from kizuki.actions.obligations.by_lists import follow_lists, follow_units
+from kizuki.actions.rows import chunks, find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.moves import require_move
 from kizuki.core.refusal import Refused
@@ -39,10 +41,12 @@ def move_units(
             require_move("unit", units[serial].state, state, f"units.{number} ({serial})")
     changed = [unit for unit in units.values() if _moved(unit, state, home, room)]
     about = [f"device:{device.pk}", *([f"hospital:{home.pk}"] if home else [])]
-    for part in chunks(changed, MOST_ROWS // 2):
+    for part in chunks(changed, UNITS_AT_A_TIME):
         with verb("move_units", actor=actor, of=about) as act:
             Unit.objects.bulk_update(part, ["state", "hospital", "place"])
             keep_history(act, part, on)
+            follow_lists(act, device.pk)
+            follow_units(act, [unit.pk for unit in part])
             act.watch_register()
             ids = [unit.pk for unit in part]
             payload = {"state": state, "on": on.isoformat(), "units": len(part), "ids": ids}

@@ -9,6 +9,7 @@ from datetime import date
 from kizuki.actions.devices.components import component_key, keep_components
 from kizuki.actions.documents import keep_document
 from kizuki.actions.feeds.signal_rows import ask_for_device
+from kizuki.actions.obligations.by_lists import follow_lists
 from kizuki.actions.rows import MOST_ROWS, chunks, find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -19,8 +20,8 @@ from kizuki.store.models import Device, Release, Unmatchable
 from kizuki.store.models import Sbom as KeptSbom
 from kizuki.store.record.canonical import digest_of, storable
 
-_COMPONENTS_AT_A_TIME = 150
-"""A component is one row, its place in the release one, and a few lookups: a thousand rows at most in all."""
+_COMPONENTS_AT_A_TIME = 400
+"""A component is one row, its place in the release one, and a few lookups, all written without models: about 60 ms."""
 
 _FAULTS_KEPT = 1_000
 """Faults of a list that are kept beside it; the list itself still has all of them."""
@@ -59,17 +60,18 @@ def register_release(
     """Keep a release, the bytes of its component list (SBOM) and every component of it, and ask for it to be matched.
 
     A long list is several transactions, each with its entry; until the last one the release is `reading`, and
-    registering it again with the same list goes on where it ended. Without a list the release is kept as it is.
-    `Refused` where the list cannot be read, or the version stands with another list.
+    registering it again with the same list goes on where it ended. Without a list the release is kept as it is, and a
+    list is owed (`component_list_missing`) until the release is registered again with one. `Refused` where the list
+    cannot be read, or the version stands with another list.
     """
     device = find(Device, "device", actor=actor, key=device_key)
     name = text(version, "release.version", longest=100, required=True)
     given = None if sbom is None else _List(sbom, read_sbom(sbom))
     release = Release.objects.filter(device=device, version=name).first()
     if release is not None:
-        if release.sbom_id != (given and digest_of(given.content)):
+        if release.sbom_id not in (None, given and digest_of(given.content)):
             raise Refused("release.version", f"{name} stands already with another component list")
-        if release.state == "kept":
+        if release.state == "kept" and release.sbom_id == (given and digest_of(given.content)):
             return _told(release, given, new=False)
     parts = _parts(given)
     for number, part in enumerate(parts, start=1):
@@ -78,10 +80,15 @@ def register_release(
             if release is None:
                 kept, subjects = _keep_list(given)
                 release = Release.objects.create(device=device, version=name, released_on=released_on, sbom=kept)
+            elif release.sbom_id is None and given is not None:
+                kept, subjects = _keep_list(given)
+                release.sbom, release.state = kept, "reading"
+                release.save(update_fields=["sbom", "state"])
             _keep_part(release, part)
             if number == len(parts):
                 Release.objects.filter(pk=release.pk).update(state="kept")
                 outdate([device.pk])
+                follow_lists(act, device.pk)
                 act.defer("match_release", {"release": release.pk})
                 ask_for_device(act, "release", device.pk)
             act.record(

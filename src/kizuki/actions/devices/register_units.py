@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kizuki.actions.devices.owe_lists import UNITS_AT_A_TIME
 from kizuki.actions.devices.unit_history import keep_history
-from kizuki.actions.rows import MOST_ROWS, chunks, find, text
+from kizuki.actions.obligations.by_lists import follow_lists, follow_units
+from kizuki.actions.rows import chunks, find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Device, Hospital, Release, Unit
@@ -39,7 +41,7 @@ def register_units(device_key: str, entries: Sequence[UnitEntry], *, actor: Acto
     """
     device = find(Device, "device", actor=actor, key=device_key)
     rows = _rows(device, entries)
-    return sum(_register(device, part, actor) for part in chunks(rows, MOST_ROWS // 2))
+    return sum(_register(device, part, actor) for part in chunks(rows, UNITS_AT_A_TIME))
 
 
 def _rows(device: Device, entries: Sequence[UnitEntry]) -> list[dict[str, Any]]:
@@ -92,6 +94,8 @@ def _register(device: Device, rows: Sequence[Mapping[str, Any]], actor: Actor) -
         Unit.objects.bulk_update(moved, columns)
         keep_history(act, new, delivered=True)
         keep_history(act, moved)
+        follow_lists(act, device.pk)
+        follow_units(act, [unit.pk for unit in (*new, *moved)])
         if new or moved:
             act.record(subjects=[f"device:{device.pk}"], payload={"new": len(new), "moved": len(moved)})
         else:

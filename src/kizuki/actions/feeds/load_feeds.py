@@ -21,7 +21,7 @@ from kizuki.store.models import Advisory, FeedSource
 from kizuki.store.record import clock
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_RECORDS_OF_A_PAGE, _BYTES_OF_A_PAGE = 500, 4 * 1024 * 1024
+_RECORDS_OF_A_PAGE, _BYTES_OF_A_PAGE = 200, 4 * 1024 * 1024
 
 
 def load_feeds(

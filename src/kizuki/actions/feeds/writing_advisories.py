@@ -8,6 +8,7 @@ from typing import Any
 
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.advisories.naming import names_of_record
+from kizuki.store.findings.device_matches import keep_advisories_matched
 from kizuki.store.models import (
     ActiveExploitation,
     Advisory,
@@ -18,9 +19,11 @@ from kizuki.store.models import (
 )
 from kizuki.store.queries.signals import ssvc_points
 from kizuki.store.record import clock
+from kizuki.store.record.bulk import insert
 from kizuki.store.record.canonical import canonical_json, json_of, storable
 
 _LONGEST_NAME = 200
+_ROW = ("lookup", "scheme", "low_key", "high_key", "key_version")
 _COLUMNS = (
     "kind",
     "aliases",
@@ -31,6 +34,7 @@ _COLUMNS = (
     "known_exploited_on",
     "source",
     "body",
+    "configured",
     "revision",
     "kept_at",
 )
@@ -41,8 +45,8 @@ def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], documen
 
     A record that stands gets the new state and the next revision, and its rows are written anew.
     """
-    rows = Advisory.objects.select_for_update().filter(identifier__in=[read.id for read, _ in batch]).order_by("pk")
-    standing = {row.identifier: row for row in rows}
+    held = Advisory.objects.select_for_update().filter(identifier__in=[read.id for read, _ in batch]).order_by("pk")
+    standing = {row.identifier: row for row in held}
     before = {row.identifier: (row.kept_at, _is_active(row.body)) for row in standing.values()}
     exploited = _exploited_since([cve for read, _ in batch for cve in _numbers(read)])
     changed, new = [], []
@@ -58,13 +62,13 @@ def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], documen
     _update(changed)
     Advisory.objects.bulk_create(new)
     made = standing | {row.identifier: row for row in new}
-    AdvisoryRow.objects.bulk_create(
-        [AdvisoryRow(advisory=made[read.id], **columns) for read, found in batch for columns in found]
-    )
-    AdvisoryAlias.objects.bulk_create(
-        [AdvisoryAlias(advisory=made[read.id], name=name) for read, _ in batch for name in _names(read)]
-    )
+    # Ten rows to a record: without a model for each.
+    rows = [(made[read.id].pk, *(row[name] for name in _ROW)) for read, found in batch for row in found]
+    insert(AdvisoryRow, ("advisory_id", *_ROW), rows)
+    names = [(made[read.id].pk, name) for read, _ in batch for name in _names(read)]
+    insert(AdvisoryAlias, ("advisory_id", "name"), names)
     _keep_active(made, before)
+    keep_advisories_matched([row.pk for row in changed])
     return [int(made[read.id].pk) for read, _ in batch]
 
 
@@ -95,6 +99,7 @@ def _fill(row: Advisory, read: Read, document: StoredDocument, exploited: dict[s
     row.known_exploited_on = min((exploited[cve] for cve in _numbers(read) if cve in exploited), default=None)
     row.source = document
     row.body = canonical_json(read)
+    row.configured = bool(read.configurations)
 
 
 def _update(changed: list[Advisory]) -> None:

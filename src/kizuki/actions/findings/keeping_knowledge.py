@@ -9,7 +9,7 @@ from kizuki.actions.verb import Act
 from kizuki.actions.waiting import Waiting
 from kizuki.core.facts.awareness import awareness_day
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.findings.joined import Key
+from kizuki.store.findings.filters import Key
 from kizuki.store.findings.knowledge import known_vulnerabilities
 from kizuki.store.models import Advisory, Case, Device, KnowledgeDay, Match, Release
 

@@ -10,7 +10,7 @@ from kizuki.actions.findings.sets import judgement, of_findings, subjects_of, un
 from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.findings.joined import Key
+from kizuki.store.findings.filters import Key
 from kizuki.store.models import Suppression
 
 

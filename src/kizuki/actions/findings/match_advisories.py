@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from kizuki.actions.findings.beside_cna import with_old_ranges
+from kizuki.actions.findings.judge_configurations import judge_configurations_of
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor
@@ -30,6 +31,7 @@ def match_advisories(
         standing = standing_of(Match.objects.filter(advisory__in=held))
         pairs = pairs_of_advisories(held)
         written += settle("match_advisories", pairs, standing, _subjects, on=on, actor=actor, between=between)
+    judge_configurations_of(advisories=advisory_ids, actor=actor, between=between)
     return written
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from kizuki.actions.findings.judge_configurations import judge_configurations_of
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor
@@ -23,6 +24,7 @@ def match_components(
         standing = standing_of(Match.objects.filter(component__in=part))
         pairs = pairs_of_components(part)
         written += settle("match_components", pairs, standing, _subjects, on=on, actor=actor, between=between)
+    judge_configurations_of(components=component_ids, actor=actor, between=between)
     return written
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from kizuki.actions.findings.judge_configurations import judge_configurations_of
 from kizuki.actions.findings.rekeying import rekey_old_advisories, rekey_old_components
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.verb import Actor, verb
@@ -39,6 +40,7 @@ def match_everything(
         if not match_runs.advance(run_id, upto, count, counts, clock.now()):
             return None
         between()
+    judge_configurations_of(actor=actor, between=between)
     return total if _finish(run_id, actor) else None
 
 

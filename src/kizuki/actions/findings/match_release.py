@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from kizuki.actions.findings.judge_configurations import judge_configurations
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.findings.candidates import pairs_of_release
+from kizuki.store.findings.device_matches import keep_release
 from kizuki.store.models import Match, Release
 
 
@@ -29,8 +31,11 @@ def match_release(release_id: int, *, on: date, actor: Actor, between: Callable[
     written = settle("match_release", pairs, standing, lambda _: subjects, on=on, actor=actor, between=between)
     with verb("match_release", actor=actor, of=[f"release:{release_id}"]) as act:
         Release.objects.filter(pk=release_id).update(matched_at=act.at)
+        # What another run found in these components while the list was read.
+        keep_release(release_id)
         act.record(
             subjects=[*subjects, f"device:{release.device_id}"],
             payload={"candidates": len(pairs), **written.told},
         )
+    judge_configurations(release_id, actor=actor)
     return written

@@ -13,8 +13,9 @@ from kizuki.actions.findings.sets import of_findings, preview, unmoved
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.clocks.knowledge import Known
 from kizuki.core.refusal import Refused
-from kizuki.store.findings.joined import Key, Standing
+from kizuki.store.findings.filters import Key
 from kizuki.store.findings.knowledge import known_vulnerabilities
+from kizuki.store.findings.standing import Standing
 from kizuki.store.models import AdvisoryAlias, CaseVulnerability, Device, Match, Release
 
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from kizuki.actions.verb import Act
 from kizuki.core.refusal import Refused
-from kizuki.store.findings.joined import MOST_AT_ONCE, Key, Standing, standing_of, token_of
+from kizuki.store.findings.filters import MOST_AT_ONCE, Key
+from kizuki.store.findings.standing import Standing, standing_of, token_of
 from kizuki.store.models import TriageJudgement
 
 

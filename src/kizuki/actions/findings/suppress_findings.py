@@ -10,7 +10,7 @@ from kizuki.actions.findings.sets import future, judgement, of_findings, subject
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.findings.joined import Key
+from kizuki.store.findings.filters import Key
 from kizuki.store.models import Suppression, User
 
 

@@ -11,7 +11,8 @@ from kizuki.actions.findings.sets import future, judgement, of_findings, subject
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.findings.joined import Key
+from kizuki.store.findings.device_matches import keep_matches
+from kizuki.store.findings.filters import Key
 from kizuki.store.models import Triage, User
 from kizuki.store.models.findings import TRIAGE_STATES
 
@@ -85,6 +86,7 @@ def triage_findings(findings: Sequence[Key], entry: TriageEntry, *, token: str, 
                 *("judgement", "state", "expires_on", "advisory_revision", "verdict", "triaged_on", "reportable_on")
             ],
         )
+        keep_matches({row.match for row in standing}, {row.device for row in standing})
         keep_seen(act, findings, on)
         act.record(
             subjects=subjects_of(made, standing),

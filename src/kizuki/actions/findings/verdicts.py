@@ -20,6 +20,7 @@ from kizuki.core.matching import AliasTable, judge
 from kizuki.core.sbom import Component
 from kizuki.store.components.aliases import confirmed_aliases
 from kizuki.store.findings.candidates import Pair
+from kizuki.store.findings.device_matches import drop_other_verdicts, end_matches, keep_pairs
 from kizuki.store.findings.matches import KeptMatch, MatchChange, keep_changes, matches_of
 from kizuki.store.findings.tallies import outdate_by_components
 from kizuki.store.models import Advisory, Match
@@ -200,6 +201,11 @@ def write(answers: Sequence[Judged], on: date) -> Written:
     answered = [(_change(answer, standing.get(answer.pair), on), standing.get(answer.pair)) for answer in current]
     moves = [(change, before) for change, before in answered if change is not None]
     keep_changes(move for move, _ in moves)
+    keep_pairs([move.pair for move, _ in moves if move.active])
+    drop_other_verdicts(
+        [before.id for move, before in moves if before is not None and move.verdict != before.verdict]
+    )
+    end_matches([before.id for move, before in moves if before is not None and not move.active])
     outdate_by_components(
         {move.pair[0] for move, before in moves if before is None or before.verdict != move.verdict}
     )
@@ -244,6 +250,7 @@ def end(gone: Sequence[Standing]) -> Written:
     still = [row for row in gone if revisions.get(row.pair[1]) == row.revision]
     matches = Match.objects.filter(pk__in=[row.match for row in still], active=True)
     ended = matches.update(active=False, verdict="not_affected")
+    end_matches([row.match for row in still])
     outdate_by_components({row.pair[0] for row in still})
     return Written(ended=ended)
 

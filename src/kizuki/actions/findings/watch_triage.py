@@ -9,7 +9,8 @@ from kizuki.actions.waiting import Waiting
 from kizuki.core.clocks import next_business_day
 from kizuki.core.clocks.triage import in_time_since, triage_due_on
 from kizuki.store.access.hidden import EVERYBODY
-from kizuki.store.findings.joined import Clock, FindingFilter, count_and_oldest, triage_limit
+from kizuki.store.findings.filters import Clock
+from kizuki.store.findings.joined import count_and_oldest, triage_limit
 from kizuki.store.models import Device, Task
 
 KIND = "triage_due"
@@ -27,7 +28,7 @@ def watch_triage(*, on: date, actor: Actor) -> int:
         (device, count, oldest)
         for device in Device.objects.order_by("pk").values_list("pk", flat=True)
         if f"device:{device}" not in waiting
-        for count, oldest in [count_and_oldest(FindingFilter(device=device, overdue=True, person=EVERYBODY), late)]
+        for count, oldest in [count_and_oldest(device, late, person=EVERYBODY)]
         if count and oldest is not None
     ]
     if not found:

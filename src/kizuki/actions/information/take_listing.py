@@ -31,10 +31,13 @@ _TEXTS = {"summary": "summary", "story": "story", "patient": "patient", "reporte
 
 @dataclass(frozen=True, slots=True)
 class ListingPreview:
-    """What a list would bring. `token` is over the list, how it is read, and what is kept now."""
+    """What a list would bring. `token` is over the list, how it is read, and what is kept now. `empty` counts the rows
+    without text, `elsewhere` those of sheets that are not read, by sheet."""
 
     rows: tuple[ListedEvent, ...]
     token: str
+    empty: int = 0
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
     def count(self, status: str) -> int:
         """Rows of this status."""
@@ -68,9 +71,10 @@ def preview_listing(
     )
     for pk, number, sha256 in standing.values_list("pk", "source_no", "sha256"):
         kept.setdefault(number, []).append((pk, sha256))
-    rows = read_listing(read_table(content), mapping, options, our_devices(), kept)
+    table = read_table(content)
+    rows = read_listing(table, mapping, options, our_devices(), kept)
     read = {"sha256": digest_of(content), "source": source, "options": options, "rows": rows}
-    return ListingPreview(rows, digest_of(canonical_json(read)))
+    return ListingPreview(rows, digest_of(canonical_json(read)), table.empty, table.elsewhere)
 
 
 def take_listing(

@@ -42,11 +42,17 @@ _KEEPS: Mapping[str, Callable[[Sequence[Planned], date, Actor], None]] = {
 
 @dataclass(frozen=True, slots=True)
 class LoadPreview:
-    """What a list would do, row by row. `token` is over the list, how it is read, the day, and how the record stands."""
+    """What a list would do, row by row. `token` is over the list, how it is read, the day, and how the record stands.
+
+    `empty` counts the rows without text; `elsewhere` has the rows of sheets that are not read, by sheet. With the
+    header they are every row of the file.
+    """
 
     kind: str
     rows: tuple[Planned, ...]
     token: str
+    empty: int = 0
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
     def count(self, what: str) -> int:
         """Rows of which this would become."""
@@ -64,7 +70,7 @@ def preview_load(kind: str, content: bytes, mapping: Mapping[str, str], *, on: d
     planned = _PLANS[kind](rows, on)
     stood = [(row.line, row.key, row.what, row.why, row.remarks, row.before) for row in planned]
     over = {"kind": kind, "sha256": digest_of(content), "columns": dict(mapping), "on": on, "rows": stood}
-    return LoadPreview(kind, tuple(planned), digest_of(canonical_json(over)))
+    return LoadPreview(kind, tuple(planned), digest_of(canonical_json(over)), table.empty, table.elsewhere)
 
 
 def commit_load(

@@ -51,6 +51,7 @@ def sbom_json(sbom: Sbom, lang: Lang) -> dict[str, Any]:
         "sha256": sbom.sha256,
         "encoding": making.encoding,
         "columns": [{"property": name, "heading": heading} for name, heading in making.columns],
+        **({"rows": dict(making.rows)} if making.rows else {}),
         "valid": sbom.valid,
         "errors": [{"where": fault.where, "what": fault.what} for fault in sbom.errors],
         "authors": list(making.authors),

@@ -96,7 +96,8 @@ class Making:
     `made_at` is the text of the document; `identifier` its serial number or namespace; `encoding` what its bytes are in;
     `columns` which column of a table was read as what, as (property, heading). `version` is the list's own, `context` the
     point of the life cycle at which it was made; `signed`: a signature stands in the document. `tool_versions` go with
-    `tools`, empty where a tool tells none.
+    `tools`, empty where a tool tells none. `rows` counts every row of a table by what became of it: `kept`, `empty`,
+    `heading` (with what stands above it), and `elsewhere` on sheets not read.
     """
 
     authors: tuple[str, ...] = ()
@@ -109,6 +110,7 @@ class Making:
     context: str = ""
     signed: bool = False
     tool_versions: tuple[str, ...] = ()
+    rows: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

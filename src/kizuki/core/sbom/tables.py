@@ -86,7 +86,9 @@ def read_excel(content: bytes, told: Mapping[str, str]) -> Draft:
             draft.fault(
                 sheet.name, f"the sheet is not read{' (hidden)' if sheet.hidden else ''}: only {readable[0].name} is"
             )
-    draft.making = replace(draft.making, encoding="xlsx")
+    others = sum(len(sheet.rows) for sheet in sheets if sheet is not readable[0])
+    rows = (*draft.making.rows, ("elsewhere", others))
+    draft.making = replace(draft.making, encoding="xlsx", rows=rows)
     return draft
 
 
@@ -137,8 +139,11 @@ def _take(rows: list[_Row], told: Mapping[str, str], draft: Draft, sheet: str) -
         raise Refused("", f"no row of headings names the components; --columns name=… can tell (first row: {seen})")
     index, columns = heading
     head = rows[index]
+    empty = 0
     for row in rows[index + 1 :]:
-        if any(cell.text.strip() for cell in row.cells.values()):
+        if not any(cell.text.strip() for cell in row.cells.values()):
+            empty += 1
+        else:
             draft.take([_component(row, columns, head, draft)])
             if len(row.cells) > len(head.cells) and not sheet:
                 draft.fault(row.place(), f"has {len(row.cells)} cells where the headings are {len(head.cells)}")
@@ -147,6 +152,7 @@ def _take(rows: list[_Row], told: Mapping[str, str], draft: Draft, sheet: str) -
         authors=tuple(dict.fromkeys(filter(None, (row.text(columns.get("author")) for row in rows[index + 1 :])))),
         made_at=next(filter(None, (row.day(columns.get("timestamp")) for row in rows[index + 1 :])), ""),
         columns=tuple((name, head.text(at)) for name, at in sorted(columns.items(), key=lambda pair: pair[1])),
+        rows=(("kept", len(rows) - index - 1 - empty), ("empty", empty), ("heading", index + 1)),
     )
 
 

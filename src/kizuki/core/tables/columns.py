@@ -35,10 +35,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as read: the header, and each row with the line it stands on."""
+    """A table as read: the header, each row with text and the line it stands on, how many rows have none, and the rows
+    with text of sheets that are not read, by sheet. Together with the header that is every row that the file holds."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    empty: int = 0
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

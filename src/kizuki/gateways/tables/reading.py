@@ -6,12 +6,12 @@ import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from kizuki.core.documents import MAX_BYTES
 from kizuki.core.documents.limits import MAX_UNPACKED_RATIO
@@ -19,6 +19,8 @@ from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import MOST_ROWS, Table
 
 _MOST_UNPACKED = 512 * 1024 * 1024
+_MOST_LINES = 1_048_576
+"""Lines of a sheet, empty ones too: as many as Excel has."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -26,19 +28,23 @@ def read_table(content: bytes) -> Table:
     """The first sheet of a workbook, or a CSV in UTF-8, UTF-16 with BOM or CP932, separated by comma, tab or
     semicolon. The first line with text is the header.
 
-    `Refused`: larger than the limits, neither Excel nor text, no header, more cells in a row than headers.
+    Every row that the file holds is in the answer, whatever size a sheet says it has: with its text, or counted.
+    `Refused`: larger than the limits, neither Excel nor text, damaged, no header, more cells in a row than headers.
     """
     if len(content) > MAX_BYTES:
         raise Refused("", f"larger than {MAX_BYTES:,} bytes")
-    rows = _workbook(content) if content.startswith(b"PK\x03\x04") else _csv(content)
-    return _table(rows)
+    if content.startswith(b"PK\x03\x04"):
+        return _workbook(content)
+    return _table(_csv(content))
 
 
-def _table(rows: Iterator[tuple[int, Sequence[str]]]) -> Table:
+def _table(rows: Iterable[tuple[int, Sequence[str]]]) -> Table:
     header: tuple[str, ...] = ()
     kept: list[tuple[int, tuple[str, ...]]] = []
+    empty = 0
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
+            empty += 1
             continue
         if not header:
             header = tuple(cell.strip() for cell in cells)
@@ -50,26 +56,43 @@ def _table(rows: Iterator[tuple[int, Sequence[str]]]) -> Table:
         kept.append((line, tuple(cells)))
     if not header:
         raise Refused("", "the table is empty")
-    return Table(header, tuple(kept))
+    return Table(header, tuple(kept), empty)
 
 
-def _workbook(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+def _workbook(content: bytes) -> Table:
+    """What is wrong inside a workbook comes out of four libraries as whatever they stumble over."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > max(_MOST_UNPACKED // 64, min(_MOST_UNPACKED, len(content) * MAX_UNPACKED_RATIO)):
             raise Refused("", f"unpacks to {unpacked:,} bytes")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as fault:
-        raise Refused("", f"is not an Excel workbook: {fault}") from None
+        return _first_sheet(openpyxl.load_workbook(io.BytesIO(content), read_only=True))
+    except Refused:
+        raise
+    except Exception as fault:  # noqa: BLE001 whatever they stumble over, the workbook is refused
+        what = " ".join(str(fault).split())[:200] or type(fault).__name__
+        raise Refused("", f"is not an Excel workbook that can be read: {what}") from None
+
+
+def _first_sheet(book: openpyxl.Workbook) -> Table:
     try:
-        sheet = book.worksheets[0] if book.worksheets else None
-        if sheet is None:
+        if not book.worksheets:
             raise Refused("", "the workbook has no sheet")
-        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield line, [_text(value) for value in row]
+        first, *others = book.worksheets
+        table = _table(_rows_of(first))
+        told = [(sheet.title, sum(any(map(str.strip, cells)) for _, cells in _rows_of(sheet))) for sheet in others]
+        return replace(table, elsewhere=tuple((name, rows) for name, rows in told if rows))
     finally:
         book.close()
+
+
+def _rows_of(sheet: Any) -> Iterator[tuple[int, Sequence[str]]]:
+    # The size that a sheet declares is what its writer thought; rows behind it are rows.
+    sheet.reset_dimensions()
+    for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if line > _MOST_LINES:
+            raise Refused(f"line {line}", f"more than {_MOST_LINES:,} lines")
+        yield line, [_text(value) for value in row]
 
 
 def _text(value: Any) -> str:

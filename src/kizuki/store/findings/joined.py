@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,46 +10,24 @@ from django.db import connection
 
 from kizuki.core.clocks.triage import DEFAULT_LIMIT, MOST_DAYS
 from kizuki.store.access.hidden import Hidden, hidden_advisories, hidden_devices
-from kizuki.store.models import Release, TriageLimit
-from kizuki.store.record.canonical import canonical_json, digest_of
-
-Key = tuple[int, int]
-"""A finding: the id of its match and of its release."""
-
-MOST_AT_ONCE = 1_000
-"""Findings that one act may be about, and how far they are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class FindingFilter:
-    """Which findings: of a device, with a verdict, an advisory by any of its names, known exploited, overdue.
-
-    `triage` is `to_do` (nothing said yet, or what was said holds no more) or a state of VEX. `suppressed` shows only
-    those that are left out otherwise. `person` is who looks: what is hidden from them is no finding (None: the program).
-    """
-
-    device: int | None = None
-    verdict: str = ""
-    advisory: str = ""
-    triage: str = ""
-    exploited: bool = False
-    overdue: bool = False
-    suppressed: bool = False
-    person: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The day on which one looks, and the earliest day of a match whose triage is still in time."""
-
-    on: date
-    in_time_since: date
-
+from kizuki.store.findings.filters import Clock, Cursor, FindingFilter, Key
+from kizuki.store.findings.named import Named, named_matches
+from kizuki.store.findings.walks import (
+    Step,
+    Walk,
+    first_place,
+    parts_of,
+    parts_of_matches,
+    place_of,
+    walk_of,
+)
+from kizuki.store.models import TriageLimit
+from kizuki.store.models.advisories import VERDICTS
 
 # What was said holds no more once its day is over, or the advisory or the verdict is not what it was said of. The
 # advisory is looked up only where something was said: most findings have neither triage nor suppression.
 _LAPSED = (
-    "({said}.expires_on IS NOT NULL AND {said}.expires_on < %(on)s OR {said}.verdict <> m.verdict"
+    "({said}.expires_on IS NOT NULL AND {said}.expires_on < %(on)s OR {said}.verdict <> COALESCE(v.verdict, m.verdict)"
     " OR {said}.advisory_revision <> (SELECT a.revision FROM store_advisory a WHERE a.id = m.advisory_id))"
 )
 _LAPSED_TRIAGE, _LAPSED_SUPPRESSION = _LAPSED.format(said="t"), _LAPSED.format(said="s")
@@ -58,114 +35,137 @@ _OVERDUE = (
     "(t.id IS NULL AND m.first_on < %(in_time_since)s OR t.id IS NOT NULL AND "
     "(t.expires_on IS NOT NULL AND t.expires_on < %(in_time_since)s OR m.last_on < %(in_time_since)s))"
 )
-_TRIAGE = "store_triage t ON t.match_id = m.id AND t.release_id = rc.release_id"
-_SUPPRESSION = "store_suppression s ON s.match_id = m.id AND s.release_id = rc.release_id"
-_TABLES = {
-    "all": "store_match m {cross} store_releasecomponent rc ON rc.component_id = m.component_id"
-    f" LEFT JOIN {_TRIAGE} LEFT JOIN {_SUPPRESSION}",
-    "triage": "store_triage t {cross} store_match m ON m.id = t.match_id {cross} store_releasecomponent rc"
-    f" ON rc.component_id = m.component_id AND rc.release_id = t.release_id LEFT JOIN {_SUPPRESSION}",
-    "suppression": "store_suppression s {cross} store_match m ON m.id = s.match_id {cross} store_releasecomponent rc"
-    f" ON rc.component_id = m.component_id AND rc.release_id = s.release_id LEFT JOIN {_TRIAGE}",
+_EXPLOITED = "(SELECT a.known_exploited_on FROM store_advisory a WHERE a.id = m.advisory_id) IS NOT NULL"
+
+# The tables from the rows of a walk on, in the order in which they narrow, and by what each is found.
+_MATCH = ("store_match", "m", "m.id = asked.column1")
+_HELD = ("store_releasecomponent", "rc", "rc.release_id = r.id AND rc.component_id = m.component_id")
+_LEADS = {
+    "match": (
+        ("store_releasecomponent", "rc", "rc.component_id = m.component_id"),
+        ("store_release", "r", "r.id = rc.release_id"),
+    ),
+    "device": (("store_release", "r", "r.device_id = asked.column2"), _HELD),
+    "finding": (("store_release", "r", "r.id = asked.column2"), _HELD),
 }
-"""The tables in the order in which they narrow best; SQLite keeps the order of a CROSS JOIN."""
+_SAID = (
+    ("store_releaseverdict", "v", "v.match_id = m.id AND v.release_id = r.id"),
+    ("store_triage", "t", "t.match_id = m.id AND t.release_id = r.id"),
+    ("store_suppression", "s", "s.match_id = m.id AND s.release_id = r.id"),
+)
 
 
-def keys_of(wanted: FindingFilter, clock: Clock, *, before: Key | None, limit: int) -> list[Key]:
-    """Findings in the order of the list, the newest match first, from behind `before` on."""
-    if wanted.device is None or _begin(wanted) != "all":
-        return _keys(wanted, clock, before, limit)
-    matches = _matches_of_device(wanted, clock, before)
-    found: list[Key] = []
-    done = 0
-    for size in _MATCHES_AT_A_TIME:
-        part = matches[done : done + size]
-        if part and len(found) < limit:
-            found += _keys(wanted, clock, before, limit - len(found), part)
-        done += size
-    return found
+def keys_of(wanted: FindingFilter, clock: Clock, *, before: Cursor | None = None, limit: int) -> list[Key]:
+    """Findings in the order of the list, from behind `before` on."""
+    return [found.key for found in cursors_of(wanted, clock, before=before, limit=limit)]
 
 
-_MATCHES_AT_A_TIME = (400, 1_000_000)
-"""Of a device's matches: the newest give what a page shows, unless a filter leaves few of them."""
+def cursors_of(wanted: FindingFilter, clock: Clock, *, before: Cursor | None = None, limit: int) -> list[Cursor]:
+    """The same with where they stand: the newest match first; of what waits for triage, what waits the shortest."""
+    named = named_matches(wanted)
+    walk = _KNOWN if named.matches is not None else walk_of(wanted, clock)
+    at = place_of(walk, before) if before else None
+    found: list[Cursor] = []
+    for steps in _parts(walk, named, at or first_place(walk, wanted, clock)):
+        releases = _releases(walk, steps, wanted, named, clock)
+        for step in steps:
+            behind = before.key[1] if before and step.place == at else None
+            found += _findings(step, releases.get(step.asked, ()), behind)
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
-def _keys(
-    wanted: FindingFilter, clock: Clock, before: Key | None, limit: int, among: Sequence[int] = ()
-) -> list[Key]:
-    query, given = _query("m.id, rc.release_id", wanted, clock, before)
-    chosen = f" AND m.id IN ({', '.join(f'{match:d}' for match in among)})" if among else ""
-    match, release = _PLACE[_begin(wanted)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{query}{chosen} ORDER BY {match} DESC, {release} DESC LIMIT %(limit)s", given | {"limit": limit}
-        )
-        return [(number, of_release) for number, of_release in cursor.fetchall()]
+_KNOWN = Walk("store_match", "", ("id",), "match")
 
 
-def _matches_of_device(wanted: FindingFilter, clock: Clock, before: Key | None) -> list[int]:
-    """The matches that the list of a device is made of, the newest first: each component once, however many releases
-    have it."""
-    _, given = _query("m.id", wanted, clock, before)
-    cross = "CROSS JOIN" if connection.vendor == "sqlite" else "JOIN"
-    conditions = [
-        "m.active = %(yes)s",
-        *_about_matches(wanted, given),
-        *(["m.id + 0 <= %(match)s"] if before else []),
-    ]
-    query = f"""
-        SELECT m.id FROM (
-            SELECT DISTINCT rc.component_id AS component FROM store_release r
-            {cross} store_releasecomponent rc ON rc.release_id = r.id WHERE r.device_id = %(device)s
-        ) AS held {cross} store_match m ON m.component_id = held.component WHERE {" AND ".join(conditions)}
-    """  # noqa: S608 our own words
-    with connection.cursor() as cursor:
-        cursor.execute(query, given)
-        return sorted((match for (match,) in cursor.fetchall()), reverse=True)
+def _parts(walk: Walk, named: Named, at: Any) -> Iterator[list[Step]]:
+    if named.matches is None:
+        return parts_of(walk, at)
+    return parts_of_matches([match for match in named.matches if match <= at[0]])
 
 
-def count_and_oldest(wanted: FindingFilter, clock: Clock) -> tuple[int, date | None]:
-    """How many findings, all of them counted, and the earliest day on which a match of theirs was found."""
-    query, given = _query("count(*), min(m.first_on)", wanted, clock, None)
-    with connection.cursor() as cursor:
-        cursor.execute(query, given)
-        count, oldest = cursor.fetchone()
+def _findings(step: Step, releases: Sequence[int], behind: int | None) -> Iterator[Cursor]:
+    for release in releases:
+        if behind is None or release < behind:
+            yield Cursor((step.match, release), step.since)
+
+
+def _releases(
+    walk: Walk, steps: Sequence[Step], wanted: FindingFilter, named: Named, clock: Clock
+) -> dict[tuple[int, int, str], list[int]]:
+    """The releases in which these rows of a walk are findings, by what the rows say, the latest first."""
+    given: dict[str, Any] = {**named.given}
+    query = _query(
+        "asked.column1, asked.column2, asked.column3, r.id",
+        f"(VALUES {', '.join(map(_row, steps))})",
+        walk.holds,
+        (*_conditions(wanted, clock, given), *named.conditions, _OF_THE_ROW),
+    )
+    found: dict[tuple[int, int, str], list[int]] = {}
+    for *asked, release in _rows(query, given):
+        found.setdefault(tuple(asked), []).append(release)
+    return {row: sorted(releases, reverse=True) for row, releases in found.items()}
+
+
+_OF_THE_ROW = "(asked.column3 = '' OR asked.column3 = COALESCE(v.verdict, m.verdict))"
+
+
+def _row(step: Step) -> str:
+    if step.verdict not in ("", *VERDICTS):
+        raise ValueError(f"{step.verdict!r} is no verdict")
+    return f"({step.match:d}, {step.other:d}, '{step.verdict}')"
+
+
+def count_and_oldest(device: int, clock: Clock, *, person: int | None) -> tuple[int, date | None]:
+    """How many findings of a device are overdue, all of them counted, and the earliest day on which a match of theirs
+    was found."""
+    given: dict[str, Any] = {}
+    wanted = FindingFilter(device=device, overdue=True, person=person)
+    query = _query(
+        "count(*), min(m.first_on)",
+        "(SELECT DISTINCT match_id AS column1, device_id AS column2 FROM store_devicematch"
+        " WHERE device_id = %(device)s AND waits_since < %(in_time_since)s)",
+        "device",
+        _conditions(wanted, clock, given),
+    )
+    ((count, oldest),) = _rows(query, given)
     return count, date.fromisoformat(oldest) if isinstance(oldest, str) else oldest
 
 
-def _query(columns: str, wanted: FindingFilter, clock: Clock, before: Key | None) -> tuple[str, dict[str, Any]]:
-    given: dict[str, Any] = {"yes": True, "on": clock.on, "in_time_since": clock.in_time_since}
-    given |= {"device": wanted.device, "verdict": wanted.verdict, "advisory": wanted.advisory[:200]}
-    given |= {"triage": wanted.triage, "match": before[0] if before else 0, "release": before[1] if before else 0}
-    tables = _TABLES[_begin(wanted)].format(cross="CROSS JOIN" if connection.vendor == "sqlite" else "JOIN")
-    conditions = " AND ".join(_conditions(wanted, before is not None, given))
-    return f"SELECT {columns} FROM {tables} WHERE {conditions}", given  # noqa: S608 our own words
+def _query(columns: str, begin: str, holds: str, conditions: Sequence[str]) -> str:
+    """The join in the order in which its tables stand, each found by an index of its own: SQLite keeps that of a CROSS
+    JOIN, PostgreSQL that of a subquery with an OFFSET, whatever its statistics say (after a load there are none)."""
+    if connection.vendor == "sqlite":
+        inner, outer = "CROSS JOIN {table} {name} ON {found_by}", "LEFT JOIN {table} {name} ON {found_by}"
+    else:
+        inner = "JOIN LATERAL (SELECT * FROM {table} {name} WHERE {found_by} OFFSET 0) {name} ON TRUE"
+        outer = f"LEFT {inner}"
+    joined = [(inner, one) for one in (_MATCH, *_LEADS[holds])] + [(outer, one) for one in _SAID]
+    tables = " ".join(text.format(table=table, name=name, found_by=by) for text, (table, name, by) in joined)
+    return f"SELECT {columns} FROM {begin} AS asked {tables} WHERE {' AND '.join(conditions)}"  # noqa: S608 our own
 
 
-def _begin(wanted: FindingFilter) -> str:
-    if wanted.suppressed:
-        return "suppression"
-    return "triage" if wanted.triage not in ("", "to_do") else "all"
+def _rows(query: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, given)
+        return list(cursor.fetchall())
 
 
-_PLACE = {
-    "all": ("m.id", "rc.release_id"),
-    "triage": ("t.match_id", "t.release_id"),
-    "suppression": ("s.match_id", "s.release_id"),
-}
-"""By which columns of an index the list is in order."""
-
-
-def _conditions(wanted: FindingFilter, continued: bool, given: dict[str, Any]) -> list[str]:
-    found = ["m.active = %(yes)s", *_about_matches(wanted, given)]
+def _conditions(wanted: FindingFilter, clock: Clock, given: dict[str, Any]) -> list[str]:
+    """What makes a match in a release a finding of the list; the values go to `given`."""
+    given |= {"on": clock.on, "in_time_since": clock.in_time_since, "device": wanted.device}
+    given |= {"verdict": wanted.verdict, "triage": wanted.triage}
+    found = ["m.active"]
     if wanted.person is not None:
-        releases = Release.objects.filter(device__in=hidden_devices(wanted.person)).values("pk")
-        found.append(f"rc.release_id NOT IN ({_named(releases, given)})")
-    if continued:
-        match, release = _PLACE[_begin(wanted)]
-        found.append(f"{match} <= %(match)s AND ({match} < %(match)s OR {release} < %(release)s)")
+        found.append(f"r.device_id NOT IN ({_named(hidden_devices(wanted.person), given)})")
+        found.append(f"m.advisory_id NOT IN ({_named(hidden_advisories(wanted.person), given)})")
     if wanted.device is not None:
-        found.append("rc.release_id IN (SELECT id FROM store_release WHERE device_id = %(device)s)")
+        found.append("r.device_id = %(device)s")
+    if wanted.verdict:
+        found.append("COALESCE(v.verdict, m.verdict) = %(verdict)s")
+    if wanted.exploited:
+        found.append(_EXPLOITED)
     if wanted.overdue:
         found.append(_OVERDUE)
     if wanted.triage == "to_do" or wanted.overdue:
@@ -173,19 +173,6 @@ def _conditions(wanted: FindingFilter, continued: bool, given: dict[str, Any]) -
     elif wanted.triage:
         found.append("t.state = %(triage)s")
     found.append(f"NOT {_LAPSED_SUPPRESSION}" if wanted.suppressed else f"(s.id IS NULL OR {_LAPSED_SUPPRESSION})")
-    return found
-
-
-def _about_matches(wanted: FindingFilter, given: dict[str, Any]) -> list[str]:
-    found = []
-    if wanted.person is not None:
-        found.append(f"m.advisory_id NOT IN ({_named(hidden_advisories(wanted.person), given)})")
-    if wanted.verdict:
-        found.append("m.verdict = %(verdict)s")
-    if wanted.advisory:
-        found.append("m.advisory_id IN (SELECT advisory_id FROM store_advisoryalias WHERE name = %(advisory)s)")
-    if wanted.exploited:
-        found.append("m.advisory_id IN (SELECT id FROM store_advisory WHERE known_exploited_on IS NOT NULL)")
     return found
 
 
@@ -202,49 +189,3 @@ def triage_limit() -> int:
     three."""
     row = TriageLimit.objects.values_list("business_days", flat=True).first()
     return DEFAULT_LIMIT if row is None else min(int(row), MOST_DAYS)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a finding stands: what a person who judges it has seen."""
-
-    match: int
-    release: int
-    device: int
-    verdict: str
-    active: bool
-    advisory_revision: int
-    triage: int | None
-    suppression: int | None
-
-
-def standing_of(keys: Sequence[Key], *, lock: bool = False) -> list[Standing]:
-    """How these findings stand, in the order of their ids; one that is none any more is missing. With `lock` nobody
-    changes their matches until the transaction ends."""
-    if not keys:
-        return []
-    asked = ", ".join(f"({match:d}, {release:d})" for match, release in sorted(set(keys)))
-    postgresql = connection.vendor == "postgresql"
-    query = f"""
-        SELECT m.id, rc.release_id, r.device_id, m.verdict, m.active, a.revision, t.judgement_id, s.judgement_id
-        FROM (VALUES {asked}) AS asked {"JOIN" if postgresql else "CROSS JOIN"} store_match m ON m.id = asked.column1
-        JOIN store_advisory a ON a.id = m.advisory_id
-        JOIN store_releasecomponent rc ON rc.component_id = m.component_id AND rc.release_id = asked.column2
-        JOIN store_release r ON r.id = rc.release_id
-        LEFT JOIN store_triage t ON t.match_id = m.id AND t.release_id = rc.release_id
-        LEFT JOIN store_suppression s ON s.match_id = m.id AND s.release_id = rc.release_id
-        ORDER BY m.id, rc.release_id {"FOR UPDATE OF m" if lock and postgresql else ""}
-    """  # noqa: S608 numbers only
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return [_standing(row) for row in cursor.fetchall()]
-
-
-def _standing(row: tuple[Any, ...]) -> Standing:
-    match, release, device, verdict, active, revision, triage, suppression = row
-    return Standing(match, release, device, verdict, bool(active), revision, triage, suppression)
-
-
-def token_of(standing: Sequence[Standing]) -> str:
-    """The digest of how a set of findings stands: another one, and the set has moved."""
-    return digest_of(canonical_json(list(standing)))

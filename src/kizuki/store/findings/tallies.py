@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, F, Q
 
 from kizuki.store.access.hidden import EVERYBODY, hidden_advisories
-from kizuki.store.models import Device, DeviceTally, Release, ReleaseComponent, Unmatchable
+from kizuki.store.models import Device, DeviceMatch, DeviceTally, Release, ReleaseComponent, Unmatchable
 
 _DEVICES_AT_A_TIME = 100
 
@@ -86,12 +86,10 @@ def _count(devices: Sequence[int], using: str = DEFAULT_DB_ALIAS) -> dict[int, C
     unmatched = Unmatchable.objects.using(using).filter(release__device__in=devices)
     components = _by_device(held, "release__device", Count("component", distinct=True))
     unmatchable = _by_device(unmatched, "release__device", Count("pk"))
+    matched = DeviceMatch.objects.using(using).filter(device__in=devices)
+    distinct = Count("match__component", distinct=True, filter=~Q(match__advisory__in=secret))
     verdicts = {
-        verdict: _by_device(
-            held.filter(component__matches__active=True, component__matches__verdict=verdict),
-            "release__device",
-            Count("component", distinct=True, filter=~Q(component__matches__advisory__in=secret)),
-        )
+        verdict: _by_device(matched.filter(verdict=verdict), "device", distinct)
         for verdict in ("affected", "undetermined")
     }
     return {

@@ -20,13 +20,14 @@ from kizuki.store.models.company import (
     Licence,
     ReviewerContract,
 )
-from kizuki.store.models.components import Component, ComponentLookup, ReleaseComponent
+from kizuki.store.models.components import Component, ComponentLookup, ComponentName, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.embargo import Embargo, EmbargoReader
 from kizuki.store.models.feeds import FeedRun, FeedSource, SupportedCycle
 from kizuki.store.models.findings import (
     ConfirmedAlias,
+    DeviceMatch,
     DeviceTally,
     SiteNote,
     Suppression,
@@ -71,6 +72,7 @@ from kizuki.store.models.register import (
     ProofSet,
     Reopening,
 )
+from kizuki.store.models.release_verdicts import ReleaseVerdict
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.retention import Erasure, LegalHold
 from kizuki.store.models.scoring import (
@@ -116,6 +118,7 @@ __all__ = [
     "CompanyAddress",
     "Component",
     "ComponentLookup",
+    "ComponentName",
     "ConfirmedAlias",
     "CveSignal",
     "DecisionEvidence",
@@ -124,6 +127,7 @@ __all__ = [
     "Determination",
     "Device",
     "DeviceEvent",
+    "DeviceMatch",
     "DeviceTally",
     "DeviceTraits",
     "EarlierDecision",
@@ -177,6 +181,7 @@ __all__ = [
     "RecordUse",
     "Release",
     "ReleaseComponent",
+    "ReleaseVerdict",
     "Reopening",
     "Report",
     "ReportObligation",

@@ -46,6 +46,8 @@ class Advisory(models.Model):
     known_exploited_on = models.DateField(null=True)
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
     body = models.TextField()
+    configured = models.BooleanField(default=False)
+    """Whether it names what a product must run on, or together with, to be vulnerable."""
     revision = models.PositiveIntegerField(default=1)
     kept_at = RecordedAtField(auto_now=True)
 
@@ -167,7 +169,8 @@ class Match(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["advisory", "active"], name="match_by_advisory"),
-            models.Index(fields=["active", "verdict", "id"], name="match_by_verdict"),
+            # Lists begin at the newest match that holds; with one of these in hand nothing is sorted.
+            models.Index(fields=["id"], condition=models.Q(active=True), name="active_match"),
             models.Index(
                 fields=["component", "active", "verdict", "advisory", "first_on", "last_on"],
                 name="match_by_component",

@@ -18,7 +18,7 @@ class Component(models.Model):
         chain=Chain.THIRD_PARTY,
         kept=Kept.DEVICE,
         coded="digest purl cpe",
-        plain={Why.DEVICE: "name version body"},
+        plain={Why.DEVICE: "name version body name_key maker_key"},
         reader="kizuki.store.queries.spread:spread",
     )
 
@@ -29,6 +29,31 @@ class Component(models.Model):
     cpe = models.TextField(blank=True)
     body = models.TextField()
     """The component as read, in canonical JSON: what the judgement is asked about."""
+    name_key = models.TextField(blank=True, default="")
+    maker_key = models.TextField(blank=True, default="")
+    """Name and maker as they are searched (`kizuki.core.sbom.searching`)."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["name_key"], name="component_by_name"),
+            models.Index(fields=["maker_key"], name="component_by_maker"),
+        ]
+
+
+class ComponentName(models.Model):
+    """Every name and every maker's name that a component has, once, as it is searched: few beside the components."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.DERIVED,
+        rests_on="Component",
+        recomputed="kizuki.store.components.searching:unlike_names",
+        kept=Kept.DEVICE,
+        plain={Why.DEVICE: "key"},
+        reader="kizuki.store.components.searching:names_with",
+    )
+
+    key = models.TextField(primary_key=True)
 
 
 class ComponentLookup(models.Model):

@@ -140,7 +140,7 @@ class DeviceTally(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="pk"),
         chain=Chain.DERIVED,
-        rests_on="Match Release ReleaseComponent Unmatchable",
+        rests_on="Match DeviceMatch Release ReleaseComponent Unmatchable",
         recomputed="kizuki.store.findings.tallies:unlike_tallies",
         kept=Kept.DEVICE,
         reader="kizuki.store.findings.tallies:outdate",
@@ -153,6 +153,60 @@ class DeviceTally(models.Model):
     affected = models.PositiveIntegerField(default=0)
     undetermined = models.PositiveIntegerField(default=0)
     unmatchable = models.PositiveIntegerField(default=0)
+
+
+class DeviceMatch(models.Model):
+    """A device has a match in one of its releases: derived, so that a list of findings begins in its own order.
+
+    One whose findings differ in their verdict from release to release has a row for each. `waits_since` is the earliest
+    day since when a finding of it waits for triage, the day on which what was said is over where that lies ahead, and
+    null where all of it was said for good.
+    """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="device", advisory="match__advisory"),
+        chain=Chain.DERIVED,
+        rests_on="Match ReleaseVerdict Advisory Release ReleaseComponent Triage",
+        recomputed="kizuki.store.findings.device_matches:unlike_device_matches",
+        kept=Kept.DEVICE,
+        coded="verdict",
+        reader="kizuki.store.findings.walks:walk_of",
+    )
+
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="+", db_index=False)
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="+")
+    verdict = models.CharField(max_length=16, choices=[(verdict, verdict) for verdict in VERDICTS])
+    exploited = models.BooleanField()
+    waits_since = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["device", "match", "verdict"], name="device_match_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["device", "verdict", "match"], name="device_match_by_verdict"),
+            models.Index(fields=["verdict", "match", "device"], name="match_by_verdict_first"),
+            models.Index(
+                fields=["device", "waits_since", "match", "verdict"],
+                condition=models.Q(waits_since__isnull=False),
+                name="device_match_waiting",
+            ),
+            models.Index(
+                fields=["waits_since", "match", "device", "verdict"],
+                condition=models.Q(waits_since__isnull=False),
+                name="match_waiting",
+            ),
+            models.Index(
+                fields=["match", "device", "verdict"],
+                condition=models.Q(exploited=True),
+                name="match_exploited_first",
+            ),
+            models.Index(
+                fields=["device", "match", "verdict"],
+                condition=models.Q(exploited=True),
+                name="device_match_exploited",
+            ),
+        ]
 
 
 class ConfirmedAlias(SealedRow):

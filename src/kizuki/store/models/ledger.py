@@ -97,6 +97,7 @@ class Obligation(models.Model):
         kept=Kept.CASE,
         coded="owner kind matter person item form law state questions because reading ended_by",
         subject="obligation",
+        texts="obligation:{id}",
         export=True,
         reader="kizuki.store.queries.obligations:obligations_of",
     )

@@ -16,9 +16,19 @@ from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
 from kizuki.core.matching.showing import evidence_json
 from kizuki.store.access.seen import seen
-from kizuki.store.findings.joined import Key, triage_limit
+from kizuki.store.findings.filters import Key
+from kizuki.store.findings.joined import triage_limit
 from kizuki.store.findings.knowledge import known_vulnerability
-from kizuki.store.models import Advisory, Match, Release, ReleaseComponent, Triage, TriageJudgement, User
+from kizuki.store.models import (
+    Advisory,
+    Match,
+    Release,
+    ReleaseComponent,
+    ReleaseVerdict,
+    Triage,
+    TriageJudgement,
+    User,
+)
 from kizuki.store.queries.findings import FindingLine, lines_of
 from kizuki.store.queries.viewer import Viewer
 
@@ -77,13 +87,15 @@ def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> Fi
     if not held.exists():
         return None
     match = seen(viewer, Match).select_related("advisory", "component").get(pk=match_id)
+    own = seen(viewer, ReleaseVerdict).filter(match=match_id, release=release_id).first()
+    evidence = own.evidence if own else match.evidence
     key: Key = (match_id, release_id)
     (line,) = lines_of(viewer, [key], on, triage_limit())
     return FindingPage(
         line=line,
-        evidence=_evidence(match.evidence["evidence"], viewer.lang),
-        beside=tuple(_evidence(row, viewer.lang) for row in match.evidence["beside"]),
-        fixed_in=tuple(match.evidence["fixed_in"]),
+        evidence=_evidence(evidence["evidence"], viewer.lang),
+        beside=tuple(_evidence(row, viewer.lang) for row in evidence["beside"]),
+        fixed_in=tuple(evidence["fixed_in"]),
         days=_days(viewer, match, release_id),
         statements=_statements(viewer, match, viewer.lang),
         said=_said(key, viewer),

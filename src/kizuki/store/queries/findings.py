@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from kizuki.core.clocks.triage import in_time_since, triage_due_on
 from kizuki.store.access.seen import seen
-from kizuki.store.findings.joined import MOST_AT_ONCE, Clock, FindingFilter, Key, keys_of, triage_limit
-from kizuki.store.models import Match, Release, Suppression, Triage
+from kizuki.store.findings.filters import MOST_AT_ONCE, Clock, Cursor, FindingFilter, Key
+from kizuki.store.findings.joined import cursors_of, triage_limit
+from kizuki.store.models import Match, Release, ReleaseVerdict, Suppression, Triage
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -57,7 +58,7 @@ class FindingList:
     rows: tuple[FindingLine, ...]
     count: int | None
     counted: bool
-    next: Key | None
+    next: Cursor | None
 
 
 def clock_of(on: date) -> Clock:
@@ -66,19 +67,20 @@ def clock_of(on: date) -> Clock:
 
 
 def findings(
-    viewer: Viewer, wanted: FindingFilter, on: date, *, before: Key | None = None, limit: int = 50
+    viewer: Viewer, wanted: FindingFilter, on: date, *, before: Cursor | None = None, limit: int = 50
 ) -> FindingList:
-    """Findings, the newest match first; counted from the beginning of the list up to a thousand."""
+    """Findings, the newest match first, of what waits for triage what waits the shortest; counted from the beginning
+    of the list up to a thousand."""
     days = triage_limit()
     clock = Clock(on, in_time_since(on, days))
     wanted = replace(wanted, person=viewer.user_id)
-    keys = keys_of(wanted, clock, before=before, limit=limit + 1 if before else MOST_AT_ONCE + 1)
-    shown = keys[:limit]
+    found = cursors_of(wanted, clock, before=before, limit=limit + 1 if before else MOST_AT_ONCE + 1)
+    shown = found[:limit]
     return FindingList(
-        rows=lines_of(viewer, shown, on, days),
-        count=None if before else min(len(keys), MOST_AT_ONCE),
-        counted=len(keys) <= MOST_AT_ONCE,
-        next=shown[-1] if len(keys) > limit else None,
+        rows=lines_of(viewer, [one.key for one in shown], on, days),
+        count=None if before else min(len(found), MOST_AT_ONCE),
+        counted=len(found) <= MOST_AT_ONCE,
+        next=shown[-1] if len(found) > limit else None,
     )
 
 
@@ -90,11 +92,14 @@ def lines_of(viewer: Viewer, keys: Sequence[Key], on: date, days: int) -> tuple[
     releases = seen(viewer, Release).select_related("device").in_bulk({release for _, release in keys})
     said = Q(match__in=ids, release__in=releases)
     triages = {(row.match_id, row.release_id): row for row in seen(viewer, Triage).filter(said)}
+    own = seen(viewer, ReleaseVerdict).filter(said).values_list("match", "release", "verdict")
+    verdicts = {(match, release): verdict for match, release, verdict in own}
     suppressions = {(row.match_id, row.release_id): row for row in seen(viewer, Suppression).filter(said)}
     return tuple(
         _line(
             matches[match],
             releases[release],
+            verdicts.get((match, release), matches[match].verdict),
             triages.get((match, release)),
             suppressions.get((match, release)),
             on,
@@ -105,10 +110,17 @@ def lines_of(viewer: Viewer, keys: Sequence[Key], on: date, days: int) -> tuple[
 
 
 def _line(
-    match: Match, release: Release, triage: Triage | None, suppression: Suppression | None, on: date, days: int
+    match: Match,
+    release: Release,
+    verdict: str,
+    triage: Triage | None,
+    suppression: Suppression | None,
+    on: date,
+    days: int,
 ) -> FindingLine:
-    lapsed = triage is not None and has_lapsed(triage, match, on)
-    hidden = suppression is not None and not has_lapsed(suppression, match, on)
+    revision = match.advisory.revision
+    lapsed = triage is not None and has_lapsed(triage, verdict, revision, on)
+    hidden = suppression is not None and not has_lapsed(suppression, verdict, revision, on)
     return FindingLine(
         match=match.pk,
         release=release.pk,
@@ -122,7 +134,7 @@ def _line(
         aliases=tuple(match.advisory.aliases),
         summary=match.advisory.summary,
         known_exploited_on=match.advisory.known_exploited_on,
-        verdict=match.verdict,
+        verdict=verdict,
         first_on=match.first_on,
         retrieved_on=match.retrieved_on,
         state=triage.state if triage else "",
@@ -133,10 +145,10 @@ def _line(
     )
 
 
-def has_lapsed(said: Triage | Suppression, match: Match, on: date) -> bool:
+def has_lapsed(said: Triage | Suppression, verdict: str, revision: int, on: date) -> bool:
     """Whether what was said of a finding holds no more: its day is over, or advisory or verdict changed since."""
     over = said.expires_on is not None and said.expires_on < on
-    return over or said.verdict != match.verdict or said.advisory_revision != match.advisory.revision
+    return over or said.verdict != verdict or said.advisory_revision != revision
 
 
 def _due_on(match: Match, triage: Triage | None, lapsed: bool, on: date, days: int) -> date | None:

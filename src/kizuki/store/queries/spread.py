@@ -9,11 +9,23 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from kizuki.store.access.seen import seen
+from kizuki.store.components.searching import names_with
 from kizuki.store.findings.vulnerability_names import vulnerability_names
-from kizuki.store.models import AdvisoryAlias, Component, Hospital, Match, Release, ReleaseComponent, SiteNote, Unit
+from kizuki.store.models import (
+    AdvisoryAlias,
+    Component,
+    Device,
+    Hospital,
+    Match,
+    Release,
+    ReleaseComponent,
+    SiteNote,
+    Unit,
+)
 from kizuki.store.queries.viewer import Viewer
 
 MOST_COMPONENTS = 500
+_MOST_NAMES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +41,15 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class ReachedDevice:
-    """A device with its reached releases. `unknown_units` run a release that nobody registered: they may be reached."""
+    """A device with its reached releases. `unknown_units` run a release that nobody registered, or that has no component
+    list: they may be reached. `without_list` are the releases without list (`release_unknown` and `no_component_list`
+    of what is owed)."""
 
     device: int
     brand: str
     releases: tuple[Reached, ...]
     unknown_units: int
+    without_list: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,8 @@ class Spread:
     kind whose place is not known. `cut_off`: more components are called so than were followed.
 
     `known` is False where no advisory is kept under the name, or no component is called so: then nothing is told.
-    `unmatched` counts the releases that were never matched, of which a vulnerability tells nothing yet.
+    `unmatched` counts the releases that were never matched, of which a vulnerability tells nothing yet. `possible` are
+    devices of which nothing is known to be reached, and that have units or releases of which nothing is known.
     """
 
     devices: tuple[ReachedDevice, ...]
@@ -66,10 +82,12 @@ class Spread:
     cut_off: bool
     known: bool
     unmatched: int
+    possible: tuple[ReachedDevice, ...] = ()
 
 
 def spread(viewer: Viewer, *, vulnerability: str = "", component: str = "") -> Spread:
-    """Follow an advisory (by any of its names), or a component (its name, or the beginning of its package URL).
+    """Follow an advisory (by any of its names), or a component (a part of its name without case, spaces and signs, or
+    the beginning of its package URL).
 
     A vulnerability reaches every component whose active match with it is affected or undetermined.
     """
@@ -95,7 +113,8 @@ def _called(viewer: Viewer, component: str) -> QuerySet[Component]:
         return seen(viewer, Component).none()
     if component.startswith("pkg:"):
         return seen(viewer, Component).filter(purl__startswith=component).order_by("pk")
-    return seen(viewer, Component).filter(name__iexact=component).order_by("pk")
+    names = names_with(component, _MOST_NAMES)
+    return seen(viewer, Component).filter(name_key__in=names).order_by("pk")
 
 
 def _followed(viewer: Viewer, components: Sequence[int], verdicts: dict[int, str]) -> Spread:
@@ -109,12 +128,26 @@ def _followed(viewer: Viewer, components: Sequence[int], verdicts: dict[int, str
     by_device: dict[int, list[Release]] = {}
     for release in releases:
         by_device.setdefault(release.device_id, []).append(release)
-    units = seen(viewer, Unit).filter(Q(release__in=releases) | Q(device__in=by_device, release=None))
-    counts = list(
+    # Of a unit of unknown release, or of one without a component list, nothing says that it is not reached.
+    blind = Q(release=None) | Q(release__sbom=None)
+    units = seen(viewer, Unit).filter(Q(release__in=releases) | blind)
+    counts: list[dict[str, Any]] = list(
         units.values("device", "device__brand", "release", "hospital").annotate(count=Count("pk")).order_by("device")
     )
+    reached = {release.pk for release in releases}
+    for counted in counts:
+        counted["release"] = counted["release"] if counted["release"] in reached else None
+    bare: dict[int, list[str]] = {}
+    for device, version in seen(viewer, Release).filter(sbom=None).order_by("pk").values_list("device", "version"):
+        bare.setdefault(device, []).append(version)
+    others = {row["device"] for row in counts if not row["release"]} | set(bare)
+    brands = seen(viewer, Device).filter(pk__in=others - set(by_device)).order_by("brand", "pk")
     return Spread(
-        devices=tuple(_device(rows, by_release, verdicts, counts) for rows in by_device.values()),
+        devices=tuple(_device(rows, by_release, verdicts, counts, bare) for rows in by_device.values()),
+        possible=tuple(
+            ReachedDevice(pk, brand, (), _unknown(pk, counts), tuple(bare.get(pk, ())))
+            for pk, brand in brands.values_list("pk", "brand")
+        ),
         sites=_sites(viewer, counts),
         units=sum(row["count"] for row in counts if row["release"]),
         unknown_units=sum(row["count"] for row in counts if not row["release"]),
@@ -130,6 +163,7 @@ def _device(
     by_release: dict[int, list[ReleaseComponent]],
     verdicts: dict[int, str],
     counts: Sequence[Mapping[str, Any]],
+    bare: dict[int, list[str]],
 ) -> ReachedDevice:
     device = releases[0].device
     reached = []
@@ -144,8 +178,12 @@ def _device(
                 units=sum(row["count"] for row in counts if row["release"] == release.pk),
             )
         )
-    unknown = sum(row["count"] for row in counts if row["device"] == device.pk and not row["release"])
-    return ReachedDevice(device.pk, device.brand, tuple(reached), unknown)
+    without = tuple(bare.get(device.pk, ()))
+    return ReachedDevice(device.pk, device.brand, tuple(reached), _unknown(device.pk, counts), without)
+
+
+def _unknown(device: int, counts: Sequence[Mapping[str, Any]]) -> int:
+    return sum(row["count"] for row in counts if row["device"] == device and not row["release"])
 
 
 def _sites(viewer: Viewer, counts: Sequence[Mapping[str, Any]]) -> tuple[Site, ...]:

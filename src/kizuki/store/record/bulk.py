@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+_ROWS_OF_A_STATEMENT = 500
+
 
 def insert(
     table: type[Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *, stands: bool = False
@@ -21,4 +23,15 @@ def insert(
     tail = " ON CONFLICT DO NOTHING" if stands else ""
     statement = f'INSERT INTO "{table._meta.db_table}" ({names}) VALUES ({places}){tail}'  # noqa: S608 our own names
     with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        if connection.vendor == "sqlite":
+            cursor.executemany(statement, rows)
+        elif stands:
+            # One statement for some hundred rows: a statement a row is a round trip a row.
+            for start in range(0, len(rows), _ROWS_OF_A_STATEMENT):
+                part = rows[start : start + _ROWS_OF_A_STATEMENT]
+                many = statement.replace(f"({places})", ", ".join([f"({places})"] * len(part)))
+                cursor.execute(many, [value for row in part for value in row])
+        else:
+            with cursor.copy(f'COPY "{table._meta.db_table}" ({names}) FROM STDIN') as copied:
+                for row in rows:
+                    copied.write_row(row)

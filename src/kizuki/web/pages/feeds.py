@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kizuki.core.feeds import Terms
 from kizuki.core.glossary import Lang, say
 from kizuki.store.queries.feeds import FeedRow, RunRow, feeds
+from kizuki.store.queries.no_list import NoLists, no_lists
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from kizuki.web.viewer import viewer_of
@@ -49,6 +50,7 @@ class FeedsPage:
     """Every feed, those with an alarm first, those that nobody uses last."""
 
     cards: tuple[FeedCard, ...]
+    no_lists: NoLists
 
     @property
     def in_alarm(self) -> int:
@@ -74,7 +76,7 @@ def feeds_view(request: HttpRequest) -> HttpResponse:
 def feeds_page(viewer: Viewer, now: datetime) -> FeedsPage:
     """The feeds as they stand at an instant."""
     cards = [_card(row, viewer.lang) for row in feeds(viewer, now)]
-    return FeedsPage(tuple(sorted(cards, key=lambda card: _ORDER.index(card.state))))
+    return FeedsPage(tuple(sorted(cards, key=lambda card: _ORDER.index(card.state))), no_lists(viewer))
 
 
 def _card(row: FeedRow, lang: Lang) -> FeedCard:

@@ -15,13 +15,14 @@ from kizuki.actions.verb import Actor
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.findings.joined import MOST_AT_ONCE, FindingFilter
+from kizuki.store.findings.filters import MOST_AT_ONCE, FindingFilter
 from kizuki.store.queries import finding as one
 from kizuki.store.queries.devices import device_names
 from kizuki.store.queries.findings import FindingLine, findings
+from kizuki.store.queries.no_list import NoLists, no_lists
 from kizuki.store.queries.signals import beside_of
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.asked import TRIAGE, VERDICTS, address_of, filter_of, key_of
+from kizuki.web.asked import TRIAGE, VERDICTS, address_of, cursor_of, cursor_text, filter_of
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -69,6 +70,7 @@ class FindingsPage:
     filtered: bool
     continued: bool
     choosable: bool
+    no_lists: NoLists
 
 
 @require_safe
@@ -81,11 +83,11 @@ def findings_list(request: HttpRequest) -> HttpResponse:
 
 def findings_page(viewer: Viewer, wanted: FindingFilter, on: date, before: str = "") -> FindingsPage:
     """The list as seen on one day, from behind the finding `before` (`12-3`) on."""
-    found = findings(viewer, wanted, on, before=key_of(before))
+    found = findings(viewer, wanted, on, before=cursor_of(before))
     count, lang = found.count or 0, viewer.lang
     next_address = ""
     if found.next:
-        next_address = address_of(wanted, before=f"{found.next[0]}-{found.next[1]}")
+        next_address = address_of(wanted, before=cursor_text(found.next))
     return FindingsPage(
         rows=tuple(Row(line, _countdown(line, on)) for line in found.rows),
         groups=_groups(wanted, lang),
@@ -99,6 +101,7 @@ def findings_page(viewer: Viewer, wanted: FindingFilter, on: date, before: str =
         filtered=wanted != FindingFilter(),
         continued=found.count is None,
         choosable=may(viewer.role, "triage_findings"),
+        no_lists=no_lists(viewer),
     )
 
 

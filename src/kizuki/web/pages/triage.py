@@ -21,7 +21,8 @@ from kizuki.core.clocks.knowledge import Known
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.findings.joined import MOST_AT_ONCE, Key, keys_of, triage_limit
+from kizuki.store.findings.filters import MOST_AT_ONCE, Key
+from kizuki.store.findings.joined import keys_of, triage_limit
 from kizuki.store.models.findings import TRIAGE_STATES
 from kizuki.store.queries.findings import FindingLine, clock_of, lines_of
 from kizuki.store.queries.people import people_who_act

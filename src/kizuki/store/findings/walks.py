@@ -1,0 +1,188 @@
+"""The beginnings of lists: rows of one table in the order of one of its indexes, a part at a time.
+
+Each list begins with a table that has its order already, so that its first page costs the same however many findings
+there are: nothing is sorted, and no planner has to guess. What a part gives is narrowed by `joined`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from kizuki.store.findings.filters import Clock, Cursor, FindingFilter
+from kizuki.store.models import Match, Release, ReleaseVerdict
+
+_LAST = 2**62
+"""Greater than any id."""
+_LAST_VERDICT = "~"
+"""Behind every verdict."""
+_PART, _LARGEST_PART = 128, 8_192
+"""Rows that are taken at once: the first are enough for a page, unless a filter leaves few of them."""
+
+Place = tuple[Any, ...]
+"""Values of the columns by which a walk is in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of a walk: its place, its match, and what it says beside it: a device, a release, or nothing (0); and the
+    verdict of its findings, where it says one."""
+
+    place: Place
+    match: int
+    other: int = 0
+    verdict: str = ""
+
+    @property
+    def asked(self) -> tuple[int, int, str]:
+        """What is asked of the findings that it leads to."""
+        return self.match, self.other, self.verdict
+
+    @property
+    def since(self) -> date | None:
+        """Since when it waits, in a list that is in that order."""
+        return self.place[0] if isinstance(self.place[0], date) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One order of one table: its index, the columns of it that the list is in order of (all the latest first), and
+    what of its rows is wanted. `holds` says what they lead to: a `match`, a `device` with a match, or a `finding`.
+    """
+
+    table: str
+    index: str
+    order: tuple[str, ...]
+    holds: str
+    where: tuple[str, ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    def query(self, *, continued: bool) -> str:
+        """The statement: %(…)s for `given`, the place in `at_0` … and the number of rows in `limit`."""
+        indexed = f" INDEXED BY {self.index}" if connection.vendor == "sqlite" and self.index else ""
+        columns = ", ".join(self.order)
+        places = ", ".join(f"%(at_{number})s" for number in range(len(self.order)))
+        conditions = [*self.where, f"({columns}) {'<' if continued else '<='} ({places})"]
+        order = ", ".join(f"{column} DESC" for column in self.order)
+        return (
+            f"SELECT {columns} FROM {self.table}{indexed} WHERE {' AND '.join(conditions)}"  # noqa: S608 our own words
+            f" ORDER BY {order} LIMIT %(limit)s"
+        )
+
+    def step(self, row: Sequence[Any]) -> Step:
+        """A row as the database gives it."""
+        by_column = dict(zip(self.order, row, strict=True))
+        if isinstance(by_column.get("waits_since"), str):
+            by_column["waits_since"] = date.fromisoformat(by_column["waits_since"])
+        place = tuple(by_column.values())
+        match = by_column.get("id") or by_column["match_id"]
+        others = (by_column.get("release_id"), by_column.get("device_id"), self.given.get("device"), 0)
+        verdict = by_column.get("verdict") or (self.given.get("verdict", "") if self.holds == "device" else "")
+        return Step(place, match, next(other for other in others if other is not None), verdict)
+
+
+def parts_of(walk: Walk, at: Place) -> Iterator[list[Step]]:
+    """The rows of a walk from a place on, with it, in parts that grow."""
+    size, continued = _PART, False
+    while True:
+        given = dict(walk.given) | {f"at_{number}": value for number, value in enumerate(at)} | {"limit": size}
+        with connection.cursor() as cursor:
+            cursor.execute(walk.query(continued=continued), given)
+            steps = [walk.step(row) for row in cursor.fetchall()]
+        if steps:
+            yield steps
+        if len(steps) < size:
+            return
+        at, continued, size = steps[-1].place, True, min(size * 2, _LARGEST_PART)
+
+
+def parts_of_matches(matches: Sequence[int]) -> Iterator[list[Step]]:
+    """The same for matches that are known, the newest first."""
+    done, size = 0, _PART
+    while done < len(matches):
+        yield [Step((match,), match) for match in matches[done : done + size]]
+        done, size = done + size, min(size * 2, _LARGEST_PART)
+
+
+def walk_of(wanted: FindingFilter, clock: Clock) -> Walk:
+    """The walk that narrows a list most before anything is joined."""
+    if wanted.suppressed:
+        return Walk("store_suppression", "", ("match_id", "release_id"), "finding")
+    said = wanted.triage not in ("", "to_do")
+    if said and wanted.device is None:
+        where, state = ("state = %(state)s",), {"state": wanted.triage}
+        return Walk("store_triage", "triage_by_state", ("match_id", "release_id"), "finding", where, state)
+    if wanted.exploited:
+        return _of_devices(wanted, clock, ("match_exploited_first", "device_match_exploited"), ("exploited",))
+    if wanted.overdue or wanted.triage == "to_do":
+        return _waiting(wanted)
+    if wanted.device is not None and wanted.verdict:
+        return _of_devices(wanted, clock, ("", "device_match_by_verdict"))
+    if wanted.device is not None:
+        return _of_devices(wanted, clock, ("", ""))
+    if wanted.verdict:
+        return _of_devices(wanted, clock, ("match_by_verdict_first", ""))
+    return Walk("store_match", "active_match", ("id",), "match", ("active",))
+
+
+def _of_devices(wanted: FindingFilter, clock: Clock, indexes: tuple[str, str], where: tuple[str, ...] = ()) -> Walk:
+    every, of_one = indexes
+    given: dict[str, Any] = {"device": wanted.device, "verdict": wanted.verdict, "on": clock.on}
+    conditions = [*where]
+    if wanted.device is not None:
+        conditions.append("device_id = %(device)s")
+    if wanted.verdict:
+        conditions.append("verdict = %(verdict)s")
+    if wanted.overdue or wanted.triage == "to_do":
+        conditions.append("waits_since <= %(on)s")
+    order = ("match_id",) if wanted.device is not None else ("match_id", "device_id")
+    order = order if wanted.verdict else (*order, "verdict")
+    index = of_one if wanted.device is not None else every
+    return Walk("store_devicematch", index, order, "device", tuple(conditions), given)
+
+
+def _waiting(wanted: FindingFilter) -> Walk:
+    """What waits for triage, by the day since when; what is overdue is a part of it from a day on."""
+    conditions, given = ["waits_since IS NOT NULL"], {"device": wanted.device, "verdict": wanted.verdict}
+    order: tuple[str, ...]
+    order, index = ("waits_since", "match_id", "device_id"), "match_waiting"
+    if wanted.device is not None:
+        conditions.append("device_id = %(device)s")
+        order, index = order[:2], "device_match_waiting"
+    if wanted.verdict:
+        conditions.append("verdict = %(verdict)s")
+    else:
+        order = (*order, "verdict")
+    return Walk("store_devicematch", index, order, "device", tuple(conditions), given)
+
+
+def first_place(walk: Walk, wanted: FindingFilter, clock: Clock) -> Place:
+    """The place before the first row. What is overdue is what waits since before a day."""
+    latest = clock.in_time_since if wanted.overdue else clock.on
+    latest_of: Mapping[str, Any] = {"waits_since": latest, "verdict": _LAST_VERDICT}
+    return tuple(latest_of.get(column, _LAST) for column in walk.order)
+
+
+def place_of(walk: Walk, at: Cursor) -> Place:
+    """The row of a walk in which a finding stands."""
+    match, release = at.key
+    device = 0
+    if "device_id" in walk.order:
+        device = Release.objects.filter(pk=release).values_list("device_id", flat=True).first() or 0
+    verdict = ""
+    if "verdict" in walk.order:
+        own = ReleaseVerdict.objects.filter(match=match, release=release).values_list("verdict", flat=True).first()
+        verdict = own or Match.objects.filter(pk=match).values_list("verdict", flat=True).first() or ""
+    by_column: Mapping[str, Any] = {
+        "id": match,
+        "match_id": match,
+        "release_id": release,
+        "device_id": device,
+        "verdict": verdict,
+        "waits_since": at.since or date.min,
+    }
+    return tuple(by_column[column] for column in walk.order)
