@@ -131,9 +131,12 @@ def _followed(viewer: Viewer, components: Sequence[int], verdicts: dict[int, str
     # Of a unit of unknown release, or of one without a component list, nothing says that it is not reached.
     blind = Q(release=None) | Q(release__sbom=None)
     units = seen(viewer, Unit).filter(Q(release__in=releases) | blind)
-    counts: list[dict[str, Any]] = list(
-        units.values("device", "device__brand", "release", "hospital").annotate(count=Count("pk")).order_by("device")
-    )
+    counts: list[dict[str, Any]] = [
+        dict(row)
+        for row in units.values("device", "device__brand", "release", "hospital")
+        .annotate(count=Count("pk"))
+        .order_by("device")
+    ]
     reached = {release.pk for release in releases}
     for counted in counts:
         counted["release"] = counted["release"] if counted["release"] in reached else None
