@@ -12,9 +12,9 @@ from django.db.models import Model
 
 from bench.portfolio import RELEASES_OF_A_DEVICE, Size, advisories, component, components_of
 from kizuki.actions.devices.components import component_key, identified
-from kizuki.actions.findings.lookups import component_rows, range_rows
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.sbom.searching import maker_of, name_key
+from kizuki.store.findings.lookups import component_rows, range_rows
 from kizuki.store.models import (
     Advisory,
     AdvisoryAlias,

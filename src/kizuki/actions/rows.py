@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -15,7 +15,6 @@ from kizuki.store.access.subjects import keys_seen
 from kizuki.store.duties import duties_of
 
 Row = TypeVar("Row", bound=Model)
-Item = TypeVar("Item")
 
 MOST_ROWS = 1_000
 """Rows that one transaction may write, so that nobody waits for it for long."""
@@ -70,9 +69,3 @@ def text(value: str, place: str, *, longest: int, required: bool = False) -> str
     if any(sign < " " and sign not in "\n\t" for sign in found):
         raise Refused(place, "holds a control character")
     return found
-
-
-def chunks(rows: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    """The rows in runs of at most `size`: one transaction each."""
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]

@@ -15,7 +15,6 @@ from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.actions.findings.match_components import match_components
 from kizuki.actions.findings.match_everything import match_everything
 from kizuki.actions.findings.match_release import match_release
-from kizuki.actions.findings.rekeying import rekey
 from kizuki.actions.findings.watch_triage import watch_triage
 from kizuki.actions.notices.ask_for_notices import ask_for_notices
 from kizuki.actions.notices.send_notice import send_notice
@@ -24,6 +23,7 @@ from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
 from kizuki.actions.verb import Actor
 from kizuki.store.components.aliases import components_called
+from kizuki.store.findings.rekeying import rekey
 from kizuki.store.findings.tallies import count_device, outdated
 from kizuki.store.models import ConfirmedAlias
 from kizuki.store.record import clock

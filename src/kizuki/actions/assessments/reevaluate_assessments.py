@@ -8,12 +8,12 @@ from datetime import date
 
 from kizuki.actions.assessments.inputs import Finding, World, around, first_inputs, kept_of, kept_text, world_of
 from kizuki.actions.feeds.signal_rows import TRIGGERS
-from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.scoring import read_answers
 from kizuki.core.scoring.reevaluation import Reevaluation, reevaluate, reevaluation_json
 from kizuki.store.models import Assessment, AssessmentDifference, AssessmentInputs
+from kizuki.store.record.parts import chunks
 
 _AT_A_TIME = 240
 """Each may be a difference, new inputs, a task and a subject of the audit: at most 1,000 rows in a transaction."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kizuki.actions.findings.lookups import component_rows
 from kizuki.core.matching import NO_ALIASES
 from kizuki.core.sbom import Component, identified
 from kizuki.core.sbom.searching import maker_of, name_key
 from kizuki.store.components.aliases import confirmed_aliases
 from kizuki.store.findings.device_matches import keep_components as keep_components_of
+from kizuki.store.findings.lookups import component_rows
 from kizuki.store.models import Component as KeptComponent
 from kizuki.store.models import ComponentLookup, ComponentName, Release, ReleaseComponent
 from kizuki.store.record.bulk import insert

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kizuki.actions.obligations.by_lists import follow_lists, follow_units
-from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.store.obligations.lists import units_of
+from kizuki.store.record.parts import chunks
 
 UNITS_AT_A_TIME = 100
 

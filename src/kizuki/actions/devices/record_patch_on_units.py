@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from kizuki.actions.devices.unit_history import keep_history
-from kizuki.actions.rows import MOST_ROWS, chunks, find, text
+from kizuki.actions.rows import MOST_ROWS, find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.lifecycle.moves import require_move
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Patch, StoredDocument, Unit, UnitPatch, UnitPatchMove
+from kizuki.store.record.parts import chunks
 
 _AT_A_TIME = MOST_ROWS // 8
 """A unit is at most seven rows: its state, its move, its release, an entry of its history, a remark and its name."""

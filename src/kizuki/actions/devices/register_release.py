@@ -10,7 +10,7 @@ from kizuki.actions.devices.components import component_key, keep_components
 from kizuki.actions.documents import keep_document
 from kizuki.actions.feeds.signal_rows import ask_for_device
 from kizuki.actions.obligations.by_lists import follow_lists
-from kizuki.actions.rows import MOST_ROWS, chunks, find, text
+from kizuki.actions.rows import MOST_ROWS, find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom import Component, Sbom, read_sbom
@@ -19,6 +19,7 @@ from kizuki.store.findings.tallies import outdate
 from kizuki.store.models import Device, Release, Unmatchable
 from kizuki.store.models import Sbom as KeptSbom
 from kizuki.store.record.canonical import digest_of, storable
+from kizuki.store.record.parts import chunks
 
 _COMPONENTS_AT_A_TIME = 400
 """A component is one row, its place in the release one, and a few lookups, all written without models: about 60 ms."""

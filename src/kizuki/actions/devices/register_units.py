@@ -10,10 +10,11 @@ from typing import Any
 from kizuki.actions.devices.owe_lists import UNITS_AT_A_TIME
 from kizuki.actions.devices.unit_history import keep_history
 from kizuki.actions.obligations.by_lists import follow_lists, follow_units
-from kizuki.actions.rows import chunks, find, text
+from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Device, Hospital, Release, Unit
+from kizuki.store.record.parts import chunks
 
 
 @dataclass(frozen=True, slots=True)

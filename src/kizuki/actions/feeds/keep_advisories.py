@@ -9,11 +9,11 @@ from typing import Any
 from kizuki.actions.documents import keep_document
 from kizuki.actions.feeds.signal_rows import ask_for_reevaluation
 from kizuki.actions.feeds.writing_advisories import write_advisories
-from kizuki.actions.findings.lookups import range_rows
 from kizuki.actions.register.tied import watch_where_tied
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.advisories import AdvisoryFile, read_advisories
+from kizuki.store.findings.lookups import range_rows
 from kizuki.store.models import Advisory, StoredDocument
 from kizuki.store.record.canonical import canonical_json
 

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from kizuki.actions.documents import keep_document
-from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.advisories import AdvisoryFile, SupportCycle
 from kizuki.store.models import SupportedCycle
+from kizuki.store.record.parts import chunks
 
 _ROWS_AT_A_TIME = 500
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 
 import msgspec
 
-from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.matching import AliasTable, DeviceParts, judge
@@ -24,6 +23,7 @@ from kizuki.store.findings.configurations import (
 from kizuki.store.findings.device_matches import keep_matches
 from kizuki.store.findings.tallies import outdate
 from kizuki.store.record.canonical import canonical_json, json_of
+from kizuki.store.record.parts import chunks
 
 _ADVISORIES = msgspec.json.Decoder(Read)
 _COMPONENTS = msgspec.json.Decoder(Component)

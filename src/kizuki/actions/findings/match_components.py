@@ -7,10 +7,10 @@ from datetime import date
 
 from kizuki.actions.findings.judge_configurations import judge_configurations_of
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
-from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor
 from kizuki.store.findings.candidates import pairs_of_components
 from kizuki.store.models import Match
+from kizuki.store.record.parts import chunks
 
 _COMPONENTS_AT_A_TIME = 100
 

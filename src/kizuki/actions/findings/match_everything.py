@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 from kizuki.actions.findings.judge_configurations import judge_configurations_of
-from kizuki.actions.findings.rekeying import rekey_old_advisories, rekey_old_components
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.findings import match_runs
 from kizuki.store.findings.candidates import pairs_between
+from kizuki.store.findings.rekeying import rekey_old_advisories, rekey_old_components
 from kizuki.store.models import Match, MatchRun
 from kizuki.store.record import clock
 

@@ -11,14 +11,14 @@ import msgspec
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kizuki.actions.findings.beside_cna import cna_beside
 from kizuki.actions.register.tied import watch_where_tied
-from kizuki.actions.rows import MOST_ROWS, chunks
+from kizuki.actions.rows import MOST_ROWS
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.matching import AliasTable, judge
 from kizuki.core.sbom import Component
 from kizuki.store.components.aliases import confirmed_aliases
+from kizuki.store.findings.beside_cna import cna_beside
 from kizuki.store.findings.candidates import Pair
 from kizuki.store.findings.device_matches import drop_other_verdicts, end_matches, keep_pairs
 from kizuki.store.findings.matches import KeptMatch, MatchChange, keep_changes, matches_of
@@ -26,6 +26,7 @@ from kizuki.store.findings.tallies import outdate_by_components
 from kizuki.store.models import Advisory, Match
 from kizuki.store.models import Component as KeptComponent
 from kizuki.store.record.canonical import canonical_json
+from kizuki.store.record.parts import chunks
 
 _ADVISORIES = msgspec.json.Decoder(Read)
 _COMPONENTS = msgspec.json.Decoder(Component)

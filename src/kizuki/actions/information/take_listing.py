@@ -10,7 +10,6 @@ from kizuki.actions.documents import keep_document
 from kizuki.actions.information.moving import decision_of
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry, keep_information, next_numbers
 from kizuki.actions.permission import viewer_of
-from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.information.japanese_day import zone_known
@@ -22,6 +21,7 @@ from kizuki.store.access.seen import seen
 from kizuki.store.devices.known_names import our_devices
 from kizuki.store.models import Device, SafetyInformation
 from kizuki.store.record.canonical import canonical_json, digest_of
+from kizuki.store.record.parts import chunks
 
 _AT_A_TIME = 50
 """A row of a list is twenty rows of the record at most: itself, its receipt, texts and tasks, and what names them."""

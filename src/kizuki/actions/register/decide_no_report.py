@@ -16,13 +16,14 @@ from kizuki.actions.obligations.by_register import decided
 from kizuki.actions.people.second_person import require_second_person
 from kizuki.actions.people.signing import Signature, sign
 from kizuki.actions.register.proposing import CASES_AT_A_TIME
-from kizuki.actions.rows import chunks, find
+from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.lifecycle.no_report import Watched, causes
 from kizuki.core.lifecycle.proofs import require_evidence
 from kizuki.core.refusal import Refused
 from kizuki.store.models import DecisionSignature, NoReportDecision, Task
 from kizuki.store.obligations.locks import cases_of
+from kizuki.store.record.parts import chunks
 from kizuki.store.register.shown_decision import shown_sha256, together_with
 from kizuki.store.register.watched import ruled_now, watched_now
 

@@ -19,7 +19,7 @@ from kizuki.actions.register.proposing import (
     keep_decision,
     keep_proofs,
 )
-from kizuki.actions.rows import MOST_ROWS, chunks, find, text
+from kizuki.actions.rows import MOST_ROWS, find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.lifecycle.no_report import latest_review
@@ -27,6 +27,7 @@ from kizuki.core.lifecycle.proofs import grounds
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, ProofSet, User
 from kizuki.store.people.signers import role_to_ask
+from kizuki.store.record.parts import chunks
 from kizuki.store.register.set_candidates import components_of
 
 

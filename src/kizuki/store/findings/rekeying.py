@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 import msgspec
 from django.db import transaction
 
-from kizuki.actions.findings.lookups import component_rows, range_rows
-from kizuki.actions.rows import chunks
 from kizuki.core.advisories import Advisory
 from kizuki.core.sbom import Component
 from kizuki.core.versions import KEY_VERSION
 from kizuki.store.components.aliases import confirmed_aliases
+from kizuki.store.findings.lookups import component_rows, range_rows
 from kizuki.store.models import Advisory as KeptAdvisory
 from kizuki.store.models import AdvisoryRow, ComponentLookup
 from kizuki.store.models import Component as KeptComponent
+from kizuki.store.record.parts import chunks
 
 _COMPONENTS_AT_A_TIME = 100
 _COMPONENTS = msgspec.json.Decoder(Component)
