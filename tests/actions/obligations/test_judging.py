@@ -9,7 +9,8 @@ import pytest
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import Case
+from kizuki.store.models import Case, ObligationStep
+from kizuki.store.record.canonical import json_of
 from kizuki.store.record.clock import standing_at
 from tests.actions.obligations.desk import Desk, one, owed
 
@@ -78,6 +79,23 @@ def test_a_vulnerability_is_judged_from_use_site_and_likelihood_together() -> No
             intended_use="持続注入",
             likelihood="低",
         )
+
+
+def test_what_pmda_said_of_the_question_is_kept_with_the_judgement() -> None:
+    desk = Desk()
+    case = light(desk)
+    told = {
+        "at": "2026-06-10T10:00+09:00",
+        "unit": "安全性情報",
+        "person": "担当者",
+        "question": "要否",
+        "answer": "要",
+    }
+    row = one(case, "judgement", CODE)
+    desk.end(case, row, "record_judgement", answer="report", pmda={**told, "reading": "報告する"}, **SENTENCES)
+    words = ObligationStep.objects.get(obligation=row.id, act="end_obligation").reason
+    assert words is not None
+    assert json_of(words.body)["pmda"] == {**told, "reading": "報告する"}
 
 
 def test_what_is_not_settled_is_asked_again_on_its_day_while_the_duty_runs() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kizuki.actions.cases.mark_case_duplicate import mark_case_duplicate, sign_case_duplicate
 from kizuki.actions.cases.open_case import CaseEntry, open_case
+from kizuki.actions.cases.record_communication import CommunicationEntry, record_communication
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.obligations.propose_end import propose_end
 from kizuki.actions.obligations.sign_end import sign_end
@@ -18,6 +19,8 @@ from kizuki.core.refusal import Refused
 from kizuki.store.models import EndProposal, Report, Task
 from tests.actions.obligations.desk import ON, Desk, event, harmed, owed
 from tests.actions.office import PASSWORD, sending
+from tests.actions.obligations.desk import NOW, ON, Desk, event, harmed, owed
+from tests.actions.office import PASSWORD
 from tests.actions.record import TESTER
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +124,28 @@ def test_what_belongs_to_another_product_keeps_its_awareness_day_there() -> None
     case = taken_back(desk)
     with pytest.raises(Refused, match="the awareness day of this one is 2026-06-01"):
         decide(desk, case, of_another_product("2026-06-12"))
+
+
+def test_what_was_not_our_device_ends_by_two_persons_who_name_what_the_right_holder_was_told() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=False)]))
+    report = desk.draft(case, desk.persons(case)[0])
+    desk.send(report)
+    desk.received(report)
+    why = "not_our_device"
+    start_follow_up(report, status="complete", reason="他社品", purpose="withdrawal", why=why, actor=desk.office.ito)
+    made = draft_form(case, 8, matter=desk.matters(case)[0], person=desk.persons(case)[0], actor=desk.office.ito)
+    Report.objects.filter(pk=made).update(state="approved")
+    read = str(Report.objects.get(pk=made).document_id)
+    submit_report(made, Sending("portal", ON, read), on=ON, actor=desk.office.kato)
+    assert owed(case, "withdrawal"), "it waits for PMDA's word"
+    desk.received(made)
+    rows = owed(case, "withdrawal")
+    assert [row.state for row in rows] == ["owed"], "and for a decision of our own"
+    with pytest.raises(Refused, match="communication"):
+        desk.end_by_two(case, rows, "decide_withdrawal", why=why)
+    entry = CommunicationEntry("other_maker", "email", NOW, "通知した", case=case)
+    desk.end_by_two(
+        case, rows, "decide_withdrawal", why=why, communication=record_communication(entry, actor=desk.office.ito)
+    )
+    assert not owed(case, "withdrawal")

@@ -175,3 +175,11 @@ def test_what_was_handed_over_for_a_later_day_than_the_facts_now_give_is_owed_ag
     assert not ledger.live("item")
     ledger.facts(item("3-ロ", due=day(120)), working())
     assert [(row.round, row.state, row.due_on) for row in ledger.live("item")] == [(2, "owed", day(120))]
+
+
+def test_the_working_day_of_a_person_falls_with_no_answer_but_waits_for_a_signature() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working(), working(person="p2"))
+    ledger.facts(item(), working())
+    rows = {row.person: row.state for row in ledger.live("class_confirmation")}
+    assert rows == {"": "open", "p2": "lapse_proposed"}
