@@ -66,14 +66,46 @@ def test_an_empty_database_gets_the_very_tables_that_its_migrations_make_one_by_
     assert at_once.keys() == one_by_one.keys()
 
 
-def _told(url: str, way: str) -> dict[str, list[object]]:
-    done = subprocess.run(
-        [sys.executable, "-c", TOLD % way],
+def test_whoever_is_cut_off_while_it_makes_the_tables_leaves_none_or_all_of_them_with_their_guards(
+    empty_database_url: str,
+) -> None:
+    script = """
+from kizuki.store.record.opening import open_record, prepare_record
+open_record()
+from kizuki.store.record import tables
+def cut_off(*given, **named):
+    raise SystemExit(9)
+kept = tables.install_triggers, tables.emit_post_migrate_signal
+tables.install_triggers = cut_off
+try:
+    tables.make_tables()
+except SystemExit:
+    pass
+from django.db import connection
+assert connection.introspection.table_names() == [], "nothing is left"
+tables.install_triggers, tables.emit_post_migrate_signal = kept[0], cut_off
+try:
+    tables.make_tables()
+except SystemExit:
+    pass
+prepare_record(print)
+"""
+    done = _run(empty_database_url, script)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def _run(url: str, script: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", script],
         env={**os.environ, "DATABASE_URL": url},
         capture_output=True,
         text=True,
         timeout=PATIENCE,
     )
+
+
+def _told(url: str, way: str) -> dict[str, list[object]]:
+    done = _run(url, TOLD % way)
     assert (done.returncode, done.stderr) == (0, "")
     told: dict[str, list[object]] = json.loads(done.stdout)
     return told

@@ -9,6 +9,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from kizuki.store.audit.triggers import install_triggers
+
 
 def make_tables(using: str = DEFAULT_DB_ALIAS) -> None:
     """Bring the tables to this version, with their triggers.
@@ -35,4 +37,6 @@ def _make_at_once(connection: BaseDatabaseWrapper) -> None:
         recorder.ensure_schema()
         for app, name in loader.disk_migrations:
             recorder.record_applied(app, name)
+        # In the same transaction: whoever is cut off here leaves an empty database, never one without its guards.
+        install_triggers(connection.alias)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
