@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from kizuki.actions.findings.beside_cna import with_old_ranges
 from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.rows import chunks
 from kizuki.actions.verb import Actor
+from kizuki.store.findings.beside_cna import with_old_ranges
 from kizuki.store.findings.candidates import pairs_of_advisories
 from kizuki.store.models import Match
 

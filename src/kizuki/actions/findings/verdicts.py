@@ -11,7 +11,6 @@ import msgspec
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kizuki.actions.findings.beside_cna import cna_beside
 from kizuki.actions.register.tied import watch_where_tied
 from kizuki.actions.rows import MOST_ROWS, chunks
 from kizuki.actions.verb import Actor, verb
@@ -19,6 +18,7 @@ from kizuki.core.advisories import Advisory as Read
 from kizuki.core.matching import AliasTable, judge
 from kizuki.core.sbom import Component
 from kizuki.store.components.aliases import confirmed_aliases
+from kizuki.store.findings.beside_cna import cna_beside
 from kizuki.store.findings.candidates import Pair
 from kizuki.store.findings.matches import KeptMatch, MatchChange, keep_changes, matches_of
 from kizuki.store.findings.tallies import outdate_by_components
