@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kizuki.cli.main import main
+from kizuki.core.matching.naming import full_name
+from kizuki.core.sbom import read_sbom
+from kizuki.core.sbom.further import source_of
+from kizuki.core.sbom.purl import read_purl
 from tests.shared import SHARED, shared_data
 
 Out = pytest.CaptureFixture[bytes]
@@ -192,3 +197,45 @@ def test_the_device_s_list_over_all_records_accounts_for_every_one(capfdbinary: 
     assert account["refused"] == 0
     for end in ends:
         assert sum(account["why_codes"][end].values()) == account[end]
+
+
+@pytest.mark.prove
+def test_the_kernel_by_cpe_leaves_no_fewer_records_open_than_by_its_bare_name(
+    tmp_path: Path, capfdbinary: Out
+) -> None:
+    by_cpe = {"name": "kernel", "version": "5.10.100", "cpe": "cpe:2.3:o:linux:linux_kernel:5.10.100:*:*:*:*:*:*:*"}
+    lists = [
+        written(tmp_path, "cpe.json", listed(by_cpe)),
+        written(tmp_path, "name.json", listed({"name": "linux", "version": "5.10.100"})),
+    ]
+    shown = matched(capfdbinary, lists[0], str(shared_data("vulns")), "--sbom", *lists)
+    open_of = {row["sbom"]: row["affected"] + row["undetermined"] for row in shown["data"]["accounted"]}
+    assert open_of[lists[0]] >= open_of[lists[1]] > 400
+
+
+@pytest.mark.prove
+def test_a_list_of_sles_is_not_flooded_with_what_is_not_its_own(tmp_path: Path, capfdbinary: Out) -> None:
+    """A line is foreign where the record means the name in words only, or a product that no package is called."""
+    name = "spdx-syft-rancher_mirrored-longhornio-longhorn-ui-"
+    with tarfile.open(shared_data("sboms") / "containers-multi-tool.tar.xz") as archive:
+        (member,) = [row for row in archive if name in row.name]
+        file = archive.extractfile(member)
+        assert file
+        path = tmp_path / "sles.json"
+        path.write_bytes(file.read())
+    shown = matched(capfdbinary, str(path), str(shared_data("vulns")))
+    own = {
+        full_name(text)
+        for row in read_sbom(path.read_bytes()).components
+        for text in (row.name, source_of(row.identifiers, read_purl(row.purl))[0])
+    }
+    foreign = [
+        row
+        for row in shown["findings"]
+        if row["evidence"]["why_codes"][0] == "named_in_words_only"
+        or (
+            not any(full_name(row["evidence"]["searched"]).endswith(text) for text in own if text)
+            and row["evidence"]["identifier"] == "name"
+        )
+    ]
+    assert len(foreign) <= 50

@@ -9,13 +9,14 @@ from django.db import transaction
 
 from kizuki.core.advisories import Advisory
 from kizuki.core.sbom import Component
-from kizuki.core.versions import KEY_VERSION
 from kizuki.store.components.aliases import confirmed_aliases
 from kizuki.store.findings.lookups import component_rows, range_rows
 from kizuki.store.models import Advisory as KeptAdvisory
 from kizuki.store.models import AdvisoryRow, ComponentLookup
 from kizuki.store.models import Component as KeptComponent
 from kizuki.store.record.parts import chunks
+from kizuki.store.findings.old_keys import bodies_of, old_advisories, old_components, replace_rows
+from kizuki.store.models import ComponentLookup
 
 _COMPONENTS_AT_A_TIME = 100
 _COMPONENTS = msgspec.json.Decoder(Component)
@@ -40,24 +41,14 @@ def rekey(component_ids: Sequence[int]) -> None:
 
 def rekey_old_components(after: int, upto: int) -> None:
     """The same for the components of a window whose lookups were made by another version of the keys."""
-    old = ComponentLookup.objects.filter(component__gt=after, component__lte=upto).exclude(key_version=KEY_VERSION)
-    rekey(sorted(set(old.values_list("component", flat=True))))
+    rekey(old_components(after, upto))
 
 
 def rekey_old_advisories(between: Callable[[], None]) -> None:
     """Make the rows of advisories again that another version of the keys made, or that have none. What a record was
     read as stays: what its reader did not keep then comes when the record itself is read again."""
-    old = KeptAdvisory.objects.filter(rows__isnull=True) | KeptAdvisory.objects.filter(
-        pk__in=AdvisoryRow.objects.exclude(key_version=KEY_VERSION).values("advisory")
-    )
-    for part in chunks(sorted(set(old.values_list("pk", flat=True))), _ADVISORIES_AT_A_TIME):
+    for part in chunks(old_advisories(), _ADVISORIES_AT_A_TIME):
         with transaction.atomic():
-            bodies = KeptAdvisory.objects.filter(pk__in=part).values_list("pk", "body")
-            rows = [
-                AdvisoryRow(advisory_id=pk, **row)
-                for pk, body in bodies
-                for row in range_rows(_ADVISORIES.decode(body))
-            ]
-            AdvisoryRow.objects.filter(advisory__in=part).delete()
-            AdvisoryRow.objects.bulk_create(rows, batch_size=500)
+            read = [(pk, _ADVISORIES.decode(body)) for pk, body in bodies_of(part)]
+            replace_rows(part, [(pk, row) for pk, advisory in read for row in range_rows(advisory)])
         between()
