@@ -260,6 +260,14 @@ def test_a_longer_number_is_not_the_embargoed_one() -> None:
     assert "embargoed_vulnerability" not in found({"investigation": "CVE-2026-10001"}, keep_out=kept)
 
 
+def test_a_name_in_latin_letters_is_a_word_of_its_own() -> None:
+    kept = {"person": ("Ito", "Yamada Taro")}
+    for said in ("monitor を確認", "Itoh 氏"):
+        assert "names_a_person" not in found({"situation": said}, keep_out=kept), said
+    for said in ("ＩＴＯが確認", "by ito.", "YAMADA  TARO が確認"):
+        assert "names_a_person" in found({"situation": said}, keep_out=kept), said
+
+
 def test_a_first_report_that_pmda_rejected_is_number_one_again() -> None:
     assert "number_not_next" not in found({"count": 1, "prev_year": None, "prev_number": None}, earlier=Earlier())
 

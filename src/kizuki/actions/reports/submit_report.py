@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from kizuki.actions.obligations.by_report import afterwards_approval, report_sent
@@ -81,7 +81,14 @@ def _ready(report_id: int, sending: Sending, on: date, actor: Actor) -> tuple[Re
     learned = earliest_of(report)
     if learned is not None and sending.sent_on < learned:
         raise Refused("sent_on", f"{sending.sent_on} lies before {learned}, on which its matter was learned")
-    return report, require_proof(sending.proof, sending.sent_on, clock.now())
+    return report, require_proof(sending.proof, sending.sent_on, _latest(on))
+
+
+def _latest(on: date) -> datetime:
+    """The latest instant that has been, where today is `on`: now, or the end of a day that the clock has not."""
+    if on == clock.today():
+        return clock.now()
+    return datetime.combine(on, time.max, clock.JAPAN)
 
 
 def _checked(report_id: int, on: date) -> CheckedReport:
