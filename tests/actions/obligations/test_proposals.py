@@ -17,10 +17,8 @@ from kizuki.actions.reports.start_follow_up import start_follow_up
 from kizuki.actions.reports.submit_report import submit_report
 from kizuki.core.refusal import Refused
 from kizuki.store.models import EndProposal, Report, Task
-from tests.actions.obligations.desk import ON, Desk, event, harmed, owed
-from tests.actions.office import PASSWORD, sending
 from tests.actions.obligations.desk import NOW, ON, Desk, event, harmed, owed
-from tests.actions.office import PASSWORD
+from tests.actions.office import PASSWORD, sending
 from tests.actions.record import TESTER
 
 pytestmark = pytest.mark.django_db

@@ -11,12 +11,10 @@ from kizuki.core.advisories import Advisory
 from kizuki.core.sbom import Component
 from kizuki.store.components.aliases import confirmed_aliases
 from kizuki.store.findings.lookups import component_rows, range_rows
-from kizuki.store.models import Advisory as KeptAdvisory
-from kizuki.store.models import AdvisoryRow, ComponentLookup
-from kizuki.store.models import Component as KeptComponent
-from kizuki.store.record.parts import chunks
 from kizuki.store.findings.old_keys import bodies_of, old_advisories, old_components, replace_rows
+from kizuki.store.models import Component as KeptComponent
 from kizuki.store.models import ComponentLookup
+from kizuki.store.record.parts import chunks
 
 _COMPONENTS_AT_A_TIME = 100
 _COMPONENTS = msgspec.json.Decoder(Component)
