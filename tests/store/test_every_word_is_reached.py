@@ -14,6 +14,7 @@ from kizuki.store.models import (
     Device,
     KeptText,
     LegalHold,
+    Obligation,
     Release,
     StoredDocument,
     Task,
@@ -42,7 +43,7 @@ def chosen(model: type[Any]) -> Iterator[tuple[str, ...]]:
     free = [way for name, way in ways.items() if name in WAYS and way != "pk" and "__" not in way]
     free = [way for way in free if model._meta.get_field(way).null]
     yield from ((way,) for way in free)
-    if model not in (LegalHold, Communication):  # A hold and a communication are of something.
+    if model not in (LegalHold, Communication, Obligation):  # These are of something.
         yield ()
 
 
@@ -56,6 +57,8 @@ def planted_row(model: type[Any], ways: tuple[str, ...]) -> Any:
     if model is TriageJudgement:
         release = make_row(Release, 1)
         values["findings"] = [[1, release.pk]]
+    if model is Obligation:
+        values["round"] = Obligation.objects.count() + 1
     for way in ways:
         values[way] = make_row(model._meta.get_field(way).related_model, 1)
     optional = {way: None for other in chosen(model) for way in other if way not in values}

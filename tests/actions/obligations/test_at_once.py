@@ -19,7 +19,7 @@ from kizuki.actions.obligations.sign_end import sign_end
 from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
 from kizuki.actions.reports.approve_report import approve_report
-from kizuki.actions.reports.submit_report import Sending, submit_unapproved
+from kizuki.actions.reports.submit_report import submit_unapproved
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.cases.facts import newest_facts
@@ -28,7 +28,7 @@ from kizuki.store.obligations.changes import changes_of
 from kizuki.store.register.shown_decision import shown_sha256
 from tests.actions.obligations.desk import ON, Desk, event, harmed, one, owed
 from tests.actions.obligations.test_machine import of_the_record
-from tests.actions.office import PASSWORD
+from tests.actions.office import PASSWORD, sending
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,6 +113,7 @@ def closable(desk: Desk, key: str) -> tuple[int, int]:
     read = str(Report.objects.get(pk=report).document_id)
     approve_report(report, read_sha256=read, password=PASSWORD, on=ON, actor=desk.office.tanaka)
     desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    desk.settled(case)
     return case, report
 
 
@@ -138,9 +139,9 @@ def test_a_case_is_closed_once(at_work: Desk) -> None:
     holds(case)
 
 
-def sending(desk: Desk, report: int) -> Deed:
+def leaving(desk: Desk, report: int) -> Deed:
     row = Report.objects.get(pk=report)
-    told = Sending("portal", row.due_on or ON, str(row.document_id))
+    told = sending("portal", row.due_on or ON, str(row.document_id))
     return lambda: submit_unapproved(
         report, told, password=PASSWORD, comment="期限", on=row.due_on or ON, actor=desk.office.kato
     )
@@ -150,7 +151,7 @@ def test_a_report_leaves_once(at_work: Desk) -> None:
     for number in range(TIMES):
         case = at_work.open(event(harms=[harmed("serious", predictable=False)]), key=f"case {number}")
         report = at_work.draft(case, at_work.persons(case)[0])
-        said = at_once(sending(at_work, report), sending(at_work, report))
+        said = at_once(leaving(at_work, report), leaving(at_work, report))
         assert sorted(bool(words) for words in said) == [False, True]
         assert Submission.objects.filter(report=report).count() == 1
         assert one(case, "item", "1-ハ").state == "sent"
@@ -161,7 +162,7 @@ def test_a_death_that_is_typed_while_a_report_leaves_is_owed(at_work: Desk) -> N
     for number in range(TIMES):
         case = at_work.open(event(harms=[], potential="serious"), key=f"case {number}")
         report = at_work.draft(case)
-        assert at_once(sending(at_work, report), a_death(at_work, case)) == ["", ""]
+        assert at_once(leaving(at_work, report), a_death(at_work, case)) == ["", ""]
         assert one(case, "item", "2-ロ").state == "sent"
         assert (one(case, "item", "1-イ").state, bool(owed(case, "first_report"))) == ("owed", True)
         holds(case)

@@ -41,6 +41,7 @@ def reported(desk: Desk) -> tuple[int, int]:
     desk.send(report)
     desk.received(report)
     approved(desk, report)
+    desk.settled(case)
     return case, report
 
 
@@ -68,6 +69,7 @@ def test_a_report_without_the_authoritys_word_is_unanswered() -> None:
     desk.send(report)
     approved(desk, report)
     desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    desk.settled(case)
     with pytest.raises(Refused, match="2-ロ sent"):
         close(desk, case)
     desk.received(report)
@@ -254,6 +256,7 @@ def test_how_a_report_stands_to_the_hospitals_own_is_owed_until_somebody_says_it
     desk.received(report)
     approved(desk, report)
     desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    desk.settled(case)
     with pytest.raises(Refused, match="alignment"):
         close(desk, case)
     (row,) = owed(case, "alignment")

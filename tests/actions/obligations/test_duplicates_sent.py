@@ -37,8 +37,7 @@ def withdrawn(desk: Desk, report: int) -> int:
         report, status="complete", reason="重複", purpose="withdrawal", why="duplicate", actor=desk.office.ito
     )
     made = draft_form(row.case_id, 8, matter=row.matter, person=row.person, actor=desk.office.ito)
-    Report.objects.filter(pk=made).update(state="approved")
-    read = str(Report.objects.get(pk=made).document_id)
+    read = desk.approved(made)
     submit_report(made, sending("portal", ON, read), on=ON, actor=desk.office.kato)
     return made
 

@@ -93,5 +93,6 @@ def test_a_case_that_waits_for_a_period_shows_the_approval_that_is_owed_afterwar
         desk.end_by_two(case, [row], "decide_beside", how="none")
     desk.confirm(case)
     desk.send(desk.draft(case, desk.persons(case)[1]))
+    desk.settled(case)
     assert [row.kind for row in owed(case) if row.running] == ["afterwards_approval"]
     assert clock(case)[0] == "afterwards_approval"

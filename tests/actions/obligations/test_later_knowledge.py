@@ -152,4 +152,5 @@ def everything_settled(desk: Desk, case: int, report: int) -> None:
     read = str(Report.objects.get(pk=report).document_id)
     approve_report(report, read_sha256=read, password=PASSWORD, on=ON, actor=desk.office.tanaka)
     desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    desk.settled(case)
     close_case(case, "reported", "終了", actor=desk.office.sato)

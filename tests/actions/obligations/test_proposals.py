@@ -16,7 +16,7 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.start_follow_up import start_follow_up
 from kizuki.actions.reports.submit_report import submit_report
 from kizuki.core.refusal import Refused
-from kizuki.store.models import EndProposal, Report, Task
+from kizuki.store.models import EndProposal, Task
 from tests.actions.obligations.desk import NOW, ON, Desk, event, harmed, owed
 from tests.actions.office import PASSWORD, sending
 from tests.actions.record import TESTER
@@ -89,8 +89,7 @@ def taken_back(desk: Desk) -> int:
     why = "another_product_of_ours"
     start_follow_up(report, status="complete", reason="別品目", purpose="withdrawal", why=why, actor=desk.office.ito)
     made = draft_form(case, 8, matter=desk.matters(case)[0], person=desk.persons(case)[0], actor=desk.office.ito)
-    Report.objects.filter(pk=made).update(state="approved")
-    read = str(Report.objects.get(pk=made).document_id)
+    read = desk.approved(made)
     submit_report(made, sending("portal", ON, read), on=ON, actor=desk.office.kato)
     desk.received(made)
     return case
@@ -133,9 +132,8 @@ def test_what_was_not_our_device_ends_by_two_persons_who_name_what_the_right_hol
     why = "not_our_device"
     start_follow_up(report, status="complete", reason="他社品", purpose="withdrawal", why=why, actor=desk.office.ito)
     made = draft_form(case, 8, matter=desk.matters(case)[0], person=desk.persons(case)[0], actor=desk.office.ito)
-    Report.objects.filter(pk=made).update(state="approved")
-    read = str(Report.objects.get(pk=made).document_id)
-    submit_report(made, Sending("portal", ON, read), on=ON, actor=desk.office.kato)
+    read = desk.approved(made)
+    submit_report(made, sending("portal", ON, read), on=ON, actor=desk.office.kato)
     assert owed(case, "withdrawal"), "it waits for PMDA's word"
     desk.received(made)
     rows = owed(case, "withdrawal")

@@ -10,7 +10,6 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.start_follow_up import start_follow_up
 from kizuki.actions.reports.submit_report import submit_report
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Report
 from kizuki.store.obligations.ledger import ledger_of
 from tests.actions.obligations.desk import ON, Desk, event, harmed, one, owed
 from tests.actions.office import sending
@@ -132,8 +131,7 @@ def withdraw(desk: Desk, case: int, report: int, person: str) -> None:
         report, status="complete", reason="誤り", purpose="withdrawal", why="did_not_exist", actor=desk.office.ito
     )
     made = draft_form(case, 8, matter=desk.matters(case)[0], person=person, actor=desk.office.ito)
-    Report.objects.filter(pk=made).update(state="approved")
-    read = str(Report.objects.get(pk=made).document_id)
+    read = desk.approved(made)
     submit_report(made, sending("portal", ON, read), on=ON, actor=desk.office.kato)
 
 
@@ -162,8 +160,7 @@ def test_the_word_of_pmda_is_kept_also_where_no_report_was_said_twice() -> None:
     for _ in range(2):
         start_follow_up(sent, status="complete", reason="軽微", purpose="not_reportable", actor=desk.office.ito)
         sent = draft_form(case, 8, matter=desk.matters(case)[0], person=person, actor=desk.office.ito)
-        Report.objects.filter(pk=sent).update(state="approved")
-        read = str(Report.objects.get(pk=sent).document_id)
+        read = desk.approved(sent)
         submit_report(sent, sending("portal", ON, read), on=ON, actor=desk.office.kato)
         desk.received(sent)
     assert [row.round for row in owed(case, "form_12_listing")] == [1]

@@ -13,6 +13,7 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
 from kizuki.actions.reports.record_receipt import Answered, record_receipt
 from kizuki.actions.reports.request_review import request_review
+from kizuki.actions.reports.sending import Proof, Sending
 from kizuki.actions.reports.start_follow_up import start_follow_up
 from kizuki.actions.reports.submit_report import submit_report, submit_unapproved
 from kizuki.core.clocks import previous_business_day
@@ -21,7 +22,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.models import EndProposal, Receipt, Report
 from kizuki.store.obligations.ledger import newest_answer
 from tests.actions.obligations.verb_life import VerbLife
-from tests.actions.office import PASSWORD, sending
+from tests.actions.office import PASSWORD
 from tests.core.lifecycle.obligations.life import both_find_the_same
 from tests.oracle import history as h
 from tests.oracle.generate import copied
@@ -91,13 +92,17 @@ class VerbReports(VerbLife):
         last = previous_business_day(row.due_on)
         if self.on < last:
             self.now += timedelta(days=(last - self.on).days)
-        left = sending("portal", self.on, str(row.document_id))
+        left = self.left(str(row.document_id))
         with self.doing("submit") as act:
             submit_unapproved(row.pk, left, password=PASSWORD, comment="期限", on=self.on, actor=self.office.kato)
         self.was_sent(draft, act, h.ReportSent(
             act=act, on=self.on, by="kato", form=int(draft.form), matter=draft.matter, person=draft.person,
             number=draft.number, complete=draft.complete,
         ))  # fmt: skip
+
+    def left(self, read: str) -> Sending:
+        """By the portal, this instant."""
+        return Sending("portal", self.on, read, Proof(self.now, reference="20260803-0001"))
 
     def was_sent(self, draft: VerbDraft, act: str, event: h.ReportSent) -> None:
         draft.act = self.sent_by[draft.report] = act
@@ -123,7 +128,7 @@ class VerbReports(VerbLife):
         approve_report(made, read_sha256=read, password=PASSWORD, on=self.on, actor=self.office.tanaka)
         found = VerbDraft(made, draft.form, draft.matter, draft.person, self.number, True)
         with self.doing("withdraw") as act:
-            submit_report(made, sending("portal", self.on, read), on=self.on, actor=self.office.kato)
+            submit_report(made, self.left(read), on=self.on, actor=self.office.kato)
         self.was_sent(found, act, h.ReportSent(
             act=act, on=self.on, by="kato", form=int(draft.form), matter=draft.matter, person=draft.person,
             number=self.number, purpose="withdrawal", withdraws=draft.act,
@@ -153,6 +158,9 @@ class VerbReports(VerbLife):
             self.not_fulfilled(row)
         for row in self.running("follow_up"):
             self.give_up(row.matter, row.person)
+        for row in self.running("sent_gap"):
+            with self.doing("settle_gap"):
+                self.end_one(row, "settle_gap")
         for row in self.running("arrival"):
             with self.doing("confirm_arrival"):
                 self.end_one(row, "confirm_arrival", on=self.on.isoformat())

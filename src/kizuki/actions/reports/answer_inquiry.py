@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from kizuki.actions.cases.locking import lock_ledger
 from kizuki.actions.documents import keep_document
 from kizuki.actions.obligations.by_sending import answered
 from kizuki.actions.obligations.keeping import told
@@ -17,7 +18,7 @@ from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.clocks import is_business_day
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Case, Inquiry, InquiryAnswer
+from kizuki.store.models import Inquiry, InquiryAnswer
 from kizuki.store.record.clock import JAPAN
 from kizuki.store.record.keeping_rows import added, locked, standing
 
@@ -102,8 +103,8 @@ def send_inquiry_answer(answer_id: int, sent: AnswerSent, *, on: date, now: date
     reason = text(sent.reason, "reason", longest=2_000, required=True)
     _require_outcome(sent, answer.inquiry, on)
     with verb("send_inquiry_answer", actor=actor, of=[f"inquiry_answer:{answer_id}"]) as act:
+        lock_ledger(act, answer.inquiry.case_id)
         answer = locked(InquiryAnswer, answer_id)
-        locked(Case, answer.inquiry.case_id)
         _require_newest(answer)
         if answer.approved_at is None:
             raise Refused("answer", "is not approved yet")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kizuki.actions.cases.locking import lock_ledger
 from kizuki.actions.obligations.by_sending import owe_answer
 from kizuki.actions.obligations.keeping import told
 from kizuki.actions.rows import find, text
@@ -14,7 +15,7 @@ from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Inquiry, Report
 from kizuki.store.record.clock import JAPAN
-from kizuki.store.record.keeping_rows import added, locked
+from kizuki.store.record.keeping_rows import added
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def record_inquiry(case_id: int, asked: Asked, *, on: date, actor: Actor) -> int
     if report is not None and report.case_id != case_id:
         raise Refused("report", "is a report of another case")
     with verb("record_inquiry", actor=actor, of=[f"case:{case_id}"]) as act:
-        locked(Case, case_id)
+        lock_ledger(act, case_id)
         row = _kept(act, case_id, asked, report)
         keep_text(act, f"inquiry:{row.pk}", "points", "\n".join(points))
         moves = owe_answer(act, row, report)

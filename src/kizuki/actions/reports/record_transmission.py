@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kizuki.actions.cases.locking import lock_ledger
 from kizuki.actions.obligations.by_sending import formally_sent
 from kizuki.actions.obligations.keeping import told
 from kizuki.actions.people.signing import person_of
@@ -15,6 +16,7 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.forms.checking.paper import FORMAL
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Report
+from kizuki.store.obligations.locks import case_of
 from kizuki.store.record.clock import JAPAN
 from kizuki.store.record.keeping_rows import locked
 
@@ -37,6 +39,7 @@ def record_transmission(
     checked = require_proof(proof, proof.at.astimezone(JAPAN).date(), now)
     _require(report, way, went=went)
     with verb("record_transmission", actor=actor, of=[f"report:{report_id}"]) as act:
+        lock_ledger(act, case_of(Report, report_id))
         report = locked(Report, report_id)
         instead_of = failed_before(report, way) if went else None
         row, subjects = keep_transmission(act, report, way, checked, went=went, instead_of=instead_of)

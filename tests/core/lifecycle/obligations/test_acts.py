@@ -37,6 +37,7 @@ SAID: dict[str, tuple[dict[str, Any], str]] = {
     "decide_withdrawal": ({"why": "did_not_exist"}, "second_person"),
     "hand_over": ({"to": "period"}, "one"),
     "nothing_new": ({}, "one"),
+    "settle_gap": ({}, "one"),
 }
 
 
