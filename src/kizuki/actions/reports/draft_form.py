@@ -17,6 +17,7 @@ from kizuki.core.forms import FilledForm, fill_form, form_json, read_case_docume
 from kizuki.core.forms.document import CaseDocument
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
+from kizuki.gateways.editions import house
 from kizuki.gateways.typst import PrintedForm, print_form
 from kizuki.store.cases.parts import Subject, kept_parts, part_for, place_of
 from kizuki.store.models import Case, Determination, FactSheet, Report
@@ -79,13 +80,14 @@ def print_now(
     meant, or where required boxes are missing and it is to be no draft.
     """
     find(Case, "case", actor=actor, pk=case_id)
+    own = house()
     determination, answer = newest_determination(case_id)
+    answer = own.on_its_forms(answer)
     meant = meant_by(case_id, form, answer, matter, person)
     document = read_case_document(case_document(PROGRAM, case_id, meant.subject))
     at = meant.told
-    filled = fill_form(
-        form, document, answer, matter=str(at.matter), person="" if at.person is None else str(at.person)
-    )
+    person = "" if at.person is None else str(at.person)
+    filled = fill_form(form, document, answer, matter=str(at.matter), person=person, house=own)
     return Printing(case_id, determination, answer, meant, document, filled, print_form(filled, draft=draft))
 
 

@@ -7,9 +7,10 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from kizuki.core.forms.document import CodedTerm, Concomitant, PartialDate, Report, Status, Term, WithdrawalWhy
+from kizuki.core.forms.document import CodedTerm, Concomitant, PartialDate, Status, Term, WithdrawalWhy
 from kizuki.core.forms.edition import Box
 from kizuki.core.forms.filled import FilledField, Row, Standing, Value
+from kizuki.core.forms.standpoint import Standpoint
 from kizuki.core.forms.vocabulary import (
     GIVEN_BY_PMDA,
     NOT_APPLICABLE,
@@ -41,27 +42,27 @@ def may_follow(box: Box, value: Value, source: str, why: str) -> FilledField:
 
 
 def not_applicable(box: Box, rule: str) -> FilledField:
-    """A box whose condition does not hold: the form says so, it is not left blank."""
-    return filled(box, NOT_APPLICABLE, f"rule:{rule}", "not_applicable")
+    """A box whose condition does not hold: it is not asked, and stays blank."""
+    return FilledField(box.id, box.ja, None, Standing.NOT_ASKED.value, f"rule:{rule}", "not_applicable")
 
 
-def from_record(box: Box, value: Any, source: str, report: Report) -> FilledField:
+def from_record(box: Box, value: Any, source: str, stand: Standpoint) -> FilledField:
     """The box filled from a value of the record, None being not known.
 
     A list that is known to be empty says 該当なし. Raises `Refused` where a closed list of values has no such word.
     """
     if value is None:
-        return unanswered(box, source, report)
+        return unanswered(box, source, stand)
     said = as_said(box, value, source)
     if said == ():
         empty = "nothing_listed" if box.blank != "no" else "required"
         return filled(box, NOT_APPLICABLE, source, empty) if box.blank != "no" else missing(box, source, empty)
     if isinstance(said, str) and said in UNKNOWN_WORDS:
-        return _stated_unknown(box, UNKNOWN_WORDS[said], source, report)
+        return _stated_unknown(box, UNKNOWN_WORDS[said], source, stand)
     return filled(box, said, source)
 
 
-def unanswered(box: Box, source: str, report: Report) -> FilledField:
+def unanswered(box: Box, source: str, stand: Standpoint) -> FilledField:
     """What stands in a box of which nothing is known, so that the print never leaves it silently blank."""
     if box.need == "pmda":
         return may_follow(box, GIVEN_BY_PMDA, source, "given_by_pmda")
@@ -69,20 +70,20 @@ def unanswered(box: Box, source: str, report: Report) -> FilledField:
         return may_follow(box, NOTHING_STATED, source, "nothing_stated")
     if box.blank == "no":
         return missing(box, source, "required")
-    if report.unfinished:
-        return may_follow(box, UNDER_INVESTIGATION, source, "not_yet_known")
-    if not report.last_word or box.need == "optional":
+    if stand.unfinished:
+        return may_follow(box, stand.not_known, source, "not_yet_known")
+    if not stand.last_word or box.need == "optional":
         return may_follow(box, UNKNOWN, source, "not_yet_known")
     return missing(box, source, "say_unknown")
 
 
-def _stated_unknown(box: Box, word: str, source: str, report: Report) -> FilledField:
+def _stated_unknown(box: Box, word: str, source: str, stand: Standpoint) -> FilledField:
     """A person has written 不明 or 調査中. The last report of a case cannot still be under investigation."""
-    if word == UNDER_INVESTIGATION and report.status is Status.COMPLETE:
+    if word != UNKNOWN and stand.complete:
         return missing(box, source, "still_under_investigation", word)
     if box.blank == "no" and not (box.in_words and word == UNDER_INVESTIGATION):
         return missing(box, source, "unknown_not_allowed", word)
-    if word == UNDER_INVESTIGATION:
+    if word != UNKNOWN:
         return may_follow(box, word, source, "under_investigation")
     return filled(box, word, source)
 
@@ -94,7 +95,7 @@ def as_said(box: Box, value: Any, place: str) -> Value:
     if isinstance(value, PartialDate):
         return value.text
     if isinstance(value, date) or box.type == "number":
-        return value  # type: ignore[no-any-return] # a date or an int by the document's own types
+        return value  # type: ignore[no-any-return] # a day, an instant or an int by the document's own types
     if isinstance(value, Status | WithdrawalWhy):
         return box.said(value.value)
     if box.type == "enum":
@@ -118,19 +119,34 @@ def listed(box: Box, value: bool | str, place: str) -> str:
     raise Refused(place, f"{text!r} is not one of: {allowed}")
 
 
-def term_rows(terms: Iterable[Term], place: str, known: Box, causality: Box, risk: Box) -> tuple[Row, ...]:
-    """Terms as rows of code, term, known, causality and risk; what is not known of a term has no cell."""
+def term_rows(
+    terms: Iterable[Term], place: str, known: Box | None = None, causality: Box | None = None, risk: Box | None = None
+) -> tuple[Row, ...]:
+    """Terms as rows of Japanese code, IMDRF code, term, known, causality and risk; what is not known has no cell.
+
+    A form that has no box for what is said of each term (known, causality, risk) leaves these out.
+    """
     rows = []
     for index, term in enumerate(terms):
         at = f"{place}.{index}"
         if term.code is None and term.term is None:
             raise Refused(at, "a term needs its code or its wording")
-        cells = [("code", term.code), ("term", term.term)]
-        cells.append(("known", _spelled(known, term.known, f"{at}.known", KNOWN_WORDS)))
-        cells.append(("causality", _spelled(causality, term.causality, f"{at}.causality", {})))
-        cells.append(("risk", _spelled(risk, term.risk, f"{at}.risk", RISK_WORDS)))
+        cells = [("jfmda", term.jfmda), ("code", term.code), ("term", term.term)]
+        if known is not None:
+            cells.append(("known", _spelled(known, term.known, f"{at}.known", KNOWN_WORDS)))
+        if causality is not None:
+            said = _spelled(causality, term.causality, f"{at}.causality", {})
+            cells.append(("causality", _as_found(causality, term, said)))
+        if risk is not None:
+            cells.append(("risk", _spelled(risk, term.risk, f"{at}.risk", RISK_WORDS)))
         rows.append(Row(tuple((key, text) for key, text in cells if text is not None)))
     return tuple(rows)
+
+
+def _as_found(box: Box, term: Term, said: str | None) -> str | None:
+    """関連あり only with the source that found it; what is merely thought so cannot be ruled out."""
+    related = dict(box.values).get("related")
+    return box.said("suspected") if said is not None and said == related and not term.causality_source else said
 
 
 def _spelled(box: Box, value: bool | str | None, place: str, spellings: dict[str, str]) -> str | None:

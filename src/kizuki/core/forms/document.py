@@ -7,7 +7,7 @@ A key that is absent, null or an empty text is not known. Nothing here can be ty
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
 from kizuki.core.facts import Case
@@ -116,6 +116,8 @@ class Device:
     generic: str | None = None
     jmdn: str | int | None = None
     approval_no: str | None = None
+    approved_on: date | None = None
+    designation: str | None = None
     model: str | None = None
     serial_lot: tuple[str, ...] | str | None = None
     udi: str | None = None
@@ -140,10 +142,16 @@ class Concomitant:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of the glossary (用語) with what is known of it; `risk` true or `feared` is おそれ, false is 発生."""
+    """A term of the glossary (用語) with what is known of it; `risk` true or `feared` is おそれ, false is 発生.
 
+    `jfmda` is its code in the Japanese glossary (医療機器不具合用語集), `code` that of IMDRF. `causality_source` says who
+    found it related (関連あり): without a source the form says 否定できない.
+    """
+
+    jfmda: str | None = None
     code: str | None = None
     term: str | None = None
+    causality_source: str | None = None
     known: bool | str | None = None
     causality: str | None = None
     risk: bool | str | None = None
@@ -189,9 +197,11 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class Investigation:
-    """What was found (調査結果)."""
+    """What was found (調査結果), and who looks into it. `in_japan`: whether Japan is concerned, units shipped here."""
 
+    by: str | None = None
     result: str | None = None
+    in_japan: str | None = None
     terms: tuple[CodedTerm, ...] | None = None
 
 
@@ -202,6 +212,115 @@ class Measures:
     done: str | None = None
     categories: tuple[str, ...] | None = None
     future: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """A measure taken abroad, and the device as it is sold there (様式第10). What the facts hold is not told again."""
+
+    brand: str | None = None
+    model: str | None = None
+    maker: str | None = None
+    countries: tuple[str, ...] | str | None = None
+    by: str | None = None
+    types: tuple[str, ...] | str | None = None
+    done_on: PartialDate | None = None
+    class_there: str | None = None
+    reason: str | None = None
+    versions: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Research:
+    """A research report (研究報告): where it was published, and what it shows; which leg of the article the facts say."""
+
+    publication: str | None = None
+    country: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTold:
+    """One person on the sheet of the first report: an age band (70代), never an age with a name. `id` is the facts'."""
+
+    id: str | None = None
+    age_band: str | None = None
+    sex: str | None = None
+    on: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstTold:
+    """What the sheet of a prompt first report (第一報連絡票) says beside the case; all of it may be not known yet.
+
+    `learned_at` is the instant of awareness (the facts hold its day), `sheet_no` the number of the sheet on its day.
+    """
+
+    addressee: str | None = None
+    sheet_no: int | None = None
+    prepared_at: datetime | None = None
+    learned_at: datetime | None = None
+    learned_by: str | None = None
+    units_in_japan: str | int | None = None
+    sites_in_japan: str | int | None = None
+    persons: tuple[PersonTold, ...] | None = None
+    supposed: str | None = None
+    connection: str | None = None
+    attack: bool | str | None = None
+    measures: str | None = None
+    evidence: str | None = None
+    told_others: str | None = None
+    hit_in_japan: bool | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A sheet that was sent, as recorded: the only ground on which a document says that something was sent.
+
+    `of` are the ids of the matters and persons that it named. `arrived_at` is an act of its own.
+    """
+
+    sent_at: datetime
+    way: str
+    addressee: str | None = None
+    delivered: bool | None = None
+    arrived_at: datetime | None = None
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RateKnown:
+    """A rate of malfunctions known beforehand (あらかじめ把握した発生率): `rate` in `per` units, and where it is from."""
+
+    term: str | None = None
+    rate: float | None = None
+    per: int | None = None
+    known_on: date | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RateFound:
+    """A rate as it was counted (様式第9): cases in a period by their harm, of so many units shipped or in use.
+
+    `unit` says what is counted below the line (台, 植込み, 手技).
+    """
+
+    first_on: date | None = None
+    last_on: date | None = None
+    units: int | None = None
+    unit: str | None = None
+    deaths: int | None = None
+    serious: int | None = None
+    feared: int | None = None
+    known: RateKnown = field(default_factory=RateKnown)
+
+    @property
+    def cases(self) -> int | None:
+        """Every case counted, None while one of the three counts is not known."""
+        counts = (self.deaths, self.serious, self.feared)
+        return None if None in counts else sum(count for count in counts if count is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,5 +335,10 @@ class CaseDocument:
     patient: Patient = field(default_factory=Patient)
     investigation: Investigation = field(default_factory=Investigation)
     measures: Measures = field(default_factory=Measures)
+    abroad: Abroad = field(default_factory=Abroad)
+    research: Research = field(default_factory=Research)
+    rate: RateFound = field(default_factory=RateFound)
+    first: FirstTold = field(default_factory=FirstTold)
+    dispatches: tuple[Dispatch, ...] = ()
     remarks: str | None = None
     attachments: tuple[str, ...] | None = None

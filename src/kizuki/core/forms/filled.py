@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from kizuki.core.forms.edition import Edition, FormName
+
 
 class Standing(Enum):
-    """How a box stands: filled, may follow in a later report, or missing (the form is not printed as final)."""
+    """How a box stands: filled, may follow in a later report, missing (the form is not printed as final), or not asked.
+
+    Not asked is a box whose condition does not hold: it has no value and is printed blank.
+    """
 
     FILLED = "filled"
     MAY_FOLLOW = "may_follow"
     MISSING = "missing"
+    NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Row:
 
 
 Value = None | str | int | date | tuple[str, ...] | tuple[Row, ...]
-"""What a box says. Days are dates (None of the forms has a time); words are the form's own Japanese."""
+"""What a box says. Days are dates, instants (of the first report alone) datetimes; words are the form's own Japanese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class FilledField:
 
     `source` is the record key (`device.brand`), the fact (`facts.matters.0.locus`), the part of the determination
     (`determination.duties.0.period`) or the rule (`rule:no_person_concerned`) that its value came from; `why` is the
-    code of the reason why it is not filled, or is filled with a word such as 該当なし.
+    code of the reason why it is not filled, is not asked, or is filled with a word such as 該当なし.
     """
 
     id: str
@@ -57,10 +63,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """A form filled from a case. `dated_on` is the day the print carries; `name` tells its prints apart."""
+    """A form filled from a case. `dated_on` is the day the print carries; `name` tells its prints apart.
 
-    number: int
+    `table` is the edition that it was filled in, whose first day is `edition`.
+    """
+
+    number: FormName
     edition: str
+    table: Edition
     fields: tuple[FilledField, ...]
     notices: tuple[Notice, ...]
     dated_on: date

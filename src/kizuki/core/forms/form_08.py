@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from kizuki.core.facts.values import Causality, Kind, Locus, Severity
+from kizuki.core.forms import company_and_device as shared
 from kizuki.core.forms.boxes import filled, missing, not_applicable
 from kizuki.core.forms.contradictions import DEATH_WORDS
+from kizuki.core.forms.dispatches import sheets_sent, when_sent
 from kizuki.core.forms.document import Purpose
 from kizuki.core.forms.edition import Box
-from kizuki.core.forms.filled import FilledField, Notice, Row
+from kizuki.core.forms.filled import FilledField, Notice
 from kizuki.core.forms.filling import Derivation, Ground
 from kizuki.core.forms.form_08_days import first_info_date, info_date
-from kizuki.core.forms.form_08_notices import notices_of
 from kizuki.core.forms.form_08_terms import RATED, may_have_terms, terms, terms_given, values_of_terms
 from kizuki.core.forms.judged import nobody_harmed, nothing_happened
-from kizuki.core.forms.vocabulary import FOLLOW_UP_PLANNED, UNKNOWN_WORDS
+from kizuki.core.forms.notices import of_the_clock, of_the_duty, of_the_persons, of_the_words
+from kizuki.core.forms.vocabulary import UNKNOWN_WORDS
 
 _CLASSES = {
     (Kind.INFECTION, Locus.DOMESTIC): "DA",
@@ -30,23 +32,13 @@ _CLASSES = {
 
 def notices(ground: Ground, fields: tuple[FilledField, ...]) -> tuple[Notice, ...]:
     """What a person should look at before the form goes out."""
-    return notices_of(ground, fields)
-
-
-# 0. 頭書
-
-
-def _addressee(ground: Ground, box: Box) -> FilledField:
-    return filled(box, box.values[0][1], "constant")
-
-
-def _submitter(ground: Ground, box: Box) -> FilledField:
-    company = ground.document.company
-    parts = (("address", company.address), ("name", company.name), ("representative", company.representative))
-    given = tuple((key, text) for key, text in parts if text)
-    value = (Row(given),) if given else None
-    lacks = [key for key, text in parts if not text]
-    return missing(box, "company", f"lacks:{','.join(lacks)}", value) if lacks else filled(box, value, "company")
+    by_id = {found.id: found for found in fields}
+    return (
+        *of_the_duty(ground, by_id),
+        *of_the_clock(ground, by_id),
+        *of_the_persons(ground),
+        *of_the_words(ground, by_id),
+    )
 
 
 # 1. 管理情報
@@ -128,36 +120,11 @@ def _place(ground: Ground, box: Box) -> FilledField:
     return filled(box, box.said(locus.value.value), f"facts.{locus.path}")
 
 
-def _type(ground: Ground, box: Box) -> FilledField:
-    number = ground.document.report.number
-    if number is None:
-        return missing(box, "report.number", "required")
-    return filled(box, box.said("initial" if number == 1 else "follow_up"), "report.number")
-
-
-def _contact(ground: Ground, box: Box) -> FilledField:
-    """A person who can be asked: a name and one way to reach it."""
-    contact = ground.document.company.contact
-    parts = (
-        ("name", contact.name),
-        ("department", contact.department),
-        ("phone", contact.phone),
-        ("fax", contact.fax),
-        ("email", contact.email),
-    )
-    given = tuple((key, text) for key, text in parts if text)
-    value = (Row(given),) if given else None
-    lacks = [] if contact.name else ["name"]
-    lacks += [] if contact.phone or contact.email else ["phone"]
-    source = "company.contact"
-    return missing(box, source, f"lacks:{','.join(lacks)}", value) if lacks else filled(box, value, source)
-
-
 # 2. 患者等に関する情報
 
 
 def _of_a_person(ground: Ground, box: Box) -> FilledField | None:
-    """該当なし where nothing happened to anybody, unless the record tells of a person all the same."""
+    """Not asked where nothing happened to anybody, unless the record tells of a person all the same."""
     given = getattr(ground.document.patient, box.from_key.rpartition(".")[2], None)
     if given is None and nothing_happened(ground.calling.matters):
         return not_applicable(box, "no_person_concerned")
@@ -177,7 +144,7 @@ def _treatment(ground: Ground, box: Box) -> FilledField | None:
 
 
 def _outcome(ground: Ground, box: Box) -> FilledField | None:
-    """死亡 where the facts know nothing but deaths; 該当なし where they know that no one was harmed."""
+    """死亡 where the facts know nothing but deaths; not asked where they know that no one was harmed."""
     if ground.document.patient.outcome is not None:
         return None
     matters = ground.calling.matters
@@ -198,38 +165,25 @@ def _victim(ground: Ground, box: Box) -> FilledField | None:
     return _of_a_person(ground, box)
 
 
-# 3. 医療機器の情報
-
-
-def _generic(ground: Ground, box: Box) -> FilledField:
-    device = ground.document.device
-    parts = (("generic", device.generic), ("jmdn", None if device.jmdn is None else str(device.jmdn)))
-    lacks = [key for key, text in parts if not text]
-    code = f"（JMDNコード：{device.jmdn}）" if device.jmdn is not None else ""
-    value = f"{device.generic or ''}{code}" or None
-    source = "device.generic, device.jmdn"
-    return missing(box, source, f"lacks:{','.join(lacks)}", value) if lacks else filled(box, value, source)
-
-
-# 4. 調査結果と対応等
-
-
-def _future(ground: Ground, box: Box) -> FilledField | None:
-    """While 未完了 it must tell that a follow-up is planned, in these words."""
-    future = ground.document.measures.future
-    if future is None or not _unfinished(ground) or says_follow_up_is_planned(future):
+def _country(ground: Ground, box: Box) -> FilledField | None:
+    """日本 for what happened in Japan; else the country that the record names."""
+    locus = ground.calling.matter.locus
+    if locus.value is not Locus.DOMESTIC:
         return None
-    return missing(box, box.from_key, "does_not_say_follow_up_planned", future)
+    return filled(box, box.said("JP"), f"facts.{locus.path}")
 
 
-def says_follow_up_is_planned(text: str) -> bool:
-    """Whether 今後の対応 says 「追加報告予定」, and not that there is none."""
-    after = "".join(text.split()).split(FOLLOW_UP_PLANNED)[1:]
-    return any(not rest.startswith(("なし", "無", "はな", "はあり", "ではな", "でない")) for rest in after)
+def _remarks(ground: Ground, box: Box) -> FilledField | None:
+    """What is remarked, with each first report that was sent for this matter or person, as recorded."""
+    sent = sheets_sent(ground.document, ground.calling.told)
+    if not sent:
+        return None
+    lines = [ground.document.remarks or "", *(f"第一報：{when_sent(one)}" for one in sent)]
+    return filled(box, "\n".join(line for line in lines if line), "remarks, dispatches")
 
 
 def _unfinished(ground: Ground) -> bool:
-    return ground.document.report.unfinished
+    return ground.stand.unfinished
 
 
 def _may_have_died(ground: Ground) -> bool:
@@ -243,14 +197,15 @@ def _may_have_died(ground: Ground) -> bool:
 
 
 DERIVED: Mapping[str, Derivation] = {
-    "addressee": _addressee,
-    "submitter": _submitter,
+    "addressee": shared.addressee,
+    "submitter": shared.submitter,
     "report_class": _report_class,
     "kind": _kind,
     "known": _known,
     "deadline": _deadline,
     "place": _place,
-    "type": _type,
+    "country": _country,
+    "type": shared.kind_of_report,
     "withdraw_detail": _withdraw_detail,
     "occurrence_date": _occurrence_date,
     "first_info_date": first_info_date,
@@ -259,18 +214,18 @@ DERIVED: Mapping[str, Derivation] = {
     "health_effect": terms,
     "health_impact": terms,
     **dict.fromkeys(RATED, values_of_terms),
-    "contact": _contact,
+    "contact": shared.contact,
     **dict.fromkeys(("initials", "age", "sex", "weight"), _of_a_person),
     "outcome": _outcome,
     "victim": _victim,
     "treatment": _treatment,
-    "generic": _generic,
-    "future": _future,
+    "generic": shared.generic,
+    "remarks": _remarks,
+    "future": shared.future,
 }
 """Boxes that the rules fill, wholly or in some cases."""
 
 WHEN: Mapping[str, Callable[[Ground], bool]] = {
-    "foreign": lambda ground: ground.calling.matter.locus.value is not Locus.DOMESTIC,
     "follow_up": lambda ground: not ground.document.report.first,
     "withdrawal": lambda ground: ground.document.report.purpose is Purpose.WITHDRAWAL,
     "incomplete": _unfinished,

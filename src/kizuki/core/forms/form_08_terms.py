@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kizuki.core.forms.boxes import filled, from_record, may_follow, missing, term_rows, unanswered
-from kizuki.core.forms.document import CaseDocument, Report, Status, Term
+from kizuki.core.forms.document import CaseDocument, Term
 from kizuki.core.forms.edition import Box
 from kizuki.core.forms.filled import FilledField, Row
 from kizuki.core.forms.filling import Ground, record_value
+from kizuki.core.forms.standpoint import Standpoint
 from kizuki.core.forms.vocabulary import UNDER_INVESTIGATION, UNKNOWN
 
 _KEYS = ("event.device_problems", "event.health_effects", "event.health_impacts")
@@ -30,9 +31,9 @@ def terms(ground: Ground, box: Box) -> FilledField:
     """One of the three boxes of terms: a row for each term."""
     given = record_value(ground.document, box.from_key)
     if not given:
-        return from_record(box, given, box.from_key, ground.document.report)
-    report = ground.document.report
-    rows = tuple(_with_words(row, ground, box, report) for row in _rows(ground, box.from_key))
+        return from_record(box, given, box.from_key, ground.stand)
+    stand = ground.stand
+    rows = tuple(_with_words(row, ground, box, stand) for row in _rows(ground, box.from_key))
     return filled(box, rows, box.from_key)
 
 
@@ -41,10 +42,10 @@ def may_have_terms(document: CaseDocument) -> bool:
     return any(record_value(document, key) != () for key in _KEYS)
 
 
-def _with_words(row: Row, ground: Ground, box: Box, report: Report) -> Row:
+def _with_words(row: Row, ground: Ground, box: Box, stand: Standpoint) -> Row:
     """The row with the word that stands for what is asked of its term and not known."""
     asked = (_OF_EVERY_TERM,) if box.id == "health_effect" else tuple(RATED)
-    absent = {RATED[box_id]: _absent(ground.edition.box(box_id), report) for box_id in asked}
+    absent = {RATED[box_id]: _absent(ground.edition.box(box_id), stand) for box_id in asked}
     words = tuple((key, word) for key, word in absent.items() if word and not row.cell(key))
     return Row((*row.cells, *words))
 
@@ -57,7 +58,7 @@ def _rows(ground: Ground, key: str) -> tuple[Row, ...]:
 def values_of_terms(ground: Ground, box: Box) -> FilledField:
     """One thing said of each term: a row for each, missing or open as soon as it is for one of them."""
     cell = RATED[box.id]
-    report = ground.document.report
+    stand = ground.stand
     rows, open_terms, stated = [], 0, 0
     for key in _KEYS:
         if key == "event.health_effects" and box.id != _OF_EVERY_TERM:
@@ -66,26 +67,26 @@ def values_of_terms(ground: Ground, box: Box) -> FilledField:
             said = row.cell(cell)
             open_terms += not said
             stated += said == UNDER_INVESTIGATION
-            rows.append(Row((("term", row.cell("term") or row.cell("code")), (cell, said or _absent(box, report)))))
+            rows.append(Row((("term", row.cell("term") or row.cell("code")), (cell, said or _absent(box, stand)))))
     if not rows:
-        return unanswered(box, "event", report)
-    return _standing(box, tuple(rows), report, open_terms=open_terms, stated=stated)
+        return unanswered(box, "event", stand)
+    return _standing(box, tuple(rows), stand, open_terms=open_terms, stated=stated)
 
 
-def _standing(box: Box, rows: tuple[Row, ...], report: Report, *, open_terms: int, stated: int) -> FilledField:
+def _standing(box: Box, rows: tuple[Row, ...], stand: Standpoint, *, open_terms: int, stated: int) -> FilledField:
     source = ", ".join(_KEYS)
     if open_terms and box.blank == "no":
         return missing(box, source, "of_each_term", rows)
-    if stated and report.status is Status.COMPLETE:
+    if stated and stand.complete:
         return missing(box, source, "still_under_investigation", rows)
-    if open_terms and report.last_word:
+    if open_terms and stand.last_word:
         return missing(box, source, "say_unknown", rows)
     if open_terms or stated:
         return may_follow(box, rows, source, "not_yet_known")
     return filled(box, rows, source)
 
 
-def _absent(box: Box, report: Report) -> str:
+def _absent(box: Box, stand: Standpoint) -> str:
     if box.blank == "no":
         return ""
-    return UNDER_INVESTIGATION if report.unfinished else UNKNOWN
+    return stand.not_known if stand.unfinished else UNKNOWN

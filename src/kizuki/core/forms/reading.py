@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import types
-from dataclasses import fields, is_dataclass
-from datetime import date
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -14,6 +14,7 @@ from kizuki.core.facts import Case, read_case
 from kizuki.core.facts.fields import a_date, a_list, a_number, an_object, one_of, words
 from kizuki.core.forms.contradictions import refuse_contradictions
 from kizuki.core.forms.document import CaseDocument, PartialDate
+from kizuki.core.forms.period import PeriodDocument, refuse_what_no_period_holds
 from kizuki.core.forms.vocabulary import UNKNOWN_WORDS
 from kizuki.core.refusal import Refused
 
@@ -32,10 +33,23 @@ def read_case_document(value: Any) -> CaseDocument:
     return document
 
 
+def read_period_document(value: Any) -> PeriodDocument:
+    """The document of a periodic report (forms 11 and 12) that a parsed JSON object describes.
+
+    Absent, null and empty text mean not known. Raises `Refused` with the path of the key for an unknown key, a value of
+    the wrong type, and for periods, counts and events that cannot be true together.
+    """
+    document: PeriodDocument = _object(value, "", PeriodDocument)
+    refuse_what_no_period_holds(document)
+    return document
+
+
 def _object(value: Any, place: str, shape: Any) -> Any:
     hints = _hints(shape)
     if not isinstance(value, dict) and not place:
-        raise Refused("", "the case must be one object with `facts`")
+        raise Refused(
+            "", "the case must be one object with `facts`" if shape is CaseDocument else "must be one object"
+        )
     given = an_object(value, place, set(hints))
     if shape is CaseDocument and given.get("facts") is None:
         raise Refused("facts", "the facts of the case (the input of `kizuki assess`) are required")
@@ -43,6 +57,11 @@ def _object(value: Any, place: str, shape: Any) -> Any:
     for key, hint in hints.items():
         if given.get(key) is not None:
             found[key] = _value(given[key], f"{place}.{key}" if place else key, hint)
+    lacks = next(
+        (part.name for part in fields(shape) if _has_no_default(part) and found.get(part.name) is None), None
+    )
+    if lacks:
+        raise Refused(f"{place}.{lacks}" if place else lacks, "is required")
     return shape(**found)
 
 
@@ -65,6 +84,8 @@ def _as(value: Any, place: str, shape: Any) -> Any:
         return _object(value, place, shape)
     if shape is PartialDate:
         return partial_date(value, place)
+    if shape is datetime:
+        return an_instant(value, place)
     if shape is date:
         return a_date(value, place)
     if isinstance(shape, type) and issubclass(shape, Enum):
@@ -101,6 +122,23 @@ def partial_date(value: str, place: str) -> PartialDate | None:
     return PartialDate(text)
 
 
+def an_instant(value: str, place: str) -> datetime | None:
+    """An instant of ISO 8601 with its zone (`2026-11-19T14:20+09:00`); None for an empty text."""
+    if not value.strip():
+        return None
+    try:
+        at = datetime.fromisoformat(value.strip())
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise Refused(place, f"{value!r} is not an instant with its zone like 2026-11-19T14:20+09:00")
+    return at
+
+
+def _has_no_default(part: Any) -> bool:
+    return part.default is MISSING and part.default_factory is MISSING
+
+
 @cache
 def _hints(shape: Any) -> dict[str, Any]:
     hints = get_type_hints(shape)
@@ -117,7 +155,7 @@ def _fits(value: Any, shape: Any) -> bool:
     if isinstance(value, int | float):
         return shape is float or (shape is int and isinstance(value, int))
     if isinstance(value, str):
-        return shape in (str, date, PartialDate) or (isinstance(shape, type) and issubclass(shape, Enum))
+        return shape in (str, date, datetime, PartialDate) or (isinstance(shape, type) and issubclass(shape, Enum))
     if isinstance(value, list):
         return get_origin(shape) is tuple
     return isinstance(value, dict) and (shape is Case or (is_dataclass(shape) and shape is not PartialDate))
@@ -134,6 +172,7 @@ def _named(shape: Any) -> str:
         float: "a number",
         bool: "true/false",
         date: "a day like 2026-06-01",
+        datetime: "an instant like 2026-11-19T14:20+09:00",
         PartialDate: "a day, month or year like 2026-06-01, 2026-06, 2026",
     }
     return names.get(shape, "an object")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from kizuki.core.forms.edition import Box, Edition, edition_for
+from kizuki.core.forms.edition import Box, Edition
 from kizuki.core.forms.filled import FilledForm, Notice, Row, Value
 from kizuki.core.glossary import Lang, say
 
 CELL_SEPARATOR = "　"
+JAPAN = timezone(timedelta(hours=9))
 
 
 def form_json(form: FilledForm, lang: Lang) -> dict[str, Any]:
     """The answer of `kizuki form`, without what only a print can tell (overflow, glyphs, digest).
 
-    Days are ISO 8601, repeated boxes are lists, grouped ones lists of objects. `why_code` says why a box is not
-    filled; `notices` are for a person, with their `code`.
+    Days and instants are ISO 8601, repeated boxes are lists, grouped ones lists of objects. `why_code` says why a box
+    is not filled; `notices` are for a person, with their `code`.
     """
     boxes = {box.id: box for box in edition_in_use(form).boxes}
     return {
@@ -43,7 +44,7 @@ def form_json(form: FilledForm, lang: Lang) -> dict[str, Any]:
 
 def edition_in_use(form: FilledForm) -> Edition:
     """The edition that a form was filled in."""
-    return edition_for(form.number, date.fromisoformat(form.edition))
+    return form.table
 
 
 def notice_text(notice: Notice, lang: Lang) -> str:
@@ -82,11 +83,19 @@ def printed(value: Value, box: Box) -> str:
     if isinstance(value, tuple):
         lines = (_row_text(item) if isinstance(item, Row) else item for item in value)
         return "\n".join(lines)
+    if isinstance(value, datetime):
+        return western_instant(value)
     if isinstance(value, date):
         return western_day(value.isoformat())
     if box.type == "partial_date":
         return western_day(str(value))
     return str(value)
+
+
+def western_instant(at: datetime) -> str:
+    """An instant on the clocks of Japan (`2026年11月19日 14時20分`)."""
+    there = at.astimezone(JAPAN)
+    return f"{western_day(there.date().isoformat())} {there.hour}時{there.minute:02}分"
 
 
 def western_day(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 UNKNOWN = "不明"
 UNDER_INVESTIGATION = "調査中"
+BEING_CONFIRMED = "確認中"
 NOT_APPLICABLE = "該当なし"
 NOTHING_STATED = "記載なし"
 GIVEN_BY_PMDA = "（PMDAの付番後に記載）"
@@ -15,5 +16,6 @@ UNKNOWN_WORDS = {
     "unknown": UNKNOWN,
     "調査中": UNDER_INVESTIGATION,
     "under investigation": UNDER_INVESTIGATION,
+    "確認中": BEING_CONFIRMED,
 }
 """What a person may write to say that it is not known, and how the form says it."""

@@ -1,7 +1,7 @@
 """Documents printed by Typst: report forms as ruled A4 pages in PDF/A with embedded fonts."""
 
 from kizuki.gateways.typst.binder import PrintedBinder, print_binder
-from kizuki.gateways.typst.printing import PrintedForm, print_form
+from kizuki.gateways.typst.printing import PrintedForm, draw_form, print_form
 from kizuki.gateways.typst.typeface import FontsMissing, Typeface, typeface
 from kizuki.gateways.typst.writing import write_pdf
 
@@ -10,6 +10,7 @@ __all__ = [
     "PrintedBinder",
     "PrintedForm",
     "Typeface",
+    "draw_form",
     "print_binder",
     "print_form",
     "typeface",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 
@@ -13,56 +13,100 @@ from kizuki.core.forms import (
     Group,
     Row,
     Standing,
-    edition_in_use,
     part_name,
     printed,
     western_day,
 )
+from kizuki.core.forms.terms import TO_BE_CHOSEN, term_of
 
 LINE = 12
 """Widths of boxes are twelfths of a line."""
 QUIET_WORDS = frozenset({"not_applicable", "nothing_stated", "given_by_pmda", "nothing_listed"})
 """Reasons for which a box holds a word instead of an answer: set in grey."""
 COLUMNS = {
-    "terms": {"code": 19, "term": 68, "known": 17, "causality": 25, "risk": 19},
+    "terms": {"jfmda": 23, "code": 20, "term": 53, "known": 15, "causality": 22, "risk": 17},
+    "bare_terms": {"jfmda": 23, "code": 20, "term": 105},
     "concomitant": {"brand": 44, "maker": 38, "approval_no": 42, "note": 28},
     "inv_terms": {"code": 19, "term": 129},
+    "persons": {"who": 18, "age_band": 20, "sex": 14, "day": 42, "harm": 16, "learned_on": 38},
+    "measures": {"who": 13, "country": 27, "by": 38, "kind_of_measure": 22, "day": 32, "learned_on": 32},
+    "event_list": {
+        "no": 9,
+        "case": 24,
+        "occurred_on": 22,
+        "term": 30,
+        "health_effect": 22,
+        "person": 13,
+        "outcome": 12,
+        "summary": 30,
+    },
+    "expected_rate": {"term": 34, "expected": 22, "observed": 38, "compared": 28, "ground": 28},
+    "events": {"term": 48, "health_effect": 32, "item": 44, "in_period": 12, "in_all": 12},
+    "events_11": {
+        "term": 34,
+        "health_effect": 26,
+        "of_death": 11,
+        "of_serious": 11,
+        "of_feared": 11,
+        "in_period": 13,
+        "in_all": 13,
+        "rate": 34,
+    },
 }
 """The columns of the tables inside boxes, and their shares of the width."""
 NOT_FILLED = "未記入"
+FAX = "fax"
+"""The style of the sheet of a first report: larger, black, and without the boxes that are not asked."""
+MOST_ROWS_IN_A_BOX = 40
+"""A table with more rows is not measured: it stands on an annex."""
 
 
 def page_data(form: FilledForm, *, draft: bool) -> dict[str, Any]:
     """What the template `form.typ` sets for a form."""
-    edition = edition_in_use(form)
+    edition = form.table
     fields = {found.id: found for found in form.fields}
+    asked = None if edition.style != FAX else {f.id for f in form.fields if f.state != Standing.NOT_ASKED.value}
     boxes = {section.id: [box for box in edition.boxes if box.section == section.id] for section in edition.sections}
     return {
-        "title": f"様式第{form.number} 記載内容（転記・確認用、様式の写しではない）",
+        "title": edition.title,
+        "style": edition.style,
         "name": edition.ja,
-        "edition": f"様式第{form.number}　{edition.edition} 版（{edition.instrument}）",
+        "edition": f"{_called(form)}　{edition.instrument}",
         "report": _report_line(fields, form),
         "draft": _draft_line(form) if draft else "",
         "missing": [_short(fields[box.id], box) for box in edition.boxes if box.id in form.missing] if draft else [],
         "head": _head(fields, form),
         "sections": [
-            {"title": section.ja, "groups": [_group(group, boxes[section.id], fields) for group in section.groups]}
+            {
+                "title": section.ja,
+                "groups": [_group(group, boxes[section.id], fields, asked) for group in section.groups],
+            }
             for section in edition.sections
             if section.groups
         ],
-        "notes": _notes(edition.boxes),
+        "notes": _notes(form, edition.boxes),
     }
 
 
+def _called(form: FilledForm) -> str:
+    return f"様式第{form.number}" if isinstance(form.number, int) else form.table.ja
+
+
 def _report_line(fields: dict[str, FilledField], form: FilledForm) -> str:
-    count, kind, status = (fields[name].value for name in ("count", "type", "status"))
+    count, kind, status = (_said(fields, *names) for names in (("count", "report_no"), ("type",), ("status",)))
     parts = (
         f"整理番号 {form.name}" if form.name else "",
-        str(kind or ""),
+        kind,
         f"第{count}回" if count else "",
-        status or "",
+        status,
     )
     return "　".join(str(part) for part in parts if part)
+
+
+def _said(fields: dict[str, FilledField], *names: str) -> str:
+    """What the first of these boxes that the form has says, where it is one word or number."""
+    found = next((fields[name].value for name in names if name in fields), None)
+    return str(found) if isinstance(found, str | int) else ""
 
 
 def _draft_line(form: FilledForm) -> str:
@@ -71,11 +115,13 @@ def _draft_line(form: FilledForm) -> str:
 
 
 def _short(found: FilledField, box: Box) -> str:
-    return f"{box.mark if box.mark != '－' else ''}{found.label}"
+    return f"{box.printed_mark}{found.label}"
 
 
-def _head(fields: dict[str, FilledField], form: FilledForm) -> dict[str, Any]:
-    """The lines above the boxes: addressee, day, and who reports."""
+def _head(fields: dict[str, FilledField], form: FilledForm) -> dict[str, Any] | None:
+    """The lines above the boxes: addressee, day, and who reports; None where the form has them in boxes."""
+    if "report_date" not in fields:
+        return None
     submitter = fields["submitter"]
     row = submitter.value[0] if isinstance(submitter.value, tuple) and submitter.value else Row(())
     parts = ("address", "name", "representative")
@@ -91,12 +137,15 @@ def _head(fields: dict[str, FilledField], form: FilledForm) -> dict[str, Any]:
     }
 
 
-def _group(group: Group, boxes: Iterable[Box], fields: dict[str, FilledField]) -> dict[str, Any]:
-    inside = [box for box in boxes if box.mark in group.marks and box.width]
+def _group(
+    group: Group, boxes: Iterable[Box], fields: dict[str, FilledField], asked: Set[str] | None
+) -> dict[str, Any]:
+    """The boxes of a group; of a sheet with no form to follow, those that are asked."""
+    inside = [box for box in boxes if box.mark in group.marks and box.width and (asked is None or box.id in asked)]
     several = len(group.marks) > 1
     cells = [_cell(box, fields, marked=several, alone=len(inside) == 1) for box in inside]
     return {
-        "mark": "" if several or group.marks == "－" else group.marks,
+        "mark": "" if several or not inside else inside[0].printed_mark,
         "title": group.ja,
         "cells": _in_lines(cells),
     }
@@ -117,13 +166,13 @@ def _in_lines(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _cell(box: Box, fields: dict[str, FilledField], *, marked: bool, alone: bool) -> dict[str, Any]:
     found = fields[box.id]
-    kind, columns, rows = _rows(box, found)
+    kind, columns, rows = _rows(box, found, bare="term_risk" not in fields)
     return {
         "id": box.id,
         "width": box.width,
-        "label": "" if alone else f"{box.mark if marked else ''}{box.ja}",
-        "name": f"{box.mark if box.mark != '－' else ''}{box.ja}",
-        "unseen": box.label_standing != "seen",
+        "label": "" if alone else f"{box.printed_mark if marked else ''}{box.ja}",
+        "name": f"{box.printed_mark}{box.ja}",
+        "unseen": box.label_standing not in ("seen", "none"),
         "missing": found.state == Standing.MISSING.value,
         "quiet": found.state == Standing.MAY_FOLLOW.value or found.why in QUIET_WORDS,
         "kind": kind,
@@ -131,32 +180,56 @@ def _cell(box: Box, fields: dict[str, FilledField], *, marked: bool, alone: bool
         "columns": [part_name(column, "ja") for column in columns],
         "shares": list(columns.values()),
         "rows": rows,
+        "big": len(rows) > MOST_ROWS_IN_A_BOX,
         "long": box.type in ("long", "texts", "terms", "table"),
     }
 
 
-def _rows(box: Box, found: FilledField) -> tuple[str, dict[str, int], list[list[str]]]:
+def columns_of(box: Box, rows: Iterable[Row]) -> dict[str, int]:
+    """The columns of a table with their shares: those of its box, or as its rows have them, each as wide."""
+    keys = list(dict.fromkeys(key for row in rows for key, _ in row.cells))
+    for name in (box.id, f"{box.id}_11"):
+        if name in COLUMNS and set(keys) <= set(COLUMNS[name]):
+            return COLUMNS[name]
+    return dict.fromkeys(keys, 10)
+
+
+def _rows(box: Box, found: FilledField, *, bare: bool) -> tuple[str, dict[str, int], list[list[str]]]:
     """How the value is set (`text`, `pairs`, `terms`, `table`, `list`), its columns with shares, and its rows."""
     value = found.value
     if not isinstance(value, tuple) or not value:
         return "text", {}, []
     rows = [row for row in value if isinstance(row, Row)]
     if box.type == "terms":
-        return "terms", COLUMNS["terms"], [[_of_term(row, column) for column in COLUMNS["terms"]] for row in rows]
+        columns = COLUMNS["bare_terms" if bare else "terms"]
+        return "terms", columns, [[_of_term(row, column) for column in columns] for row in rows]
     if box.type == "table":
-        return "table", COLUMNS[box.id], [[row.cell(column) or "―" for column in COLUMNS[box.id]] for row in rows]
+        columns = columns_of(box, rows)
+        return "table", columns, [[row.cell(column) or "―" for column in columns] for row in rows]
     if box.type == "group":
         return "pairs", {}, [[part_name(key, "ja"), text] for row in rows for key, text in row.cells]
     return "list", {}, [[str(item)] for item in value]
 
 
 def _of_term(row: Row, column: str) -> str:
-    """The suspicion is asked of every term; known and causality are not asked of clinical signs."""
-    return row.cell(column) or (NOT_FILLED if column == "risk" else "―")
+    """The suspicion is asked of every term; known and causality are not asked of clinical signs.
+
+    The Japanese code stands first and is for a person to choose; an obsolete IMDRF code is marked.
+    """
+    text = row.cell(column)
+    if column == "code" and text:
+        term = term_of(text)
+        return f"{text}（廃止）" if term is not None and term.obsolete else text
+    if column == "term" and not text:
+        term = term_of(row.cell("code"))
+        return term.sure_name if term is not None else "―"
+    return text or {"risk": NOT_FILLED, "jfmda": TO_BE_CHOSEN}.get(column, "―")
 
 
-def _notes(boxes: Iterable[Box]) -> list[str]:
-    unseen = sum(box.label_standing != "seen" for box in boxes)
+def _notes(form: FilledForm, boxes: Iterable[Box]) -> list[str]:
+    unseen = sum(box.label_standing not in ("seen", "none") for box in boxes)
+    if not unseen:
+        return ["様式の定めはありません。分かっていることを先に伝え、「確認中」の欄は続けて連絡します。"]
     return [
         "この用紙は、届出システム又は公式様式への転記と確認のためのものです。様式そのものではありません。",
         f"※ 欄名を公式様式で確認できていない欄（{unseen} 欄）。転記のときに公式様式の欄名を確かめてください。",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
@@ -17,8 +19,9 @@ from kizuki.core.refusal import Refused
 from kizuki.gateways.typst.page import page_data
 from kizuki.gateways.typst.typeface import Typeface, typeface
 
-PDF_STANDARD: Final = "a-2a"
-"""PDF/A-2a: self-contained, for keeping; with Unicode text and tags, so that it can be copied and read out."""
+PDF_STANDARD: Final = "a-1b"
+"""PDF/A-1b: self-contained, for keeping, as common validators judge it. Typst writes its tags all the same, so that the
+text can be copied and read out."""
 
 _JAPAN = timedelta(hours=9)
 
@@ -43,24 +46,50 @@ def print_form(form: FilledForm, *, draft: bool, fonts: Path | None = None) -> P
     The document is dated with the form's own day. `fonts` is the folder of the typeface (default: KIZUKI_FONTS, else
     the checkout). Raises `Refused` where required boxes are missing and it is not a draft, or the fonts are missing.
     """
-    if form.missing and not draft:
-        raise Refused("", f"required boxes are missing ({', '.join(form.missing)}): only a draft can be printed")
-    face = typeface(fonts)
-    data, lacking = settable(page_data(form, draft=draft), face)
-    data["notes"] += [f"書体にない文字を〓で印字しています：{named(lacking)}"] if lacking else []
-    with resources.as_file(resources.files(__package__) / "form.typ") as template:
-        compiler = typst.Compiler(
-            input=template,
-            root=template.parent,
-            font_paths=face.fonts,
-            ignore_system_fonts=True,
-            sys_inputs={"form": json.dumps(data, ensure_ascii=False)},
-        )
+    with _set(form, draft=draft, fonts=fonts) as (compiler, lacking):
         pdf = compiler.compile(format="pdf", pdf_standards=PDF_STANDARD, timestamp=midnight(form.dated_on))
         told = json.loads(compiler.query("<printed>", field="value", one=True))
     if not isinstance(pdf, bytes):
         raise TypeError("Typst gave no document")
     return PrintedForm(pdf, told["pages"], tuple(told["overflow"]), lacking, hashlib.sha256(pdf).hexdigest())
+
+
+def draw_form(form: FilledForm, *, draft: bool, ppi: float = 72, fonts: Path | None = None) -> tuple[bytes, ...]:
+    """The pages of the same form as pictures (PNG), for a preview; refuses as `print_form` does."""
+    with _set(form, draft=draft, fonts=fonts) as (compiler, _):
+        pages = compiler.compile(format="png", ppi=ppi)
+    return tuple(pages) if isinstance(pages, list) else (pages,) if isinstance(pages, bytes) else ()
+
+
+@contextmanager
+def _set(form: FilledForm, *, draft: bool, fonts: Path | None) -> Iterator[tuple[typst.Compiler, tuple[str, ...]]]:
+    """The form handed to Typst, and the characters that cannot be set, found before anything is drawn."""
+    if form.missing and not draft:
+        raise Refused("", f"required boxes are missing ({', '.join(form.missing)}): only a draft can be printed")
+    face = typeface(fonts)
+    data, lacking = settable(page_data(form, draft=draft), face)
+    data["notes"] += [f"書体にない文字を〓で印字しています：{named(lacking)}"] if lacking else []
+    with _template(form) as template:
+        yield (
+            typst.Compiler(
+                input=template,
+                root=template.parent,
+                font_paths=face.fonts,
+                ignore_system_fonts=True,
+                sys_inputs={"form": json.dumps(data, ensure_ascii=False)},
+            ),
+            lacking,
+        )
+
+
+def _template(form: FilledForm) -> AbstractContextManager[Path]:
+    """The company's own layout where its edition names one, else ours."""
+    if not form.table.layout:
+        return resources.as_file(resources.files(__package__) / "form.typ")
+    own = Path(form.table.layout)
+    if not own.is_file():
+        raise Refused("layout", "the Typst file that the edition names is not there", file=str(own))
+    return nullcontext(own)
 
 
 def settable(data: dict[str, Any], face: Typeface) -> tuple[dict[str, Any], tuple[str, ...]]:
