@@ -102,16 +102,15 @@ def _event(at: int, event: PeriodEvent) -> Row:
     reported = REPORTED_ON_FORM_8 if event.reported_on_form_8 else ""
     number = " ".join(filter(None, (event.case or event.id, reported)))
     day = western_day(event.occurred_on.text) if event.occurred_on else "不明"
-    person = "・".join(str(part) for part in (event.age, event.sex) if part) or "―"
+    person = "・".join(str(part) for part in (event.age, event.sex, event.outcome) if part) or "―"
     return Row(
         (
             ("no", str(at)),
             ("case", number or "―"),
             ("occurred_on", day),
-            ("term", named(event.term)),
-            ("health_effect", named(event.health_effect or "") or "―"),
+            ("term", event.term),
+            ("health_effect", event.health_effect or "―"),
             ("person", person),
-            ("outcome", event.outcome or "―"),
             ("summary", event.summary or "―"),
         )
     )

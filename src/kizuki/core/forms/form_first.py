@@ -223,8 +223,9 @@ def _full_report(ground: FirstGround, box: Box) -> FilledField:
     met = {form: [duty for duty in duties if duty.finding == "met"] for form, duties in by_form.items()}
     wanted = {form: duties for form, duties in met.items() if duties} or by_form
     latest = western_day(ground.determination.planning_due_on.isoformat())
-    lines = [_of_a_form(form, duties) for form, duties in sorted(wanted.items())]
-    text = "\n".join(lines[:2]) + ("　他" if len(lines) > 2 else "")
+    dated = {form: duties for form, duties in wanted.items() if any(duty.due_on for duty in duties)} or wanted
+    text = "\n".join(_of_a_form(form, duties) for form, duties in sorted(dated.items())[:2])
+    text += "　他" if len(wanted) > min(2, len(dated)) else ""
     return filled(box, text or f"様式は{BEING_CONFIRMED}　作業期限 {latest}", "determination.duties")
 
 

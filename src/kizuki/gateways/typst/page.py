@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
@@ -31,14 +32,13 @@ COLUMNS = {
     "persons": {"who": 18, "age_band": 20, "sex": 14, "day": 42, "harm": 16, "learned_on": 38},
     "measures": {"who": 13, "country": 27, "by": 38, "kind_of_measure": 22, "day": 32, "learned_on": 32},
     "event_list": {
-        "no": 9,
-        "case": 24,
-        "occurred_on": 22,
-        "term": 30,
+        "no": 10,
+        "case": 34,
+        "occurred_on": 30,
+        "term": 26,
         "health_effect": 22,
-        "person": 13,
-        "outcome": 12,
-        "summary": 30,
+        "person": 22,
+        "summary": 34,
     },
     "expected_rate": {"term": 34, "expected": 22, "observed": 38, "compared": 28, "ground": 28},
     "events": {"term": 48, "health_effect": 32, "item": 44, "in_period": 12, "in_all": 12},
@@ -143,7 +143,8 @@ def _group(
     """The boxes of a group; of a sheet with no form to follow, those that are asked."""
     inside = [box for box in boxes if box.mark in group.marks and box.width and (asked is None or box.id in asked)]
     several = len(group.marks) > 1
-    cells = [_cell(box, fields, marked=several, alone=len(inside) == 1) for box in inside]
+    alone = len(inside) == 1 and asked is None
+    cells = [_cell(box, fields, marked=several, alone=alone) for box in inside]
     return {
         "mark": "" if several or not inside else inside[0].printed_mark,
         "title": group.ja,
@@ -167,6 +168,7 @@ def _in_lines(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _cell(box: Box, fields: dict[str, FilledField], *, marked: bool, alone: bool) -> dict[str, Any]:
     found = fields[box.id]
     kind, columns, rows = _rows(box, found, bare="term_risk" not in fields)
+    big = len(rows) > MOST_ROWS_IN_A_BOX
     return {
         "id": box.id,
         "width": box.width,
@@ -179,10 +181,18 @@ def _cell(box: Box, fields: dict[str, FilledField], *, marked: bool, alone: bool
         "text": "" if rows else printed(found.value, box),
         "columns": [part_name(column, "ja") for column in columns],
         "shares": list(columns.values()),
-        "rows": rows,
-        "big": len(rows) > MOST_ROWS_IN_A_BOX,
+        "rows": [[parted(text) for text in row] for row in rows] if big else rows,
+        "big": big,
         "long": box.type in ("long", "texts", "terms", "table"),
     }
+
+
+_RUN = re.compile(r"[!-~]{9,}")
+
+
+def parted(text: str) -> str:
+    """The text with room to break inside every run of signs that no line break may part (keys, digests)."""
+    return _RUN.sub(lambda run: "\u200b".join(run[0]), text)
 
 
 def columns_of(box: Box, rows: Iterable[Row]) -> dict[str, int]:

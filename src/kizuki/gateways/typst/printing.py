@@ -48,10 +48,11 @@ def print_form(form: FilledForm, *, draft: bool, fonts: Path | None = None) -> P
     """
     with _set(form, draft=draft, fonts=fonts) as (compiler, lacking):
         pdf = compiler.compile(format="pdf", pdf_standards=PDF_STANDARD, timestamp=midnight(form.dated_on))
-        told = json.loads(compiler.query("<printed>", field="value", one=True))
+        overflow = json.loads(compiler.query("<printed>", field="value", one=True))["overflow"]
+        pages = json.loads(compiler.query("<pages>", field="value", one=True))
     if not isinstance(pdf, bytes):
         raise TypeError("Typst gave no document")
-    return PrintedForm(pdf, told["pages"], tuple(told["overflow"]), lacking, hashlib.sha256(pdf).hexdigest())
+    return PrintedForm(pdf, pages, tuple(overflow), lacking, hashlib.sha256(pdf).hexdigest())
 
 
 def draw_form(form: FilledForm, *, draft: bool, ppi: float = 72, fonts: Path | None = None) -> tuple[bytes, ...]:
