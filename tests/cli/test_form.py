@@ -53,7 +53,7 @@ def test_the_answer_has_the_keys_of_the_contract(call: Call) -> None:
         answer
     )
     assert (answer["form"], answer["missing"], answer["overflow"], answer["glyphs_missing"]) == (8, [], [], [])
-    assert {field["state"] for field in answer["fields"]} == {"filled", "may_follow"}
+    assert {field["state"] for field in answer["fields"]} == {"filled", "may_follow", "not_asked"}
     assert len(answer["fields"]) == 66
 
 
@@ -89,11 +89,6 @@ def test_a_refused_form_leaves_the_file_that_stands_there(call: Call, tmp_path: 
     assert target.read_bytes() == b"the form of yesterday"
 
 
-@pytest.mark.parametrize("number", ["9", "10", "11", "12", "first"])
-def test_a_form_that_is_not_built_is_refused_before_anything_is_read(call: Call, number: str) -> None:
-    assert "not built in this release" in refused(call, b"", number=number)
-
-
 @pytest.mark.parametrize(
     ("case", "words", "told"),
     [
@@ -103,7 +98,9 @@ def test_a_form_that_is_not_built_is_refused_before_anything_is_read(call: Call,
         (b"{}", (), "facts"),
         (document(device__colour=1), (), "device.colour: unknown key"),
         (document(facts__matters__0__learned_on="2020-01-01", event__occurred_on=None), (), "facts.matters.0"),
-        (document(), ("--xlsx", "x.xlsx"), "--xlsx"),
+        (document(), ("--xlsx", "/nowhere/at/all/form.xlsx"), "/nowhere/at/all/form.xlsx"),
+        (document(), ("--xlsx", "-"), "--xlsx"),
+        (document(), ("--pdf", "one.pdf", "--xlsx", "one.pdf"), "--xlsx"),
         (document(), ("--pdf", "-"), "--pdf"),
         (document(), ("--pdf", "/nowhere/at/all/form.pdf"), "/nowhere/at/all/form.pdf"),
     ],

@@ -9,7 +9,7 @@ from importlib import resources
 
 import pytest
 
-from kizuki.core.forms import FORMS, edition_for, editions, form_number
+from kizuki.core.forms import FORMS, edition_for, editions, form_name
 from kizuki.core.forms.form_08 import DERIVED, WHEN
 from kizuki.core.refusal import Refused
 from tests.shared import shared_data
@@ -68,16 +68,10 @@ def test_a_report_before_the_first_edition_is_refused_and_one_without_a_day_take
         edition_for(8, date(2020, 1, 30))
 
 
-@pytest.mark.parametrize("name", ["9", "10", "11", "12", "first"])
-def test_a_form_that_is_not_built_says_so_and_what_to_do_instead(name: str) -> None:
-    with pytest.raises(Refused, match="not built in this release"):
-        form_number(name)
-
-
 @pytest.mark.parametrize("name", ["7", "08", "", "eight", "-8"])
 def test_a_form_that_does_not_exist_is_refused_with_those_that_do(name: str) -> None:
     with pytest.raises(Refused, match="8, 9, 10, 11, 12, first"):
-        form_number(name)
+        form_name(name)
 
 
 def test_the_forms_known_by_name_are_those_of_the_notification_and_the_first_report() -> None:

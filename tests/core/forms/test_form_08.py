@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kizuki.core.facts import read_case
 from kizuki.core.forms import FilledForm, Row, form_json, notice_text, why_text
-from kizuki.core.forms.form_08 import says_follow_up_is_planned
+from kizuki.core.forms.company_and_device import says_follow_up_is_planned
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess
 from tests.core.forms.cases import COMPLETE, FOLLOW_UP, PUMP, TERM, document, filled, pump
@@ -39,12 +39,9 @@ def test_every_box_of_the_pump_says_what_the_record_and_the_rules_say() -> None:
         "known": "未知",
         "deadline": "15日",
         "place": "国内",
-        "country": "該当なし",
+        "country": "日本",
         "type": "初回報告",
         "count": 1,
-        "prev_year": "該当なし",
-        "prev_number": "該当なし",
-        "withdraw_reason": "該当なし",
         "status": "未完了",
         "occurrence_date": "2026-05-31",
         "first_info_date": date(2026, 6, 1),
@@ -55,7 +52,6 @@ def test_every_box_of_the_pump_says_what_the_record_and_the_rules_say() -> None:
         "sex": "男",
         "weight": "58.5kg",
         "outcome": "回復",
-        "death_date": "該当なし",
         "victim": "患者",
         "generic": "汎用輸液ポンプ（JMDNコード：13215000）",
         "serial_lot": ("2403-00817",),
@@ -71,6 +67,9 @@ def test_every_box_of_the_pump_says_what_the_record_and_the_rules_say() -> None:
     }
     assert {box_id: form.field(box_id).value for box_id in expected} == expected
     assert all(form.field(box_id).state == "filled" for box_id in expected)
+    not_asked = {field.id: field.value for field in form.fields if field.state == "not_asked"}
+    asked_in_other_reports = ("prev_year", "prev_number", "withdraw_reason", "withdraw_detail", "death_date")
+    assert not_asked == dict.fromkeys(asked_in_other_reports), "a box whose condition does not hold stays blank"
 
 
 def test_numbers_that_pmda_gives_may_follow_and_are_printed_once_given() -> None:
@@ -89,7 +88,8 @@ def test_each_field_names_where_its_value_came_from() -> None:
     assert form.field("known").source == "facts.matters.0.harms.0.predictable"
     assert form.field("deadline").source.startswith("determination.duties.")
     assert form.field("report_class").source == "rule:kind_and_place"
-    assert form.field("country").source == "rule:only_when_foreign"
+    assert form.field("country").source == "facts.matters.0.locus"
+    assert form.field("prev_year").source == "rule:only_when_follow_up"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_the_report_class_comes_from_kind_and_place(kind: str, locus: str, repor
     assert form.field("report_class").value == report_class
     assert form.field("place").value == place
     assert form.field("kind").value == ("感染症" if kind == "infection" else "不具合")
-    assert said(form, "country") == (("調査中", "may_follow") if place == "外国" else ("該当なし", "filled"))
+    assert said(form, "country") == (("調査中", "may_follow") if place == "外国" else ("日本", "filled"))
 
 
 def test_a_foreseeable_serious_case_in_japan_is_known_and_has_30_days() -> None:
@@ -171,14 +171,14 @@ def test_a_vulnerability_concerns_no_person_and_no_event() -> None:
         event__treatment=None,
     )
     nobody = ("initials", "age", "sex", "weight", "outcome", "death_date", "treatment", "occurrence_date")
-    assert {said(form, box_id) for box_id in nobody} == {("該当なし", "filled")}
+    assert {said(form, box_id) for box_id in nobody} == {(None, "not_asked")}
     assert form.field("deadline").value == "30日"
     assert form.missing == ()
 
 
 def test_where_nobody_was_harmed_the_outcome_does_not_apply_but_the_patient_is_still_asked_for() -> None:
     form = pump(**{HARM: []}, patient=None)
-    assert said(form, "outcome") == ("該当なし", "filled")
+    assert said(form, "outcome") == (None, "not_asked")
     assert said(form, "initials") == ("調査中", "may_follow")
 
 
@@ -236,7 +236,7 @@ def test_what_is_not_known_is_under_investigation_while_the_report_is_incomplete
 def test_a_complete_first_report_says_unknown_and_points_it_out() -> None:
     form = pump(**COMPLETE, patient__weight=None)
     assert said(form, "weight") == ("不明", "may_follow")
-    assert said(form, "next_date") == ("該当なし", "filled")
+    assert said(form, "next_date") == (None, "not_asked")
     assert "complete_with_unknowns" in notices(form)
 
 
@@ -329,7 +329,7 @@ def test_a_follow_up_that_leaves_reporting_says_so_and_needs_no_duty() -> None:
     light["facts__matters__0__potential"] = "non_serious"
     with pytest.raises(Refused, match="報告対象外"):
         pump(**light, **FOLLOW_UP)
-    assert said(pump(**light, **FOLLOW_UP, report__purpose="not_reportable"), "deadline") == ("該当なし", "filled")
+    assert said(pump(**light, **FOLLOW_UP, report__purpose="not_reportable"), "deadline") == (None, "not_asked")
 
 
 def test_a_matter_learned_under_the_text_before_2026_is_filled_as_well() -> None:
@@ -392,8 +392,9 @@ def test_whatever_is_not_known_no_box_is_silently_blank(
         return
     form = filled(value)
     for field in form.fields:
-        assert field.value or field.id in form.missing, field
-        assert field.state in ("filled", "may_follow", "missing")
+        assert field.state in ("filled", "may_follow", "missing", "not_asked")
+        assert field.value or field.id in form.missing or field.state == "not_asked", field
+        assert field.value is None or field.state != "not_asked", field
         assert (field.why != "") or field.state == "filled"
         for lang in ("ja", "en"):
             assert why_text(field.why, lang) or not field.why  # type: ignore[arg-type]
