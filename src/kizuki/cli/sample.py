@@ -21,6 +21,7 @@ from kizuki.store.record import clock
 from kizuki.store.record.opening import open_record, prepare_record
 
 if TYPE_CHECKING:
+    from kizuki.actions.feeds.making_round import Step
     from kizuki.store.queries.overview import PrintedReport
 
 
@@ -98,10 +99,14 @@ def _round(on: date | None, folder: Path | None, lang: Lang) -> tuple[list[dict[
     from kizuki.store.queries.overview import our_devices
     from kizuki.store.queries.viewer import Viewer
 
+    sheets = []
     for step in make_round(on=on or clock.today(), actor=Actor.program("round")):
+        sheets += [step] if step.attachment else []
         _tell(f"{say(f'record.round.{step.kind}', lang)} {step.done}/{step.of}: {step.about} {step.result}".rstrip())
     found = our_devices(Viewer(None, "program", lang))
     files = {} if folder is None else _write_reports(folder, [report for row in found for report in row.reports])
+    if folder is not None:
+        _write_sheets(folder, sheets)
     return devices_json(found, files), devices_page(found, files, lang)
 
 
@@ -129,6 +134,18 @@ def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, 
     except OSError as fault:
         raise Refused("--reports", (fault.strerror or str(fault)).lower(), file=str(folder)) from None
     return files
+
+
+def _write_sheets(folder: Path, sheets: Sequence[Step]) -> None:
+    """Write each sheet of a first report beside the reports."""
+    from kizuki.store.queries.attachments import attached_document
+    from kizuki.store.queries.viewer import PROGRAM
+
+    for sheet in sheets:
+        kept = attached_document(PROGRAM, sheet.case, sheet.attachment)
+        if kept is not None:
+            number, *whom = sheet.about.split()
+            write_private(folder / f"{'-'.join((number, 'first', *whom))}.pdf", kept.content)
 
 
 def _tell(line: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from kizuki.actions.assessments.assess_vulnerability import assess_vulnerability
+from kizuki.actions.cases.describe import describe
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.open_case import CaseEntry, open_case
 from kizuki.actions.company.set_report_chain import set_report_chain
@@ -26,6 +27,7 @@ from kizuki.sample.reading import Portfolio, learned_on, read_portfolio
 from kizuki.sample.reported import send_reports
 from kizuki.store.access.seen import seen
 from kizuki.store.audit.chain import head
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, User
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
@@ -199,7 +201,16 @@ def _cases(portfolio: Portfolio) -> int:
     for case in portfolio.cases:
         if case["key"] not in standing:
             open_case(case_entry(case), on=None, actor=SAMPLE)
+        _tell(case)
     return len(portfolio.cases)
+
+
+def _tell(case: dict[str, Any]) -> None:
+    """What a case tells of one of its matters alone, beside what is common to it."""
+    for told in case.get("told", ()):
+        row = seen(PROGRAM, Case).get(key=case["key"])
+        matter = newest_facts(row.pk).facts["matters"][told["matter"]]["id"]
+        describe(row.pk, told["parts"], matter=matter, actor=SAMPLE)
 
 
 def _vulnerabilities(portfolio: Portfolio) -> int:

@@ -8,8 +8,10 @@ from typing import Any
 from kizuki.actions.reports.meant import meant_by
 from kizuki.core.facts import Case as Facts
 from kizuki.core.facts import read_case
+from kizuki.core.forms import OF_A_CASE
 from kizuki.core.forms.told import Told, matter_at, only_one, person_at, persons_of, told_at
 from kizuki.core.refusal import Refused
+from kizuki.core.reporting import Determination as Answer
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.parts import place_of
 from kizuki.store.models import Report
@@ -17,7 +19,7 @@ from kizuki.store.obligations.ledger import newest_answer
 from kizuki.store.reports.lines import line_of
 
 _REPORTED_BY = 8
-"""The form whose report a case describes where no report says otherwise; the others are not built."""
+"""The form whose report a case describes where nothing says otherwise."""
 
 
 def places_for(case_id: int, parts: Mapping[str, Any], matter: str | None, person: str | None) -> dict[str, str]:
@@ -61,6 +63,12 @@ def _patient(facts: Facts, named: Told | None) -> Told:
     return only_one(everybody, facts) if everybody else Told(0, None)
 
 
+def _form_of(told: Told, answer: Answer | None) -> int:
+    """The form on which the matter is reported: 8 where one of its items is of it, else the form that it calls for."""
+    forms = {duty.form for duty in answer.duties if duty.matter == told.matter} & set(OF_A_CASE) if answer else set()
+    return _REPORTED_BY if not forms or _REPORTED_BY in forms else min(forms)
+
+
 def _report(case_id: int, facts: Facts, named: Told | None, person: str | None) -> str:
     """The place of the report that is described; none before a determination says whose it can be."""
     answer = newest_answer(case_id)
@@ -75,5 +83,5 @@ def _report(case_id: int, facts: Facts, named: Told | None, person: str | None) 
         }:
             return ""
         told = meant_by(case_id, _REPORTED_BY, answer, named.matter_id if named else None, person).told
-    series = line_of(case_id, _REPORTED_BY, told, facts).series
+    series = line_of(case_id, _form_of(told, answer), told, facts).series
     return place_of("report", told.matter_id, told.person_id, series)

@@ -10,26 +10,29 @@ from typing import Literal
 from kizuki.actions.assessments.assess_vulnerability import assess_vulnerability
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.findings.match_release import match_release
+from kizuki.actions.reports.draft_first_sheet import draft_first_sheet
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.verb import Actor
 from kizuki.core.facts import read_case
-from kizuki.core.forms import editions
+from kizuki.core.forms import OF_A_CASE
 from kizuki.core.forms.told import Told, documents_to_draft
+from kizuki.core.lifecycle.obligations import Obligation
 from kizuki.core.numbering import number_order
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Assessment, Case, Release
-from kizuki.store.obligations.ledger import newest_answer
+from kizuki.store.obligations.ledger import ledger_of, newest_answer
 from kizuki.store.reports.lines import line_of
 
-StepKind = Literal["matched", "scored", "determined", "drafted", "refused"]
+StepKind = Literal["matched", "scored", "determined", "sheet", "drafted", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing done: on what (`done` of `of` of this kind of thing), and what came of it as codes and numbers.
 
-    `refused`: this one could not be done, and `result` says why; the round goes on with the next.
+    `case` and `attachment` say where a sheet of a first report is kept. `refused`: this one could not be done, and
+    `result` says why; the round goes on with the next.
     """
 
     kind: StepKind
@@ -37,6 +40,8 @@ class Step:
     done: int
     of: int
     result: str = ""
+    case: int = 0
+    attachment: int = 0
 
 
 def make_round(*, on: date, actor: Actor) -> Iterator[Step]:
@@ -48,6 +53,7 @@ def make_round(*, on: date, actor: Actor) -> Iterator[Step]:
     yield from _match(on, actor)
     yield from _score(actor)
     yield from _determine(on, actor)
+    yield from _sheets(actor)
     yield from _draft(actor)
 
 
@@ -85,14 +91,32 @@ def _determine(on: date, actor: Actor) -> Iterator[Step]:
         yield Step("determined", number, done, len(cases), result)
 
 
+def _sheets(actor: Actor) -> Iterator[Step]:
+    """A sheet of the first report for each death or measure that still waits for one: one each, by name."""
+    wanted = [(case_id, number, row) for case_id, number in _open_cases() for row in _first_reports_of(case_id)]
+    for done, (case_id, number, row) in enumerate(wanted, start=1):
+        about = " ".join(filter(None, (number, row.matter, row.person)))
+        named = {"persons": [row.person]} if row.person else {"matters": [row.matter]} if row.matter else {}
+        try:
+            kept = draft_first_sheet(case_id, **named, actor=actor)
+        except Refused as refusal:
+            yield Step("refused", about, done, len(wanted), str(refusal))
+            continue
+        yield Step("sheet", about, done, len(wanted), case=case_id, attachment=kept)
+
+
+def _first_reports_of(case_id: int) -> list[Obligation]:
+    return [row for row in ledger_of(case_id) if row.kind == "first_report" and row.running]
+
+
 def _draft(actor: Actor) -> Iterator[Step]:
     wanted = [
         (case_id, number, form, told) for case_id, number in _open_cases() for form, told in _documents_of(case_id)
     ]
     for done, (case_id, number, form, told) in enumerate(wanted, start=1):
         about = " ".join(filter(None, (f"{number} form {form}", told.matter_id, told.person_id)))
-        if not editions(form):
-            yield Step("refused", about, done, len(wanted), "not built")
+        if form not in OF_A_CASE:
+            yield Step("refused", about, done, len(wanted), "of a period: counted when it ends")
             continue
         # Facts that name no ids have one document that can be meant, or are refused.
         named = {"matter": told.matter_id, "person": told.person_id} if told.matter_id else {}

@@ -50,3 +50,21 @@ def listed_rows(rows: Sequence[FirstReport], facts: Case) -> str:
         person = f", person {told.person_id or told.person}" if row.person is not None else ""
         names.append(f"matter {told.matter_id or told.matter}{person} ({row.state})")
     return "; ".join(names)
+
+
+def age_band(age: float | str | None) -> str | None:
+    """An age in years as its band, so that the sheet does not carry the age itself; other words stay.
+
+    >>> age_band(76), age_band("4歳"), age_band(93), age_band("不明"), age_band(None)
+    ('70代', '10歳未満', '90歳以上', '不明', None)
+    """
+    if age is None:
+        return None
+    text = str(age).removesuffix("歳")
+    try:
+        years = float(text)
+    except ValueError:
+        return text
+    if years < 10:
+        return "10歳未満"
+    return "90歳以上" if years >= 90 else f"{int(years) // 10 * 10}代"

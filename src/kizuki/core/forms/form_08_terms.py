@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kizuki.core.forms.boxes import filled, from_record, may_follow, missing, term_rows, unanswered
+from kizuki.core.forms.boxes import filled, from_record, may_follow, missing, not_applicable, term_rows, unanswered
 from kizuki.core.forms.document import CaseDocument, Term
 from kizuki.core.forms.edition import Box
 from kizuki.core.forms.filled import FilledField, Row
 from kizuki.core.forms.filling import Ground, record_value
+from kizuki.core.forms.judged import nothing_happened
 from kizuki.core.forms.standpoint import Standpoint
 from kizuki.core.forms.vocabulary import UNDER_INVESTIGATION, UNKNOWN
 
@@ -30,6 +31,8 @@ def terms_given(document: CaseDocument) -> Iterator[tuple[str, Term]]:
 def terms(ground: Ground, box: Box) -> FilledField:
     """One of the three boxes of terms: a row for each term."""
     given = record_value(ground.document, box.from_key)
+    if given is None and box.id == "health_effect" and nothing_happened(ground.calling.matters):
+        return not_applicable(box, "no_person_concerned")  # nobody has signs that could be looked into
     if not given:
         return from_record(box, given, box.from_key, ground.stand)
     stand = ground.stand

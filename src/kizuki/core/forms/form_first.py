@@ -14,7 +14,7 @@ from kizuki.core.forms.document import CaseDocument, Dispatch, PersonTold
 from kizuki.core.forms.edition import Box, Edition
 from kizuki.core.forms.filled import FilledField, FilledForm, Notice, Row
 from kizuki.core.forms.filling import FIRST, Derivation, filled_in
-from kizuki.core.forms.first_named import listed_rows, rows_named
+from kizuki.core.forms.first_named import age_band, listed_rows, rows_named
 from kizuki.core.forms.form_10 import by_in_the_facts
 from kizuki.core.forms.house import OURS, House
 from kizuki.core.forms.notices import of_the_record
@@ -155,24 +155,6 @@ def _told_of(ground: FirstGround, row: FirstReport) -> PersonTold:
 def _day_of(document: CaseDocument) -> str | None:
     day = document.event.occurred_on
     return f"{western_day(day.text)}（発生）" if day and not day.stated_unknown else None
-
-
-def age_band(age: float | str | None) -> str | None:
-    """An age in years as its band, so that the sheet does not carry the age itself; other words stay.
-
-    >>> age_band(76), age_band("4歳"), age_band(93), age_band("不明"), age_band(None)
-    ('70代', '10歳未満', '90歳以上', '不明', None)
-    """
-    if age is None:
-        return None
-    text = str(age).removesuffix("歳")
-    try:
-        years = float(text)
-    except ValueError:
-        return text
-    if years < 10:
-        return "10歳未満"
-    return "90歳以上" if years >= 90 else f"{int(years) // 10 * 10}代"
 
 
 def _measures(ground: FirstGround, box: Box) -> FilledField | None:

@@ -28,7 +28,7 @@ COLUMNS = {
     "terms": {"jfmda": 23, "code": 20, "term": 53, "known": 15, "causality": 22, "risk": 17},
     "bare_terms": {"jfmda": 23, "code": 20, "term": 105},
     "concomitant": {"brand": 44, "maker": 38, "approval_no": 42, "note": 28},
-    "inv_terms": {"code": 19, "term": 129},
+    "inv_terms": {"code": 26, "term": 122},
     "persons": {"who": 18, "age_band": 20, "sex": 14, "day": 42, "harm": 16, "learned_on": 38},
     "measures": {"who": 13, "country": 27, "by": 38, "kind_of_measure": 22, "day": 32, "learned_on": 32},
     "event_list": {

@@ -22,6 +22,10 @@ DOCUMENT_PARTS = (
     "patient",
     "investigation",
     "measures",
+    "abroad",
+    "research",
+    "rate",
+    "first",
     "remarks",
     "attachments",
 )

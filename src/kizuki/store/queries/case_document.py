@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from kizuki.core.forms.first_named import age_band
 from kizuki.store.access.seen import seen
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_for
-from kizuki.store.models import Case, Company
+from kizuki.store.models import Case, Company, Unit
+from kizuki.store.queries.dispatches import dispatches_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
 
@@ -23,13 +25,34 @@ def case_document(viewer: Viewer, case_id: int, subject: Subject | None = None) 
     company = seen(viewer, Company).filter(id=1).first()
     told = _common(case_id) if subject is None else parts_for(case_id, subject)
     parts = {name: part for name, part in told.items() if name in DOCUMENT_PARTS}
+    sent = dispatches_of(viewer, case_id)
     return {
         **parts,
+        **({"dispatches": sent} if sent else {}),
         "facts": newest_facts(case_id).facts,
         "report": {"number": 1, **(_known(company.numbers) if company else {}), **parts.get("report", {})},
         "company": {**(_company(company) if company else {}), **parts.get("company", {})},
         "device": {**_device(case), **parts.get("device", {})},
     }
+
+
+def first_document(viewer: Viewer, case_id: int, subject: Subject | None = None) -> dict[str, Any]:
+    """The same for the sheet of a first report: with each person told of by an age band, and the units registered."""
+    document = case_document(viewer, case_id, subject)
+    case = seen(viewer, Case).get(pk=case_id)
+    units = seen(viewer, Unit).filter(device_id=case.device_id, state="in_use")
+    counted = {
+        "units_in_japan": units.count() or None,
+        "sites_in_japan": units.exclude(hospital=None).values("hospital").distinct().count() or None,
+        "persons": [_person(place, json_of(body)) for place, body in kept_parts(case_id).get("patient", {}).items()],
+    }
+    return document | {"first": _known(counted) | document.get("first", {})}
+
+
+def _person(place: str, patient: dict[str, Any]) -> dict[str, Any]:
+    age = patient.get("age")
+    told = {"id": place, "age_band": age_band(age), "sex": patient.get("sex"), "on": patient.get("died_on")}
+    return _known(told)
 
 
 def _common(case_id: int) -> dict[str, Any]:
@@ -59,6 +82,7 @@ def _device(case: Case) -> dict[str, Any]:
             "generic": device.generic,
             "jmdn": device.jmdn,
             "approval_no": device.approval_no,
+            "approved_on": device.approved_on.isoformat() if device.approved_on else None,
             "model": device.model,
             "maker": device.maker,
             "software_version": case.release.version if case.release else None,

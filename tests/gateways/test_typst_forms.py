@@ -1,0 +1,209 @@
+"""Every form in print: its boxes in order, its pages, its pictures, and what Debian's PDFBox Preflight says of it."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from kizuki.core.forms import FilledForm, fill_first, fill_form, fill_period, read_period_document
+from kizuki.gateways.typst import draw_form, print_form
+from tests.core.forms.cases import pump
+from tests.core.forms.examples import DEATH, FOREIGN, SIX, example, judged
+from tests.core.forms.test_first_sheet import LEAST, sheet
+from tests.core.forms.test_periodic import YEAR, rate_form, year
+
+JARS = ("preflight.jar", "pdfbox2.jar", "fontbox2.jar", "xmpbox.jar", "commons-logging.jar")
+BESIDE = ("javax.activation.jar", "jaxb-api.jar")
+PREFLIGHT = Path(os.environ.get("KIZUKI_PREFLIGHT", "/usr/share/java"))
+"""Where the jars of libpdfbox2-java (and libactivation-java, libjaxb-api-java) are."""
+
+
+def every_form() -> list[FilledForm]:
+    foreign, of_foreign = judged(example(FOREIGN, 0))
+    death, of_death = judged(example(DEATH))
+    return [
+        *(fill_form(8, *judged(example(key))) for key in SIX),
+        fill_form(10, foreign, of_foreign, matter="0"),
+        fill_first(foreign, of_foreign),
+        fill_first(death, of_death),
+        sheet(LEAST),
+        rate_form(),
+        year(11),
+        year(12),
+        pump(device__brand=None),
+    ]
+
+
+FORMS = every_form()
+NAMES = [*SIX, "10", "first-foreign", "first-death", "first-least", "9", "11", "12", "draft"]
+
+
+def texts(form: FilledForm) -> list[str]:
+    paper = print_form(form, draft=bool(form.missing))
+    reader = pypdf.PdfReader(io.BytesIO(paper.pdf))
+    assert len(reader.pages) == paper.pages
+    return ["".join(page.extract_text().split()).replace("\u200b", "") for page in reader.pages]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+def test_every_box_is_printed_under_its_label_in_the_order_of_its_form(form: FilledForm) -> None:
+    pages = texts(form)
+    whole = "".join(pages)
+    at = 0
+    for section in form.table.sections:
+        for group in section.groups:
+            inside = [
+                box for box in form.table.boxes if box.section == section.id and box.mark in group.marks and box.width
+            ]
+            if form.table.style == "fax":
+                inside = [box for box in inside if form.field(box.id).state != "not_asked"]
+            for box in inside if len(inside) > 1 else ():
+                found = whole.find("".join(box.ja.split()), at)
+                assert found >= 0, (form.number, box.id)
+                at = found
+    assert all(f"{number}/{len(pages)}" in page for number, page in enumerate(pages, 1))
+    assert all("".join(form.table.title.split()) in page for page in pages)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+def test_every_value_of_one_text_is_found_in_the_print(form: FilledForm) -> None:
+    whole = "".join(texts(form))
+    for found in form.fields:
+        if (
+            isinstance(found.value, str)
+            and form.table.box(found.id).width
+            and form.table.box(found.id).type != "partial_date"
+        ):
+            assert "".join(found.value.split()) in whole, found.id
+
+
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+def test_no_page_is_empty_and_nothing_reaches_the_edge(form: FilledForm) -> None:
+    for picture in draw_form(form, draft=bool(form.missing), ppi=36):
+        width, height, dark = ink(picture)
+        assert (width, height) == (298, 421)
+        assert len(dark) > 150, "a page with nothing on it"
+        across, down = {x for x, _ in dark}, {y for _, y in dark}
+        assert min(across) >= 17, "13 mm are left free at each side"
+        assert max(across) <= width - 17
+        assert min(down) >= 10
+        assert max(down) <= height - 8
+
+
+def ink(png: bytes) -> tuple[int, int, set[tuple[int, int]]]:
+    """Width and height of a picture, and where it is dark: PNG of 8 bits, unpacked by hand."""
+    import struct
+    import zlib
+
+    at, width, height, channels, packed = 8, 0, 0, 0, b""
+    while at < len(png):
+        size, kind = struct.unpack(">I4s", png[at : at + 8])
+        body = png[at + 8 : at + 8 + size]
+        if kind == b"IHDR":
+            width, height, _, colour = struct.unpack(">IIBB", body[:10])
+            channels = {0: 1, 2: 3, 4: 2, 6: 4}[colour]
+        packed += body if kind == b"IDAT" else b""
+        at += 12 + size
+    raw, line, dark, before = zlib.decompress(packed), width * channels, set(), bytearray(width * channels)
+    for y in range(height):
+        row = bytearray(raw[y * (line + 1) + 1 : (y + 1) * (line + 1)])
+        _unfilter(raw[y * (line + 1)], row, before, channels)
+        dark |= {(x, y) for x in range(width) if max(row[x * channels : x * channels + min(3, channels)]) < 140}
+        before = row
+    return width, height, dark
+
+
+def _unfilter(how: int, row: bytearray, before: bytearray, channels: int) -> None:
+    for x in range(len(row)):
+        left = row[x - channels] if x >= channels else 0
+        up, corner = before[x], before[x - channels] if x >= channels else 0
+        guess = left + up - corner
+        paeth = min((left, up, corner), key=lambda value: abs(guess - value))
+        row[x] = (row[x] + (0, left, up, (left + up) // 2, paeth)[how]) & 255
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form.number == "first"], ids=lambda form: str(form.name))
+def test_the_sheet_of_a_first_report_is_one_page_in_black(form: FilledForm) -> None:
+    paper = print_form(form, draft=False)
+    assert (paper.pages, paper.overflow) == (1, ())
+
+
+def test_a_sheet_whose_texts_are_too_long_stays_one_page_with_its_annex() -> None:
+    long = "輸液ポンプが警報なく停止し、看護師が気付いた。" * 60
+    more = {"supposed": long, "evidence": long, "told_others": long, "measures": long, "connection": long}
+    form = sheet({**LEAST, "event": {"situation": long}, "first": more})
+    pages = texts(form)
+    assert "送信・着信" in pages[0], "the whole sheet stands on the first page"
+    assert "別紙1" in pages[1]
+    assert "".join(pages).count("輸液ポンプが警報なく停止し、看護師が気付いた。") == 360
+
+
+def test_a_long_list_stands_whole_on_its_annex() -> None:
+    events = [{"id": f"e{at}", "term": f"用語{at}", "item": "3-ハ", "case": f"K-{at:05}"} for at in range(300)]
+    form = fill_period(12, read_period_document({**YEAR, "events": events}))
+    paper = print_form(form, draft=False)
+    assert set(paper.overflow) == {"events", "event_list"}
+    whole = "".join(texts(form))
+    assert "別紙一覧1のとおり" in whole
+    assert all(f"K-{at:05}" in whole for at in range(300))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        '#read("/etc/passwd")',
+        "髙﨑",
+        "𠮷",
+        "😀",
+        "\u202eabc",
+        "\u0000\u001b[31m",
+        "*b* _i_ $x$ @ref <l> \\ /* */",
+    ],
+)
+def test_hostile_text_is_printed_literally_or_named(text: str) -> None:
+    for form in (pump(device__brand=f"品{text}", event__situation=f"文{text}"), year(12, opinion=f"文{text}")):
+        paper = print_form(form, draft=False)
+        whole = "".join(texts(form))
+        shown = "".join("〓" if sign in paper.glyphs_missing else sign for sign in text)
+        assert "文" + "".join(shown.split()) in whole
+        for glyph in paper.glyphs_missing:
+            assert "+".join(f"U+{ord(sign):04X}" for sign in glyph) in whole
+
+
+def test_a_hundred_thousand_characters_are_printed_whole() -> None:
+    text = "".join(f"{number:05}。" for number in range(16_667))
+    whole = "".join(texts(pump(event__situation=text)))
+    assert all(f"{number:05}。" in whole for number in range(0, 16_667, 331))
+
+
+def preflight(path: Path) -> str:
+    jars = os.pathsep.join(str(PREFLIGHT / name) for name in (*JARS, *BESIDE))
+    told = subprocess.run(
+        ["java", "-cp", jars, "org.apache.pdfbox.preflight.Validator_A1b", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return told.stdout + told.stderr
+
+
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+def test_preflight_finds_a_valid_pdf_a_1b(form: FilledForm, tmp_path: Path) -> None:
+    if shutil.which("java") is None or not all((PREFLIGHT / name).is_file() for name in (*JARS, *BESIDE)):
+        pytest.skip(f"PDFBox Preflight is not installed in {PREFLIGHT} (libpdfbox2-java, KIZUKI_PREFLIGHT)")
+    path = tmp_path / "form.pdf"
+    path.write_bytes(print_form(form, draft=bool(form.missing)).pdf)
+    assert "is a valid PDF/A-1b file" in preflight(path)
+
+
+def test_the_same_sheet_gives_the_same_bytes() -> None:
+    one: Any = print_form(sheet(LEAST), draft=False)
+    assert print_form(sheet(LEAST), draft=False).sha256 == one.sha256
