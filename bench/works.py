@@ -196,8 +196,34 @@ def reevaluating() -> Callable[[], int]:
     return work
 
 
+def filling_and_printing_a_form() -> Callable[[], int]:
+    """Form 8 of one event, filled and printed, after a first one has read the typeface."""
+    from bench.forms import form_8, printed
+
+    form_8()
+
+    def work() -> int:
+        printed(form_8())
+        return 1
+
+    return work
+
+
+def printing_a_period() -> Callable[[], int]:
+    """Form 12 of 8,000 events: read, counted, printed."""
+    from bench.forms import form_12, printed
+
+    def work() -> int:
+        printed(form_12(8_000))
+        return 1
+
+    return work
+
+
 WORKS: tuple[tuple[str, str, Callable[[], Callable[[], int]]], ...] = (
     ("assess", "one event, every fact known", assessing),
+    ("form 8", "filled and printed, warm", filling_and_printing_a_form),
+    ("form 12", "8,000 events: read, counted, printed", printing_a_period),
     ("assess with what-if", "one event, nearly nothing known", asking),
     ("periodic cycles", "twenty years after approval", counting_cycles),
     ("score", "base metrics, three versions", scoring),

@@ -87,7 +87,9 @@ def test_a_company_replaces_labels_order_boxes_and_layout_without_touching_code(
 def test_a_report_of_a_day_before_the_company_s_edition_is_refused_by_that_edition(
     own: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    (own / "form_8.toml").write_text(OURS_8.replace("2020-01-31", "2027-01-01", 1), encoding="utf-8")
+    (own / "form_8.toml").write_text(
+        OURS_8.replace('edition = "2020-01-31"', 'edition = "2027-01-01"', 1), encoding="utf-8"
+    )
     path = tmp_path / "case.json"
     path.write_text(json.dumps(document()), encoding="utf-8")
     assert main(["form", "8", str(path)]) == 2

@@ -72,7 +72,7 @@ def test_an_obsolete_code_and_one_of_a_newer_edition_are_pointed_out_and_not_ref
     assert retired.obsolete
 
 
-def test_related_needs_a_source_and_is_否定できない_without_one() -> None:
+def test_related_needs_a_source_and_cannot_be_ruled_out_without_one() -> None:
     row = {**PUMP["event"]["device_problems"][0], "causality": "related"}
     without = pump(event__device_problems=[row])
     assert [term.cell("causality") for term in without.field("device_problem").value] == ["否定できない"]  # type: ignore[union-attr]

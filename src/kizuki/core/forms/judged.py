@@ -9,7 +9,7 @@ from datetime import date
 from kizuki.core.facts import Matter
 from kizuki.core.facts.values import Kind, Severity
 from kizuki.core.forms.document import CaseDocument, Purpose, Report, Status
-from kizuki.core.forms.told import Told, documents, narrowed
+from kizuki.core.forms.told import ONE_A_PERSON, Told, documents, narrowed
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination, Duty
 
@@ -81,9 +81,11 @@ def calling_for(
 def is_of(duty: Duty, number: int, told: Told) -> bool:
     """Whether a report on this form about this matter and person speaks for the duty.
 
-    One about a person speaks for what the article says of the matter without regard to persons as well.
+    One about a person speaks for what the article says of the matter without regard to persons as well; a form that is
+    one for the matter speaks for every person in it.
     """
-    return duty.form == number and duty.matter == told.matter and duty.person in (None, told.person)
+    of_whom = number not in ONE_A_PERSON or duty.person in (None, told.person)
+    return duty.form == number and duty.matter == told.matter and of_whom
 
 
 def _refuse_complete_while_open(report: Report, duties: Sequence[Duty]) -> None:
