@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -22,6 +21,7 @@ from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import Case, OutboxTask, Report, StoredDocument, User
 from kizuki.store.queries import cases, devices, overview, reports
+from kizuki.store.queries.attachments import attached_document
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.worker.loop import work_once
 from tests.actions.record import rolled_back
@@ -56,12 +56,16 @@ def test_cases_are_numbered_in_the_order_in_which_they_were_learned(sample: list
     assert list(rows) == sorted(rows)
 
 
-def test_each_due_form_that_is_built_is_drafted_and_each_other_one_is_named(sample: list[Step]) -> None:
+def test_each_due_form_is_drafted_and_each_first_report_has_its_sheet(sample: list[Step]) -> None:
     counts = Counter(step.kind for step in sample)
     wanted = [form for case in read_portfolio().cases for form in case["expected"]["forms"]]
-    assert counts["drafted"] + counts["refused"] == len(wanted)
-    assert counts["drafted"] == Report.objects.count() == wanted.count(8)
-    assert {re.search(r"form (\d+)", step.about)[1] for step in sample if step.kind == "refused"} == {"10"}  # type: ignore[index]
+    assert counts["drafted"] == Report.objects.count() == len(wanted)
+    assert counts["refused"] == 0
+    assert set(Report.objects.values_list("form", flat=True)) == {"8", "10"}
+    asked = [case["key"] for case in read_portfolio().cases if case["expected"]["prompt_first_report"] == "met"]
+    sheets = {step.case: attached_document(PROGRAM, step.case, step.attachment) for step in sample if step.attachment}
+    assert sorted(Case.objects.get(pk=case).key for case in sheets) == sorted(asked)
+    assert all(sheet is not None and sheet.content.startswith(b"%PDF-") for sheet in sheets.values())
     document = StoredDocument.objects.filter(media_type="application/pdf").first()
     assert document
     assert bytes(document.content).startswith(b"%PDF-")

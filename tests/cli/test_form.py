@@ -14,6 +14,9 @@ import pytest
 
 from kizuki.cli.main import main
 from tests.core.forms.cases import document
+from tests.core.forms.examples import FOREIGN, example
+from tests.core.forms.test_first_sheet import LEAST
+from tests.core.forms.test_periodic import YEAR
 
 
 class Call:
@@ -188,3 +191,53 @@ def test_a_withdrawal_is_told_with_its_reason_and_refused_without_one(call: Call
     answer = json.loads(call(case, "--json")[1])
     assert {field["id"]: field["value"] for field in answer["fields"]}["withdraw_reason"] == "重複報告"
     assert "report.withdrawal_why" in refused(call, document(**follow, report__purpose="withdrawal"))
+
+
+def test_every_form_is_answered_and_written_as_pdf_and_workbook(call: Call, tmp_path: Path) -> None:
+    measure = example(FOREIGN, 0)
+    asked = {"8": document(), "10": measure, "11": YEAR, "12": YEAR, "first": measure}
+    for number, case in asked.items():
+        words = ["--matter", "0"] if case is measure else []
+        pdf, xlsx = tmp_path / f"{number}.pdf", tmp_path / f"{number}.xlsx"
+        files = ("--pdf", str(pdf), "--xlsx", str(xlsx))
+        code, out, err = call(case, *words, *files, "--draft", "--json", number=number)
+        answer = json.loads(out)
+        assert (code, err) == (0, "")
+        assert answer["form"] == (int(number) if number.isdigit() else number)
+        assert answer["sha256"] == hashlib.sha256(pdf.read_bytes()).hexdigest()
+        assert answer["xlsx_sha256"] == hashlib.sha256(xlsx.read_bytes()).hexdigest()
+
+
+def test_the_first_report_names_several_and_any_other_form_one(call: Call) -> None:
+    died = {"severity": "death", "victim": "patient", "causality": "unknown"}
+    both = [{**died, "id": "p1"}, {**died, "id": "p2"}]
+    case = {**LEAST, "facts": document(facts__matters__0__harms=both)["facts"]}
+    assert "--person: name those whom the sheet is for" in refused(call, case, number="first")
+    answer = json.loads(call(case, "--person", "p1", "--person", "p2", "--json", number="first")[1])
+    persons = next(field for field in answer["fields"] if field["id"] == "persons")
+    assert [row["who"] for row in persons["value"]] == ["p1", "p2"]
+    assert "one matter and at most one person" in refused(call, case, "--person", "p1", "--person", "p2")
+    assert "--matter" in refused(call, YEAR, "--matter", "m1", number="12")
+
+
+def test_a_blank_box_is_null_in_the_answer_and_the_page_says_that_it_is_not_the_submission(call: Call) -> None:
+    answer = json.loads(call(document(), "--json")[1])
+    blank = [field for field in answer["fields"] if field["state"] == "not_asked"]
+    assert blank
+    assert all(field["value"] is None and field["why_code"] == "not_applicable" for field in blank)
+    text = call(document())[1].decode()
+    assert "この用紙そのものは提出になりません" in text
+    assert "公的様式で確認 39" in text
+
+
+@pytest.mark.parametrize("option", ["--pdf", "--xlsx"])
+def test_an_output_that_is_a_link_a_folder_or_a_device_is_refused_and_stays(
+    call: Call, tmp_path: Path, option: str
+) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.write_bytes(b"before")
+    link.symlink_to(real)
+    for place in (link, tmp_path, Path("/dev/null")):
+        assert option in refused(call, document(), option, str(place))
+    assert real.read_bytes() == b"before"
+    assert link.is_symlink()

@@ -22,7 +22,7 @@ HARM_KEYS = {
     *("severity", "criterion", "victim", "causality", "causality_reason", "predictable"),
     *("trend_unpredictable", "trend_hazard"),
 }
-TERM_KEYS = {"code", "term", "known", "causality", "risk"}
+TERM_KEYS = {"code", "term", "known", "causality", "causality_source", "risk"}
 RECORD_KEYS = {
     "report": {
         *("number", "status", "status_reason", "reported_on", "next_report_on", "company_no", "registration_no"),

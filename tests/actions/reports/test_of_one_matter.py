@@ -123,7 +123,7 @@ def test_each_person_has_their_own_number_of_reports_and_receipt() -> None:
     third, other = drafted(office, case_id, "m17", "p5"), drafted(office, case_id, "m17", "p6")
     assert [Report.objects.get(pk=report).number for report in (third, other)] == [3, 1]
     assert boxes(third)["prev_number"] == "000006AB"
-    assert (boxes(other)["type"], boxes(other)["prev_number"]) == ("初回報告", "該当なし")
+    assert (boxes(other)["type"], boxes(other)["prev_number"]) == ("初回報告", None)
     assert Report.objects.get(pk=third).due_on == date(2026, 9, 30), "on the day that was promised"
     with pytest.raises(Refused, match="is not the last that was sent"):
         follow_up(first)

@@ -9,7 +9,8 @@ from importlib import resources
 
 import pytest
 
-from kizuki.core.forms import FORMS, edition_for, editions, form_name
+from kizuki.core.forms import FORMS, FormName, edition_for, editions, form_name
+from kizuki.core.forms.filling import module_of
 from kizuki.core.forms.form_08 import DERIVED, WHEN
 from kizuki.core.refusal import Refused
 from tests.shared import shared_data
@@ -36,6 +37,49 @@ def test_ids_needs_and_repeats_are_those_of_the_reference_list() -> None:
         for row in table["form_8"]["field"]
     ]
     assert [(box.id, box.need, box.blank, box.repeat) for box in FORM_8.boxes] == listed
+
+
+ALL = (8, 9, 10, 11, 12, "first")
+OURS_BESIDE = {
+    10: {"addressee"},
+    9: {"addressee"},
+    11: {"addressee", "report_date"},
+    12: {"addressee", "report_date", "event_list"},
+}
+"""Boxes that the print needs and the reference list of the form has in no row of its own."""
+
+
+@pytest.mark.parametrize("number", [9, 10, 11, 12])
+def test_the_boxes_of_each_other_form_are_those_of_the_reference_list_in_its_order(number: int) -> None:
+    table = tomllib.loads((shared_data("forms") / "forms.toml").read_text(encoding="utf-8"))
+    needs = {"core": "required", "unknown_ok": "or_unknown", "cond": "conditional", "assigned": "pmda"}
+    blanks = {"no": "no", "yes": "yes", "unknown": "stated"}
+    listed = {
+        row["id"]: (needs.get(row["required"], row["required"]), blanks[row["blank_first"]], row["repeats"])
+        for row in table[f"form_{number}"]["field"]
+    }
+    beside = OURS_BESIDE[number] | ({"submitter"} if number in (9, 10) else set())
+    boxes = [box for box in edition_for(number, None).boxes if box.id not in beside]
+    assert {box.id: (box.need, box.blank, box.repeat) for box in boxes} == listed
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_every_form_fills_each_of_its_boxes_from_the_record_or_by_a_function(number: FormName) -> None:
+    edition, module = edition_for(number, None), module_of(number)
+    for box in edition.boxes:
+        assert box.from_key or box.id in module.DERIVED, box.id
+        assert not box.when or box.when in module.WHEN, box.id
+        assert box.label_standing in ("seen", "concept", "memory_high", "memory_medium", "memory_low", "own", "none")
+    for section in edition.sections:
+        for box in (box for box in edition.boxes if box.section == section.id and section.groups and box.width):
+            assert sum(box.mark in group.marks for group in section.groups) == 1, box.id
+
+
+@pytest.mark.parametrize("number", [8, 9, 10, 11, 12])
+def test_every_form_is_headed_as_a_transcription_and_names_only_what_is_verified(number: int) -> None:
+    edition = edition_for(number, None)
+    assert edition.title == f"様式第{number} 記載内容（転記・確認用、様式の写しではない）"
+    assert edition.instrument == "薬生発0730第8号（通知が引用）。欄の名称・順序は公的様式で未確認"
 
 
 def test_every_box_is_a_constant_or_derived_or_has_a_record_key() -> None:
