@@ -119,7 +119,7 @@ def test_five_thousand_characters_stand_whole_on_an_annex() -> None:
     assert paper.overflow == ("situation",)
     assert paper.pages > 2
     texts = pages(paper)
-    assert "別紙1のとおり" in texts[0]
+    assert "別紙長文1のとおり" in texts[0]
     annex = "".join(_body(page) for page in texts[2:])
     assert squeezed(text) in annex
 

@@ -59,6 +59,10 @@ FAX = "fax"
 """The style of the sheet of a first report: larger, black, and without the boxes that are not asked."""
 MOST_ROWS_IN_A_BOX = 40
 """A table with more rows is not measured: it stands on an annex."""
+MOST_SIGNS_IN_A_BOX = 2_000
+"""A text with more characters fits no box: it stands on an annex, unmeasured too."""
+MOST_SIGNS_OF_A_PARAGRAPH = 1_000
+"""Breaking a paragraph into lines takes more than its length: a text without an end is set in several."""
 
 
 def page_data(form: FilledForm, *, draft: bool) -> dict[str, Any]:
@@ -168,7 +172,8 @@ def _in_lines(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _cell(box: Box, fields: dict[str, FilledField], *, marked: bool, alone: bool) -> dict[str, Any]:
     found = fields[box.id]
     kind, columns, rows = _rows(box, found, bare="term_risk" not in fields)
-    big = len(rows) > MOST_ROWS_IN_A_BOX
+    text = "" if rows else printed(found.value, box)
+    big = len(rows) > MOST_ROWS_IN_A_BOX or len(text) > MOST_SIGNS_IN_A_BOX
     return {
         "id": box.id,
         "width": box.width,
@@ -178,7 +183,8 @@ def _cell(box: Box, fields: dict[str, FilledField], *, marked: bool, alone: bool
         "missing": found.state == Standing.MISSING.value,
         "quiet": found.state == Standing.MAY_FOLLOW.value or found.why in QUIET_WORDS,
         "kind": kind,
-        "text": "" if rows else printed(found.value, box),
+        "text": text,
+        "paragraphs": paragraphs(text) if big else [],
         "columns": [part_name(column, "ja") for column in columns],
         "shares": list(columns.values()),
         "rows": [[parted(text) for text in row] for row in rows] if big else rows,
@@ -193,6 +199,18 @@ _RUN = re.compile(r"[!-~]{9,}")
 def parted(text: str) -> str:
     """The text with room to break inside every run of signs that no line break may part (keys, digests)."""
     return _RUN.sub(lambda run: "\u200b".join(run[0]), text)
+
+
+def paragraphs(text: str) -> list[str]:
+    """A long text in the paragraphs in which it is set: at its line ends, and where one is very long at a full stop."""
+    found = []
+    for line in text.split("\n"):
+        while len(line) > MOST_SIGNS_OF_A_PARAGRAPH:
+            end = line.rfind("。", 0, MOST_SIGNS_OF_A_PARAGRAPH) + 1 or MOST_SIGNS_OF_A_PARAGRAPH
+            found.append(parted(line[:end]))
+            line = line[end:]
+        found.append(parted(line))
+    return found
 
 
 def columns_of(box: Box, rows: Iterable[Row]) -> dict[str, int]:
