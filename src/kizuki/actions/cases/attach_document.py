@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
 
 from django.conf import settings
@@ -11,7 +13,7 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.documents.sniffing import media_type_of
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Attachment, Case
+from kizuki.store.models import Attachment, Case, StoredDocument
 
 
 def attach_document(case_id: int, name: str, content: bytes, *, actor: Actor) -> int:
@@ -29,15 +31,34 @@ def attach_document(case_id: int, name: str, content: bytes, *, actor: Actor) ->
     except Refused as refusal:
         raise refusal.in_file(shown) from None
     with verb("attach_document", actor=actor, of=[f"case:{case_id}"]) as act:
-        Case.objects.select_for_update().get(pk=case_id)
-        document, subjects = keep_document(content, media_type)
-        standing = Attachment.objects.filter(case=case, document=document).values_list("pk", flat=True).first()
-        if standing is not None:
+        kept = keep_with_case(case.pk, shown, content, media_type, at=act.at)
+        if not kept.made:
             act.unchanged()
-            return standing
-        made = Attachment.objects.create(case=case, document=document, name=shown, attached_at=act.at)
+            return kept.id
+        document = kept.document
         act.record(
-            subjects=[f"case:{case_id}", *subjects],
-            payload={"attachment": made.pk, "sha256": document.sha256, "type": media_type, "bytes": document.size},
+            subjects=[f"case:{case_id}", *kept.subjects],
+            payload={"attachment": kept.id, "sha256": document.sha256, "type": media_type, "bytes": document.size},
         )
-    return int(made.pk)
+    return kept.id
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWithCase:
+    """An attachment as it stands; `made` where it was made now, and then `subjects` are what the entry must name."""
+
+    id: int
+    document: StoredDocument
+    made: bool
+    subjects: tuple[str, ...] = ()
+
+
+def keep_with_case(case_id: int, name: str, content: bytes, media_type: str, *, at: datetime) -> KeptWithCase:
+    """Keep bytes with a case, inside the verb that received or printed them; the same bytes once."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    document, subjects = keep_document(content, media_type)
+    standing = Attachment.objects.filter(case=case, document=document).values_list("pk", flat=True).first()
+    if standing is not None:
+        return KeptWithCase(int(standing), document, made=False)
+    made = Attachment.objects.create(case=case, document=document, name=name, attached_at=at)
+    return KeptWithCase(int(made.pk), document, made=True, subjects=tuple(subjects))

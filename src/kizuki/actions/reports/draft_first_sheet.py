@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kizuki.actions.documents import keep_document
+from kizuki.actions.cases.attach_document import keep_with_case
 from kizuki.actions.reports.draft_form import newest_determination
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.forms import FilledForm, fill_first, read_case_document
 from kizuki.gateways.editions import house
 from kizuki.gateways.typst import PrintedForm, print_form
-from kizuki.store.models import Attachment, Case
+from kizuki.store.models import Case
 from kizuki.store.queries.case_document import first_document
 from kizuki.store.queries.viewer import PROGRAM
 
@@ -47,22 +47,17 @@ def draft_first_sheet(case_id: int, *, matters: Sequence[str] = (), persons: Seq
     made = sheet_now(case_id, matters, persons, actor=actor)
     whom = "-".join((*matters, *persons)) or "case"
     with verb("draft_first_sheet", actor=actor, of=[f"case:{case_id}"]) as act:
-        case = Case.objects.select_for_update().get(pk=case_id)
-        document, subjects = keep_document(made.printed.pdf, "application/pdf")
-        standing = Attachment.objects.filter(case=case, document=document).values_list("pk", flat=True).first()
-        if standing is not None:
+        kept = keep_with_case(case_id, f"第一報連絡票_{whom}.pdf", made.printed.pdf, "application/pdf", at=act.at)
+        if not kept.made:
             act.unchanged()
-            return int(standing)
-        kept = Attachment.objects.create(
-            case=case, document=document, name=f"第一報連絡票_{whom}.pdf", attached_at=act.at
-        )
+            return kept.id
         act.record(
-            subjects=[f"case:{case_id}", *subjects],
+            subjects=[f"case:{case_id}", *kept.subjects],
             payload={
-                "attachment": kept.pk,
+                "attachment": kept.id,
                 "edition": made.filled.edition,
                 "named": [*matters, *persons],
-                "sha256": document.sha256,
+                "sha256": kept.document.sha256,
             },
         )
-    return int(kept.pk)
+    return kept.id
