@@ -211,7 +211,7 @@ def test_every_form_is_answered_and_written_as_pdf_and_workbook(call: Call, tmp_
 def test_the_first_report_names_several_and_any_other_form_one(call: Call) -> None:
     died = {"severity": "death", "victim": "patient", "causality": "unknown"}
     both = [{**died, "id": "p1"}, {**died, "id": "p2"}]
-    case = {**LEAST, "facts": document(facts__matters__0__harms=both)["facts"]}
+    case = {**LEAST, "facts": document(facts__matters__0__harms=both, facts__matters__0__potential="death")["facts"]}
     assert "--person: name those whom the sheet is for" in refused(call, case, number="first")
     answer = json.loads(call(case, "--person", "p1", "--person", "p2", "--json", number="first")[1])
     persons = next(field for field in answer["fields"] if field["id"] == "persons")
