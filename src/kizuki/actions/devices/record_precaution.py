@@ -35,10 +35,7 @@ def record_precaution(
     names. What is withdrawn or reworded is replaced by another row (`replaces`): a day is answered by what stood on it.
     """
     device = find(Device, "precaution.device", actor=actor, key=device_key)
-    values = {
-        "device": device,
-        "dated_on": dated_on,
-        "withdrawn_on": withdrawn_on,
+    values = {"device": device, "dated_on": dated_on, "withdrawn_on": withdrawn_on} | {
         "section": text(section, "precaution.section", longest=120, required=True),
         "body": text(body, "precaution.body", longest=10_000, required=True),
         "edition": text(edition, "precaution.edition", longest=80),
@@ -52,10 +49,8 @@ def record_precaution(
             return None
         row = added(Precaution, **values, document_id=document, replaces_id=replaces, recorded_at=act.at)
         _keep_terms(row, named)
-        act.record(
-            subjects=[f"device:{device.pk}", f"precaution:{row.pk}"],
-            payload={"dated_on": dated_on.isoformat(), "replaces": replaces, "terms": len(named)},
-        )
+        payload = {"dated_on": dated_on.isoformat(), "replaces": replaces, "terms": len(named)}
+        act.record(subjects=[f"device:{device.pk}", f"precaution:{row.pk}"], payload=payload)
     return int(row.pk)
 
 
