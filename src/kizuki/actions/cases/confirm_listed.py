@@ -9,13 +9,12 @@ from kizuki.actions.people.signing import person_of
 from kizuki.actions.permission import viewer_of
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
-from kizuki.actions.verb import Actor, verb
-from kizuki.core.devices.listed import KNOWN, Reported, proposed, require_confirmation
+from kizuki.actions.verb import Act, Actor, verb
+from kizuki.core.devices.listed import KNOWN, Entry, Proposed, Reported, proposed, require_confirmation
 from kizuki.core.refusal import Refused
 from kizuki.store.devices.listed import entries_of
 from kizuki.store.models import Case, ListedTerm
 from kizuki.store.queries.known_terms import event_day, known_places
-from kizuki.store.record.keeping_rows import added
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def confirm_listed(case_id: int, matter: str, person: str, said: TermSaid, *, ac
     is another than the proposal.
     """
     case = find(Case, "case", actor=actor, pk=case_id)
-    by = person_of(actor)
+    person_of(actor)
     term = _named(said.term)
     if (matter, person) not in known_places(viewer_of(actor.code), case_id):
         raise Refused("person", f"{matter} {person}".strip() + " is none of this case")
@@ -52,20 +51,7 @@ def confirm_listed(case_id: int, matter: str, person: str, said: TermSaid, *, ac
     against = (said.answer in KNOWN) != (proposal.answer in KNOWN)
     reason = text(said.reason, "reason", longest=2_000, required=against)
     with verb("confirm_listed", actor=actor, of=[f"case:{case_id}"]) as act:
-        row = added(
-            ListedTerm,
-            case=case,
-            matter=matter,
-            person=person,
-            code=next((code for _, code in term.codes), ""),
-            answer=said.answer,
-            proposed=proposal.answer,
-            precaution_id=said.precaution,
-            edition=entry.edition if entry else "",
-            event_on=event_on,
-            confirmed_by_id=by,
-            confirmed_at=act.at,
-        )
+        row = _kept(act, ListedTerm(case=case, matter=matter, person=person), said, proposal, entry, event_on)
         keep_text(act, f"listed_term:{row.pk}", "term", term.words)
         keep_text(act, f"listed_term:{row.pk}", "reason", reason)
         quoted = [f"precaution:{said.precaution}"] if said.precaution is not None else []
@@ -74,6 +60,18 @@ def confirm_listed(case_id: int, matter: str, person: str, said: TermSaid, *, ac
             payload={"answer": said.answer, "proposed": proposal.answer, "why": proposal.why, "matter": matter},
         )
     return int(row.pk)
+
+
+def _kept(
+    act: Act, row: ListedTerm, said: TermSaid, proposal: Proposed, entry: Entry | None, event_on: date | None
+) -> ListedTerm:
+    assert act.person is not None, "only a person confirms"
+    row.code = next((code for _, code in said.term.codes), "")
+    row.answer, row.proposed = said.answer, proposal.answer
+    row.precaution_id, row.edition = said.precaution, entry.edition if entry else ""
+    row.event_on, row.confirmed_by_id, row.confirmed_at = event_on, act.person, act.at
+    row.save(force_insert=True)
+    return row
 
 
 def _named(term: Reported) -> Reported:

@@ -31,16 +31,11 @@ def record_precaution(
 ) -> int | None:
     """Keep what the precautions (使用上の必要な注意等) say from the day it was published; facts quote it by its id.
 
-    `document` is the digest of the kept 添付文書, `edition` the edition that brought it. `terms` are those that its
-    sentence names (a code of JFMDA or IMDRF, or own words): by them a reported term is proposed as known. An entry that
-    is withdrawn or reworded is replaced by another row (`replaces`): whether a malfunction was predictable on a day is
-    answered by what stood on that day. `as_measure`: it was added because of a case, and speaks of nothing before.
+    `document` is the digest of the kept 添付文書, `edition` the edition that brought it, `terms` those that its sentence
+    names. What is withdrawn or reworded is replaced by another row (`replaces`): a day is answered by what stood on it.
     """
     device = find(Device, "precaution.device", actor=actor, key=device_key)
-    values = {
-        "device": device,
-        "dated_on": dated_on,
-        "withdrawn_on": withdrawn_on,
+    values = {"device": device, "dated_on": dated_on, "withdrawn_on": withdrawn_on} | {
         "section": text(section, "precaution.section", longest=120, required=True),
         "body": text(body, "precaution.body", longest=10_000, required=True),
         "edition": text(edition, "precaution.edition", longest=80),
@@ -53,13 +48,15 @@ def record_precaution(
             act.unchanged()
             return None
         row = added(Precaution, **values, document_id=document, replaces_id=replaces, recorded_at=act.at)
-        for term in named:
-            added(PrecautionTerm, precaution=row, **asdict(term))
-        act.record(
-            subjects=[f"device:{device.pk}", f"precaution:{row.pk}"],
-            payload={"dated_on": dated_on.isoformat(), "replaces": replaces, "terms": len(named)},
-        )
+        _keep_terms(row, named)
+        payload = {"dated_on": dated_on.isoformat(), "replaces": replaces, "terms": len(named)}
+        act.record(subjects=[f"device:{device.pk}", f"precaution:{row.pk}"], payload=payload)
     return int(row.pk)
+
+
+def _keep_terms(row: Precaution, named: Sequence[EntryTerm]) -> None:
+    for term in named:
+        added(PrecautionTerm, precaution=row, **asdict(term))
 
 
 def _require(

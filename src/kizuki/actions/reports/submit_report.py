@@ -112,8 +112,7 @@ def _keep(
     says of it, and the subjects beside the report."""
     if checked.refusal is not None:
         raise checked.refusal
-    added(
-        Submission,
+    Submission.objects.create(
         report=report,
         way=sending.way,
         sent_on=sending.sent_on,
