@@ -118,7 +118,7 @@ def test_open_facts_are_asked_for_by_name_with_what_an_answer_brings(sato: Any, 
     asked = page.split("次に確認すること")[1].split("把握している事実")[0]
     assert "健康被害を受けた人がいるか" in asked
     assert "死亡 第2号ロに該当" in asked
-    assert "死亡 第1号イ、第一報に該当" in asked
+    assert "死亡 第1号イ、第2号ロ、第一報に該当" in asked
     facts = page.split("把握している事実")[1].split("判定と理由")[0]
     assert "健康被害を受けた人がいるか 未確認" in facts
 

@@ -7,6 +7,11 @@ from kizuki.store.models import Case, Device, Incident, SafetyInformation
 from kizuki.store.queries.viewer import Viewer
 
 
+def case_stands(viewer: Viewer, case_id: int) -> tuple[str, int] | None:
+    """The state of a case and the id of its device; None where the viewer sees no such case."""
+    return seen(viewer, Case).filter(pk=case_id).values_list("state", "device_id").first()
+
+
 def called(viewer: Viewer, kind: str, number: int) -> str | None:
     """The number of a case (with its title), of information, of an incident, or the name of a device; None where the
     viewer sees no such row."""

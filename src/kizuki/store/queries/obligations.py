@@ -56,11 +56,12 @@ class ObligationRow:
     form: str = ""
 
 
-def obligations_of(viewer: Viewer, case_id: int) -> tuple[ObligationRow, ...]:
-    """Every obligation of a case, the live ones first: by rank, then by day; empty where the viewer sees no such case."""
+def obligations_of(viewer: Viewer, case_id: int, facts: Mapping[str, Any] | None = None) -> tuple[ObligationRow, ...]:
+    """Every obligation of a case, the live ones first: by rank, then by day; empty where the viewer sees no such case.
+    `facts` are its newest ones, where whoever asks has read them already."""
     if not seen(viewer, Case).filter(pk=case_id).exists():
         return ()
-    places = _places(case_id)
+    places = _places(newest_facts(case_id).facts if facts is None else facts)
     rows = [_row(row, places, viewer.lang) for row in seen(viewer, Obligation).filter(case_id=case_id).order_by("pk")]
     return tuple(sorted(rows, key=_order))
 
@@ -176,10 +177,10 @@ def _who(row: Obligation, places: Mapping[str, str], lang: Lang) -> str:
     return " ".join(found)
 
 
-def _places(case_id: int) -> dict[str, str]:
+def _places(facts: Mapping[str, Any]) -> dict[str, str]:
     """The number of each matter (`2`) and person (`2.1`) in the newest facts, for showing alone."""
     found: dict[str, str] = {}
-    for number, matter in enumerate(full_form(newest_facts(case_id).facts)["matters"], 1):
+    for number, matter in enumerate(full_form(facts)["matters"], 1):
         found[matter.get("id", "")] = str(number)
         for position, harm in enumerate(matter.get("harms") or (), 1):
             found[harm.get("id", "")] = f"{number}.{position}"

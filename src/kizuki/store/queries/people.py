@@ -27,6 +27,11 @@ def standing_of(viewer: Viewer, on: date) -> Standing:
     return Standing(roles, single_person(on), report_chain())
 
 
+def roles_today(viewer: Viewer, on: date) -> tuple[str, ...]:
+    """The roles in which the viewer may act on a day: their own, and those of the people for whom they stand in."""
+    return () if viewer.user_id is None else roles_held(viewer.user_id, on)
+
+
 def people_who_act(viewer: Viewer) -> tuple[tuple[int, str], ...]:
     """Id and name of everyone who has not left and does more than read."""
     rows = seen(viewer, User).filter(is_active=True).exclude(role="auditor").order_by("display_name", "pk")

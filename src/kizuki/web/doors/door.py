@@ -12,7 +12,7 @@ from django.urls import reverse
 from kizuki.core.glossary import all_words, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.queries.people import standing_of
+from kizuki.store.queries.people import roles_today
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.form import DoorForm
 
@@ -47,7 +47,7 @@ class Door:
     def allowed(self, doing: Doing) -> bool:
         """Whether the person may run one of its verbs today, in their own role or in that of somebody whom they stand in
         for."""
-        roles = standing_of(doing.viewer, doing.on).roles
+        roles = roles_today(doing.viewer, doing.on)
         return any(may(role, verb) for role in roles for verb in self.verbs)
 
     def told(self, doing: Doing, data: Any, files: Any) -> tuple[DoorForm, str | None, bool]:

@@ -19,7 +19,7 @@ from kizuki.actions.cases.record_hospital_report import record_hospital_report
 from kizuki.actions.cases.reopen_case import reopen_case
 from kizuki.core.incidents.kinds import kinds
 from kizuki.core.lifecycle.moves import states_of
-from kizuki.store.queries.cases import case_page
+from kizuki.store.queries.called import case_stands
 from kizuki.store.queries.known import part_to_describe
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
@@ -249,8 +249,8 @@ def _duplicate(doing: Doing, told: dict[str, Any]) -> str:
 
 def _state_is(state: str) -> Any:
     def opens(doing: Doing) -> bool:
-        found = case_page(doing.viewer, doing.id)
-        return found is not None and found.row.state == state
+        found = doing.once("stands", lambda: case_stands(doing.viewer, doing.id))
+        return found is not None and found[0] == state
 
     return opens
 

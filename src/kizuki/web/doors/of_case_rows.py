@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kizuki.core.lifecycle.obligations import LIVE
-from kizuki.store.queries.cases import case_page, cases_of_device, open_cases
+from kizuki.store.queries.called import case_stands
+from kizuki.store.queries.cases import cases_of_device, open_cases
 from kizuki.store.queries.obligations import obligations_of
 from kizuki.store.queries.told import told_matrix
 from kizuki.web.doors.doing import Doing
@@ -32,8 +33,8 @@ def of_other_cases(doing: Doing) -> Offered:
 
 def of_cases_alike(doing: Doing) -> Offered:
     """The other open cases of the same device: one of them may tell of the same."""
-    found = case_page(doing.viewer, doing.id)
-    cases = cases_of_device(doing.viewer, found.row.device_id) if found else ()
+    found = case_stands(doing.viewer, doing.id)
+    cases = cases_of_device(doing.viewer, found[1]) if found else ()
     return [
         (str(case.id), f"{case.number} {case.title}")
         for case in cases

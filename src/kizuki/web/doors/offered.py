@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kizuki.core.glossary import say
 from kizuki.core.people import may
-from kizuki.store.queries.people import standing_of
+from kizuki.store.queries.people import roles_today
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door, address_of
 
@@ -23,9 +23,7 @@ class Link:
 
 def links(doors: Iterable[Door], doing: Doing, asked: Mapping[str, object] | None = None) -> tuple[Link, ...]:
     """The doors about one row that open for the reader today, in the order given."""
-    roles = standing_of(doing.viewer, doing.on).roles or (
-        (doing.viewer.role,) if doing.viewer.user_id is None else ()
-    )
+    roles = roles_today(doing.viewer, doing.on)
     found = []
     for door in doors:
         if not any(may(role, verb) for role in roles for verb in door.verbs):

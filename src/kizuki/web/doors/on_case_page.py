@@ -44,18 +44,18 @@ class CaseDoors:
         return f"{len(self.forms)}:"
 
 
-def case_doors(viewer: Viewer, case_id: int, questions: Sequence[str], on: date) -> CaseDoors:
-    """The doors of a case for a viewer on a day; a part of the program gets none."""
+def case_doors(viewer: Viewer, case_id: int, questions: Sequence[str], on: date, kept: dict[str, Any]) -> CaseDoors:
+    """The doors of a case for a viewer on a day; a part of the program gets none. `kept` is what the page has read
+    already (`Doing.kept`)."""
     if viewer.user_id is None:
         return CaseDoors((), (), (), answers=False)
     answers = may(viewer.role, "answer_facts")
-    kept: dict[str, Any] = {}
     forms = [
         ANSWER.shown(Doing(viewer, "answer", case_id, on, {"fact": path}, nth, kept))
         for nth, path in enumerate(questions[:MOST_FORMS] if answers else (), 1)
     ]
     proposals = [Waiting(row, _signing(viewer, case_id, row)) for row in proposals_of(viewer, case_id)]
-    records = links(of_case.DOORS, Doing(viewer, "", case_id, on))
+    records = links(of_case.DOORS, Doing(viewer, "", case_id, on, kept=kept))
     return CaseDoors(tuple(forms), records, tuple(proposals), answers)
 
 

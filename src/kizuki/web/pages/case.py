@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +15,11 @@ from kizuki.core.facts import read_case
 from kizuki.core.glossary import Lang, say
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.people import may
+from kizuki.store.obligations.identities import full_form
 from kizuki.store.queries import cases, devices
 from kizuki.store.queries.attachments import AttachmentRow, attachments_of
+from kizuki.store.queries.known import ToAnswer
+from kizuki.store.queries.next_steps import ReportAt
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.store.queries.register import DecisionRow, decisions_of
 from kizuki.store.queries.reports import ReportRow
@@ -25,7 +29,7 @@ from kizuki.store.queries.work import work_on
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
-from kizuki.web.doors.ways import Around, Way, around, ways_of
+from kizuki.web.doors.ways import Around, Way, ways_of
 from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.pages.work import WorkLine, work_lines
 from kizuki.web.precedents import Precedents, precedents
@@ -137,7 +141,8 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     known = read_case(found.facts.facts)
     asked = made.answer["open_questions"] if made else ()
     outdated = made is not None and made.facts_revision != found.facts.revision
-    owed, ended = _obligations(viewer, around(viewer, [case_id])[case_id], on)
+    decisions = decisions_of(viewer, case_id)
+    owed, ended = _obligations(viewer, _beside(found, decisions), found.facts.facts, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     return CasePage(
         row=found.row,
@@ -152,7 +157,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         outdated=outdated,
         device=_device(viewer, found.row),
         reports=tuple(_report(row, lang) for row in found.reports),
-        decisions=decisions_of(viewer, case_id),
+        decisions=decisions,
         work=work_lines(work_on(viewer, case_id), on, lang),
         may_propose=found.row.outcome == "no_report" and may(viewer.role, "propose_no_report"),
         attachments=attachments_of(viewer, case_id),
@@ -163,12 +168,29 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         ended=ended,
         past_working_day=_past_working_day(found.row.clock, countdown(found.row.clock_on, on)),
         precedents=precedents(viewer, case_id),
-        doors=case_doors(viewer, case_id, [question.path for question in questions], on),
+        doors=_doors(viewer, found, questions, on),
     )
 
 
-def _obligations(viewer: Viewer, beside: Around, on: date) -> tuple[tuple[OwedLine, ...], tuple[ObligationRow, ...]]:
-    rows = obligations_of(viewer, beside.case_id)
+def _beside(found: cases.CasePage, decisions: tuple[DecisionRow, ...]) -> Around:
+    reports = [ReportAt(row.id, found.row.id, row.form, row.matter, row.person) for row in found.reports]
+    return Around(found.row.id, reports, decisions[0].id if decisions else None)
+
+
+def _doors(viewer: Viewer, found: cases.CasePage, questions: Sequence[QuestionLine], on: date) -> CaseDoors:
+    """With what the page has read already."""
+    read = {
+        "made": found.determination,
+        "known": ToAnswer(found.facts.revision, full_form(found.facts.facts)),
+        "stands": (found.row.state, found.row.device_id),
+    }
+    return case_doors(viewer, found.row.id, [question.path for question in questions], on, read)
+
+
+def _obligations(
+    viewer: Viewer, beside: Around, facts: dict[str, Any], on: date
+) -> tuple[tuple[OwedLine, ...], tuple[ObligationRow, ...]]:
+    rows = obligations_of(viewer, beside.case_id, facts)
     live = tuple(
         OwedLine(row, countdown(row.due_on, on), row.kind == "class_confirmation", ways_of(row, beside, viewer))
         for row in rows
