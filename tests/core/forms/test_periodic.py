@@ -21,8 +21,8 @@ from kizuki.core.forms import (
     read_case_document,
     read_period_document,
 )
-from kizuki.core.forms.document import RateKnown
 from kizuki.core.forms.rates import figures
+from kizuki.core.forms.recorded import RateKnown
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess
 from tests.core.forms.cases import PUMP

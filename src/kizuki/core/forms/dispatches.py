@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kizuki.core.forms.document import CaseDocument, Dispatch
+from kizuki.core.forms.document import CaseDocument
+from kizuki.core.forms.recorded import Dispatch
 from kizuki.core.forms.shown import western_instant
 from kizuki.core.forms.told import Told
 

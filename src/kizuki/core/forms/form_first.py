@@ -10,7 +10,7 @@ from kizuki.core.facts.values import Kind, Severity
 from kizuki.core.forms import company_and_device as shared
 from kizuki.core.forms.boxes import filled, listed, may_follow
 from kizuki.core.forms.dispatches import WAYS, when_sent
-from kizuki.core.forms.document import CaseDocument, Dispatch, PersonTold
+from kizuki.core.forms.document import CaseDocument, PersonTold
 from kizuki.core.forms.edition import Box, Edition
 from kizuki.core.forms.filled import FilledField, FilledForm, Notice, Row
 from kizuki.core.forms.filling import FIRST, Derivation, filled_in
@@ -18,6 +18,7 @@ from kizuki.core.forms.first_named import age_band, listed_rows, rows_named
 from kizuki.core.forms.form_10 import by_in_the_facts
 from kizuki.core.forms.house import OURS, House
 from kizuki.core.forms.notices import of_the_record
+from kizuki.core.forms.recorded import Dispatch
 from kizuki.core.forms.shown import western_day, western_instant
 from kizuki.core.forms.standpoint import Standpoint, standpoint_of
 from kizuki.core.forms.vocabulary import BEING_CONFIRMED

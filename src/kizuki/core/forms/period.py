@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kizuki.core.forms.document import Company, Device, Investigation, Measures, PartialDate, RateKnown, Report
+from kizuki.core.forms.document import Company, Device, Investigation, Measures, PartialDate, Report
+from kizuki.core.forms.recorded import RateKnown
 from kizuki.core.refusal import Refused
 
 ITEMS: Mapping[int, tuple[str, ...]] = {11: ("3-イ",), 12: ("3-ロ", "3-ハ")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kizuki.core.forms.document import RateKnown
+from kizuki.core.forms.recorded import RateKnown
 from kizuki.core.forms.shown import western_day
 
 

@@ -140,9 +140,7 @@ def _followed(viewer: Viewer, components: Sequence[int], verdicts: dict[int, str
     reached = {release.pk for release in releases}
     for counted in counts:
         counted["release"] = counted["release"] if counted["release"] in reached else None
-    bare: dict[int, list[str]] = {}
-    for device, version in seen(viewer, Release).filter(sbom=None).order_by("pk").values_list("device", "version"):
-        bare.setdefault(device, []).append(version)
+    bare = _without_a_list(viewer)
     others = {row["device"] for row in counts if not row["release"]} | set(bare)
     brands = seen(viewer, Device).filter(pk__in=others - set(by_device)).order_by("brand", "pk")
     return Spread(
@@ -183,6 +181,14 @@ def _device(
         )
     without = tuple(bare.get(device.pk, ()))
     return ReachedDevice(device.pk, device.brand, tuple(reached), _unknown(device.pk, counts), without)
+
+
+def _without_a_list(viewer: Viewer) -> dict[int, list[str]]:
+    """The releases of each device of which nobody has a component list."""
+    found: dict[int, list[str]] = {}
+    for device, version in seen(viewer, Release).filter(sbom=None).order_by("pk").values_list("device", "version"):
+        found.setdefault(device, []).append(version)
+    return found
 
 
 def _unknown(device: int, counts: Sequence[Mapping[str, Any]]) -> int:
