@@ -204,3 +204,10 @@ def test_acts_are_offered_where_they_end_something() -> None:
     assert acts_for("joined_information") == ("nothing_new",)
     assert acts_for("item") == ("record_not_fulfilled", "give_up_asking", "decide_withdrawal", "hand_over")
     assert acts_for("class_confirmation") == ()
+
+
+def test_a_question_that_waits_for_a_judgement_ends_with_it_and_takes_none_itself() -> None:
+    told = checked_act("record_judgement", {"answer": "report"}, "記録による")
+    require_rows("record_judgement", [row("judgement", "open", "combination")], told)
+    with pytest.raises(Refused, match="record that one"):
+        require_rows("record_judgement", [row("settle_question", "open", "")], told)

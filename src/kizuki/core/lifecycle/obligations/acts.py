@@ -65,6 +65,8 @@ def require_rows(act: str, rows: list[Obligation], told: Told) -> None:
             raise Refused(
                 "obligation", f"{row.item} has not been reported yet; the conservative class is reported first"
             )
+        if act == "record_judgement" and row.kind != "judgement":
+            raise Refused("obligation", f"{row.kind} ends with the judgement that it waits for: record that one")
         if act == "record_judgement" and told.details["answer"] != "not_settled" and len(rows) > 1:
             raise Refused("obligations", "one judgement answers one question")
 
