@@ -143,7 +143,7 @@ def test_only_what_was_joined_is_taken_out_and_what_belongs_to_a_case_is_not_exa
         examine_information(information, "もう一度", actor=TESTER)
 
 
-def test_the_page_of_joined_information_offers_to_take_it_out_and_nothing_else() -> None:
+def test_the_page_of_joined_information_offers_to_take_it_out_and_no_other_decision() -> None:
     company_and_pump()
     information = received(device="pump")
     sato = register_user(sign_in_name="sato", display_name="佐藤", role="safety_manager", actor=TESTER)
@@ -151,7 +151,7 @@ def test_the_page_of_joined_information_offers_to_take_it_out_and_nothing_else()
     join_case(information, opened_case(), on=TODAY, actor=TESTER)
     page = information_view_page(viewer, information, TODAY)
     assert page is not None
-    assert [link.name for link in page.doors] == ["unjoin_case"]
+    assert [link.name for link in page.doors] == ["open_incident", "unjoin_case", "add_receipt", "translate"]
 
 
 def test_joining_a_closed_case_opens_it_again_and_says_so() -> None:

@@ -31,7 +31,9 @@ def test_the_sample_is_loaded_worked_through_and_printed_and_a_second_time_adds_
     assert told["changes"] > 100
     assert "パスワード" in first.stderr
     written = [report["file"] for device in told["devices"] for report in device["reports"]]
+    written += told["first_reports"]
     assert sorted(written) == sorted(map(str, reports.glob("*.pdf")))
+    assert len(told["first_reports"]) == 2, "a death and a foreign recall"
     assert all(Path(file).read_bytes().startswith(b"%PDF-") for file in written)
     second = _kizuki(empty_database_url, "sample")
     assert second.returncode == 0

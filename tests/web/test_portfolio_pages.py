@@ -124,7 +124,7 @@ def test_information_is_examined_joined_or_set_aside_on_its_page(
 def test_every_page_is_there_in_english(sato: Any, ids: dict[str, int]) -> None:
     sato.post("/language", {"language": "en", "next": "/"})
     for path, said in (
-        ("/information", "first knew"),
+        ("/information", "Receive safety information"),
         (f"/information/{ids['information']}", "Who knew, and when"),
         ("/incidents", "E-2026-0001"),
         (f"/incidents/{ids['incident']}", "The first hour"),

@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,7 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.sign_in:
             _keep_sign_in(arguments.sign_in, loaded.people, password)
     if arguments.round:
-        answer["devices"], table = _round(on, arguments.reports, lang)
+        answer |= (done := _round(on, arguments.reports, lang)).answer
+        table = done.page
         page += "\n\n" + table
         if arguments.reports:
             page += "\n" + say("record.sample.reports_private", lang, folder=arguments.reports)
@@ -91,8 +93,15 @@ def _keep_sign_in(file: Path, people: Sequence[str], password: str) -> None:
         raise Refused("--sign-in", (fault.strerror or str(fault)).lower(), file=str(file)) from None
 
 
-def _round(on: date | None, folder: Path | None, lang: Lang) -> tuple[list[dict[str, Any]], str]:
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a round left: its part of the answer, and the page."""
 
+    answer: dict[str, Any]
+    page: str
+
+
+def _round(on: date | None, folder: Path | None, lang: Lang) -> _Done:
     from kizuki.actions.feeds.making_round import make_round
     from kizuki.actions.verb import Actor
     from kizuki.cli.sample_page import devices_json, devices_page
@@ -105,9 +114,9 @@ def _round(on: date | None, folder: Path | None, lang: Lang) -> tuple[list[dict[
         _tell(f"{say(f'record.round.{step.kind}', lang)} {step.done}/{step.of}: {step.about} {step.result}".rstrip())
     found = our_devices(Viewer(None, "program", lang))
     files = {} if folder is None else _write_reports(folder, [report for row in found for report in row.reports])
-    if folder is not None:
-        _write_sheets(folder, sheets)
-    return devices_json(found, files), devices_page(found, files, lang)
+    written = [] if folder is None else _write_sheets(folder, sheets)
+    answer = {"devices": devices_json(found, files), "first_reports": written}
+    return _Done(answer, devices_page(found, files, lang))
 
 
 def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, str]:
@@ -136,16 +145,20 @@ def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, 
     return files
 
 
-def _write_sheets(folder: Path, sheets: Sequence[Step]) -> None:
-    """Write each sheet of a first report beside the reports."""
+def _write_sheets(folder: Path, sheets: Sequence[Step]) -> list[str]:
+    """Write each sheet of a first report beside the reports; returns their paths."""
     from kizuki.store.queries.attachments import attached_document
     from kizuki.store.queries.viewer import PROGRAM
 
+    written = []
     for sheet in sheets:
         kept = attached_document(PROGRAM, sheet.case, sheet.attachment)
         if kept is not None:
             number, *whom = sheet.about.split()
-            write_private(folder / f"{'-'.join((number, 'first', *whom))}.pdf", kept.content)
+            path = folder / f"{'-'.join((number, 'first', *whom))}.pdf"
+            write_private(path, kept.content)
+            written.append(str(path))
+    return written
 
 
 def _tell(line: str) -> None:

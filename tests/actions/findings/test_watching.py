@@ -15,7 +15,6 @@ from kizuki.actions.devices.components import component_key
 from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.feeds.keep_advisories import keep_advisories
 from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
-from kizuki.actions.findings import lookups
 from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.actions.findings.match_release import match_release
 from kizuki.core.advisories import read_advisories
@@ -24,6 +23,7 @@ from kizuki.core.refusal import Refused
 from kizuki.core.sbom import read_sbom
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
+from kizuki.store.findings import lookups
 from kizuki.store.findings.candidates import pairs_between, pairs_of_advisories, pairs_of_components, pairs_of_release
 from kizuki.store.models import Advisory, AdvisoryRow, Assessment, Component, ComponentLookup, Match, OutboxTask
 from tests.actions.record import TESTER, advisory, company_and_pump, library, rolled_back, sbom

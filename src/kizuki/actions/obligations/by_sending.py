@@ -23,18 +23,20 @@ def gaps_after_sending(act: Act, report: Report, gaps: Sequence[str]) -> tuple[M
     """Owe what the report was sent with; what an earlier one of the same matter and person owed, and this one does not
     have any more, ends with it."""
     case_id = goes_on_at(report.case_id)
-    mine = [row for row in ledger_of(case_id) if row.kind == "sent_gap" and _is_of(row, report)]
+    known = [row for row in ledger_of(case_id) if row.kind == "sent_gap"]
+    mine = [row for row in known if _is_of(row, report)]
     put_right = [row for row in mine if row.running and row.item not in gaps]
     by = "submit_unapproved" if act.name == "submit_unapproved" else "submit"
     grounds = Grounds(basis=f"report:{report.pk}")
     moves = end(act, case_id, put_right, by, grounds)
     opened = []
     for code in gaps:
-        standing = [row for row in mine if row.item == code]
-        if not any(row.running for row in standing):
-            number = max((row.round for row in standing), default=0) + 1
-            gap = Value("sent_gap", "open", report.matter, report.person, code, report.form, round=number)
-            opened.append(Move("open", gap))
+        if any(row.running and row.item == code for row in mine):
+            continue
+        gap = Value("sent_gap", "open", report.matter, report.person, code, report.form)
+        # Two forms that speak of one person have their rounds together: the key of a row names no form.
+        number = max((row.round for row in known if row.key == gap.key), default=0) + 1
+        opened.append(Move("open", replace(gap, round=number)))
     write_moves(act, case_id, opened, grounds)
     refresh_case(case_id)
     return (*moves, *opened)

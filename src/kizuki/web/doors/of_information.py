@@ -37,7 +37,9 @@ def _page(doing: Doing) -> InformationPage:
 
 def _may_come_to(state: str) -> Any:
     def opens(doing: Doing) -> bool:
-        return state in states_of("information")[_page(doing).row.state]
+        row = _page(doing).row
+        # What belongs to a case is taken out of it first.
+        return row.case_id is None and state in states_of("information")[row.state]
 
     return opens
 

@@ -145,7 +145,7 @@ def _transmission(end: str, row: ObligationRow, around: Around) -> str:
 
 
 def _elsewhere(end: str, row: ObligationRow, around: Around) -> str:
-    """Ends of what belongs to no case: they are done on the page of the information itself."""
+    """Ends of what belongs to no case: they are done on the page of the information, the device or the lists itself."""
     return ""
 
 
@@ -167,6 +167,7 @@ ADDRESS: Mapping[str, _Address] = {
     "record_communication": _of_case,
     "take_over": _of_case,
     **dict.fromkeys(("join_case", "open_case_from_information", "set_aside_information"), _elsewhere),
+    **dict.fromkeys(("register_release", "register_units", "move_units", "not_to_be_had"), _elsewhere),
 }
 """Where each end of the core's table is done: a test sees to it that none is missing."""
 
@@ -176,6 +177,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "take_over": ("mark_case_duplicate",),
     "submit": ("submit_report", "draft_form"),
     "decide_no_report": ("decide_no_report", "propose_no_report"),
+    "not_to_be_had": ("declare_not_to_be_had",),
     "open_case_from_information": ("become_case",),
 }
 """The verbs behind an end that is not called like its verb."""
