@@ -15,7 +15,7 @@ from kizuki.core.lifecycle.obligations.acts import ACTS, acts_for
 from kizuki.core.lifecycle.obligations.kinds import KINDS, kind_of
 from kizuki.core.people import ROLES, may
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Obligation
+from kizuki.store.models import Obligation, User
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.door import Door, address_of
 from kizuki.web.doors.ends import FORMS
@@ -23,6 +23,7 @@ from kizuki.web.doors.every import DOORS
 from kizuki.web.doors.fields import Day, Line
 from kizuki.web.doors.ways import ADDRESS, VERBS
 from tests.actions.office import person
+from tests.web.cast import SATO
 from tests.web.conftest import TODAY
 from tests.web.portfolio_cast import move_in_portfolio
 
@@ -146,12 +147,13 @@ DOORS_BY_NAME = {door.name for door in DOORS.values()}
 def test_a_case_that_is_owed_something_shows_a_way_to_end_each(ids: dict[str, int]) -> None:
     from kizuki.web.pages.case import case_page
 
-    manager = Viewer(1, "safety_manager", "ja")
+    person = User.objects.get(sign_in_name=SATO).pk
+    manager = Viewer(person, "safety_manager", "ja")
     for key in ("overdose", "death", "unclear", "abroad", "just_opened"):
         page = case_page(manager, ids[key], TODAY)
         assert page is not None
         assert [line.row.kind for line in page.owed if not line.ways] == [], key
-        auditor = case_page(Viewer(1, "auditor", "ja"), ids[key], TODAY)
+        auditor = case_page(Viewer(person, "auditor", "ja"), ids[key], TODAY)
         assert auditor is not None
         assert not any(line.ways for line in auditor.owed)
 
