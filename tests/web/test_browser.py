@@ -99,14 +99,14 @@ def test_a_person_signs_in_and_reads_the_due_day_of_a_case(visit: Visit) -> None
     due_on: date = today() + timedelta(days=2)
     row = visit.page.locator("tr", has_text="過量投与")
     assert "期限まで残り2日" in row.inner_text()
-    row.locator("a").click()
+    row.locator("th a").click()
     assert visit.page.locator(".answer-due-day").inner_text() == f"{due_on.isoformat()}（{weekday(due_on, 'ja')}）"
     assert "第1号ハ" in visit.page.locator(".answer-item").inner_text()
 
 
 def test_the_report_is_saved_as_a_file(visit: Visit) -> None:
     visit.sign_in()
-    visit.page.locator("tr", has_text="過量投与").locator("a").click()
+    visit.page.locator("tr", has_text="過量投与").locator("th a").click()
     with visit.page.expect_download() as saved:
         visit.page.click("a.download")
     assert saved.value.suggested_filename.endswith("_様式第8_初回報告_下書き.pdf")
