@@ -152,3 +152,11 @@ def _actor(name: str) -> Any:
     from kizuki.store.models import User
 
     return Actor.user(User.objects.get(sign_in_name=name).pk)
+
+
+def test_what_a_report_was_sent_with_is_told_in_words_each_once() -> None:
+    from kizuki.web.pages.report_check import _when_sent
+
+    kept = [{"weighs": "look", "code": "way_not_ready"}, {"weighs": "look", "code": "way_not_ready"}]
+    assert _when_sent(kept, "ja") == (("要確認", "提出方法「…」の宛先・アカウントが登録されていません。 ×2"),)
+    assert _when_sent(kept[:1], "en") == (("to be looked at", "Nothing is registered for sending by …."),)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +19,7 @@ from kizuki.actions.reports.start_follow_up import start_follow_up
 from kizuki.actions.verb import Actor
 from kizuki.core.forms.checking import Finding, finding_text
 from kizuki.core.forms.edition import Edition, edition_for
-from kizuki.core.glossary import say
+from kizuki.core.glossary import Lang, all_words, say, word
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting.shown import fact_label, item_label
@@ -37,6 +40,8 @@ from kizuki.web.words import report_name, severity_words
 
 FORMS = ("record_transmission", "explain_difference", "start_follow_up")
 """The verbs that the page has a form for."""
+
+_PLACE = re.compile(r"\{[^}]*\}")
 
 Typed = QueryDict | dict[str, str]
 
@@ -114,10 +119,7 @@ def check_page(
         open_points=_open_points(checked, viewer),
         changes=_changes(checked, edition, viewer),
         sending=sent,
-        when_sent=tuple(
-            (say(f"check.weighs.{row['weighs']}", lang), _gap_words(str(row["code"]), viewer))
-            for row in sent.findings
-        ),
+        when_sent=_when_sent(sent.findings, lang),
         boxes=tuple((box.id, box.label(lang)) for box in edition.boxes if box.width),
         forms=tuple(verb for verb in FORMS if any(may(role, verb) for role in roles)),
         ways=WAYS,
@@ -196,10 +198,22 @@ def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _gap_words(code: str, viewer: Viewer) -> str:
-    from kizuki.core.glossary import all_words
+def _when_sent(findings: Sequence[Mapping[str, object]], lang: Lang) -> tuple[tuple[str, str], ...]:
+    """What the report was sent with, as its codes were kept: each once, with how often it was found."""
+    found = Counter((str(row["weighs"]), str(row["code"])) for row in findings)
+    return tuple(
+        (say(f"check.weighs.{weighs}", lang), _gap_words(code, lang) + (f" ×{times}" if times > 1 else ""))
+        for (weighs, code), times in found.items()
+    )
 
-    return say(f"check.gap.{code}", viewer.lang) if f"check.gap.{code}" in all_words() else code
+
+def _gap_words(code: str, lang: Lang) -> str:
+    """Its short name, or its sentence: of what, nobody kept."""
+    short = f"check.gap.{code}"
+    if short in all_words():
+        return say(short, lang)
+    sentence = word(f"check.finding.{code}")
+    return _PLACE.sub("…", sentence.ja if lang == "ja" else sentence.en)
 
 
 def _act(request: HttpRequest, report_id: int, actor: Actor) -> None:
