@@ -141,3 +141,15 @@ def test_every_row_that_ends_by_itself_says_where() -> None:
         columns = {field.name for field in model._meta.concrete_fields}
         assert not duties.ends or duties.ends in columns | {"use"}
         assert duties.kept is not Kept.OWN or duties.ends
+
+
+NEVER_CHANGED = (
+    *("Submission", "Transmission", "Receipt", "FirstReport", "FirstReportObligation", "ReportStep"),
+    *("ObligationStep", "Determination", "FactSheet", "AuditEntry"),
+)
+"""What left the house, was answered, signed or judged."""
+
+
+@pytest.mark.parametrize("name", NEVER_CHANGED)
+def test_what_left_was_answered_signed_or_judged_is_guarded(name: str) -> None:
+    assert duties_of(apps.get_model("store", name)).guarded is not None

@@ -61,6 +61,13 @@ def test_mail_that_nobody_took_is_seen(sato: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_a_worker_that_works_on_an_empty_record_is_not_called_silent() -> None:
+    assert codes() == ["worker_silent"]
+    beat(clock.now())
+    assert codes() == []
+
+
+@pytest.mark.django_db
 def test_the_web_process_says_that_it_is_there_to_anybody() -> None:
     assert Client().get("/healthz").content == b"ok\n"
     assert Client().post("/healthz").status_code == 405

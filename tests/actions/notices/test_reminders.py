@@ -88,7 +88,7 @@ def reminders(told: list[tuple[str, str]]) -> set[tuple[str, str]]:
 def test_those_who_act_are_reminded_by_case_before_the_day_and_more_people_after_it(box: MailBox, desk: Desk) -> None:
     case = serious(desk)
     addressed(desk, "ito", "sato", "tanaka")
-    assert reminders(sent(box, DUE - timedelta(days=8))) == set()
+    assert reminders(sent(box, DUE - timedelta(days=9))) == set()
     three = reminders(sent(box, DUE - timedelta(days=3)))
     assert {to for to, _ in three} == {"ito@example.jp", "sato@example.jp"}
     assert all(subject.startswith("【期限3日前】") for _, subject in three)
@@ -109,6 +109,17 @@ def test_past_the_working_day_of_a_class_that_nobody_confirmed_nothing_is_called
     told = reminders(sent(box, DUE + timedelta(days=1)))
     assert any("【15日経過（報告区分未確認）】" in subject for _, subject in told)
     assert not any("期限超過" in body(mail) or "期限超過" in mail["Subject"] for mail in box.mails)
+
+
+def test_whether_anybody_died_is_asked_by_mail_on_every_day_until_it_is_answered(box: MailBox, desk: Desk) -> None:
+    case = desk.open(event())
+    addressed(desk, "sato")
+    sent(box, LEARNED + timedelta(days=2))
+    assert any("死亡した人がいるかを" in body(mail) for mail in box.mails)
+    desk.answer(case, lambda matters: matters[0].update(harms=[]))
+    before = len(box.mails)
+    sent(box, LEARNED + timedelta(days=3))
+    assert not any("死亡した人がいるかを" in body(mail) for mail in box.mails[before:])
 
 
 def test_the_same_is_asked_for_and_sent_once_however_often_it_is_asked(box: MailBox, desk: Desk) -> None:

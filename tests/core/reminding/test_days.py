@@ -47,8 +47,15 @@ def test_an_item_that_depends_on_facts_is_not_overdue() -> None:
     assert said("item", -1) == "waits"
 
 
-def test_what_has_no_day_is_not_spoken_of() -> None:
-    assert reminder_of(Owed("death_question", None), ON) is None
+def test_whether_anybody_died_is_asked_on_every_day_although_it_has_none() -> None:
+    week = [date(2026, 6, 15) + timedelta(days=day) for day in range(7)]
+    assert all(reminder_of(Owed("death_question", None), day) for day in week)
+
+
+def test_what_else_has_no_day_is_spoken_of_on_mondays() -> None:
+    week = [date(2026, 6, 15) + timedelta(days=day) for day in range(7)]
+    spoken = [day.isoweekday() for day in week if reminder_of(Owed("beside", None), day)]
+    assert spoken == [1]
 
 
 def test_every_kind_of_obligation_says_who_is_reminded() -> None:

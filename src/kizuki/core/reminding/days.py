@@ -9,6 +9,8 @@ from typing import Literal
 AHEAD = (7, 3, 1, 0)
 """So many days before its day something is said of an obligation; and on every day after it."""
 
+MONDAY = 1
+
 Word = Literal["ahead", "today", "over", "class_not_confirmed", "waits"]
 """`over` (期限超過) is for a day of the law alone. The 作業期限 is a premise, never late: past it the word is
 `class_not_confirmed` (15日経過（報告区分未確認）) while no item of its matter is met. The rest `waits` (要対応)."""
@@ -37,9 +39,14 @@ _DAY_OF_THE_LAW = frozenset({"item", "first_report", "follow_up", "inquiry", "fo
 
 
 def reminder_of(owed: Owed, on: date) -> Reminder | None:
-    """What is said on a day of an obligation that runs; None where nothing is said on this day, or it has no day."""
+    """What is said on a day of an obligation that runs; None where nothing is said on this day.
+
+    What has no day is not silent: whether anybody died is to be asked today, on every day; the rest is spoken of on
+    Mondays.
+    """
     if owed.due_on is None:
-        return None
+        every_day = owed.kind == "death_question"
+        return Reminder("waits", 0) if every_day or on.isoweekday() == MONDAY else None
     days = (owed.due_on - on).days
     if days > 0:
         return Reminder("ahead", days) if days in AHEAD else None

@@ -50,7 +50,7 @@ def reminded(on: date) -> Iterator[Reminded]:
 
 
 def _said(on: date) -> Iterator[tuple[Obligation, Owed, Reminder]]:
-    days = Q(due_on__lt=on) | Q(due_on__in=[on + timedelta(days=ahead) for ahead in AHEAD])
+    days = Q(due_on=None) | Q(due_on__lt=on) | Q(due_on__in=[on + timedelta(days=ahead) for ahead in AHEAD])
     rows = list(Obligation.objects.filter(days, state__in=RUNNING).exclude(state="carried").order_by("pk"))
     met = _met(rows)
     for row in rows:

@@ -67,9 +67,12 @@ def _reminder(notice: Notice, lang: Lang) -> tuple[str, list[str]]:
 
 
 def _line(row: Obligation, word: str, days: int, lang: Lang) -> str:
-    day = say("notice.day", lang, day=row.due_on.isoformat() if row.due_on else "")
+    mark, what = _mark(word, days, lang), name_of(row, lang)
+    if row.due_on is None:
+        return say("notice.line_without_day", lang, mark=mark, what=what)
+    day = say("notice.day", lang, day=row.due_on.isoformat())
     left = say(f"notice.left.{_left(days)}", lang, days=abs(days))
-    return say("notice.line", lang, mark=_mark(word, days, lang), what=name_of(row, lang), day=day, left=left)
+    return say("notice.line", lang, mark=mark, what=what, day=day, left=left)
 
 
 def _digest(notice: Notice, lang: Lang) -> tuple[str, list[str]]:

@@ -14,6 +14,7 @@ from kizuki.store.models import Company, Heartbeat, Notice, OutboxTask
 from kizuki.store.queries.feeds import feed_alarms
 from kizuki.store.queries.notices import LATE
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.heartbeat import newest
 
 SILENT = timedelta(seconds=60)
 """A worker gives a sign every 15 seconds."""
@@ -69,7 +70,8 @@ def _told(now: datetime) -> Mapping[str, Any]:
         )
         .first()
     )
-    return row or {}
+    # Before there is a company nothing hangs on it: the worker is there or not.
+    return row or {"beat": newest()}
 
 
 def _number(rows: QuerySet[Any]) -> Coalesce:
