@@ -49,7 +49,7 @@ def addresses(ids: dict[str, int]) -> Iterator[tuple[Door, str]]:
     for door in DOORS.values():
         asked: dict[str, object] = {"fact": "matters.0.potential"} if door.name == "answer" else {}
         case = ids["unclear"]
-        end = "submit" if door.name == "draft_form" else door.name
+        end = {"draft_form": "submit", "draft_first_sheet": "record_first_report"}.get(door.name, door.name)
         wanted = [kind for kind in KINDS if opens(kind) and end in kind_of(kind).ends]
         rows = Obligation.objects.filter(case__isnull=False, kind__in=wanted, state__in=("owed", "open"))
         row = rows.order_by("pk").first() if door.kind == "case" else None

@@ -10,13 +10,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from kizuki.store.models import Case, EndProposal, FirstReport, Obligation, SafetyInformation
+from kizuki.store.models import Case, EndProposal, FirstReport, Obligation, SafetyInformation, User
 from kizuki.store.queries.known import facts_to_answer
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from tests.actions.office import person
-from tests.web.cast import PASSWORD
+from tests.web.cast import PASSWORD, SATO
 from tests.web.test_pages import words
 
 VIEWER = Viewer(None, "program", "ja")
@@ -231,3 +231,23 @@ def test_knowledge_that_was_earlier_moves_the_awareness_day(office: dict[str, in
     page = done(officer, "/do/receive_information", told)
     done(officer, f"{page}/do/add_receipt", {"learned_on": "20260610", "who": "営業　花子"})
     assert SafetyInformation.objects.get(pk=int(page.rpartition("/")[2])).awareness_on.isoformat() == "2026-06-10"
+
+
+def test_the_sheet_of_a_first_report_is_drawn_up_for_whom_is_chosen_and_nobody_else(
+    office: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[list[str], list[str]]] = []
+
+    def draft(case_id: int, *, matters: list[str], persons: list[str], actor: Any) -> int:
+        drawn.append((matters, persons))
+        return 1
+
+    monkeypatch.setattr("kizuki.web.doors.sending.draft_first_sheet", draft)
+    row = Obligation.objects.filter(kind="first_report", state="owed").order_by("pk")[0]
+    client = Client()
+    client.force_login(User.objects.get(sign_in_name=SATO))
+    address = f"/cases/{row.case_id}/do/draft_first_sheet?row={row.pk}"
+    assert "draft_first_sheet" in client.get(f"/cases/{row.case_id}").content.decode()
+    assert client.post(address, {}).status_code == 422, "nobody is on it by default"
+    assert client.post(address, {"named": row.pk}).status_code == 302
+    assert drawn == [([], [row.person]) if row.person else ([row.matter], [])]

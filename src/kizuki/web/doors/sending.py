@@ -7,10 +7,12 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 
+from kizuki.actions.reports.draft_first_sheet import draft_first_sheet
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
 from kizuki.store.models.reports import WAYS
 from kizuki.store.queries.company import addressees_on
+from kizuki.store.queries.obligations import obligations_of
 from kizuki.store.record import clock
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
@@ -62,6 +64,21 @@ def _first_report(doing: Doing, told: dict[str, Any]) -> None:
     record_first_report(doing.id, sent, now=clock.now(), actor=doing.actor)
 
 
+class Sheet(DoorForm):
+    """For whom the sheet is drawn up: chosen by name, nobody by default."""
+
+    named = Several("door.field.named", of_first_reports, required=True, hint="door.hint.named")
+
+
+def _sheet(doing: Doing, told: dict[str, Any]) -> str:
+    chosen = {number_in(number) for number in told["named"]}
+    rows = [row for row in obligations_of(doing.viewer, doing.id) if row.id in chosen]
+    persons = list(dict.fromkeys(row.person for row in rows if row.person))
+    matters = list(dict.fromkeys(row.matter for row in rows if not row.person))
+    made = draft_first_sheet(doing.id, matters=matters, persons=persons, actor=doing.actor)
+    return reverse("attachment", args=[doing.id, made])
+
+
 class Draft(DoorForm):
     """The draft of a form about the matter and person of an obligation: what the case says is filled in."""
 
@@ -94,6 +111,7 @@ DOORS = (
         _owes_first_report,
         about_row,
     ),
+    Door("draft_first_sheet", "case", ("draft_first_sheet",), Sheet, _sheet, _owes_first_report, about_row),
     Door("draft_form", "case", ("draft_form",), Draft, _draft, _has_form, about_row),
 )
 """The doors of what is sent about a case."""

@@ -62,6 +62,10 @@ def ways_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ..
     for way in found:
         if way is not None:
             kept.setdefault(way.address, way)
+    if row.kind in SHEETS and row.state != "sent" and may(viewer.role, SHEET):
+        # It ends nothing: what is sent is drawn up first.
+        address = address_of("case", around.case_id, SHEET, {"row": row.id})
+        kept[address] = Way(SHEET, address, button_words(SHEET, row.kind, viewer.lang))
     return tuple(kept.values())
 
 
@@ -84,6 +88,9 @@ def button_words(end: str, kind: str, lang: Lang) -> str:
     own = f"door.way.{end}.{kind}"
     return say(own if own in all_words() else f"door.way.{end}", lang)
 
+
+SHEET, SHEETS = "draft_first_sheet", ("first_report", "settle_question")
+"""The door of the sheet (第一報連絡票), and the kinds that it may be for."""
 
 _Address = Callable[[str, ObligationRow, Around], str]
 
