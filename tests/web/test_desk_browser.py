@@ -79,6 +79,12 @@ def press(visit: Visit, code: str, value: str) -> None:
     visit.page.wait_for_selector(f"#a-{code}-{value}[aria-pressed=true]")
 
 
+def wait_for(visit: Visit, holds: Any) -> None:
+    """Until it holds; the page goes on meanwhile."""
+    while not holds():
+        visit.page.wait_for_timeout(20)
+
+
 def test_a_person_answers_sees_what_moved_saves_another_confirms_and_the_record_is_printed(visits: Any) -> None:
     suzuki = visits(SUZUKI)
     path = path_of(suzuki)
@@ -125,6 +131,22 @@ def test_an_evidence_that_was_typed_survives_the_next_answer(visits: Any) -> Non
     sato.page.fill("[name=evidence-XPRL]", "設計書 D-7")
     press(sato, "XS", "N")
     assert sato.page.input_value("[name=evidence-XPRL]") == "設計書 D-7"
+
+
+def test_what_is_unfolded_while_an_answer_is_on_its_way_stays_unfolded(visits: Any) -> None:
+    sato = visits(SATO)
+    sato.open(path_of(sato))
+    press(sato, "XUI", "Y")
+    held: list[Any] = []
+    sato.page.route("**/assessments/**", lambda route: held.append(route))
+    sato.page.click("#a-XS-N")
+    sato.page.locator("#q-XUI summary").click()
+    wait_for(sato, lambda: held)
+    sato.page.evaluate("document.getElementById('desk').dataset.before = 'yes'")
+    held[0].continue_()
+    sato.page.wait_for_selector("#desk:not([data-before])")
+    sato.page.unroute("**/assessments/**")
+    assert sato.page.locator("#q-XUI details").get_attribute("open") is not None
 
 
 def test_without_javascript_the_desk_does_the_same(visits: Any) -> None:

@@ -1,9 +1,11 @@
 // The question desk with JavaScript: an answer given while the one before is on its way waits for its turn, what is being
-// typed survives the desk being put anew, and a failure is said where the person looks. Everything works without it.
+// typed and what was unfolded survive the desk being put anew, and a failure is said where the person looks. Everything
+// works without it.
 (() => {
   const waiting = [];
   let busy = false;
   let typed = [];
+  let unfolded = new Map();
 
   const desk = () => document.getElementById("desk");
   const fields = () => [...desk().querySelectorAll("input[name]:not([type=hidden]), textarea[name], select[name]")];
@@ -11,6 +13,18 @@
     field.tagName === "SELECT"
       ? [...field.options].some((option) => option.selected !== option.defaultSelected)
       : field.value !== field.defaultValue;
+
+  // A fold is known by the field or the summary in it: the new desk has the same ones.
+  const folds = () => [...desk().querySelectorAll("details")];
+  const foldName = (fold) =>
+    fold.querySelector("[name]:not([type=hidden])")?.name ?? fold.querySelector("summary").textContent;
+
+  function unfold() {
+    for (const fold of folds()) {
+      const was = unfolded.get(foldName(fold));
+      if (was !== undefined) fold.open = was;
+    }
+  }
 
   function failed() {
     busy = false;
@@ -46,14 +60,19 @@
     typed = fields()
       .filter((field) => changed(field) && field.value !== sent.get(field.name))
       .map((field) => [field.name, field.value]);
+    unfolded = new Map(folds().map((fold) => [foldName(fold), fold.open]));
   });
 
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSwap", () => {
     for (const [name, value] of typed) {
       const field = fields().find((one) => one.name === name);
       if (field) field.value = value;
     }
     typed = [];
+    unfold();
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
     busy = false;
     const next = waiting.shift();
     if (!next) return;
