@@ -2,8 +2,8 @@
 
 A reason is worded where it arises, in English, with its values in it. `reasons_*.toml` has the Japanese sentence of
 each by its English pattern (`{}` stands for a value, `{0}` and `{1}` for it in the Japanese one): codes, ids, days and
-what was typed go over as they are. A reason that has none is told in English rather than not at all; for the commands whose
-rooms are complete a test sees to it that there is none (`tests/shape/test_refusals_are_said.py`).
+what was typed go over as they are. A reason that has none is told in English rather than not at all; for the commands
+whose rooms are complete a test sees to it that there is none (`tests/shape/test_refusals_are_said.py`).
 """
 
 from __future__ import annotations

@@ -96,6 +96,11 @@ def erasures(viewer: Viewer) -> tuple[Erasure, ...]:
     return tuple(seen(viewer, Erasure).select_related("proposed_by", "signed_by").order_by("-pk"))
 
 
+def hold_stands(viewer: Viewer) -> bool:
+    """Whether anything is under a legal hold."""
+    return seen(viewer, LegalHold).filter(lifted_at=None).exists()
+
+
 def earliest_end(viewer: Viewer) -> date | None:
     """The earliest last day of a period that is known and runs or has passed with something left to erase."""
     ends = [period.until for *_, period in _periods(viewer) if period.until is not None]
@@ -161,7 +166,7 @@ def _kept_because(viewer: Viewer, owner: Owner, key: int) -> str:
 
 def _alone_kept_because(viewer: Viewer, owner: Owner, key: int) -> str:
     """A hold on whatever case or device keeps what may speak of it."""
-    if seen(viewer, LegalHold).filter(lifted_at=None).exists():
+    if hold_stands(viewer):
         return "hold"
     if seen(viewer, Obligation).filter(owner=f"{owner}:{key}", state__in=RUNNING).exists():
         return "owed"
