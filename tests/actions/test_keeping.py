@@ -76,7 +76,7 @@ def _old_case(categories: list[str] | None) -> int:
     pump = company_and_pump()
     if categories is not None:
         with planted():
-            Device.objects.filter(pk=pump).update(profile={"retention": {"categories": categories}})
+            Device.objects.filter(pk=pump).update(categories=categories)
     case = opened_case(parts={"patient": {"initials": "K.S."}})
     note(case, "山田さんの電話", actor=TESTER)
     attach_document(case, "山田.pdf", PDF, actor=TESTER)

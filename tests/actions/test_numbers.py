@@ -58,7 +58,7 @@ def test_the_hundred_thousandth_information_and_the_ten_thousandth_incident_are_
 
 
 def test_the_round_and_the_list_of_retention_go_through_cases_in_the_order_of_their_numbers() -> None:
-    Device.objects.filter(pk=company_and_pump()).update(profile={"retention": {"categories": ["general"]}})
+    Device.objects.filter(pk=company_and_pump()).update(categories=["general"])
     for key, number in (("one", "2026-10000"), ("two", "2026-9999"), ("three", "2027-0001"), ("four", "2026-0002")):
         case_id = opened_case(key)
         renumbered(case_id, number)

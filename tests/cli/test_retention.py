@@ -65,7 +65,7 @@ def pump(categories: list[str] | None) -> None:
     device = company_and_pump()
     if categories is not None:
         with planted():
-            Device.objects.filter(pk=device).update(profile={"retention": {"categories": categories}})
+            Device.objects.filter(pk=device).update(categories=categories)
 
 
 def words_kept() -> set[str]:
@@ -126,7 +126,7 @@ def test_the_longest_category_of_any_device_keeps_it_and_one_that_nobody_told_ke
     what_never_became_a_case()
     assert json.loads(call("--on", "2099-01-01", "--json")[1])["expired"] == []
     with planted():
-        Device.objects.update(profile={"retention": {"categories": ["specified_biological"]}})
+        Device.objects.update(categories=["specified_biological"])
     assert json.loads(call("--on", "2050-01-01", "--json")[1])["expired"] == []
     assert json.loads(call("--on", "2057-01-01", "--json")[1])["expired"] != []
 

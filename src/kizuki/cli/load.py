@@ -14,6 +14,7 @@ from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
 from kizuki.core.loading.kinds import KINDS, load_columns
 from kizuki.core.refusal import Refused
+from kizuki.core.refusals import reason_in
 from kizuki.core.tables.columns import placed
 from kizuki.gateways.files import read_document, write_private
 from kizuki.gateways.tables import read_table, write_template
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kizuki.actions.loading.loading import LoadPreview
     from kizuki.actions.loading.planned import Planned, Remark
 
-_PLACE = re.compile(r"^line \d+, (\w+): ")
+_PLACE = re.compile(r"line \d+(?:, (\w+))?: (.*)", re.DOTALL)
 """The line stands in a column of its own."""
 
 
@@ -123,7 +124,7 @@ def _json(preview: LoadPreview, lang: Lang, *, committed: bool) -> dict[str, Any
                 "line": row.line,
                 "key": row.key,
                 "what": row.what,
-                "why": row.why,
+                "why": reason_in(row.why, lang),
                 "remarks": [
                     {"code": remark.code, "values": remark.values, "said": _said(remark, lang)}
                     for remark in row.remarks
@@ -136,8 +137,10 @@ def _json(preview: LoadPreview, lang: Lang, *, committed: bool) -> dict[str, Any
 
 def _why(row: Planned, names: Mapping[str, str], lang: Lang) -> str:
     """Why it cannot be kept, with the column as the list calls it; else what a person should look at."""
-    told = _PLACE.sub(lambda found: f"{names.get(found[1], found[1])}: ", row.why)
-    return told or " ".join(_said(remark, lang) for remark in row.remarks)
+    if found := _PLACE.fullmatch(row.why):
+        column, why = names.get(found[1], found[1]), reason_in(found[2], lang)
+        return f"{column}{'：' if lang == 'ja' else ': '}{why}" if column else why
+    return reason_in(row.why, lang) or " ".join(_said(remark, lang) for remark in row.remarks)
 
 
 def _counts(preview: LoadPreview) -> dict[str, int]:

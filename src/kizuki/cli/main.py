@@ -7,10 +7,12 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NoReturn
 
 from kizuki import __version__
 from kizuki.cli.output import refuse
+from kizuki.core.glossary import Lang
 from kizuki.core.refusal import Refused
 
 COMMANDS = {
@@ -36,13 +38,19 @@ COMMANDS = {
 }
 """Each command lives in `kizuki.cli.<name>` with `add_arguments(parser)` and `run(arguments) -> exit code`."""
 
+SAID_IN_BOTH = frozenset({"load", "retention", "audit", "backup", "restore"})
+"""Commands that say every refusal in the language of `--lang`, Japanese where none is named: what can be refused in
+their rooms has its sentence (`core.refusals`)."""
+
 
 class OneLineParser(argparse.ArgumentParser):
     """Says what is wrong with a command line in one line, as every refusal."""
 
+    said: Sequence[str] = ()
+
     def error(self, message: str) -> NoReturn:
         """Exit with 2."""
-        sys.exit(refuse(Refused("", f"{message} (see {self.prog} --help)")))
+        sys.exit(refuse(Refused("", f"{message} (see {self.prog} --help)"), _lang(OneLineParser.said)))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,19 +60,33 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"kizuki: DEMONSTRATION: KIZUKI_CLOCK_SHIFT moves the clock by {moved}; no day is real\n")
     # Whatever is written here may name patients: it is for its owner alone.
     before = os.umask(0o077)
+    lang = _lang(words)
+    OneLineParser.said = words
     try:
         arguments = _parser(words).parse_args(words)
         return int(importlib.import_module(f"kizuki.cli.{arguments.command}").run(arguments))
     except Refused as refusal:
-        return refuse(refusal)
+        return refuse(refusal, lang)
     except BrokenPipeError:
         return 1
     except _faults_of_the_database() as fault:
         # Locked for too long, gone, or its disk full: the transaction that was open is rolled back.
         what = " ".join(str(fault).split())
-        return refuse(Refused("database", f"{what}: nothing of the step under way was kept; run it again"))
+        return refuse(Refused("database", f"{what}: nothing of the step under way was kept; run it again"), lang)
     finally:
         os.umask(before)
+
+
+def _lang(words: Sequence[str]) -> Lang:
+    """In which language refusals are said: asked of the words themselves, since they may be no command line at all."""
+    if _chosen(words) not in SAID_IN_BOTH:
+        return "en"
+    after = [word for before, word in pairwise(words) if before == "--lang"]
+    return "en" if "en" in after or "--lang=en" in words else "ja"
+
+
+def _chosen(words: Sequence[str]) -> str | None:
+    return next((word for word in words if not word.startswith("-")), None)
 
 
 def _faults_of_the_database() -> tuple[type[Exception], ...]:
@@ -81,7 +103,7 @@ def _parser(words: Sequence[str]) -> OneLineParser:
     parser = OneLineParser(prog="kizuki", description="Kizuki (気づき)")
     parser.add_argument("--version", action="version", version=f"kizuki {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    chosen = next((word for word in words if not word.startswith("-")), None)
+    chosen = _chosen(words)
     for name, purpose in COMMANDS.items():
         command = commands.add_parser(name, help=purpose, description=purpose)
         if name == chosen:

@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
+from kizuki.core.glossary import Lang
 from kizuki.core.refusal import Refused
+from kizuki.core.refusals import told_in
 
 UNUSABLE = 2
 """Exit code: the input cannot be used."""
@@ -27,8 +29,8 @@ def print_text(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def refuse(refusal: Refused) -> int:
+def refuse(refusal: Refused, lang: Lang = "en") -> int:
     """One line on standard error that names file, place and reason; returns the exit code."""
-    sys.stderr.buffer.write(f"kizuki: {refusal}\n".encode())
+    sys.stderr.buffer.write(f"kizuki: {told_in(refusal, lang)}\n".encode())
     sys.stderr.buffer.flush()
     return UNUSABLE

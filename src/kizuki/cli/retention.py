@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     today = clock.today()
     on = day_of(arguments.on, "--on") or today
     if arguments.what == "backups":
-        return backups(arguments.folder or ".", today, arguments.lang, as_json=arguments.json)
+        return backups(arguments, today)
     if arguments.propose or arguments.sign or arguments.commit:
         return _erase(arguments, min(on, today))
     if arguments.hold or arguments.lift:

@@ -1,66 +1,78 @@
-"""`kizuki retention backups`: which backups still hold what was erased, or will have to go, and by which day."""
+"""`kizuki retention backups`: which backups still hold what was erased, by which day they go, and deleting them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+import argparse
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from kizuki.cli.acting import acting
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
-from kizuki.core.refusal import Refused
+
+if TYPE_CHECKING:
+    from kizuki.store.backup.outlived import OldBackup
 
 
-@dataclass(frozen=True, slots=True)
-class OldBackup:
-    """A backup of this record: `by` is the first day on which a word in it is past its period, None while no end is
-    known; `overdue` where that was erased from the record since it was made."""
+def backups(arguments: argparse.Namespace, today: date) -> int:
+    """Name them, the most pressing first; or propose, sign and delete those that are overdue, by the rules of every
+    erasing: a second person signs, and nothing goes while a legal hold stands."""
+    from kizuki.store.backup.outlived import backups_in
 
-    file: str
-    made_on: date
-    by: date | None
-    overdue: bool
+    found = backups_in(Path(arguments.folder or "."), today)
+    if arguments.propose or arguments.sign or arguments.commit:
+        return _erase(arguments, found, today)
+    return _show(arguments, found)
 
 
-def backups(folder: str, today: date, lang: Lang, *, as_json: bool) -> int:
-    """Name them, the most pressing first. A backup is a file: nobody but who keeps it can delete it."""
-    found = sorted(_found(Path(folder), today), key=lambda row: (not row.overdue, row.by or date.max, row.file))
-    if as_json:
-        print_json({"folder": folder, "backups": found})
+def _show(arguments: argparse.Namespace, found: tuple[OldBackup, ...]) -> int:
+    from kizuki.actions.record.erase_backups import token_of_backups
+    from kizuki.store.queries.retention import hold_stands
+    from kizuki.store.queries.viewer import PROGRAM
+
+    lang: Lang = arguments.lang
+    folder, token, held = arguments.folder or ".", token_of_backups(found), hold_stands(PROGRAM)
+    if arguments.json:
+        print_json({"folder": folder, "backups": found, "token": token, "held": held})
         return 0
-    lines = [_line(row, lang) for row in found]
-    print_text("\n".join(lines) or say("record.retention.no_backups", lang, folder=folder))
+    lines = [_line(row, lang) for row in found] or [say("record.retention.no_backups", lang, folder=folder)]
+    if token:
+        last = "backups_held" if held else "backups_propose"
+        lines.append(say(f"record.retention.{last}", lang, folder=folder, token=token))
+    print_text("\n".join(lines))
     return 0
 
 
 def _line(row: OldBackup, lang: Lang) -> str:
-    kind = "backup_overdue" if row.overdue else "backup_due" if row.by else "backup_open"
-    return say(f"record.retention.{kind}", lang, file=row.file, made=row.made_on, by=row.by or "")
+    kind = "due" if row.by else "open"
+    if not row.ours:
+        kind = "of_others"
+    elif row.overdue:
+        kind = "overdue"
+    return say(f"record.retention.backup_{kind}", lang, file=row.file, made=row.made_on, by=row.by or "")
 
 
-def _found(folder: Path, today: date) -> list[OldBackup]:
-    """Every archive of ours in the folder; other files are not looked at further."""
-    from kizuki.store.backup.archive import read_manifest
+def _erase(arguments: argparse.Namespace, found: tuple[OldBackup, ...], today: date) -> int:
+    from kizuki.actions.record.erase_backups import erase_backups, propose_backups, sign_backups
+    from kizuki.actions.verb import Actor
 
-    if not folder.is_dir():
-        raise Refused("", "is not a folder", file=str(folder))
-    found = []
-    for file in sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()):
-        try:
-            made_at = datetime.fromisoformat(read_manifest(file, None, unsigned=True).made_at)
-        except Refused:
-            continue
-        found.append(_judged(file, made_at, today))
-    return found
-
-
-def _judged(file: Path, made_at: datetime, today: date) -> OldBackup:
-    from kizuki.store.queries.retention import earliest_end, erasures
-    from kizuki.store.queries.viewer import PROGRAM
-
-    since = [row for row in erasures(PROGRAM) if row.done_at is not None and row.done_at > made_at]
-    ends = [date.fromisoformat(told["until"]) for row in since for told in row.rows]
-    coming = earliest_end(PROGRAM)
-    ends += [coming] if coming is not None else []
-    by = min(ends) + timedelta(days=1) if ends else None
-    return OldBackup(str(file), made_at.date(), by, bool(since) or (by is not None and by < today))
+    lang, folder = arguments.lang, arguments.folder or "."
+    if arguments.propose:
+        actor, _ = acting(arguments.name)
+        made = propose_backups(arguments.propose, found, on=today, actor=actor)
+        told = {"proposed": made}
+        said = say("record.retention.backups_proposed", lang, folder=folder, token=arguments.propose)
+    else:
+        token, actor = arguments.commit, Actor.program("retention")
+        if arguments.sign:
+            token = arguments.sign
+            actor, password = acting(arguments.name)
+            sign_backups(token, found, password=password, comment=arguments.comment, on=today, actor=actor)
+        told = {"erased": erase_backups(token, found, actor=actor)}
+        said = say("record.retention.backups_erased", lang, files=told["erased"])
+    if arguments.json:
+        print_json(told)
+    else:
+        print_text(said)
+    return 0

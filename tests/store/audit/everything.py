@@ -14,6 +14,7 @@ from kizuki.store.duties import Chain, declared
 from kizuki.store.models import Anchor, AuditEntry
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.record.canonical import digest_of
+from tests.store.json_samples import sample_of
 
 TESTER = Actor.program("test")
 _ASKED_FOR = {("store_embargo", "case"), ("store_legalhold", "case")}
@@ -93,7 +94,7 @@ def _value(field: Any, number: int, made: dict[type[Any], list[Any]]) -> Any:
     if field.null or (field.has_default() and not field.unique) or isinstance(field, models.AutoField):
         return None
     if isinstance(field, JsonField):
-        return {"n": number}
+        return sample_of(field.shape, number)
     if isinstance(field, models.BinaryField):
         return b"bytes %d" % number
     if isinstance(field, models.BooleanField):

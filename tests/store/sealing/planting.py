@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from kizuki.actions.assessments.add_hazard import HazardEntry, add_hazard
 from kizuki.actions.assessments.draft import keep_draft
+from kizuki.actions.assessments.reevaluate_assessments import reevaluate_assessments
 from kizuki.actions.assessments.save_assessment import save_assessment
 from kizuki.actions.assessments.sheet import Sheet, accepted, answered
 from kizuki.actions.assessments.sign_assessment import confirm_assessment
@@ -18,9 +19,13 @@ from kizuki.actions.cases.note import note
 from kizuki.actions.cases.open_case import CaseEntry, open_case
 from kizuki.actions.components.confirm_alias import AliasEntry, confirm_alias
 from kizuki.actions.components.withdraw_alias import withdraw_alias
+from kizuki.actions.devices.describe_device import describe_device
 from kizuki.actions.devices.note_on_site import note_on_site
+from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_hospital import register_hospital
 from kizuki.actions.devices.register_release import register_release
+from kizuki.actions.devices.set_scoring_profile import set_scoring_profile
+from kizuki.actions.devices.set_site_profile import SiteEntry, set_site_profile
 from kizuki.actions.feeds.keep_advisories import keep_advisories
 from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.actions.findings.sets import preview
@@ -70,7 +75,9 @@ def furnished() -> Scene:
 
 
 def _titled(scene: Scene) -> None:
-    entry = CaseEntry(key="named", device=Device.objects.get().key, title=f"{NAME}様の件", facts=DEATH_IN_JAPAN)
+    entry = CaseEntry(
+        key="named", device=Device.objects.get(pk=scene.device).key, title=f"{NAME}様の件", facts=DEATH_IN_JAPAN
+    )
     open_case(entry, on=ON, actor=TESTER)
 
 
@@ -103,6 +110,28 @@ def _assessed(scene: Scene) -> None:
     save_assessment(scene.device, scene.advisory, made, on=ON, actor=scene.author)
     confirm_assessment(Assessment.objects.get().pk, remark=f"{NAME}様の件を確認", actor=scene.second)
     keep_draft(int(scene.second.code[5:]), scene.device, scene.advisory, said)
+
+
+def _expired(scene: Scene) -> None:
+    made = Assessment.objects.filter(current=True).values_list("pk", flat=True)
+    reevaluate_assessments(list(made), trigger=5, on=LATER + timedelta(days=1), actor=TESTER)
+
+
+def _described(scene: Scene) -> None:
+    register_device(
+        DeviceEntry(
+            key="told",
+            brand="P",
+            details={"similar": f"{NAME}様の装置"},
+            profile={"precautions": [{"ja": f"{NAME}様の事例による"}]},
+        ),
+        actor=TESTER,
+    )
+    describe_device("told", {"scope_reason": f"{NAME}様の件を受けて"}, actor=TESTER)
+    set_scoring_profile("told", {"id": "told", "roles": [{"name": NAME, "privilege": "all"}]}, actor=TESTER)
+    told = {"network": {"ja": f"{NAME}様の病室は別系統"}}
+    register_hospital(key="told", name="高台病院", profile=told, actor=TESTER)
+    set_site_profile("told", SiteEntry("home", {}, f"{NAME}様の自宅の図"), actor=TESTER)
 
 
 def _hazards(scene: Scene) -> None:
@@ -173,7 +202,12 @@ PLANTED: dict[str, Planting] = {
     "AssessmentDraft.sheet": _assessed,
     "AssessmentInputs.inputs": _assessed,
     "AssessmentSignature.remark": _assessed,
+    "AssessmentDifference.changes": _expired,
     **{f"Hazard.{name}": _hazards for name in _HAZARD},
+    **{f"Device.{name}": _described for name in ("details", "profile", "scoring_profile")},
+    "DeviceTraits.body": _described,
+    "Hospital.profile": _described,
+    "Hospital.scoring_profile": _described,
     "TriageJudgement.reason": _triaged,
     "SiteNote.body": _on_site,
     "ConfirmedAlias.reason": _aliased,

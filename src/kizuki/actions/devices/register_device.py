@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from kizuki.actions.rows import stand, standing, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.devices.identifiers import jmdn_code
 from kizuki.core.facts import read_case
+from kizuki.core.lifecycle.retention import YEARS
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Device
 
@@ -21,7 +22,8 @@ class DeviceEntry:
 
     `key` is the company's own short name for it. `facts` is the `device` part of the facts of its cases (own,
     designated, cycle_anchor_on …); what is absent there is not yet known. `details` holds further entries of the
-    `device` part of the forms (class1, similar …), `profile` what else is told of it.
+    `device` part of the forms (class1, similar …), `profile` what else is told of it; both are sealed. `categories` say
+    how long its records are kept (`core.lifecycle.retention`); none: nobody said so yet.
     """
 
     key: str
@@ -34,6 +36,7 @@ class DeviceEntry:
     model: str = ""
     maker: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    categories: Sequence[str] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     profile: Mapping[str, Any] = field(default_factory=dict)
 
@@ -65,9 +68,17 @@ def device_values(entry: DeviceEntry) -> dict[str, Any]:
         "model": text(entry.model, "device.model", longest=200),
         "maker": text(entry.maker, "device.maker", longest=200),
         "facts": dict(entry.facts),
+        "categories": _categories(entry.categories),
         "details": dict(entry.details),
         "profile": dict(entry.profile),
     }
+
+
+def _categories(told: Sequence[str]) -> list[str]:
+    for name in told:
+        if name not in YEARS:
+            raise Refused("device.categories", f"{name!r} is not one of: {', '.join(YEARS)}")
+    return sorted(set(told))
 
 
 def _require_facts(facts: Mapping[str, Any]) -> None:

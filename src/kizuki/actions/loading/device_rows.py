@@ -86,6 +86,7 @@ def _loaded(values: dict[str, Any], key: str, device: Device | None, told: dict[
     entry = DeviceEntry(
         key=key,
         facts=facts,
+        categories=[values["retention"]] if "retention" in values else device.categories if device else (),
         details=device.details if device else {},
         profile=device.profile if device else {},
         **columns,

@@ -9,9 +9,10 @@ from kizuki.actions.record.propose_erasure import RULE
 from kizuki.actions.rows import MOST_ROWS
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Erasure, StoredDocument
+from kizuki.store.models import StoredDocument
 from kizuki.store.queries.retention import Expired, expired, token_of
 from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.retention.lists import is_done, signed_list
 from kizuki.store.retention.reach import documents_of, says_when, sealed_texts, words_of
 from kizuki.store.sealing.scrubbing import scrub
 
@@ -26,7 +27,7 @@ def erase_expired(token: str, *, on: date, actor: Actor) -> int:
     keeps everything. Facts, determinations, days, signatures, the audit and a stub of each row stay (when: `erased_at`;
     what and by which rule: the entries, and the list). A run of at most 1,000 rows is one transaction with its entry.
     """
-    signed = Erasure.objects.filter(token=token, done_at=None).exclude(signed_at=None).first()
+    signed = signed_list(token)
     if signed is None:
         raise Refused("token", "nobody has signed this list: kizuki retention shows, proposes and signs it")
     rows = expired(PROGRAM, signed.on)
@@ -34,7 +35,7 @@ def erase_expired(token: str, *, on: date, actor: Actor) -> int:
         raise Refused("token", "what has expired is not what was signed any more: look again")
     erased = sum(_erase(row, actor) for row in rows)
     with verb("erase_expired", actor=actor, of=[f"erasure:{signed.pk}"]) as act:
-        Erasure.objects.filter(pk=signed.pk).update(done_at=act.at)
+        is_done(signed.pk, act.at)
         act.record(subjects=[f"erasure:{signed.pk}:{token}"], payload={"rule": RULE, "texts": erased})
     scrub()
     return erased

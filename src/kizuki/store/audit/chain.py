@@ -73,6 +73,13 @@ def head(using: str = DEFAULT_DB_ALIAS) -> Head:
     return Head(*newest) if newest else Head(0, GENESIS)
 
 
+def holds_head(seq: int, digest: str, using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether the chain goes through this entry: what ended with it was made of this record."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM store_auditentry WHERE seq = %s AND hash = %s", [seq, digest])
+        return bool(cursor.fetchone()[0])
+
+
 def _head_in_turn(using: str) -> Head:
     """The newest entry, once no other transaction is adding one; SQLite has one that writes at a time anyway."""
     if connections[using].vendor != "postgresql":

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told, told_grounds
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
@@ -38,7 +39,7 @@ class Advisory(models.Model):
 
     identifier = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=16, blank=True, db_index=True)
-    aliases = JsonField(default=list)
+    aliases = JsonField(default=list, shape=told.NAMES)
     summary = models.TextField(blank=True)
     published_at = models.CharField(max_length=40, blank=True)
     modified_at = models.CharField(max_length=40, blank=True)
@@ -149,7 +150,8 @@ class Match(models.Model):
         chain=Chain.DERIVED,
         rests_on="Component ComponentLookup Advisory AdvisoryRow ConfirmedAlias",
         kept=Kept.PUBLISHED,
-        coded="verdict evidence",
+        coded="verdict",
+        plain={Why.PUBLISHED: "evidence"},
         subject="match",
         reader="kizuki.store.queries.assessments:assessments_of_device",
     )
@@ -157,7 +159,7 @@ class Match(models.Model):
     component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="matches")
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="matches")
     verdict = models.CharField(max_length=16, choices=[(verdict, verdict) for verdict in VERDICTS])
-    evidence = JsonField()
+    evidence = JsonField(shape=told_grounds.MatchTold)
     active = models.BooleanField(default=True)
     first_on = models.DateField()
     last_on = models.DateField()

@@ -7,21 +7,23 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.recorded_at import RecordedAtField
+from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow
 
 
-class Device(models.Model):
+class Device(SealedRow):
     """A device as approved. `key` is the company's own short name for it."""
 
     duties: ClassVar = Duties(
         belongs=Belongs(device="pk"),
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
-        coded="key jmdn device_class approval_no facts",
-        plain={Why.DEVICE: "brand generic model maker details profile scoring_profile"},
+        coded="key jmdn device_class approval_no facts categories",
+        plain={Why.DEVICE: "brand generic model maker"},
         subject="device",
         reader="kizuki.store.queries.assessments:finding",
     )
@@ -35,14 +37,20 @@ class Device(models.Model):
     approved_on = models.DateField(null=True)
     model = models.CharField(max_length=200, blank=True)
     maker = models.CharField(max_length=200, blank=True)
-    facts = JsonField(default=dict)
+    facts = JsonField(default=dict, shape=told.DeviceFacts)
     """The `device` part of the facts of a case: own, designated, cycle_anchor_on …; an absent key is not known."""
-    details = JsonField(default=dict)
+    categories = JsonField(default=list, shape=told.CATEGORIES)
+    """Of what kind it is by GVP省令第16条, which says how long its records are kept (`core.lifecycle.retention`); empty
+    while nobody said so."""
+    details = SealedJsonField(default=dict, blank=True)
     """Further entries of the `device` part of its forms, as `kizuki form` reads them."""
-    profile = JsonField(default=dict)
+    details_commitment = CommitmentField()
+    profile = SealedJsonField(default=dict, blank=True)
     """What else is told of it: intended use, body site, network, lifecycle, precautions, names in English."""
-    scoring_profile = JsonField(default=dict)
+    profile_commitment = CommitmentField()
+    scoring_profile = SealedJsonField(default=dict, blank=True)
     """What clinical scoring proposes answers from: interfaces, roles, data held, neighbours (`DeviceProfile`)."""
+    scoring_profile_commitment = CommitmentField()
     registered_at = RecordedAtField(auto_now_add=True)
 
 
@@ -62,7 +70,7 @@ class Sbom(models.Model):
     format = models.CharField(max_length=32)
     spec_version = models.CharField(max_length=16, blank=True)
     valid = models.BooleanField()
-    faults = JsonField(default=list)
+    faults = JsonField(default=list, shape=list[told.Fault])
     component_count = models.PositiveIntegerField()
     unmatchable_count = models.PositiveIntegerField()
     dependency_count = models.PositiveIntegerField()
@@ -101,8 +109,8 @@ class Unmatchable(models.Model):
         belongs=Belongs(device="release__device"),
         chain=Chain.THIRD_PARTY,
         kept=Kept.DEVICE,
-        coded="ref why",
-        plain={Why.DEVICE: "name"},
+        coded="ref",
+        plain={Why.DEVICE: "name why"},
         reader="kizuki.store.queries.unmatchable:unmatchables",
     )
 
@@ -110,7 +118,7 @@ class Unmatchable(models.Model):
     position = models.PositiveIntegerField()
     ref = models.TextField()
     name = models.TextField(blank=True)
-    why = JsonField()
+    why = JsonField(shape=told.Unmatched)
 
     class Meta:
         constraints: ClassVar = [
@@ -118,15 +126,16 @@ class Unmatchable(models.Model):
         ]
 
 
-class Hospital(models.Model):
+class Hospital(SealedRow):
     """An institution with its two contacts: 医療機器安全管理責任者 and 医療情報システム安全管理責任者."""
 
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.EVIDENCE,
-        kept=Kept.COMPANY,
+        kept=Kept.OWN,
+        ends="use",
         coded="key",
-        plain={Why.HOSPITAL: "name prefecture address contacts profile scoring_profile"},
+        plain={Why.HOSPITAL: "name prefecture address contacts"},
         subject="hospital",
         reader="kizuki.store.queries.incidents:incident_page",
     )
@@ -135,10 +144,13 @@ class Hospital(models.Model):
     name = models.CharField(max_length=200)
     prefecture = models.CharField(max_length=16, blank=True)
     address = models.CharField(max_length=300, blank=True)
-    contacts = JsonField(default=list)
-    profile = JsonField(default=dict)
-    scoring_profile = JsonField(default=dict)
+    contacts = JsonField(default=list, shape=list[told.Contact])
+    profile = SealedJsonField(default=dict, blank=True)
+    """What else is told of it: how many beds, how its networks are parted, its name in English."""
+    profile_commitment = CommitmentField()
+    scoring_profile = SealedJsonField(default=dict, blank=True)
     """Its kind of site and its own environmental answers, with evidence and until when they hold."""
+    scoring_profile_commitment = CommitmentField()
     registered_at = RecordedAtField(auto_now_add=True)
 
 

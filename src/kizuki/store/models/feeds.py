@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.documents import StoredDocument
@@ -23,8 +24,8 @@ class FeedSource(models.Model):
         belongs=Belongs(sight=Sight.COMPANY),
         chain=Chain.SCRATCH,
         kept=Kept.PUBLISHED,
-        coded="code cursor edition error_code",
-        plain={Why.PROGRAM: "error_detail"},
+        coded="code edition error_code",
+        plain={Why.PROGRAM: "cursor error_detail"},
         subject="feed",
         reader="kizuki.store.queries.feeds:feeds",
     )
@@ -33,7 +34,7 @@ class FeedSource(models.Model):
     enabled = models.BooleanField(default=False)
     every_hours = models.PositiveIntegerField()
     stale_after_hours = models.PositiveIntegerField()
-    cursor = JsonField(default=dict)
+    cursor = JsonField(default=dict, shape=told.CURSOR)
     complete = models.BooleanField(default=False)
     announced = models.PositiveIntegerField(null=True)
     held = models.PositiveIntegerField(null=True)
@@ -69,7 +70,7 @@ class FeedRun(models.Model):
     changed = models.PositiveIntegerField(default=0)
     standing = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    problems = JsonField(default=list)
+    problems = JsonField(default=list, shape=told.PROBLEMS)
     error_code = models.CharField(max_length=32, blank=True)
     error_detail = models.CharField(max_length=500, blank=True)
 
@@ -95,8 +96,8 @@ class SupportedCycle(models.Model):
     support_on = models.DateField(null=True)
     extended_on = models.DateField(null=True)
     latest = models.CharField(max_length=120, blank=True)
-    packages = JsonField(default=list)
-    cpes = JsonField(default=list)
+    packages = JsonField(default=list, shape=told.NAMES)
+    cpes = JsonField(default=list, shape=told.NAMES)
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
 
     class Meta:

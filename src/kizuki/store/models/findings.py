@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
@@ -52,7 +53,7 @@ class TriageJudgement(SealedRow):
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     expires_on = models.DateField(null=True)
     reportable_on = models.DateField(null=True)
-    findings = JsonField()
+    findings = JsonField(shape=told.FINDINGS)
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)

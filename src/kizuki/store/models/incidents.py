@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
@@ -86,7 +87,7 @@ class PlaybookRevision(models.Model):
 
     key = models.CharField(max_length=40)
     revision = models.PositiveIntegerField()
-    body = JsonField()
+    body = JsonField(shape=told.PlaybookBody)
     made_at = models.DateTimeField()
 
     class Meta:
@@ -151,7 +152,7 @@ class CaseClassification(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="classifications")
     revision = models.PositiveIntegerField()
-    body = JsonField()
+    body = JsonField(shape=told.Classified)
     made_at = models.DateTimeField()
 
     class Meta:

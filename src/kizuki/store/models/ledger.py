@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case, FactSheet, Narrative
@@ -122,8 +123,8 @@ class Obligation(models.Model):
     internal_on = models.DateField(null=True)
     target_at = models.DateTimeField(null=True)
     later_on = models.DateField(null=True)
-    questions = JsonField(default=list)
-    because = JsonField(default=list)
+    questions = JsonField(default=list, shape=told.CODES)
+    because = JsonField(default=list, shape=told.CODES)
     reading = models.CharField(max_length=200, blank=True)
     grave = models.BooleanField(default=False)
     ended_by = models.CharField(max_length=40, blank=True)
@@ -249,9 +250,9 @@ class EndProposal(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="end_proposals")
     act = models.CharField(max_length=40)
-    rows = JsonField()
+    rows = JsonField(shape=told.IDS)
     """Ids of the obligations that it names."""
-    details = JsonField(default=dict)
+    details = JsonField(default=dict, shape=told.ProposedEnd)
     words = models.ForeignKey(Narrative, on_delete=models.PROTECT, related_name="end_proposals")
     sha256 = models.CharField(max_length=64)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposed_ends")

@@ -6,28 +6,34 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
 from kizuki.store.guarded import Guarded
+from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.devices import Device
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
+from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow
 
 
-class DeviceTraits(models.Model):
+class DeviceTraits(SealedRow):
     """One revision of the traits of a device (`core.devices.traits`); the highest is the one in force."""
 
     duties: ClassVar = Duties(
         belongs=Belongs(device="device"),
         chain=Chain.EVIDENCE,
-        guarded=Guarded(),
+        guarded=Guarded(
+            update_refused_when=f"{changed(('id', 'device_id', 'revision', 'recorded_at'))} OR {words_changed('body')}"
+        ),
         kept=Kept.DEVICE,
-        plain={Why.DEVICE: "body"},
         reader="kizuki.store.queries.device_life:device_life",
     )
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="traits")
     revision = models.PositiveIntegerField()
-    body = JsonField()
+    body = SealedJsonField(default=dict, blank=True)
+    body_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -53,7 +59,7 @@ class DeviceEvent(models.Model):
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=24)
     on = models.DateField()
-    about = JsonField(default=dict)
+    about = JsonField(default=dict, shape=told.WhatBefell)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     recorded_at = models.DateTimeField()
 

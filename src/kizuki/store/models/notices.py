@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
@@ -37,7 +38,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in NOTICE_KINDS])
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="notices")
-    values = JsonField(default=dict)
+    values = JsonField(default=dict, shape=told.Noticed)
     asked_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.recorded_at import RecordedAtField
@@ -25,7 +26,7 @@ class OutboxTask(models.Model):
     )
 
     kind = models.CharField(max_length=64)
-    args = JsonField()
+    args = JsonField(shape=told.TASK_ARGS)
     state = models.CharField(max_length=8, default="waiting", choices=[(state, state) for state in STATES])
     available_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)

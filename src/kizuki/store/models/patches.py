@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.devices import Device, Release, Unit
@@ -29,7 +30,7 @@ class Patch(models.Model):
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="patches")
     key = models.SlugField(max_length=64, allow_unicode=True)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="patches")
-    fixes = JsonField(default=list)
+    fixes = JsonField(default=list, shape=told.NAMES)
     state = models.CharField(max_length=16, choices=[(state, state) for state in states_of("patch")])
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.report import CHAINS
 from kizuki.core.people import ROLES
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.models.devices import Device
 from kizuki.store.models.json_field import JsonField
@@ -35,8 +36,8 @@ class Company(SealedColumns):
     name = models.CharField(max_length=200)
     representative = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=300, blank=True)
-    contact = JsonField(default=dict)
-    numbers = JsonField(default=dict)
+    contact = JsonField(default=dict, shape=told.Contact)
+    numbers = JsonField(default=dict, shape=told.CompanyNumbers)
     single_person_since = models.DateField(null=True)
     """Since when one person alone may sign their own work; null: four eyes, as everywhere."""
     single_person_until = models.DateField(null=True)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.no_report import STATES
+from kizuki.store import told_grounds
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case, Determination, Narrative
@@ -71,7 +72,7 @@ class NoReportDecision(models.Model):
     proof_set = models.ForeignKey(ProofSet, on_delete=models.PROTECT, null=True, related_name="decisions")
     reason = models.CharField(max_length=40)
     explanation = models.ForeignKey(Narrative, on_delete=models.PROTECT, related_name="no_report_decisions")
-    rests_on = JsonField()
+    rests_on = JsonField(shape=told_grounds.WatchedTold)
     sha256 = models.CharField(max_length=64)
     review_on = models.DateField()
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="owned_decisions")
@@ -160,7 +161,7 @@ class Reopening(models.Model):
 
     decision = models.ForeignKey(NoReportDecision, on_delete=models.PROTECT, related_name="reopenings")
     position = models.PositiveIntegerField()
-    causes = JsonField()
+    causes = JsonField(shape=list[told_grounds.CauseTold])
     provisional_on = models.DateField()
     aware_on = models.DateField()
     person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="reopenings")

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store import told_grounds
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
 from kizuki.store.models.advisories import VERDICTS, Match
 from kizuki.store.models.devices import Release
 from kizuki.store.models.json_field import JsonField
@@ -21,14 +22,15 @@ class ReleaseVerdict(models.Model):
         chain=Chain.DERIVED,
         rests_on="Match Release ReleaseComponent Component Advisory ConfirmedAlias",
         kept=Kept.DEVICE,
-        coded="verdict evidence",
+        coded="verdict",
+        plain={Why.PUBLISHED: "evidence"},
         reader="kizuki.store.queries.findings:lines_of",
     )
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="in_releases")
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="+")
     verdict = models.CharField(max_length=16, choices=[(verdict, verdict) for verdict in VERDICTS])
-    evidence = JsonField()
+    evidence = JsonField(shape=told_grounds.MatchTold)
 
     class Meta:
         constraints: ClassVar = [

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.report import STATES
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
@@ -89,7 +90,7 @@ class Report(SealedRow):
     fields = SealedJsonField(default=dict, blank=True)
     fields_commitment = CommitmentField()
     erased_at = models.DateTimeField(null=True)
-    missing = JsonField(default=list)
+    missing = JsonField(default=list, shape=told.CODES)
     document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="reports")
     pages = models.PositiveSmallIntegerField()
     drafted_at = models.DateTimeField()
@@ -154,7 +155,7 @@ class Submission(models.Model):
     report = models.OneToOneField(Report, on_delete=models.PROTECT, primary_key=True, related_name="submission")
     way = models.CharField(max_length=12, choices=[(way, way) for way in WAYS])
     sent_on = models.DateField()
-    covers = JsonField()
+    covers = JsonField(shape=told.COVERED)
     before_approval = models.BooleanField(default=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="submissions")
     at = models.DateTimeField()

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.models.cases import Case
 from kizuki.store.models.devices import Device
@@ -57,7 +58,7 @@ class Erasure(models.Model):
 
     token = models.CharField(max_length=16)
     on = models.DateField()
-    rows = JsonField()
+    rows = JsonField(shape=list[told.Erased])
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposed_erasures")
     proposed_at = models.DateTimeField()
     signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="signed_erasures")

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, said_again, words_changed
@@ -93,7 +94,7 @@ class SeverityMapping(models.Model):
     )
 
     version = models.PositiveIntegerField(unique=True)
-    rows = JsonField()
+    rows = JsonField(shape=told.LEVELS)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposed_mappings")
     proposed_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="approved_mappings")
@@ -134,12 +135,12 @@ class Hazard(SealedRow):
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="hazards")
     advisory = models.ForeignKey(Advisory, on_delete=models.PROTECT, related_name="hazards")
-    pips = JsonField()
+    pips = JsonField(shape=told.NAMES)
     situation = SealedTextField()
     situation_commitment = CommitmentField()
     harm = SealedTextField()
     harm_commitment = CommitmentField()
-    harm_kinds = JsonField(default=list)
+    harm_kinds = JsonField(default=list, shape=told.HARMS)
     severity = models.CharField(max_length=32, blank=True)
     likelihood = SealedTextField(blank=True)
     likelihood_commitment = CommitmentField()
@@ -197,9 +198,9 @@ class CveSignal(models.Model):
     )
 
     cve = models.CharField(max_length=32, primary_key=True)
-    kev = JsonField(null=True)
-    epss = JsonField(null=True)
-    ssvc = JsonField(null=True)
+    kev = JsonField(null=True, shape=told.KevTold)
+    epss = JsonField(null=True, shape=told.EpssTold)
+    ssvc = JsonField(null=True, shape=told.POINTS)
 
 
 class AssessmentInputs(models.Model):
@@ -223,7 +224,7 @@ class AssessmentInputs(models.Model):
     evaluated_on = models.DateField()
 
 
-class AssessmentDifference(models.Model):
+class AssessmentDifference(SealedRow):
     """What a change of inputs changed in an assessment: the changes, what was computed anew, and whether a person must
     look (`core.scoring.reevaluation`). `trigger` names the verb that brought the change.
     """
@@ -231,20 +232,26 @@ class AssessmentDifference(models.Model):
     duties: ClassVar = Duties(
         belongs=Belongs(device="assessment__device", advisory="assessment__advisory"),
         chain=Chain.EVIDENCE,
-        guarded=Guarded(),
+        guarded=Guarded(
+            update_refused_when=changed(
+                (*("id", "assessment_id", "trigger", "recomputed", "needs_person", "reasons"), "found_on", "found_at")
+            )
+            + f" OR {words_changed('changes')}"
+        ),
         kept=Kept.DEVICE,
-        coded="trigger reasons",
-        # What feeds said, as the program tells it: `listed 2026-06-01 due 2026-06-22`.
-        plain={Why.PROGRAM: "changes recomputed"},
+        coded="trigger recomputed reasons",
         reader="kizuki.store.queries.assessments:differences_of",
     )
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="differences")
     trigger = models.CharField(max_length=32)
-    changes = JsonField()
-    recomputed = JsonField()
+    changes = SealedJsonField(default=list, blank=True)
+    """With what was said of a confirmation whose evidence expired, came or went."""
+    changes_commitment = CommitmentField()
+    erased_at = models.DateTimeField(null=True)
+    recomputed = JsonField(shape=list[told.Recomputed])
     needs_person = models.BooleanField()
-    reasons = JsonField(default=list)
+    reasons = JsonField(default=list, shape=told.CODES)
     found_on = models.DateField()
     found_at = models.DateTimeField()
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed
@@ -62,7 +63,7 @@ class SubmissionCheck(models.Model):
     )
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, primary_key=True, related_name="check_when_sent")
-    findings = JsonField(default=list)
+    findings = JsonField(default=list, shape=list[told.Found])
     checked_at = models.DateTimeField()
 
 

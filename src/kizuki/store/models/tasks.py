@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.models.cases import Case
 from kizuki.store.models.devices import Device
@@ -43,7 +44,7 @@ class Task(SealedRow):
     incident = models.ForeignKey("Incident", on_delete=models.PROTECT, null=True, related_name="tasks")
     advisory = models.ForeignKey("Advisory", on_delete=models.PROTECT, null=True, related_name="tasks")
     origin = models.CharField(max_length=80)
-    values = JsonField(default=dict)
+    values = JsonField(default=dict, shape=told.TaskValues)
     """Codes, ids and numbers for the places of the sentence."""
     words = SealedJsonField(default=dict, blank=True)
     words_commitment = CommitmentField()

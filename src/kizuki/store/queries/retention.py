@@ -16,7 +16,17 @@ from kizuki.core.numbering import number_order
 from kizuki.store.access.seen import seen
 from kizuki.store.access.subjects import tables
 from kizuki.store.devices.milestones import milestones_by_device
-from kizuki.store.models import Case, Device, Erasure, Incident, LegalHold, Obligation, RecordUse, SafetyInformation
+from kizuki.store.models import (
+    Case,
+    Device,
+    Erasure,
+    Incident,
+    LegalHold,
+    Obligation,
+    RecordUse,
+    SafetyInformation,
+    Unit,
+)
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import canonical_json, digest_of
 from kizuki.store.retention.reach import Owner, documents_of, owners_of_their_own, standing_alone, words_of
@@ -86,6 +96,11 @@ def erasures(viewer: Viewer) -> tuple[Erasure, ...]:
     return tuple(seen(viewer, Erasure).select_related("proposed_by", "signed_by").order_by("-pk"))
 
 
+def hold_stands(viewer: Viewer) -> bool:
+    """Whether anything is under a legal hold."""
+    return seen(viewer, LegalHold).filter(lifted_at=None).exists()
+
+
 def earliest_end(viewer: Viewer) -> date | None:
     """The earliest last day of a period that is known and runs or has passed with something left to erase."""
     ends = [period.until for *_, period in _periods(viewer) if period.until is not None]
@@ -134,8 +149,7 @@ def _alone(viewer: Viewer, categories: list[list[str] | None]) -> Iterator[tuple
 
 
 def _categories(device: Device) -> list[str] | None:
-    told: dict[str, list[str]] = (device.profile or {}).get("retention", {})
-    return told.get("categories")
+    return device.categories or None
 
 
 def _kept_because(viewer: Viewer, owner: Owner, key: int) -> str:
@@ -152,11 +166,13 @@ def _kept_because(viewer: Viewer, owner: Owner, key: int) -> str:
 
 def _alone_kept_because(viewer: Viewer, owner: Owner, key: int) -> str:
     """A hold on whatever case or device keeps what may speak of it."""
-    if seen(viewer, LegalHold).filter(lifted_at=None).exists():
+    if hold_stands(viewer):
         return "hold"
     if seen(viewer, Obligation).filter(owner=f"{owner}:{key}", state__in=RUNNING).exists():
         return "owed"
     undecided = seen(viewer, SafetyInformation).filter(pk=key, state__in=UNDECIDED)
     if owner == "information" and undecided.exists():
+        return "open"
+    if owner == "hospital" and seen(viewer, Unit).filter(hospital_id=key, state="in_use").exists():
         return "open"
     return "open" if owner == "incident" and seen(viewer, Incident).filter(pk=key, state="open").exists() else ""

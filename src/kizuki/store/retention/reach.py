@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kizuki.store.access.subjects import tables
 from kizuki.store.duties import Duties, Kept, declared, duties_of
 from kizuki.store.models import (
     Case,
     Device,
+    DeviceTraits,
     Erasure,
     IncidentMember,
     KeptText,
@@ -131,6 +132,8 @@ def documents_of(owner: Owner, key: Any) -> list[str]:
         where = whose.rows(model, duties)
         if where is not None and duties.kept is not Kept.COMPANY:
             own |= set(model._default_manager.filter(where).exclude(**{name: None}).values_list(name, flat=True))
+    if owner == "device":
+        own |= _named_by_traits(DeviceTraits.objects.filter(device_id=key))
     standing = StoredDocument.objects.filter(pk__in=own, erased_at=None).exclude(published=True)
     found = set(standing.values_list("pk", flat=True))
     return sorted(found - _held_elsewhere(found, whose))
@@ -147,8 +150,16 @@ def _held_elsewhere(documents: set[str], whose: Whose) -> set[str]:
         if way:
             rows = rows.exclude(**{("" if way == "pk" else f"{way}__") + "erased_at__isnull": False})
         held |= set(rows.values_list(name, flat=True))
-    files = {profile.get("risk_file") for profile in Device.objects.values_list("profile", flat=True) if profile}
-    return held | (files & documents)
+    traits = DeviceTraits.objects.all()
+    if whose.owner == "device":
+        traits = traits.exclude(device_id=whose.key)
+    return held | (_named_by_traits(traits) & documents)
+
+
+def _named_by_traits(traits: QuerySet[DeviceTraits]) -> set[str]:
+    """A trait names its document (`risk_file`) by its digest, not by a key."""
+    files = (body.get("risk_file") for body in traits.values_list("body", flat=True))
+    return {one for one in files if one}
 
 
 def _holders() -> list[tuple[type[Any], str, Duties]]:

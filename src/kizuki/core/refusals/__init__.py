@@ -1,0 +1,5 @@
+"""Refusals in the reader's language: the Japanese sentence behind each reason, with the values that it names."""
+
+from kizuki.core.refusals.said import reason_in, told_in
+
+__all__ = ["reason_in", "told_in"]

@@ -1,0 +1,102 @@
+"""What a refusal says to a person, in Japanese or English.
+
+A reason is worded where it arises, in English, with its values in it. `reasons_*.toml` has the Japanese sentence of
+each by its English pattern (`{}` stands for a value, `{0}` and `{1}` for it in the Japanese one): codes, ids, days and
+what was typed go over as they are. A reason that has none is told in English rather than not at all; for the commands
+whose rooms are complete a test sees to it that there is none (`tests/shape/test_refusals_are_said.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from kizuki.core.glossary import all_words
+from kizuki.core.refusal import Refused
+
+_NAMED = re.compile(r"\{(\w+)\}")
+_VALUE = re.compile(r"\{\}")
+_LINE = re.compile(r"line (\d+)(?:, (.+))?")
+_SHEET_CELL = re.compile(r"(.*), cell ([A-Z]+\d+)")
+_NESTED = 2
+"""A reason may quote another one, and that a third."""
+
+
+def told_in(refused: Refused, lang: Literal["ja", "en"]) -> str:
+    """File, place and reason of a refusal as one line."""
+    if lang == "en":
+        return str(refused)
+    parts = (refused.file, _place(refused.place), reason_in(refused.reason, lang))
+    return "：".join(part for part in parts if part)
+
+
+def reason_in(reason: str, lang: Literal["ja", "en"]) -> str:
+    """The reason alone; a line that begins with places (`line 3, key: …`) is told with them."""
+    return reason if lang == "en" else _japanese(reason, _NESTED)
+
+
+def known(template: str) -> bool:
+    """Whether a reason of this pattern has a Japanese sentence."""
+    return template in _sentences()
+
+
+def _japanese(reason: str, depth: int) -> str:
+    found: tuple[int, str, tuple[str, ...]] | None = None
+    for literal, pattern, sentence in _patterns():
+        if found is not None and literal <= found[0]:
+            break
+        if match := pattern.fullmatch(reason):
+            found = literal, sentence, match.groups()
+    if found is None or found[0] == 0:
+        return _placed(reason, depth)
+    values = [_japanese(value, depth - 1) if depth else value for value in found[2]]
+    return found[1].format(*values)
+
+
+def _placed(reason: str, depth: int) -> str:
+    """`line 3, key: must not be empty`: the place, and the reason behind it."""
+    place, colon, rest = reason.partition(": ")
+    told = _japanese(rest, depth - 1) if colon and depth else rest
+    return f"{_place(place)}：{told}" if told != rest else reason
+
+
+def _place(place: str) -> str:
+    if line := _LINE.fullmatch(place):
+        return f"{line[1]} 行目" + (f"、{line[2]}" if line[2] else "")
+    if cell := _SHEET_CELL.fullmatch(place):
+        return f"{cell[1]}、セル {cell[2]}"
+    return place
+
+
+@cache
+def _sentences() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for file in sorted(resources.files(__package__).iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".toml"):
+            found |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return found | _faults()
+
+
+def _faults() -> dict[str, str]:
+    """What a verification found may be quoted too: its words stand in the glossary, with names for their places."""
+    found = {}
+    for one in all_words().values():
+        if one.id.startswith("record.audit."):
+            names = _NAMED.findall(one.en)
+            places = {name: f"{{{place}}}" for place, name in enumerate(names)}
+            found[_NAMED.sub("{}", one.en)] = one.ja.format(**places) if names else one.ja
+    return found
+
+
+@cache
+def _patterns() -> tuple[tuple[int, re.Pattern[str], str], ...]:
+    """Those with the most words of their own first: what says more is what was meant."""
+    rows = [
+        (len(_VALUE.sub("", template)), re.compile("(.*?)".join(map(re.escape, _VALUE.split(template)))), sentence)
+        for template, sentence in _sentences().items()
+    ]
+    return tuple(sorted(rows, key=lambda row: -row[0]))
