@@ -6,7 +6,6 @@ from kizuki.store.models.advisories import (
     AdvisoryAlias,
     AdvisoryRow,
     Assessment,
-    KnownExploited,
     Match,
 )
 from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
@@ -80,12 +79,12 @@ from kizuki.store.models.scoring import (
     AssessmentDraft,
     AssessmentInputs,
     AssessmentSignature,
-    CveSignal,
     Hazard,
     SeverityMapping,
     SignalSource,
 )
 from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, SubmissionCheck, Transmission
+from kizuki.store.models.signals import CveSignal, SignalEvent
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
@@ -153,7 +152,6 @@ __all__ = [
     "JournalLine",
     "KeptText",
     "KnowledgeDay",
-    "KnownExploited",
     "LegacyJudgement",
     "LegalHold",
     "Licence",
@@ -193,6 +191,7 @@ __all__ = [
     "Sbom",
     "SeverityMapping",
     "SheetIdentity",
+    "SignalEvent",
     "SignalSource",
     "SiteNote",
     "StoredDocument",

@@ -81,25 +81,6 @@ class AdvisoryAlias(models.Model):
         ]
 
 
-class KnownExploited(models.Model):
-    """A vulnerability that is known to be exploited, as the catalogue (KEV) lists it; kept whether or not its
-    advisory is."""
-
-    duties: ClassVar = Duties(
-        belongs=Belongs(sight=Sight.COMPANY),
-        chain=Chain.EVIDENCE,
-        kept=Kept.PUBLISHED,
-        coded="cve",
-        reader="kizuki.store.queries.signals:beside_of_many",
-    )
-
-    cve = models.CharField(max_length=32, primary_key=True)
-    added_on = models.DateField()
-    due_on = models.DateField(null=True)
-    ransomware = models.BooleanField(null=True)
-    source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
-
-
 class ActiveExploitation(models.Model):
     """Since when a record says that its vulnerability is actively exploited (SSVC); its first day stays."""
 

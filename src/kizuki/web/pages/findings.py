@@ -20,7 +20,7 @@ from kizuki.store.queries import finding as one
 from kizuki.store.queries.devices import device_names
 from kizuki.store.queries.findings import FindingLine, findings
 from kizuki.store.queries.no_list import NoLists, no_lists
-from kizuki.store.queries.signals import beside_of
+from kizuki.store.queries.signals import beside_of, signals_told
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.asked import TRIAGE, VERDICTS, address_of, cursor_of, cursor_text, filter_of
 from kizuki.web.countdown import Countdown, countdown
@@ -156,6 +156,7 @@ def finding(request: HttpRequest, match_id: int, release_id: int) -> HttpRespons
     values = {
         "page": page,
         "epss": beside_of(viewer, page.advisory).signals.epss,
+        "signals": signals_told(viewer, page.advisory),
         "countdown": _countdown(page.line, on),
         "choosable": page.active and may(viewer.role, "triage_findings"),
     }
