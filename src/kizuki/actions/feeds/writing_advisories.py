@@ -122,4 +122,3 @@ def _names(read: Read) -> list[str]:
 def _numbers(read: Read) -> list[str]:
     """The CVE numbers that the record is about, the one that it builds on too."""
     return [name for name in names_of_record(read) if name.startswith("CVE-") and "#" not in name]
-

@@ -26,9 +26,7 @@ def carry(apps: Any, _schema_editor: Any) -> None:
         told_before = {"added_on": row.added_on.isoformat(), "due_on": due_on, "ransomware": row.ransomware}
         value = beside.kev if beside is not None and beside.kev else told_before
         when = {"said_on": row.added_on, "source_id": row.source_id}
-        signals.append(
-            signal(cve=row.cve, asserter="kev", value=value, learned_at=row.source.kept_at, **when)
-        )
+        signals.append(signal(cve=row.cve, asserter="kev", value=value, learned_at=row.source.kept_at, **when))
         events.append(
             event(name=row.cve, asserter="kev", change="asserted", value=value, at=row.source.kept_at, **when)
         )
@@ -108,6 +106,28 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="cvesignal",
             constraint=models.UniqueConstraint(fields=("cve", "asserter"), name="one_signal_per_cve_and_asserter"),
+        ),
+        migrations.CreateModel(
+            name="ComponentMerge",
+            fields=[
+                (
+                    "old",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="merge",
+                        serialize=False,
+                        to="store.component",
+                    ),
+                ),
+                (
+                    "into",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merged", to="store.component"
+                    ),
+                ),
+                ("merged_at", models.DateTimeField()),
+            ],
         ),
         migrations.RunPython(carry, migrations.RunPython.noop, elidable=True),
         migrations.DeleteModel("OldSignal"),

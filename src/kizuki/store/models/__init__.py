@@ -19,7 +19,7 @@ from kizuki.store.models.company import (
     Licence,
     ReviewerContract,
 )
-from kizuki.store.models.components import Component, ComponentLookup, ComponentName, ReleaseComponent
+from kizuki.store.models.components import Component, ComponentLookup, ComponentMerge, ComponentName, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.embargo import Embargo, EmbargoReader
@@ -117,6 +117,7 @@ __all__ = [
     "CompanyAddress",
     "Component",
     "ComponentLookup",
+    "ComponentMerge",
     "ComponentName",
     "ConfirmedAlias",
     "CveSignal",

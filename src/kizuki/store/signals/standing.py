@@ -44,7 +44,11 @@ def keep_source(
 
 
 def write_signals(
-    asserter: str, entries: Mapping[str, Entry], days: Mapping[str, date | None], document: StoredDocument, at: datetime
+    asserter: str,
+    entries: Mapping[str, Entry],
+    days: Mapping[str, date | None],
+    document: StoredDocument,
+    at: datetime,
 ) -> int:
     """Keep these entries inside a verb; `days` is the first day of which each is said. Returns how many are new.
 
