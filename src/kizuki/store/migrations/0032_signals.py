@@ -129,6 +129,41 @@ class Migration(migrations.Migration):
                 ("merged_at", models.DateTimeField()),
             ],
         ),
+        migrations.CreateModel(
+            name="SupplierStatement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.CharField(max_length=200)),
+                ("author", models.TextField(blank=True)),
+                ("status", models.CharField(max_length=20)),
+                ("said_at", models.CharField(blank=True, max_length=40)),
+                ("body", models.TextField()),
+                ("learned_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.storeddocument"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SupplierStatementName",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(db_index=True, max_length=200)),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="store.supplierstatement",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="supplierstatement",
+            constraint=models.UniqueConstraint(fields=("document", "place"), name="one_statement_per_place"),
+        ),
         migrations.RunPython(carry, migrations.RunPython.noop, elidable=True),
         migrations.DeleteModel("OldSignal"),
         migrations.DeleteModel("KnownExploited"),

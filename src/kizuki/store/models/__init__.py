@@ -88,6 +88,7 @@ from kizuki.store.models.signals import CveSignal, SignalEvent
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
+from kizuki.store.models.vex import SupplierStatement, SupplierStatementName
 
 __all__ = [
     "ActiveExploitation",
@@ -198,6 +199,8 @@ __all__ = [
     "StoredDocument",
     "Submission",
     "SubmissionCheck",
+    "SupplierStatement",
+    "SupplierStatementName",
     "SupportedCycle",
     "Suppression",
     "TakenOverCase",

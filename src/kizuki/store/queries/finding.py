@@ -21,6 +21,7 @@ from kizuki.store.components.merged import former_matches
 from kizuki.store.findings.filters import Key
 from kizuki.store.findings.joined import triage_limit
 from kizuki.store.findings.knowledge import known_vulnerability
+from kizuki.store.findings.vulnerability_names import vulnerability_names
 from kizuki.store.models import (
     Advisory,
     Match,
@@ -32,6 +33,7 @@ from kizuki.store.models import (
     User,
 )
 from kizuki.store.queries.findings import FindingLine, lines_of
+from kizuki.store.queries.suppliers import PatchTold, StatementTold, patches_beside, statements_beside
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -81,6 +83,8 @@ class FindingPage:
     active: bool
     advisory: int
     known: Known | None
+    suppliers: tuple[StatementTold, ...]
+    patches: tuple[PatchTold, ...]
 
 
 def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> FindingPage | None:
@@ -91,6 +95,8 @@ def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> Fi
     match = seen(viewer, Match).select_related("advisory", "component").get(pk=match_id)
     own = seen(viewer, ReleaseVerdict).filter(match=match_id, release=release_id).first()
     evidence = own.evidence if own else match.evidence
+    verdict = own.verdict if own else match.verdict
+    names = vulnerability_names(match.advisory.identifier).union(match.advisory.aliases)
     key: Key = (match_id, release_id)
     (line,) = lines_of(viewer, [key], on, triage_limit())
     return FindingPage(
@@ -104,6 +110,8 @@ def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> Fi
         active=match.active,
         advisory=match.advisory_id,
         known=known_vulnerability(match.advisory_id, line.device),
+        suppliers=statements_beside(viewer, match, verdict, names),
+        patches=patches_beside(viewer, line.device, names),
     )
 
 
