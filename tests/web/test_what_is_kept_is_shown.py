@@ -209,7 +209,7 @@ def test_the_exploit_score_of_the_feed_stands_beside_its_finding(sato: Any, offi
     cve = next(name for name in match.advisory.names.values_list("name", flat=True) if name.startswith("CVE-"))
     scores = f"#model_version:v9,score_date:2026-06-09T00:00:00+0000\ncve,epss,percentile\n{cve},0.0123,0.45\n"
     keep_page(scores.encode(), actor=actor, media_type="text/csv")
-    assert CveSignal.objects.get(pk=cve).epss["score"] == 0.0123
+    assert CveSignal.objects.get(cve=cve, asserter="epss").value["score"] == 0.0123
     said = words(sato.get(f"/findings/{match.pk}-{release}"))
     assert "30日以内に 0.0123（順位 0.45）" in said
     assert "低い値は、報告しない理由になりません" in said

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`status`, `fetch CODE…`, `load PATH…`, `key FILE`, `bundle OUT`, `import BUNDLE`, `enter`."""
+    """`status`, `fetch CODE…`, `load PATH…`, `vex FILE…`, `key FILE`, `bundle OUT`, `import BUNDLE`, `enter`."""
     actions = parser.add_subparsers(dest="feeds_action", metavar="ACTION", required=True)
     actions.add_parser("status", help="what is held, how old it is, what went wrong")
     fetch = actions.add_parser("fetch", help="fetch feeds now, from where they stand")
     fetch.add_argument("codes", nargs="+", metavar="CODE", help="nvd, osv, cve, jvn, kev, epss, csaf, endoflife")
     load = actions.add_parser("load", help="a first load from files or folders")
     load.add_argument("paths", nargs="+", metavar="PATH", help="as for kizuki match --advisories")
+    vex = actions.add_parser("vex", help="keep what suppliers state (VEX): beside the findings, never a verdict")
+    vex.add_argument("paths", nargs="+", metavar="FILE", help="OpenVEX, CSAF or CycloneDX")
     key = actions.add_parser("key", help="make a pair of keys: FILE signs, FILE.pub is trusted")
     key.add_argument("file", metavar="FILE", type=Path)
     bundle = actions.add_parser("bundle", help="write what is held into a signed bundle")
@@ -69,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         public = make_key_pair(arguments.file)
         return _answer(arguments, {"private": str(arguments.file), "public": str(public)}, str(public))
     open_record()
-    if arguments.feeds_action in ("load", "import"):
+    if arguments.feeds_action in ("load", "vex", "import"):
         prepare_record(_tell)
     else:
         require_prepared()
@@ -77,6 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
         "status": _status,
         "fetch": _fetch,
         "load": _load,
+        "vex": _vex,
         "bundle": _bundle,
         "import": _import,
         "enter": _enter,
@@ -138,6 +141,22 @@ def _load(arguments: argparse.Namespace) -> int:
     tallies = load_feeds(arguments.paths, settings.FEEDS, now=clock.now(), actor=Actor.program("feeds"), tell=_tell)
     answers = {code: _tally_json(tally) for code, tally in tallies.items()}
     return _answer(arguments, answers, _tallies_page(answers, arguments.lang))
+
+
+def _vex(arguments: argparse.Namespace) -> int:
+    from kizuki.actions.feeds.keep_supplier_statements import keep_supplier_statements
+    from kizuki.actions.verb import Actor
+    from kizuki.gateways.files import read_document
+
+    answers: dict[str, dict[str, int]] = {}
+    for name in arguments.paths:
+        try:
+            kept = keep_supplier_statements(read_document(name).content, actor=Actor.program("feeds"))
+        except Refused as refused:
+            raise refused.in_file(name) from None
+        answers[name] = {"new": kept.new, "unclear": kept.unclear, "again": kept.again}
+    lines = [say("feeds.cli.vex", arguments.lang, file=name, **told) for name, told in answers.items()]
+    return _answer(arguments, answers, "\n".join(lines))
 
 
 def _bundle(arguments: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ COMMANDS = {
     "sbom": "read component lists",
     "match": "which component is affected by which advisory?",
     "feeds": "fetch, load and carry feeds; how they stand",
+    "components": "components that were kept twice: show, then merge",
     "csaf": "read and validate CSAF documents",
     "form": "a report form filled from a case",
     "report": "check a report before it is sent, keep PMDA's answers, write it as JSON",

@@ -22,7 +22,7 @@ from kizuki.gateways.bundles import make_key_pair, read_private_key, read_public
 from kizuki.gateways.http import FetchFailed
 from kizuki.settings.feeds import feeds_of
 from kizuki.store.audit.chain import head
-from kizuki.store.models import Advisory, FeedRun, FeedSource, KnownExploited, OutboxTask, SupportedCycle
+from kizuki.store.models import Advisory, CveSignal, FeedRun, FeedSource, OutboxTask, SupportedCycle
 from kizuki.store.queries.feeds import feed_alarms, feeds
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import TESTER
@@ -161,8 +161,9 @@ def files(tmp_path: Path) -> Path:
 def test_a_load_from_files_keeps_all_that_can_be_read_and_counts_the_rest(files: Path) -> None:
     tallies = load_feeds([str(files)], settings(), now=NOW, actor=TESTER)
     assert set(Advisory.objects.values_list("identifier", flat=True)) == {"PYSEC-1", "PYSEC-2"}
-    exploited, cycle = KnownExploited.objects.get(), SupportedCycle.objects.get()
-    assert (exploited.cve, exploited.ransomware, str(exploited.due_on)) == ("CVE-2024-1", True, "2024-01-22")
+    exploited, cycle = CveSignal.objects.get(), SupportedCycle.objects.get()
+    assert (exploited.cve, exploited.asserter) == ("CVE-2024-1", "kev")
+    assert (exploited.value["ransomware"], exploited.value["due_on"]) == (True, "2024-01-22")
     assert (cycle.product, str(cycle.eol_on)) == ("lib", "2024-01-01")
     assert (tallies["osv"].changed, tallies["files"].refused) == (2, 1)
     assert "broken.json:1" in tallies["files"].problems[0]
@@ -190,7 +191,7 @@ def carried(files: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 def forget() -> None:
     Advisory.objects.all().delete()
-    KnownExploited.objects.all().delete()
+    CveSignal.objects.all().delete()
     SupportedCycle.objects.all().delete()
     FeedSource.objects.update(last_success_at=None, held=None, cursor={})
 
@@ -200,7 +201,7 @@ def test_a_bundle_carries_feeds_with_the_age_of_their_data(carried: tuple[Path, 
     forget()
     later = NOW + timedelta(days=90)
     import_bundle(bundle, [read_public_key(public)], settings(), now=later, actor=TESTER)
-    assert (Advisory.objects.count(), KnownExploited.objects.count(), SupportedCycle.objects.count()) == (2, 1, 1)
+    assert (Advisory.objects.count(), CveSignal.objects.count(), SupportedCycle.objects.count()) == (2, 1, 1)
     assert row("osv", later).last_success_at == datetime(2026, 5, 1, tzinfo=UTC)
     assert FeedRun.objects.filter(origin="bundle").count() == 3
 

@@ -27,7 +27,6 @@ from kizuki.store.models import (
     Embargo,
     EmbargoReader,
     JournalLine,
-    KnownExploited,
     Report,
     SafetyInformation,
     StoredDocument,
@@ -45,7 +44,7 @@ DOCUMENT = digest_of(b"kept")
 
 @pytest.fixture(autouse=True)
 def case() -> int:
-    """A case with a report, an embargo's reader, a person, a piece of information and an entry of the catalogue."""
+    """A case with a report, an embargo's reader, a person and a piece of information."""
     company_and_pump()
     made = opened_case()
     with verb("test", actor=TESTER, of=()) as act:
@@ -53,7 +52,6 @@ def case() -> int:
         person = User.objects.create(sign_in_name="ito", display_name="伊藤", role="auditor", password="!")
         embargo = Embargo.objects.create(case_id=made, set_at=NOW)
         EmbargoReader.objects.create(embargo=embargo, user=person)
-        KnownExploited.objects.create(cve="CVE-2026-0001", added_on=date(2026, 6, 1), source_id=DOCUMENT)
         SafetyInformation.objects.create(
             number="S-1", source="hospital", awareness_on=date(2026, 6, 1), received_at=NOW
         )
@@ -94,8 +92,6 @@ PLAIN = {
     "store_user ": "UPDATE store_user SET password = 'x'",
     "store_embargoreader": "DELETE FROM store_embargoreader",
     "store_safetyinformation": "UPDATE store_safetyinformation SET awareness_on = '2026-06-09'",
-    "store_knownexploited": "UPDATE store_knownexploited SET added_on = '2027-01-01'",
-    "store_knownexploited ": "DELETE FROM store_knownexploited",
     "store_report": "UPDATE store_report SET due_on = '2027-01-01'",
     "store_submission": (
         "INSERT INTO store_submission (report_id, way, sent_on, covers, before_approval, person_id, at)"

@@ -13,6 +13,7 @@ from kizuki.core.scoring.reevaluation import Inputs, Outcome, outcome_of
 from kizuki.core.scoring.signals import Fix
 from kizuki.core.scoring.ssvc import points_of
 from kizuki.store.devices.milestones import milestones_by_device
+from kizuki.store.findings.patched import findings_patched
 from kizuki.store.models import Match, Release
 from kizuki.store.queries.signals import Beside, beside_of_many
 from kizuki.store.queries.viewer import PROGRAM
@@ -36,7 +37,7 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class World:
     """What stands around many assessments: signals by advisory, end of support and component list by device, and what
-    matching says of each finding (whether the component is there, whether a fix is).
+    matching says of each finding (whether the component is there, whether a fix is: its maker's, or a patch of ours).
     """
 
     beside: Mapping[int, Beside]
@@ -55,6 +56,7 @@ def world_of(findings: Iterable[Finding]) -> World:
     releases = Release.objects.filter(device_id__in=devices, state="kept").order_by("pk")
     sboms = dict(releases.values_list("device_id", "sbom_id"))
     present, fixed = _matched(wanted, devices, advisories)
+    fixed |= dict.fromkeys(findings_patched(wanted), True)
     return World(beside_of_many(PROGRAM, advisories), support, sboms, present, fixed)
 
 

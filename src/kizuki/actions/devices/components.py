@@ -11,7 +11,7 @@ from kizuki.store.components.aliases import confirmed_aliases
 from kizuki.store.findings.device_matches import keep_components as keep_components_of
 from kizuki.store.findings.lookups import component_rows
 from kizuki.store.models import Component as KeptComponent
-from kizuki.store.models import ComponentLookup, ComponentName, Release, ReleaseComponent
+from kizuki.store.models import ComponentLookup, ComponentMerge, ComponentName, Release, ReleaseComponent
 from kizuki.store.record.bulk import insert
 from kizuki.store.record.canonical import canonical_json, digest_of, storable
 
@@ -70,7 +70,10 @@ def _row(digest: str, component: Component) -> tuple[str, ...]:
 
 
 def _ids(digests: object) -> dict[str, int]:
-    return dict(KeptComponent.objects.filter(digest__in=list(digests)).values_list("digest", "pk"))  # type: ignore[call-overload]
+    """What is kept, by digest; what was merged into another one is that one."""
+    some = list(digests)  # type: ignore[call-overload]
+    kept = dict(KeptComponent.objects.filter(digest__in=some).values_list("digest", "pk"))
+    return kept | dict(ComponentMerge.objects.filter(old__digest__in=some).values_list("old__digest", "into_id"))
 
 
 def _with_lookups(digests: Sequence[str]) -> set[str]:

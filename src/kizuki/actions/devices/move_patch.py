@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kizuki.actions.feeds.signal_rows import ask_for_device
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.moves import require_move
@@ -25,6 +26,7 @@ def move_patch(patch_id: int, state: str, *, on: date, document: str | None = No
         patch.state = state
         patch.save(update_fields=["state"])
         PatchMove.objects.create(patch=patch, state=state, on=on, document_id=document, recorded_at=act.at)
+        ask_for_device(act, "release", patch.device_id)
         act.watch_register()
         act.record(
             subjects=[f"device:{patch.device_id}", f"patch:{patch_id}"],

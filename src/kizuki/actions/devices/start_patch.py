@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from kizuki.actions.feeds.signal_rows import ask_for_device
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -36,6 +37,7 @@ def start_patch(
             device=device, key=name, release=version, fixes=sorted(set(fixes)), state="available"
         )
         PatchMove.objects.create(patch=patch, state="available", on=on, recorded_at=act.at)
+        ask_for_device(act, "release", device.pk)
         act.watch_register()
         act.record(
             subjects=[f"device:{device.pk}", f"patch:{patch.pk}"],

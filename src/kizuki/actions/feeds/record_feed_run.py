@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.feeds import terms_of
-from kizuki.store.models import Advisory, FeedRun, FeedSource, KnownExploited, SupportedCycle
+from kizuki.store.models import Advisory, CveSignal, FeedRun, FeedSource, SupportedCycle
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=10), timedelta(hours=6)
 _MOST_PROBLEMS = 100
@@ -80,7 +80,7 @@ def _wait(failures: int, again_after: float | None) -> timedelta:
 def held_of(code: str) -> int | None:
     """How many records of a feed are held; None where that is not counted (scores of what was found only)."""
     if code == "kev":
-        return KnownExploited.objects.count()
+        return CveSignal.objects.filter(asserter="kev", retracted_at=None).count()
     if code == "endoflife":
         return SupportedCycle.objects.values("product").distinct().count()
     kinds = terms_of(code).kinds

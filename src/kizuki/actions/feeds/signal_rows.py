@@ -1,25 +1,47 @@
-"""The rows of signals by CVE: which entries changed, keeping them, and asking for assessments to be evaluated anew."""
+"""Keeping what others say of vulnerabilities, by CVE number, and asking for what rests on it to be evaluated anew."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import msgspec
 
 from kizuki.actions.verb import Act
 from kizuki.core.advisories import KevEntry
-from kizuki.store.models import Advisory, Assessment, CveSignal, SignalSource, StoredDocument
-
-Entry = Mapping[str, Any]
+from kizuki.store.models import Assessment, StoredDocument
+from kizuki.store.signals.standing import (
+    Entry,
+    keep_source,
+    newest,
+    outdate_judgements,
+    records_about,
+    retract_signals,
+    write_signals,
+)
 
 _MOST_ASSESSMENTS = 5_000
 """Ids in one task for the worker; more are several tasks."""
+_MOST_ADVISORIES = 5_000
+
+_WHOLE = 0.9
+"""A document that holds less than this part of what the one before held is a part of it, and takes nothing back."""
 
 
-class _Catalogue(msgspec.Struct):
-    version: str = msgspec.field(default="", name="catalogVersion")
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A catalogue or a set of scores: who asserts it, its version, its own day, and how many entries it holds."""
+
+    asserter: str
+    version: str
+    dated_on: date | None
+    rows: int
+
+    def takes_back(self) -> bool:
+        """Whether what it no longer has was taken back: it is whole, and newer than what is held."""
+        held = newest(self.asserter)
+        if held is None or held.dated_on is None or held.rows is None or self.dated_on is None:
+            return False
+        return self.dated_on > held.dated_on and self.rows >= held.rows * _WHOLE
 
 
 def entry_json(entry: KevEntry) -> Entry:
@@ -27,34 +49,42 @@ def entry_json(entry: KevEntry) -> Entry:
     return {"added_on": entry.added_on, "due_on": entry.due_on, "ransomware": entry.ransomware}
 
 
-def version_of_catalogue(source: bytes) -> str:
-    """The version that a catalogue gives itself, empty where it gives none."""
-    return msgspec.json.decode(source, type=_Catalogue).version[:64]
-
-
-def changed_entries(kind: str, entries: Mapping[str, Entry]) -> set[str]:
-    """The CVE numbers whose entry is not the one that is kept."""
-    kept = dict(CveSignal.objects.exclude(**{kind: None}).values_list("cve", kind))
-    return {cve for cve, entry in entries.items() if kept.get(cve) != dict(entry)}
-
-
 def keep_entries(
     act: Act,
-    kind: str,
+    edition: Edition,
     entries: Mapping[str, Entry],
+    days: Mapping[str, date | None],
     document: StoredDocument,
-    version: str,
-    dated_on: date | None = None,
-) -> None:
-    """Keep the entries of `kev` or `epss`, and ask for the assessments that they touch to be evaluated anew."""
-    rows = [CveSignal(cve=cve, **{kind: dict(entry)}) for cve, entry in entries.items()]
-    CveSignal.objects.bulk_create(rows, update_conflicts=True, unique_fields=["cve"], update_fields=[kind])
-    SignalSource.objects.update_or_create(
-        kind=kind,
-        defaults={"version": version, "dated_on": dated_on, "source": document, "kept_at": act.at},
+) -> int:
+    """Keep these entries, and ask for the assessments that they touch to be evaluated anew; returns how many are new."""
+    new = write_signals(edition.asserter, entries, days, document, act.at)
+    keep_edition(act, edition, document)
+    ask_for_reevaluation(act, edition.asserter, records_about(entries))
+    return new
+
+
+def keep_edition(act: Act, edition: Edition, document: StoredDocument) -> None:
+    """Keep that this document is the newest of its asserter."""
+    keep_source(
+        edition.asserter,
+        document,
+        act.at,
+        version=edition.version,
+        dated_on=edition.dated_on,
+        rows=edition.rows,
     )
-    touched = Advisory.objects.filter(names__name__in=list(entries)).values_list("pk", flat=True)
-    ask_for_reevaluation(act, kind, list(touched.distinct()))
+
+
+def take_back(act: Act, edition: Edition, cves: Collection[str], document: StoredDocument) -> None:
+    """Keep that these are said no more: an event of each, its assessments evaluated anew, and, where it was said to be
+    exploited, every judgement on its findings looked at again."""
+    retract_signals(edition.asserter, cves, document, act.at)
+    touched = records_about(cves)
+    ask_for_reevaluation(act, edition.asserter, touched)
+    if edition.asserter == "kev":
+        outdate_judgements(touched)
+        for start in range(0, len(touched), _MOST_ADVISORIES):
+            act.defer("match_advisories", {"advisories": list(touched[start : start + _MOST_ADVISORIES])})
 
 
 def ask_for_reevaluation(act: Act, trigger: str, advisories: Sequence[int]) -> None:

@@ -14,13 +14,13 @@ from kizuki.store.models import (
     Advisory,
     AdvisoryAlias,
     AdvisoryRow,
-    KnownExploited,
     StoredDocument,
 )
 from kizuki.store.queries.signals import ssvc_points
 from kizuki.store.record import clock
 from kizuki.store.record.bulk import insert
 from kizuki.store.record.canonical import canonical_json, json_of, storable
+from kizuki.store.signals.standing import exploited_since, keep_withdrawals
 
 _LONGEST_NAME = 200
 _ROW = ("lookup", "scheme", "low_key", "high_key", "key_version")
@@ -47,8 +47,9 @@ def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], documen
     """
     held = Advisory.objects.select_for_update().filter(identifier__in=[read.id for read, _ in batch]).order_by("pk")
     standing = {row.identifier: row for row in held}
+    stood = {row.identifier: row.withdrawn for row in standing.values()}
     before = {row.identifier: (row.kept_at, _is_active(row.body)) for row in standing.values()}
-    exploited = _exploited_since([cve for read, _ in batch for cve in _numbers(read)])
+    exploited = exploited_since([cve for read, _ in batch for cve in _numbers(read)])
     changed, new = [], []
     for read, _ in batch:
         row = standing.get(read.id)
@@ -68,6 +69,8 @@ def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], documen
     names = [(made[read.id].pk, name) for read, _ in batch for name in _names(read)]
     insert(AdvisoryAlias, ("advisory_id", "name"), names)
     _keep_active(made, before)
+    moved = [(row, row.withdrawn) for row in changed if row.withdrawn != stood[row.identifier]]
+    keep_withdrawals(moved, document, clock.now())
     keep_advisories_matched([row.pk for row in changed])
     return [int(made[read.id].pk) for read, _ in batch]
 
@@ -119,7 +122,3 @@ def _names(read: Read) -> list[str]:
 def _numbers(read: Read) -> list[str]:
     """The CVE numbers that the record is about, the one that it builds on too."""
     return [name for name in names_of_record(read) if name.startswith("CVE-") and "#" not in name]
-
-
-def _exploited_since(cves: list[str]) -> dict[str, date]:
-    return dict(KnownExploited.objects.filter(cve__in=cves).values_list("cve", "added_on"))

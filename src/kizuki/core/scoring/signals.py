@@ -27,6 +27,7 @@ class Fix(StrEnum):
 class KevState:
     """What CISA's catalogue says of the CVE: whether it is listed, since when, the due day, ransomware (None: the
     catalogue says Unknown), and the version of the catalogue. The due day is for American agencies: information only.
+    One that was listed stays listed: `retracted_on` is the day on which a newer catalogue was seen without it.
     """
 
     listed: bool
@@ -34,6 +35,7 @@ class KevState:
     due_on: date | None = None
     ransomware: bool | None = None
     catalogue: str = ""
+    retracted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

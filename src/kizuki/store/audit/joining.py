@@ -47,7 +47,9 @@ def unlike_rows_since(seq: int, using: str = DEFAULT_DB_ALIAS) -> Iterator[Unlik
         )
         newest = (list(rows)[-1] for _, rows in groupby(_fetched(cursor), key=lambda row: row[:2]))
         for table, rows in groupby(newest, key=lambda row: row[0]):
-            yield from _looked_up(known[table], rows, using)
+            # A migration may have taken a table away; what it held stands in another one now.
+            if table in known:
+                yield from _looked_up(known[table], rows, using)
 
 
 def newest_commitments(table: str, keys: Sequence[str], using: str = DEFAULT_DB_ALIAS) -> dict[str, tuple[int, str]]:

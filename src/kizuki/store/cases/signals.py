@@ -13,7 +13,6 @@ from kizuki.store.models import (
     ActiveExploitation,
     Advisory,
     Case,
-    KnownExploited,
     Patch,
     PatchMove,
     Unit,
@@ -24,6 +23,7 @@ from kizuki.store.queries.signals import ssvc_points
 from kizuki.store.record.canonical import json_of
 from kizuki.store.register.watched import linked_names
 from kizuki.store.register.watched_units import IN_USE, done_for, patches_closing
+from kizuki.store.signals.standing import exploitation_learned
 
 
 def signals_on(case_id: int, since: datetime) -> tuple[Cause, ...]:
@@ -53,13 +53,12 @@ def _exploited(found: Iterable[Named], records: Sequence[Advisory]) -> Iterable[
     """A number that another name led to counts from the day of the record that ties them, where that came later and
     was never revised; after a revision nobody knows when it was tied."""
     numbers = {name: one for one in found for name in one.names if is_cve(name)}
-    for row in KnownExploited.objects.filter(cve__in=numbers).select_related("source"):
-        at = row.source.kept_at
-        if row.cve not in numbers[row.cve].asked:
-            tied = [one for one in records if row.cve in {name.name for name in one.names.all()}]
+    for cve, at in exploitation_learned(numbers).items():
+        if cve not in numbers[cve].asked:
+            tied = [one for one in records if cve in {name.name for name in one.names.all()}]
             if tied and all(one.revision == 1 for one in tied):
                 at = max(at, min(one.kept_at for one in tied))
-        yield Signal("exploited", row.cve, at)
+        yield Signal("exploited", cve, at)
 
 
 def _active(records: Sequence[Advisory]) -> Iterable[Signal]:

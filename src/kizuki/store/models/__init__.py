@@ -6,7 +6,6 @@ from kizuki.store.models.advisories import (
     AdvisoryAlias,
     AdvisoryRow,
     Assessment,
-    KnownExploited,
     Match,
 )
 from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
@@ -20,7 +19,7 @@ from kizuki.store.models.company import (
     Licence,
     ReviewerContract,
 )
-from kizuki.store.models.components import Component, ComponentLookup, ComponentName, ReleaseComponent
+from kizuki.store.models.components import Component, ComponentLookup, ComponentMerge, ComponentName, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.embargo import Embargo, EmbargoReader
@@ -80,15 +79,16 @@ from kizuki.store.models.scoring import (
     AssessmentDraft,
     AssessmentInputs,
     AssessmentSignature,
-    CveSignal,
     Hazard,
     SeverityMapping,
     SignalSource,
 )
 from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, SubmissionCheck, Transmission
+from kizuki.store.models.signals import CveSignal, SignalEvent
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
+from kizuki.store.models.vex import SupplierStatement, SupplierStatementName
 
 __all__ = [
     "ActiveExploitation",
@@ -118,6 +118,7 @@ __all__ = [
     "CompanyAddress",
     "Component",
     "ComponentLookup",
+    "ComponentMerge",
     "ComponentName",
     "ConfirmedAlias",
     "CveSignal",
@@ -153,7 +154,6 @@ __all__ = [
     "JournalLine",
     "KeptText",
     "KnowledgeDay",
-    "KnownExploited",
     "LegacyJudgement",
     "LegalHold",
     "Licence",
@@ -193,11 +193,14 @@ __all__ = [
     "Sbom",
     "SeverityMapping",
     "SheetIdentity",
+    "SignalEvent",
     "SignalSource",
     "SiteNote",
     "StoredDocument",
     "Submission",
     "SubmissionCheck",
+    "SupplierStatement",
+    "SupplierStatementName",
     "SupportedCycle",
     "Suppression",
     "TakenOverCase",

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store import told, told_grounds
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.components import Component
@@ -80,25 +80,6 @@ class AdvisoryAlias(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["name", "advisory"], name="one_row_per_name_and_advisory"),
         ]
-
-
-class KnownExploited(models.Model):
-    """A vulnerability that is known to be exploited, as the catalogue (KEV) lists it; kept whether or not its
-    advisory is."""
-
-    duties: ClassVar = Duties(
-        belongs=Belongs(sight=Sight.COMPANY),
-        chain=Chain.EVIDENCE,
-        kept=Kept.PUBLISHED,
-        coded="cve",
-        reader="kizuki.store.queries.signals:beside_of_many",
-    )
-
-    cve = models.CharField(max_length=32, primary_key=True)
-    added_on = models.DateField()
-    due_on = models.DateField(null=True)
-    ransomware = models.BooleanField(null=True)
-    source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
 
 
 class ActiveExploitation(models.Model):

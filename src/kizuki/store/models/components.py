@@ -19,6 +19,7 @@ class Component(models.Model):
         kept=Kept.DEVICE,
         coded="digest purl cpe",
         plain={Why.DEVICE: "name version body name_key maker_key"},
+        subject="component",
         reader="kizuki.store.queries.spread:spread",
     )
 
@@ -100,3 +101,21 @@ class ReleaseComponent(models.Model):
             models.UniqueConstraint(fields=["release", "component"], name="a_release_has_a_component_once"),
         ]
         indexes: ClassVar = [models.Index(fields=["component", "release"], name="release_by_component")]
+
+
+class ComponentMerge(models.Model):
+    """Two components were one: `old` has no release any more, and what its lists say is kept as `into`.
+
+    Its matches stay, ended, so that their addresses lead to those of the other one.
+    """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        reader="kizuki.store.components.merged:match_after_merging",
+    )
+
+    old = models.OneToOneField(Component, on_delete=models.PROTECT, primary_key=True, related_name="merge")
+    into = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="merged")
+    merged_at = models.DateTimeField()

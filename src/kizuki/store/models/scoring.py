@@ -167,7 +167,8 @@ class Hazard(SealedRow):
 
 
 class SignalSource(models.Model):
-    """The newest catalogue or set of scores that was kept: `kev` or `epss`, its version (EPSS: of the model)."""
+    """The newest catalogue or set of scores that was kept: `kev` or `epss`, its version (EPSS: of the
+    model), and the day that it gives itself."""
 
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.COMPANY),
@@ -180,27 +181,10 @@ class SignalSource(models.Model):
     kind = models.CharField(max_length=8, primary_key=True)
     version = models.CharField(max_length=64, blank=True)
     dated_on = models.DateField(null=True)
+    rows = models.PositiveIntegerField(null=True)
+    """How many entries it held: one that holds far fewer is a part of a file, and takes nothing back."""
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
     kept_at = models.DateTimeField()
-
-
-class CveSignal(models.Model):
-    """What was last told of one CVE: its entry in the catalogue of known exploited ones (KEV), its EPSS score with the
-    model's version, CISA's SSVC decision points. Null: not told, which is not the same as told and absent.
-    """
-
-    duties: ClassVar = Duties(
-        belongs=Belongs(sight=Sight.COMPANY),
-        chain=Chain.THIRD_PARTY,
-        kept=Kept.PUBLISHED,
-        coded="cve kev epss ssvc",
-        reader="kizuki.store.queries.signals:beside_of_many",
-    )
-
-    cve = models.CharField(max_length=32, primary_key=True)
-    kev = JsonField(null=True, shape=told.KevTold)
-    epss = JsonField(null=True, shape=told.EpssTold)
-    ssvc = JsonField(null=True, shape=told.POINTS)
 
 
 class AssessmentInputs(models.Model):

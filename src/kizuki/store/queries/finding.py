@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -16,9 +17,11 @@ from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
 from kizuki.core.matching.showing import evidence_json
 from kizuki.store.access.seen import seen
+from kizuki.store.components.merged import former_matches
 from kizuki.store.findings.filters import Key
 from kizuki.store.findings.joined import triage_limit
 from kizuki.store.findings.knowledge import known_vulnerability
+from kizuki.store.findings.vulnerability_names import vulnerability_names
 from kizuki.store.models import (
     Advisory,
     Match,
@@ -30,6 +33,7 @@ from kizuki.store.models import (
     User,
 )
 from kizuki.store.queries.findings import FindingLine, lines_of
+from kizuki.store.queries.suppliers import PatchTold, StatementTold, patches_beside, statements_beside
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -79,6 +83,8 @@ class FindingPage:
     active: bool
     advisory: int
     known: Known | None
+    suppliers: tuple[StatementTold, ...]
+    patches: tuple[PatchTold, ...]
 
 
 def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> FindingPage | None:
@@ -89,6 +95,8 @@ def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> Fi
     match = seen(viewer, Match).select_related("advisory", "component").get(pk=match_id)
     own = seen(viewer, ReleaseVerdict).filter(match=match_id, release=release_id).first()
     evidence = own.evidence if own else match.evidence
+    verdict = own.verdict if own else match.verdict
+    names = vulnerability_names(match.advisory.identifier).union(match.advisory.aliases)
     key: Key = (match_id, release_id)
     (line,) = lines_of(viewer, [key], on, triage_limit())
     return FindingPage(
@@ -98,10 +106,12 @@ def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> Fi
         fixed_in=tuple(evidence["fixed_in"]),
         days=_days(viewer, match, release_id),
         statements=_statements(viewer, match, viewer.lang),
-        said=_said(key, viewer),
+        said=_said([(pk, release_id) for pk in (match_id, *former_matches(match))], viewer),
         active=match.active,
         advisory=match.advisory_id,
         known=known_vulnerability(match.advisory_id, line.device),
+        suppliers=statements_beside(viewer, match, verdict, names),
+        patches=patches_beside(viewer, line.device, names),
     )
 
 
@@ -167,11 +177,14 @@ def _statement(record: Advisory, match: Match | None, own: int, lang: Lang) -> S
     )
 
 
-def _said(key: Key, viewer: Viewer) -> tuple[Said, ...]:
-    """The judgements on this finding, the newest first; each names its findings as pairs."""
+def _said(keys: Sequence[Key], viewer: Viewer) -> tuple[Said, ...]:
+    """The judgements on this finding and on those that became one with it, the newest first; each names its findings
+    as pairs."""
+    named = Q()
+    for match, release in keys:
+        named |= Q(pairs__contains=f"[{match},{release}]")
     rows = TriageJudgement.objects.annotate(pairs=Cast("findings", TextField()))
-    rows = rows.filter(pairs__contains=f"[{key[0]},{key[1]}]").select_related("owner").order_by("-pk")
-    made = list(rows.defer("findings"))
+    made = list(rows.filter(named).select_related("owner").order_by("-pk").defer("findings"))
     people = [int(row.made_by.removeprefix("user:")) for row in made if row.made_by.startswith("user:")]
     names = dict(seen(viewer, User).filter(pk__in=people).values_list("pk", "display_name"))
     return tuple(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from kizuki.core.scoring.signals import EpssState, KevState, Signals
 from kizuki.store.access.seen import seen
-from kizuki.store.findings.vulnerability_names import numbers_of
-from kizuki.store.models import Advisory, CveSignal, KnownExploited, SignalSource
+from kizuki.store.findings.vulnerability_names import numbers_of, vulnerability_names
+from kizuki.store.models import Advisory, CveSignal, SignalEvent, SignalSource
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
 
@@ -54,25 +56,49 @@ def beside_of_many(viewer: Viewer, advisory_ids: Iterable[int]) -> dict[int, Bes
     numbers = numbers_of(name for names, _ in kept.values() for name in names)
     bodies = {pk: (_cves(names, numbers), body) for pk, (names, body) in kept.items()}
     cves = {cve for names, _ in bodies.values() for cve in names}
-    told = {row.cve: row for row in seen(viewer, CveSignal).filter(pk__in=cves)}
-    listed = dict(seen(viewer, KnownExploited).filter(pk__in=cves).values_list("cve", "added_on"))
-    versions = dict(seen(viewer, SignalSource).values_list("kind", "version"))
-    catalogue = versions.get("kev", "" if listed or seen(viewer, KnownExploited).exists() else None)
-    return {pk: _beside(names, body, told, listed, catalogue) for pk, (names, body) in bodies.items()}
+    told: dict[str, dict[str, CveSignal]] = {}
+    for row in seen(viewer, CveSignal).filter(cve__in=cves):
+        told.setdefault(row.asserter, {})[row.cve] = row
+    catalogue = dict(seen(viewer, SignalSource).values_list("kind", "version")).get("kev")
+    return {pk: _beside(names, body, told, catalogue) for pk, (names, body) in bodies.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SignalTold:
+    """That somebody asserted, took back or asserted again (`change`) what they said of a vulnerability: of which name,
+    who (`kev`, `epss`, or the kind of a record that was withdrawn), of which day they said it, and when it was seen."""
+
+    name: str
+    asserter: str
+    change: str
+    said_on: date | None
+    at: datetime
+
+
+def signals_told(viewer: Viewer, advisory_id: int) -> tuple[SignalTold, ...]:
+    """What came and went of the signals of this record's vulnerability under any of its names, the newest first."""
+    about = seen(viewer, Advisory).filter(pk=advisory_id).values_list("identifier", "aliases").first()
+    if about is None:
+        return ()
+    names = vulnerability_names(about[0]).union(about[1])
+    rows = seen(viewer, SignalEvent).filter(name__in=names).order_by("-at", "-pk")
+    return tuple(
+        SignalTold(name, asserter, change, said_on, at)
+        for name, asserter, change, said_on, at in rows.values_list("name", "asserter", "change", "said_on", "at")
+    )
 
 
 def _beside(
     names: tuple[str, ...],
     body: Mapping[str, Any],
-    told: Mapping[str, CveSignal],
-    listed: Mapping[str, date],
+    told: Mapping[str, Mapping[str, CveSignal]],
     catalogue: str | None,
 ) -> Beside:
     points = ssvc_points(body)
     by_point = dict(points or ())
     signals = Signals(
-        kev=_kev(names, listed, told, catalogue),
-        epss=_epss([told[name].epss for name in names if name in told and told[name].epss]),
+        kev=_kev(_of(names, told.get("kev", {})), catalogue),
+        epss=_epss([row.value for row in _of(names, told.get("epss", {})) if row.retracted_at is None]),
         exploitation=by_point.get("E"),
         automatable=by_point.get("A"),
         technical_impact=by_point.get("TI"),
@@ -90,22 +116,26 @@ def _cves(names: frozenset[str], numbers: Mapping[str, tuple[str, ...]]) -> tupl
     return tuple(sorted({number for name in names for number in numbers[name]}))
 
 
-def _kev(
-    names: Sequence[str], listed: Mapping[str, date], told: Mapping[str, CveSignal], catalogue: str | None
-) -> KevState | None:
+def _of(names: Sequence[str], told: Mapping[str, CveSignal]) -> list[CveSignal]:
+    return [told[name] for name in names if name in told]
+
+
+def _kev(rows: Sequence[CveSignal], catalogue: str | None) -> KevState | None:
+    """Listed since the first day under any of the names; taken back only where no name is listed any more."""
     if catalogue is None:
         return None
-    found = sorted((listed[name], name) for name in names if name in listed)
-    if not found:
+    if not rows:
         return KevState(listed=False, catalogue=catalogue)
-    entries = [told[name].kev or {} for _, name in found if name in told]
-    due = sorted(entry["due_on"] for entry in entries if entry.get("due_on"))
+    standing = [row for row in rows if row.retracted_at is None]
+    taken_back = [] if standing else [row.retracted_at for row in rows if row.retracted_at is not None]
+    due = sorted(row.value["due_on"] for row in standing or rows if row.value.get("due_on"))
     return KevState(
         listed=True,
-        added_on=found[0][0],
+        added_on=min((row.said_on for row in rows if row.said_on), default=None),
         due_on=date.fromisoformat(due[0]) if due else None,
-        ransomware=True if any(entry.get("ransomware") for entry in entries) else None,
+        ransomware=True if any(row.value.get("ransomware") for row in standing or rows) else None,
         catalogue=catalogue,
+        retracted_on=timezone.localdate(max(taken_back)) if taken_back else None,
     )
 
 

@@ -19,13 +19,13 @@ from kizuki.store.models import (
     AdvisoryAlias,
     Assessment,
     AssessmentSignature,
-    KnownExploited,
     Match,
 )
 from kizuki.store.queries.hazards import pips_open
 from kizuki.store.queries.signals import ssvc_points, vectors_of
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import digest_of, json_of
+from kizuki.store.signals.standing import exploitation_learned, exploitation_told
 
 _GRAVER = ("N", "P", "A")
 
@@ -38,14 +38,14 @@ def holes_of(device_id: int, linked: Iterable[str]) -> tuple[Hole, ...]:
 def _hole(device_id: int, one: Named) -> Hole:
     records = list(Advisory.objects.filter(names__name__in=one.names).distinct().order_by("pk"))
     told = [(row, json_of(row.body)) for row in _of_this_alone(records)]
-    listed = KnownExploited.objects.filter(cve__in=list(filter(is_cve, one.names))).select_related("source")
-    exploited_on = min((day_of(row.source.kept_at) for row in listed), default=None)
+    learned = exploitation_learned(list(filter(is_cve, one.names)))
+    exploited_on = min(map(day_of, learned.values()), default=None)
     exploitation, active_on = _exploitation(told)
     severity, severity_on = _severity(told)
     return Hole(
         name=one.name,
         # Without a catalogue nothing is known of exploitation: that is not a no.
-        known_exploited=True if exploited_on else (False if KnownExploited.objects.exists() else None),
+        known_exploited=True if exploited_on else (False if exploitation_told() else None),
         exploited_on=exploited_on,
         learned_on=max((day_of(row.kept_at) for row in records), default=None),
         names=tuple(sorted(one.names)),

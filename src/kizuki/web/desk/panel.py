@@ -234,6 +234,7 @@ def signal_lines(signals: Signals, lang: Lang) -> tuple[SignalLine, ...]:
     elif kev.listed:
         words = say("desk.signal.kev_listed", lang, day=kev.added_on or "")
         words += say("desk.signal.kev_ransomware", lang) if kev.ransomware else ""
+        words += say("desk.signal.kev_retracted", lang, day=kev.retracted_on) if kev.retracted_on else ""
         first = SignalLine("KEV", words, say("desk.signal.catalogue", lang, version=kev.catalogue or "–"))
     else:
         detail = say("desk.signal.catalogue", lang, version=kev.catalogue or "–")

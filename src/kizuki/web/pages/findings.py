@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from kizuki.actions.findings.see_finding import see_finding
@@ -15,12 +15,13 @@ from kizuki.actions.verb import Actor
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
+from kizuki.store.components.merged import match_after_merging
 from kizuki.store.findings.filters import MOST_AT_ONCE, FindingFilter
 from kizuki.store.queries import finding as one
 from kizuki.store.queries.devices import device_names
 from kizuki.store.queries.findings import FindingLine, findings
 from kizuki.store.queries.no_list import NoLists, no_lists
-from kizuki.store.queries.signals import beside_of
+from kizuki.store.queries.signals import beside_of, signals_told
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.asked import TRIAGE, VERDICTS, address_of, cursor_of, cursor_text, filter_of
 from kizuki.web.countdown import Countdown, countdown
@@ -142,7 +143,10 @@ def _choice(name: str, values: Sequence[str], chosen: str, wanted: FindingFilter
 
 @require_safe
 def finding(request: HttpRequest, match_id: int, release_id: int) -> HttpResponse:
-    """The page of one finding."""
+    """The page of one finding; the address of one whose component was merged leads to the one that it became."""
+    moved = match_after_merging(match_id)
+    if moved is not None:
+        return redirect("finding", moved, release_id)
     viewer, on = viewer_of(request), today()
     # To have it on the screen is to know of it: the first sight is kept, of whoever it is. HEAD shows nothing.
     if request.method == "GET" and viewer.user_id is not None and may(viewer.role, "see_finding"):
@@ -156,6 +160,7 @@ def finding(request: HttpRequest, match_id: int, release_id: int) -> HttpRespons
     values = {
         "page": page,
         "epss": beside_of(viewer, page.advisory).signals.epss,
+        "signals": signals_told(viewer, page.advisory),
         "countdown": _countdown(page.line, on),
         "choosable": page.active and may(viewer.role, "triage_findings"),
     }

@@ -103,6 +103,9 @@ def _kev(old: KevState | None, new: KevState | None) -> Iterator[Change]:
             code = "kev_ransomware_known" if new.ransomware else "kev_ransomware_withdrawn"
             values = _flag(old.ransomware), _flag(new.ransomware)
             yield Change("kev.ransomware", code, *values, frozenset({Part.PRECONDITIONS}))
+        if (old.retracted_on is None) != (new.retracted_on is None):
+            code = "kev_retracted" if new.retracted_on else "kev_returned"
+            yield Change("kev.retracted", code, _kev_text(old), _kev_text(new), frozenset({Part.PRECONDITIONS}))
         if (old.added_on, old.due_on) != (new.added_on, new.due_on):
             yield Change("kev.days", "kev_days_changed", _kev_text(old), _kev_text(new), _NOTHING)
 
@@ -110,7 +113,10 @@ def _kev(old: KevState | None, new: KevState | None) -> Iterator[Change]:
 def _kev_text(state: KevState | None) -> str:
     if state is None:
         return "unknown"
-    return f"listed {state.added_on} due {state.due_on}" if state.listed else "not listed"
+    if not state.listed:
+        return "not listed"
+    taken_back = f" retracted {state.retracted_on}" if state.retracted_on else ""
+    return f"listed {state.added_on} due {state.due_on}{taken_back}"
 
 
 def _flag(value: bool | None) -> str:

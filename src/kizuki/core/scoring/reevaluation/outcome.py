@@ -121,6 +121,8 @@ def _preconditions(inputs: Inputs) -> dict[str, str]:
     exploited = _EXPLOITED[signals.exploited]
     if kev and kev.listed and kev.ransomware:
         exploited = "ransomware"
+    if kev and kev.retracted_on:
+        exploited = "retracted"
     present = inputs.component_present
     return {
         "precondition:exploited": exploited,
