@@ -1,5 +1,6 @@
 """Every table of the record, by subject."""
 
+from kizuki.store.models.access import AccessLink, FailedTry
 from kizuki.store.models.advisories import (
     ActiveExploitation,
     Advisory,
@@ -91,6 +92,7 @@ from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
 
 __all__ = [
+    "AccessLink",
     "ActiveExploitation",
     "Addressee",
     "Advisory",
@@ -136,6 +138,7 @@ __all__ = [
     "EndProposal",
     "Erasure",
     "FactSheet",
+    "FailedTry",
     "FeedRun",
     "FeedSource",
     "FirstReport",
