@@ -5,38 +5,7 @@
 
 from __future__ import annotations
 
-VERBS_WITHOUT_A_DOOR = {
-    "appoint",
-    "cancel_match_run",
-    "delegate",
-    "edit_playbook",
-    "end_delegation",
-    "judge_legacy",
-    "move_patch",
-    "move_units",
-    "note_on_site",
-    "open_case",
-    "record_device_event",
-    "record_patch_on_units",
-    "register_address",
-    "register_addressee",
-    "register_capacity",
-    "register_company",
-    "register_licence",
-    "register_release",
-    "register_user",
-    "resume_match_run",
-    "retire_user",
-    "set_password",
-    "set_product_scope",
-    "set_scoring_profile",
-    "set_site_profile",
-    "set_triage_limit",
-    "start_match_run",
-    "start_patch",
-    "take_listing",
-    "withdraw_alias",
-}
+VERBS_WITHOUT_A_DOOR: set[str] = set()
 """What the record can do, and no page, command or task of the worker calls."""
 
 COLUMNS_READ_NOWHERE = {
@@ -45,9 +14,6 @@ COLUMNS_READ_NOWHERE = {
     "JournalLine.operation",
     "LegalHold.placed_at",
     "LegalHold.placed_by",
-    "MatchRun.finished_at",
-    "MatchRun.moved_at",
-    "MatchRun.started_at",
     "ObligationStep.state_before",
     "OutboxTask.created_at",
     "OutboxTask.last_error",

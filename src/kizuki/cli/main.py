@@ -26,6 +26,8 @@ COMMANDS = {
     "form": "a report form filled from a case",
     "report": "check a report before it is sent, keep PMDA's answers, write it as JSON",
     "law": "the provisions with their rules; check the official text against them",
+    "init": "begin an empty record: the company, its licence, its first people",
+    "access": "print a one-time link by which a person chooses their password",
     "sample": "load the sample company and work through it",
     "load": "take over the lists kept before: devices, hospitals, units, cases, periods, decisions",
     "run": "serve the pages, with one worker on SQLite",

@@ -42,8 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     commands = {"server": _server(arguments.host, arguments.port)}
     if _embeds_worker() and not arguments.no_worker:
         commands["worker"] = [sys.executable, "-m", "kizuki.worker"]
-    if not _somebody_can_sign_in():
-        _tell("nobody is registered yet: `kizuki sample` loads a sample portfolio with people who can sign in")
+    _offer_first_run(f"http://{arguments.host}:{arguments.port}")
     _tell(f"http://{arguments.host}:{arguments.port}/ (Ctrl+C ends it)")
     return _serve(commands)
 
@@ -87,17 +86,22 @@ def _embeds_worker() -> bool:
     return connection.vendor == "sqlite"
 
 
-def _somebody_can_sign_in() -> bool:
+def _offer_first_run(here: str) -> None:
+    """While nobody is registered: the one-time address of the page that makes the company."""
+    from django.conf import settings
     from django.db import connection
 
-    from kizuki.store.access.seen import seen
-    from kizuki.store.models import User
-    from kizuki.store.queries.viewer import PROGRAM
+    from kizuki.actions.people.offer_first_run import offer_first_run
+    from kizuki.actions.verb import Actor
 
     try:
-        return seen(PROGRAM, User).filter(is_active=True).exists()
+        token = offer_first_run(actor=Actor.program("server"))
     finally:
         connection.close()
+    if token is not None:
+        _tell("nobody is registered yet; whoever opens this address within a day makes the company, once:")
+        _tell(f"{settings.ADDRESS or here}/first-run/{token}")
+        _tell("`kizuki init` does the same at a terminal; `kizuki sample` loads a sample portfolio instead")
 
 
 def _serve(commands: Mapping[str, Sequence[str]]) -> int:

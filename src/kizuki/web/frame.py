@@ -18,9 +18,10 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("unmatchable", "screens.unmatchable.title"),
             ("spread", "screens.spread.title"),
             ("feeds", "feeds.title"),
+            ("runs", "runs.title"),
         ),
     ),
-    ("devices", (("devices", "frame.all_devices"),)),
+    ("devices", (("devices", "frame.all_devices"), ("hospitals", "hospitals.title"), ("imports", "imports.title"))),
     (
         "register",
         (("register", "register.title"), ("signing", "signing.title"), ("company", "company.title")),
@@ -29,10 +30,22 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 """Section, and its pages as (name of the path, word of the glossary); the first is where the section leads."""
 
 _ALSO = {
-    "cases": ("case", "case-door", "report", "propose", "information-page", "information-door", "incident"),
-    "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device"),
-    "devices": ("device", "device-door", "device-assessments", "start-assessment", "desk", "hazards", "assessment"),
-    "register": ("decision", "severity"),
+    "cases": (
+        "case",
+        "case-door",
+        "report",
+        "propose",
+        "information-page",
+        "information-door",
+        "incident",
+        "playbooks",
+    ),
+    "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "aliases"),
+    "devices": (
+        *("device", "device-door", "device-assessments", "start-assessment", "desk", "hazards", "assessment"),
+        *("hospital", "hospital-door", "patch", "patch-door", "import"),
+    ),
+    "register": ("decision", "severity", "person", "person-door"),
 }
 """Pages without a place in the head, by the section that is shown as current for them."""
 

@@ -1,36 +1,57 @@
-"""Slowing down those who guess passwords: so many failures for a name from one address, then a pause."""
+"""Slowing down those who guess passwords: so many failures for a name from one address, then a pause; signing too."""
 
 from __future__ import annotations
 
-import hashlib
-
-from django.core.cache import cache
 from django.http import HttpRequest
 
-MOST_FAILURES = 10
-PAUSE_MINUTES = 15
+from kizuki.actions.people.sign_in import note_pause
+from kizuki.actions.verb import Actor
+from kizuki.store.people import tries
+from kizuki.store.record import clock
+
+MOST_FAILURES = tries.MOST_FAILURES
+PAUSE_MINUTES = int(tries.PAUSE.total_seconds() // 60)
 
 
 def is_paused(request: HttpRequest, name: str) -> bool:
-    """Whether this name has failed too often from this address. Another address is not held up by it."""
-    return int(cache.get(_key(request, name), 0)) >= MOST_FAILURES
+    """Whether `name:<as typed>` has failed too often from this address, or `sign:<id>` from wherever they signed in."""
+    return tries.failures(_key(request, name), clock.now()) >= MOST_FAILURES
 
 
 def count_failure(request: HttpRequest, name: str) -> None:
-    """One more failure; the count is forgotten a pause after the first one."""
-    key = _key(request, name)
-    if not cache.add(key, 1, PAUSE_MINUTES * 60):
-        try:
-            cache.incr(key)
-        except ValueError:  # forgotten in between
-            cache.add(key, 1, PAUSE_MINUTES * 60)
+    """One more failure. The one that reaches the limit is an entry of the audit where the name is somebody's."""
+    if name.startswith("sign:"):
+        count_signing_failure(int(name.removeprefix("sign:")))
+    else:
+        _count("sign_in", _key(request, name), tries.person_called(name.removeprefix("name:")))
+
+
+def signing_is_paused(user_id: int) -> bool:
+    """Whether wrong passwords under signatures of this person have been too many."""
+    return tries.failures(_signing_key(user_id), clock.now()) >= MOST_FAILURES
+
+
+def count_signing_failure(user_id: int) -> None:
+    """One more wrong password where somebody signs: who is signed in is counted wherever they are."""
+    _count("sign", _signing_key(user_id), user_id)
 
 
 def forget_failures(request: HttpRequest, name: str) -> None:
-    """After a sign-in that succeeded."""
-    cache.delete(_key(request, name))
+    """After one that succeeded."""
+    tries.forget_failures(_key(request, name))
+
+
+def _count(kind: str, key: str, user_id: int | None) -> None:
+    count = tries.count_failure(kind, key, user_id, clock.now())
+    if count == MOST_FAILURES and user_id is not None:
+        note_pause(user_id, kind, count, actor=Actor.program("web"))
 
 
 def _key(request: HttpRequest, name: str) -> str:
-    address = request.META.get("REMOTE_ADDR", "")
-    return "failed-sign-in:" + hashlib.sha256(f"{address}\n{name}".encode()).hexdigest()
+    if name.startswith("sign:"):
+        return _signing_key(int(name.removeprefix("sign:")))
+    return tries.key_of("sign_in", request.META.get("REMOTE_ADDR", ""), name)
+
+
+def _signing_key(user_id: int) -> str:
+    return tries.key_of("sign", str(user_id))

@@ -8,6 +8,8 @@ from kizuki.core.refusal import Refused
 from kizuki.store.models import Hospital, SiteNote
 from kizuki.store.models.findings import SITE_NOTE_KINDS
 
+KINDS = SITE_NOTE_KINDS
+
 
 def note_on_site(hospital_key: str, kind: str, about: str, body: str = "", *, actor: Actor) -> int:
     """Keep that another maker's device (`other_device`) or a system that ours are connected to (`connected_system`)

@@ -14,7 +14,7 @@ from kizuki.store.models import User
 from kizuki.store.people.delegations import in_force_on
 from kizuki.store.people.signers import single_person, under_contract
 
-__all__ = ["Signature", "person_of", "principals_of", "sign", "single_person"]
+__all__ = ["Signature", "person_of", "principals_of", "prove", "sign", "single_person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,8 @@ def sign(actor: Actor, password: str, verb: str, on: date) -> Signature:
     `Refused` where the password is wrong, where neither their own role nor one they stand in for on that day gives
     them the verb, or where a reviewer has no contract on that day.
     """
-    person = person_of(actor)
-    user = User.objects.filter(pk=person, is_active=True).first()
-    if user is None or not check_password(password, user.password):
-        raise Refused("password", "is wrong")
+    user = prove(actor, password)
+    person = user.pk
     if user.role == "reviewer" and not under_contract(person, on):
         raise Refused("actor", f"{user.sign_in_name} (reviewer) has no contract in force on {on}")
     if user.role in row_of(verb).roles:
@@ -51,6 +49,14 @@ def sign(actor: Actor, password: str, verb: str, on: date) -> Signature:
         if principal.role in row_of(verb).roles:
             return Signature(person, principal.pk)
     raise Refused("actor", f"{user.sign_in_name} ({user.role}) may not {verb}, nor stands in for somebody who may")
+
+
+def prove(actor: Actor, password: str) -> User:
+    """The person who acts, where this is their password; else `Refused`."""
+    user = User.objects.filter(pk=person_of(actor), is_active=True).first()
+    if user is None or not check_password(password, user.password):
+        raise Refused("password", "is wrong")
+    return user
 
 
 def principals_of(person: int, on: date) -> list[User]:

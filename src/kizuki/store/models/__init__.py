@@ -1,5 +1,6 @@
 """Every table of the record, by subject."""
 
+from kizuki.store.models.access import AccessLink, FailedTry
 from kizuki.store.models.advisories import (
     ActiveExploitation,
     Advisory,
@@ -91,6 +92,7 @@ from kizuki.store.models.texts import KeptText
 from kizuki.store.models.vex import SupplierStatement, SupplierStatementName
 
 __all__ = [
+    "AccessLink",
     "ActiveExploitation",
     "Addressee",
     "Advisory",
@@ -137,6 +139,7 @@ __all__ = [
     "EndProposal",
     "Erasure",
     "FactSheet",
+    "FailedTry",
     "FeedRun",
     "FeedSource",
     "FirstReport",

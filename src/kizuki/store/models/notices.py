@@ -13,7 +13,7 @@ from kizuki.store.models.cases import Case
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 
-NOTICE_KINDS = ("reminder", "digest")
+NOTICE_KINDS = ("reminder", "digest", "access_link", "access_used")
 
 
 class Notice(models.Model):

@@ -9,8 +9,10 @@ from typing import Any
 
 from kizuki.core.glossary import Lang, say
 from kizuki.store.access.hidden import EVERYBODY, under_embargo
-from kizuki.store.models import Notice, Obligation, SafetyInformation
+from kizuki.store.models import AccessLink, Notice, Obligation, SafetyInformation
+from kizuki.store.people.access_links import token_of
 from kizuki.store.queries.obligations import name_of
+from kizuki.store.record.clock import JAPAN
 
 _COUNTED = ("past", "today", "week", "later")
 _GRAVEST = ("over", "today", "class_not_confirmed", "ahead", "waits")
@@ -33,6 +35,8 @@ def letter_of(notice: Notice, address: str) -> Letter:
     """
     lang: Lang = "en" if notice.person.language == "en" else "ja"
     path = ""
+    if notice.kind in ("access_link", "access_used"):
+        return _of_access(notice, address, lang)
     if notice.kind == "digest":
         subject, lines = _digest(notice, lang)
     elif _is_secret(notice):
@@ -42,6 +46,21 @@ def letter_of(notice: Notice, address: str) -> Letter:
         path = "" if notice.case_id is None else f"cases/{notice.case_id}"
     where = say("notice.where", lang, address=f"{address}/{path}") if address else say("notice.sign_in", lang)
     return Letter(notice.person.mail, subject, "\n".join([*lines, "", where, "", say("notice.automatic", lang), ""]))
+
+
+def _of_access(notice: Notice, address: str, lang: Lang) -> Letter:
+    """The link itself, to its owner alone; or that one was used, to who signs."""
+    link = AccessLink.objects.select_related("user").get(pk=notice.values["access"])
+    if notice.kind == "access_link":
+        until = link.ends_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
+        path = f"{address or 'http://127.0.0.1:8000'}/access/{token_of(link.pk)}"
+        lines = [say("notice.access_link", lang, until=until), "", path]
+    else:
+        lines = [say("notice.access_used", lang, name=link.user.display_name if link.user else "")]
+    automatic = say("notice.automatic", lang)
+    return Letter(
+        notice.person.mail, say(f"notice.subject.{notice.kind}", lang), "\n".join([*lines, "", automatic, ""])
+    )
 
 
 def _is_secret(notice: Notice) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kizuki.store.access.seen import seen
-from kizuki.store.models import Case, Device, Incident, SafetyInformation
+from kizuki.store.models import Case, Device, Hospital, Incident, Patch, SafetyInformation, User
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -13,13 +15,21 @@ def case_stands(viewer: Viewer, case_id: int) -> tuple[str, int] | None:
 
 
 def called(viewer: Viewer, kind: str, number: int) -> str | None:
-    """The number of a case (with its title), of information, of an incident, or the name of a device; None where the
-    viewer sees no such row."""
+    """The number of a case (with its title), of information, of an incident, the name of a device, a hospital or a
+    person, the key of a patch; None where the viewer sees no such row."""
     if kind == "case":
         case = seen(viewer, Case).filter(pk=number).first()
         return f"{case.number} {case.title_in(viewer.lang)}" if case else None
-    if kind == "device":
-        return seen(viewer, Device).filter(pk=number).values_list("brand", flat=True).first()
-    if kind == "incident":
-        return seen(viewer, Incident).filter(pk=number).values_list("number", flat=True).first()
-    return seen(viewer, SafetyInformation).filter(pk=number).values_list("number", flat=True).first()
+    table, name = _NAMES[kind]
+    found = seen(viewer, table).filter(pk=number).values_list(name, flat=True).first()
+    return None if found is None else str(found)
+
+
+_NAMES: dict[str, tuple[Any, str]] = {
+    "device": (Device, "brand"),
+    "incident": (Incident, "number"),
+    "information": (SafetyInformation, "number"),
+    "hospital": (Hospital, "name"),
+    "person": (User, "display_name"),
+    "patch": (Patch, "key"),
+}

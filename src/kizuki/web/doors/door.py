@@ -22,6 +22,9 @@ ROUTES = {
     "case": ("case-door", "case_id"),
     "incident": ("incident-door", "incident_id"),
     "device": ("device-door", "device_id"),
+    "person": ("person-door", "person_id"),
+    "hospital": ("hospital-door", "hospital_id"),
+    "patch": ("patch-door", "patch_id"),
 }
 """The route of the doors of each kind of subject, and the place of its id."""
 
@@ -43,6 +46,8 @@ class Door:
     act: Callable[[Doing, dict[str, Any]], str | None]
     opens: Callable[[Doing], bool] = lambda _: True
     about: Callable[[Doing], tuple[str, ...]] = lambda _: ()
+    page: str = "home"
+    """The page to which a door about nothing belongs."""
 
     def allowed(self, doing: Doing) -> bool:
         """Whether the person may run one of its verbs today, in their own role or in that of somebody whom they stand in

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kizuki.web.doors import ends, of_case, of_incident, of_information, sending, signing
+from kizuki.web.doors import (
+    ends,
+    of_case,
+    of_company,
+    of_device,
+    of_incident,
+    of_information,
+    of_patch,
+    of_people,
+    of_profile,
+    of_watch,
+    sending,
+    signing,
+)
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.intake import RECEIVE
 from kizuki.web.doors.interview import ANSWER
+from kizuki.web.doors.of_me import SET_PASSWORD
+from kizuki.web.doors.of_playbook import EDIT_PLAYBOOK
+from kizuki.web.doors.opening import OPEN_CASE
 
 DOORS: Mapping[tuple[str, str], Door] = {
     (door.kind, door.name): door
@@ -20,6 +36,20 @@ DOORS: Mapping[tuple[str, str], Door] = {
         *sending.DOORS,
         *of_case.DOORS,
         *of_incident.DOORS,
+        OPEN_CASE,
+        *of_company.DOORS,
+        *of_people.OF_COMPANY,
+        *of_people.OF_PERSON,
+        SET_PASSWORD,
+        of_device.REGISTER_DEVICE,
+        *of_device.DOORS,
+        of_profile.SCORING_PROFILE,
+        *of_patch.DOORS,
+        of_profile.REGISTER_HOSPITAL,
+        *of_profile.OF_HOSPITAL,
+        *of_watch.OF_RUNS,
+        of_watch.WITHDRAW_ALIAS,
+        EDIT_PLAYBOOK,
     )
 }
 """A door stands here, or leads nowhere."""

@@ -53,6 +53,14 @@ class Password(Line):
         super().__init__(label, longest=500, strip=False, widget=widget)
 
 
+class NewPassword(Line):
+    """A password that its owner chooses."""
+
+    def __init__(self, label: str, *, hint: str = "") -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        super().__init__(label, longest=500, hint=hint, strip=False, widget=widget)
+
+
 class Hidden(forms.CharField):
     """What the page says of itself: the digest of what was shown, the revision that was read."""
 

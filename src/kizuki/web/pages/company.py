@@ -1,4 +1,4 @@
-"""The company on a day: licences, addresses, offices of GVP, and to whom what is sent."""
+"""The company on a day: licences, addresses, offices of GVP, to whom what is sent, and its people."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kizuki.store.queries.accesses import AccessRow, accesses
 from kizuki.store.queries.company import AddresseeRow, CompanyOn, addressees_on, company_on
+from kizuki.store.queries.staff import CompanyNow, DelegationRow, PersonRow, company_now, delegations, staff
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_company import DOORS
+from kizuki.web.doors.of_people import OF_COMPANY
+from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -22,6 +28,12 @@ class CompanyPage:
     on: date
     company: CompanyOn
     addressees: tuple[AddresseeRow, ...]
+    now: CompanyNow | None
+    people: tuple[PersonRow, ...]
+    delegations: tuple[DelegationRow, ...]
+    accesses: tuple[AccessRow, ...]
+    doors: dict[str, Link]
+    """What the reader may do here, by the name of its door."""
 
 
 @require_safe
@@ -33,7 +45,17 @@ def company(request: HttpRequest) -> HttpResponse:
 
 def company_page(viewer: Viewer, on: date) -> CompanyPage:
     """The company as seen for one day."""
-    return CompanyPage(on, company_on(viewer, on), addressees_on(viewer, "", on))
+    found = links((*DOORS, *OF_COMPANY), Doing(viewer, "", 0, today()))
+    return CompanyPage(
+        on=on,
+        company=company_on(viewer, on),
+        addressees=addressees_on(viewer, "", on),
+        now=company_now(viewer),
+        people=staff(viewer),
+        delegations=delegations(viewer, on),
+        accesses=accesses(viewer),
+        doors={link.name: link for link in found},
+    )
 
 
 def _asked(text: str) -> date | None:

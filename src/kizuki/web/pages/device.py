@@ -12,12 +12,18 @@ from django.views.decorators.http import require_safe
 from kizuki.core.glossary import Lang, say
 from kizuki.core.lifecycle.device import MILESTONES
 from kizuki.store.queries import devices
+from kizuki.store.queries.cases import CaseRow, cases_of_device
+from kizuki.store.queries.company import CapacityRow, capacity_on
 from kizuki.store.queries.device_life import DeviceLife, device_life
 from kizuki.store.queries.patches import PatchRow, patches_of_device
 from kizuki.store.queries.support import SupportRow, support_of_device
 from kizuki.store.queries.taken_over import PeriodRow, running_periods
 from kizuki.store.queries.units import UnitRow, units_of_device
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_device import DOORS
+from kizuki.web.doors.of_profile import SCORING_PROFILE
+from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -57,6 +63,9 @@ class DeviceView:
     cut_off: bool
     periods: tuple[PeriodRow, ...]
     support: tuple[SupportRow, ...]
+    cases: tuple[CaseRow, ...]
+    capacity: CapacityRow | None
+    doors: tuple[Link, ...]
 
 
 @require_safe
@@ -89,6 +98,9 @@ def device_view(viewer: Viewer, device_id: int, on: date) -> DeviceView | None:
         cut_off=len(units) > MOST_UNITS,
         periods=running_periods(viewer, device_id),
         support=support_of_device(viewer, device_id, on),
+        cases=cases_of_device(viewer, device_id),
+        capacity=capacity_on(viewer, device_id, on),
+        doors=links((*DOORS, SCORING_PROFILE), Doing(viewer, "", device_id, on, kept={"device": page})),
     )
 
 

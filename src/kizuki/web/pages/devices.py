@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_device import REGISTER_DEVICE
+from kizuki.web.doors.offered import Link, links
 from kizuki.web.pages.home import DeviceCard, device_cards
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -18,10 +21,12 @@ class DevicesPage:
     """The cards of the devices that the viewer may see."""
 
     devices: tuple[DeviceCard, ...]
+    doors: tuple[Link, ...]
 
 
 @require_safe
 def devices(request: HttpRequest) -> HttpResponse:
     """The page."""
-    page = DevicesPage(device_cards(viewer_of(request), today()))
+    viewer, on = viewer_of(request), today()
+    page = DevicesPage(device_cards(viewer, on), links((REGISTER_DEVICE,), Doing(viewer, "", 0, on)))
     return render(request, "kizuki/devices.html", {"page": page})

@@ -19,7 +19,11 @@ from kizuki.web.said import say_done
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
-_PAGES = {"information": "information-page", "case": "case", "incident": "incident", "device": "device"}
+_PAGES = {
+    **dict.fromkeys(("case", "incident", "device", "person", "hospital", "patch")),
+    "information": "information-page",
+}
+"""The page of each kind of row, where it is not called like the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,24 @@ def of_device(request: HttpRequest, device_id: int, door: str) -> HttpResponse:
     return _door(request, "device", device_id, door)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_person(request: HttpRequest, person_id: int, door: str) -> HttpResponse:
+    """A door about a person."""
+    return _door(request, "person", person_id, door)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_hospital(request: HttpRequest, hospital_id: int, door: str) -> HttpResponse:
+    """A door about a hospital."""
+    return _door(request, "hospital", hospital_id, door)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_patch(request: HttpRequest, patch_id: int, door: str) -> HttpResponse:
+    """A door about a patch."""
+    return _door(request, "patch", patch_id, door)
+
+
 def _door(request: HttpRequest, kind: str, number: int, name: str) -> HttpResponse:
     door = DOORS.get((kind, name))
     viewer = viewer_of(request)
@@ -71,15 +93,16 @@ def _door(request: HttpRequest, kind: str, number: int, name: str) -> HttpRespon
     doing = Doing(viewer, name, number, today(), request.GET.dict())
     if not door.allowed(doing):
         raise PermissionDenied
-    back = reverse(_PAGES[kind], args=[number]) if kind else reverse("home")
+    back = reverse(_PAGES[kind] or kind, args=[number]) if kind else reverse(door.page)
+    page_of = say(f"door.page.{door.page}", viewer.lang)
     if request.method == "POST":
         form, goes_to, done = door.told(doing, request.POST, request.FILES)
         if done:
             say_done(request, say("door.done", viewer.lang, what=door.shown(doing, form).title))
             return redirect(goes_to or back)
-        page = DoorPage(door.shown(doing, form), back, title)
+        page = DoorPage(door.shown(doing, form), back, title or page_of)
         return render(request, "kizuki/door.html", {"page": page}, status=422)
     if not door.opens(doing):
-        page = DoorPage(door.shown(doing), back, title, closed=True)
+        page = DoorPage(door.shown(doing), back, title or page_of, closed=True)
         return render(request, "kizuki/door.html", {"page": page}, status=409)
-    return render(request, "kizuki/door.html", {"page": DoorPage(door.shown(doing), back, title)})
+    return render(request, "kizuki/door.html", {"page": DoorPage(door.shown(doing), back, title or page_of)})

@@ -16,6 +16,9 @@ from kizuki.store.queries.information import InformationRow, information_inbox
 from kizuki.store.queries.next_steps import next_rows
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.offered import Link, links
+from kizuki.web.doors.opening import OPEN_CASE
 from kizuki.web.doors.ways import Way, around, ways_of
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -80,6 +83,9 @@ class HomePage:
     devices: tuple[DeviceCard, ...]
     cut_off: bool = False
     waiting: tuple[tuple[InformationRow, Countdown | None], ...] = ()
+    doors: tuple[Link, ...] = ()
+    empty: bool = False
+    """Nothing was brought in yet: no device."""
 
     @property
     def over(self) -> int:
@@ -116,7 +122,9 @@ def home_page(viewer: Viewer, on: date) -> HomePage:
         (row, countdown(row.decide_by, on) if row.decide_by else None)
         for row in information_inbox(viewer, limit=MOST_WAITING)
     )
-    return HomePage(on, tuple(lines), cards, cut_off=len(rows) > MOST_CASES, waiting=waiting)
+    doors = links((OPEN_CASE,), Doing(viewer, "", 0, on)) if cards and viewer.user_id is not None else ()
+    cut_off = len(rows) > MOST_CASES
+    return HomePage(on, tuple(lines), cards, cut_off, waiting, doors, empty=not cards)
 
 
 def device_cards(viewer: Viewer, on: date) -> tuple[DeviceCard, ...]:

@@ -14,7 +14,11 @@ from kizuki.actions.verb import Actor
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.notices import NoticeRow, mail_of, notices_of
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_me import SET_PASSWORD
+from kizuki.web.doors.offered import Link, links
 from kizuki.web.refusals import refusal_words
+from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
 
@@ -29,6 +33,7 @@ class MyPage:
     hour: int
     notices: tuple[NoticeRow, ...]
     refusal: str
+    doors: tuple[Link, ...] = ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,5 +55,6 @@ def me(request: HttpRequest) -> HttpResponse:
         hour=settings.REMIND_HOUR,
         notices=notices_of(viewer),
         refusal=refusal,
+        doors=links((SET_PASSWORD,), Doing(viewer, "", 0, today())),
     )
     return render(request, "kizuki/me.html", {"page": page}, status=422 if refusal else 200)

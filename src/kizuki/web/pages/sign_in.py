@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kizuki.actions.people.renew_hash import renew_hash
+from kizuki.actions.people.sign_in import note_sign_in
 from kizuki.actions.verb import Actor
 from kizuki.core.glossary import say
 from kizuki.web.context import language_of
@@ -58,13 +59,14 @@ def _signed_in_or_refusal(request: HttpRequest, name: str, password: str) -> str
     """Signs in and answers "", or answers the word that says why not."""
     if not name or not password or "\0" in name:
         return "screens.sign_in.empty"
-    if is_paused(request, name):
+    if is_paused(request, f"name:{name}"):
         return "screens.sign_in.too_many"
     user = authenticate(request, username=name, password=password)
     if user is None:
-        count_failure(request, name)
+        count_failure(request, f"name:{name}")
         return "screens.sign_in.refused"
-    forget_failures(request, name)
+    forget_failures(request, f"name:{name}")
     renew_hash(user.pk, password, actor=Actor.program("web"))
+    note_sign_in(user.pk, actor=Actor.program("web"))
     login(request, user)
     return ""

@@ -1,0 +1,45 @@
+"""What people type into one search for everything, made comparable with what is kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 200
+
+_CVE = re.compile(r"(?:cve)?[\s\-_–—ー−]*((?:19|20)\d{2})[\s\-_–—ー−]+(\d{3,7})", re.IGNORECASE)
+_OLD_FORMS = str.maketrans(
+    "髙﨑德濵濱邊邉澤齋齊廣惠國眞髮與會圓縣學醫藥", "高崎徳浜浜辺辺沢斎斉広恵国真髪与会円県学医薬"
+)
+"""旧字体 and their usual variants, by which names of people and hospitals are written."""
+
+
+def folded(text: str) -> str:
+    """A text without width, case and older forms of signs; spaces are one.
+
+    >>> folded("髙台　ＣＴ"), folded("Ｏpenssl")
+    ('高台 ct', 'openssl')
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_OLD_FORMS)
+    return " ".join(plain.split())
+
+
+def words_of(asked: str) -> tuple[str, ...]:
+    """The words that must all be there."""
+    return tuple(folded(asked[:LONGEST]).split(" ")) if asked.strip() else ()
+
+
+def holds(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text has each of the words in it."""
+    found = folded(text)
+    return all(word in found for word in words)
+
+
+def number_of_cve(asked: str) -> str:
+    """The part of a CVE number that somebody typed, as it is written in one; '' where they typed none.
+
+    >>> number_of_cve("cve ２０２４ー１０８６"), number_of_cve("2024-1086"), number_of_cve("2026-0012 の件")
+    ('2024-1086', '2024-1086', '2026-0012')
+    """
+    found = _CVE.search(unicodedata.normalize("NFKC", asked[:LONGEST]))
+    return f"{found[1]}-{found[2]}" if found else ""

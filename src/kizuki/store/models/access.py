@@ -1,0 +1,58 @@
+"""The ways in: one-time links by which their owner chooses a password, and the tries that failed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.guarded import Guarded
+from kizuki.store.models.people import User
+
+TRIES = ("sign_in", "sign")
+
+
+class AccessLink(models.Model):
+    """A one-time link. Its token is not kept: it is the id under a signature of this installation's secret key.
+
+    `user` None: the link of the first run, by which somebody makes the company. `mail` is the address to which the
+    worker sends it, '' where a command on the server printed it.
+    """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(update_refused_when="OLD.used_at IS NOT NULL"),
+        kept=Kept.COMPANY,
+        plain={Why.STAFF: "mail"},
+        subject="access",
+        reader="kizuki.store.queries.accesses:accesses",
+    )
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="access_links")
+    mail = models.CharField(max_length=254, blank=True)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class FailedTry(models.Model):
+    """A name and password that did not fit, or a wrong password under a signature. `key` is a keyed digest of whom and
+    from where it was tried: names that nobody has fill no other's count. Rows of a finished day go."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.PROGRAM),
+        chain=Chain.SCRATCH,
+        kept=Kept.WORK,
+        coded="kind key",
+        reader="kizuki.store.people.tries:failures",
+    )
+
+    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in TRIES])
+    key = models.CharField(max_length=64)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["key", "at"], name="failed_try_by_key")]

@@ -1,0 +1,108 @@
+"""Hospitals: where our units stand, whom to turn to, what is known of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from kizuki.store.access.seen import seen
+from kizuki.store.models import Case, Hospital, SiteNote, Unit
+from kizuki.store.queries.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class HospitalRow:
+    """An institution in a list; `units` counts those in use that the viewer sees."""
+
+    id: int
+    key: str
+    name: str
+    prefecture: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAt:
+    """A unit that stands there."""
+
+    serial: str
+    device_id: int
+    brand: str
+    release: str
+    place: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAt:
+    """What else stands at the site, and since when it is known."""
+
+    kind: str
+    about: str
+    body: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HospitalPage:
+    """One institution. `site` is its scoring profile (empty where nobody has told one)."""
+
+    row: HospitalRow
+    address: str
+    contacts: tuple[Mapping[str, str], ...]
+    units: tuple[UnitAt, ...]
+    notes: tuple[NoteAt, ...]
+    cases: tuple[tuple[int, str, str], ...]
+    site: Mapping[str, Any]
+
+
+def hospitals(viewer: Viewer, *, limit: int = 1_000) -> tuple[HospitalRow, ...]:
+    """Every institution by name."""
+    used = seen(viewer, Unit).filter(state__in=("in_use", "unknown")).values("hospital")
+    counts = dict(used.annotate(count=Count("pk")).values_list("hospital", "count"))
+    rows = seen(viewer, Hospital).order_by("name", "pk")[:limit]
+    return tuple(HospitalRow(row.pk, row.key, row.name, row.prefecture, counts.get(row.pk, 0)) for row in rows)
+
+
+def hospital_page(viewer: Viewer, hospital_id: int, *, limit: int = 500) -> HospitalPage | None:
+    """One institution with what stands there; None where there is none."""
+    row = seen(viewer, Hospital).filter(pk=hospital_id).first()
+    if row is None:
+        return None
+    units = seen(viewer, Unit).filter(hospital=row).select_related("device", "release")
+    standing = units.filter(Q(state="in_use") | Q(state="unknown")).count()
+    return HospitalPage(
+        HospitalRow(row.pk, row.key, row.name, row.prefecture, standing),
+        row.address,
+        tuple(row.contacts),
+        tuple(
+            UnitAt(
+                unit.serial,
+                unit.device_id,
+                unit.device.brand,
+                unit.release.version if unit.release else "",
+                unit.place,
+                unit.state,
+            )
+            for unit in units.order_by("device__brand", "serial")[:limit]
+        ),
+        tuple(
+            NoteAt(note.kind, note.about, note.body, note.made_at)
+            for note in seen(viewer, SiteNote).filter(hospital=row).order_by("-pk")
+        ),
+        tuple(
+            (case.pk, case.number, case.title_in(viewer.lang))
+            for case in seen(viewer, Case).filter(hospital=row).order_by("-pk")[:50]
+        ),
+        row.scoring_profile or {},
+    )
+
+
+def hospital_names_of_device(viewer: Viewer, device_id: int) -> tuple[tuple[int, str], ...]:
+    """Id and name of every institution with units of a device."""
+    rows = seen(viewer, Hospital).filter(units__in=seen(viewer, Unit).filter(device_id=device_id)).distinct()
+    return tuple(rows.order_by("name", "pk").values_list("pk", "name"))

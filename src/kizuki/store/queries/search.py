@@ -1,0 +1,161 @@
+"""One search over everything that the viewer sees: what they do not see is not counted either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from kizuki.core.searching import holds, number_of_cve, words_of
+from kizuki.store.access.seen import seen
+from kizuki.store.components.searching import names_with
+from kizuki.store.models import (
+    AdvisoryAlias,
+    Case,
+    Device,
+    Hospital,
+    Incident,
+    ReleaseComponent,
+    SafetyInformation,
+    Unit,
+    User,
+)
+from kizuki.store.queries.viewer import Viewer
+
+MOST = 20
+"""Of each kind; whoever finds more says more."""
+
+_NAMES = 200
+_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that was found: its kind, its id where it has a page (0: none), what it is called, and what about it."""
+
+    kind: str
+    id: int
+    words: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundGroup:
+    """What was found of one kind; `more`: there is more than is shown."""
+
+    kind: str
+    rows: tuple[Found, ...]
+    more: bool
+
+
+def search(viewer: Viewer, asked: str) -> tuple[FoundGroup, ...]:
+    """Cases, incidents, information, vulnerabilities, components, devices, units, hospitals and people, in that order.
+
+    Every word must be there, however wide or large it is typed; a part of a CVE number is enough. Kinds of which
+    nothing was found are left out.
+    """
+    words = words_of(asked)
+    if not words:
+        return ()
+    kinds = (
+        ("case", _cases(viewer, words)),
+        ("incident", _incidents(viewer, words)),
+        ("information", _information(viewer, words)),
+        ("vulnerability", _vulnerabilities(viewer, asked, words)),
+        ("component", _components(viewer, words)),
+        ("device", _devices(viewer, words)),
+        ("unit", _units(viewer, words)),
+        ("hospital", _hospitals(viewer, words)),
+        ("person", _people(viewer, words)),
+    )
+    groups = ((kind, tuple(islice(rows, MOST + 1))) for kind, rows in kinds)
+    return tuple(FoundGroup(kind, rows[:MOST], len(rows) > MOST) for kind, rows in groups if rows)
+
+
+def _cases(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
+    rows = seen(viewer, Case).select_related("device", "hospital").order_by("-pk")
+    for row in rows[:_ROWS].iterator(chunk_size=500):
+        title = row.title_in(viewer.lang)
+        where = row.hospital.name if row.hospital else ""
+        if holds(f"{row.number} {title} {row.device.brand} {where}", words):
+            yield Found("case", row.pk, f"{row.number} {title}", " ".join(filter(None, (row.device.brand, where))))
+
+
+def _incidents(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
+    for row in seen(viewer, Incident).order_by("-pk")[:_ROWS].iterator(chunk_size=500):
+        if holds(f"{row.number} {row.title}", words):
+            yield Found("incident", row.pk, f"{row.number} {row.title}")
+
+
+def _information(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
+    rows = seen(viewer, SafetyInformation).order_by("-pk").values_list("pk", "number", "source_no")
+    for pk, number, source_no in rows[:_ROWS].iterator(chunk_size=500):
+        if holds(f"{number} {source_no}", words):
+            yield Found("information", pk, number, source_no)
+
+
+def _vulnerabilities(viewer: Viewer, asked: str, words: tuple[str, ...]) -> Iterator[Found]:
+    part = number_of_cve(asked) or (words[0] if len(words) == 1 else "")
+    if len(part) < 4:
+        return
+    names = (
+        seen(viewer, AdvisoryAlias)
+        .filter(name__icontains=part)
+        .order_by("name")
+        .values_list("name", "advisory__summary")
+    )
+    told: set[str] = set()
+    for name, summary in names[:_NAMES]:
+        if name not in told:
+            told.add(name)
+            yield Found("vulnerability", 0, name, str(summary)[:120])
+
+
+def _components(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
+    names = names_with("".join(words), _NAMES)
+    if not names:
+        return
+    rows = seen(viewer, ReleaseComponent).filter(component__name_key__in=names)
+    told: dict[tuple[str, str], set[str]] = {}
+    values = rows.values_list("component__name", "component__version", "release__device__brand").distinct()
+    for name, version, brand in values.order_by("component__name", "component__version")[:_NAMES]:
+        told.setdefault((name, version), set()).add(brand)
+    for (name, version), brands in told.items():
+        yield Found("component", 0, f"{name} {version}".strip(), ", ".join(sorted(brands)))
+
+
+def _devices(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
+    for row in seen(viewer, Device).order_by("brand", "pk"):
+        if holds(f"{row.brand} {row.generic} {row.key} {row.approval_no} {row.model}", words):
+            yield Found("device", row.pk, row.brand, row.generic)
+
+
+def _units(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
+    if len(words) > 1 or len(words[0]) < 3:
+        return
+    rows = (
+        seen(viewer, Unit).filter(serial__icontains=words[0]).select_related("device", "hospital").order_by("serial")
+    )
+    for row in rows[: MOST + 1]:
+        yield Found(
+            "unit", row.device_id, row.serial, f"{row.device.brand} {row.hospital.name if row.hospital else ''}"
+        )
+
+
+def _hospitals(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
+    return _named(
+        seen(viewer, Hospital).order_by("name", "pk"), "hospital", words, lambda row: (row.name, row.prefecture)
+    )
+
+
+def _people(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
+    rows = seen(viewer, User).order_by("display_name", "pk")
+    return _named(rows, "person", words, lambda row: (row.display_name, row.sign_in_name))
+
+
+def _named(rows: Iterable[Any], kind: str, words: tuple[str, ...], said: Any) -> Iterator[Found]:
+    for row in rows:
+        name, about = said(row)
+        if holds(f"{name} {about}", words):
+            yield Found(kind, row.pk, name, about)

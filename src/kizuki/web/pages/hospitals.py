@@ -1,0 +1,51 @@
+"""Hospitals: the list, and one with its units, contacts and site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kizuki.store.queries.hospitals import HospitalPage, HospitalRow, hospital_page, hospitals
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_profile import OF_HOSPITAL, REGISTER_HOSPITAL
+from kizuki.web.doors.offered import Link, links
+from kizuki.web.today import today
+from kizuki.web.viewer import viewer_of
+
+
+@dataclass(frozen=True, slots=True)
+class HospitalsPage:
+    """Every institution."""
+
+    rows: tuple[HospitalRow, ...]
+    doors: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HospitalView:
+    """One institution and what the reader may do."""
+
+    found: HospitalPage
+    doors: tuple[Link, ...]
+
+
+@require_safe
+def hospitals_view(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    viewer = viewer_of(request)
+    page = HospitalsPage(hospitals(viewer), links((REGISTER_HOSPITAL,), Doing(viewer, "", 0, today())))
+    return render(request, "kizuki/hospitals.html", {"page": page})
+
+
+@require_safe
+def hospital(request: HttpRequest, hospital_id: int) -> HttpResponse:
+    """One of them."""
+    viewer = viewer_of(request)
+    found = hospital_page(viewer, hospital_id)
+    if found is None:
+        raise Http404
+    doing = Doing(viewer, "", hospital_id, today(), kept={"hospital": found})
+    return render(request, "kizuki/hospital.html", {"page": HospitalView(found, links(OF_HOSPITAL, doing))})
