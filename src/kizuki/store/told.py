@@ -221,18 +221,14 @@ class Recomputed(Told):
     after: Name
 
 
-class KevTold(Told):
-    """The entry of a CVE in the catalogue of known exploited ones."""
+class SignalTold(Told):
+    """What an asserter says of a CVE: its entry in the catalogue of known exploited ones, or its EPSS score by which
+    version of the model. Which keys there are says the column beside it; none: only that it was said."""
 
-    added_on: DayOrNone
-    due_on: DayOrNone
-    ransomware: bool | None
-
-
-class EpssTold(Told):
-    """The EPSS score of a CVE, by which version of the model."""
-
-    score: float
+    added_on: DayOrNone | None = None
+    due_on: DayOrNone | None = None
+    ransomware: bool | None = None
+    score: float | None = None
     percentile: float | None = None
     model: Name = ""
     scored_on: DayOrNone | None = None

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.documents import StoredDocument
@@ -32,7 +33,7 @@ class CveSignal(models.Model):
 
     cve = models.CharField(max_length=32)
     asserter = models.CharField(max_length=8)
-    value = JsonField()
+    value = JsonField(shape=told.SignalTold)
     said_on = models.DateField(null=True)
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
     learned_at = models.DateTimeField()
@@ -64,7 +65,7 @@ class SignalEvent(models.Model):
     name = models.CharField(max_length=200, db_index=True)
     asserter = models.CharField(max_length=16)
     change = models.CharField(max_length=9, choices=[(change, change) for change in CHANGES])
-    value = JsonField(default=dict)
+    value = JsonField(default=dict, shape=told.SignalTold)
     said_on = models.DateField(null=True)
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
     at = models.DateTimeField()

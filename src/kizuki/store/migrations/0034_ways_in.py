@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0031_stored_as_told"),
+        ("store", "0033_signals"),
     ]
 
     operations = [

@@ -55,7 +55,7 @@ def _day(text: str | None) -> date | None:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0031_stored_as_told")]
+    dependencies: ClassVar = [("store", "0032_told_of_devices_is_sealed")]
     rewrites: ClassVar = ("store_signalevent",)
 
     operations: ClassVar = [
