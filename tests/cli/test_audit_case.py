@@ -177,5 +177,5 @@ def test_every_table_of_a_case_is_in_its_binder_though_nobody_wrote_a_section_fo
 def test_a_case_that_is_not_there_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     for action in ("export", "binder"):
         assert main(["audit", action, "1999-0001", str(tmp_path / "x")]) == 2
-        assert "there is no case 1999-0001" in capfd.readouterr().err
+        assert "案件 1999-0001 はありません" in capfd.readouterr().err
     assert not list(tmp_path.iterdir())

@@ -153,7 +153,7 @@ def test_what_stands_is_never_replaced(prepared_database_url: str, tmp_path: Pat
     out = tmp_path / "b"
     _done(_python(prepared_database_url, CALL, "backup", str(out)))
     again = _python(prepared_database_url, CALL, "backup", str(out))
-    assert (again.returncode, "exists already" in again.stderr) == (2, True)
+    assert (again.returncode, "既にあります" in again.stderr) == (2, True)
     onto = _python(prepared_database_url, CALL, "restore", str(out))
     assert (onto.returncode, "DATABASE_URL" in onto.stderr) == (2, True)
 
@@ -165,7 +165,7 @@ def test_a_backup_of_a_newer_schema_is_refused(prepared_database_url: str, tmp_p
     _done(_python(prepared_database_url, SIGN_ANEW.format(change=later), str(out), str(newer)))
     found = _python(f"sqlite://{tmp_path}/n.sqlite3", CALL, "restore", str(newer))
     assert found.returncode == 2
-    assert "newer version of Kizuki (store 9999_later)" in found.stderr
+    assert "より新しい版の Kizuki のバックアップです（store 9999_later）" in found.stderr
 
 
 def test_what_acts_in_a_backup_and_is_not_ours_is_refused_by_name(prepared_database_url: str, tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_what_acts_in_a_backup_and_is_not_ours_is_refused_by_name(prepared_datab
         change = ACTING.format(statement=statement)
         _done(_python(prepared_database_url, SIGN_ANEW.format(change=change), str(out), str(forged)))
         found = _python(f"sqlite://{tmp_path}/f.sqlite3", CALL, "restore", str(forged))
-        assert (found.returncode, f"{name}: is a part of the database that is not of Kizuki" in found.stderr) == (
+        assert (found.returncode, f"{name}：Kizuki のものではないデータベースの部品です" in found.stderr) == (
             2,
             True,
         )
@@ -260,7 +260,7 @@ def test_a_record_of_an_earlier_release_is_restored_on_this_database(
         (tmp_path / "keys").write_bytes(beside.read_bytes())
         (tmp_path / "keys").chmod(0o600)
     unsigned = _python(empty_database_url, CALL, "restore", str(out), keys=tmp_path / "keys")
-    assert (unsigned.returncode, "nobody vouches for it" in unsigned.stderr) == (2, True)
+    assert (unsigned.returncode, "誰も保証していません" in unsigned.stderr) == (2, True)
     _done(_python(empty_database_url, CALL, "restore", str(out), "--unsigned", keys=tmp_path / "keys"))
     audit = _python(empty_database_url, CALL, "audit", "verify", keys=tmp_path / "keys")
     assert (audit.returncode, audit.stderr) == (0, "")

@@ -47,33 +47,54 @@ def test_a_template_is_filled_in_previewed_and_kept(prepared_database_url: str, 
     assert (told["committed"], told["counts"]["made"], told["rows"][0]["key"]) == (True, 1, "007")
     again = _kizuki(prepared_database_url, "load", "devices", str(file), "--commit", token)
     assert (again.returncode, again.stdout) == (2, "")
-    assert "has changed since the preview" in again.stderr
+    assert "確認のあとで一覧か記録が変わりました" in again.stderr
     assert len(again.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "said", "in_english"),
     [
-        (("patients", "list.csv"), "KIND: 'patients' is not one of"),
-        (("devices",), "FILE: name the list"),
-        (("devices", "list.csv", "--columns", "key"), "is not like"),
-        (("devices", "list.csv", "--columns", "key=A", "--columns", "key=B"), "key is given twice"),
-        (("devices", "none.csv"), "none.csv: no such file"),
-        (("devices", "list.csv"), "list.csv: columns.key: the table has no such column"),
-        (("devices", "--template", "no/out.xlsx"), "no such file"),
+        (("patients", "list.csv"), "KIND：'patients' は、次のいずれでもありません", "KIND: 'patients' is not one of"),
+        (("devices",), "FILE：一覧のファイルを指定してください", "FILE: name the list"),
+        (("devices", "list.csv", "--columns", "key"), "の形ではありません", "is not like"),
+        (
+            ("devices", "list.csv", "--columns", "key=A", "--columns", "key=B"),
+            "key が 2 回指定されています",
+            "key is given twice",
+        ),
+        (("devices", "none.csv"), "none.csv：そのファイルやフォルダーはありません", "none.csv: no such file"),
+        (
+            ("devices", "list.csv"),
+            "list.csv：columns.key：表にその列がありません",
+            "list.csv: columns.key: the table has no such column",
+        ),
+        (("devices", "--template", "no/out.xlsx"), "そのファイルやフォルダーはありません", "no such file"),
+        (("devices", "list.csv", "--on", "soon"), "2026-06-01 のような日付ではありません", "is not a day like"),
+        (("devices", "list.csv", "--colour"), "知らない引数です：--colour", "unrecognized arguments: --colour"),
+        ((), "次の引数が必要です", "the following arguments are required"),
     ],
 )
 def test_what_cannot_be_loaded_is_refused_in_one_line_before_any_database(
     words: tuple[str, ...],
     said: str,
+    in_english: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsysbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("list.csv").write_text("colour\nred\n", encoding="utf-8")
-    assert main(["load", *words]) == 2
-    out, error = capsysbinary.readouterr()
-    assert (out, len(error.decode().splitlines())) == (b"", 1)
-    assert said in error.decode()
+    for language, sentence in (((), said), (("--lang", "en"), in_english)):
+        assert _code("load", *words, *language) == 2
+        out, error = capsysbinary.readouterr()
+        assert (out, len(error.decode().splitlines())) == (b"", 1)
+        assert sentence in error.decode()
     assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
+
+
+def _code(*words: str) -> int:
+    """Of the command; a command line that cannot be read ends it."""
+    try:
+        return main(words)
+    except SystemExit as ended:
+        return int(str(ended.code))

@@ -109,7 +109,7 @@ def test_what_never_became_a_case_is_erased_after_its_period_by_two_persons(call
     token = shown["token"]
     assert call("--on", LATER, "--propose", token, by="proposer")[0] == 0
     code, said = call("--on", LATER, "--sign", token, by="proposer")
-    assert (code, "four eyes" in said) == (2, True)
+    assert (code, "二人での確認" in said) == (2, True)
     assert call("--on", LATER, "--sign", token, by="second")[0] == 0
     assert before - words_kept() >= {"store_confirmedalias", "store_delegation", "store_sitenote"}
     assert not KeptText.objects.filter(subject=f"information:{told}").exclude(body="").exists()
@@ -158,7 +158,7 @@ def test_a_hold_by_the_command_keeps_a_case_until_it_is_lifted(call: Call) -> No
 def test_a_wrong_password_or_nobody_named_does_nothing(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     assert call("--hold", "2026-0001", "--reason", "x")[0] == 2
     monkeypatch.setattr("tests.cli.test_retention.PASSWORD", "wrong")
-    assert "password is wrong" in call("--hold", "2026-0001", "--reason", "x", by="proposer")[1]
+    assert "パスワードが違います" in call("--hold", "2026-0001", "--reason", "x", by="proposer")[1]
 
 
 def test_an_erased_title_is_told_in_the_language_of_the_screen(call: Call) -> None:

@@ -18,14 +18,15 @@ from kizuki.actions.record.erase_expired import erase_expired
 from kizuki.actions.record.propose_erasure import propose_erasure, sign_erasure
 from kizuki.actions.verb import Actor
 from kizuki.cli.main import main
+from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.backup.making import make_backup
 from kizuki.store.models import AuditEntry, Device, Erasure, User
 from kizuki.store.queries.retention import expired, token_of
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.office import PASSWORD, person
 from tests.actions.record import TESTER, TODAY, company_and_pump, nothing_owed, opened_case
 from tests.planted import planted
+from tests.this_record import kizuki
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,7 +48,7 @@ def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> 
     return called
 
 
-def erased_since(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def erased_since(folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A backup of today with a text in it that is past its period, and erased, in twenty years."""
     person("proposer", "safety_manager")
     person("second", "general_manager")
@@ -58,30 +59,33 @@ def erased_since(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     note(case, "山田さんの電話", actor=TESTER)
     nothing_owed(case)
     end_use(f"case:{case}", TODAY, on=TODAY, actor=TESTER)
-    make_backup(folder / "old.backup")
+    kizuki(request, "backup", folder / "old.backup")
     monkeypatch.setattr("kizuki.store.record.clock.now", lambda: datetime(2046, 1, 1, tzinfo=UTC))
     first, second = (Actor.user(User.objects.get(sign_in_name=name).pk) for name in ("proposer", "second"))
     token = token_of(expired(PROGRAM, LATER))
     propose_erasure(token, on=LATER, actor=first)
     sign_erasure(token, password=PASSWORD, on=LATER, actor=second)
     erase_expired(token, on=LATER, actor=second)
-    make_backup(folder / "new.backup")
+    newest = head()
+    made_at = datetime(2046, 1, 2, tzinfo=UTC).isoformat()
+    told_as(folder / "old.backup", folder / "new.backup", entries=newest.seq, head=newest.hash, made_at=made_at)
 
 
-def of_another_record(source: Path, target: Path) -> None:
+def told_as(source: Path, target: Path, **changes: object) -> None:
+    """Another backup, by what it says of itself: nothing else of it is asked here."""
     with zipfile.ZipFile(source) as whole, zipfile.ZipFile(target, "w") as made:
-        told = json.loads(whole.read("manifest.json")) | {"head": "f" * 64}
+        told = json.loads(whole.read("manifest.json")) | changes
         made.writestr("manifest.json", json.dumps(told))
         for name in ("manifest.sig", "kizuki.sqlite3"):
             made.writestr(name, whole.read(name))
 
 
 def test_an_outlived_backup_is_deleted_by_two_persons_and_nothing_else_is(
-    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    erased_since(tmp_path, monkeypatch)
+    erased_since(tmp_path, request, monkeypatch)
     old, new, others = tmp_path / "old.backup", tmp_path / "new.backup", tmp_path / "others.backup"
-    of_another_record(old, others)
+    told_as(old, others, head="f" * 64)
     (tmp_path / "linked.backup").symlink_to(old)
     (tmp_path / "notes.txt").write_text("kept")
     folder = str(tmp_path)
@@ -118,9 +122,9 @@ def test_an_outlived_backup_is_deleted_by_two_persons_and_nothing_else_is(
 
 
 def test_no_backup_goes_while_a_legal_hold_stands(
-    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    erased_since(tmp_path, monkeypatch)
+    erased_since(tmp_path, request, monkeypatch)
     folder = str(tmp_path)
     token = json.loads(call("backups", folder, "--json")[1])["token"]
     assert call("--hold", "pump", "--reason", "訴訟", by="proposer")[0] == 0

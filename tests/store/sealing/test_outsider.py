@@ -27,14 +27,13 @@ from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
 from kizuki.actions.information.receive_information import receive_information
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
 from kizuki.actions.reports.draft_form import draft_form
-from kizuki.cli.main import main
-from kizuki.store.backup.making import make_backup
 from kizuki.store.models import Case, Device, StoredDocument, User
 from tests.actions.office import person
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY
 from tests.store.sealing.planting import NAME as PATIENT
 from tests.store.sealing.planting import PLANTED, furnished
 from tests.store.sealing.test_nowhere_in_the_clear import written
+from tests.this_record import kizuki
 
 SECRET = "暗証楢山事件"
 """What is said of what is under embargo, in every text of it."""
@@ -132,7 +131,7 @@ def bytes_of_the_database() -> Iterator[tuple[str, bytes]]:
 
 
 def test_an_outsider_reads_no_patient_and_nothing_under_embargo(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     scene = furnished()
     for name, role in (("reader1", "safety_manager"), ("reader2", "general_manager")):
@@ -153,13 +152,10 @@ def test_an_outsider_reads_no_patient_and_nothing_under_embargo(
     papers = [row.content for row in StoredDocument.objects.filter(media_type="application/pdf")]
     assert papers, "a report was printed"
 
-    make_backup(tmp_path / "record.backup")
-    monkeypatch.setattr("kizuki.cli.audit.open_existing_record", lambda: None, raising=False)
-    for name in ("open_record", "require_prepared", "open_existing_record"):
-        monkeypatch.setattr(f"kizuki.cli.audit.{name}", lambda: None, raising=False)
+    kizuki(request, "backup", tmp_path / "record.backup")
     number = Case.objects.get(pk=case).number
-    assert main(["audit", "export", number, str(tmp_path / "case.zip")]) == 0
-    assert main(["audit", "binder", number, str(tmp_path / "binder.pdf"), "--on", "2026-08-10"]) == 0
+    kizuki(request, "audit", "export", number, tmp_path / "case.zip")
+    kizuki(request, "audit", "binder", number, tmp_path / "binder.pdf", "--on", "2026-08-10")
 
     for path in sorted(tmp_path.iterdir()):
         found = path.read_bytes()

@@ -14,9 +14,9 @@ from kizuki.store.duties import Sight, declared, duties_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.messages import Statement, in_one_message
 
-NO_ROW = frozenset({"catalogue", "key", "playbook", "record", "run", "setting", "signing_key", "text"})
-"""What entries speak of and is no row of a table: names of catalogues, keys, playbooks, runs, settings, the
-record itself and sealed texts."""
+NO_ROW = frozenset({"backup", "catalogue", "key", "playbook", "record", "run", "setting", "signing_key", "text"})
+"""What entries speak of and is no row of a table: files of backups, names of catalogues, keys, playbooks, runs,
+settings, the record itself and sealed texts."""
 
 
 @cache

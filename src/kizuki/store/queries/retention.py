@@ -103,8 +103,12 @@ def hold_stands(viewer: Viewer) -> bool:
 
 def earliest_end(viewer: Viewer) -> date | None:
     """The earliest last day of a period that is known and runs or has passed with something left to erase."""
-    ends = [period.until for *_, period in _periods(viewer) if period.until is not None]
-    return min(ends, default=None)
+    known = [(row[4].until, row[0], row[1]) for row in _periods(viewer) if row[4].until is not None]
+    for until, owner, key in sorted(known, key=lambda row: (row[0], row[1], str(row[2]))):
+        # What was erased has an end too, and nothing of it stands in a backup of afterwards.
+        if words_of(owner, key) or documents_of(owner, key):
+            return until
+    return None
 
 
 def _passed(viewer: Viewer, on: date) -> Iterator[tuple[Owner, int, str, date, Period]]:

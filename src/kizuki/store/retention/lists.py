@@ -9,7 +9,7 @@ from typing import Any
 from kizuki.store.models import Erasure
 
 
-def keep_list(token: str, on: date, rows: Sequence[dict[str, Any]], person: int | None, at: datetime) -> Erasure:
+def keep_list(token: str, on: date, rows: Sequence[dict[str, Any]], person: int, at: datetime) -> Erasure:
     """A list as a person proposes it."""
     return Erasure.objects.create(token=token, on=on, rows=list(rows), proposed_by_id=person, proposed_at=at)
 
