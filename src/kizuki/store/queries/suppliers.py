@@ -84,7 +84,8 @@ def patches_beside(viewer: Viewer, device_id: int, names: Collection[str]) -> tu
 
 
 def _called(product: VexProduct) -> str:
+    """Its identifier, else its name, with its version where that does not stand in it; in brackets the parts meant."""
+    name = next(filter(None, (*product.purls, *product.cpes, product.name, product.ref)), "")
+    said = name if product.version in name else f"{name} {product.version}"
     inside = ", ".join(_called(part) for part in product.parts)
-    name = next(filter(None, (product.name, *product.purls, *product.cpes, product.ref)), "")
-    said = f"{name} {product.version}".strip()
     return f"{said} ({inside})" if inside else said
