@@ -126,7 +126,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="merged", to="store.component"
                     ),
                 ),
-                ("merged_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(

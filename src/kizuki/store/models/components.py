@@ -121,4 +121,3 @@ class ComponentMerge(models.Model):
 
     old = models.OneToOneField(Component, on_delete=models.PROTECT, primary_key=True, related_name="merge")
     into = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="merged")
-    merged_at = models.DateTimeField()

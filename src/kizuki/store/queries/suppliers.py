@@ -62,7 +62,7 @@ def statements_beside(
             justification=one.statement.justification,
             words=one.statement.words,
             action=one.statement.action,
-            said_at=one.statement.at,
+            said_at=told[id(one.statement)][0].said_at,
             learned_at=told[id(one.statement)][0].learned_at,
             document=told[id(one.statement)][0].document_id,
             superseded=one.superseded,

@@ -148,3 +148,11 @@ def exploitation_learned(cves: Collection[str]) -> dict[str, datetime]:
 def exploitation_told() -> bool:
     """Whether any list of exploited vulnerabilities was ever kept: without one nothing is known of exploitation."""
     return CveSignal.objects.filter(asserter__in=EXPLOITATION).exists()
+
+
+def documents_of(asserter: str) -> set[str]:
+    """The digests of the documents that what stands comes from, and of the newest: what it no longer has is taken
+    back wherever the documents are carried to."""
+    standing = CveSignal.objects.filter(asserter=asserter, retracted_at=None)
+    found = set(standing.values_list("source_id", flat=True).distinct())
+    return found | set(SignalSource.objects.filter(kind=asserter).values_list("source_id", flat=True))
