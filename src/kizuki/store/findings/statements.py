@@ -87,7 +87,7 @@ def write_statements(statements: Sequence[VexStatement], document: StoredDocumen
             place=place_of(row),
             author=storable(row.author),
             status=str(row.status),
-            said_at=row.at[:40],
+            stated_at=row.at[:40],
             body=canonical_json(row),
             learned_at=at,
         )

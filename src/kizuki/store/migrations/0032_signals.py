@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(max_length=200)),
                 ("author", models.TextField(blank=True)),
                 ("status", models.CharField(max_length=20)),
-                ("said_at", models.CharField(blank=True, max_length=40)),
+                ("stated_at", models.CharField(blank=True, max_length=40)),
                 ("body", models.TextField()),
                 ("learned_at", models.DateTimeField()),
                 (

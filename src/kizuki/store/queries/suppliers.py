@@ -27,7 +27,7 @@ class StatementTold:
     justification: str
     words: str
     action: str
-    said_at: str
+    stated_at: str
     learned_at: datetime
     document: str
     superseded: bool
@@ -62,7 +62,7 @@ def statements_beside(
             justification=one.statement.justification,
             words=one.statement.words,
             action=one.statement.action,
-            said_at=told[id(one.statement)][0].said_at,
+            stated_at=told[id(one.statement)][0].stated_at,
             learned_at=told[id(one.statement)][0].learned_at,
             document=told[id(one.statement)][0].document_id,
             superseded=one.superseded,

@@ -130,9 +130,10 @@ def exploited_since(cves: Collection[str]) -> dict[str, date]:
     """Since which day each of these is known to be exploited, as the first says that said so. What was taken back was
     said: it does not become unexploited by silence."""
     found: dict[str, date] = {}
-    rows = CveSignal.objects.filter(asserter__in=EXPLOITATION, cve__in=list(cves)).exclude(said_on=None)
+    rows = CveSignal.objects.filter(asserter__in=EXPLOITATION, cve__in=list(cves))
     for cve, day in rows.values_list("cve", "said_on"):
-        found[cve] = min(day, found.get(cve, day))
+        if day is not None:
+            found[cve] = min(day, found.get(cve, day))
     return found
 
 
