@@ -24,6 +24,7 @@ MAKES_ANEW = {
     "keep_advisories",
     "keep_exploit_predictions",
     "keep_known_exploited",
+    "keep_supplier_statements",
     "keep_support",
     "name_signing_key",
     "propose_severity_mapping",

@@ -24,6 +24,7 @@ from kizuki.actions.reports.escalate import escalate
 from kizuki.actions.verb import Actor
 from kizuki.store.components.aliases import components_called
 from kizuki.store.findings.rekeying import rekey
+from kizuki.store.findings.searched import tally_search
 from kizuki.store.findings.tallies import count_device, outdated
 from kizuki.store.models import ConfirmedAlias
 from kizuki.store.record import clock
@@ -64,6 +65,7 @@ def _watch_triage(_args: Mapping[str, Any], _alive: Alive) -> None:
 
 
 def _count_devices(alive: Alive) -> None:
+    tally_search(between=alive)
     for device in outdated():
         count_device(device)
         alive()

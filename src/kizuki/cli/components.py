@@ -52,7 +52,7 @@ def _merge(arguments: argparse.Namespace, found: dict[int, Duplicate]) -> list[d
     for old in dict.fromkeys(arguments.merge):
         into = found[old].into
         done = merge_components(old, into, on=clock.today(), actor=actor)
-        told = {"releases": done.releases, "matches": done.matches, "differing": done.differing}
+        told = {"releases": len(done.releases), "matches": done.matches, "differing": done.differing}
         merged.append({"component": old, "into": into} | told)
     return merged
 

@@ -88,12 +88,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    from kizuki.store.queries.feeds import feeds
+    from kizuki.store.queries.feeds import feeds, search_told
     from kizuki.store.queries.viewer import Viewer
 
     now, lang = clock.now(), arguments.lang
-    rows = feeds(Viewer(None, "program", lang), now)
-    return _answer(arguments, status_json(rows, now), status_page(rows, now, lang))
+    viewer = Viewer(None, "program", lang)
+    rows, searched = feeds(viewer, now), search_told(viewer)
+    return _answer(arguments, status_json(rows, now, searched), status_page(rows, searched, lang))
 
 
 def _fetch(arguments: argparse.Namespace) -> int:

@@ -10,15 +10,27 @@ from kizuki.cli.columns import table
 from kizuki.core.glossary import Lang, say
 
 if TYPE_CHECKING:
-    from kizuki.store.queries.feeds import FeedRow
+    from kizuki.store.queries.feeds import FeedRow, SearchTold
 
 
-def status_json(rows: Sequence[FeedRow], now: datetime) -> dict[str, Any]:
-    """Every feed with its counts, instants (UTC), alarms and terms; `sound` where no feed has an alarm."""
+def status_json(rows: Sequence[FeedRow], now: datetime, searched: SearchTold | None) -> dict[str, Any]:
+    """Every feed with its counts, instants (UTC), alarms and terms; `sound` where no feed has an alarm. `searched`
+    is what is searched in words and what is not, null before anything was matched."""
     return {
         "at": now.isoformat(timespec="seconds"),
         "sound": all(row.health.sound for row in rows),
         "feeds": [_feed_json(row) for row in rows],
+        "searched": searched and _searched_json(searched),
+    }
+
+
+def _searched_json(searched: SearchTold) -> dict[str, Any]:
+    return {
+        "records_in_words": searched.in_words,
+        "named_in_words_only": searched.named,
+        "name_too_common": searched.too_common,
+        "not_matchable": searched.not_matchable,
+        "counted_at": _instant(searched.counted_at),
     }
 
 
@@ -49,7 +61,7 @@ def _feed_json(row: FeedRow) -> dict[str, Any]:
     }
 
 
-def status_page(rows: Sequence[FeedRow], now: datetime, lang: Lang) -> str:
+def status_page(rows: Sequence[FeedRow], searched: SearchTold | None, lang: Lang) -> str:
     """A line for each feed, and below it what is wrong."""
     lines = table([_cells(row, lang) for row in rows], indent=0)
     for row in rows:
@@ -58,6 +70,9 @@ def status_page(rows: Sequence[FeedRow], now: datetime, lang: Lang) -> str:
             lines.append(f"      {say(f'feeds.error.{row.error_code}', lang)}  {row.error_detail}".rstrip())
     if not any(row.enabled for row in rows):
         lines += ["", say("feeds.cli.none_enabled", lang)]
+    if searched:
+        told = {name: getattr(searched, name) for name in ("in_words", "named", "too_common", "not_matchable")}
+        lines += ["", say("feeds.searched.said", lang, **told)]
     return "\n".join(lines)
 
 

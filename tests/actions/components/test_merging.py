@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kizuki.actions.components.merge_components import Merged, merge_components
+from kizuki.actions.components.merge_components import merge_components
 from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.devices.register_user import register_user
 from kizuki.actions.feeds.keep_advisories import keep_advisories
@@ -19,6 +19,7 @@ from kizuki.actions.findings.unlike_matches import unlike_matches
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.components.merged import duplicates, match_after_merging
+from kizuki.store.components.merging import Merged
 from kizuki.store.findings.filters import FindingFilter, Key
 from kizuki.store.models import Match, OutboxTask, Release, ReleaseComponent, Triage
 from kizuki.store.queries.finding import finding_page
@@ -76,7 +77,7 @@ def _merge() -> Merged:
 
 def test_every_release_has_the_one_that_says_more_and_the_earlier_day_stays(twice: tuple[int, int]) -> None:
     old, _ = _keys()
-    assert _merge() == Merged(releases=1, matches=1, differing=0)
+    assert _merge() == Merged(releases=(twice[0],), matches=1, differing=0)
     ((kept, first), (same, second)) = _keys()
     assert (kept, {first, second}) == (same, set(twice))
     assert Match.objects.get(pk=kept).first_on == MONDAY
@@ -105,7 +106,7 @@ def test_where_two_judgements_of_one_finding_differ_it_is_to_triage_again_and_sh
     _say([first], "affected", "経路がある")
     _say([second], "not_affected", "呼ばれない")
     assert _keys(triage="to_do") == []
-    assert _merge() == Merged(releases=1, matches=1, differing=1)
+    assert _merge() == Merged(releases=(release,), matches=1, differing=1)
     (key,) = _keys(triage="to_do")
     assert (key[1], Triage.objects.count(), Release.objects.get().pk) == (release, 1, release)
     page = finding_page(PROGRAM, *key, TUESDAY)

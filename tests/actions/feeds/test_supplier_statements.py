@@ -73,7 +73,7 @@ def test_a_statement_that_says_the_contrary_is_shown_changes_no_verdict_and_is_l
     assert Match.objects.get().verdict == "affected"
     (told,) = _page().suppliers
     assert (told.author, told.status, told.relation) == ("Pallets", "not_affected", "differs")
-    assert (told.said_at, told.products) == ("2026-06-10T00:00:00Z", ("pkg:pypi/jinja2@2.10",))
+    assert (told.stated_at, told.products) == ("2026-06-10T00:00:00Z", ("pkg:pypi/jinja2@2.10",))
     assert len(_to_do()) == 1
     assert verify_record().intact
     before = head().seq

@@ -12,7 +12,10 @@ from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.feeds.keep_advisories import keep_advisories
 from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.actions.findings.match_release import match_release
-from kizuki.store.models import Advisory, Component, Match
+from kizuki.store.findings.searched import tally_search
+from kizuki.store.models import Advisory, Component, Match, OutboxTask, Unmatchable
+from kizuki.store.queries.feeds import search_told
+from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import TESTER, company_and_pump, sbom
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +96,23 @@ def test_a_component_with_several_identifiers_is_kept_once_and_found_once() -> N
     assert found() == {"NVD:CVE-2026-00001": ("affected", "in_range")}
     (match,) = Match.objects.all()
     assert [row[0] for row in match.evidence["evidence"]["identifiers"]] == ["cpe"]
+
+
+def test_what_is_searched_in_words_and_what_is_not_is_counted_once_matching_rests() -> None:
+    company_and_pump()
+    register_release(
+        "pump", "1.0", sbom(part("lwip", "2.1.2"), part("svg", "1.0"), part("zephyrx", "3")), actor=TESTER
+    )
+    keep_advisories(cve(1, "A heap overflow in lwIP through 2.1.3."), actor=TESTER)
+    keep_advisories(cve(2, "A use after free in another product."), actor=TESTER)
+    named = {"vendor": "a", "product": "other", "versions": [{"version": "1", "status": "affected"}]}
+    keep_advisories(cve(3, "A heap overflow in lwIP.", named), actor=TESTER)
+    match_advisories(ids(), on=DAY, actor=TESTER)
+    tally_search()
+    assert search_told(PROGRAM) is None, "matching waits for the worker"
+    OutboxTask.objects.all().delete()
+    tally_search()
+    told = search_told(PROGRAM)
+    assert told is not None
+    assert (told.in_words, told.named, told.too_common) == (2, 1, 1)
+    assert told.not_matchable == Unmatchable.objects.count()

@@ -8,10 +8,11 @@ from kizuki.core.matching import NO_ALIASES
 from kizuki.core.sbom import Component, identified
 from kizuki.core.sbom.searching import maker_of, name_key
 from kizuki.store.components.aliases import confirmed_aliases
+from kizuki.store.components.merging import merged_digests
 from kizuki.store.findings.device_matches import keep_components as keep_components_of
 from kizuki.store.findings.lookups import component_rows
 from kizuki.store.models import Component as KeptComponent
-from kizuki.store.models import ComponentLookup, ComponentMerge, ComponentName, Release, ReleaseComponent
+from kizuki.store.models import ComponentLookup, ComponentName, Release, ReleaseComponent
 from kizuki.store.record.bulk import insert
 from kizuki.store.record.canonical import canonical_json, digest_of, storable
 
@@ -73,7 +74,7 @@ def _ids(digests: object) -> dict[str, int]:
     """What is kept, by digest; what was merged into another one is that one."""
     some = list(digests)  # type: ignore[call-overload]
     kept = dict(KeptComponent.objects.filter(digest__in=some).values_list("digest", "pk"))
-    return kept | dict(ComponentMerge.objects.filter(old__digest__in=some).values_list("old__digest", "into_id"))
+    return kept | merged_digests(some)
 
 
 def _with_lookups(digests: Sequence[str]) -> set[str]:

@@ -17,8 +17,9 @@ from kizuki.actions.verb import Actor
 from kizuki.core.feeds import FEEDS, terms_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.bundles import Bundle, Part, open_bundle, write_bundle
-from kizuki.store.models import Advisory, CveSignal, FeedSource, SignalSource, StoredDocument, SupportedCycle
+from kizuki.store.models import Advisory, FeedSource, StoredDocument, SupportedCycle
 from kizuki.store.record import clock
+from kizuki.store.signals.standing import documents_of
 
 Tell = Callable[[str], None]
 
@@ -52,10 +53,7 @@ def _parts(codes: Sequence[str]) -> Iterator[Part]:
     kinds = [kind for code in codes for kind in terms_of(code).kinds]
     digests = set(Advisory.objects.filter(kind__in=kinds).values_list("source_id", flat=True).distinct())
     if "kev" in codes:
-        listed = CveSignal.objects.filter(asserter="kev", retracted_at=None)
-        digests |= set(listed.values_list("source_id", flat=True).distinct())
-        # Newest of all: what it no longer has is taken back there too.
-        digests |= set(SignalSource.objects.filter(kind="kev").values_list("source_id", flat=True))
+        digests |= documents_of("kev")
     if "endoflife" in codes:
         digests |= set(SupportedCycle.objects.values_list("source_id", flat=True).distinct())
     digests |= set(

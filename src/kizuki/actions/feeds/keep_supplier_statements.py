@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kizuki.actions.documents import keep_document
-from kizuki.actions.verb import Act, Actor, verb
-from kizuki.core.vex import VexStatement, read_vex
-from kizuki.store.findings.statements import matches_spoken_of, outdate_judgements_on
-from kizuki.store.models import StoredDocument, SupplierStatement, SupplierStatementName
-from kizuki.store.record.canonical import canonical_json, digest_of, storable
+from kizuki.actions.verb import Actor, verb
+from kizuki.core.vex import read_vex
+from kizuki.store.findings.statements import (
+    matches_spoken_of,
+    outdate_judgements_on,
+    place_of,
+    places_held,
+    write_statements,
+)
+from kizuki.store.record.canonical import digest_of
 from kizuki.store.record.parts import chunks
 
 _STATEMENTS_AT_A_TIME = 200
@@ -33,15 +38,15 @@ def keep_supplier_statements(source: bytes, *, actor: Actor) -> KeptStatements:
     before is looked at again. A document that is kept already changes nothing. `Refused` where it is no VEX.
     """
     read = read_vex(source)
-    held = set(SupplierStatement.objects.filter(document=digest_of(source)).values_list("place", flat=True))
-    wanted = {_place(row): row for row in read.statements}
+    held = places_held(digest_of(source))
+    wanted = {place_of(row): row for row in read.statements}
     new = [row for place, row in wanted.items() if place not in held]
     again = 0
     for part in chunks(new, _STATEMENTS_AT_A_TIME):
         matches = list(matches_spoken_of(part))
         with verb("keep_supplier_statements", actor=actor, of=()) as act:
             document, named = keep_document(source, "application/json", published=True)
-            kept = _write(act, part, document)
+            kept = write_statements(part, document, act.at)
             outdated = outdate_judgements_on(matches)
             act.record(
                 subjects=[*named, *(f"vex:{pk}" for pk in kept)],
@@ -54,29 +59,3 @@ def keep_supplier_statements(source: bytes, *, actor: Actor) -> KeptStatements:
             )
         again += outdated
     return KeptStatements(len(new), len(read.unclear), again)
-
-
-def _write(act: Act, statements: list[VexStatement], document: StoredDocument) -> list[int]:
-    rows = SupplierStatement.objects.bulk_create(
-        SupplierStatement(
-            document=document,
-            place=_place(row),
-            author=storable(row.author),
-            status=str(row.status),
-            said_at=row.at[:40],
-            body=canonical_json(row),
-            learned_at=act.at,
-        )
-        for row in statements
-    )
-    SupplierStatementName.objects.bulk_create(
-        SupplierStatementName(statement=row, name=name[:200])
-        for row, told in zip(rows, statements, strict=True)
-        for name in dict.fromkeys(told.names)
-    )
-    return [int(row.pk) for row in rows]
-
-
-def _place(row: VexStatement) -> str:
-    """Where it stands in its document; one place can hold statements of several statuses."""
-    return f"{row.where} {row.status}"[:200]

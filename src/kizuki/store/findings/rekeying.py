@@ -27,7 +27,8 @@ def rekey(component_ids: Sequence[int]) -> None:
     for part in chunks(list(component_ids), _COMPONENTS_AT_A_TIME):
         with transaction.atomic():
             aliases = confirmed_aliases()
-            bodies = KeptComponent.objects.filter(pk__in=part).values_list("pk", "body")
+            # What was merged into another component is looked for under that one.
+            bodies = KeptComponent.objects.filter(pk__in=part, merge=None).values_list("pk", "body")
             rows = [
                 ComponentLookup(component_id=pk, **row)
                 for pk, body in bodies
@@ -35,6 +36,7 @@ def rekey(component_ids: Sequence[int]) -> None:
             ]
             ComponentLookup.objects.filter(component__in=part).delete()
             ComponentLookup.objects.bulk_create(rows, batch_size=500)
+            KeptComponent.objects.filter(pk__in=part).update(left_out=None)
 
 
 def rekey_old_components(after: int, upto: int) -> None:

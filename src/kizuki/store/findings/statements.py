@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -10,7 +11,15 @@ from kizuki.core.matching import Verdict
 from kizuki.core.sbom import Component as Read
 from kizuki.core.vex import VexEvidence, VexStatement, evidence_for
 from kizuki.store.findings.device_matches import keep_matches
-from kizuki.store.models import AdvisoryAlias, Match, SupplierStatement, Triage
+from kizuki.store.models import (
+    AdvisoryAlias,
+    Match,
+    StoredDocument,
+    SupplierStatement,
+    SupplierStatementName,
+    Triage,
+)
+from kizuki.store.record.canonical import canonical_json, storable
 from kizuki.store.record.parts import chunks
 
 _STATEMENT = msgspec.json.Decoder(VexStatement)
@@ -58,3 +67,35 @@ def outdate_judgements_on(matches: Collection[int]) -> int:
         done += said.update(advisory_revision=0)
         keep_matches(part)
     return done
+
+
+def places_held(document: str) -> set[str]:
+    """The places of the document with this digest of which a statement is kept."""
+    return set(SupplierStatement.objects.filter(document=document).values_list("place", flat=True))
+
+
+def place_of(row: VexStatement) -> str:
+    """Where it stands in its document; one place can hold statements of several statuses."""
+    return f"{row.where} {row.status}"[:200]
+
+
+def write_statements(statements: Sequence[VexStatement], document: StoredDocument, at: datetime) -> list[int]:
+    """Keep these inside a verb, with the names by which they are found; returns their ids."""
+    rows = SupplierStatement.objects.bulk_create(
+        SupplierStatement(
+            document=document,
+            place=place_of(row),
+            author=storable(row.author),
+            status=str(row.status),
+            stated_at=row.at[:40],
+            body=canonical_json(row),
+            learned_at=at,
+        )
+        for row in statements
+    )
+    SupplierStatementName.objects.bulk_create(
+        SupplierStatementName(statement=row, name=name[:200])
+        for row, told in zip(rows, statements, strict=True)
+        for name in dict.fromkeys(told.names)
+    )
+    return [int(row.pk) for row in rows]

@@ -126,7 +126,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="merged", to="store.component"
                     ),
                 ),
-                ("merged_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
@@ -136,7 +135,7 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(max_length=200)),
                 ("author", models.TextField(blank=True)),
                 ("status", models.CharField(max_length=20)),
-                ("said_at", models.CharField(blank=True, max_length=40)),
+                ("stated_at", models.CharField(blank=True, max_length=40)),
                 ("body", models.TextField()),
                 ("learned_at", models.DateTimeField()),
                 (
@@ -163,6 +162,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="supplierstatement",
             constraint=models.UniqueConstraint(fields=("document", "place"), name="one_statement_per_place"),
+        ),
+        migrations.CreateModel(
+            name="SearchTally",
+            fields=[
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("in_words", models.PositiveIntegerField()),
+                ("named", models.PositiveIntegerField()),
+                ("too_common", models.PositiveIntegerField()),
+                ("not_matchable", models.PositiveIntegerField()),
+                ("counted_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="searchtally",
+            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="one_search_tally"),
+        ),
+        migrations.AddField("component", "left_out", models.BooleanField(null=True)),
+        migrations.AddIndex(
+            model_name="component",
+            index=models.Index(condition=models.Q(("left_out", None)), fields=["id"], name="component_not_counted"),
         ),
         migrations.RunPython(carry, migrations.RunPython.noop, elidable=True),
         migrations.DeleteModel("OldSignal"),

@@ -60,7 +60,7 @@ from kizuki.store.models.ledger import (
 )
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.listed import ListedTerm, PrecautionTerm
-from kizuki.store.models.matching import MatchRun
+from kizuki.store.models.matching import MatchRun, SearchTally
 from kizuki.store.models.notices import Heartbeat, Notice
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
@@ -194,6 +194,7 @@ __all__ = [
     "SafetyInformation",
     "SamePerson",
     "Sbom",
+    "SearchTally",
     "SeverityMapping",
     "SheetIdentity",
     "SignalEvent",

@@ -33,11 +33,14 @@ class Component(models.Model):
     name_key = models.TextField(blank=True, default="")
     maker_key = models.TextField(blank=True, default="")
     """Name and maker as they are searched (`kizuki.core.sbom.searching`)."""
+    left_out = models.BooleanField(null=True)
+    """Whether a name of it is too common to be searched alone; null until it is counted (`store/findings/searched`)."""
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["name_key"], name="component_by_name"),
             models.Index(fields=["maker_key"], name="component_by_maker"),
+            models.Index(fields=["id"], condition=models.Q(left_out=None), name="component_not_counted"),
         ]
 
 
@@ -118,4 +121,3 @@ class ComponentMerge(models.Model):
 
     old = models.OneToOneField(Component, on_delete=models.PROTECT, primary_key=True, related_name="merge")
     into = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="merged")
-    merged_at = models.DateTimeField()

@@ -43,3 +43,30 @@ class MatchRun(models.Model):
                 fields=["kind"], condition=models.Q(state__in=("waiting", "running")), name="one_match_run_at_a_time"
             ),
         ]
+
+
+class SearchTally(models.Model):
+    """What is searched in words, and what is not, counted when matching has come to rest: to be shown without counting.
+
+    `in_words` are the records that name no product in fields, `named` those of them in which a component of a release
+    is named (`named_in_words_only`), `too_common` the components of releases of which a name is not searched alone
+    (`name_too_common`), `not_matchable` the parts of lists that no feed can be asked about.
+    """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.DERIVED,
+        rests_on="Advisory AdvisoryRow Component Match ReleaseComponent Unmatchable",
+        kept=Kept.PUBLISHED,
+        reader="kizuki.store.queries.feeds:search_told",
+    )
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    in_words = models.PositiveIntegerField()
+    named = models.PositiveIntegerField()
+    too_common = models.PositiveIntegerField()
+    not_matchable = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="one_search_tally")]

@@ -15,7 +15,7 @@ class SupplierStatement(models.Model):
     """One statement of a kept VEX document: who says what of which vulnerability in which products, and since when.
 
     `body` is the statement in canonical JSON (`kizuki.core.vex.VexStatement`), `place` where it stands in the document,
-    `said_at` its instant as its author wrote it, `learned_at` when Kizuki kept it. Signatures are not verified: that
+    `stated_at` its instant as its author wrote it, `learned_at` when Kizuki kept it. Signatures are not verified: that
     `author` said it is the word of the document. It stands beside findings, and ends nothing.
     """
 
@@ -24,7 +24,7 @@ class SupplierStatement(models.Model):
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.PUBLISHED,
-        coded="place said_at status",
+        coded="place stated_at status",
         plain={Why.PUBLISHED: "author body"},
         subject="vex",
         reader="kizuki.store.queries.suppliers:statements_beside",
@@ -34,7 +34,7 @@ class SupplierStatement(models.Model):
     place = models.CharField(max_length=200)
     author = models.TextField(blank=True)
     status = models.CharField(max_length=20)
-    said_at = models.CharField(max_length=40, blank=True)
+    stated_at = models.CharField(max_length=40, blank=True)
     body = models.TextField()
     learned_at = models.DateTimeField()
 

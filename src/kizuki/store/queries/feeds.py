@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 
 from kizuki.core.feeds import FEEDS, Alarm, Health, Standing, Terms, health_of, terms_of
 from kizuki.store.access.seen import seen
-from kizuki.store.models import FeedRun, FeedSource
+from kizuki.store.models import FeedRun, FeedSource, SearchTally
 from kizuki.store.queries.viewer import Viewer
 
 _RUNS_OF_EACH = 5
@@ -79,6 +79,24 @@ def feeds(viewer: Viewer, now: datetime) -> tuple[FeedRow, ...]:
     rows = {row.code: row for row in seen(viewer, FeedSource).all()}
     runs = _newest_runs(viewer)
     return tuple(_row(code, rows.get(code), runs.get(code, ()), now) for code in FEEDS)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTold:
+    """What is searched in words, and what is not (`SearchTally`), as it was counted last."""
+
+    in_words: int
+    named: int
+    too_common: int
+    not_matchable: int
+    counted_at: datetime
+
+
+def search_told(viewer: Viewer) -> SearchTold | None:
+    """The counts as they were taken when matching came to rest last; None before that. One query."""
+    columns = ("in_words", "named", "too_common", "not_matchable", "counted_at")
+    row = seen(viewer, SearchTally).values_list(*columns).first()
+    return SearchTold(*row) if row else None
 
 
 def feed_alarms(viewer: Viewer, now: datetime) -> tuple[FeedAlarm, ...]:

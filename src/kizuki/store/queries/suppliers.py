@@ -27,7 +27,7 @@ class StatementTold:
     justification: str
     words: str
     action: str
-    said_at: str
+    stated_at: str
     learned_at: datetime
     document: str
     superseded: bool
@@ -62,7 +62,7 @@ def statements_beside(
             justification=one.statement.justification,
             words=one.statement.words,
             action=one.statement.action,
-            said_at=one.statement.at,
+            stated_at=told[id(one.statement)][0].stated_at,
             learned_at=told[id(one.statement)][0].learned_at,
             document=told[id(one.statement)][0].document_id,
             superseded=one.superseded,
@@ -84,7 +84,8 @@ def patches_beside(viewer: Viewer, device_id: int, names: Collection[str]) -> tu
 
 
 def _called(product: VexProduct) -> str:
+    """Its identifier, else its name, with its version where that does not stand in it; in brackets the parts meant."""
+    name = next(filter(None, (*product.purls, *product.cpes, product.name, product.ref)), "")
+    said = name if product.version in name else f"{name} {product.version}"
     inside = ", ".join(_called(part) for part in product.parts)
-    name = next(filter(None, (product.name, *product.purls, *product.cpes, product.ref)), "")
-    said = f"{name} {product.version}".strip()
     return f"{said} ({inside})" if inside else said

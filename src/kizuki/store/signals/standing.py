@@ -130,9 +130,10 @@ def exploited_since(cves: Collection[str]) -> dict[str, date]:
     """Since which day each of these is known to be exploited, as the first says that said so. What was taken back was
     said: it does not become unexploited by silence."""
     found: dict[str, date] = {}
-    rows = CveSignal.objects.filter(asserter__in=EXPLOITATION, cve__in=list(cves)).exclude(said_on=None)
+    rows = CveSignal.objects.filter(asserter__in=EXPLOITATION, cve__in=list(cves))
     for cve, day in rows.values_list("cve", "said_on"):
-        found[cve] = min(day, found.get(cve, day))
+        if day is not None:
+            found[cve] = min(day, found.get(cve, day))
     return found
 
 
@@ -148,3 +149,11 @@ def exploitation_learned(cves: Collection[str]) -> dict[str, datetime]:
 def exploitation_told() -> bool:
     """Whether any list of exploited vulnerabilities was ever kept: without one nothing is known of exploitation."""
     return CveSignal.objects.filter(asserter__in=EXPLOITATION).exists()
+
+
+def documents_of(asserter: str) -> set[str]:
+    """The digests of the documents that what stands comes from, and of the newest: what it no longer has is taken
+    back wherever the documents are carried to."""
+    standing = CveSignal.objects.filter(asserter=asserter, retracted_at=None)
+    found = set(standing.values_list("source_id", flat=True).distinct())
+    return found | set(SignalSource.objects.filter(kind=asserter).values_list("source_id", flat=True))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kizuki.core.feeds import Terms
 from kizuki.core.glossary import Lang, say
-from kizuki.store.queries.feeds import FeedRow, RunRow, feeds
+from kizuki.store.queries.feeds import FeedRow, RunRow, SearchTold, feeds, search_told
 from kizuki.store.queries.no_list import NoLists, no_lists
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
@@ -51,6 +51,7 @@ class FeedsPage:
 
     cards: tuple[FeedCard, ...]
     no_lists: NoLists
+    searched: SearchTold | None
 
     @property
     def in_alarm(self) -> int:
@@ -76,7 +77,9 @@ def feeds_view(request: HttpRequest) -> HttpResponse:
 def feeds_page(viewer: Viewer, now: datetime) -> FeedsPage:
     """The feeds as they stand at an instant."""
     cards = [_card(row, viewer.lang) for row in feeds(viewer, now)]
-    return FeedsPage(tuple(sorted(cards, key=lambda card: _ORDER.index(card.state))), no_lists(viewer))
+    return FeedsPage(
+        tuple(sorted(cards, key=lambda card: _ORDER.index(card.state))), no_lists(viewer), search_told(viewer)
+    )
 
 
 def _card(row: FeedRow, lang: Lang) -> FeedCard:

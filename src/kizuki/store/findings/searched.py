@@ -1,0 +1,50 @@
+"""What is searched in words and what is not, counted when matching comes to rest and kept to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
+
+from kizuki.core.matching.words import names_left_out
+from kizuki.core.sbom import Component as Read
+from kizuki.store.models import AdvisoryRow, Component, Match, OutboxTask, ReleaseComponent, SearchTally, Unmatchable
+from kizuki.store.record import clock
+
+_READ = msgspec.json.Decoder(Read)
+_COMPONENTS_AT_A_TIME = 1_000
+_WORDS = {"lookup__gte": "word ", "lookup__lt": "word!"}
+"""The lookups of records in words: a range, so that the index is walked and nothing else."""
+
+
+def tally_search(*, between: Callable[[], None] = lambda: None) -> None:
+    """Count anew, unless more matching waits: the last of it counts. Called after matching, outside a transaction."""
+    if OutboxTask.objects.filter(kind__startswith="match_", state="waiting").exists():
+        return
+    _look_at_names(between)
+    in_words = AdvisoryRow.objects.filter(**_WORDS).values("advisory").distinct()
+    held = ReleaseComponent.objects.filter(component=OuterRef("component"))
+    open_ones = Match.objects.filter(Exists(held), advisory__in=in_words, active=True, verdict="undetermined")
+    named = open_ones.annotate(told=Cast("evidence", TextField())).filter(told__contains='"named_in_words_only"')
+    ours = Component.objects.filter(Exists(ReleaseComponent.objects.filter(component=OuterRef("pk"))), left_out=True)
+    SearchTally.objects.update_or_create(
+        pk=1,
+        defaults={
+            "in_words": in_words.count(),
+            "named": named.values("advisory").distinct().count(),
+            "too_common": ours.count(),
+            "not_matchable": Unmatchable.objects.count(),
+            "counted_at": clock.now(),
+        },
+    )
+
+
+def _look_at_names(between: Callable[[], None]) -> None:
+    """Each component is looked at once: whether a name of it is left out depends on nothing else."""
+    while rows := list(Component.objects.filter(left_out=None).order_by("pk")[:_COMPONENTS_AT_A_TIME]):
+        common = [row.pk for row in rows if names_left_out(_READ.decode(row.body))]
+        Component.objects.filter(pk__in=common).update(left_out=True)
+        Component.objects.filter(pk__in=[row.pk for row in rows], left_out=None).update(left_out=False)
+        between()
