@@ -61,8 +61,13 @@ def opens(code: str) -> bool:
 def addresses(ids: dict[str, int]) -> Iterator[tuple[Door, str]]:
     """Each door about something of its kind; an act about an obligation that it ends, where the office owes one."""
     subjects = {
-        **{"": 0, "information": ids["information"], "incident": ids["incident"], "device": ids["pump"]},
-        **{"person": ids["person"], "hospital": ids["takadai"], "patch": ids["patch"]},
+        "": 0,
+        "information": ids["information"],
+        "incident": ids["incident"],
+        "device": ids["pump"],
+        "person": ids["person"],
+        "hospital": ids["takadai"],
+        "patch": ids["patch"],
     }
     for door in DOORS.values():
         asked: dict[str, object] = {"fact": "matters.0.potential"} if door.name == "answer" else {}
