@@ -210,7 +210,7 @@ def test_a_case_is_opened_at_once_from_home(safety: Client) -> None:
 def hidden(page: Any) -> dict[str, str]:
     """The hidden fields of a preview."""
     assert page.status_code == 200, page.content.decode()
-    found = re.findall(r'name="(\w+)" value="([^"]*)"', page.content.decode())
+    found = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
     return {name: unescape(value) for name, value in found}
 
 
