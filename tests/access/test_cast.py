@@ -17,6 +17,7 @@ from django.urls import get_resolver, reverse
 import kizuki.actions
 import kizuki.store.queries
 from kizuki.core.refusal import Refused
+from kizuki.store.models import Hospital
 from kizuki.store.queries.overview import our_devices
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.door import ROUTES
@@ -96,6 +97,8 @@ def _address(world: World, route: str, places: list[str], fixed: dict[str, str],
 def _values(world: World, places: list[str], *, gone: bool) -> dict[str, Any]:
     known = {**{place: world.secret[kind] for place, kind in BY_PLACE.items()}, "device_id": world.public["device"]}
     known |= {"release_id": world.public["release"], "decision_id": GONE, "number": 1, "advisory": "KZK-2026-0001"}
+    hospital = Hospital.objects.order_by("pk").values_list("pk", flat=True).first()
+    known |= {"person_id": world.users["writer"], "hospital_id": hospital or GONE, "patch_id": GONE, "token": "9~x"}
     secret = dict.fromkeys((*BY_PLACE, "decision_id"), GONE) | {"advisory": "KZK-2026-9999"}
     if "kind" in places:
         known |= {"kind": "case", "number": world.secret["case"]}

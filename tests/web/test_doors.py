@@ -10,12 +10,15 @@ import pytest
 from django import forms
 from django.test import Client
 
+from kizuki.actions.devices.move_patch import move_patch
+from kizuki.actions.devices.register_user import register_user
+from kizuki.actions.devices.start_patch import start_patch
 from kizuki.core.glossary import all_words
 from kizuki.core.lifecycle.obligations.acts import ACTS, acts_for
 from kizuki.core.lifecycle.obligations.kinds import KINDS, kind_of
 from kizuki.core.people import ROLES, may
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Obligation, User
+from kizuki.store.models import Hospital, Obligation, User
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.door import Door, address_of
 from kizuki.web.doors.ends import FORMS
@@ -32,7 +35,19 @@ from tests.web.portfolio_cast import move_in_portfolio
 def ids(office: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     for page in ("door", "information", "information_page", "incidents", "device"):
         monkeypatch.setattr(f"kizuki.web.pages.{page}.today", lambda: TODAY)
-    return {**office, **move_in_portfolio(TODAY)}
+    return {**office, **move_in_portfolio(TODAY), **what_else_stands()}
+
+
+def what_else_stands() -> dict[str, int]:
+    """Somebody with a mail address, a hospital and a patch that units may get."""
+    actor = person("who has doors", "safety_manager")
+    patch = start_patch("pump", "2.1.4", fixes=["CVE-2026-0001"], on=TODAY, actor=actor)
+    for state in ("validated", "shipped"):
+        move_patch(patch, state, on=TODAY, actor=actor)
+    somebody = register_user(
+        sign_in_name="abe", display_name="阿部", role="psirt", mail="abe@example.test", actor=actor
+    )
+    return {"person": somebody, "patch": patch, "takadai": Hospital.objects.get(key="takadai").pk}
 
 
 def opens(code: str) -> bool:
@@ -45,7 +60,15 @@ def opens(code: str) -> bool:
 
 def addresses(ids: dict[str, int]) -> Iterator[tuple[Door, str]]:
     """Each door about something of its kind; an act about an obligation that it ends, where the office owes one."""
-    subjects = {"": 0, "information": ids["information"], "incident": ids["incident"], "device": ids["pump"]}
+    subjects = {
+        "": 0,
+        "information": ids["information"],
+        "incident": ids["incident"],
+        "device": ids["pump"],
+        "person": ids["person"],
+        "hospital": ids["takadai"],
+        "patch": ids["patch"],
+    }
     for door in DOORS.values():
         asked: dict[str, object] = {"fact": "matters.0.potential"} if door.name == "answer" else {}
         case = ids["unclear"]
@@ -115,6 +138,10 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
     assert closed == {
         *("align", "confirm_arrival", "nothing_new", "reopen_case", "unjoin_case", "reopen_incident"),
         *("sign_change", "sign_end", "sign_case_duplicate", "settle_gap"),
+        # No run is under way, nobody stands in for anybody, no name was confirmed, no mail server is named.
+        *("cancel_match_run", "resume_match_run", "end_delegation", "withdraw_alias", "give_access"),
+        # Whose mail goes where is said by themselves or the general manager.
+        "set_mail",
     }
 
 

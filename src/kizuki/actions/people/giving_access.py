@@ -22,7 +22,7 @@ def make_link(act: Act, user: User | None, *, by_mail: bool) -> AccessLink:
 
 def tell_signers(act: Act, link: AccessLink) -> int:
     """A letter to everybody with an address who may sign, but its owner. Returns how many."""
-    people = User.objects.filter(is_active=True).exclude(mail="").exclude(pk=link.user_id).order_by("pk")
+    people = User.objects.filter(is_active=True).exclude(mail="").exclude(access_links=link).order_by("pk")
     signers = [person for person in people if person.role != "auditor" and may(person.role, "sign_change")]
     for person in signers:
         notice = Notice.objects.create(

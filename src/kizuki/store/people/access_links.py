@@ -28,14 +28,14 @@ class OpenLink:
 
 def token_of(link_id: int) -> str:
     """The token of a link: its id, signed with the secret key of the installation."""
-    return signing.Signer(salt=_SALT, sep="-").sign(str(link_id))
+    return signing.Signer(salt=_SALT, sep="~").sign(str(link_id))
 
 
 def open_link(token: str, now: datetime) -> OpenLink | None:
     """The link of a token, where it still opens: not used, not over, the newest of its person, who has not left; that
     of the first run only while there is nobody."""
     try:
-        pk = int(signing.Signer(salt=_SALT, sep="-").unsign(token))
+        pk = int(signing.Signer(salt=_SALT, sep="~").unsign(token))
     except (signing.BadSignature, ValueError):
         return None
     link = AccessLink.objects.select_related("user").filter(pk=pk, used_at=None, ends_at__gt=now).first()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from kizuki.core.lifecycle.moves import states_of
 from kizuki.core.searching import holds, number_of_cve, words_of
 from kizuki.store.access.seen import seen
 from kizuki.store.components.searching import names_with
@@ -15,12 +16,12 @@ from kizuki.store.models import (
     Case,
     Device,
     Hospital,
-    Incident,
     ReleaseComponent,
     SafetyInformation,
     Unit,
     User,
 )
+from kizuki.store.queries.incidents import incident_list
 from kizuki.store.queries.viewer import Viewer
 
 MOST = 20
@@ -28,6 +29,7 @@ MOST = 20
 
 _NAMES = 200
 _ROWS = 20_000
+_INCIDENTS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,9 @@ def _cases(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
 
 
 def _incidents(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
-    for row in seen(viewer, Incident).order_by("-pk")[:_ROWS].iterator(chunk_size=500):
+    for row in incident_list(viewer, states=tuple(states_of("incident")), limit=_INCIDENTS):
         if holds(f"{row.number} {row.title}", words):
-            yield Found("incident", row.pk, f"{row.number} {row.title}")
+            yield Found("incident", row.id, f"{row.number} {row.title}")
 
 
 def _information(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:

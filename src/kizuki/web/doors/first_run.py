@@ -84,6 +84,13 @@ class FirstRun(DoorForm):
         if row.isdecimal():
             field.label = self.say("first_run.other", number=int(row) + 1, what=field.label or "")
 
+    def _field_of(self, place: str) -> str | None:
+        """A refusal about one of the others stands in their row."""
+        parts = place.split(".")
+        if parts[0] == "people" and len(parts) == 3 and parts[1] != "0":
+            return f"{parts[2]}_{self.cleaned_data['others'][int(parts[1]) - 1]['row']}"
+        return super()._field_of(place)
+
     def together(self) -> None:
         """The password twice the same; whoever is named is named whole; nobody twice."""
         _same(self)
@@ -102,7 +109,7 @@ class FirstRun(DoorForm):
             if said["sign_in_name"] in names:
                 self.wrong(f"sign_in_name_{row}", "people.error.twice")
             names.append(said["sign_in_name"])
-            told["others"].append(said)
+            told["others"].append(said | {"row": row})
 
 
 def beginning_of(told: dict[str, Any], lang: str) -> Beginning:

@@ -49,7 +49,7 @@ def told_yes_no(value: str) -> bool | None:
 class NewDevice(DoorForm):
     """A device as approved. What is not told is not known, and is asked when a case needs it."""
 
-    brand = Line("screens.device.brand")
+    brand = Line("devices.field.brand")
     key = Line("devices.field.key", longest=64, hint="devices.hint.key")
     generic = Line("device.trait.generic", required=False)
     jmdn = Line("device.trait.jmdn", longest=16, required=False)

@@ -136,8 +136,8 @@ def _keep(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponse:
         token = request.POST.get("token", "")
         kept = keep(kind, content, form.cleaned_data, token, on=today(), person=viewer.user_id)
     except Refused as refused:
-        word = "imports.moved" if refused.place in ("token", "--commit") else "imports.refused"
-        why = say(word, viewer.lang, why=str(refused)) if word == "imports.refused" else say(word, viewer.lang)
+        word = {"token": "imports.moved", "--commit": "imports.moved", "file": "imports.broken"}.get(refused.place)
+        why = say(word, viewer.lang) if word else say("imports.refused", viewer.lang, why=str(refused))
         return _shown(request, viewer, kind, _form(viewer, kind), refusal=why, status=422)
     say_done(request, say("imports.kept", viewer.lang, count=kept))
     return redirect("information" if kind == "listing" else "imports")
