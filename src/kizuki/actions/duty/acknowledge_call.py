@@ -6,7 +6,8 @@ from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Case, DutyCall
+from kizuki.store.models import Case
+from kizuki.store.notices.duty_rows import acknowledge
 
 
 def acknowledge_call(case_id: int, *, actor: Actor) -> None:
@@ -17,9 +18,7 @@ def acknowledge_call(case_id: int, *, actor: Actor) -> None:
     find(Case, "case", actor=actor, pk=case_id)
     with verb("acknowledge_call", actor=actor, of=[f"case:{case_id}"]) as act:
         lock_case(act, case_id)
-        row = DutyCall.objects.filter(case=case_id).order_by("-number").first()
-        if row is None or row.acknowledged_at is not None:
+        row = acknowledge(case_id, act.at, act.person)
+        if row is None:
             raise Refused("call", "no call about this case waits to be acknowledged")
-        row.acknowledged_at, row.acknowledged_by_id = act.at, act.person
-        row.save(update_fields=["acknowledged_at", "acknowledged_by"])
         act.record(subjects=[f"case:{case_id}", f"duty_call:{row.pk}"], payload={"number": row.number})

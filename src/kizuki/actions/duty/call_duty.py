@@ -10,8 +10,9 @@ from django.conf import settings
 from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.reminding.calling import call_due
-from kizuki.store.models import DutyCall, Notice, User
+from kizuki.store.models import Notice
 from kizuki.store.notices.calling import called_of, called_people, cases_that_call, next_number
+from kizuki.store.notices.duty_rows import keep_call, with_mail
 from kizuki.store.notices.keeping import keep_new
 
 
@@ -34,13 +35,13 @@ def call_duty(case_id: int, *, actor: Actor) -> bool:
             act.unchanged()
             return False
         number = next_number(case_id)
-        row = DutyCall.objects.create(case_id=case_id, number=number, wider=call.wider, called_at=act.at)
+        row = keep_call(case_id, number, act.at, wider=call.wider)
         people = called_people(case_id, act.at, wider=call.wider)
         notices = keep_new(_notices(case_id, number, people), act.at)
         for one in notices:
             act.defer("send_notice", {"notice": one.pk})
         act.record(
-            subjects=[f"case:{case_id}", f"duty_call:{row.pk}", *(f"notice:{one.pk}" for one in notices)],
+            subjects=[f"case:{case_id}", f"duty_call:{row}", *(f"notice:{one.pk}" for one in notices)],
             payload={"number": number, "people": len(people), "wider": call.wider},
         )
     return True
@@ -53,7 +54,7 @@ def hook_code(url: str) -> str:
 
 def _notices(case_id: int, number: int, people: tuple[int, ...]) -> list[Notice]:
     """A mail to each person who has an address, and a message to each webhook for each person."""
-    mails = set(User.objects.filter(pk__in=people).exclude(mail="").values_list("pk", flat=True))
+    mails = with_mail(people)
     made = []
     for person in people:
         common = {"person_id": person, "case_id": case_id}

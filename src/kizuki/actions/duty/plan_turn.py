@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Company, DutyTurn, User
+from kizuki.store.models import DutyTurn, User
+from kizuki.store.notices.duty_rows import keep_turn, withdraw
 
 LONGEST = timedelta(days=31)
 
@@ -30,27 +31,19 @@ def plan_turn(person: int, deputy: int | None, *, begins_at: datetime, ends_at: 
                 raise Refused(place, f"{row.sign_in_name} only reads, or has left")
     subjects = [f"user:{pk}" for pk in (person, deputy) if pk is not None]
     with verb("plan_turn", actor=actor, of=subjects) as act:
-        # One after the other, so that two turns planned at once do not overlap.
-        Company.objects.select_for_update().filter(pk=1).first()
         if ends_at <= act.at:
             raise Refused("ends_at", "is past")
-        others = DutyTurn.objects.filter(withdrawn_at=None, begins_at__lt=ends_at, ends_at__gt=begins_at)
-        if others.exists():
+        turn = keep_turn(person, deputy, begins_at, ends_at, act.at)
+        if turn is None:
             raise Refused("begins_at", "overlaps another turn: withdraw that one first")
-        turn = DutyTurn.objects.create(
-            person_id=person, deputy_id=deputy, begins_at=begins_at, ends_at=ends_at, made_at=act.at
-        )
-        act.record(subjects=[*subjects, f"duty_turn:{turn.pk}"], payload={})
-    return int(turn.pk)
+        act.record(subjects=[*subjects, f"duty_turn:{turn}"], payload={})
+    return turn
 
 
 def withdraw_turn(turn_id: int, *, actor: Actor) -> None:
     """The turn is none any more. `Refused` where there is none, or it was withdrawn."""
     find(DutyTurn, "turn", actor=actor, pk=turn_id)
     with verb("withdraw_turn", actor=actor, of=[f"duty_turn:{turn_id}"]) as act:
-        turn = DutyTurn.objects.select_for_update().get(pk=turn_id)
-        if turn.withdrawn_at is not None:
+        if not withdraw(turn_id, act.at):
             raise Refused("turn", "was withdrawn already")
-        turn.withdrawn_at = act.at
-        turn.save(update_fields=["withdrawn_at"])
         act.record(subjects=[f"duty_turn:{turn_id}"], payload={})
