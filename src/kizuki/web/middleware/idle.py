@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+
+from kizuki.store.record import clock
 
 BEGAN, SEEN = "began", "seen"
 """Seconds since the epoch at which a session began, and at which it was last used, told at most once a minute."""
@@ -19,7 +20,7 @@ def idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
     """Each use lets a session live for `KIZUKI_IDLE_MINUTES` more, up to `LONGEST_SESSION_SECONDS` in all."""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        now = int(time.time())
+        now = int(clock.now().timestamp())
         if now - int(request.session.get(BEGAN, now)) > settings.LONGEST_SESSION_SECONDS:
             logout(request)
         response = get_response(request)
