@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kizuki.store.record.parent import for_children
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +30,11 @@ move_in(today(), printed=True)
 
 def surroundings(folder: Path) -> dict[str, str]:
     """The environment of a process whose database and files all stand in this folder."""
-    ours = {"DATABASE_URL": f"sqlite://{folder / 'kizuki.sqlite3'}", "KIZUKI_VAR": str(folder / "var")}
+    # Ends with the run of the tests, also where that is killed.
+    ours = for_children({}) | {
+        "DATABASE_URL": f"sqlite://{folder / 'kizuki.sqlite3'}",
+        "KIZUKI_VAR": str(folder / "var"),
+    }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KIZUKI_", "DJANGO_"))}
     return {**kept, **ours}
 

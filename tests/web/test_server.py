@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.patience import PATIENCE
-from tests.web.serving import ROOT, free_port, kizuki_run, serving, surroundings, told_file, wait_for
+from tests.web.serving import ROOT, free_port, serving, surroundings, told_file
 
 pytestmark = pytest.mark.browser
 
@@ -65,23 +63,6 @@ def test_static_files_have_hashed_names_and_may_be_kept_for_ever(tmp_path: Path)
         assert answer.headers["Content-Type"].startswith("text/css")
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the children in /proc")
-def test_the_end_of_the_worker_is_the_end_of_the_server(tmp_path: Path) -> None:
-    port = free_port()
-    server = kizuki_run(tmp_path, "--port", str(port))
-    try:
-        wait_for(f"http://127.0.0.1:{port}", server, tmp_path)
-        (worker,) = [child for child in children_of(server.pid) if "kizuki.worker" in command_of(child)]
-        signal_process(worker)
-        assert server.wait(timeout=PATIENCE) == 1
-    finally:
-        if server.poll() is None:
-            server.terminate()
-            server.wait(timeout=PATIENCE)
-    assert "the worker ended by itself" in told_file(tmp_path).read_text()
-    assert not children_of(server.pid)
-
-
 def children_of(process: int) -> list[int]:
     """The processes that this one started."""
     file = Path(f"/proc/{process}/task/{process}/children")
@@ -91,11 +72,3 @@ def children_of(process: int) -> list[int]:
 def command_of(process: int) -> str:
     """The command line of a process."""
     return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-
-
-def signal_process(process: int) -> None:
-    """Kill it as the system would when memory runs out."""
-    import os
-
-    time.sleep(1)
-    os.kill(process, signal.SIGKILL)

@@ -28,6 +28,7 @@ from kizuki.store.findings.searched import tally_search
 from kizuki.store.findings.tallies import count_device, outdated
 from kizuki.store.models import ConfirmedAlias
 from kizuki.store.record import clock
+from kizuki.store.record.sessions import sweep_sessions
 
 WORKER = Actor.program("worker")
 
@@ -81,6 +82,7 @@ def _watch_register(_args: Mapping[str, Any], alive: Alive) -> None:
 
 
 def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
+    sweep_sessions(clock.now())
     bring_up_to_date(on=clock.today(), between=alive)
     alive()
     watch_register(on=clock.today(), actor=WORKER, between=alive)

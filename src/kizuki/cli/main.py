@@ -32,6 +32,7 @@ COMMANDS = {
     "load": "take over the lists kept before: devices, hospitals, units, cases, periods, decisions",
     "run": "serve the pages, with one worker on SQLite",
     "worker": "work through what waits in the outbox",
+    "doctor": "what is wrong with this installation, one line each",
     "audit": "verify the chain of the audit and the triggers that guard it",
     "backup": "write the whole record, verified, into one file while it is in use",
     "restore": "put the record of a backup into an empty database",

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
-import signal
 import socket
-import subprocess
 import sys
-import threading
-from collections.abc import Collection, Mapping, Sequence
-from types import FrameType
 
 from kizuki.cli.bringing_up import bring_up, tell_where_keys_stand
+from kizuki.cli.keeping_up import commands_of, keep_up
 from kizuki.core.refusal import Refused
 from kizuki.store.record.opening import open_record, prepare_record
-
-SECONDS_TO_END = 10
-"""How long a child may take to end before it is killed."""
-
-THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
-"""Requests that are answered at once; the others wait their turn."""
+from kizuki.store.record.parent import end_with_parent
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prepare the database and the static files, then serve until asked to stop; 1 where a child ended by itself."""
+    """Prepare the database and the static files, then serve until asked to stop; 1 where the server ended by itself."""
+    end_with_parent()
     _require_free(arguments.host, arguments.port)
     open_record()
     prepare_record(_tell)
@@ -44,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         commands["worker"] = [sys.executable, "-m", "kizuki.worker"]
     _offer_first_run(f"http://{arguments.host}:{arguments.port}")
     _tell(f"http://{arguments.host}:{arguments.port}/ (Ctrl+C ends it)")
-    return _serve(commands)
+    return keep_up(commands_of(commands), _tell)
 
 
 def _require_free(host: str, port: int) -> None:
@@ -73,11 +63,7 @@ def _collect_static_files() -> None:
 
 def _server(host: str, port: int) -> list[str]:
     """The server's own command: doors are started by name, never imported."""
-    return [
-        *(sys.executable, "-m", "granian", "kizuki.web.wsgi:application"),
-        *("--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
-    ]
+    return [sys.executable, "-m", "kizuki.web", host, str(port)]
 
 
 def _embeds_worker() -> bool:
@@ -102,51 +88,6 @@ def _offer_first_run(here: str) -> None:
         _tell("nobody is registered yet; whoever opens this address within a day makes the company, once:")
         _tell(f"{settings.ADDRESS or here}/first-run/{token}")
         _tell("`kizuki init` does the same at a terminal; `kizuki sample` loads a sample portfolio instead")
-
-
-def _serve(commands: Mapping[str, Sequence[str]]) -> int:
-    """Start every command and wait until a signal or until one of them ends; then end the others."""
-    stop = threading.Event()
-    ended: dict[str, int] = {}
-
-    def asked(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, asked)
-    # Each in a group of its own, so that what it started itself ends with it.
-    children = {name: subprocess.Popen(command, process_group=0) for name, command in commands.items()}  # noqa: S603 ours
-
-    def watch(name: str, child: subprocess.Popen[bytes]) -> None:
-        code = child.wait()
-        if not stop.is_set():
-            ended[name] = code
-            stop.set()
-
-    for name, child in children.items():
-        threading.Thread(target=watch, args=(name, child), daemon=True).start()
-    # In slices: on some systems a signal does not wake a wait without end.
-    while not stop.wait(0.5):
-        pass
-    _end(children.values())
-    for name, code in ended.items():
-        _tell(f"the {name} ended by itself (exit code {code})")
-    return 1 if ended else 0
-
-
-def _end(children: Collection[subprocess.Popen[bytes]]) -> None:
-    """Ask each to end, then make sure of it and of whatever it has left behind."""
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
-    for child in children:
-        try:
-            child.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
 
 
 def _tell(line: str) -> None:

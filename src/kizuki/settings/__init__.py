@@ -5,3 +5,4 @@ from kizuki.settings.database import *  # noqa: F403
 from kizuki.settings.feeds import *  # noqa: F403
 from kizuki.settings.mail import *  # noqa: F403
 from kizuki.settings.web import *  # noqa: F403
+from kizuki.settings.webhooks import *  # noqa: F403

@@ -4,6 +4,7 @@ import os
 import tomllib
 from pathlib import Path
 
+from kizuki.core.refusal import Refused
 from kizuki.settings.database import INSTALLED_APPS as STORED_APPS
 from kizuki.settings.secret import secret_key
 
@@ -26,12 +27,14 @@ INSTALLED_APPS = [*STORED_APPS, "django.contrib.staticfiles", "kizuki.web"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kizuki.web.middleware.compressing.compressing",
     "kizuki.web.middleware.headers.headers",
     # Refuses a request for a host that is not named, before anything else looks at it.
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kizuki.web.middleware.idle.idle",
     "kizuki.web.middleware.language.language",
     # Every page asks who is there, unless the view says that it needs no one.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -64,7 +67,18 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+
+def idle_minutes(text: str) -> int:
+    """After how many minutes without use a session ends; `Refused` for what no page could warn of."""
+    if text not in ("15", "30", "60", "120"):
+        raise Refused("KIZUKI_IDLE_MINUTES", f"{text} is not one of 15, 30, 60, 120")
+    return int(text)
+
+
+IDLE_MINUTES = idle_minutes(os.environ.get("KIZUKI_IDLE_MINUTES", "").strip() or "60")
+SESSION_COOKIE_AGE = IDLE_MINUTES * 60
+"""From each use anew (`web.middleware.idle`)."""
+LONGEST_SESSION_SECONDS = 12 * 60 * 60
 """A working day."""
 SESSION_COOKIE_NAME = "kizuki_session"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from kizuki.core.glossary import Lang
@@ -42,6 +43,7 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "frame": lambda: () if visitor is None else frame_sections(_name_of(request), lang),
         "lang": lang,
         "other_lang": "en" if lang == "ja" else "ja",
+        "idle_minutes": settings.IDLE_MINUTES,
         "here": request.get_full_path(),
         "visitor": visitor,
         "may_receive": visitor is not None and visitor.role in ROLES and may(visitor.role, "receive_information"),

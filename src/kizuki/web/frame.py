@@ -9,7 +9,7 @@ from django.urls import reverse
 from kizuki.core.glossary import Lang, say
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("today", (("home", "screens.home.title"), ("work", "work.title"))),
+    ("today", (("home", "screens.home.title"), ("work", "work.title"), ("duty", "duty.title"))),
     ("cases", (("information", "portfolio.information"), ("incidents", "portfolio.incidents"))),
     (
         "watch",

@@ -15,6 +15,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.record import clock
 from kizuki.store.record.log_lines import WithoutWords
 from kizuki.store.record.opening import open_record, require_prepared
+from kizuki.store.record.parent import end_with_parent
 from kizuki.worker.lock import only_worker
 
 
@@ -26,6 +27,7 @@ def main(words: Sequence[str]) -> int:
     stop = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
+    end_with_parent()
     try:
         _serve(stop, until_idle=arguments.until_idle)
     except Refused as refusal:
@@ -61,10 +63,12 @@ def _serve(stop: Event, *, until_idle: bool) -> None:
 
 
 def _each_minute() -> None:
+    from kizuki.actions.duty.call_duty import schedule_calls
     from kizuki.actions.feeds.schedule_feeds import schedule_feeds
     from kizuki.actions.notices.schedule_notices import schedule_notices
     from kizuki.actions.tasks import WORKER
 
+    schedule_calls(clock.now(), actor=WORKER)
     schedule_feeds(clock.now(), actor=WORKER)
     schedule_notices(clock.now(), actor=WORKER)
 

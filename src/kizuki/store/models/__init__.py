@@ -23,6 +23,7 @@ from kizuki.store.models.company import (
 from kizuki.store.models.components import Component, ComponentLookup, ComponentMerge, ComponentName, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.documents import StoredDocument
+from kizuki.store.models.duty import DutyCall, DutyTurn
 from kizuki.store.models.embargo import Embargo, EmbargoReader
 from kizuki.store.models.feeds import FeedRun, FeedSource, SupportedCycle
 from kizuki.store.models.findings import (
@@ -61,7 +62,7 @@ from kizuki.store.models.ledger import (
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.listed import ListedTerm, PrecautionTerm
 from kizuki.store.models.matching import MatchRun, SearchTally
-from kizuki.store.models.notices import Heartbeat, Notice
+from kizuki.store.models.notices import CalendarKey, Heartbeat, Notice
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
@@ -108,6 +109,7 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "AuditSubject",
+    "CalendarKey",
     "Capacity",
     "Case",
     "CaseClassification",
@@ -133,6 +135,8 @@ __all__ = [
     "DeviceMatch",
     "DeviceTally",
     "DeviceTraits",
+    "DutyCall",
+    "DutyTurn",
     "EarlierDecision",
     "Embargo",
     "EmbargoReader",

@@ -13,11 +13,12 @@ from kizuki.store.models.cases import Case
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 
-NOTICE_KINDS = ("reminder", "digest", "access_link", "access_used")
+NOTICE_KINDS = ("reminder", "digest", "access_link", "access_used", "call", "hook")
 
 
 class Notice(models.Model):
-    """One mail to one person: `values` are codes, ids and numbers, and its words are made when it is sent.
+    """One mail to one person, or one message to a webhook about them (`hook`): `values` are codes, ids and numbers, and
+    its words are made when it is sent.
 
     `key` says what it is, so that the same is never asked for twice; its Message-ID comes from it, so that a repeat
     after a worker was killed is the same mail.
@@ -44,6 +45,24 @@ class Notice(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["sent_at", "asked_at"], name="notice_by_sending")]
+
+
+class CalendarKey(models.Model):
+    """With what a person's calendar program fetches their days: the digest of a key that is shown once, to them."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.OWN, person="person"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="sha256",
+        secret="sha256",  # noqa: S106 the name of a column
+        subject="calendar_key",
+        reader="kizuki.store.queries.calendar:whose",
+    )
+
+    person = models.OneToOneField(User, on_delete=models.PROTECT, related_name="calendar_key")
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
 
 
 class Heartbeat(models.Model):

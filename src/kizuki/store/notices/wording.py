@@ -39,6 +39,9 @@ def letter_of(notice: Notice, address: str) -> Letter:
         return _of_access(notice, address, lang)
     if notice.kind == "digest":
         subject, lines = _digest(notice, lang)
+    elif notice.kind in ("call", "hook"):
+        subject, lines = _call(notice, lang)
+        path = "" if _is_secret(notice) else f"cases/{notice.case_id}"
     elif _is_secret(notice):
         subject, lines = say("notice.subject.secret", lang), [say("notice.secret", lang)]
     else:
@@ -64,10 +67,34 @@ def _of_access(notice: Notice, address: str, lang: Lang) -> Letter:
 
 
 def _is_secret(notice: Notice) -> bool:
+    cases, information = under_embargo("case", EVERYBODY), under_embargo("information", EVERYBODY)
+    if "rows" not in notice.values:
+        return cases.filter(pk=notice.case_id).exists()
     ids = [row["obligation"] for row in notice.values["rows"]]
     rows = Obligation.objects.filter(pk__in=ids)
-    cases, information = under_embargo("case", EVERYBODY), under_embargo("information", EVERYBODY)
     return rows.filter(case__in=cases).exists() or rows.filter(information__in=information).exists()
+
+
+def _call(notice: Notice, lang: Lang) -> tuple[str, list[str]]:
+    secret, times = _is_secret(notice), notice.values["number"]
+    if secret or notice.case is None:
+        subject = say("notice.call.subject_secret", lang, times=times)
+    else:
+        subject = say("notice.call.subject", lang, number=notice.case.number, times=times)
+    return subject, [say("notice.call.body", lang)]
+
+
+def message_of(notice: Notice, address: str) -> dict[str, object]:
+    """What a webhook is told of a call: whom to ring up, by the name with which they sign in, and the words of the mail.
+    `text` alone is what Teams and Slack show."""
+    letter = letter_of(notice, address)
+    return {
+        "kind": "duty_call",
+        "person": notice.person.sign_in_name,
+        "call": notice.values["number"],
+        "key": notice.key,
+        "text": f"{letter.subject}\n{letter.body}",
+    }
 
 
 def _reminder(notice: Notice, lang: Lang) -> tuple[str, list[str]]:

@@ -9,6 +9,7 @@ from kizuki.web.doors import (
     of_case,
     of_company,
     of_device,
+    of_duty,
     of_incident,
     of_information,
     of_patch,
@@ -50,6 +51,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         *of_watch.OF_RUNS,
         of_watch.WITHDRAW_ALIAS,
         EDIT_PLAYBOOK,
+        *of_duty.DOORS,
     )
 }
 """A door stands here, or leads nowhere."""

@@ -10,7 +10,7 @@ from typing import Any
 from kizuki.core.people import may
 from kizuki.store.queries.second_look import ProposalRow, proposals_of
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.doors import of_case
+from kizuki.web.doors import of_case, of_duty
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Shown, address_of
 from kizuki.web.doors.interview import ANSWER
@@ -55,7 +55,7 @@ def case_doors(viewer: Viewer, case_id: int, questions: Sequence[str], on: date,
         for nth, path in enumerate(questions[:MOST_FORMS] if answers else (), 1)
     ]
     proposals = [Waiting(row, _signing(viewer, case_id, row)) for row in proposals_of(viewer, case_id)]
-    records = links(of_case.DOORS, Doing(viewer, "", case_id, on, kept=kept))
+    records = links((*of_duty.ON_CASE, *of_case.DOORS), Doing(viewer, "", case_id, on, kept=kept))
     return CaseDoors(tuple(forms), records, tuple(proposals), answers)
 
 

@@ -1,0 +1,1 @@
+"""Verbs on the roster of duty: turns, calls, and acknowledging them."""

@@ -1,0 +1,1 @@
+"""Webhooks: short messages handed to the addresses that the installation names."""

@@ -1,0 +1,86 @@
+"""What is wrong with an installation, as far as its record and its settings tell."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from kizuki.store.access.seen import seen
+from kizuki.store.models import User
+from kizuki.store.notices.calling import turn_at
+from kizuki.store.queries.health import alarms
+from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.record import clock
+from kizuki.store.record.opening import database_file
+from kizuki.store.sealing.places import beside_the_record
+
+LEAST_FREE_MB = 1024
+POSTS = ("general_manager", "safety_manager")
+
+
+@dataclass(frozen=True, slots=True)
+class Ailment:
+    """One thing that is wrong: its code (`doctor.<code>` in the glossary, `health.<alarm>` for an alarm of the pages)
+    with the values of its sentence."""
+
+    code: str
+    values: dict[str, object] = field(default_factory=dict)
+
+
+def ailments(now: datetime) -> tuple[Ailment, ...]:
+    """Everything that is wrong, the files first; empty where nothing is."""
+    return (*_files(), *_people(), *_outlets(now), *_running(now))
+
+
+def _files() -> Iterator[Ailment]:
+    beside = beside_the_record()
+    if beside is not None:
+        yield Ailment("keys_beside", {"where": str(beside)})
+    folders = {Path(settings.VAR)}
+    if connection.vendor == "sqlite":
+        folders.add(database_file().parent)
+    for folder in sorted(folders):
+        if folder.is_dir() and (free := shutil.disk_usage(folder).free // 1024**2) < LEAST_FREE_MB:
+            yield Ailment("disk", {"where": str(folder), "free": free})
+    if not Path(settings.NODE_MODULES).is_dir():
+        yield Ailment("assets", {"where": str(settings.NODE_MODULES)})
+    if clock.shift():
+        yield Ailment("clock", {"by": clock.shift_written()})
+
+
+def _people() -> Iterator[Ailment]:
+    held = set(seen(PROGRAM, User).filter(is_active=True).values_list("role", flat=True))
+    if not held:
+        yield Ailment("nobody")
+        return
+    for role in POSTS:
+        if role not in held:
+            yield Ailment("no_manager", {"role": role})
+
+
+def _outlets(now: datetime) -> Iterator[Ailment]:
+    if settings.MAIL is None:
+        yield Ailment("no_mail")
+        if not settings.WEBHOOKS:
+            yield Ailment("no_calls")
+    else:
+        without = seen(PROGRAM, User).filter(is_active=True, mail="").exclude(role="auditor").count()
+        if without:
+            yield Ailment("no_address", {"count": without})
+        if not settings.ADDRESS:
+            yield Ailment("no_pages_address")
+    if settings.ADDRESS and not settings.ADDRESS.startswith("https://"):
+        yield Ailment("plain_address")
+    if turn_at(now) is None:
+        yield Ailment("no_duty")
+
+
+def _running(now: datetime) -> Iterator[Ailment]:
+    for alarm in alarms(PROGRAM, now):
+        yield Ailment("alarm", {"alarm": alarm.code, "count": alarm.count})

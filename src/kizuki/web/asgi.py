@@ -1,0 +1,24 @@
+"""What the web server calls for each request: the gate, and the pages behind it."""
+
+from __future__ import annotations
+
+import os
+
+from kizuki.store.record.parent import end_with_parent
+from kizuki.web.wsgi import application as pages
+
+# The process that serves is a child of the server's own, and ends with it.
+end_with_parent()
+
+
+def _application() -> object:
+    from django.conf import settings
+
+    from kizuki.web.gate import Gate, Limits
+    from kizuki.web.known_cookies import is_signed_in
+
+    threads = min(8, 2 * (os.cpu_count() or 1) + 1)
+    return Gate(pages, is_signed_in, Limits(threads, signed_in=settings.ATTACHMENT_BYTES + 1024 * 1024))
+
+
+application = _application()

@@ -1,0 +1,34 @@
+"""Sessions end when nobody uses them, and a working day after they began."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+from kizuki.store.record import clock
+
+BEGAN, SEEN = "began", "seen"
+"""Seconds since the epoch at which a session began, and at which it was last used, told at most once a minute."""
+
+TOLD_EVERY_SECONDS = 60
+
+
+def idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Each use lets a session live for `KIZUKI_IDLE_MINUTES` more, up to `LONGEST_SESSION_SECONDS` in all."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        now = int(clock.now().timestamp())
+        if now - int(request.session.get(BEGAN, now)) > settings.LONGEST_SESSION_SECONDS:
+            logout(request)
+        response = get_response(request)
+        # After the page: whoever signs in on it begins a session with it.
+        if request.user.is_authenticated:
+            request.session.setdefault(BEGAN, now)
+            if now - int(request.session.get(SEEN, 0)) >= TOLD_EVERY_SECONDS:
+                request.session[SEEN] = now
+        return response
+
+    return respond

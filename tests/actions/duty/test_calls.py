@@ -1,0 +1,195 @@
+"""A death at 18:40 on a Friday: who is called, when, by which way, and until when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from kizuki.actions.duty.acknowledge_call import acknowledge_call
+from kizuki.actions.duty.call_duty import schedule_calls
+from kizuki.actions.duty.plan_turn import plan_turn, withdraw_turn
+from kizuki.actions.embargo.set_embargo import set_embargo
+from kizuki.actions.notices.send_notice import send_notice
+from kizuki.actions.people.set_mail_address import set_mail_address
+from kizuki.actions.people.signing import person_of
+from kizuki.core.refusal import Refused
+from kizuki.gateways.mail.sending import MailServer
+from kizuki.store.audit.verifying import verify_record
+from kizuki.store.models import DutyCall, Notice
+from kizuki.store.queries.duty import calls_of, turns_from
+from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.clock import standing_at
+from tests.actions.obligations.desk import Desk, event, harmed, owed
+from tests.actions.office import person
+from tests.actions.record import TESTER
+from tests.mail_server import MailBox, mail_box
+
+pytestmark = pytest.mark.django_db
+
+FRIDAY = datetime(2026, 6, 5, 9, 40, tzinfo=UTC)
+DEATH = {"harms": [harmed()]}
+
+
+@pytest.fixture
+def box() -> Iterator[MailBox]:
+    with mail_box() as server:
+        named = MailServer("127.0.0.1", server.port, "none", "kizuki@example.jp")
+        with override_settings(MAIL=named, ADDRESS="https://kizuki.example.jp", WEBHOOKS=()):
+            yield server
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """`suzuki` is on duty at the weekend, `kato` after them; everybody has an address."""
+    made = Desk()
+    office: Any = made.office
+    office.suzuki = person("suzuki", "psirt")
+    for name in ("ito", "sato", "tanaka", "kato", "suzuki"):
+        set_mail_address(person_of(getattr(office, name)), f"{name}@example.jp", actor=getattr(office, name))
+    with standing_at(FRIDAY - timedelta(days=1)):
+        plan_turn(
+            person_of(office.suzuki), person_of(office.kato), begins_at=FRIDAY - timedelta(hours=2),
+            ends_at=FRIDAY + timedelta(days=2), actor=office.sato,
+        )  # fmt: skip
+    return made
+
+
+def opened(desk: Desk, matter: dict[str, Any], at: datetime = FRIDAY) -> int:
+    with standing_at(at):
+        return desk.open(event(**{"learned_on": "2026-06-05", **matter}))
+
+
+def called(box: MailBox, minutes: int, *, since: datetime = FRIDAY) -> list[tuple[str, str]]:
+    """Look once, so many minutes after; gives to whom mails went, and their subjects."""
+    before = len(box.mails)
+    with standing_at(since + timedelta(minutes=minutes)):
+        schedule_calls(since + timedelta(minutes=minutes), actor=TESTER)
+        for pk in Notice.objects.filter(sent_at=None).order_by("pk").values_list("pk", flat=True):
+            send_notice(pk, actor=TESTER)
+    return [(mail["To"].partition("@")[0], mail["Subject"]) for mail in box.mails[before:]]
+
+
+def names(told: list[tuple[str, str]]) -> list[str]:
+    return [name for name, _ in told]
+
+
+def test_a_death_calls_the_person_on_duty_then_more_people_and_by_the_hour_once_acknowledged(
+    box: MailBox, desk: Desk
+) -> None:
+    case = opened(desk, DEATH)
+    (first,) = called(box, 0)
+    assert first[0] == "suzuki"
+    assert first[1].startswith("【至急・当番呼出】")
+    assert called(box, 1) == []
+    assert names(called(box, 30)) == ["suzuki"]
+    assert names(called(box, 60)) == ["suzuki", "kato", "tanaka"]
+    with standing_at(FRIDAY + timedelta(minutes=70)):
+        acknowledge_call(case, actor=desk.office.kato)
+        with pytest.raises(Refused, match="waits to be acknowledged"):
+            acknowledge_call(case, actor=desk.office.ito)
+    assert called(box, 129) == []
+    assert names(called(box, 130)) == ["suzuki"]
+    assert [row.by for row in calls_of(Viewer(person_of(desk.office.ito), "safety_officer"))] == ["", "kato", "", ""]
+    assert not verify_record().faults
+
+
+def test_the_first_report_ends_the_calls(box: MailBox, desk: Desk) -> None:
+    case = opened(desk, DEATH)
+    assert called(box, 0) != []
+    desk.fax(case, *owed(case, "first_report"))
+    assert called(box, 300) == []
+
+
+def test_another_death_calls_anew(box: MailBox, desk: Desk) -> None:
+    case = opened(desk, DEATH)
+    called(box, 0)
+    with standing_at(FRIDAY + timedelta(minutes=10)):
+        acknowledge_call(case, actor=desk.office.suzuki)  # type: ignore[attr-defined]
+        desk.answer(case, lambda matters: matters[0]["harms"].append(harmed()))
+    assert names(called(box, 11)) == ["suzuki"]
+
+
+@pytest.mark.parametrize(("matter", "calls"), [
+    ({"kind": "foreign_measure", "locus": "foreign",
+      "measure": {"type": "recall", "by": "米国の製造業者", "for_hazard": True, "covers_identical": True}}, True),
+    ({"exploited": "here"}, True),
+    ({"exploited": "here", "harms": []}, True),
+    ({"exploited": "elsewhere", "harms": []}, False),
+    ({"harms": [harmed("serious")], "potential": "serious"}, False),
+])  # fmt: skip
+def test_a_foreign_measure_and_an_intrusion_call_and_what_is_less_does_not(
+    box: MailBox, desk: Desk, matter: dict[str, Any], calls: bool
+) -> None:
+    with standing_at(FRIDAY):
+        desk.open({**event(learned_on="2026-06-05"), **matter})
+    assert bool(called(box, 0)) == calls
+
+
+def test_where_nobody_is_on_duty_the_safety_manager_is_called(box: MailBox, desk: Desk) -> None:
+    monday = FRIDAY + timedelta(days=3)
+    opened(desk, DEATH, monday)
+    assert names(called(box, 0, since=monday)) == ["sato"]
+
+
+def test_of_a_secret_case_only_its_readers_are_called_and_nothing_is_said(box: MailBox, desk: Desk) -> None:
+    case = opened(desk, DEATH)
+    readers = [person_of(desk.office.sato), person_of(desk.office.tanaka)]
+    set_embargo(f"case:{case}", True, readers, "公表前", actor=desk.office.sato)
+    told = called(box, 0)
+    assert sorted(told) == [(name, "【至急・当番呼出】至急の対応が必要です（1回目）") for name in ("sato", "tanaka")]
+    for mail in box.mails:
+        text = str(mail.get_payload(decode=True), "utf-8").replace("停止できません", "")
+        assert f"/cases/{case}" not in text
+        assert "停止" not in text
+    assert calls_of(Viewer(person_of(desk.office.ito), "safety_officer")) == ()
+
+
+def test_a_call_goes_to_every_webhook_too_and_a_repeat_has_the_same_key(
+    box: MailBox, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posted: list[tuple[str, dict[str, Any], str]] = []
+    sending = "kizuki.actions.notices.send_notice.post"
+    monkeypatch.setattr(sending, lambda url, message, *, key, connection: posted.append((url, message, key)))
+    opened(desk, DEATH)
+    with override_settings(WEBHOOKS=("https://sms.example.jp/token",)):
+        called(box, 0)
+        notice = Notice.objects.get(kind="hook")
+        assert not send_notice(notice.pk, actor=TESTER), "it was taken: it is not sent again"
+    ((url, message, key),) = posted
+    assert (url, key) == ("https://sms.example.jp/token", notice.key)
+    assert message["person"] == "suzuki"
+    assert "停止" not in json.dumps(message, ensure_ascii=False).replace("停止できません", "")
+    assert "token" not in notice.key
+
+
+def test_without_a_mail_server_and_a_webhook_nobody_is_called(desk: Desk) -> None:
+    opened(desk, DEATH)
+    with override_settings(MAIL=None, WEBHOOKS=()):
+        assert schedule_calls(FRIDAY, actor=TESTER) == 0
+    assert not DutyCall.objects.exists()
+
+
+def test_turns_do_not_overlap_and_a_turn_that_is_withdrawn_calls_nobody(box: MailBox, desk: Desk) -> None:
+    ito = person_of(desk.office.ito)
+    with standing_at(FRIDAY - timedelta(hours=12)):
+        for begins, ends, place in (
+            (FRIDAY, FRIDAY + timedelta(hours=1), "overlaps"),
+            (FRIDAY, FRIDAY, "after the beginning"),
+            (FRIDAY - timedelta(days=9), FRIDAY - timedelta(days=8), "is past"),
+            (FRIDAY + timedelta(days=3), FRIDAY + timedelta(days=40), "at most 31 days"),
+        ):
+            with pytest.raises(Refused, match=place):
+                plan_turn(ito, None, begins_at=begins, ends_at=ends, actor=desk.office.sato)
+        with pytest.raises(Refused, match="own deputy"):
+            plan_turn(ito, ito, begins_at=FRIDAY, ends_at=FRIDAY + timedelta(1), actor=desk.office.sato)
+        (turn,) = turns_from(Viewer(ito, "safety_officer"), FRIDAY)
+        withdraw_turn(turn.id, actor=desk.office.sato)
+        with pytest.raises(Refused, match="withdrawn already"):
+            withdraw_turn(turn.id, actor=desk.office.sato)
+    opened(desk, DEATH)
+    assert names(called(box, 0)) == ["sato"]
