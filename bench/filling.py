@@ -90,9 +90,7 @@ def _components(size: Size) -> None:
     put(Component, columns, (_component(n) for n in range(size.distinct)))
     names = {key for n in range(size.distinct) for key in _component(n)[-2:] if key}
     put(ComponentName, ("key",), ((name,) for name in sorted(names)))
-    lookups = (
-        (n + 1, *row) for n in range(size.distinct) for row in component_rows(identified(component(n)))
-    )
+    lookups = ((n + 1, *row) for n in range(size.distinct) for row in component_rows(identified(component(n))))
     put(ComponentLookup, ("component_id", *COMPONENT_COLUMNS), lookups)
     held = (
         (release + 1, number + 1, f"c{number}")
