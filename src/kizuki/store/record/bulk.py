@@ -23,7 +23,7 @@ def chosen(query: str, asked: Sequence[str] | Sequence[int]) -> list[tuple[Any, 
             cursor.execute(query.format(asked="SELECT value FROM json_each(%s)"), [canonical_json(list(asked))])
         else:
             cursor.execute(query.format(asked="SELECT unnest(%s)"), [list(asked)])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def insert(
