@@ -68,9 +68,9 @@ def _row(digest: str, component: Component) -> tuple[str, ...]:
 
 
 def _ids(digests: Iterable[str]) -> dict[str, int]:
-    return dict(chosen("SELECT digest, id FROM store_component WHERE digest IN ({asked})", list(digests)))
+    return dict(chosen("SELECT digest, id FROM store_component WHERE digest {asked}", list(digests)))
 
 
 def _with_lookups(components: Sequence[int]) -> set[int]:
-    found = chosen("SELECT component_id FROM store_componentlookup WHERE component_id IN ({asked})", components)
+    found = chosen("SELECT component_id FROM store_componentlookup WHERE component_id {asked}", components)
     return {pk for (pk,) in found}

@@ -14,15 +14,15 @@ _ROWS_OF_A_STATEMENT = 500
 
 
 def chosen(query: str, asked: Sequence[str] | Sequence[int]) -> list[tuple[Any, ...]]:
-    """The rows of a query of our own in which `{asked}` stands for these values, in one statement whose text is the
+    """The rows of a query of our own in which `{asked}` asks a column to be one of these values, in one statement whose text is the
     same for any number of them: Django looks at each value, and writes a statement anew for each number."""
     if not asked:
         return []
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(query.format(asked="SELECT value FROM json_each(%s)"), [canonical_json(list(asked))])
+            cursor.execute(query.format(asked="IN (SELECT value FROM json_each(%s))"), [canonical_json(list(asked))])
         else:
-            cursor.execute(query.format(asked="SELECT unnest(%s)"), [list(asked)])
+            cursor.execute(query.format(asked="= ANY(%s)"), [list(asked)])
         return list(cursor.fetchall())
 
 
