@@ -14,8 +14,11 @@ _ROWS_OF_A_STATEMENT = 500
 
 
 def chosen(query: str, asked: Sequence[str] | Sequence[int]) -> list[tuple[Any, ...]]:
-    """The rows of a query of our own in which `{asked}` asks a column to be one of these values, in one statement whose text is the
-    same for any number of them: Django looks at each value, and writes a statement anew for each number."""
+    """The rows of a query of our own in which `{asked}` asks a column to be one of these values.
+
+    It is one statement whose text is the same for any number of values: Django looks at each of them, and writes a
+    statement anew for each number.
+    """
     if not asked:
         return []
     with connection.cursor() as cursor:
