@@ -14,7 +14,7 @@ from bench.portfolio import RELEASES_OF_A_DEVICE, Size, advisories, component, c
 from kizuki.actions.devices.components import component_key, identified
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.sbom.searching import maker_of, name_key
-from kizuki.store.findings.lookups import component_rows, range_rows
+from kizuki.store.findings.lookups import COMPONENT_COLUMNS, component_rows, range_rows
 from kizuki.store.models import (
     Advisory,
     AdvisoryAlias,
@@ -90,12 +90,8 @@ def _components(size: Size) -> None:
     put(Component, columns, (_component(n) for n in range(size.distinct)))
     names = {key for n in range(size.distinct) for key in _component(n)[-2:] if key}
     put(ComponentName, ("key",), ((name,) for name in sorted(names)))
-    lookups = (
-        (n + 1, row["lookup"], row["scheme"], row["version_key"], row["key_version"])
-        for n in range(size.distinct)
-        for row in component_rows(identified(component(n)))
-    )
-    put(ComponentLookup, ("component_id", "lookup", "scheme", "version_key", "key_version"), lookups)
+    lookups = ((n + 1, *row) for n in range(size.distinct) for row in component_rows(identified(component(n))))
+    put(ComponentLookup, ("component_id", *COMPONENT_COLUMNS), lookups)
     held = (
         (release + 1, number + 1, f"c{number}")
         for release in range(size.releases)
@@ -139,7 +135,7 @@ def _advisories(size: Size) -> None:
 
 _ADVISORY = (
     *("id", "identifier", "aliases", "summary", "published_at", "modified_at", "withdrawn", "known_exploited_on"),
-    *("source_id", "body", "revision", "kept_at", "kind"),
+    *("source_id", "body", "configured", "revision", "kept_at", "kind"),
 )
 
 
@@ -147,7 +143,8 @@ def _advisory(number: int, read: Read, sha256: str) -> tuple[Any, ...]:
     exploited = date(2026, 5, 25) if number % 200 == 0 else None
     aliases = canonical_json(list(read.aliases))
     said = (read.id, aliases, read.summary, read.published[:40], read.modified[:40], False, exploited)
-    return (number, *said, sha256, canonical_json(read), 1, NOW.replace(tzinfo=None) if _is_sqlite() else NOW, "osv")
+    kept_at = NOW.replace(tzinfo=None) if _is_sqlite() else NOW
+    return (number, *said, sha256, canonical_json(read), bool(read.configurations), 1, kept_at, "osv")
 
 
 def _is_sqlite() -> bool:

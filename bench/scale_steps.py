@@ -44,14 +44,15 @@ class Sheet:
         return made
 
     def often(self, name: str, works: Iterable[Callable[[], object]], limit: float | None) -> None:
-        """The 95th percentile of many."""
-        walls, cpu = [], time.process_time()
+        """The 95th percentile of many, of wall and of processor time; on PostgreSQL the server's is not in the latter."""
+        walls, cpus = [], []
         for work in works:
-            began = time.perf_counter()
+            began, used = time.perf_counter(), time.process_time()
             work()
             walls.append(time.perf_counter() - began)
-        cpu = (time.process_time() - cpu) / len(walls)
+            cpus.append(time.process_time() - used)
         walls.sort()
+        cpu = sorted(cpus)[int(len(cpus) * 0.95)]
         told = f"median {_shown(walls[len(walls) // 2])}, longest {_shown(walls[-1])}, {len(walls)} times"
         self.line(f"{name}, p95", walls[int(len(walls) * 0.95)], cpu, limit, told)
 

@@ -6,17 +6,21 @@ import re
 from pathlib import Path
 
 from kizuki.core.facts import values
-from kizuki.core.glossary import all_words
+from kizuki.core.glossary import all_words, word
 from kizuki.core.reporting import beside, judgements
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "kizuki"
 
 
 def test_every_word_has_both_languages() -> None:
-    for word in all_words().values():
-        assert word.ja.strip(), word.id
-        assert word.en.strip(), word.id
-        assert set(re.findall(r"{(\w+)}", word.ja)) == set(re.findall(r"{(\w+)}", word.en)), word.id
+    for one in all_words().values():
+        assert one.ja.strip(), one.id
+        assert one.en.strip(), one.id
+        assert set(re.findall(r"{(\w+)}", one.ja)) == set(re.findall(r"{(\w+)}", one.en)), one.id
+
+
+def test_a_word_is_the_same_whether_its_own_table_is_read_or_all_of_them() -> None:
+    assert all(word(name) is found for name, found in all_words().items())
 
 
 def test_every_word_that_is_asked_for_by_its_whole_name_exists() -> None:

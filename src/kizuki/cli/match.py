@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from kizuki.cli.lists import read_one
 from kizuki.cli.match_holding import ORDER, Answer, Parts, held
 from kizuki.cli.match_page import page
 from kizuki.cli.match_suggestions import Known, add_named
-from kizuki.cli.match_vex import add_vex, read_vex_files
 from kizuki.cli.output import print_json, print_text
-from kizuki.cli.sbom import read_one
 from kizuki.core.advisories import Advisory
 from kizuki.core.advisories.naming import numbers_of_record
 from kizuki.core.glossary import Lang
@@ -56,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     if answer.known:
         answer.known.add_to(shown["unmatchable"], parts.lists, arguments.lang)
     if arguments.vex:
+        from kizuki.cli.match_vex import add_vex, read_vex_files
+
         add_vex(shown, sboms, read_vex_files(arguments.vex))
     if arguments.json:
         print_json(shown)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 
 from kizuki.cli.columns import table
+from kizuki.cli.lists import read_one
 from kizuki.cli.output import print_json, print_text
 from kizuki.cli.sbom_pages import difference_page, minimum_lines, quality_lines
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
-from kizuki.core.sbom import Component, Sbom, read_sbom, sbom_json
+from kizuki.core.sbom import Component, Sbom
 from kizuki.core.sbom.columns import properties, read_mapping
 from kizuki.core.sbom.difference import difference, difference_json
 from kizuki.core.sbom.minimum_2026 import minimum_of
+from kizuki.core.sbom.output import sbom_json
 from kizuki.core.sbom.quality import quality_of
-from kizuki.gateways.files import read_document
 
 ROWS_SHOWN = 200
 
@@ -66,14 +67,6 @@ def _compare(names: list[str], columns: dict[str, str] | None, arguments: argpar
     else:
         print_text(difference_page(names, old, new, found, arguments.lang))
     return 0
-
-
-def read_one(name: str, columns: dict[str, str] | None = None) -> Sbom:
-    """The component list of one file; a refusal names the file."""
-    try:
-        return read_sbom(read_document(name).content, columns)
-    except Refused as refused:
-        raise refused.in_file(name) from None
 
 
 def page(name: str, sbom: Sbom, lang: Lang) -> str:

@@ -13,7 +13,8 @@ import pytest
 from kizuki.core.advisories import read_advisories
 from kizuki.core.matching import advisory_rows, component_lookups, finding_json, judge
 from kizuki.core.refusal import Refused
-from kizuki.core.sbom import read_sbom, sbom_json
+from kizuki.core.sbom import read_sbom
+from kizuki.core.sbom.output import sbom_json
 
 CPE = "cpe:2.3:a:acme:pump:1.0:*:*:*:*:*:*:*"
 CYCLONEDX = {

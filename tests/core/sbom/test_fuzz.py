@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kizuki.core.refusal import Refused
-from kizuki.core.sbom import read_sbom, sbom_json
+from kizuki.core.sbom import read_sbom
+from kizuki.core.sbom.output import sbom_json
 from tests.core.sbom.workbooks import packed, rows, workbook
 
 SECONDS = 2.0

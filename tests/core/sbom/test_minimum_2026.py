@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kizuki.core.sbom import read_sbom, sbom_json
+from kizuki.core.sbom import read_sbom
 from kizuki.core.sbom.minimum_2026 import OF_COMPONENTS, OF_DOCUMENT, Minimum, minimum_of
+from kizuki.core.sbom.output import sbom_json
 
 WHOLE: dict[str, Any] = {
     "type": "library",

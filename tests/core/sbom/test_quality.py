@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kizuki.core.sbom import Sbom, read_sbom, sbom_json
+from kizuki.core.sbom import Sbom, read_sbom
+from kizuki.core.sbom.output import sbom_json
 from kizuki.core.sbom.quality import ask_text, quality_of
 from tests.shared import shared_data
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from kizuki.core.refusal import Refused
-from kizuki.core.sbom import Component, read_sbom, sbom_json
+from kizuki.core.sbom import Component, read_sbom
+from kizuki.core.sbom.output import sbom_json
 from tests.shared import shared_data
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kizuki.core.matching import NO_ALIASES
 from kizuki.core.sbom import Component, identified
@@ -10,10 +10,10 @@ from kizuki.core.sbom.searching import maker_of, name_key
 from kizuki.store.components.aliases import confirmed_aliases
 from kizuki.store.components.merging import merged_digests
 from kizuki.store.findings.device_matches import keep_components as keep_components_of
-from kizuki.store.findings.lookups import component_rows
+from kizuki.store.findings.lookups import COMPONENT_COLUMNS, component_rows
 from kizuki.store.models import Component as KeptComponent
 from kizuki.store.models import ComponentLookup, ComponentName, Release, ReleaseComponent
-from kizuki.store.record.bulk import insert
+from kizuki.store.record.bulk import chosen, insert
 from kizuki.store.record.canonical import canonical_json, digest_of, storable
 
 
@@ -40,15 +40,13 @@ def keep_components(release: Release, by_digest: Mapping[str, Component]) -> Non
     names = sorted({key for row in rows for key in row[-2:]} - {""})
     insert(ComponentName, ("key",), [(name,) for name in names], stands=True)
     kept |= _ids(missing)
-    bare = set(missing) - _with_lookups(missing)
+    found = _with_lookups([kept[digest] for digest in missing])
+    bare = [digest for digest in missing if kept[digest] not in found]
     aliases = confirmed_aliases() if bare else NO_ALIASES
     lookups = [
-        (kept[digest], row["lookup"], row["scheme"], row["version_key"], row["key_version"])
-        for digest in missing
-        if digest in bare
-        for row in component_rows(identified(by_digest[digest]), aliases)
+        (kept[digest], *row) for digest in bare for row in component_rows(identified(by_digest[digest]), aliases)
     ]
-    insert(ComponentLookup, ("component_id", "lookup", "scheme", "version_key", "key_version"), lookups)
+    insert(ComponentLookup, ("component_id", *COMPONENT_COLUMNS), lookups)
     held = [(release.pk, kept[digest], storable(component.ref)) for digest, component in by_digest.items()]
     insert(ReleaseComponent, ("release_id", "component_id", "ref"), held, stands=True)
     keep_components_of(release.device_id, [kept[digest] for digest in by_digest if digest not in missing])
@@ -70,13 +68,13 @@ def _row(digest: str, component: Component) -> tuple[str, ...]:
     )
 
 
-def _ids(digests: object) -> dict[str, int]:
+def _ids(digests: Iterable[str]) -> dict[str, int]:
     """What is kept, by digest; what was merged into another one is that one."""
-    some = list(digests)  # type: ignore[call-overload]
-    kept = dict(KeptComponent.objects.filter(digest__in=some).values_list("digest", "pk"))
+    some = list(digests)
+    kept = dict(chosen("SELECT digest, id FROM store_component WHERE digest {asked}", some))
     return kept | merged_digests(some)
 
 
-def _with_lookups(digests: Sequence[str]) -> set[str]:
-    rows = ComponentLookup.objects.filter(component__digest__in=digests)
-    return set(rows.values_list("component__digest", flat=True).distinct())
+def _with_lookups(components: Sequence[int]) -> set[int]:
+    found = chosen("SELECT component_id FROM store_componentlookup WHERE component_id {asked}", components)
+    return {pk for (pk,) in found}

@@ -19,7 +19,8 @@ from kizuki.store.record.canonical import canonical_json
 
 ROWS_AT_A_TIME = 4_000
 """Rows of one transaction: those by which records are found, ten to a record, are written without models, four thousand
-of them in about 60 ms. A page of a feed is a transaction then, and its document is hashed and looked up once."""
+of them with their three hundred records in 60 to 210 ms of processor time (SQLite, the first 3,000 records of CISA's
+vulnrichment). A page of a feed is a transaction then, and its document is hashed and looked up once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kizuki.core.advisories.jvn_json import PUBLISHER
 from kizuki.core.advisories.ranges_in_japanese import statement_in_japanese
 from kizuki.core.advisories.shapes import (
     Advisory,
@@ -18,7 +19,6 @@ from kizuki.core.advisories.shapes import (
 from kizuki.core.documents.xml import Element, local, read_xml
 from kizuki.core.refusal import Refused
 
-PUBLISHER = "JVN iPedia"
 _CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 _NOT_NAMED = Statement(Status.AFFECTED, "-", unreadable="versions_not_named")
 

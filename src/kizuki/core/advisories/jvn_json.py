@@ -11,11 +11,12 @@ import msgspec
 from kizuki.core.advisories.csaf import advisories_of
 from kizuki.core.advisories.cve5_versions import Entry, statements_of
 from kizuki.core.advisories.ecosystems import package_of_purl
-from kizuki.core.advisories.jvn import PUBLISHER
 from kizuki.core.advisories.ranges_in_japanese import statement_in_japanese
 from kizuki.core.advisories.shapes import Advisory, Affected, Statement, Status, Vector
 from kizuki.core.csaf.shapes import CsafDocument
 from kizuki.core.csaf.walking import Notes, inner, objects, text
+
+PUBLISHER = "JVN iPedia"
 
 _CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 

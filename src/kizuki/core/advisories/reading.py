@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from kizuki.core.advisories.jvn import read_jvn
 from kizuki.core.advisories.native import rustsec_value
 from kizuki.core.advisories.recognising import Place, is_list_of_records, record_of, wrapped
 from kizuki.core.advisories.shapes import AdvisoryFile, RefusedRecord
@@ -36,6 +35,9 @@ def read_advisories(content: bytes, name: str = "") -> AdvisoryFile:
     `Refused` is raised only for a document that cannot be read as a whole (no text, not JSON, YAML with aliases).
     """
     if _XML.match(content[:64].replace(b"\x00", b"")):
+        # JVN alone is XML: its reader is loaded once such a document is met.
+        from kizuki.core.advisories.jvn import read_jvn
+
         return read_jvn(content) or AdvisoryFile(refused=(RefusedRecord(1, UNKNOWN),))
     text = text_of(content)
     start = text.lstrip()[:1]

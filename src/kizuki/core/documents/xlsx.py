@@ -14,9 +14,6 @@ from kizuki.core.documents.limits import MAX_BYTES, MAX_CELLS, MAX_UNPACKED_RATI
 from kizuki.core.documents.xml import Element, local, read_xml
 from kizuki.core.refusal import Refused
 
-ZIP_MARK = b"PK\x03\x04"
-OLD_EXCEL_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MOST_PARTS = 10_000
 _RATIO_COUNTS_FROM = 1024 * 1024

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
 from kizuki.core.documents.limits import MAX_DEPTH
 from kizuki.core.documents.text import text_of
 from kizuki.core.refusal import Refused
@@ -17,6 +15,9 @@ def yaml_value(content: bytes) -> Any:
     Raises `Refused` with the line for what is not YAML, for aliases, anchors and tags, for a key that stands
     twice in one mapping, and for deep nesting.
     """
+    # Few documents are YAML, and its reader takes longer to load than most documents take to read.
+    import yaml
+
     text = text_of(content)
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
@@ -30,6 +31,8 @@ def yaml_value(content: bytes) -> Any:
 
 def _refuse_what_expands(text: str, loader: Any) -> None:
     """Refuse aliases, anchors, tags, deep nesting, and a key that stands twice: the first value would be lost."""
+    import yaml
+
     keys: list[_Keys] = []
     for event in yaml.parse(text, Loader=loader):
         line = f"line {event.start_mark.line + 1}" if event.start_mark else ""

@@ -25,15 +25,22 @@ class Word:
 def all_words() -> dict[str, Word]:
     """Every word by id. A word that stands in two tables is a fault of the program, and raises ValueError."""
     words: dict[str, Word] = {}
-    for table in sorted(resources.files(__package__).iterdir(), key=lambda file: file.name):
-        if not table.name.endswith(".toml"):
-            continue
-        rows = tomllib.loads(table.read_text(encoding="utf-8"))
-        for word_id, row in _flat(rows):
-            if word_id in words:
-                raise ValueError(f"glossary: {word_id} stands twice ({table.name})")
-            words[word_id] = Word(word_id, row["ja"], row["en"], row.get("source", ""))
+    for name in sorted(file.name for file in resources.files(__package__).iterdir()):
+        table = _table(name.removesuffix(".toml")) if name.endswith(".toml") else {}
+        if twice := next((word_id for word_id in table if word_id in words), None):
+            raise ValueError(f"glossary: {twice} stands twice ({name})")
+        words |= table
     return words
+
+
+@cache
+def _table(name: str) -> dict[str, Word]:
+    """The words of one table by id; empty where there is none of this name."""
+    file = resources.files(__package__) / f"{name}.toml"
+    if not file.is_file():
+        return {}
+    rows = _flat(tomllib.loads(file.read_text(encoding="utf-8")))
+    return {word_id: Word(word_id, row["ja"], row["en"], row.get("source", "")) for word_id, row in rows}
 
 
 def _flat(rows: dict[str, object], prefix: str = "") -> list[tuple[str, dict[str, str]]]:
@@ -49,8 +56,11 @@ def _flat(rows: dict[str, object], prefix: str = "") -> list[tuple[str, dict[str
 
 
 def word(word_id: str) -> Word:
-    """The word with this id; KeyError names it where the glossary lacks it."""
-    return all_words()[word_id]
+    """The word with this id; KeyError names it where the glossary lacks it.
+
+    Most words stand in the table that their id begins with: a command that says a few reads no more than that one.
+    """
+    return _table(word_id.partition(".")[0]).get(word_id) or all_words()[word_id]
 
 
 def say(word_id: str, lang: Lang, **values: object) -> str:

@@ -107,8 +107,10 @@ def identities_of(
 
     Where the list gives no identifier at all the confirmed ones take the place of its own: the name has been settled.
     """
-    confirmed = tuple((identity_of(renamed(component, alias)), alias) for alias in aliases.of(component))
     own = identity_of(component)
+    if not aliases.rows:
+        return ((own, None),)
+    confirmed = tuple((identity_of(renamed(component, alias)), alias) for alias in aliases.of(component))
     named = component.purl or component.cpe or component.identifiers
     return confirmed if confirmed and not (named and own.is_identified) else ((own, None), *confirmed)
 
@@ -148,7 +150,9 @@ def identity_of(component: Component) -> Identity:
 def _versions(component: Component, purl: Purl | None) -> tuple[str, ...]:
     """Every version that the list gives to the component itself: where they differ, an answer must hold for all."""
     said = [_with_epoch(component.version, purl), _with_epoch(purl.version, purl) if purl else ""]
-    for kind, text in (("cpe", component.cpe), *component.identifiers):
+    if component.cpe and (own := read_cpe(component.cpe)):
+        said.append(own.plain_version)
+    for kind, text in component.identifiers:
         cpe = read_cpe(text) if text and kind == "cpe" else None
         read = read_purl(text) if kind == "purl" else None
         said.append(cpe.plain_version if cpe else _with_epoch(read.version, read) if read else "")
@@ -157,10 +161,12 @@ def _versions(component: Component, purl: Purl | None) -> tuple[str, ...]:
 
 def _distinct(said: Iterable[str]) -> tuple[str, ...]:
     """The versions once each, without regard to case."""
+    told = [version for version in said if version]
+    if not told or told.count(told[0]) == len(told):
+        return tuple(told[:1])
     found: dict[str, str] = {}
-    for version in said:
-        if version:
-            found.setdefault(version.casefold(), version)
+    for version in told:
+        found.setdefault(version.casefold(), version)
     return tuple(found.values())
 
 
@@ -248,7 +254,7 @@ def _is_a_mere_part(name: str, purl: Purl | None) -> bool:
 
 def _with_epoch(version: str, purl: Purl | None) -> str:
     """`1:2.0-3` for a package URL that keeps the epoch apart (`pkg:rpm/fedora/x@2.0-3?epoch=1`)."""
-    epoch = purl.qualifier("epoch") if purl and purl.type in ("rpm", "deb") else ""
+    epoch = purl.qualifier("epoch") if purl and purl.qualifiers and purl.type in ("rpm", "deb") else ""
     return f"{epoch}:{version}" if epoch and version and ":" not in version else version
 
 
@@ -281,9 +287,11 @@ def _equivalents(
     for row in known.by_cpe:
         if row.cpe.names_a_product:
             key = f"{plain(row.cpe.vendor)}:{plain(row.cpe.product).removesuffix(FIRMWARE)}"
-            yield from ((same, row.versions, row.doubt) for same in same_as(f"cpe {key}"))
+            for same in same_as(f"cpe {key}"):
+                yield same, row.versions, row.doubt
     for package in known.by_package:
-        yield from ((same, package.versions, package.doubt) for same in same_as(f"purl {package.key}"))
+        for same in same_as(f"purl {package.key}"):
+            yield same, package.versions, package.doubt
     if any(row.cpe.vendor == ANY for row in known.by_cpe) or (purl and purl.type == "yocto"):
         yield from ((same, known.versions, None) for same in same_as(f"recipe {component.name.casefold()}"))
     if not known.is_identified:

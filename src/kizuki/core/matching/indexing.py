@@ -8,7 +8,7 @@ from functools import lru_cache
 from kizuki.core.advisories import Advisory, Affected, Statement, Status
 from kizuki.core.matching.aliases import NO_ALIASES, AliasTable
 from kizuki.core.matching.comparing import needs_every_version
-from kizuki.core.matching.identity import Identity, identities_of
+from kizuki.core.matching.identity import Identity, identities_of, identity_of
 from kizuki.core.matching.links import cpe_texts, named_texts, names_of, product_names_of_cpes
 from kizuki.core.matching.naming import MODEL, full_name
 from kizuki.core.matching.ranges import scheme_for
@@ -19,6 +19,8 @@ from kizuki.core.sbom.cpe import ANY, is_literal, plain, read_cpe
 from kizuki.core.versions import comparable, scheme_of, update_bounds, version_key
 
 _ROWS_AT_MOST = 16
+_BY_NAME = "generic"
+"""The scheme of what is found by a CPE or a name: neither tells how its versions are ordered."""
 _PLAIN = version_key("generic", "1")
 
 
@@ -27,30 +29,42 @@ def component_lookups(component: Component, aliases: AliasTable = NO_ALIASES) ->
 
     With aliases also those of the products that a person confirmed for its name.
     """
-    found: dict[str, set[bytes | None]] = {}
-    schemes: dict[str, str] = {}
-    for identity, _ in identities_of(component, aliases):
-        for text, versions in _texts_of(identity):
-            scheme = schemes[text] if text in schemes else schemes.setdefault(text, _scheme_of_lookup(text))
-            keys = found.setdefault(text, set())
-            keys.update([_key(scheme, version) for version in versions] or (None,))
-    rows = [Lookup(text, schemes[text], next(iter(keys)) if len(keys) == 1 else None) for text, keys in found.items()]
-    rows += [Lookup(f"word {word}", "", None) for word in words_searched(component)]
-    return tuple(rows)
+    identities = identities_of(component, aliases)
+    found: dict[str, Lookup] = {}
+    keys: dict[tuple[str, tuple[str, ...]], bytes | None] = {}
+    for identity, _ in identities:
+        for text, scheme, versions in _texts_of(identity):
+            said = (scheme, versions)
+            key = keys[said] if said in keys else keys.setdefault(said, _one_key(scheme, versions))
+            before = found.get(text)
+            if before is None:
+                found[text] = Lookup(text, scheme, key)
+            elif before.key != key:
+                found[text] = Lookup(text, scheme, None)
+    own, alias = identities[0]
+    words = words_searched(component, own if alias is None else identity_of(component))
+    return (*found.values(), *(Lookup(f"word {word}", "", None) for word in words))
 
 
-def _texts_of(identity: Identity) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each text with the versions that are held against records that are found by it."""
+def _texts_of(identity: Identity) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Each text with its scheme, and the versions that are held against records that are found by it."""
     for package in identity.by_package:
-        yield f"purl {package.key}", package.versions
+        yield f"purl {package.key}", scheme_of(package.key.partition("/")[0]) or "", package.versions
     for row in identity.by_cpe:
-        yield from ((f"cpe {text}", row.versions) for text in cpe_texts(row.cpe))
+        for text in cpe_texts(row.cpe):
+            yield f"cpe {text}", _BY_NAME, row.versions
         if row.cpe.vendor == ANY:
-            yield f"name {full_name(plain(row.cpe.product))}", row.versions
+            yield f"name {full_name(plain(row.cpe.product))}", _BY_NAME, row.versions
     for meant in identity.meant:
-        yield f"name {meant.pair.partition('|')[2]}", meant.versions
+        yield f"name {meant.pair.partition('|')[2]}", _BY_NAME, meant.versions
     for name in sorted(identity.names):
-        yield f"name {name}", identity.versions
+        yield f"name {name}", _BY_NAME, identity.versions
+
+
+def _one_key(scheme: str, versions: tuple[str, ...]) -> bytes | None:
+    """The key of the versions where they have one and the same, else None."""
+    first = _key(scheme, versions[0]) if versions else None
+    return first if all(_key(scheme, version) == first for version in versions[1:]) else None
 
 
 def advisory_lookups(advisory: Advisory) -> frozenset[str]:
@@ -92,7 +106,7 @@ def _scheme_of_lookup(text: str) -> str:
     kind, _, rest = text.partition(" ")
     if kind == "word":
         return ""
-    return (scheme_of(rest.partition("/")[0]) or "") if kind == "purl" else "generic"
+    return (scheme_of(rest.partition("/")[0]) or "") if kind == "purl" else _BY_NAME
 
 
 def _ranges(affected: Affected, text: str) -> list[tuple[bytes | None, bytes | None]]:

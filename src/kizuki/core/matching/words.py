@@ -57,7 +57,11 @@ class Searched:
 @lru_cache(maxsize=4096)
 def searched(component: Component) -> Searched:
     """The phrases of a component: its own names, those of its source package, and longer names of equivalences."""
-    identity = identity_of(component)
+    return searched_of(component, identity_of(component))
+
+
+def searched_of(component: Component, identity: Identity) -> Searched:
+    """The same, for a component whose identity (`identity_of`) is at hand."""
     found: dict[tuple[tuple[str, ...], str], Phrase] = {}
     left_out: dict[tuple[str, ...], str] = {}
     for name in _own_names(component, identity):
@@ -80,9 +84,9 @@ def names_left_out(component: Component) -> tuple[str, ...]:
     return searched(component).left_out
 
 
-def words_searched(component: Component) -> tuple[str, ...]:
-    """The words by which records in words are looked up for this component."""
-    return tuple(dict.fromkeys(phrase.rarest for phrase in searched(component).phrases))
+def words_searched(component: Component, identity: Identity) -> tuple[str, ...]:
+    """The words by which records in words are looked up for this component, whose identity is at hand."""
+    return tuple(dict.fromkeys(phrase.rarest for phrase in searched_of(component, identity).phrases))
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """Component lists of every format as one shape, with the faults of the file and what cannot be matched."""
 
-from kizuki.core.sbom.output import component_json, sbom_json
 from kizuki.core.sbom.reading import read_sbom
 from kizuki.core.sbom.shapes import NO_DETAILS, Component, Details, Fault, Hash, Sbom, Unmatchable, identified
 
@@ -12,8 +11,6 @@ __all__ = [
     "Hash",
     "Sbom",
     "Unmatchable",
-    "component_json",
     "identified",
     "read_sbom",
-    "sbom_json",
 ]

@@ -12,6 +12,9 @@ from kizuki.core.refusal import Refused
 from kizuki.core.sbom.matchable import unmatchable
 from kizuki.core.sbom.shapes import Component, Fault, Making, Relation, Sbom, Unmatchable
 
+NOT_KNOWN = "not a component list of a format that is known (CycloneDX, SPDX, SWID, CSV, Excel)"
+"""Why a document that no reader takes is refused."""
+
 
 @dataclass(slots=True)
 class Draft:

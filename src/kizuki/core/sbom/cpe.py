@@ -50,7 +50,9 @@ ATTRIBUTES = tuple(field.name for field in fields(Cpe))
 
 def is_literal(value: str) -> bool:
     """Whether the attribute is a value: not ANY, not NA, without wildcards."""
-    return value not in (ANY, NA) and not _WILD.search(value)
+    if "*" in value or "?" in value:
+        return value != ANY and not _WILD.search(value)
+    return value != NA
 
 
 def plain(value: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from kizuki.core.documents.xml import Element, XmlDocument, local, namespace, text_in
 from kizuki.core.sbom.assembling import Draft
 from kizuki.core.sbom.cyclonedx import take_cyclonedx
-from kizuki.core.sbom.schema import XML_VERSIONS, xml_faults
+from kizuki.core.sbom.schema_xml import XML_VERSIONS, xml_faults
 
 _NAMESPACE = "http://cyclonedx.org/schema/bom/"
 _TEXTS = frozenset(("name", "version", "group", "description", "publisher", "author", "purl", "cpe", "copyright"))

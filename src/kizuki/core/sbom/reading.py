@@ -1,4 +1,8 @@
-"""From the bytes of a component list to its one shape: which format it is, and which reader takes it."""
+"""From the bytes of a component list to its one shape: which format it is, and which reader takes it.
+
+The readers of tables, XML and tag-value are loaded once such a list is met: they bring libraries that most runs of the
+command never need.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 from kizuki.core.documents import json_value, marked_or_utf8, yaml_value
+from kizuki.core.documents.marks import OLD_EXCEL_MARK, ZIP_MARK
 from kizuki.core.documents.memory import without_cycle_search
-from kizuki.core.documents.xlsx import OLD_EXCEL_MARK, ZIP_MARK
-from kizuki.core.documents.xml import XmlDocument, local, namespace, read_xml
 from kizuki.core.refusal import Refused
-from kizuki.core.sbom.assembling import Draft, finished
+from kizuki.core.sbom.assembling import NOT_KNOWN, Draft, finished
 from kizuki.core.sbom.cyclonedx import read_cyclonedx
-from kizuki.core.sbom.cyclonedx_xml import read_cyclonedx_xml
 from kizuki.core.sbom.shapes import Fault, Sbom
 from kizuki.core.sbom.spdx2 import read_spdx2
 from kizuki.core.sbom.spdx3 import read_spdx3
-from kizuki.core.sbom.spdx_rdf import read_spdx_rdf
-from kizuki.core.sbom.spdx_tag_value import read_tag_value
-from kizuki.core.sbom.spdx_xml import read_spdx_xml
-from kizuki.core.sbom.swid import TAG, read_swid
-from kizuki.core.sbom.tables import looks_like_csv, read_csv, read_excel
 
 _WRAPPERS = ("sbom", "predicate")
 """Where a list stands in what a repository host answers, and in an attestation (in-toto)."""
@@ -30,7 +27,6 @@ _LOOKED_AT = 65_536
 _YAML = re.compile(r"(?:\A|[\r\n])[\"']?(?:spdxVersion|SPDXID)[\"']?\s*:\s")
 _TAG_VALUE = re.compile(r"(?:\A|[\r\n])\s*(?:SPDXVersion|DataLicense|PackageName)\s*:")
 _YAML_VERSION = re.compile(r"(?:\A|[\r\n])[\"']?spdxVersion[\"']?\s*:")
-_NOT_KNOWN = "not a component list of a format that is known (CycloneDX, SPDX, SWID, CSV, Excel)"
 
 
 def read_sbom(content: bytes, columns: Mapping[str, str] | None = None) -> Sbom:
@@ -48,20 +44,26 @@ def read_sbom(content: bytes, columns: Mapping[str, str] | None = None) -> Sbom:
 
 def _draft(content: bytes, columns: Mapping[str, str]) -> Draft:
     if content.startswith(ZIP_MARK):
+        from kizuki.core.sbom.tables import read_excel
+
         return read_excel(content, columns)
     if content.startswith(OLD_EXCEL_MARK):
         raise Refused("", "an old Excel workbook (.xls), or an encrypted one: save it as .xlsx without a password")
     if not content.strip(b" \t\r\n"):
         raise Refused("", "the document is empty")
     if _is_xml(content):
-        document = read_xml(content)
-        return _in_encoding(_of_xml(document), document.encoding)
+        from kizuki.core.sbom.reading_xml import read_list_in_xml
+
+        draft, encoding = read_list_in_xml(content)
+        return _in_encoding(draft, encoding)
     try:
         text, encoding = marked_or_utf8(content)
     except Refused:
         # Japanese tables are often in CP932; every other format says its encoding or is in UTF-8 or UTF-16.
         if content[:1] in (b"{", b"["):
             raise
+        from kizuki.core.sbom.tables import read_csv
+
         return read_csv(content, columns)
     return _of_text(content, text, encoding, columns)
 
@@ -76,10 +78,14 @@ def _of_text(content: bytes, text: str, encoding: str, columns: Mapping[str, str
             raise Refused("", "not a component list: the document is not an object")
         return _in_encoding(read_spdx2(value, "spdx-yaml"), encoding)
     if _TAG_VALUE.search(text[:_LOOKED_AT]):
+        from kizuki.core.sbom.spdx_tag_value import read_tag_value
+
         return _in_encoding(read_tag_value(text), encoding)
+    from kizuki.core.sbom.tables import looks_like_csv, read_csv
+
     if looks_like_csv(text[:_LOOKED_AT]):
         return read_csv(content, columns)
-    raise Refused("", _NOT_KNOWN)
+    raise Refused("", NOT_KNOWN)
 
 
 def _in_encoding(draft: Draft, encoding: str) -> Draft:
@@ -92,21 +98,6 @@ def _is_xml(content: bytes) -> bool:
     for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         start = start.removeprefix(mark)
     return start.replace(b"\x00", b"").lstrip().startswith(b"<")
-
-
-def _of_xml(document: XmlDocument) -> Draft:
-    root = document.root
-    name = local(root)
-    if name == "bom":
-        return read_cyclonedx_xml(document)
-    if name == "RDF":
-        return read_spdx_rdf(root)
-    if name == TAG or any(local(row) == TAG for row in root.iter()):
-        return read_swid(root)
-    if name in ("Document", "SpdxDocument") or any(local(row) in ("spdxVersion", "Document") for row in root):
-        return read_spdx_xml(root)
-    where = f" in {namespace(root)}" if namespace(root) else ""
-    raise Refused("line 1", f"{_NOT_KNOWN}: XML whose root is {name}{where}")
 
 
 def _of_json(value: Any) -> Draft:
@@ -123,7 +114,7 @@ def _of_json(value: Any) -> Draft:
         return read_spdx2(value, "spdx-json")
     if "spdx.org" in str(value.get("@context", "")):
         return read_spdx3(value)
-    raise Refused("", _NOT_KNOWN)
+    raise Refused("", NOT_KNOWN)
 
 
 def _is_cyclonedx(value: dict[str, Any]) -> bool:

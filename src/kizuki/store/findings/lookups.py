@@ -10,6 +10,7 @@ from kizuki.core.sbom import Component
 from kizuki.core.versions import KEY_VERSION
 from kizuki.store.record.canonical import digest_of
 
+COMPONENT_COLUMNS = ("lookup", "scheme", "version_key", "key_version")
 _LONGEST = 240
 _MOST_ROWS = 900
 """Rows of one advisory that one transaction can hold beside the advisory itself."""
@@ -20,16 +21,11 @@ def lookup_column(lookup: str) -> str:
     return lookup if len(lookup) <= _LONGEST and "\x00" not in lookup else f"sha256 {digest_of(lookup)}"
 
 
-def component_rows(component: Component, aliases: AliasTable = NO_ALIASES) -> list[dict[str, Any]]:
-    """The columns of every lookup of a component, those of the products that a person confirmed for its name too."""
+def component_rows(component: Component, aliases: AliasTable = NO_ALIASES) -> list[tuple[Any, ...]]:
+    """The values (`COMPONENT_COLUMNS`) of every lookup of a component, those of the products that a person confirmed for
+    its name too."""
     return [
-        {
-            "lookup": lookup_column(row.lookup),
-            "scheme": row.scheme,
-            "version_key": row.key,
-            "key_version": KEY_VERSION,
-        }
-        for row in component_lookups(component, aliases)
+        (lookup_column(row.lookup), row.scheme, row.key, KEY_VERSION) for row in component_lookups(component, aliases)
     ]
 
 

@@ -10,10 +10,11 @@ from django.db import transaction
 from kizuki.core.advisories import Advisory
 from kizuki.core.sbom import Component
 from kizuki.store.components.aliases import confirmed_aliases
-from kizuki.store.findings.lookups import component_rows, range_rows
+from kizuki.store.findings.lookups import COMPONENT_COLUMNS, component_rows, range_rows
 from kizuki.store.findings.old_keys import bodies_of, old_advisories, old_components, replace_rows
 from kizuki.store.models import Component as KeptComponent
 from kizuki.store.models import ComponentLookup
+from kizuki.store.record.bulk import insert
 from kizuki.store.record.parts import chunks
 
 _COMPONENTS_AT_A_TIME = 100
@@ -29,13 +30,9 @@ def rekey(component_ids: Sequence[int]) -> None:
             aliases = confirmed_aliases()
             # What was merged into another component is looked for under that one.
             bodies = KeptComponent.objects.filter(pk__in=part, merge=None).values_list("pk", "body")
-            rows = [
-                ComponentLookup(component_id=pk, **row)
-                for pk, body in bodies
-                for row in component_rows(_COMPONENTS.decode(body), aliases)
-            ]
+            rows = [(pk, *row) for pk, body in bodies for row in component_rows(_COMPONENTS.decode(body), aliases)]
             ComponentLookup.objects.filter(component__in=part).delete()
-            ComponentLookup.objects.bulk_create(rows, batch_size=500)
+            insert(ComponentLookup, ("component_id", *COMPONENT_COLUMNS), rows)
             KeptComponent.objects.filter(pk__in=part).update(left_out=None)
 
 

@@ -8,7 +8,25 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from kizuki.store.record.canonical import canonical_json
+
 _ROWS_OF_A_STATEMENT = 500
+
+
+def chosen(query: str, asked: Sequence[str] | Sequence[int]) -> list[tuple[Any, ...]]:
+    """The rows of a query of our own in which `{asked}` asks a column to be one of these values.
+
+    It is one statement whose text is the same for any number of values: Django looks at each of them, and writes a
+    statement anew for each number.
+    """
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(query.format(asked="IN (SELECT value FROM json_each(%s))"), [canonical_json(list(asked))])
+        else:
+            cursor.execute(query.format(asked="= ANY(%s)"), [list(asked)])
+        return list(cursor.fetchall())
 
 
 def insert(

@@ -1,0 +1,31 @@
+"""What lives beside long work is not searched for cycles; what the work itself makes is."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+
+from kizuki.core.documents.memory import set_apart
+
+
+class Knot:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_lives_is_set_apart_and_comes_back_and_cycles_made_meanwhile_are_collected() -> None:
+    before = gc.get_freeze_count()
+    with set_apart():
+        assert gc.get_freeze_count() > before
+        gone = weakref.ref(Knot())
+        gc.collect()
+        assert gone() is None
+    assert gc.get_freeze_count() == 0
+
+
+def test_it_comes_back_after_a_refusal_too() -> None:
+    with pytest.raises(ValueError, match="refused"), set_apart():
+        raise ValueError("refused")
+    assert gc.get_freeze_count() == 0
