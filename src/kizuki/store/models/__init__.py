@@ -85,7 +85,15 @@ from kizuki.store.models.scoring import (
     SeverityMapping,
     SignalSource,
 )
+from kizuki.store.models.periods import (
+    PeriodReceipt,
+    PeriodReport,
+    PeriodReportObligation,
+    PeriodReportStep,
+    PeriodSubmission,
+)
 from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, SubmissionCheck, Transmission
+from kizuki.store.models.shipments import Shipment
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
@@ -171,6 +179,11 @@ __all__ = [
     "Patch",
     "PatchMove",
     "Pen",
+    "PeriodReceipt",
+    "PeriodReport",
+    "PeriodReportObligation",
+    "PeriodReportStep",
+    "PeriodSubmission",
     "PlaybookRevision",
     "PlaybookRun",
     "Precaution",
@@ -193,6 +206,7 @@ __all__ = [
     "Sbom",
     "SeverityMapping",
     "SheetIdentity",
+    "Shipment",
     "SignalSource",
     "SiteNote",
     "StoredDocument",
