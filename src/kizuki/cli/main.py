@@ -24,7 +24,7 @@ COMMANDS = {
     "report": "check a report before it is sent, keep PMDA's answers, write it as JSON",
     "law": "the provisions with their rules; check the official text against them",
     "sample": "load the sample company and work through it",
-    "load": "take over the lists kept before: devices, hospitals, units, cases, periods, decisions",
+    "load": "take over the lists kept before: devices, hospitals, units, cases, periods, decisions, shipments",
     "run": "serve the pages, with one worker on SQLite",
     "worker": "work through what waits in the outbox",
     "audit": "verify the chain of the audit and the triggers that guard it",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import VIEWS
+from kizuki.core.lifecycle.obligations.rows import RUNNING
 from kizuki.store.models import Obligation, Task
 from kizuki.store.record.clock import JAPAN
 
@@ -31,7 +32,7 @@ def still_in_periods(rows: Iterable[Value]) -> list[date]:
     handed = {(row.matter, row.person, row.item): row.due_on for row in rows if row.due_on is not None}
     if not handed:
         return []
-    theirs = Obligation.objects.filter(owner__startswith="period:", kind="item", state__in=LIVE)
+    theirs = Obligation.objects.filter(owner__startswith="period:", kind="item", state__in=RUNNING)
     owed = theirs.filter(matter__in={key[0] for key in handed}).values_list("matter", "person", "item")
     return [handed[key] for key in set(owed) if key in handed]
 
