@@ -24,7 +24,7 @@ def plan(rows: Sequence[Row], on: date) -> list[Planned]:
     """What each row would do: a month that nobody spoke of is made, one that was said otherwise is said anew."""
     devices = dict(Device.objects.values_list("key", "pk"))
     standing: dict[tuple[str, date], MonthSaid] = {}
-    for key in {row.values.get("device") for row in rows} & set(devices):
+    for key in set(devices) & {str(row.values.get("device")) for row in rows}:
         for one in shipments_of(PROGRAM, devices[key]):
             standing[key, one.month] = MonthSaid(one.month, one.shipped, one.total, one.in_use)
 
@@ -39,8 +39,10 @@ def plan(rows: Sequence[Row], on: date) -> list[Planned]:
         before = standing.get((device, month))
         if before is None:
             return Planned(row.line, key, "made", entry=(device, said))
-        what = "stands" if before == said else "changed"
-        return Planned(row.line, key, what, before=digest_of(canonical_json(before)), entry=(device, said))
+        digest = digest_of(canonical_json(before))
+        if before == said:
+            return Planned(row.line, key, "stands", before=digest, entry=(device, said))
+        return Planned(row.line, key, "changed", before=digest, entry=(device, said))
 
     return plan_rows(rows, _key, planned)
 

@@ -20,8 +20,8 @@ SAID = "said"
 
 @dataclass(frozen=True, slots=True)
 class PeriodSaid:
-    """What the company says in a periodic report: its opinion (企業見解), what was and will be done, the day of the report,
-    remarks, and the names of what is attached."""
+    """What the company says in a periodic report: its opinion (企業見解), what was and will be done, the day of the
+    report, remarks, and the names of what is attached."""
 
     opinion: str = ""
     done: str = ""

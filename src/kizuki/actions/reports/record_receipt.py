@@ -71,8 +71,8 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
 
 
 def require_answer(answer: Answered, on: date) -> None:
-    """`Refused` where the day lies ahead, a number holds something else than letters, digits and hyphens, or an acceptance
-    has no receipt number."""
+    """`Refused` where the day lies ahead, a number holds something else than letters, digits and hyphens, or an
+    acceptance has no receipt number."""
     if answer.received_on > on:
         raise Refused("received_on", f"{answer.received_on} lies after today, {on}")
     for name in ("receipt_number", "registration_no", "identification_no"):

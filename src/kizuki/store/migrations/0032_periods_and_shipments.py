@@ -1,9 +1,10 @@
 """Units shipped and in use by month; periodic reports with their steps, submissions and receipts."""
 
 import django.db.models.deletion
-import kizuki.store.models.json_field
 from django.conf import settings
 from django.db import migrations, models
+
+import kizuki.store.models.json_field
 
 
 class Migration(migrations.Migration):

@@ -65,6 +65,13 @@ from kizuki.store.models.notices import Heartbeat, Notice
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
+from kizuki.store.models.periods import (
+    PeriodReceipt,
+    PeriodReport,
+    PeriodReportObligation,
+    PeriodReportStep,
+    PeriodSubmission,
+)
 from kizuki.store.models.register import (
     DecisionEvidence,
     DecisionSignature,
@@ -84,13 +91,6 @@ from kizuki.store.models.scoring import (
     Hazard,
     SeverityMapping,
     SignalSource,
-)
-from kizuki.store.models.periods import (
-    PeriodReceipt,
-    PeriodReport,
-    PeriodReportObligation,
-    PeriodReportStep,
-    PeriodSubmission,
 )
 from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, SubmissionCheck, Transmission
 from kizuki.store.models.shipments import Shipment

@@ -12,8 +12,8 @@ from kizuki.store.models.devices import Device
 
 
 class Shipment(models.Model):
-    """What the company says of one month of a device: units shipped in it, shipped in all by its end (出荷累計) and in use
-    at its end; null is not known. What is said anew stands in a newer row: the newest of a month counts."""
+    """What the company says of one month of a device: units shipped in it, shipped in all by its end (出荷累計) and in
+    use at its end; null is not known. What is said anew stands in a newer row: the newest of a month counts."""
 
     duties: ClassVar = Duties(
         belongs=Belongs(device="device"),

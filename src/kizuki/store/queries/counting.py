@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,9 +26,11 @@ _STRONGEST_FIRST = ("3-イ", "3-ロ", "3-ハ")
 class Counted:
     """One event: a matter and at most one person of it (`id` is made of their ids; a person who was joined to another
     one of the same device is told once). `terms` are codes, or the company's words, of the malfunction; `severity`
-    `death`, `serious`, `feared` (neither, but it could have been) or ''; `items` the items of 第3号 that are met."""
+    `death`, `serious`, `feared` (neither, but it could have been) or ''; `items` the items of 第3号 that are met for the
+    person, `of_matter` those that are met for the matter as a whole."""
 
     id: str
+    matter: str
     case_id: int
     case: str
     title: str
@@ -38,6 +40,7 @@ class Counted:
     health_effect: str
     severity: str
     items: tuple[str, ...]
+    of_matter: tuple[str, ...]
     on_form_8: bool
     occurred_on: str
     person: Mapping[str, Any]
@@ -71,6 +74,7 @@ def _of_case(case: Case, joined: Mapping[str, str]) -> Iterator[Counted]:
             yield Counted(
                 # A person of another case of the same device is the same event, whichever case tells it.
                 id=same if same != person else (person or key),
+                matter=key,
                 case_id=case.pk,
                 case=case.number,
                 title=case.title,
@@ -79,7 +83,8 @@ def _of_case(case: Case, joined: Mapping[str, str]) -> Iterator[Counted]:
                 terms=tuple(filter(None, (_term(row) for row in event.get("device_problems") or ()))),
                 health_effect=next(filter(None, (_term(row) for row in event.get("health_effects") or ())), ""),
                 severity=_severity(matter, harm),
-                items=_items(answer, matter.id or "", person),
+                items=_items(answer, matter.id or "", person) if person else (),
+                of_matter=_items(answer, matter.id or "", ""),
                 on_form_8=bool({(matter.id or "", person), (matter.id or "", "")} & told_on_8),
                 occurred_on=event.get("occurred_on") or "",
                 person={name: patient[name] for name in ("age", "sex", "outcome") if patient.get(name)},
@@ -100,19 +105,19 @@ def _severity(matter: Matter, harm: Harm | None) -> str:
     """How grave it was; where nobody was harmed gravely, whether it could have been."""
     known = harm.severity.value if harm else None
     if known in (Severity.DEATH, Severity.SERIOUS):
-        return known.value
+        return str(known.value)
     feared = matter.potential.value in (Severity.DEATH, Severity.SERIOUS)
     return "feared" if feared else ""
 
 
 def _items(answer: Answer | None, matter: str, person: str) -> tuple[str, ...]:
-    """The items of 第3号 that are met for a person, or for the matter as a whole; the strongest first."""
+    """The items of 第3号 that are met for a person, or ('') for the matter as a whole; the strongest first."""
     if answer is None:
         return ()
     met = {
         str(duty.item)
         for duty in answer.duties
-        if duty.finding == "met" and (duty.matter_id or "") == matter and (duty.person_id or "") in ("", person)
+        if duty.finding == "met" and (duty.matter_id or "") == matter and (duty.person_id or "") == person
     }
     return tuple(item for item in _STRONGEST_FIRST if item in met)
 
@@ -126,6 +131,19 @@ def _on_form_8(case_id: int) -> set[tuple[str, str]]:
     return {(matter, person) for matter, person, series in rows if (matter, person, series) not in taken}
 
 
+_GRAVEST = ("death", "serious", "feared", "")
+
+
+def once_a_matter(events: Iterable[Counted]) -> tuple[Counted, ...]:
+    """One event for each matter, told by its gravest person: a malfunction that harmed two is one malfunction."""
+    found: dict[str, Counted] = {}
+    for event in events:
+        there = found.setdefault(event.matter, event)
+        if _GRAVEST.index(event.severity) < _GRAVEST.index(there.severity):
+            found[event.matter] = event
+    return tuple(found.values())
+
+
 def is_event(event: Counted) -> bool:
     """Whether it is a happening with the device, not a vulnerability, a study or a measure abroad."""
-    return event.kind in (Kind.EVENT.value,)
+    return event.kind == Kind.EVENT.value

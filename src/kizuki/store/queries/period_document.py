@@ -1,4 +1,4 @@
-"""The documents of a survey period (様式第11・第12) and of a rate (様式第9), computed from the case base and the shipments."""
+"""The documents of a survey period (様式第11・第12) and of a rate (様式第9), computed from case base and shipments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kizuki.core.forms.period import ITEMS
 from kizuki.core.trends import ALL_TERMS, Baseline
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Company, Device
-from kizuki.store.queries.counting import Counted, counted_of, is_event
+from kizuki.store.queries.counting import Counted, counted_of, is_event, once_a_matter
 from kizuki.store.queries.shipments import baselines_of, in_use_on, shipments_of, shipped_in
 from kizuki.store.queries.viewer import Viewer
 
@@ -27,7 +27,7 @@ def period_document(
     once, by the day on which it was learned. What is recorded nowhere is absent."""
     device = seen(viewer, Device).get(pk=device_id)
     company = seen(viewer, Company).filter(id=1).first()
-    every = [event for event in counted_of(viewer, device_id, until=last_on) if _item(event, form)]
+    every = _told(counted_of(viewer, device_id, until=last_on), form)
     mine = [event for event in every if event.learned_on >= first_on]
     shipped = shipped_in(shipments_of(viewer, device_id), first_on, last_on)
     return {
@@ -46,11 +46,11 @@ def rate_document(viewer: Viewer, device_id: int, term: str, learned_on: date) -
     """The part `rate` of a report 9: the events of a term (all, where it is empty) that were learned in the year that
     ends on a day, of the units in use, against the rate known beforehand; what is not known is absent."""
     first_on = months_after(learned_on, -12) + timedelta(days=1)
-    events = [
+    events = once_a_matter(
         event
         for event in counted_of(viewer, device_id, until=learned_on)
         if is_event(event) and event.learned_on >= first_on and term in (ALL_TERMS, *event.terms)
-    ]
+    )
     counts = Counter(event.severity for event in events)
     units = in_use_on(shipments_of(viewer, device_id), learned_on)
     baselines = baselines_of(viewer, device_id)
@@ -70,9 +70,18 @@ def rate_document(viewer: Viewer, device_id: int, term: str, learned_on: date) -
     )
 
 
+def _told(events: Sequence[Counted], form: int) -> list[Counted]:
+    """The events of which a form tells, each once: every person of whom an item speaks (with harm); else the matter of
+    which one speaks as a whole, told by its gravest person."""
+    persons = [event for event in events if set(event.items) & set(ITEMS[form])]
+    told = {event.matter for event in persons}
+    others = [event for event in events if set(event.of_matter) & set(ITEMS[form]) and event.matter not in told]
+    return sorted([*persons, *once_a_matter(others)], key=lambda event: (event.learned_on, event.case_id, event.id))
+
+
 def _item(event: Counted, form: int) -> str:
-    """The item under which a form tells of an event; '' where it tells nothing of it. With harm goes before its fear."""
-    return next((item for item in event.items if item in ITEMS[form]), "")
+    """The item under which a form tells of an event. With harm goes before its fear."""
+    return next(item for item in (*event.items, *event.of_matter) if item in ITEMS[form])
 
 
 def _event(event: Counted, form: int) -> dict[str, Any]:
@@ -91,8 +100,14 @@ def _event(event: Counted, form: int) -> dict[str, Any]:
 
 
 _WORDS = {
-    **{"male": "男", "female": "女", "recovered": "回復", "recovering": "軽快", "not_recovered": "未回復"},
-    **{"sequelae": "後遺症あり", "death": "死亡", "unknown": "不明"},
+    "male": "男",
+    "female": "女",
+    "recovered": "回復",
+    "recovering": "軽快",
+    "not_recovered": "未回復",
+    "sequelae": "後遺症あり",
+    "death": "死亡",
+    "unknown": "不明",
 }
 
 

@@ -115,6 +115,13 @@ def printed_period_report(viewer: Viewer, device_id: int, report_id: int) -> tup
     return name, bytes(document.content)
 
 
+def printed_of_device(viewer: Viewer, report_id: int) -> tuple[str, bytes]:
+    """The same by the report alone, with a name in plain letters; it must exist."""
+    row = seen(viewer, PeriodReport).select_related("device").get(pk=report_id)
+    document = StoredDocument.objects.get(pk=row.document_id)
+    return f"form-{row.form}-{row.device.key}-{row.first_on}-{row.number}.pdf", bytes(document.content)
+
+
 def _reports(viewer: Viewer, device_id: int) -> dict[int, list[PeriodReportRow]]:
     rows = list(
         seen(viewer, PeriodReport)

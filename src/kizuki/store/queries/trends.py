@@ -12,7 +12,7 @@ from kizuki.core.trends.naming import item_of
 from kizuki.core.trends.watching import MONTHS
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Obligation
-from kizuki.store.queries.counting import Counted, counted_of, is_event
+from kizuki.store.queries.counting import Counted, counted_of, is_event, once_a_matter
 from kizuki.store.queries.shipments import ShipmentRow, baselines_of, in_use_on, shipments_of
 from kizuki.store.queries.viewer import Viewer
 
@@ -80,7 +80,7 @@ def is_asked(row: TrendRow, question: TrendQuestion) -> bool:
 
 
 def _events(viewer: Viewer, device_id: int, on: date) -> list[Counted]:
-    return [event for event in counted_of(viewer, device_id, until=on) if is_event(event)]
+    return list(once_a_matter(event for event in counted_of(viewer, device_id, until=on) if is_event(event)))
 
 
 def _terms(events: Sequence[Counted], month: date, *, year: bool = False) -> list[str]:
