@@ -136,9 +136,7 @@ def _period(told: dict[str, Any], periodic: dict[str, Any]) -> int:
     cycle = cycle_of(date.fromordinal(now.first_on.toordinal() - 1), anchor, periodic["cycle_months"])
     entry = PeriodEntry(told["device"], told["form"], cycle.first_on, cycle.last_on, number=cycle.number)
     keep_period(entry, actor=SAMPLE)
-    period = seen(PROGRAM, RunningPeriod).get(
-        device__key=told["device"], form=told["form"], first_on=cycle.first_on
-    )
+    period = seen(PROGRAM, RunningPeriod).get(device__key=told["device"], form=told["form"], first_on=cycle.first_on)
     kept = seen(PROGRAM, PeriodReport).filter(period=period).order_by("-number", "-attempt").first()
     if kept is not None:
         return int(kept.pk)

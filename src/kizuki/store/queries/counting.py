@@ -25,7 +25,8 @@ _STRONGEST_FIRST = ("3-イ", "3-ロ", "3-ハ")
 @dataclass(frozen=True, slots=True)
 class Counted:
     """One event: a matter and at most one person of it (`id` is made of their ids; a person who was joined to another
-    one of the same device is told once). `terms` are codes, or the company's words, of the malfunction; `severity`
+    one of the same device is told once). `terms` are codes, or the company's words, of the malfunction (`words` by
+    code); `severity`
     `death`, `serious`, `feared` (neither, but it could have been) or ''; `items` the items of 第3号 that are met for the
     person, `of_matter` those that are met for the matter as a whole."""
 
@@ -38,6 +39,7 @@ class Counted:
     learned_on: date
     terms: tuple[str, ...]
     health_effect: str
+    words: Mapping[str, str]
     severity: str
     items: tuple[str, ...]
     of_matter: tuple[str, ...]
@@ -82,6 +84,7 @@ def _of_case(case: Case, joined: Mapping[str, str]) -> Iterator[Counted]:
                 learned_on=harm.learned_on if harm else matter.learned_on,
                 terms=tuple(filter(None, (_term(row) for row in event.get("device_problems") or ()))),
                 health_effect=next(filter(None, (_term(row) for row in event.get("health_effects") or ())), ""),
+                words=_words(event),
                 severity=_severity(matter, harm),
                 items=_items(answer, matter.id or "", person) if person else (),
                 of_matter=_items(answer, matter.id or "", ""),
@@ -99,6 +102,11 @@ def _part(kept: Mapping[str, Mapping[str, str]], kind: str, matter: str, person:
 
 def _term(row: Mapping[str, Any]) -> str:
     return str(row.get("code") or row.get("jfmda") or row.get("term") or "")
+
+
+def _words(event: Mapping[str, Any]) -> dict[str, str]:
+    rows = (*(event.get("device_problems") or ()), *(event.get("health_effects") or ()))
+    return {_term(row): str(row["term"]) for row in rows if row.get("term") and _term(row) != row["term"]}
 
 
 def _severity(matter: Matter, harm: Harm | None) -> str:
