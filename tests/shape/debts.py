@@ -48,11 +48,9 @@ COLUMNS_READ_NOWHERE = {
     "MatchRun.finished_at",
     "MatchRun.moved_at",
     "MatchRun.started_at",
-    "ObligationStep.state_before",
     "OutboxTask.created_at",
     "OutboxTask.last_error",
     "RecordUse.said_at",
-    "ReportStep.state_before",
     "Submission.covers",
 }
 """Columns that are written and that nothing in the program reads by their name."""

@@ -17,12 +17,13 @@ from kizuki.store.models import Device
 from kizuki.store.queries.shipments import shipments_of
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import canonical_json, digest_of
+from kizuki.store.record.keeping_rows import standing as standing_rows
 from kizuki.store.record.parts import chunks
 
 
 def plan(rows: Sequence[Row], on: date) -> list[Planned]:
     """What each row would do: a month that nobody spoke of is made, one that was said otherwise is said anew."""
-    devices = dict(Device.objects.values_list("key", "pk"))
+    devices = dict(standing_rows(Device).values_list("key", "pk"))
     standing: dict[tuple[str, date], MonthSaid] = {}
     for key in set(devices) & {str(row.values.get("device")) for row in rows}:
         for one in shipments_of(PROGRAM, devices[key]):

@@ -66,7 +66,7 @@ def _line(period: RunningPeriod) -> tuple[int, int, int | None]:
 
 
 def _require_wanted(period: RunningPeriod, made: PeriodPrint) -> None:
-    newest = DeviceTraits.objects.filter(device=period.device_id).order_by("-revision").first()
+    newest = standing(DeviceTraits, device=period.device_id).order_by("-revision").first()
     if not made.events and newest is not None and newest.body.get("nil_reports") is False:
         raise Refused("period", "nothing is to be told in it, and no nil report is made of this device (nil_reports)")
 

@@ -26,7 +26,7 @@ def name_in_period_report(report: PeriodReport) -> int:
     """Write which obligations a draft speaks for: those that its period owes now, and those that came to an earlier
     period after its report had left. What is handed over later waits for the follow-up or the next period. Answers how
     many."""
-    PeriodReportObligation.objects.filter(report=report).delete()
+    standing(PeriodReportObligation, report=report).delete()
     owners = [owner_of(report.period), *_reported_before(report.period)]
     rows = standing(Obligation, owner__in=owners, state__in=RUNNING).order_by("pk")
     for row in rows:
@@ -36,8 +36,8 @@ def name_in_period_report(report: PeriodReport) -> int:
 
 def _reported_before(period: RunningPeriod) -> list[str]:
     """The earlier periods of the same form whose report has left."""
-    sent = PeriodReport.objects.filter(state="submitted").values("period_id")
-    earlier = RunningPeriod.objects.filter(device=period.device_id, form=period.form, first_on__lt=period.first_on)
+    sent = standing(PeriodReport, state="submitted").values("period_id")
+    earlier = standing(RunningPeriod, device=period.device_id, form=period.form, first_on__lt=period.first_on)
     return [owner_of(row) for row in earlier.filter(pk__in=sent)]
 
 
@@ -85,7 +85,7 @@ def period_report_answered(act: Act, report: PeriodReport, cases: Iterable[int],
 
 def was_rejected(report: PeriodReport) -> bool:
     """Whether PMDA's newest word on a report is that it did not take it."""
-    newest = PeriodReceipt.objects.filter(report=report).order_by("-pk").first()
+    newest = standing(PeriodReceipt, report=report).order_by("-pk").first()
     return newest is not None and not newest.accepted
 
 

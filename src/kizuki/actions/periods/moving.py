@@ -37,8 +37,29 @@ def take_step(act: Act, report_id: int, step: Step, *, newest: bool = True) -> P
     """Move the report and keep the step; `Refused` names the proposition that does not hold. `newest` is what
     `is_newest` answered before the transaction."""
     report = locked(PeriodReport, report_id)
-    reviewers = reviewers_of(report)
-    now = Situation(
+    now = _situation(report, step, newest)
+    after = moved(step.move, now)
+    taken = added(
+        PeriodReportStep,
+        report=report,
+        position=standing(PeriodReportStep, report=report).count() + 1,
+        move=step.move,
+        state_before=report.state,
+        state_after=after,
+        person_id=step.signature.person,
+        on_behalf_of_id=step.signature.on_behalf_of,
+        signed_sha256=step.read_sha256,
+        single_person=now.single_person and now.actor in (now.author, *now.reviewers) and bool(step.read_sha256),
+        at=act.at,
+    )
+    keep_text(act, f"period_report_step:{taken.pk}", "comment", step.comment)
+    standing(PeriodReport, pk=report.pk).update(state=after)
+    report.state = after
+    return report
+
+
+def _situation(report: PeriodReport, step: Step, newest: bool) -> Situation:
+    return Situation(
         state=report.state,
         actor=step.signature.person,
         author=report.author_id,
@@ -53,28 +74,10 @@ def take_step(act: Act, report_id: int, step: Step, *, newest: bool = True) -> P
         single_person=single_person(step.on),
         on_behalf_of=step.signature.on_behalf_of,
         chain=report_chain(),
-        reviewers=reviewers,
+        reviewers=reviewers_of(report),
         delegations=delegations_on(step.on),
         own_step_on=_own_step_on(report, step.signature.person),
     )
-    after = moved(step.move, now)
-    taken = added(
-        PeriodReportStep,
-        report=report,
-        position=standing(PeriodReportStep, report=report).count() + 1,
-        move=step.move,
-        state_before=report.state,
-        state_after=after,
-        person_id=step.signature.person,
-        on_behalf_of_id=step.signature.on_behalf_of,
-        signed_sha256=step.read_sha256,
-        single_person=now.single_person and now.actor in (now.author, *reviewers) and step.move != "request_review",
-        at=act.at,
-    )
-    keep_text(act, f"period_report_step:{taken.pk}", "comment", step.comment)
-    PeriodReport.objects.filter(pk=report.pk).update(state=after)
-    report.state = after
-    return report
 
 
 def reviewers_of(report: PeriodReport) -> tuple[int, ...]:
@@ -129,5 +132,5 @@ def waiting_for_step(kind: str, report: PeriodReport, on: date) -> Waiting:
 
 def close_waiting(act: Act, report: PeriodReport, *kinds: str) -> None:
     """The step was taken: its task is done."""
-    rows = Task.objects.filter(subject=f"period_report:{report.pk}", kind__in=kinds, state="open")
+    rows = standing(Task, subject=f"period_report:{report.pk}", kind__in=kinds, state="open")
     rows.update(state="done", closed_at=act.at)

@@ -13,6 +13,7 @@ from kizuki.store.models import KeptText, PeriodReport, RunningPeriod
 from kizuki.store.queries.period_document import period_document
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import canonical_json, json_of
+from kizuki.store.record.keeping_rows import standing
 
 SAID = "said"
 """The text of a periodic report that holds what the company says in it."""
@@ -69,7 +70,7 @@ def said_as_text(said: PeriodSaid) -> str:
 
 def said_of(report: PeriodReport) -> PeriodSaid:
     """What the company says in a report as it stands."""
-    row = KeptText.objects.filter(subject=f"period_report:{report.pk}", kind=SAID).order_by("-revision").first()
+    row = standing(KeptText, subject=f"period_report:{report.pk}", kind=SAID).order_by("-revision").first()
     if row is None or row.erased_at:
         return PeriodSaid()
     told = json_of(row.body)

@@ -52,7 +52,7 @@ def submit_period_report(report_id: int, sending: Sending, *, on: date, actor: A
         standing(PeriodReport, pk=report.pk).update(submitted_at=act.at)
         ended = period_report_sent(act, report, cases)
         close_waiting(act, report, "submit_period_report")
-        waits = Task.objects.filter(subject=f"period:{report.period_id}", kind="report_period", state="open")
+        waits = standing(Task, subject=f"period:{report.period_id}", kind="report_period", state="open")
         waits.update(state="done", closed_at=act.at)
         told_of_it = {"way": sending.way, "sent_on": sending.sent_on.isoformat(), "ended": ended}
         act.record(subjects=[*subjects_of(report), *subjects], payload=told(report, step) | told_of_it)

@@ -9,6 +9,7 @@ from kizuki.actions.devices.keep_period import PeriodEntry, keep_period
 from kizuki.actions.verb import Actor
 from kizuki.core.clocks import cycle_of
 from kizuki.store.models import Device, RunningPeriod
+from kizuki.store.record.keeping_rows import standing
 
 
 def watch_periods(*, on: date, actor: Actor, between: Callable[[], None] = lambda: None) -> int:
@@ -23,7 +24,7 @@ def watch_periods(*, on: date, actor: Actor, between: Callable[[], None] = lambd
 
 
 def _wanted(on: date) -> Iterator[PeriodEntry]:
-    for device in Device.objects.order_by("pk"):
+    for device in standing(Device).order_by("pk"):
         anchor = device.facts.get("cycle_anchor_on")
         if not anchor or device.facts.get("own") is False:
             continue
@@ -31,7 +32,7 @@ def _wanted(on: date) -> Iterator[PeriodEntry]:
         now = cycle_of(on, date.fromisoformat(anchor), months)
         before = cycle_of(now.first_on - timedelta(days=1), date.fromisoformat(anchor), months)
         for form in ("11", "12") if device.facts.get("designated") else ("12",):
-            kept = RunningPeriod.objects.filter(device=device, form=form)
+            kept = standing(RunningPeriod, device=device, form=form)
             for cycle in (before, now):
                 due = cycle.number >= 1 and on <= cycle.due_on
                 if due and not kept.filter(first_on__lte=cycle.last_on, last_on__gte=cycle.first_on).exists():

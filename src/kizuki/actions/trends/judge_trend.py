@@ -16,6 +16,7 @@ from kizuki.core.lifecycle.obligations.kinds import require_end
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Obligation, Task
 from kizuki.store.obligations.ledger import value_of
+from kizuki.store.record.keeping_rows import standing
 
 ANSWERS = ("trend", "no_trend")
 
@@ -53,7 +54,7 @@ def judge_trend(
         basis = f"case:{case}" if case is not None else ""
         write_owned(act, row.owner, [ended], Grounds(basis=basis, signature=signature))
         keep_text(act, f"obligation:{obligation}", "reason", words)
-        waits = Task.objects.filter(subject=f"obligation:{obligation}", kind="judge_trend", state="open")
+        waits = standing(Task, subject=f"obligation:{obligation}", kind="judge_trend", state="open")
         waits.update(state="done", closed_at=act.at)
         subjects = [f"obligation:{obligation}", row.owner, *([basis] if basis else [])]
         payload = {"item": row.item, "answer": answer, "for": signature.on_behalf_of}

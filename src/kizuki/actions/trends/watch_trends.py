@@ -20,6 +20,7 @@ from kizuki.store.models import Device
 from kizuki.store.obligations.lists import owed_by_all
 from kizuki.store.queries.trends import looks_at
 from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.record.keeping_rows import standing as rows_of
 
 KIND = "trend"
 
@@ -28,7 +29,7 @@ def watch_trends(*, on: date, actor: Actor, between: Callable[[], None] = lambda
     """Hold this month and the one before of every device against what was expected; answers how many questions are new.
     One transaction a device; `between` is called after each."""
     asked = 0
-    for device in Device.objects.order_by("pk").values_list("pk", flat=True):
+    for device in rows_of(Device).order_by("pk").values_list("pk", flat=True):
         asked += ask_about_trends(device, on=on, actor=actor)
         between()
     return asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kizuki.web.doors import ends, of_case, of_device, of_incident, of_information, sending, signing
+from kizuki.web.doors import ends, of_case, of_device, of_incident, of_information, of_period, sending, signing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.intake import RECEIVE
 from kizuki.web.doors.interview import ANSWER
@@ -21,6 +21,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         *of_case.DOORS,
         *of_incident.DOORS,
         *of_device.DOORS,
+        *of_period.DOORS,
     )
 }
 """A door stands here, or leads nowhere."""

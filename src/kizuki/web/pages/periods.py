@@ -22,11 +22,10 @@ from kizuki.store.queries.trends import TrendRow, questions_of, trend_rows
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import address_of
-from kizuki.web.doors.of_device import DOORS
+from kizuki.web.doors.of_device import SHIPMENTS
+from kizuki.web.doors.of_period import DOORS
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
-
-_OF_REPORTS = tuple(door for door in DOORS if door.name.endswith(("_report", "_review", "_receipt")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def periods_page(viewer: Viewer, device_id: int, on: date) -> PeriodsPage | None
             for row in questions
         ),
         shipments=tuple(reversed(shipments_of(viewer, device_id))),
-        record=address_of("device", device_id, "record_shipments") if DOORS[0].allowed(doing) else "",
+        record=address_of("device", device_id, "record_shipments") if SHIPMENTS.allowed(doing) else "",
         periods=tuple(PeriodLine(row, _links(row, viewer, device_id, on, standing)) for row in standing),
     )
 
@@ -128,7 +127,7 @@ def _links(
     doing = Doing(viewer, "", device_id, on, asked, kept={"periods": standing})
     return tuple(
         Link(say(f"door.{door.name}.title", viewer.lang), address_of("device", device_id, door.name, asked))
-        for door in _OF_REPORTS
+        for door in DOORS
         if door.opens(doing) and door.allowed(doing)
     )
 
