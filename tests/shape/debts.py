@@ -18,7 +18,6 @@ COLUMNS_READ_NOWHERE = {
     "OutboxTask.created_at",
     "OutboxTask.last_error",
     "RecordUse.said_at",
-    "ReportStep.state_before",
     "Submission.covers",
 }
 """Columns that are written and that nothing in the program reads by their name."""

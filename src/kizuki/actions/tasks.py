@@ -18,9 +18,11 @@ from kizuki.actions.findings.match_release import match_release
 from kizuki.actions.findings.watch_triage import watch_triage
 from kizuki.actions.notices.ask_for_notices import ask_for_notices
 from kizuki.actions.notices.send_notice import send_notice
+from kizuki.actions.periods.watch_periods import watch_periods
 from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
+from kizuki.actions.trends.watch_trends import watch_trends
 from kizuki.actions.verb import Actor
 from kizuki.store.components.aliases import components_called
 from kizuki.store.findings.rekeying import rekey
@@ -92,6 +94,9 @@ def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
     escalate(on=clock.today(), actor=WORKER)
     alive()
     watch_triage(on=clock.today(), actor=WORKER)
+    alive()
+    watch_periods(on=clock.today(), actor=WORKER, between=alive)
+    watch_trends(on=clock.today(), actor=WORKER, between=alive)
     # A day by itself changes what it changes: support that ended, evidence that expired, another set of rulings.
     reevaluate_assessments(
         current_assessments(), trigger=TRIGGERS["day"], on=clock.today(), actor=WORKER, between=alive

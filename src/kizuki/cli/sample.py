@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`[--password WORDS] [--round] [--on DATE] [--reports FOLDER] [--sign-in FILE] [--json] [--lang ja|en]`."""
+    """`[--password WORDS] [--round] [--year] [--on DATE] [--reports FOLDER] [--sign-in FILE] [--json] [--lang …]`."""
     parser.add_argument("--password", help="for the people of the sample (default: KIZUKI_SAMPLE_PASSWORD, or drawn)")
     parser.add_argument("--round", action="store_true", help="then match, score, determine and draft every report")
+    parser.add_argument(
+        "--year", action="store_true", help="then a year of two devices: its cases, and the forms 9, 11 and 12 of it"
+    )
     parser.add_argument("--on", metavar="DATE", help="the day of the round (default: today in Japan)")
     parser.add_argument(
-        "--reports", metavar="FOLDER", type=Path, help="with --round: write the printed reports there"
+        "--reports", metavar="FOLDER", type=Path, help="with --round or --year: write the printed reports there"
     )
     parser.add_argument("--sign-in", metavar="FILE", type=Path, help="keep a drawn password in this file")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
@@ -64,6 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
         page += "\n\n" + table
         if arguments.reports:
             page += "\n" + say("record.sample.reports_private", lang, folder=arguments.reports)
+    if arguments.year:
+        answer["year"] = _year(arguments.reports)
+        page += "".join(f"\n{path}" for path in answer["year"])
     page += "\n" + say("record.sample.sign_in", lang, names=", ".join(loaded.people))
     if arguments.sign_in and arguments.sign_in.exists():
         page += "\n" + say("record.sample.sign_in_file", lang, file=arguments.sign_in)
@@ -117,6 +123,28 @@ def _round(on: date | None, folder: Path | None, lang: Lang) -> _Done:
     written = [] if folder is None else _write_sheets(folder, sheets)
     answer = {"devices": devices_json(found, files), "first_reports": written}
     return _Done(answer, devices_page(found, files, lang))
+
+
+def _year(folder: Path | None) -> list[str]:
+    """Load the year; the paths of its printed reports, or how each is called where no folder was named."""
+    from kizuki.sample.year import load_year
+    from kizuki.store.queries.period_reports import printed_of_device
+    from kizuki.store.queries.reports import printed_report
+    from kizuki.store.queries.viewer import PROGRAM
+
+    made = load_year()
+    printed = [printed_of_device(PROGRAM, number) for number in made.period_reports]
+    kept = [(f"form-9-{number}.pdf", printed_report(PROGRAM, number)) for number in made.rate_reports]
+    files = [*printed, *((name, document.content) for name, document in kept if document is not None)]
+    if folder is None:
+        return [name for name, _ in files]
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, content in files:
+            write_private(folder / name, content)
+    except OSError as fault:
+        raise Refused("--reports", (fault.strerror or str(fault)).lower(), file=str(folder)) from None
+    return [str(folder / name) for name, _ in files]
 
 
 def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, str]:

@@ -25,6 +25,7 @@ from kizuki.core.advisories import read_advisories
 from kizuki.sample.lives import ROLES, SAMPLE, load_licences, load_lives
 from kizuki.sample.reading import Portfolio, learned_on, read_portfolio
 from kizuki.sample.reported import send_reports
+from kizuki.sample.year import load_shipments
 from kizuki.store.access.seen import seen
 from kizuki.store.audit.chain import head
 from kizuki.store.cases.facts import newest_facts
@@ -62,6 +63,7 @@ def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None
         ("licences", load_licences),
         ("devices", _devices),
         ("lives", load_lives),
+        ("shipments", lambda _: load_shipments()),
         ("releases", _releases),
         ("hospitals", _hospitals),
         ("units", _units),

@@ -45,6 +45,11 @@ def read_portfolio() -> Portfolio:
     )
 
 
+def read_year() -> dict[str, Any]:
+    """The year of the sample (`year.toml`): shipments, cases, the rate that rose, and what its reports say."""
+    return _toml(resources.files("kizuki.sample") / "portfolio" / "year.toml")
+
+
 def learned_on(case: dict[str, Any]) -> str:
     """The earliest day on which something of the case was learned."""
     return min(str(matter["learned_on"]) for matter in case["facts"]["matters"])

@@ -22,7 +22,11 @@ FULL: dict[str, Any] = {
     "essential_12_3": {"state": "yes", "confirmed_on": "2024-03-01", "evidence": "適合性確認書 R-12"},
     "intended_use": {"ja": "持続投与", "en": "Continuous delivery"},
     "body_site": {"ja": "静脈"},
-    "baseline": {"rate": 0.4, "per": 1000, "known_on": "2024-01-01", "source": "承認申請書"},
+    "baseline": [
+        {"rate": 0.4, "per": 1000, "known_on": "2024-01-01", "source": "承認申請書"},
+        {"term": "A1407", "rate": 0.1, "per": 1000, "source": "承認申請書"},
+    ],
+    "nil_reports": False,
     "identical_foreign": [{"name": "MIP-300", "country": "US"}],
     "rubric_profile": "pump",
 }
@@ -30,6 +34,13 @@ FULL: dict[str, Any] = {
 
 def test_the_traits_of_a_device_are_kept_as_told() -> None:
     assert read_traits(FULL) == FULL
+
+
+def test_a_single_rate_is_the_one_of_all_terms_and_no_term_comes_twice() -> None:
+    one = {"rate": 0.4, "per": 1000, "source": "承認申請書"}
+    assert read_traits({"baseline": one}) == read_traits({"baseline": [one]})
+    with pytest.raises(Refused, match=r"baseline\.1\.term.*all terms comes twice"):
+        read_traits({"baseline": [one, {**one, "rate": 1}]})
 
 
 def test_what_is_absent_or_null_stays_away_and_is_not_a_no() -> None:
@@ -46,7 +57,7 @@ def test_what_is_absent_or_null_stays_away_and_is_not_a_no() -> None:
         ({"essential_12_3": {"state": "yes"}}, "essential_12_3"),
         ({"essential_12_3": {"state": "perhaps"}}, r"essential_12_3\.state"),
         ({"baseline": {"rate": 1}}, "baseline"),
-        ({"baseline": {"rate": 1, "per": 10}}, r"baseline\.source"),
+        ({"baseline": {"rate": 1, "per": 10}}, r"baseline\.0\.source"),
         ({"identical_foreign": [{"name": "X"}]}, r"identical_foreign\.0\.country"),
         ({"intended_use": {"en": "use"}}, r"intended_use\.ja"),
     ],

@@ -111,10 +111,12 @@ def test_form_11_counts_deaths_serious_cases_and_their_fear_apart_and_holds_each
     [counted] = rows(form, "events")
     assert [counted[key] for key in ("of_death", "of_serious", "of_feared", "in_period")] == ["1", "2", "1", "4"]
     assert counted["rate"] == "0.4 %"
+    # Four events: the exact limits of the published tables are 1.090 and 10.24.
+    interval = "95％信頼区間 0.109～1.02 %（Poisson 正確法）"
     compared = [(row["expected"], row["observed"], row["compared"]) for row in rows(form, "expected_rate")]
     assert compared == [
-        ("3 / 1,000", "0.4 %（4 / 1,000）", "上回る（様式第9）"),
-        ("4 / 1,000", "0.4 %（4 / 1,000）", "上回らない"),
+        ("3 / 1,000", f"0.4 %（4 / 1,000）\n{interval}", "上回る（様式第9）"),
+        ("4 / 1,000", f"0.4 %（4 / 1,000）\n{interval}", "上回らない"),
     ]
     assert "above_the_rate_known" in {notice.code for notice in form.notices}
 
@@ -205,7 +207,10 @@ def rate_form(**changes: Any) -> FilledForm:
 def test_form_9_computes_the_rate_from_cases_and_units() -> None:
     form = rate_form()
     assert form.missing == ()
-    assert form.field("observed_rate").value == "0.25 %（12 / 4,800）"
+    # Twelve events: 6.201 and 20.96 in the published tables.
+    assert form.field("observed_rate").value == (
+        "0.25 %（12 / 4,800）\n95％信頼区間 0.129～0.437 %（Poisson 正確法）"
+    )
     assert form.field("denominator").value == "4,800 台"
     assert dict(form.field("numerator").value[0].cells)["cases"] == "12 件"  # type: ignore[index,union-attr]
     assert dict(form.field("expected_rate").value[0].cells)["rate"] == "1 / 1,000"  # type: ignore[index,union-attr]

@@ -12,6 +12,7 @@ from kizuki.actions.loading import (
     device_rows,
     hospital_rows,
     period_rows,
+    shipment_rows,
     unit_rows,
 )
 from kizuki.actions.loading.planned import Planned
@@ -29,6 +30,7 @@ _PLANS: Mapping[str, Callable[[Sequence[Row], date], list[Planned]]] = {
     "cases": case_rows.plan,
     "periods": period_rows.plan,
     "decisions": decision_rows.plan,
+    "shipments": shipment_rows.plan,
 }
 _KEEPS: Mapping[str, Callable[[Sequence[Planned], date, Actor], None]] = {
     "devices": device_rows.keep,
@@ -37,6 +39,7 @@ _KEEPS: Mapping[str, Callable[[Sequence[Planned], date, Actor], None]] = {
     "cases": case_rows.keep,
     "periods": period_rows.keep,
     "decisions": decision_rows.keep,
+    "shipments": shipment_rows.keep,
 }
 
 

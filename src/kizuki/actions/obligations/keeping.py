@@ -17,6 +17,7 @@ from kizuki.core.lifecycle.obligations.next_owed import next_owed
 from kizuki.store.models import Case, Narrative, Obligation, ObligationStep
 from kizuki.store.obligations.ledger import ledger_of
 from kizuki.store.obligations.owners import leads_to
+from kizuki.store.obligations.rounds import still_in_periods
 
 _COLUMNS = (
     *("state", "form", "law", "learned_on", "due_on", "internal_on", "target_at", "later_on", "questions", "because"),
@@ -137,12 +138,12 @@ def told(moves: Iterable[Move]) -> dict[str, list[str]]:
 def refresh_case(case_id: int) -> None:
     """Write what is owed next on a case: its kind, earliest day and rank. Called inside a verb, after its last move.
 
-    A case whose obligations were all handed over waits for their day (`long_term`, 長期追跡).
+    A case whose obligations were all handed over waits for their day (`long_term`, 長期追跡), while the period owes them.
     """
     ledger = ledger_of(case_id)
     owed = next_owed(ledger)
     kind, on = owed.kind, owed.on
-    handed = [row.due_on for row in ledger if row.state == "handed_over" and row.due_on is not None]
+    handed = still_in_periods(row for row in ledger if row.state == "handed_over" and row.due_on is not None)
     if not kind and handed:
         kind, on = "long_term", min(handed)
     Case.objects.filter(pk=case_id).update(clock=kind, clock_on=on, clock_rank=owed.rank)

@@ -47,7 +47,8 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
     `Refused` where the report was not sent, the day lies ahead, an acceptance has no receipt number, or a number holds
     something else than letters, digits and hyphens.
     """
-    _require(report_id, answer, on, actor)
+    find(Report, "report", actor=actor, pk=report_id)
+    require_answer(answer, on)
     with verb("record_receipt", actor=actor, of=[f"report:{report_id}"]) as act:
         lock_ledger(act, case_of(Report, report_id))
         report = locked(Report, report_id)
@@ -69,8 +70,9 @@ def record_receipt(report_id: int, answer: Answered, *, on: date, actor: Actor) 
     return int(row.pk)
 
 
-def _require(report_id: int, answer: Answered, on: date, actor: Actor) -> None:
-    find(Report, "report", actor=actor, pk=report_id)
+def require_answer(answer: Answered, on: date) -> None:
+    """`Refused` where the day lies ahead, a number holds something else than letters, digits and hyphens, or an
+    acceptance has no receipt number."""
     if answer.received_on > on:
         raise Refused("received_on", f"{answer.received_on} lies after today, {on}")
     for name in ("receipt_number", "registration_no", "identification_no"):

@@ -15,7 +15,7 @@ APPROVAL_KINDS = ("approval", "certification", "notification")
 
 CONFORMITY = ("yes", "no", "not_confirmed")
 
-_YES_NO = ("specified_maintenance", "implant", *GROUNDS)
+_YES_NO = ("specified_maintenance", "implant", "nil_reports", *GROUNDS)
 _TEXTS = ("approval_kind", "scope_reason", "rubric_profile", "risk_file")
 _KEYS = {*_YES_NO, *_TEXTS, "udi_di", "essential_12_3", "intended_use", "body_site", "baseline", "identical_foreign"}
 _FOREIGN = ("name", "maker", "model", "country")
@@ -26,7 +26,9 @@ def read_traits(value: Mapping[str, Any]) -> dict[str, Any]:
 
     `approval_kind`; `udi_di` (GTINs); `specified_maintenance`, `implant` and the grounds of scope true/false;
     `scope_reason`; `essential_12_3` (`state`, `confirmed_on`, `evidence`); `intended_use` and `body_site` (`ja`,
-    `en`); `baseline` of a designated device (`rate` malfunctions per `per` units, `known_on`, `source`);
+    `en`); `baseline`, the rates known beforehand: a list of (`term`, `rate` malfunctions a year per `per` units in use,
+    `known_on`, `source`), of which one without `term` stands for all terms; `nil_reports`, whether a period without any
+    event is reported as well (様式第11・第12);
     `identical_foreign` devices; `rubric_profile`; `risk_file` (the digest of a kept document). `Refused` names the key.
     """
     row = fields.an_object(dict(value), "", _KEYS)
@@ -66,17 +68,28 @@ def _conformity(value: Any) -> dict[str, Any] | None:
     return {key: inner for key, inner in told.items() if inner is not None}
 
 
-def _baseline(value: Any) -> dict[str, Any] | None:
-    if value is None:
-        return None
-    row = fields.an_object(value, "baseline", {"rate", "per", "known_on", "source"})
-    rate = fields.a_number(row.get("rate"), "baseline.rate")
-    per = fields.a_number(row.get("per"), "baseline.per", whole=True, least=1)
+def _baseline(value: Any) -> list[dict[str, Any]]:
+    """Each rate known beforehand; a single object is that of all terms. No term comes twice."""
+    rows = [] if value is None else [value] if isinstance(value, dict) else fields.a_list(value, "baseline")
+    found = [_rate(row, f"baseline.{place}") for place, row in enumerate(rows)]
+    terms = [row.get("term", "") for row in found]
+    twice = next((place for place, term in enumerate(terms) if term in terms[:place]), None)
+    if twice is not None:
+        raise Refused(f"baseline.{twice}.term", f"{terms[twice] or 'all terms'} comes twice")
+    return found
+
+
+def _rate(value: Any, place: str) -> dict[str, Any]:
+    row = fields.an_object(value, place, {"term", "rate", "per", "known_on", "source"})
+    rate = fields.a_number(row.get("rate"), f"{place}.rate")
+    per = fields.a_number(row.get("per"), f"{place}.per", whole=True, least=1)
     if rate is None or per is None:
-        raise Refused("baseline", "a rate is so many malfunctions (rate) in so many units (per)")
-    day = fields.a_date(row.get("known_on"), "baseline.known_on")
-    source = _required(row.get("source"), "baseline.source")
-    return {"rate": rate, "per": per, "known_on": day and day.isoformat(), "source": source}
+        raise Refused(place, "a rate is so many malfunctions (rate) in so many units (per)")
+    day = fields.a_date(row.get("known_on"), f"{place}.known_on")
+    source = _required(row.get("source"), f"{place}.source")
+    term = fields.a_text(row.get("term"), f"{place}.term")
+    told = {"rate": rate, "per": per, "known_on": day and day.isoformat(), "source": source}
+    return {"term": term, **told} if term else told
 
 
 def _named(value: Any, place: str, keys: tuple[str, ...], *, required: tuple[str, ...]) -> dict[str, str] | None:

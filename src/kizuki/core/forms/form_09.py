@@ -12,7 +12,7 @@ from kizuki.core.forms.filled import FilledField, Notice
 from kizuki.core.forms.filling import Derivation, Ground
 from kizuki.core.forms.form_08_days import info_date
 from kizuki.core.forms.notices import of_the_clock, of_the_duty, of_the_words
-from kizuki.core.forms.rates import percent, rate_said, span
+from kizuki.core.forms.rates import percent_with_interval, rate_said, span
 from kizuki.core.forms.shown import western_day
 
 
@@ -83,7 +83,7 @@ def _observed(ground: Ground, box: Box) -> FilledField:
     found = ground.document.rate
     if found.cases is None or not found.units:
         return missing(box, "rate", "required")
-    return filled(box, percent(found.cases, found.units), "rule:cases_by_units")
+    return filled(box, percent_with_interval(found.cases, found.units), "rule:cases_by_units")
 
 
 DERIVED: Mapping[str, Derivation] = {

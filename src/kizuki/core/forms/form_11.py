@@ -8,10 +8,10 @@ from kizuki.core.forms.boxes import filled, missing
 from kizuki.core.forms.edition import Box
 from kizuki.core.forms.filled import FilledField, Notice, Row
 from kizuki.core.forms.filling import Derivation
-from kizuki.core.forms.form_12 import NO_EVENTS, SHARED, PeriodGround
+from kizuki.core.forms.form_12 import NO_EVENTS, SHARED, PeriodGround, called
 from kizuki.core.forms.form_12 import notices as notices_of_the_period
-from kizuki.core.forms.period import SEVERITIES, PeriodDocument, counts_of
-from kizuki.core.forms.rates import figures, percent, rate_said
+from kizuki.core.forms.period import SEVERITIES, PeriodDocument, counts_of, words_of
+from kizuki.core.forms.rates import figures, percent_with_interval, rate_said
 from kizuki.core.forms.shown import western_day
 from kizuki.core.forms.terms import named
 
@@ -42,7 +42,7 @@ def _is_above(document: PeriodDocument, term: str, cases: int) -> bool:
 def _events(ground: PeriodGround, box: Box) -> FilledField:
     """Each term with its health effect: deaths, serious cases and their fear apart, and the rate by units in use."""
     shipped = ground.document.shipped
-    units = shipped.in_use or shipped.period
+    units, words = shipped.in_use or shipped.period, words_of(ground.document)
     rows = []
     for count in counts_of(ground.document, ground.form):
         if set(count.by_severity) - set(SEVERITIES):
@@ -50,8 +50,8 @@ def _events(ground: PeriodGround, box: Box) -> FilledField:
         rows.append(
             Row(
                 (
-                    ("term", named(count.term)),
-                    ("health_effect", named(count.health_effect) or "―"),
+                    ("term", called(count.term, words)),
+                    ("health_effect", called(count.health_effect, words) or "―"),
                     *((f"of_{severity}", str(count.by_severity.get(severity, 0))) for severity in SEVERITIES),
                     ("in_period", f"{count.in_period:,}"),
                     ("in_all", "―" if count.in_all is None else f"{count.in_all:,}"),
@@ -68,6 +68,7 @@ def _expected(ground: PeriodGround, box: Box) -> FilledField:
     if not expected:
         return missing(box, "expected", "required")
     units, cases = shipped.in_use or shipped.period, _cases_by_term(ground)
+    words = words_of(ground.document)
     rows = []
     for known in expected:
         counted = sum(cases.values()) if known.term is None else cases.get(known.term, 0)
@@ -76,9 +77,9 @@ def _expected(ground: PeriodGround, box: Box) -> FilledField:
         rows.append(
             Row(
                 (
-                    ("term", named(known.term) if known.term else "すべての用語"),
+                    ("term", called(known.term, words) if known.term else "すべての用語"),
                     ("expected", rate_said(known) or "―"),
-                    ("observed", percent(counted, units) if units else "―"),
+                    ("observed", percent_with_interval(counted, units) if units else "―"),
                     ("compared", "上回る（様式第9）" if above else "上回らない" if units else "比較できない"),
                     ("ground", " ".join(filter(None, (known.source, day))) or "―"),
                 )

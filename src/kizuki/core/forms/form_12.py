@@ -11,7 +11,7 @@ from kizuki.core.forms.edition import Box, Edition
 from kizuki.core.forms.filled import FilledField, Notice, Row
 from kizuki.core.forms.filling import Derivation
 from kizuki.core.forms.notices import of_the_words
-from kizuki.core.forms.period import PeriodDocument, PeriodEvent, counts_of, events_of
+from kizuki.core.forms.period import PeriodDocument, PeriodEvent, counts_of, events_of, words_of
 from kizuki.core.forms.rates import span
 from kizuki.core.forms.shown import western_day
 from kizuki.core.forms.standpoint import Standpoint
@@ -76,11 +76,12 @@ def measures(ground: PeriodGround, box: Box) -> FilledField:
 
 def _events(ground: PeriodGround, box: Box) -> FilledField:
     """Each term with its health effect and item: how many in the period, and in all."""
+    words = words_of(ground.document)
     rows = tuple(
         Row(
             (
-                ("term", named(count.term)),
-                ("health_effect", named(count.health_effect) or "―"),
+                ("term", called(count.term, words)),
+                ("health_effect", called(count.health_effect, words) or "―"),
                 ("item", ITEM_WORDS[count.item]),
                 ("in_period", f"{count.in_period:,}"),
                 ("in_all", "―" if count.in_all is None else f"{count.in_all:,}"),
@@ -108,12 +109,23 @@ def _event(at: int, event: PeriodEvent) -> Row:
             ("no", str(at)),
             ("case", number or "―"),
             ("occurred_on", day),
-            ("term", event.term),
-            ("health_effect", event.health_effect or "―"),
+            ("term", called(event.term, {event.term: event.term_words or ""})),
+            ("health_effect", _effect(event)),
             ("person", person),
             ("summary", event.summary or "―"),
         )
     )
+
+
+def _effect(event: PeriodEvent) -> str:
+    effect = event.health_effect or ""
+    return called(effect, {effect: event.health_effect_words or ""}) or "―"
+
+
+def called(term: str, words: Mapping[str, str]) -> str:
+    """A term as the company words it beside its code; else with the name of the table where that was seen."""
+    own = words.get(term, "")
+    return f"{term} {own}" if own and own != term else named(term)
 
 
 SHARED: Mapping[str, Derivation] = {

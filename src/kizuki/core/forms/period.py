@@ -37,7 +37,8 @@ class Shipped:
 
 @dataclass(frozen=True, slots=True)
 class PeriodEvent:
-    """One event of the period. `term` and `health_effect` are wordings or codes of the glossary, `item` is of 第3号.
+    """One event of the period. `term` and `health_effect` are wordings or codes of the glossary, with the company's own
+    words for a code beside it; `item` is of 第3号.
 
     `id` names the event where the record does; the same id does not come twice, since an event counts once.
     """
@@ -45,7 +46,9 @@ class PeriodEvent:
     term: str
     item: str
     id: str | None = None
+    term_words: str | None = None
     health_effect: str | None = None
+    health_effect_words: str | None = None
     severity: str | None = None
     occurred_on: PartialDate | None = None
     case: str | None = None
@@ -115,6 +118,16 @@ def counts_of(document: PeriodDocument, form: int) -> tuple[Count, ...]:
         Count(*key, sum(row.values()), sum(row.values()) + before.get(key, 0) if known else None, row)
         for key, row in sorted(found.items())
     )
+
+
+def words_of(document: PeriodDocument) -> Mapping[str, str]:
+    """The company's own words for each code of its events, as they were first told."""
+    found: dict[str, str] = {}
+    for event in document.events:
+        for code, words in ((event.term, event.term_words), (event.health_effect, event.health_effect_words)):
+            if code and words:
+                found.setdefault(code, words)
+    return found
 
 
 def events_of(document: PeriodDocument, form: int) -> tuple[PeriodEvent, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from kizuki.core.forms.recorded import RateKnown
 from kizuki.core.forms.shown import western_day
+from kizuki.core.trends import interval
 
 
 def percent(cases: int, units: int) -> str:
@@ -15,6 +16,16 @@ def percent(cases: int, units: int) -> str:
     ('0.25 %（3 / 1,200）', '0.0000333 %（1 / 3,000,000）')
     """
     return f"{figures(100 * cases / units)} %（{cases:,} / {units:,}）"
+
+
+def percent_with_interval(cases: int, units: int) -> str:
+    """The same with the exact interval of the count below it.
+
+    >>> percent_with_interval(5, 1000)
+    '0.5 %（5 / 1,000）\\n95％信頼区間 0.162～1.17 %（Poisson 正確法）'
+    """
+    low, high = (figures(100 * end / units) for end in interval(cases))
+    return f"{percent(cases, units)}\n95％信頼区間 {low}～{high} %（Poisson 正確法）"
 
 
 def figures(value: float) -> str:

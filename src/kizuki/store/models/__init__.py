@@ -66,6 +66,13 @@ from kizuki.store.models.notices import CalendarKey, Heartbeat, Notice
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
+from kizuki.store.models.periods import (
+    PeriodReceipt,
+    PeriodReport,
+    PeriodReportObligation,
+    PeriodReportStep,
+    PeriodSubmission,
+)
 from kizuki.store.models.register import (
     DecisionEvidence,
     DecisionSignature,
@@ -86,6 +93,7 @@ from kizuki.store.models.scoring import (
     SignalSource,
 )
 from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, SubmissionCheck, Transmission
+from kizuki.store.models.shipments import Shipment
 from kizuki.store.models.signals import CveSignal, SignalEvent
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
@@ -178,6 +186,11 @@ __all__ = [
     "Patch",
     "PatchMove",
     "Pen",
+    "PeriodReceipt",
+    "PeriodReport",
+    "PeriodReportObligation",
+    "PeriodReportStep",
+    "PeriodSubmission",
     "PlaybookRevision",
     "PlaybookRun",
     "Precaution",
@@ -201,6 +214,7 @@ __all__ = [
     "SearchTally",
     "SeverityMapping",
     "SheetIdentity",
+    "Shipment",
     "SignalEvent",
     "SignalSource",
     "SiteNote",

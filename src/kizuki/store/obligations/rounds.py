@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import VIEWS
+from kizuki.core.lifecycle.obligations.rows import RUNNING
 from kizuki.store.models import Obligation, Task
 from kizuki.store.record.clock import JAPAN
 
@@ -23,6 +25,16 @@ def in_periods(device_id: int, row: Value) -> list[Obligation]:
     """Every row by which a period of the device owes, or owed, the same."""
     same = {"kind": row.kind, "matter": row.matter, "person": row.person, "item": row.item}
     return list(Obligation.objects.filter(owner__startswith=f"period:{device_id}:", **same).order_by("pk"))
+
+
+def still_in_periods(rows: Iterable[Value]) -> list[date]:
+    """The days of those of these rows, handed over, that a period still owes: its report has not left for them."""
+    handed = {(row.matter, row.person, row.item): row.due_on for row in rows if row.due_on is not None}
+    if not handed:
+        return []
+    theirs = Obligation.objects.filter(owner__startswith="period:", kind="item", state__in=RUNNING)
+    owed = theirs.filter(matter__in={key[0] for key in handed}).values_list("matter", "person", "item")
+    return [handed[key] for key in set(owed) if key in handed]
 
 
 def close_views_of(row: Obligation, outcome: str, at: datetime) -> None:

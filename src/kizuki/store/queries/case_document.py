@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from kizuki.core.forms.first_named import age_band
+from kizuki.core.trends import ALL_TERMS
 from kizuki.store.access.seen import seen
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_for
 from kizuki.store.models import Case, Company, Unit
 from kizuki.store.queries.dispatches import dispatches_of
+from kizuki.store.queries.period_document import rate_document
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
 
@@ -26,14 +29,28 @@ def case_document(viewer: Viewer, case_id: int, subject: Subject | None = None) 
     told = _common(case_id) if subject is None else parts_for(case_id, subject)
     parts = {name: part for name, part in told.items() if name in DOCUMENT_PARTS}
     sent = dispatches_of(viewer, case_id)
+    rate = _rate(viewer, case, subject, parts)
     return {
         **parts,
         **({"dispatches": sent} if sent else {}),
+        **({"rate": rate} if rate else {}),
         "facts": newest_facts(case_id).facts,
         "report": {"number": 1, **(_known(company.numbers) if company else {}), **parts.get("report", {})},
         "company": {**(_company(company) if company else {}), **parts.get("company", {})},
         "device": {**_device(case), **parts.get("device", {})},
     }
+
+
+def _rate(viewer: Viewer, case: Case, subject: Subject | None, parts: dict[str, Any]) -> dict[str, Any]:
+    """The part `rate`: as the case tells it, and where it is silent as it is counted for its matter of that kind."""
+    matters = newest_facts(case.pk).facts.get("matters", ())
+    mine = [one for one in matters if one.get("kind") == "rate" and subject and one.get("id") == subject.matter]
+    told: dict[str, Any] = parts.get("rate", {})
+    if not mine:
+        return told
+    problems = parts.get("event", {}).get("device_problems") or [{}]
+    term = str(problems[0].get("code") or problems[0].get("jfmda") or problems[0].get("term") or ALL_TERMS)
+    return {**rate_document(viewer, case.device_id, term, date.fromisoformat(mine[0]["learned_on"])), **told}
 
 
 def first_document(viewer: Viewer, case_id: int, subject: Subject | None = None) -> dict[str, Any]:

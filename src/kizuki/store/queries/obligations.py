@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from kizuki.core.forms.terms import named
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.lifecycle.obligations.acts import acts_for
 from kizuki.core.lifecycle.obligations.kinds import kind_of
 from kizuki.core.lifecycle.obligations.rows import LIVE
 from kizuki.core.reporting.shown import fact_label, item_label
+from kizuki.core.trends.naming import EVERY, parted
 from kizuki.store.access.seen import seen
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Obligation, ObligationStep
@@ -155,7 +157,16 @@ def name_of(row: Obligation, lang: Lang) -> str:
     if row.kind == "beside":
         duty, what = (say(f"beside.{row.item}.{part}", lang) for part in ("duty", "what"))
         values["what"] = f"{duty}：{what}" if lang == "ja" else f"{duty}: {what}"
+    if row.kind == "trend":
+        values["what"] = trend_called(row.item, lang)
     return say(f"obligation.name.{row.kind}", lang, **values)
+
+
+def trend_called(item: str, lang: Lang) -> str:
+    """The term and month of a question about a trend; a term in own words stands with the question, not in its code."""
+    code, month = parted(item)
+    words = {EVERY: "trend.every_term"}.get(code, "trend.own_term" if code.startswith("own-") else "")
+    return say("trend.called", lang, term=say(words, lang) if words else named(code), month=month)
 
 
 def _day_word(kind: str, lang: Lang) -> str:

@@ -14,7 +14,9 @@ from kizuki.web.doors import (
     of_information,
     of_patch,
     of_people,
+    of_period,
     of_profile,
+    of_trends,
     of_watch,
     sending,
     signing,
@@ -52,6 +54,8 @@ DOORS: Mapping[tuple[str, str], Door] = {
         of_watch.WITHDRAW_ALIAS,
         EDIT_PLAYBOOK,
         *of_duty.DOORS,
+        *of_trends.DOORS,
+        *of_period.DOORS,
     )
 }
 """A door stands here, or leads nowhere."""

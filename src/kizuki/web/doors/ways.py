@@ -175,6 +175,7 @@ ADDRESS: Mapping[str, _Address] = {
     "take_over": _of_case,
     **dict.fromkeys(("join_case", "open_case_from_information", "set_aside_information"), _elsewhere),
     **dict.fromkeys(("register_release", "register_units", "move_units", "not_to_be_had"), _elsewhere),
+    "judge_trend": _elsewhere,
 }
 """Where each end of the core's table is done: a test sees to it that none is missing."""
 

@@ -1,0 +1,102 @@
+"""What was handed over to a survey period: named when its report is drafted, ended by the submission of that report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kizuki.actions.cases.locking import lock_case
+from kizuki.actions.devices.keep_period import lawful_due_day
+from kizuki.actions.obligations.keeping import Grounds, refresh_case, write_owned
+from kizuki.actions.verb import Act
+from kizuki.core.lifecycle.obligations import Move
+from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.lifecycle.obligations.rows import RUNNING
+from kizuki.store.models import Obligation, PeriodReceipt, PeriodReport, PeriodReportObligation, RunningPeriod
+from kizuki.store.obligations.ledger import value_of
+from kizuki.store.record.keeping_rows import added, standing
+
+
+def owner_of(period: RunningPeriod) -> str:
+    """The owner of what was handed over to a period: the ledger names it by the day of the law."""
+    return f"period:{period.device_id}:{period.form}:{lawful_due_day(period.last_on).isoformat()}"
+
+
+def name_in_period_report(report: PeriodReport) -> int:
+    """Write which obligations a draft speaks for: those that its period owes now, and those that came to an earlier
+    period after its report had left. What is handed over later waits for the follow-up or the next period. Answers how
+    many."""
+    standing(PeriodReportObligation, report=report).delete()
+    owners = [owner_of(report.period), *_reported_before(report.period)]
+    rows = standing(Obligation, owner__in=owners, state__in=RUNNING).order_by("pk")
+    for row in rows:
+        added(PeriodReportObligation, report=report, obligation=row)
+    return len(rows)
+
+
+def _reported_before(period: RunningPeriod) -> list[str]:
+    """The earlier periods of the same form whose report has left."""
+    sent = standing(PeriodReport, state="submitted").values("period_id")
+    earlier = standing(RunningPeriod, device=period.device_id, form=period.form, first_on__lt=period.first_on)
+    return [owner_of(row) for row in earlier.filter(pk__in=sent)]
+
+
+def lock_cases_of(act: Act, report: PeriodReport) -> tuple[int, ...]:
+    """Lock the cases that handed over what the report names, in the order of all verbs; answers them."""
+    found: set[int] = set()
+    for row in _named(report):
+        same = {"kind": row.kind, "matter": row.matter, "person": row.person, "item": row.item}
+        cases = standing(Obligation, state="handed_over", case__isnull=False, **same)
+        found |= set(cases.values_list("case_id", flat=True))
+    for case_id in sorted(found):
+        lock_case(act, case_id)
+    return tuple(sorted(found))
+
+
+def period_report_sent(act: Act, report: PeriodReport, cases: Iterable[int]) -> int:
+    """End exactly what the report names; what it had ended waits for PMDA's word. Answers how many."""
+    moves = 0
+    for row in _named(report):
+        value = value_of(row)
+        if value.running:
+            require_end(row.kind, "submit")
+            sent = Move("sent", replace(value, state="sent", ended_by="submit", later_on=None), value)
+            moves += len(write_owned(act, row.owner, [sent], _grounds(report)))
+    _refresh(cases)
+    return moves
+
+
+def period_report_answered(act: Act, report: PeriodReport, cases: Iterable[int], *, accepted: bool) -> int:
+    """PMDA's word: accepted, it ends; rejected, the same is owed anew by its original day. Answers how many."""
+    moves = 0
+    for row in _named(report):
+        value = value_of(row)
+        if value.state != "sent":
+            continue
+        require_end(row.kind, "record_receipt")
+        done = [Move("ended", replace(value, state="ended", ended_by="record_receipt"), value)]
+        if not accepted:
+            anew = replace(value, id=None, state="owed", round=value.round + 1, ended_by="")
+            done.append(Move("open", anew))
+        moves += len(write_owned(act, row.owner, done, _grounds(report)))
+    _refresh(cases)
+    return moves
+
+
+def was_rejected(report: PeriodReport) -> bool:
+    """Whether PMDA's newest word on a report is that it did not take it."""
+    newest = standing(PeriodReceipt, report=report).order_by("-pk").first()
+    return newest is not None and not newest.accepted
+
+
+def _named(report: PeriodReport) -> list[Obligation]:
+    return list(standing(Obligation, period_reports__report=report).order_by("pk"))
+
+
+def _grounds(report: PeriodReport) -> Grounds:
+    return Grounds(basis=f"period_report:{report.pk}")
+
+
+def _refresh(cases: Iterable[int]) -> None:
+    for case_id in cases:
+        refresh_case(case_id)
