@@ -29,7 +29,18 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 """Section, and its pages as (name of the path, word of the glossary); the first is where the section leads."""
 
 _ALSO = {
-    "cases": ("case", "case-door", "report", "propose", "information-page", "information-door", "incident"),
+    "cases": (
+        "case",
+        "case-door",
+        "report",
+        "report-editor",
+        "report-check",
+        "report-transcription",
+        "propose",
+        "information-page",
+        "information-door",
+        "incident",
+    ),
     "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device"),
     "devices": ("device", "device-door", "device-assessments", "start-assessment", "desk", "hazards", "assessment"),
     "register": ("decision", "severity"),

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from kizuki.actions.cases.describe import describe
-from kizuki.actions.reports.draft_form import draft_form, newest_determination
-from kizuki.actions.reports.filling_now import ground_of_report
+from kizuki.actions.reports.draft_form import draft_form
+from kizuki.actions.reports.filling_now import ground_of_report, newest_determination
 from kizuki.actions.reports.record_receipt import Answered, record_receipt
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.start_follow_up import start_follow_up
@@ -42,17 +42,17 @@ def source(report: int, box: str) -> Any:
 def test_what_a_person_wrote_stands_in_every_draft_though_the_case_is_described_anew() -> None:
     office, case_id = Office(), filled_case()
     report = drafted(office, case_id)
-    write_box(report, "situation", "病棟の記録では14時に停止した。", read=tag(report, "event.situation"), actor=office.ito)
+    write_box(report, "situation", "14時に停止した。", read=tag(report, "event.situation"), actor=office.ito)
     assert not rests_on_newest(Report.objects.get(pk=report)), "the print says what was before"
     draft_form(case_id, 8, actor=office.ito)
-    assert says(report, "situation") == "病棟の記録では14時に停止した。"
+    assert says(report, "situation") == "14時に停止した。"
     assert rests_on_newest(Report.objects.get(pk=report))
     described = Narrative.objects.filter(case_id=case_id, kind="event").order_by("revision").last()
     assert described is not None
     event = json.loads(described.body)
     describe(case_id, {"event": event | {"situation": "別の文"}}, actor=office.sato)
     draft_form(case_id, 8, actor=office.sato)
-    assert says(report, "situation") == "病棟の記録では14時に停止した。"
+    assert says(report, "situation") == "14時に停止した。"
     write_box(report, "situation", None, read=tag(report, "event.situation"), actor=office.ito)
     draft_form(case_id, 8, actor=office.ito)
     assert says(report, "situation") == "別の文", "taken back, the case speaks again"

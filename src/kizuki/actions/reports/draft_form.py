@@ -11,7 +11,7 @@ from kizuki.actions.cases.parts import keep_parts
 from kizuki.actions.documents import keep_document
 from kizuki.actions.obligations.by_report import name_in_report
 from kizuki.actions.reports.due_day import due_day
-from kizuki.actions.reports.filling_now import ground_of
+from kizuki.actions.reports.filling_now import ground_of, newest_determination
 from kizuki.actions.reports.meant import Meant
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
@@ -21,9 +21,8 @@ from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.gateways.typst import PrintedForm, print_form
 from kizuki.store.cases.parts import Subject, kept_parts, part_for, place_of
-from kizuki.store.models import Case, Determination, FactSheet, Report
+from kizuki.store.models import Case, Report
 from kizuki.store.models.reports import PURPOSES
-from kizuki.store.obligations.ledger import newest_answer
 from kizuki.store.record.canonical import json_of
 from kizuki.store.reports.lines import Line, line_of
 from kizuki.store.reports.written import written_since
@@ -173,16 +172,6 @@ def _place_parts(act: Act, case: Case, subject: Subject) -> None:
         body = part_for(kind, bodies, subject)
         if place and place not in bodies and body is not None:
             keep_parts(act, case, {kind: json_of(body)}, {kind: place})
-
-
-def newest_determination(case_id: int) -> tuple[int, Answer]:
-    """The newest determination of a case and what it says; `Refused` where the facts changed since."""
-    made = Determination.objects.filter(case_id=case_id).select_related("fact_sheet").order_by("-id").first()
-    newest = FactSheet.objects.filter(case_id=case_id).latest("revision").revision
-    answer = newest_answer(case_id)
-    if made is None or answer is None or made.fact_sheet.revision != newest:
-        raise Refused("case", f"its facts (revision {newest}) have not been determined yet")
-    return made.pk, answer
 
 
 def _attempt(standing: Report | None, line: Line) -> int:

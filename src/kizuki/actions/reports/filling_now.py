@@ -11,10 +11,12 @@ from kizuki.actions.reports.meant import Meant, meant_by
 from kizuki.core.forms import Edition, FilledForm, House, fill_form, read_case_document
 from kizuki.core.forms.document import CaseDocument
 from kizuki.core.forms.writing import told_at, written_over
+from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.gateways.editions import house
 from kizuki.store.cases.parts import place_of
-from kizuki.store.models import Report
+from kizuki.store.models import Determination, FactSheet, Report
+from kizuki.store.obligations.ledger import newest_answer
 from kizuki.store.queries.case_document import case_document
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.reports.written import Line, Written, tag_of, values, written_in
@@ -56,9 +58,7 @@ class Ground:
         document = read_case_document(written_over(self.told, standing | dict(over or {})))
         at = self.meant.told
         person = "" if at.person is None else str(at.person)
-        form = fill_form(
-            self.form, document, self.answer, matter=str(at.matter), person=person, house=self.house
-        )
+        form = fill_form(self.form, document, self.answer, matter=str(at.matter), person=person, house=self.house)
         return document, form
 
 
@@ -80,3 +80,23 @@ def ground_of_report(report: Report, answer: Answer) -> Ground:
     """The ground of a report that stands; one of before names no matter, and is of the only one that can be meant."""
     matter, person = (report.matter, report.person) if report.matter else (None, None)
     return ground_of(report.case_id, int(report.form), answer, matter, person)
+
+
+def ground_now(report_id: int) -> Ground | None:
+    """The ground of a draft as it stands, for who may see it; None for what is on its way, or of which the case speaks no
+    more. `Refused` where the facts changed and were not determined, or the form cannot be about anybody any more."""
+    report = Report.objects.get(pk=report_id)
+    if report.state != "draft":
+        return None
+    ground = ground_of_report(report, newest_determination(report.case_id)[1])
+    return ground if ground.line.number == report.number else None
+
+
+def newest_determination(case_id: int) -> tuple[int, Answer]:
+    """The newest determination of a case and what it says; `Refused` where the facts changed since."""
+    made = Determination.objects.filter(case_id=case_id).select_related("fact_sheet").order_by("-id").first()
+    newest = FactSheet.objects.filter(case_id=case_id).latest("revision").revision
+    answer = newest_answer(case_id)
+    if made is None or answer is None or made.fact_sheet.revision != newest:
+        raise Refused("case", f"its facts (revision {newest}) have not been determined yet")
+    return made.pk, answer

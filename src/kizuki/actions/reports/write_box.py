@@ -6,8 +6,7 @@ from typing import Any
 
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.locking import lock_case
-from kizuki.actions.reports.draft_form import newest_determination
-from kizuki.actions.reports.filling_now import Ground, ground_of_report
+from kizuki.actions.reports.filling_now import Ground, ground_of_report, newest_determination
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.forms import Box

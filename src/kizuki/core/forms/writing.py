@@ -63,10 +63,12 @@ def columns_of(box: Box) -> tuple[str, ...]:
     return _OF_A_TERM if box.type == "terms" else _COLUMNS.get(box.from_key, ())
 
 
-def origin_of(found: FilledField, *, written: bool) -> Origin:
+def origin_of(box: Box, found: FilledField, *, written: bool) -> Origin:
     """From where the box has what it says."""
     if written:
         return "person"
+    if box.type == "constant":
+        return "rule"
     first = found.source.partition(".")[0].partition(",")[0]
     if first in ("device", "company"):
         return first  # type: ignore[return-value] # both are origins

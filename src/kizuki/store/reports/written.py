@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from kizuki.store.cases.parts import place_of
-from kizuki.store.models import Narrative, Report
+from kizuki.store.models import Narrative, Report, User
 from kizuki.store.record.canonical import canonical_json, digest_of, json_of
 
 KIND = "box"
@@ -98,3 +98,9 @@ def written_since(report: Report) -> bool:
         erased_at=None,
     )
     return any(line.key(place) is not None for place in rows.values_list("place", flat=True))
+
+
+def names_of(written: Mapping[str, Written]) -> dict[int, str]:
+    """The names of those who wrote, by id."""
+    people = {one.by for one in written.values() if one.by is not None}
+    return dict(User.objects.filter(pk__in=people).values_list("pk", "display_name")) if people else {}
