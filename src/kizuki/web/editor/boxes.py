@@ -81,6 +81,11 @@ class BoxShown:
         return self.state == Standing.MAY_FOLLOW.value
 
     @property
+    def typing(self) -> bool:
+        """Whether it is kept while it is being typed; after a conflict a person keeps it by hand."""
+        return self.control in ("long", "lines") and self.conflict is None
+
+    @property
     def says(self) -> bool:
         """Whether it says something that came from somewhere."""
         return self.state == Standing.FILLED.value or bool(self.written_by)

@@ -40,6 +40,16 @@ class GroupShown:
     title: str
     boxes: tuple[BoxShown, ...]
 
+    @property
+    def asked(self) -> tuple[BoxShown, ...]:
+        """Those that this report asks, or in which somebody wrote."""
+        return tuple(box for box in self.boxes if box.asked or box.written_by or box.refusal)
+
+    @property
+    def rest(self) -> tuple[BoxShown, ...]:
+        """Those that it does not ask: folded away."""
+        return tuple(box for box in self.boxes if box not in self.asked)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionShown:
@@ -206,7 +216,7 @@ def _sections(filled: _Filled, around: Around, viewer: Viewer) -> tuple[SectionS
     table = filled.form.table
     found = []
     for section in table.sections:
-        headings = section.groups or (Group("", section.ja),)
+        headings = section.groups or (Group("", ""),)
         groups = [_group(heading, section.id, table, filled, around) for heading in headings]
         kept = tuple(group for group in groups if group.boxes)
         if kept:

@@ -21,13 +21,15 @@ from kizuki.web.words import report_name
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One box: `text` is what is copied, `state` how the box stands."""
+    """One box: `text` is what it says, `state` how it stands; `copied` where the words are the report's own, and not a
+    word that only stands on our sheet."""
 
     box: Box
     label: str
     text: str
     state: str
     long: bool
+    copied: bool
 
 
 @require_safe
@@ -47,6 +49,7 @@ def transcription(request: HttpRequest, case_id: int, report_id: int) -> HttpRes
             printed(form.field(box.id).value, box),
             form.field(box.id).state,
             box.type in ("long", "texts", "terms", "table", "group", "enums"),
+            form.field(box.id).why not in ("given_by_pmda", "nothing_stated"),
         )
         for box in table.boxes
         if box.width and any(one.id == box.id for one in form.fields)

@@ -17,6 +17,8 @@
   function jump(id) {
     const box = document.getElementById(id);
     if (!box) return false;
+    const fold = box.closest("details");
+    if (fold) fold.open = true;
     box.scrollIntoView({ block: "start" });
     fieldOf(box).focus({ preventScroll: true });
     return true;
@@ -63,7 +65,7 @@
     }
     for (const label of row.querySelectorAll("label")) {
       label.htmlFor = label.htmlFor.replace(/-\d+-(\w+)$/, `-${number}-$1`);
-      label.querySelector(".visually-hidden").textContent = ` ${number}`;
+      label.querySelector(".unseen").textContent = ` ${number}`;
     }
     rows.append(row);
     row.querySelector("input, select").focus();
@@ -120,8 +122,8 @@
     dirty.delete(`box-${id} on its way`);
     if (!box) return;
     reveal(box);
-    if (event.detail.xhr.status === 200 && fault.hidden) tell(box, editor.dataset.kept);
-    if (event.detail.xhr.status === 422) dirty.add(box.id);
+    if (box.querySelector(".refusal")) dirty.add(box.id);
+    else if (event.detail.xhr.status === 200 && fault.hidden) tell(box, editor.dataset.kept);
     if (document.activeElement === document.body) fieldOf(box).focus({ preventScroll: true });
   });
 
