@@ -81,7 +81,7 @@ def test_every_box_of_the_field_list_stands_there_once_in_the_order_of_the_form(
 def test_a_box_is_kept_without_javascript_and_stays_marked_as_the_persons_own(
     client: Any, drafted: tuple[Office, int, int]
 ) -> None:
-    office, case_id, report = drafted
+    _, case_id, report = drafted
     desk = Desk(client, "ito", case_id, report)
     assert "案件" in box_of(desk.page(), "situation")
     response = desk.write("situation", "14時に停止した。")

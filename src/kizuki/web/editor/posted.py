@@ -17,7 +17,7 @@ def said_of(post: QueryDict, box: Box) -> Said | None:
     if "take_back" in post:
         return None
     if "propose" in post:
-        return post["propose"]
+        return post.get("propose", "")
     control, other = control_of(box), post.get("other", "").strip()
     if control == "choice":
         return other or post.get("said", "")
