@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kizuki.actions.cases.attach_document import keep_with_case
-from kizuki.actions.reports.draft_form import newest_determination
+from kizuki.actions.reports.filling_now import newest_determination
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.forms import FilledForm, fill_first, read_case_document

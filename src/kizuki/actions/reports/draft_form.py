@@ -11,23 +11,21 @@ from kizuki.actions.cases.parts import keep_parts
 from kizuki.actions.documents import keep_document
 from kizuki.actions.obligations.by_report import name_in_report
 from kizuki.actions.reports.due_day import due_day
-from kizuki.actions.reports.meant import Meant, meant_by
+from kizuki.actions.reports.filling_now import ground_of, newest_determination
+from kizuki.actions.reports.meant import Meant
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
-from kizuki.core.forms import FilledForm, fill_form, form_json, read_case_document
+from kizuki.core.forms import FilledForm, form_json
 from kizuki.core.forms.document import CaseDocument
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
-from kizuki.gateways.editions import house
 from kizuki.gateways.typst import PrintedForm, print_form
 from kizuki.store.cases.parts import Subject, kept_parts, part_for, place_of
-from kizuki.store.models import Case, Determination, FactSheet, Report
+from kizuki.store.models import Case, Report
 from kizuki.store.models.reports import PURPOSES
-from kizuki.store.obligations.ledger import newest_answer
-from kizuki.store.queries.case_document import case_document
-from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import json_of
 from kizuki.store.reports.lines import Line, line_of
+from kizuki.store.reports.written import written_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +79,13 @@ def print_now(
     meant, or where required boxes are missing and it is to be no draft.
     """
     find(Case, "case", actor=actor, pk=case_id)
-    own = house()
     determination, answer = newest_determination(case_id)
-    answer = own.on_its_forms(answer)
-    meant = meant_by(case_id, form, answer, matter, person)
-    document = read_case_document(case_document(PROGRAM, case_id, meant.subject))
-    at = meant.told
-    person = "" if at.person is None else str(at.person)
-    filled = fill_form(form, document, answer, matter=str(at.matter), person=person, house=own)
-    return Printing(case_id, determination, answer, meant, document, filled, print_form(filled, draft=draft))
+    ground = ground_of(case_id, form, answer, matter, person)
+    document, filled = ground.filled()
+    if filled.missing and not draft:
+        raise Refused("no_required_box_is_missing", f"{len(filled.missing)} required boxes have no value")
+    printed = print_form(filled, draft=draft)
+    return Printing(case_id, determination, ground.answer, ground.meant, document, filled, printed)
 
 
 def draft_form(
@@ -153,7 +149,8 @@ def _says_the_same(standing: Report, values: Mapping[str, Any]) -> bool:
     """Whether the draft that stands is of this print, on this determination, for this purpose, of these persons."""
     kept = ("determination_id", "matter", "person", "purpose", "withdrawal_why", "due_on")
     same = all(getattr(standing, name) == values[name] for name in kept)
-    return same and standing.document_id == values["document"].pk
+    # Words that came and went again leave the same print: it is of now all the same.
+    return same and standing.document_id == values["document"].pk and not written_since(standing)
 
 
 def _write(standing: Report | None, key: Mapping[str, Any], values: Mapping[str, Any]) -> Report:
@@ -175,16 +172,6 @@ def _place_parts(act: Act, case: Case, subject: Subject) -> None:
         body = part_for(kind, bodies, subject)
         if place and place not in bodies and body is not None:
             keep_parts(act, case, {kind: json_of(body)}, {kind: place})
-
-
-def newest_determination(case_id: int) -> tuple[int, Answer]:
-    """The newest determination of a case and what it says; `Refused` where the facts changed since."""
-    made = Determination.objects.filter(case_id=case_id).select_related("fact_sheet").order_by("-id").first()
-    newest = FactSheet.objects.filter(case_id=case_id).latest("revision").revision
-    answer = newest_answer(case_id)
-    if made is None or answer is None or made.fact_sheet.revision != newest:
-        raise Refused("case", f"its facts (revision {newest}) have not been determined yet")
-    return made.pk, answer
 
 
 def _attempt(standing: Report | None, line: Line) -> int:

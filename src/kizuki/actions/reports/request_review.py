@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.documents import keep_document
 from kizuki.actions.obligations.by_report import name_in_report
 from kizuki.actions.people.signing import Signature, person_of
@@ -14,6 +15,8 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Report
+from kizuki.store.record.canonical import canonical_json
+from kizuki.store.reports.written import HANDED_IN
 from kizuki.store.sealing.field import sealed_anew
 
 
@@ -26,8 +29,6 @@ def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor)
     report = find(Report, "report", actor=actor, pk=report_id)
     if report.state != "draft":
         raise Refused("report", f"is {report.state}; only a draft is handed in")
-    if report.missing:
-        raise Refused("no_required_box_is_missing", f"{len(report.missing)} required boxes have no value")
     # One of before names no matter: it is of the only one that can be meant.
     matter, person = (report.matter, report.person) if report.matter else (None, None)
     made = print_now(report.case_id, int(report.form), matter=matter, person=person, draft=False, actor=actor)
@@ -36,10 +37,12 @@ def request_review(report_id: int, comment: str = "", *, on: date, actor: Actor)
     step = Step("request_review", Signature(person_of(actor), None), on, comment=comment)
     with verb("request_review", actor=actor, of=[f"report:{report_id}"]) as act:
         document, subjects = keep_document(made.printed.pdf, "application/pdf")
-        values = made.values(document)
+        values = made.values(document) | {"drafted_at": act.at}
+        handed_in = canonical_json(values["fields"])
         sealed = sealed_anew(Report, report_id, fields=values.pop("fields"))
         Report.objects.filter(pk=report_id, state="draft").update(author_id=step.signature.person, **values, **sealed)
         report, _ = take_step(act, report_id, step)
+        keep_words(report.case_id, HANDED_IN, handed_in, act.at, place=f"{report_id}|{report.document_id}")
         name_in_report(report)
         close_waiting(act, report, "correct_report")
         kind = "review_report" if report.state == "in_review" else "approve_report"

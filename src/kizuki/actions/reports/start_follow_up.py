@@ -10,7 +10,7 @@ from typing import Any, Literal
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.cases.parts import keep_parts, require_parts
-from kizuki.actions.reports.draft_form import newest_determination
+from kizuki.actions.reports.filling_now import newest_determination
 from kizuki.actions.reports.meant import Meant, about, meant_by, named
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb

@@ -10,18 +10,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from kizuki.core.clocks import previous_business_day
 from kizuki.core.glossary import say
-from kizuki.core.lifecycle.report import MOVES
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.models.reports import WAYS
 from kizuki.store.queries.cases import CaseRow, case_page
-from kizuki.store.queries.people import Standing, standing_of
+from kizuki.store.queries.people import standing_of
 from kizuki.store.queries.reports import ReportLife, report_life
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.refusals import refusal_words
+from kizuki.web.report_offers import SIGNING, back_to_review, offered
 from kizuki.web.report_steps import VERBS, act
 from kizuki.web.throttle import count_failure, is_paused
 from kizuki.web.today import today
@@ -33,14 +32,16 @@ Typed = QueryDict | dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """What the page of a report shows. `steps` are the names of the forms that the reader gets; `back_to_review`
-    whether it can be sent back to a review."""
+    """What the page of a report shows. `steps` are the names of the forms that the reader gets, `signs` those of
+    the signature bar, `back_to_review` whether it can be sent back to a review, `follows` whether they may go on."""
 
     case: CaseRow
     name: str
     life: ReportLife
     countdown: Countdown
     steps: tuple[str, ...]
+    signs: tuple[str, ...]
+    follows: bool
     ways: tuple[str, ...]
     today: date
     refusal: str
@@ -92,40 +93,12 @@ def report_page(
         + (say("report_page.attempt", viewer.lang, attempt=life.report.attempt) if life.report.attempt > 1 else ""),
         life=life,
         countdown=countdown(owed, on),
-        steps=tuple(step for step in VERBS if _offered(step, life, viewer, standing, on)),
+        steps=tuple(step for step in VERBS if step not in SIGNING and offered(step, life, viewer, standing, on)),
+        signs=tuple(step for step in SIGNING if offered(step, life, viewer, standing, on)),
+        follows=life.report.state == "submitted" and any(may(role, "start_follow_up") for role in standing.roles),
         ways=WAYS,
         today=on,
         refusal=refusal,
         typed=typed or {},
-        back_to_review=life.report.state != "in_review" and _goes_over_a_review(life, standing),
+        back_to_review=back_to_review(life, standing),
     )
-
-
-def _goes_over_a_review(life: ReportLife, standing: Standing) -> bool:
-    return standing.report_steps == 3 or "review" in {taken.move for taken in life.steps}
-
-
-def _offered(step: str, life: ReportLife, viewer: Viewer, standing: Standing, on: date) -> bool:
-    """Whether the reader gets the form of this step: it stands open in this state, and a role in which they may act
-    today may take it; nobody is offered to sign what they wrote, outside the single-person mode.
-
-    What a guard would refuse for other reasons is offered all the same, and says why when it is tried.
-    """
-    report, sent = life.report, life.submission
-    if not any(may(role, VERBS[step]) for role in standing.roles):
-        return False
-    second_look = step in ("review", "approve", "approve_afterwards")
-    if second_look and report.author_id == viewer.user_id and not standing.single_person:
-        return False
-    if step == "record_receipt":
-        return report.state == "submitted" and (sent is None or sent.accepted is not True)
-    if step == "approve_afterwards":
-        owed = sent is not None and sent.before_approval
-        return owed and "approve_afterwards" not in {taken.move for taken in life.steps}
-    if step == "submit_unapproved" and (
-        report.purpose != "report" or report.due_on is None or on < previous_business_day(report.due_on)
-    ):
-        return False
-    if step == "pull_back" and report.author_id != viewer.user_id:
-        return False
-    return report.state in MOVES[step].before

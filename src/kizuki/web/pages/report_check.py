@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -48,13 +48,15 @@ Typed = QueryDict | dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding: its sentence, how it weighs in words, whether it stays owed, and where it is put right."""
+    """One finding: its sentence, how it weighs in words, whether it stays owed, where it is put right, and its box in the
+    editor where it speaks of one."""
 
     weighs: str
     weighs_words: str
     text: str
     owed: bool
     link: str
+    box: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class CheckPage:
     withdrawals: tuple[str, ...]
     refusal: str
     typed: Typed
+    purpose: str = "report"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,6 +100,8 @@ def report_check(request: HttpRequest, case_id: int, report_id: int) -> HttpResp
     page = check_page(viewer, case_id, report_id, today(), refusal, request.POST if refusal else {})
     if page is None:
         raise Http404
+    asked = (request.POST if refusal else request.GET).get("purpose", "report")
+    page = replace(page, purpose=asked)
     return render(request, "kizuki/report_check.html", {"page": page}, status=422 if refusal else 200)
 
 
@@ -138,6 +143,7 @@ def _line(one: Finding, checked: CheckedReport, case: CaseRow, edition: Edition,
         finding_text(one, viewer.lang, label),
         one.owed,
         _link(one.place, case, checked.report_id),
+        f"{reverse('report-editor', args=[case.id, checked.report_id])}#box-{one.field}" if label else "",
     )
 
 

@@ -1,0 +1,187 @@
+"""One box of the editor: what stands in it, from where, and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kizuki.core.forms import Box, FilledField, Standing, part_name, printed, why_text
+from kizuki.core.forms.boxes import KNOWN_WORDS, RISK_WORDS
+from kizuki.core.forms.writing import Control, Origin, columns_of, control_of, origin_of
+from kizuki.core.glossary import Lang
+from kizuki.store.reports.written import Written, tag_of
+
+Choice = tuple[str, str, bool]
+"""Code, word, and whether it stands."""
+
+_OF_TERMS = {"known": "term_known", "causality": "term_causality", "risk": "term_risk"}
+"""Columns of terms with a list of their own, and the box that holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row that is written: a text, or one of `choices`."""
+
+    name: str
+    label: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What another person wrote into a box that was being written: `typed` was refused, and is still in the field."""
+
+    theirs: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoxShown:
+    """A box on the page. `read` is the tag of what the reader sees; `text`, `choices`, `other` and `rows` fill its
+    field; `shown` is what the form says. `written_by` names the person whose words they are, `changed` how it differs
+    from what the reader saw before (`before`). `proposed` is the planned day of sending, for the day of the report."""
+
+    id: str
+    mark: str
+    label: str
+    control: Control
+    origin: Origin
+    state: str
+    sure: bool
+    why: str
+    shown: str
+    read: str
+    text: str = ""
+    choices: tuple[Choice, ...] = ()
+    is_open: bool = False
+    other: str = ""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    required: bool = False
+    link: str = ""
+    example: str = ""
+    written_by: str = ""
+    written_at: Any = None
+    changed: str = ""
+    before: str = ""
+    proposed: date | None = None
+    refusal: str = ""
+    conflict: Conflict | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether the form cannot go out without it."""
+        return self.state == Standing.MISSING.value
+
+    @property
+    def later(self) -> bool:
+        """Whether it may follow in a later report (後日可)."""
+        return self.state == Standing.MAY_FOLLOW.value
+
+    @property
+    def typing(self) -> bool:
+        """Whether it is kept while it is being typed; after a conflict a person keeps it by hand."""
+        return self.control in ("long", "lines") and self.conflict is None
+
+    @property
+    def says(self) -> bool:
+        """Whether it says something that came from somewhere."""
+        return self.state == Standing.FILLED.value or bool(self.written_by)
+
+    @property
+    def asked(self) -> bool:
+        """Whether its condition holds."""
+        return self.state != Standing.NOT_ASKED.value
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What every box of a page is shown with: the boxes of the edition, what persons wrote by key with their names,
+    what was typed and refused by box, how each differs, where facts are put right, and the examples of the guide."""
+
+    lang: Lang
+    boxes: Mapping[str, Box]
+    written: Mapping[str, Written] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    links: Mapping[Origin, str] = field(default_factory=dict)
+    examples: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    proposed: date | None = None
+    writes: bool = True
+
+
+def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShown:
+    """A box with what stands in it; `raw` is the value of the record that fills it."""
+    lang, mine = around.lang, around.written.get(box.from_key) if box.from_key else None
+    control = control_of(box) if around.writes else ""
+    origin = origin_of(box, found, written=mine is not None)
+    text, choices, other, rows = _in_the_field(box, control, raw, around)
+    changed, before = around.changed.get(box.id, ("", ""))
+    return BoxShown(
+        id=box.id,
+        mark=box.printed_mark,
+        label=box.label(lang),
+        control=control,
+        origin=origin,
+        state=found.state,
+        sure=box.label_standing in ("seen", "none"),
+        why=why_text(found.why, lang) if found.why not in ("not_applicable", "required") else "",
+        shown=printed(found.value, box),
+        read=tag_of(raw),
+        text=text,
+        choices=choices,
+        is_open=box.values_open,
+        other=other,
+        rows=rows,
+        required=box.need == "required",
+        link="" if control else around.links.get(origin, ""),
+        example=around.examples.get(box.id, ""),
+        written_by=around.names.get(mine.by or 0, "") if mine else "",
+        written_at=mine.at if mine else None,
+        changed=changed,
+        before=before,
+        proposed=around.proposed if box.from_key == "report.reported_on" and control else None,
+    )
+
+
+_Field = tuple[str, tuple[Choice, ...], str, tuple[tuple[Cell, ...], ...]]
+
+
+def _in_the_field(box: Box, control: Control, raw: Any, around: Around) -> _Field:
+    """The text, the choices, what stands beside the list, and the rows of a field with this value of the record."""
+    if control == "rows":
+        return "", (), "", _rows(box, raw, around)
+    if control in ("choice", "choices"):
+        said = [_word(one) for one in (raw if isinstance(raw, list | tuple) else [raw]) if one not in (None, "")]
+        choices = tuple((code, word, any(text in (code, word) for text in said)) for code, word in box.values)
+        named = {text for choice in box.values for text in choice}
+        return "", choices, "、".join(text for text in said if text not in named), ()
+    if isinstance(raw, list | tuple):
+        return "\n".join(map(str, raw)), (), "", ()
+    return "" if raw is None else str(raw), (), "", ()
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _rows(box: Box, raw: Any, around: Around) -> tuple[tuple[Cell, ...], ...]:
+    """Each row of the record, and an empty one to write in."""
+    told: Sequence[Any] = [*(raw if isinstance(raw, list | tuple) else ()), {}]
+    return tuple(
+        tuple(_cell(box, column, row if isinstance(row, Mapping) else {}, around) for column in columns_of(box))
+        for row in told
+    )
+
+
+def _cell(box: Box, column: str, row: Mapping[str, Any], around: Around) -> Cell:
+    value = row.get(column)
+    text = "" if value is None else _word(value)
+    listed = around.boxes.get(_OF_TERMS.get(column, "")) if box.type == "terms" else None
+    if listed is None:
+        return Cell(column, part_name(column, around.lang), text)
+    text = {"known": KNOWN_WORDS, "risk": RISK_WORDS}.get(column, {}).get(text, text)
+    choices = tuple((code, word, text in (code, word)) for code, word in listed.values)
+    return Cell(column, part_name(column, around.lang), text, choices)

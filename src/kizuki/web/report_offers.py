@@ -1,0 +1,48 @@
+"""Which steps of a report its reader may take now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kizuki.core.clocks import previous_business_day
+from kizuki.core.lifecycle.report import MOVES
+from kizuki.core.people import may
+from kizuki.store.queries.people import Standing
+from kizuki.store.queries.reports import ReportLife
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.report_steps import VERBS
+
+SIGNING = ("review", "approve", "approve_afterwards", "send_back")
+"""The steps of the signature bar: one comment and one password for whichever is taken."""
+
+
+def back_to_review(life: ReportLife, standing: Standing) -> bool:
+    """Whether it can be sent back to a review: it is past one, or its chain has one."""
+    reviewed = standing.report_steps == 3 or "review" in {taken.move for taken in life.steps}
+    return life.report.state != "in_review" and reviewed
+
+
+def offered(step: str, life: ReportLife, viewer: Viewer, standing: Standing, on: date) -> bool:
+    """Whether the reader gets the form of this step: it stands open in this state, and a role in which they may act
+    today may take it; nobody is offered to sign what they wrote, outside the single-person mode.
+
+    What a guard would refuse for other reasons is offered all the same, and says why when it is tried.
+    """
+    report, sent = life.report, life.submission
+    if not any(may(role, VERBS[step]) for role in standing.roles):
+        return False
+    second_look = step in ("review", "approve", "approve_afterwards")
+    if second_look and report.author_id == viewer.user_id and not standing.single_person:
+        return False
+    if step == "record_receipt":
+        return report.state == "submitted" and (sent is None or sent.accepted is not True)
+    if step == "approve_afterwards":
+        owed = sent is not None and sent.before_approval
+        return owed and "approve_afterwards" not in {taken.move for taken in life.steps}
+    if step == "submit_unapproved" and (
+        report.purpose != "report" or report.due_on is None or on < previous_business_day(report.due_on)
+    ):
+        return False
+    if step == "pull_back" and report.author_id != viewer.user_id:
+        return False
+    return report.state in MOVES[step].before

@@ -1,0 +1,140 @@
+"""A report written by hand in a real browser: at a desk and on a phone, in both languages, by two people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.patience import PATIENCE
+from tests.web.serving import move_in_as_a_process, serving
+from tests.web.test_browser import DESK, PHONE, Visit
+from tests.web.test_doors_browser import Walk
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on a database of its own."""
+    folder = tmp_path_factory.mktemp("served")
+    move_in_as_a_process(folder)
+    with serving(folder, "--no-worker") as address:
+        yield address
+
+
+@pytest.fixture
+def walk(browser: Any, address: str, request: pytest.FixtureRequest) -> Iterator[Walk]:
+    viewport, lang = request.param
+    context = browser.new_context(viewport=viewport, bypass_csp=True)
+    visit = Visit(context.new_page(), address)
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    yield Walk(visit, lang)
+    context.close()
+    assert visit.complaints == []
+
+
+def to_the_editor(walk: Walk) -> str:
+    """From home over the case to the boxes of its draft; answers the address."""
+    walk.page.locator("tr", has_text="過量投与").locator("th a").click()
+    walk.page.wait_for_load_state()
+    case = walk.page.url
+    report = walk.page.locator("a[href*='/reports/']").first.get_attribute("href")
+    number = str(report).split("/reports/")[1].split(".")[0].split("/")[0]
+    walk.page.goto(f"{case.split('#')[0]}/reports/{number}/edit")
+    return str(walk.page.url)
+
+
+@pytest.mark.parametrize(
+    "walk",
+    [(DESK, "ja"), (DESK, "en"), (PHONE, "ja"), (PHONE, "en")],
+    indirect=True,
+    ids=["desk-ja", "desk-en", "phone-ja", "phone-en"],
+)
+def test_a_draft_is_written_box_by_box_and_two_people_lose_no_word(walk: Walk) -> None:
+    page = walk.page
+    to_the_editor(walk)
+    walk.look()
+    before = page.locator("a.to-missing").count()
+    assert before > 2
+    page.click("a.next-missing")
+    first = page.evaluate("document.activeElement.closest('.box').id")
+    assert first == f"box-{page.locator('#editor-progress').locator('a.to-missing').first.get_attribute('href')[5:]}"
+    page.click("a.next-missing")
+    assert page.evaluate("document.activeElement.closest('.box').id") != first, "the next one, not the first again"
+
+    page.click("#box-report_date [name=propose]")
+    page.wait_for_selector("#state-report_date .origin-person")
+    assert page.locator("#box-report_date .box-told").inner_text() != ""
+    page.fill("#said-situation", f"{walk.wide}px 14時に停止した。")
+    page.focus("#said-usage")
+    page.wait_for_selector("#state-situation .origin-person")
+    page.type("#said-usage", "連続使用中")
+    assert page.input_value("#said-usage").endswith("連続使用中"), "what is being typed is never put anew"
+    assert page.evaluate("document.activeElement.id") == "said-usage"
+    assert "14時に停止した。" in page.locator("#sheet-page").inner_text(), "the sheet says it at once"
+    page.focus("#said-treatment")
+    page.wait_for_selector("#state-usage .origin-person")
+    assert page.locator("a.to-missing").count() < before
+
+    # The same person in a second tab, who read the box before it changed here.
+    tab = page.context.new_page()
+    tab.set_default_timeout(PATIENCE * 1000)
+    tab.goto(page.url.split("#")[0])
+    page.fill("#said-treatment", "手動換気に切り替えた。")
+    page.focus("#said-usage")
+    page.wait_for_selector("#state-treatment .origin-person")
+    tab.fill("#said-treatment", "別の機器に交換した。")
+    tab.focus("#said-usage")
+    tab.wait_for_selector("#box-treatment .box-theirs")
+    assert tab.input_value("#said-treatment") == "別の機器に交換した。"
+    assert "手動換気" in tab.locator("#box-treatment .box-theirs").inner_text()
+    tab.focus("#said-treatment")
+    tab.click("#box-treatment .box-save")
+    tab.wait_for_selector("#box-treatment .box-theirs", state="detached")
+    tab.close()
+
+    page.reload()
+    assert page.input_value("#said-treatment") == "別の機器に交換した。"
+    page.click("#box-treatment [name=take_back]") if walk.wide > 1000 else None
+    walk.look()
+    walk.click(".editor-acts [value=check]")
+    page.go_back()
+    page.click(".report-tabs a[href$=transcription]")
+    page.wait_for_load_state()
+    walk.look()
+    page.click("#copy-situation button.copy")
+    page.wait_for_selector("#copy-situation .box-told:not(:empty)")
+
+
+@pytest.mark.parametrize("walk", [(DESK, "ja")], indirect=True, ids=["desk-ja"])
+def test_what_could_not_be_kept_stays_on_the_screen_and_is_said(walk: Walk) -> None:
+    page = walk.page
+    to_the_editor(walk)
+    page.route("**/edit", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.fill("#said-usage", "送れなかった文")
+    page.focus("#said-situation")
+    page.wait_for_selector("#editor-fault", state="visible")
+    assert page.input_value("#said-usage") == "送れなかった文"
+    page.unroute("**/edit")
+    page.focus("#said-usage")
+    page.click("#box-usage .box-save")
+    page.wait_for_selector("#state-usage .origin-person")
+    assert not page.is_visible("#editor-fault")
+
+
+@pytest.mark.parametrize("walk", [(PHONE, "ja")], indirect=True, ids=["phone-ja"])
+def test_without_javascript_a_box_is_kept_by_its_button(walk: Walk) -> None:
+    address = to_the_editor(walk)
+    context = walk.page.context.browser.new_context(
+        viewport=PHONE, java_script_enabled=False, storage_state=walk.page.context.storage_state()
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(address)
+    page.fill("#said-remarks", "備考の文")
+    page.click("#box-remarks .box-save")
+    page.wait_for_selector("#state-remarks .origin-person")
+    assert page.input_value("#said-remarks") == "備考の文"
+    context.close()
