@@ -15,7 +15,14 @@ class Migration(migrations.Migration):
             model_name="notice",
             name="kind",
             field=models.CharField(
-                choices=[("reminder", "reminder"), ("digest", "digest"), ("call", "call"), ("hook", "hook")],
+                choices=[
+                    ("reminder", "reminder"),
+                    ("digest", "digest"),
+                    ("access_link", "access_link"),
+                    ("access_used", "access_used"),
+                    ("call", "call"),
+                    ("hook", "hook"),
+                ],
                 max_length=16,
             ),
         ),
