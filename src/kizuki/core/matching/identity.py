@@ -287,11 +287,9 @@ def _equivalents(
     for row in known.by_cpe:
         if row.cpe.names_a_product:
             key = f"{plain(row.cpe.vendor)}:{plain(row.cpe.product).removesuffix(FIRMWARE)}"
-            for same in same_as(f"cpe {key}"):
-                yield same, row.versions, row.doubt
+            yield from ((same, row.versions, row.doubt) for same in same_as(f"cpe {key}"))
     for package in known.by_package:
-        for same in same_as(f"purl {package.key}"):
-            yield same, package.versions, package.doubt
+        yield from ((same, package.versions, package.doubt) for same in same_as(f"purl {package.key}"))
     if any(row.cpe.vendor == ANY for row in known.by_cpe) or (purl and purl.type == "yocto"):
         yield from ((same, known.versions, None) for same in same_as(f"recipe {component.name.casefold()}"))
     if not known.is_identified:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.lifecycle.report import STATES
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed
@@ -51,7 +52,7 @@ class PeriodReport(models.Model):
     state = models.CharField(max_length=16, default="draft", choices=[(state, state) for state in STATES])
     due_on = models.DateField()
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="period_reports")
-    missing = JsonField(default=list)
+    missing = JsonField(default=list, shape=told.CODES)
     document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="period_reports")
     pages = models.PositiveSmallIntegerField()
     events = models.PositiveIntegerField()
