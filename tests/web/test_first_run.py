@@ -14,7 +14,7 @@ from kizuki.actions.people.give_access import give_access
 from kizuki.actions.people.offer_first_run import offer_first_run
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Appointment, AuditEntry, Company, FailedTry, Licence, Notice, User
+from kizuki.store.models import AccessLink, Appointment, AuditEntry, Company, FailedTry, Licence, Notice, User
 from kizuki.store.people.access_links import token_of
 from kizuki.store.record import clock
 from kizuki.web.throttle import MOST_FAILURES
@@ -126,6 +126,12 @@ def test_a_used_link_ends_every_other_session_and_tells_every_signer(begun: Clie
     assert first.get("/").status_code == 302, "the session of before has ended"
     told = Notice.objects.filter(kind="access_used").values_list("person__sign_in_name", flat=True)
     assert list(told) == ["tanaka", "tanaka"]
+
+
+def test_the_token_of_a_link_of_before_a_restore_opens_no_later_one(begun: Client) -> None:
+    old = link_of("sato")
+    AccessLink.objects.filter(user__sign_in_name="sato").update(made_at=clock.now() + timedelta(seconds=1))
+    assert Client().get(old).status_code == 404
 
 
 def test_nobody_sets_or_asks_for_the_password_of_another(begun: Client, settings: Any) -> None:

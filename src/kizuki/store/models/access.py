@@ -14,7 +14,7 @@ TRIES = ("sign_in", "sign")
 
 
 class AccessLink(models.Model):
-    """A one-time link. Its token is not kept: it is the id under a signature of this installation's secret key.
+    """A one-time link. Its token is not kept: it is made anew from the row under this installation's secret key.
 
     `user` None: the link of the first run, by which somebody makes the company. `mail` is the address to which the
     worker sends it, '' where a command on the server printed it.

@@ -89,7 +89,7 @@ class Day(forms.Field):
         try:
             return value if isinstance(value, date) else day_of(str(value), "day")
         except Refused:
-            raise forms.ValidationError("", code="no_day") from None
+            raise forms.ValidationError(self.error_messages["no_day"], code="no_day") from None
 
 
 class Time(forms.Field):
@@ -108,7 +108,7 @@ class Time(forms.Field):
         try:
             return time(int(found[1]), int(found[2])) if found else time.fromisoformat("no time")
         except ValueError:
-            raise forms.ValidationError("", code="no_time") from None
+            raise forms.ValidationError(self.error_messages["no_time"], code="no_time") from None
 
 
 class Count(forms.Field):
@@ -126,7 +126,7 @@ class Count(forms.Field):
             return None
         found = number_in(text)
         if found is None or found > self.most:
-            raise forms.ValidationError("", code="no_count")
+            raise forms.ValidationError(self.error_messages["no_count"], code="no_count")
         return found
 
 
@@ -143,7 +143,7 @@ class Amount(forms.Field):
         if not text:
             return None
         if not re.fullmatch(r"\d{1,12}(\.\d{1,9})?", text, re.ASCII):
-            raise forms.ValidationError("", code="no_count")
+            raise forms.ValidationError(self.error_messages["no_count"], code="no_count")
         return float(text)
 
 
@@ -176,5 +176,5 @@ class Paper(forms.FileField):
     def to_python(self, data: Any) -> Any:
         """What was sent, where it is small enough to be kept."""
         if data is not None and (getattr(data, "size", None) is None or data.size > MAX_BYTES):
-            raise forms.ValidationError("", code="too_large")
+            raise forms.ValidationError(self.error_messages["too_large"], code="too_large")
         return super().to_python(data)

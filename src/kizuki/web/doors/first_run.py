@@ -61,6 +61,9 @@ class FirstRun(DoorForm):
     new_password = NewPassword("me.field.new_password", hint="me.hint.new_password")
     again = NewPassword("me.field.again")
 
+    folded = tuple(
+        f"{name}_{row}" for row in range(1, OTHERS + 1) for name in ("role", "display_name", "sign_in_name", "mail")
+    )
     places: ClassVar = {
         "licence.number": "licence_number",
         "licence.kind": "licence_kind",
