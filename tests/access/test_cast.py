@@ -16,6 +16,8 @@ from django.urls import get_resolver, reverse
 
 import kizuki.actions
 import kizuki.store.queries
+from kizuki.actions.people.renew_calendar_key import renew_calendar_key
+from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Hospital
 from kizuki.store.queries.overview import our_devices
@@ -100,6 +102,10 @@ def _values(world: World, places: list[str], *, gone: bool) -> dict[str, Any]:
     hospital = Hospital.objects.order_by("pk").values_list("pk", flat=True).first()
     known |= {"person_id": world.users["writer"], "hospital_id": hospital or GONE, "patch_id": GONE, "token": "9~x"}
     secret = dict.fromkeys((*BY_PLACE, "decision_id"), GONE) | {"advisory": "KZK-2026-9999"}
+    if "key" in places:
+        # The calendar of somebody who sees nothing of it; whoever has the key may open it.
+        person = world.users["not_named"]
+        known["key"] = renew_calendar_key(person, actor=Actor.user(person))
     if "kind" in places:
         known |= {"kind": "case", "number": world.secret["case"]}
         secret |= {"number": GONE}
