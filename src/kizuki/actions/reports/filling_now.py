@@ -14,6 +14,7 @@ from kizuki.core.forms.writing import told_at, written_over
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.gateways.editions import house
+from kizuki.store.access.seen import seen
 from kizuki.store.cases.parts import place_of
 from kizuki.store.models import Determination, FactSheet, Report
 from kizuki.store.obligations.ledger import newest_answer
@@ -85,7 +86,7 @@ def ground_of_report(report: Report, answer: Answer) -> Ground:
 def ground_now(report_id: int) -> Ground | None:
     """The ground of a draft as it stands, for who may see it; None for what is on its way, or of which the case speaks no
     more. `Refused` where the facts changed and were not determined, or the form cannot be about anybody any more."""
-    report = Report.objects.get(pk=report_id)
+    report = seen(PROGRAM, Report).get(pk=report_id)
     if report.state != "draft":
         return None
     ground = ground_of_report(report, newest_determination(report.case_id)[1])
@@ -94,8 +95,8 @@ def ground_now(report_id: int) -> Ground | None:
 
 def newest_determination(case_id: int) -> tuple[int, Answer]:
     """The newest determination of a case and what it says; `Refused` where the facts changed since."""
-    made = Determination.objects.filter(case_id=case_id).select_related("fact_sheet").order_by("-id").first()
-    newest = FactSheet.objects.filter(case_id=case_id).latest("revision").revision
+    made = seen(PROGRAM, Determination).filter(case_id=case_id).select_related("fact_sheet").order_by("-id").first()
+    newest = seen(PROGRAM, FactSheet).filter(case_id=case_id).latest("revision").revision
     answer = newest_answer(case_id)
     if made is None or answer is None or made.fact_sheet.revision != newest:
         raise Refused("case", f"its facts (revision {newest}) have not been determined yet")

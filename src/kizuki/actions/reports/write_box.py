@@ -26,10 +26,10 @@ def write_box(report_id: int, box_id: str, said: Said | None, *, read: str, acto
     box cannot hold, and what contradicts the facts, is refused at the key of the record. It prints nothing: the draft
     is of before until it is drawn up again.
     """
-    find(Report, "report", actor=actor, pk=report_id)
+    found = find(Report, "report", actor=actor, pk=report_id)
     with verb("write_box", actor=actor, of=[f"report:{report_id}"]) as act:
-        lock_case(act, Report.objects.values_list("case_id", flat=True).get(pk=report_id))
-        report = Report.objects.get(pk=report_id)
+        lock_case(act, found.case_id)
+        report = find(Report, "report", actor=actor, pk=report_id)
         if report.state != "draft":
             raise Refused("report", f"is {report.state}; only a draft is written in")
         _, answer = newest_determination(report.case_id)

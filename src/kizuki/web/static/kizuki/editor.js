@@ -123,7 +123,10 @@
     if (!box) return;
     reveal(box);
     if (box.querySelector(".refusal")) dirty.add(box.id);
-    else if (event.detail.xhr.status === 200 && fault.hidden) tell(box, editor.dataset.kept);
+    else if (event.detail.xhr.status === 200 && fault.hidden) {
+      box.classList.remove("box-failed");
+      tell(box, editor.dataset.kept);
+    }
     if (document.activeElement === document.body) fieldOf(box).focus({ preventScroll: true });
   });
 
@@ -133,6 +136,7 @@
     if (box) {
       dirty.delete(`${box.id} on its way`);
       dirty.add(box.id);
+      box.classList.add("box-failed");
       tell(box, fault.textContent.trim());
     }
   }
