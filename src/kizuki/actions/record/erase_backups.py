@@ -33,7 +33,7 @@ def propose_backups(token: str, found: Sequence[OldBackup], *, on: date, actor: 
     if not rows or token_of_backups(found) != token:
         raise Refused("token", "what has expired is not what was previewed any more: look again")
     _require_no_hold()
-    with verb("propose_erasure", actor=actor, of=()) as act:
+    with verb("propose_erasure", actor=actor, of=[str(row["owner"]) for row in rows]) as act:
         if is_proposed(token):
             raise Refused("token", "is proposed already: it waits for a second person")
         made = keep_list(token, on, rows, person_of(actor), act.at)
