@@ -13,6 +13,8 @@ ROOT = Path(kizuki.__file__).parent
 FROZEN = Path(__file__).with_name("rows_outside_store.toml")
 
 MAKES_ANEW = {
+    "begin_record",
+    "offer_first_run",
     "anchor_chain",
     "ask_again_for_notices",
     "ask_for_notices",

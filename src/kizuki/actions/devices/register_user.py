@@ -36,9 +36,7 @@ def register_user(
         raise Refused("role", f"{role!r} is not one of: {', '.join(ROLES)}")
     if language not in ("ja", "en"):
         raise Refused("language", f"{language!r} is not one of: ja, en")
-    written = mail.strip()
-    if written and not is_address(written):
-        raise Refused("mail", f"{written!r} is no mail address")
+    written = _address(mail)
     # Slow on purpose, so before the transaction.
     hashed = make_password(password)
     with verb("register_user", actor=actor, of=standing(User, sign_in_name=name)) as act:
@@ -53,3 +51,10 @@ def register_user(
         )
         act.record(subjects=[f"user:{user.pk}"], payload={"role": role})
     return int(user.pk)
+
+
+def _address(mail: str) -> str:
+    written = mail.strip()
+    if written and not is_address(written):
+        raise Refused("mail", f"{written!r} is no mail address")
+    return written

@@ -37,12 +37,12 @@ def access(request: HttpRequest, token: str) -> HttpResponse:
     form = ChoosePassword(doing, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            person = use_access(token, form.cleaned_data["new_password"], actor=Actor.program("web"))
+            use_access(token, form.cleaned_data["new_password"], actor=Actor.program("web"))
         except Refused as refused:
             form.refuse(refused)
         else:
             logout(request)
-            enter(request, person)
+            enter(request, found.sign_in_name, form.cleaned_data["new_password"])
             say_done(request, say("access.done", lang))
             return redirect("home")
     page = FormOfStranger(form, request.path, say("access.button", lang), found.name, found.sign_in_name)

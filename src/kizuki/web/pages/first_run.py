@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import authenticate, login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -54,18 +54,20 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
-            people = begin_record(beginning_of(told, lang), told["new_password"], token=token, actor=_WEB)
+            begin_record(beginning_of(told, lang), told["new_password"], token=token, actor=_WEB)
         except Refused as refused:
             form.refuse(refused)
         else:
-            enter(request, people[told["sign_in_name"]])
+            enter(request, told["sign_in_name"], told["new_password"])
             say_done(request, say("first_run.done", lang, company=told["company"]))
             return redirect("home")
     page = FormOfStranger(form, request.path, say("first_run.button", lang))
     return render(request, "kizuki/first_run.html", {"page": page}, status=422 if form.is_bound else 200)
 
 
-def enter(request: HttpRequest, user_id: int) -> None:
+def enter(request: HttpRequest, name: str, password: str) -> None:
     """Sign in who has just chosen their password."""
-    note_sign_in(user_id, actor=_WEB)
-    login(request, get_user_model()._default_manager.get(pk=user_id))
+    user = authenticate(request, username=name, password=password)
+    assert user is not None, "the password was kept a moment ago"
+    note_sign_in(user.pk, actor=_WEB)
+    login(request, user)
