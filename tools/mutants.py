@@ -48,7 +48,10 @@ LIVES, EPISODES = f"{LEDGER}/test_lives_by_facts.py", f"{LEDGER}/test_episodes.p
 GROUPS = {
     "rules": Group(
         ("reporting", "clocks"),
-        (("tests/cases", "tests/core/clocks", "tests/core/law", "tests/core/reporting/rules"),),
+        (
+            ("tests/cases", "tests/core/clocks", "tests/core/law", "tests/core/reporting/rules"),
+            ("tests/core/reporting", "--ignore=tests/core/reporting/rules"),
+        ),
     ),
     "lifecycle": Group(
         ("lifecycle", "lifecycle/obligations"),

@@ -96,6 +96,10 @@ def test_a_no_report_is_looked_at_again_within_ninety_days_of_the_newest_matter(
     nothing = SERIOUS | {"harm": "none", "potential": "none"}
     assert assess(read_case(nothing)).review_on == date(2026, 8, 31)
     assert assess(read_case(SERIOUS)).review_on is None
+    matter = {"kind": "event", "locus": "domestic", "potential": "none", "malfunction_predictable": False}
+    matters = [matter | {"learned_on": day, "harms": []} for day in ("2026-06-01", "2026-06-05", "2026-06-03")]
+    answer = assess(read_case({"device": {"own": True, "designated": False}, "matters": matters}))
+    assert (answer.outcome, answer.review_on) == ("no_report", date(2026, 9, 3))
 
 
 def test_a_stricter_company_has_its_days_one_earlier_under_another_digest() -> None:
@@ -107,6 +111,8 @@ def test_a_stricter_company_has_its_days_one_earlier_under_another_digest() -> N
 
 def test_days_beyond_the_announced_calendar_are_said_to_be_computed() -> None:
     assert assess(read_case(SERIOUS)).notes == ("predictable_sets_both",)
+    announced = assess(read_case(SERIOUS | {"aware_on": "2027-11-25"}))
+    assert (announced.due_on, announced.notes) == (date(2027, 12, 10), ("predictable_sets_both",))
     later = assess(read_case(SERIOUS | {"aware_on": "2027-12-20"}))
     assert later.notes == ("predictable_sets_both", "holidays_computed")
     assert "2027" in determination_json(later)["notes"][1]
