@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.budgets import Budgets
 
@@ -56,8 +56,9 @@ def pytest_configure(config: pytest.Config) -> None:
     What hypothesis draws is the same on every run, so that a commit is judged by its own change; `make prove` draws anew.
     """
     # No test fails for its time: a busy machine changes no answer.
-    settings.register_profile("suite", derandomize=True, deadline=None)
-    settings.register_profile("prove", deadline=None)
+    slow = [HealthCheck.too_slow]
+    settings.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=slow)
+    settings.register_profile("prove", deadline=None, suppress_health_check=slow)
     settings.load_profile("prove" if config.option.markexpr == "prove" else "suite")
     config.pluginmanager.register(Budgets(WANTED))
     # Processes that the tests start read the same file.
