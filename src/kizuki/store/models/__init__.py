@@ -22,6 +22,14 @@ from kizuki.store.models.company import (
 )
 from kizuki.store.models.components import Component, ComponentLookup, ComponentName, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
+from kizuki.store.models.disclosure import (
+    Disclosure,
+    DisclosureParty,
+    EmbargoTurn,
+    PartyTurn,
+    PublicationOverride,
+    Statement,
+)
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.embargo import Embargo, EmbargoReader
 from kizuki.store.models.feeds import FeedRun, FeedSource, SupportedCycle
@@ -35,6 +43,7 @@ from kizuki.store.models.findings import (
     TriageJudgement,
     TriageLimit,
 )
+from kizuki.store.models.hospital_link import HospitalLink
 from kizuki.store.models.incidents import (
     CaseClassification,
     CaseDuplicate,
@@ -61,6 +70,7 @@ from kizuki.store.models.ledger import (
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.listed import ListedTerm, PrecautionTerm
 from kizuki.store.models.matching import MatchRun
+from kizuki.store.models.measures import Measure, MeasureStep, MeasureTarget, MeasureTelling, ReachEntry
 from kizuki.store.models.notices import Heartbeat, Notice
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
@@ -130,9 +140,12 @@ __all__ = [
     "DeviceMatch",
     "DeviceTally",
     "DeviceTraits",
+    "Disclosure",
+    "DisclosureParty",
     "EarlierDecision",
     "Embargo",
     "EmbargoReader",
+    "EmbargoTurn",
     "EndProposal",
     "Erasure",
     "FactSheet",
@@ -144,6 +157,7 @@ __all__ = [
     "Hazard",
     "Heartbeat",
     "Hospital",
+    "HospitalLink",
     "HospitalReport",
     "Incident",
     "IncidentMember",
@@ -161,6 +175,10 @@ __all__ = [
     "Match",
     "MatchRun",
     "Matter",
+    "Measure",
+    "MeasureStep",
+    "MeasureTarget",
+    "MeasureTelling",
     "Milestone",
     "Narrative",
     "NoReportDecision",
@@ -168,6 +186,7 @@ __all__ = [
     "Obligation",
     "ObligationStep",
     "OutboxTask",
+    "PartyTurn",
     "Patch",
     "PatchMove",
     "Pen",
@@ -177,6 +196,8 @@ __all__ = [
     "PrecautionTerm",
     "ProductScope",
     "ProofSet",
+    "PublicationOverride",
+    "ReachEntry",
     "Receipt",
     "RecordUse",
     "Release",
@@ -195,6 +216,7 @@ __all__ = [
     "SheetIdentity",
     "SignalSource",
     "SiteNote",
+    "Statement",
     "StoredDocument",
     "Submission",
     "SubmissionCheck",
