@@ -20,7 +20,7 @@ from kizuki.core.lifecycle.measures.standing import DECIDED
 from kizuki.core.lifecycle.measures.table import ACKNOWLEDGEMENT_DAYS, DELIVERY_CHECK_DAYS
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.refusal import Refused
-from kizuki.store.models import HospitalLink, Measure, MeasureTarget, ReachEntry, StoredDocument
+from kizuki.store.models import Measure, MeasureTarget, ReachEntry, StoredDocument
 from kizuki.store.obligations.ledger import goes_on_at, ledger_of
 from kizuki.store.record.keeping_rows import added, locked, standing
 
@@ -109,7 +109,6 @@ def reach(
     *,
     document: StoredDocument | None = None,
     person: int | None = None,
-    link: HospitalLink | None = None,
 ) -> None:
     """One hospital goes to the state, with an entry of its own."""
     require_reach(target.state, reached.state, reached.on, target.on, target.hospital.key)
@@ -122,7 +121,6 @@ def reach(
         reference=reached.reference.strip(),
         document=document,
         person_id=person,
-        link=link,
         recorded_at=act.at,
     )
     keep_text(act, f"reach_entry:{row.pk}", "words", words)

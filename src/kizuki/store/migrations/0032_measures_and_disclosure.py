@@ -1,4 +1,4 @@
-"""Safety measures with their chain and reach, disclosures with parties, embargoes and statements, links of hospitals."""
+"""Safety measures with their chain and reach; disclosures with parties, embargoes and statements."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -42,39 +42,6 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="opened_disclosures",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HospitalLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("secret_sha256", models.CharField(max_length=64, unique=True)),
-                ("made_at", models.DateTimeField()),
-                ("until", models.DateField()),
-                ("revoked_at", models.DateTimeField(null=True)),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="store.hospital"
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hospital_links",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "revoked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="revoked_hospital_links",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -309,15 +276,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "link",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reach_entries",
-                        to="store.hospitallink",
-                    ),
-                ),
-                (
                     "person",
                     models.ForeignKey(
                         null=True,
@@ -393,6 +351,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="published_statements",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "released",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="released_statements",
+                        to="store.storeddocument",
                     ),
                 ),
             ],

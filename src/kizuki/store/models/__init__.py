@@ -43,7 +43,6 @@ from kizuki.store.models.findings import (
     TriageJudgement,
     TriageLimit,
 )
-from kizuki.store.models.hospital_link import HospitalLink
 from kizuki.store.models.incidents import (
     CaseClassification,
     CaseDuplicate,
@@ -157,7 +156,6 @@ __all__ = [
     "Hazard",
     "Heartbeat",
     "Hospital",
-    "HospitalLink",
     "HospitalReport",
     "Incident",
     "IncidentMember",

@@ -150,6 +150,10 @@ class Statement(models.Model):
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafted_statements")
     drafted_at = models.DateTimeField()
     gate = JsonField(default=list)
+    released = models.ForeignKey(
+        StoredDocument, on_delete=models.PROTECT, null=True, related_name="released_statements"
+    )
+    """What left, as its outlet wrote it with the passage."""
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="published_statements")
     published_at = models.DateTimeField(null=True)
 

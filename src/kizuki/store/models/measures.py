@@ -14,7 +14,6 @@ from kizuki.store.kept_words import changed
 from kizuki.store.models.cases import Case
 from kizuki.store.models.devices import Hospital
 from kizuki.store.models.documents import StoredDocument
-from kizuki.store.models.hospital_link import HospitalLink
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 
@@ -143,8 +142,6 @@ class ReachEntry(models.Model):
     reference = models.CharField(max_length=80, blank=True)
     document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, null=True, related_name="reach_entries")
     person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="reach_entries")
-    link = models.ForeignKey(HospitalLink, on_delete=models.PROTECT, null=True, related_name="reach_entries")
-    """Where the hospital said so itself, on its page: by which link."""
     recorded_at = models.DateTimeField()
 
 

@@ -78,7 +78,7 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """So far it came on a day; `by_hospital`: the hospital said so itself."""
+    """So far it came on a day."""
 
     state: str
     on: date
@@ -86,7 +86,6 @@ class EntryLine:
     reference: str
     words: str
     person: str
-    by_hospital: bool
     document: str | None
 
 
@@ -230,7 +229,6 @@ def _entry(row: ReachEntry, texts: Texts) -> EntryLine:
         reference=row.reference,
         words=texts.get((f"reach_entry:{row.pk}", "words"), ""),
         person=_name(row.person),
-        by_hospital=row.link_id is not None,
         document=row.document_id,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kizuki.web.doors import ends, of_case, of_incident, of_information, of_measure, sending, signing
+from kizuki.web.doors import ends, of_case, of_disclosure, of_incident, of_information, of_measure, sending, signing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.intake import RECEIVE
 from kizuki.web.doors.interview import ANSWER
@@ -20,6 +20,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         *sending.DOORS,
         *of_case.DOORS,
         *of_measure.DOORS,
+        *of_disclosure.DOORS,
         *of_incident.DOORS,
     )
 }
