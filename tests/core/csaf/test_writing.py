@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -37,7 +38,7 @@ TOLD = Telling(
             "CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H",
             8.1,
         ),
-        Hole("KIZUKI-2026-1", {"KZP-1": "under_investigation"}),
+        Hole("KIZUKI-2026-1", {"KZP-1": "fixed"}),
     ),
     words=JA,
     revisions=((AT, "初版"),),
@@ -89,28 +90,34 @@ def test_what_was_written_reads_back_with_every_status_score_and_remedy() -> Non
     }
     assert (hole.scores[0].base, hole.scores[0].product_ids) == (8.1, ("KZP-1", "KZP-3"))
     assert hole.remedies[0].text == "無線を止めてください。"
-    # What nobody judged is under investigation, for every release.
+    # What nobody judged is under investigation.
     assert {row.status: row.product_ids for row in own.statuses} == {
-        "under_investigation": ("KZP-1", "KZP-2", "KZP-3")
+        "fixed": ("KZP-1",),
+        "under_investigation": ("KZP-2", "KZP-3"),
     }
 
 
 @pytest.mark.parametrize("write", [openvex_of, cyclonedx_of])
 def test_vex_reads_back_with_the_same_statuses(write: Any) -> None:
-    found = read_vex(write(TOLD))
+    found = read_vex(bytes_of(write(TOLD)))
     assert not found.unclear
-    told = {(row.names[0], str(row.status)): len(row.products) for row in found.statements}
-    by_product: dict[tuple[str, str], int] = {}
+    told: Counter[tuple[str, str]] = Counter()
     for row in found.statements:
-        key = (row.names[0], str(row.status))
-        by_product[key] = by_product.get(key, 0) + len(row.products)
-    assert set(told) == set(by_product)
-    assert by_product == {
+        told[row.names[0], row.status.value] += len(row.products)
+    assert told == {
         ("CVE-2026-1000", "affected"): 1,
         ("CVE-2026-1000", "not_affected"): 1,
         ("CVE-2026-1000", "fixed"): 1,
-        ("KIZUKI-2026-1", "under_investigation"): 3,
+        ("KIZUKI-2026-1", "fixed"): 1,
+        ("KIZUKI-2026-1", "under_investigation"): 2,
     }
+
+
+def test_what_is_wholly_under_investigation_is_told_as_vex_and_is_no_advisory() -> None:
+    told = replace(TOLD, holes=(Hole("CVE-2026-1000", {}),))
+    with pytest.raises(Refused, match="told as VEX"):
+        draft_of(told)
+    assert faults_of(draft_of(replace(told, category="csaf_vex")), "2.0") == ()
 
 
 @pytest.mark.parametrize("write", [draft_of, openvex_of, cyclonedx_of])

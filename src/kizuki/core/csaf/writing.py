@@ -28,7 +28,6 @@ STATUS_KEYS = {
 """What a person said of a finding, as CSAF calls it."""
 
 _SEVERITIES = ((9.0, "CRITICAL"), (7.0, "HIGH"), (4.0, "MEDIUM"), (0.1, "LOW"), (0.0, "NONE"))
-_DRAFT = "-draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +88,10 @@ def draft_of(told: Telling) -> dict[str, Any]:
         raise Refused("disclosure", "names no release or no vulnerability")
     if not told.revisions:
         raise Refused("revisions", "has no revision")
+    for hole in told.holes:
+        judged = any(status != "under_investigation" for status in hole.statuses.values())
+        if told.category == "csaf_security_advisory" and not judged:
+            raise Refused("category", f"{hole.name} is under investigation in every release: that is told as VEX")
     return {
         "document": _document(told),
         "product_tree": {"branches": [_vendor(told)]},
@@ -107,8 +110,15 @@ def released(content: bytes, passage: Passage) -> bytes:
     document = copy.deepcopy(json.loads(content))
     tracking = document["document"]["tracking"]
     tracking["status"] = "final"
-    tracking["version"] = tracking["version"].removesuffix(_DRAFT)
+    tracking["version"] = _public(tracking["version"])
+    for row in tracking["revision_history"]:
+        row["number"] = _public(row["number"])
     return bytes_of(document)
+
+
+def _public(number: str) -> str:
+    """A draft counts its revisions after the zero (6.1.17); what is public counts them before it (6.1.18)."""
+    return f"{number.split('.')[1]}.0.0"
 
 
 def _document(told: Telling) -> dict[str, Any]:
@@ -118,7 +128,7 @@ def _document(told: Telling) -> dict[str, Any]:
         {"category": "general", "title": _titles(words.lang)[1], "text": words.action},
     ]
     history = [
-        {"date": _at(at), "number": f"{number}.0.0", "summary": said}
+        {"date": _at(at), "number": f"0.{number}.0", "summary": said}
         for number, (at, said) in enumerate(told.revisions, 1)
     ]
     return {
@@ -140,7 +150,7 @@ def _document(told: Telling) -> dict[str, Any]:
             "initial_release_date": history[0]["date"],
             "revision_history": history,
             "status": "draft",
-            "version": f"{len(history)}.0.0{_DRAFT}",
+            "version": history[-1]["number"],
         },
     }
 
