@@ -33,6 +33,7 @@ from tests.actions.record import TESTER, library, sbom
 
 pytestmark = pytest.mark.django_db
 
+AT_NINE = datetime.fromisoformat("2026-09-01T09:00")
 OPENVEX = {"author": "DRAFT 葵", "statements": []}
 
 
@@ -56,7 +57,7 @@ class Told:
         return passage.because
 
     def held(self, state: str = "accepted", day: int = 20) -> None:
-        until = None if state == "ended" else datetime(2099, 8, day, 9)
+        until = None if state == "ended" else datetime.fromisoformat(f"2099-08-{day}T09:00")
         zone = "Asia/Tokyo" if until else ""
         hold_back(self.id, HoldBack(state, "発見者と合意した。", until, zone), actor=self.psirt)
 
@@ -214,11 +215,11 @@ def test_an_embargo_says_its_hour_in_a_zone_that_there_is() -> None:
     told = Told()
     for said in (
         HoldBack("proposed", "x"),
-        HoldBack("proposed", "x", datetime(2026, 9, 1, 9), "Asia/Edo"),
-        HoldBack("revised", "x", datetime(2026, 9, 1, 9), "Asia/Tokyo"),
-        HoldBack("proposed", " ", datetime(2026, 9, 1, 9), "Asia/Tokyo"),
+        HoldBack("proposed", "x", AT_NINE, "Asia/Edo"),
+        HoldBack("revised", "x", AT_NINE, "Asia/Tokyo"),
+        HoldBack("proposed", " ", AT_NINE, "Asia/Tokyo"),
     ):
         with pytest.raises(Refused):
             hold_back(told.id, said, actor=told.psirt)
-    hold_back(told.id, HoldBack("proposed", "提案", datetime(2026, 9, 1, 9), "Asia/Tokyo"), actor=told.psirt)
+    hold_back(told.id, HoldBack("proposed", "提案", AT_NINE, "Asia/Tokyo"), actor=told.psirt)
     assert EmbargoTurn.objects.get().until == datetime.fromisoformat("2026-09-01T00:00:00+00:00")
