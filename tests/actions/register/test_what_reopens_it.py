@@ -14,7 +14,7 @@ from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.actions.findings.match_release import match_release
 from kizuki.actions.register.watching import watch_register
 from kizuki.store.cases.facts_digest import facts_digest
-from kizuki.store.models import Advisory, Case, FactSheet, OutboxTask, Reopening
+from kizuki.store.models import Advisory, Case, FactSheet, NoReportDecision, OutboxTask, Reopening
 from kizuki.store.queries.register import decision_page
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import canonical_json, digest_of, json_of
@@ -65,6 +65,18 @@ def test_exploitation_that_cisa_calls_active_reopens_it_with_the_day_it_was_firs
     assert OutboxTask.objects.filter(kind="watch_register", state="waiting").exists()
     assert causes() == ["exploitation_active"]
     assert Reopening.objects.get().aware_on == timezone.localdate()
+
+
+def test_of_two_facts_the_earlier_one_gives_the_awareness_day() -> None:
+    standing()
+    review = NoReportDecision.objects.get().review_on
+    kev("CVE-2026-0001")
+    today = timezone.localdate()
+    assert review < today, "the listing was stored after the review day"
+    watch_register(on=today, actor=TESTER)
+    reopening = Reopening.objects.get()
+    assert {cause["code"] for cause in reopening.causes} == {"exploited", "review_day"}
+    assert (reopening.provisional_on, reopening.aware_on) == (review, review)
 
 
 def test_a_feed_that_speaks_of_nothing_of_ours_asks_for_no_watch() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
+from kizuki.actions.cases.locking import lock_ledger
 from kizuki.actions.obligations.by_report import afterwards_approval, report_sent
 from kizuki.actions.obligations.by_sending import gaps_after_sending, owe_formal_sending
 from kizuki.actions.obligations.keeping import told as ledger_told
@@ -25,6 +26,7 @@ from kizuki.core.forms.checking import gaps_of
 from kizuki.core.forms.checking.paper import FORMAL
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Report, Submission, SubmissionCheck
+from kizuki.store.obligations.locks import case_of
 from kizuki.store.queries.checking import CheckedReport, check_of
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
@@ -45,7 +47,7 @@ def submit_report(report_id: int, sending: Sending, *, on: date, actor: Actor) -
     report, proof = _ready(report_id, sending, on, actor)
     step = Step("submit", Signature(person_of(actor), None), on, sending.read_sha256)
     with verb("submit_report", actor=actor, of=[f"report:{report_id}"]) as act:
-        checked = _checked(report_id, on)
+        checked = _checked(act, report_id, on)
         report, _ = take_step(act, report_id, step)
         kept = _keep(act, report, sending, proof, step, checked, before_approval=False)
         close_waiting(act, report, "submit_report")
@@ -65,7 +67,7 @@ def submit_unapproved(
     signature = sign(actor, password, "submit_unapproved", on)
     step = Step("submit_unapproved", signature, on, sending.read_sha256, comment.strip())
     with verb("submit_unapproved", actor=actor, of=[f"report:{report_id}"]) as act:
-        checked = _checked(report_id, on)
+        checked = _checked(act, report_id, on)
         report, _ = take_step(act, report_id, step)
         kept = _keep(act, report, sending, proof, step, checked, before_approval=True)
         close_waiting(act, report, "review_report", "approve_report", "submit_report", "correct_report")
@@ -91,8 +93,9 @@ def _latest(on: date) -> datetime:
     return datetime.combine(on, time.max, clock.JAPAN)
 
 
-def _checked(report_id: int, on: date) -> CheckedReport:
-    """The report as it goes out, held against the record before it moves."""
+def _checked(act: Act, report_id: int, on: date) -> CheckedReport:
+    """The report as it goes out, held against the record before it moves; nothing is answered on its case meanwhile."""
+    lock_ledger(act, case_of(Report, report_id))
     checked = check_of(PROGRAM, report_id, on)
     assert checked is not None, "it was found"
     return checked
