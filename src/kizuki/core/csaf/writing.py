@@ -187,6 +187,11 @@ def _hole(told: Telling, hole: Hole) -> dict[str, Any]:
     if affected:
         category = "vendor_fix" if told.fix_available else "workaround"
         row["remediations"] = [{"category": category, "details": told.words.action, "product_ids": affected}]
+    elif by_status.get("fixed"):
+        # The tests want a remedy wherever something was fixed: it is the fix itself.
+        row["remediations"] = [
+            {"category": "vendor_fix", "details": told.words.action, "product_ids": by_status["fixed"]}
+        ]
     if not_affected:
         if not told.words.why_not_affected.strip():
             raise Refused("why_not_affected", f"says why a release is not affected by {hole.name}")
