@@ -113,9 +113,9 @@ def test_what_is_no_csaf_is_refused_with_its_file(
     assert b"odd.json" in told.err
 
 
-def test_writing_is_said_to_be_missing(capfdbinary: Out) -> None:
-    assert main(["csaf", "write", "X-1"]) == 2
-    assert b"not written in this version" in capfdbinary.readouterr().err
+def test_the_draft_standard_is_not_written(capfdbinary: Out) -> None:
+    assert main(["csaf", "write", "X-1", "--version", "2.1"]) == 2
+    assert b"CSAF 2.1 is a draft" in capfdbinary.readouterr().err
 
 
 def test_the_labelled_documents_of_the_committee_are_judged_as_labelled() -> None:

@@ -16,6 +16,7 @@ from kizuki.actions.findings.match_components import match_components
 from kizuki.actions.findings.match_everything import match_everything
 from kizuki.actions.findings.match_release import match_release
 from kizuki.actions.findings.watch_triage import watch_triage
+from kizuki.actions.measures.watch_measures import watch_measures
 from kizuki.actions.notices.ask_for_notices import ask_for_notices
 from kizuki.actions.notices.send_notice import send_notice
 from kizuki.actions.periods.watch_periods import watch_periods
@@ -97,6 +98,7 @@ def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
     alive()
     watch_periods(on=clock.today(), actor=WORKER, between=alive)
     watch_trends(on=clock.today(), actor=WORKER, between=alive)
+    watch_measures(on=clock.today(), actor=WORKER, between=alive)
     # A day by itself changes what it changes: support that ended, evidence that expired, another set of rulings.
     reevaluate_assessments(
         current_assessments(), trigger=TRIGGERS["day"], on=clock.today(), actor=WORKER, between=alive

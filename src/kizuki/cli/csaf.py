@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from kizuki.cli.acting import acting
 from kizuki.cli.columns import table
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.advisories.csaf import advisories_of
@@ -15,6 +16,7 @@ from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.gateways.csaf.validating import faults_of
 from kizuki.gateways.files import read_document
+from kizuki.store.record.opening import open_existing_record
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,9 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, told in (("read", "what each document says"), ("validate", "schema and mandatory tests of CSAF")):
         action = actions.add_parser(name, help=told)
         action.add_argument("files", nargs="+", metavar="FILE", help="CSAF documents (JSON); - is standard input")
-    write = actions.add_parser("write", help="a document from a disclosure (not in this version)")
-    write.add_argument("id", metavar="ID")
+    write = actions.add_parser("write", help="the document of a case that passed the gate")
+    write.add_argument("id", metavar="ID", help="the number of the case")
     write.add_argument("--version", choices=("2.0", "2.1"), default="2.0")
+    write.add_argument("--draft", action="store_true", help="what was drawn up and not published: it says draft")
+    write.add_argument("--as", dest="who", metavar="NAME", help="who reads a draft, with their password")
     for action in actions.choices.values():
         action.add_argument("--json", action="store_true", help="answer in JSON")
         action.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of sentences")
@@ -34,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0: answered, `valid: false` too."""
     if arguments.csaf_action == "write":
-        raise Refused("write", "CSAF documents are not written in this version; read and validate are there")
+        return _write(arguments)
     action = _read if arguments.csaf_action == "read" else _validated
     answers = [_in_file(name, action) for name in arguments.files]
     if arguments.json:
@@ -42,6 +46,26 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         page = _read_page if arguments.csaf_action == "read" else _validated_page
         print_text("\n\n".join(page(answer, arguments.lang) for answer in answers))
+    return 0
+
+
+def _write(arguments: argparse.Namespace) -> int:
+    """The document itself. Nothing is published here: `publish_statement` asks the gate, and no command goes past it."""
+    if arguments.version != "2.0":
+        raise Refused("--version", "CSAF 2.1 is a draft of OASIS, and is not written yet")
+    open_existing_record()
+    from kizuki.actions.permission import viewer_of
+    from kizuki.store.queries.disclosure import newest_document
+    from kizuki.store.queries.viewer import PROGRAM
+
+    # What is public is for everybody; a draft is for those who see the case.
+    viewer = viewer_of(acting(arguments.who)[0].code) if arguments.draft else PROGRAM
+    content = newest_document(viewer, arguments.id, arguments.lang, draft=arguments.draft)
+    if content is None:
+        raise Refused(
+            arguments.id, "no CSAF document of this case " + ("waits" if arguments.draft else "is published")
+        )
+    print_json(json_value(content))
     return 0
 
 

@@ -22,6 +22,14 @@ from kizuki.store.models.company import (
 )
 from kizuki.store.models.components import Component, ComponentLookup, ComponentMerge, ComponentName, ReleaseComponent
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
+from kizuki.store.models.disclosure import (
+    Disclosure,
+    DisclosureParty,
+    EmbargoTurn,
+    PartyTurn,
+    PublicationOverride,
+    Statement,
+)
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.duty import DutyCall, DutyTurn
 from kizuki.store.models.embargo import Embargo, EmbargoReader
@@ -62,6 +70,7 @@ from kizuki.store.models.ledger import (
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.listed import ListedTerm, PrecautionTerm
 from kizuki.store.models.matching import MatchRun, SearchTally
+from kizuki.store.models.measures import Measure, MeasureStep, MeasureTarget, MeasureTelling, ReachEntry
 from kizuki.store.models.notices import CalendarKey, Heartbeat, Notice
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
@@ -143,11 +152,14 @@ __all__ = [
     "DeviceMatch",
     "DeviceTally",
     "DeviceTraits",
+    "Disclosure",
+    "DisclosureParty",
     "DutyCall",
     "DutyTurn",
     "EarlierDecision",
     "Embargo",
     "EmbargoReader",
+    "EmbargoTurn",
     "EndProposal",
     "Erasure",
     "FactSheet",
@@ -176,6 +188,10 @@ __all__ = [
     "Match",
     "MatchRun",
     "Matter",
+    "Measure",
+    "MeasureStep",
+    "MeasureTarget",
+    "MeasureTelling",
     "Milestone",
     "Narrative",
     "NoReportDecision",
@@ -183,6 +199,7 @@ __all__ = [
     "Obligation",
     "ObligationStep",
     "OutboxTask",
+    "PartyTurn",
     "Patch",
     "PatchMove",
     "Pen",
@@ -197,6 +214,8 @@ __all__ = [
     "PrecautionTerm",
     "ProductScope",
     "ProofSet",
+    "PublicationOverride",
+    "ReachEntry",
     "Receipt",
     "RecordUse",
     "Release",
@@ -218,6 +237,7 @@ __all__ = [
     "SignalEvent",
     "SignalSource",
     "SiteNote",
+    "Statement",
     "StoredDocument",
     "Submission",
     "SubmissionCheck",

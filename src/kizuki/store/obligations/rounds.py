@@ -45,7 +45,7 @@ def close_views_of(row: Obligation, outcome: str, at: datetime) -> None:
     tasks = Task.objects.filter(kind__in=kinds, case_id=row.case_id, state="open")
     if row.kind == "joined_information":
         tasks.filter(origin=row.item).update(state=outcome, closed_at=at)
-    elif row.kind == "class_confirmation":
+    elif row.kind in ("class_confirmation", "measure_missing"):
         waits = Obligation.objects.filter(owner=row.owner, kind=row.kind, state__in=LIVE)
         if not waits.exists():
             tasks.update(state=outcome, closed_at=at)

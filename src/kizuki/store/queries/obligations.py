@@ -151,7 +151,8 @@ def name_of(row: Obligation, lang: Lang) -> str:
     elif row.kind in ("item", "late"):
         values["item"] = item_label(row.item.partition("@")[0], lang)
     words = all_words()
-    for word in (f"judgement.{row.item}.question", f"fact.{row.item}", f"check.gap.{row.item}"):
+    step = f"measure.owed.{row.item.partition('/')[2]}"
+    for word in (f"judgement.{row.item}.question", f"fact.{row.item}", f"check.gap.{row.item}", step):
         if word in words:
             values["what"] = say(word, lang)
     if row.kind == "beside":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +36,12 @@ def roles_today(viewer: Viewer, on: date) -> tuple[str, ...]:
 def people_who_act(viewer: Viewer) -> tuple[tuple[int, str], ...]:
     """Id and name of everyone who has not left and does more than read."""
     rows = seen(viewer, User).filter(is_active=True).exclude(role="auditor").order_by("display_name", "pk")
+    return tuple(rows.values_list("pk", "display_name"))
+
+
+def people_of_posts(viewer: Viewer, roles: Collection[str]) -> tuple[tuple[int, str], ...]:
+    """Id and name of everyone who has not left and holds one of these posts."""
+    rows = seen(viewer, User).filter(is_active=True, role__in=roles).order_by("display_name", "pk")
     return tuple(rows.values_list("pk", "display_name"))
 
 

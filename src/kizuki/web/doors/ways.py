@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kizuki.core.glossary import Lang, all_words, say
+from kizuki.core.lifecycle.measures.chain import ends_step
 from kizuki.core.lifecycle.obligations.acts import ACTS
 from kizuki.core.people import may
 from kizuki.store.queries.next_steps import ReportAt, decisions_at, reports_at
@@ -151,6 +152,15 @@ def _transmission(end: str, row: ObligationRow, around: Around) -> str:
     return f"{page}/check" if page else ""
 
 
+def _measure(end: str, row: ObligationRow, around: Around) -> str:
+    """The form of the measure that the row names; of 措置未着手, the one that proposes a measure."""
+    if row.kind == "measure_missing":
+        return address_of("case", around.case_id, "propose_measure") if end == "decide_measure" else ""
+    if row.kind == "measure_step" and not ends_step(row.item, end):
+        return ""
+    return address_of("case", around.case_id, end, {"row": row.id})
+
+
 def _elsewhere(end: str, row: ObligationRow, around: Around) -> str:
     """Ends of what belongs to no case: they are done on the page of the information, the device or the lists itself."""
     return ""
@@ -173,6 +183,8 @@ ADDRESS: Mapping[str, _Address] = {
     "sign_change": _of_case,
     "record_communication": _of_case,
     "take_over": _of_case,
+    **dict.fromkeys(("decide_measure", "instruct_measure", "hand_over_measure", "report_measure_result"), _measure),
+    **dict.fromkeys(("complete_measure", "record_measure_reach", "confirm_delivery"), _measure),
     **dict.fromkeys(("join_case", "open_case_from_information", "set_aside_information"), _elsewhere),
     **dict.fromkeys(("register_release", "register_units", "move_units", "not_to_be_had"), _elsewhere),
     "judge_trend": _elsewhere,
@@ -182,6 +194,7 @@ ADDRESS: Mapping[str, _Address] = {
 VERBS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(ACTS, ("end_obligation", "propose_end")),
     "answer": ("answer_facts",),
+    "decide_measure": ("decide_measure", "propose_measure"),
     "take_over": ("mark_case_duplicate",),
     "submit": ("submit_report", "draft_form"),
     "decide_no_report": ("decide_no_report", "propose_no_report"),

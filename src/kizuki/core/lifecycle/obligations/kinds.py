@@ -24,6 +24,7 @@ VIEWS: Mapping[str, str] = {
     "sign_case_duplicate": "second_signature",
     "information_joined": "joined_information",
     "awareness_moved": "joined_information",
+    "measure_not_started": "measure_missing",
 }
 """Tasks by kind that are views of an obligation: opened and closed with it, and by nobody's click."""
 

@@ -1,0 +1,1 @@
+"""Disclosure through its verbs."""

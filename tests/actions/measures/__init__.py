@@ -1,0 +1,1 @@
+"""Measures through their verbs."""

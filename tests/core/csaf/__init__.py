@@ -1,0 +1,1 @@
+"""CSAF as it is written."""

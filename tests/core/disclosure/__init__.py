@@ -1,0 +1,1 @@
+"""Disclosure: the gate before the public."""
