@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.disclosure.table import AUDIENCES, OUTLETS
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed
@@ -145,11 +146,11 @@ class Statement(models.Model):
     audience = models.CharField(max_length=12, choices=[(audience, audience) for audience in AUDIENCES])
     demand = models.CharField(max_length=16, blank=True)
     lang = models.CharField(max_length=2)
-    says = JsonField(default=list)
+    says = JsonField(default=list, shape=told.CODES)
     document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="statements")
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafted_statements")
     drafted_at = models.DateTimeField()
-    gate = JsonField(default=list)
+    gate = JsonField(default=list, shape=told.CODES)
     released = models.ForeignKey(
         StoredDocument, on_delete=models.PROTECT, null=True, related_name="released_statements"
     )

@@ -8,6 +8,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.measures.table import KINDS
 from kizuki.core.lifecycle.moves import states_of
+from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed
@@ -107,7 +108,7 @@ class MeasureTarget(models.Model):
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="targets")
     hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="measure_targets")
-    units = JsonField(default=list)
+    units = JsonField(default=list, shape=told.IDS)
     state = models.CharField(max_length=16, choices=[(state, state) for state in states_of("measure_reach")])
     on = models.DateField(null=True)
     first_sent_on = models.DateField(null=True)
