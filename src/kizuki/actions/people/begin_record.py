@@ -21,6 +21,7 @@ from kizuki.gateways.mail.sending import is_address
 from kizuki.store.models import AccessLink, Appointment, Company, Licence, User
 from kizuki.store.people.access_links import anybody, open_link
 from kizuki.store.record import clock
+from kizuki.store.record.keeping_rows import added, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def begin_record(entry: Beginning, password: str, *, token: str | None, actor: A
         if not new or anybody():
             raise Refused("access.link", "somebody has begun already")
         days = {"from_on": entry.licensed_on, "recorded_at": act.at}
-        licence = Licence.objects.create(number=number, kind=entry.licence_kind, **days)
+        licence = added(Licence, number=number, kind=entry.licence_kind, **days)
         made = {}
         subjects = ["company:1", f"licence:{licence.pk}"]
         for place, person in enumerate(people):
@@ -91,7 +92,7 @@ def _require_empty(act: Act, token: str | None) -> None:
     found = open_link(token, clock.now())
     if found is None or found.user_id is not None:
         raise Refused("access.link", "the link opens no more")
-    AccessLink.objects.filter(pk=found.id, used_at=None).update(used_at=act.at)
+    standing(AccessLink, pk=found.id, used_at=None).update(used_at=act.at)
 
 
 def _people(entry: Beginning) -> list[FirstPerson]:
@@ -114,7 +115,8 @@ def _people(entry: Beginning) -> list[FirstPerson]:
 
 
 def _keep(act: Act, person: FirstPerson, hashed: str, appointed_on: date) -> tuple[User, list[str]]:
-    user = User.objects.create(
+    user = added(
+        User,
         sign_in_name=person.sign_in_name.strip(),
         display_name=person.display_name.strip(),
         role=person.role,
@@ -124,7 +126,7 @@ def _keep(act: Act, person: FirstPerson, hashed: str, appointed_on: date) -> tup
     )
     subjects = [f"user:{user.pk}"]
     if person.role in OFFICES:
-        row = Appointment.objects.create(user=user, office=person.role, from_on=appointed_on, recorded_at=act.at)
+        row = added(Appointment, user=user, office=person.role, from_on=appointed_on, recorded_at=act.at)
         subjects.append(f"appointment:{row.pk}")
     if not user.has_usable_password() and user.mail and settings.MAIL is not None:
         subjects.append(f"access:{make_link(act, user, by_mail=True).pk}")

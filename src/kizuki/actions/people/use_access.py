@@ -11,6 +11,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.models import AccessLink, User
 from kizuki.store.people.access_links import open_link
 from kizuki.store.record import clock
+from kizuki.store.record.keeping_rows import locked, standing
 
 
 def use_access(token: str, password: str, *, actor: Actor) -> int:
@@ -25,12 +26,12 @@ def use_access(token: str, password: str, *, actor: Actor) -> int:
     require_good(password, found.sign_in_name)
     hashed = make_password(password)
     with verb("use_access", actor=actor, of=[f"user:{found.user_id}", f"access:{found.id}"]) as act:
-        link = AccessLink.objects.select_for_update().get(pk=found.id)
+        link = locked(AccessLink, found.id)
         if link.used_at is not None:
             raise Refused("access.link", "the link was used meanwhile")
         link.used_at = act.at
         link.save(update_fields=["used_at"])
-        User.objects.filter(pk=found.user_id).update(password=hashed)
+        standing(User, pk=found.user_id).update(password=hashed)
         told = tell_signers(act, link)
         act.record(subjects=[f"user:{found.user_id}", f"access:{link.pk}"], payload={"told": told})
     return found.user_id
