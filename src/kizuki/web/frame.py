@@ -40,13 +40,12 @@ _ALSO = {
         "propose",
         "information-page",
         "information-door",
-        "incident",
-        "playbooks",
+        *("incident", "incident-door", "playbooks", "measures", "disclosure", "inquiries", "known-terms", "embargo"),
     ),
     "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "aliases"),
     "devices": (
         *("device", "device-door", "device-assessments", "start-assessment", "desk", "hazards", "assessment"),
-        *("hospital", "hospital-door", "patch", "patch-door", "import"),
+        *("device-periods", "hospital", "hospital-door", "patch", "patch-door", "import"),
     ),
     "register": ("decision", "severity", "person", "person-door"),
 }

@@ -1,0 +1,23 @@
+"""Every page stands in a section of the head, so that a person sees where they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from kizuki.web.frame import frame_sections
+from kizuki.web.urls import urlpatterns
+
+OF_NO_SECTION = {
+    # Before anybody is signed in, and a person's own.
+    *("sign-in", "sign-out", "first-run", "access", "language", "me", "search", "door"),
+    # No pages: files, and answers to machines.
+    *("attach", "attachment", "assessment-pdf", "report-pdf", "period-report-pdf", "statement", "calendar"),
+    *("healthz", "readyz"),
+}
+PAGES = sorted({one.name for one in urlpatterns if getattr(one, "name", None)} - OF_NO_SECTION)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_its_section_and_no_other(name: str) -> None:
+    assert [section.words for section in frame_sections(name, "ja") if section.here] != []
+    assert len([section for section in frame_sections(name, "ja") if section.here]) == 1
