@@ -15,12 +15,15 @@ import kizuki.store.models.json_field
 _AT_A_TIME = 500
 
 
-def carry(apps: Any, _schema_editor: Any) -> None:
+def carry(apps: Any, schema_editor: Any) -> None:
     """The catalogue and the scores of before, and of each known exploited one that it was said."""
-    signal, event, source = (apps.get_model("store", name) for name in ("CveSignal", "SignalEvent", "SignalSource"))
-    told = {row.cve: row for row in apps.get_model("store", "OldSignal").objects.all()}
+    # A backup is brought up in a database of its own.
+    using = schema_editor.connection.alias
+    names = ("CveSignal", "SignalEvent", "SignalSource", "KnownExploited", "OldSignal")
+    signal, event, source, listed, before = (apps.get_model("store", name) for name in names)
+    told = {row.cve: row for row in before.objects.using(using)}
     signals, events = [], []
-    for row in apps.get_model("store", "KnownExploited").objects.select_related("source").defer("source__content"):
+    for row in listed.objects.using(using).select_related("source").defer("source__content"):
         beside = told.get(row.cve)
         due_on = row.due_on.isoformat() if row.due_on else ""
         told_before = {"added_on": row.added_on.isoformat(), "due_on": due_on, "ransomware": row.ransomware}
@@ -30,7 +33,7 @@ def carry(apps: Any, _schema_editor: Any) -> None:
         events.append(
             event(name=row.cve, asserter="kev", change="asserted", value=value, at=row.source.kept_at, **when)
         )
-    scores = source.objects.filter(kind="epss").first()
+    scores = source.objects.using(using).filter(kind="epss").first()
     for cve, row in told.items():
         if row.epss and scores is not None:
             signals.append(
@@ -43,8 +46,8 @@ def carry(apps: Any, _schema_editor: Any) -> None:
                     learned_at=scores.kept_at,
                 )
             )
-    signal.objects.bulk_create(signals, batch_size=_AT_A_TIME)
-    event.objects.bulk_create(events, batch_size=_AT_A_TIME)
+    signal.objects.using(using).bulk_create(signals, batch_size=_AT_A_TIME)
+    event.objects.using(using).bulk_create(events, batch_size=_AT_A_TIME)
 
 
 def _day(text: str | None) -> date | None:
