@@ -43,7 +43,7 @@ def _one_row_each() -> None:
     told = SafetyInformation.objects.create(number="I-1", source="pmda", awareness_on=TODAY, received_at=NOW)
     InformationReceipt.objects.create(information=told, learned_on=TODAY, recorded_at=NOW)
     Communication.objects.create(party="pmda", channel="fax", at=NOW, recorded_at=NOW)
-    PlaybookRevision.objects.create(key="k", revision=1, body={}, made_at=NOW)
+    PlaybookRevision.objects.create(key="k", revision=1, body={"ja": "手順", "en": "Steps", "steps": []}, made_at=NOW)
     KeptText.objects.create(subject="information:1", kind="summary", revision=1, body="text", made_at=NOW)
 
 

@@ -146,8 +146,11 @@ class TaskValues(Told):
     kept: Number | None = None
     known_on: Day | None = None
     last_on: Day | None = None
+    month: Number | None = None
     name: Name | None = None
-    number: Id | None = None
+    number: Id | Number | None = None
+    on: Day | None = None
+    place: Name | None = None
     planning_due_on: Day | None = None
     reasons: list[Code] | None = None
     size: Id | None = None
@@ -171,11 +174,15 @@ class Counted(Told):
 
 
 class Noticed(Told):
-    """What a notice says: of which day, and which obligations or how many."""
+    """What a notice says: of which day, and which obligations or how many; which call of a case, and by which webhook;
+    which link."""
 
     on: Day | None = None
     rows: list[Reminded] | None = None
     counts: Counted | None = None
+    number: Id | None = None
+    hook: Code | None = None
+    access: Id | None = None
 
 
 class Found(Told):

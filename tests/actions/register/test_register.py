@@ -148,7 +148,8 @@ def test_without_evidence_or_with_a_duty_nothing_is_registered() -> None:
 
 def test_its_grounds_never_change_once_written() -> None:
     decision = decided(Office(), not_used_case())
-    for values in ({"reason": "not_attackable"}, {"rests_on": {}}, {"review_on": ON}, {"decided_on": None}):
+    other = NoReportDecision.objects.get(pk=decision).rests_on | {"outcome": "report"}
+    for values in ({"reason": "not_attackable"}, {"rests_on": other}, {"review_on": ON}, {"decided_on": None}):
         with pytest.raises(DatabaseError, match="is not changed"), transaction.atomic():
             NoReportDecision.objects.filter(pk=decision).update(**values)
 

@@ -27,8 +27,10 @@ from kizuki.store.models import Advisory, Component, Match, Release, ReleaseComp
 from kizuki.store.queries.findings import findings
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.store.record import clock
+from kizuki.store.told_grounds import MatchTold
 from tests.actions.record import TESTER, advisory, company_and_pump, library, sbom
 from tests.planted import planted
+from tests.store.json_samples import sample_of
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +86,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
                 component=component,
                 advisory=one,
                 verdict="undetermined" if (one.pk + component.pk) % 50 == 0 else "affected",
-                evidence={},
+                evidence=sample_of(MatchTold, 1),
                 first_on=DAY - timedelta(days=(one.pk + component.pk) % 30),
                 last_on=DAY,
             )

@@ -88,8 +88,8 @@ def _rate(value: Any, place: str) -> dict[str, Any]:
     day = fields.a_date(row.get("known_on"), f"{place}.known_on")
     source = _required(row.get("source"), f"{place}.source")
     term = fields.a_text(row.get("term"), f"{place}.term")
-    told = {"rate": rate, "per": per, "known_on": day and day.isoformat(), "source": source}
-    return {"term": term, **told} if term else told
+    told = {"term": term, "rate": rate, "per": per, "known_on": day and day.isoformat(), "source": source}
+    return {key: inner for key, inner in told.items() if inner is not None}
 
 
 def _named(value: Any, place: str, keys: tuple[str, ...], *, required: tuple[str, ...]) -> dict[str, str] | None:
