@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from kizuki.actions.reports.draft_form import Printing
 from kizuki.core.facts import read_case
+from kizuki.core.forms import FilledForm
 from kizuki.core.lifecycle.obligations.kinds import VIEWS, kind_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.typst import PrintedForm
@@ -201,10 +201,9 @@ def lived_in_the_record(seed: int, steps: int, office: Office, clock: Clock) -> 
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Office, Clock]]:
-    """An office whose clock is ours, and whose forms are not printed."""
+    """An office whose clock is ours, and whose forms are not printed and miss no box."""
     clock, sheets = Clock(), count(1)
-    values = Printing.values
-    monkeypatch.setattr(Printing, "values", lambda made, document: values(made, document) | {"missing": []})
+    monkeypatch.setattr(FilledForm, "missing", ())
     monkeypatch.setattr(
         f"{DRAFTING}.print_form",
         lambda filled, draft: PrintedForm(f"%PDF-1.7 {next(sheets)}".encode(), 1, (), (), ""),
