@@ -82,7 +82,8 @@ ROLES = {
 
 def move_in() -> World:
     """A case with its report, documents, notes and statement, information, an incident with its tasks, and a
-    vulnerability of our own with its hazard, all under embargo; beside them a public finding, and a device of another product."""
+    vulnerability of our own with its hazard, all under embargo; beside them a public finding, and a device of another
+    product."""
     users = _users()
     case_id = filled_case()
     device = Device.objects.get(pk=Case.objects.values_list("device", flat=True).get(pk=case_id))
