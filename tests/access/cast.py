@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from kizuki.actions.cases.open_case import CaseEntry
 from kizuki.actions.cases.record_communication import CommunicationEntry, record_communication
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_release import register_release
+from kizuki.actions.disclosure.parties import open_disclosure
+from kizuki.actions.disclosure.publish_statement import Drafted, draft_statement
 from kizuki.actions.embargo.secrecy import Confidential
 from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.feeds.enter_vulnerability import VulnerabilityEntry, enter_vulnerability
@@ -78,8 +81,9 @@ ROLES = {
 
 
 def move_in() -> World:
-    """A case with its report, documents and notes, information, an incident with its tasks, and a vulnerability of our
-    own with its hazard, all under embargo; beside them a public finding, and a device of another product."""
+    """A case with its report, documents, notes and statement, information, an incident with its tasks, and a
+    vulnerability of our own with its hazard, all under embargo; beside them a public finding, and a device of another
+    product."""
     users = _users()
     case_id = filled_case()
     device = Device.objects.get(pk=Case.objects.values_list("device", flat=True).get(pk=case_id))
@@ -101,6 +105,7 @@ def move_in() -> World:
     record_communication(told, actor=writer)
     vulnerability = _vulnerability(named, device, release, Actor.user(users["safety_manager"]))
     report = draft_form(case_id, 8, actor=writer)
+    statement = _statement(case_id, Actor.user(users["safety_manager"]))
     finding = Match.objects.get(advisory=vulnerability)
     retire_user(users["left"], actor=TESTER)
     numbers = Case.objects.filter(pk__in=(case_id, came)).values_list("number", flat=True)
@@ -118,6 +123,7 @@ def move_in() -> World:
             "advisory": vulnerability,
             "match": finding.pk,
             "hazard": Hazard.objects.get().pk,
+            "statement": statement,
             "task": int(Task.objects.filter(incident_id=incident).order_by("pk").values_list("pk", flat=True)[0]),
         },
         words=(SECRET, *numbers, Incident.objects.get(pk=incident).number, _number(information), _number(joined)),
@@ -167,6 +173,14 @@ def _vulnerability(named: Confidential, device: Device, release: int, actor: Act
     match_advisories([about], on=ON, actor=TESTER)
     add_hazard(device.pk, about, HazardEntry(pips=["XIT"], situation=SECRET, harm=SECRET), actor=actor)
     return about
+
+
+def _statement(case_id: int, actor: Actor) -> int:
+    """What was drawn up to be told of the case, and was not published."""
+    disclosure = open_disclosure(case_id, "AMBER", actor=actor)
+    content = json.dumps({"author": SECRET, "statements": []}, ensure_ascii=False).encode()
+    told = Drafted(content, "application/json", "openvex", "public", ("affected",))
+    return draft_statement(disclosure, told, actor=actor)
 
 
 def _number(information: int) -> str:

@@ -38,6 +38,7 @@ BY_PLACE = {
     "match_id": "match",
     "hazard_id": "hazard",
     "task_id": "task",
+    "statement_id": "statement",
     "subject": "case",
 }
 """What a place of a route, query or verb takes that is secret here."""
@@ -159,7 +160,16 @@ def test_those_who_are_named_see_it(world: World, name: str) -> None:
     }
     if name in ("writer", "safety_manager"):
         assert telling >= {"case-door", "information-door"}
-    assert telling >= {"findings", "attachment", "device-assessments", "desk", "hazards", "known", "embargo"}
+    assert telling >= {
+        "findings",
+        "attachment",
+        "device-assessments",
+        "desk",
+        "hazards",
+        "known",
+        "embargo",
+        "statement",
+    }
 
 
 def modules(package: Any) -> Iterator[Any]:

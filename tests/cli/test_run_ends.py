@@ -61,12 +61,13 @@ def test_a_child_that_may_end_is_started_again_after_a_pause_that_grows() -> Non
 def test_who_lived_for_long_is_started_again_at_once() -> None:
     child = keeping_up.Child("worker", [sys.executable, "-c", ""], again=True)
     child.start(0)
-    for now in (0.0, 1.0, 100.0):
-        if child.process is None:
-            child.look(now)
-        assert child.process is not None
-        child.process.wait()
-        child.look(now)
+    assert child.process is not None
+    child.process.wait()
+    assert child.look(0.0) == 0
+    child.look(1.0)
+    assert child.process is not None
+    child.process.wait()
+    assert child.look(100.0) == 0, "it lived from the first second to the hundredth"
     assert child.look(100.9) is None
     assert child.process is None
     child.look(101.0)

@@ -62,7 +62,7 @@ def test_a_full_disk_ends_in_one_line_and_an_intact_record(prepared_database_url
     answered = len(full.stdout.split())
     assert answered > 5
     assert (full.returncode, len(full.stderr.splitlines())) == (2, 1)
-    assert "nothing of the step under way was kept" in full.stderr
+    assert "途中の処理は何も保存していません" in full.stderr
     assert _python(prepared_database_url, VERIFY).returncode == 0
     with sqlite3.connect(file) as database:
         kept = database.execute("SELECT COUNT(*) FROM store_narrative WHERE kind = 'note'").fetchone()[0]

@@ -142,8 +142,8 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
         *("cancel_match_run", "resume_match_run", "end_delegation", "withdraw_alias", "give_access"),
         # Whose mail goes where is said by themselves or the general manager.
         "set_mail",
-        # Nothing was proposed or begun on these cases yet.
-        *("decide_measure", "instruct_measure", "hand_over_measure", "report_measure_result", "complete_measure"),
+        # Nothing was proposed or begun on these cases yet (what is proposed is the general manager's to decide).
+        *("instruct_measure", "hand_over_measure", "report_measure_result", "complete_measure"),
         *("confirm_delivery", "record_measure_reach", "add_measure_targets", "record_measure_telling"),
         *(
             "record_party_turn",
@@ -153,6 +153,9 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
             "propose_override",
             "sign_override",
         ),
+        # Nobody is called, no trend is asked about, and no period was named of which a report could be drawn up.
+        *("acknowledge_call", "judge_trend", "draft_period_report", "request_period_review", "review_period_report"),
+        *("approve_period_report", "send_back_period_report", "submit_period_report", "record_period_receipt"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from kizuki.core.clocks import previous_business_day
@@ -13,7 +14,12 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.report_steps import VERBS
 
 SIGNING = ("review", "approve", "approve_afterwards", "send_back")
-"""The steps of the signature bar: one comment and one password for whichever is taken."""
+"""The steps of the signature bar: one comment for whichever is taken, and one password for what is a signature."""
+
+
+def asks_password(signs: Collection[str]) -> bool:
+    """Whether one of these steps is a signature, for which the password is asked again; sending back is none."""
+    return any(step != "send_back" for step in signs)
 
 
 def back_to_review(life: ReportLife, standing: Standing) -> bool:

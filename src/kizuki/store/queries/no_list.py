@@ -4,6 +4,9 @@ nothing."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet, Value
 
 from kizuki.core.lifecycle.obligations.rows import RUNNING
 from kizuki.store.access.seen import seen
@@ -47,12 +50,23 @@ def no_lists(viewer: Viewer, *, with_owed: bool = False) -> NoLists:
     """What may be reached and is in no list, for the devices that the viewer sees."""
     units = seen(viewer, Unit).filter(state__in=STANDING)
     bare = seen(viewer, Device).filter(releases=None, pk__in=units.values("device"))
-    return NoLists(
-        releases=seen(viewer, Release).filter(sbom=None).count(),
-        devices=bare.count(),
-        units=units.filter(release=None).count(),
-        owed=_owed(viewer) if with_owed else (),
+    counted = _counted(
+        releases=seen(viewer, Release).filter(sbom=None), devices=bare, units=units.filter(release=None)
     )
+    return NoLists(**counted, owed=_owed(viewer) if with_owed else ())
+
+
+def _counted(**rows: QuerySet[Any]) -> dict[str, int]:
+    """How many there are of each, in one query."""
+    first, *others = [
+        found.order_by()
+        .annotate(counted=Value(name))
+        .values("counted")
+        .annotate(number=Count("pk"))
+        .values_list("counted", "number")
+        for name, found in rows.items()
+    ]
+    return dict.fromkeys(rows, 0) | dict(first.union(*others, all=True))
 
 
 def _owed(viewer: Viewer) -> tuple[NoList, ...]:

@@ -28,7 +28,7 @@ from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.editor.boxes import Around, BoxShown, box_shown
 from kizuki.web.editor.kept import form_kept
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_offers import SIGNING, back_to_review, offered
+from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered
 from kizuki.web.words import report_name
 
 
@@ -81,6 +81,11 @@ class EditorPage:
     signs: tuple[str, ...]
     back_to_review: bool
     state_words: str
+
+    @property
+    def asks_password(self) -> bool:
+        """Whether the signature bar asks for the password again."""
+        return asks_password(self.signs)
 
     @property
     def boxes(self) -> tuple[BoxShown, ...]:

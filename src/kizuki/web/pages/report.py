@@ -20,7 +20,7 @@ from kizuki.store.queries.reports import ReportLife, report_life
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_offers import SIGNING, back_to_review, offered
+from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered
 from kizuki.web.report_steps import VERBS, act
 from kizuki.web.throttle import count_failure, is_paused
 from kizuki.web.today import today
@@ -47,6 +47,11 @@ class ReportPage:
     refusal: str
     typed: Typed
     back_to_review: bool
+
+    @property
+    def asks_password(self) -> bool:
+        """Whether the signature bar asks for the password again."""
+        return asks_password(self.signs)
 
 
 @sensitive_post_parameters("password")
