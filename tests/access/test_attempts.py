@@ -72,7 +72,8 @@ LISTS = {
 def test_the_preview_of_a_list_does_not_tell_a_device_of_another_product_from_none(world: World, kind: str) -> None:
     client, key = signed_in(world, "other_product"), Device.objects.get(pk=world.public["device"]).key
     there, gone = (
-        preview(client, kind, LISTS[kind].format(key=one)).content.decode().replace(one, "KEY") for one in (key, "zz9")
+        preview(client, kind, LISTS[kind].format(key=one)).content.decode().replace(one, "KEY")
+        for one in (key, "zz9")
     )
     there, gone = (one[one.index("<main") :] for one in (there, gone))
     rows = [one.split("<tbody")[-1].split("</tbody")[0] for one in (there, gone)]

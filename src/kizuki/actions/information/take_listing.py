@@ -67,9 +67,7 @@ def preview_listing(
         raise Refused("zone", f"{options.zone!r} is not the name of a time zone such as America/New_York")
     viewer = viewer_of(actor.code)
     kept: dict[str, list[tuple[int, str]]] = {}
-    standing = (
-        seen(viewer, SafetyInformation).filter(source=source).exclude(source_no="").order_by("pk")
-    )
+    standing = seen(viewer, SafetyInformation).filter(source=source).exclude(source_no="").order_by("pk")
     for pk, number, sha256 in standing.values_list("pk", "source_no", "sha256"):
         kept.setdefault(number, []).append((pk, sha256))
     table = read_table(content)

@@ -88,7 +88,7 @@ class FindingPage:
 
 
 def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> FindingPage | None:
-    """One finding; None where the release has no such match that the viewer sees. One that holds no more is still shown."""
+    """One finding; None where the release has none such that the viewer sees. One that holds no more is still shown."""
     held = seen(viewer, ReleaseComponent).filter(release=release_id, component__matches=match_id)
     if not held.exists():
         return None

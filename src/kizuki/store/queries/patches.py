@@ -16,8 +16,8 @@ from kizuki.store.queries.viewer import PROGRAM, Viewer
 class PatchProgress:
     """Units of the patch's device. `in_use` counts units in use and those that nobody can find: neither is out of
     use. `done` are those of them on which the patch is applied, or that run the release which has it; `refused`,
-    `unanswered`, `offered` and `rolled_back` what the hospitals said; of `untold` nobody has said anything. `fixes` are the vulnerabilities
-    that it closes, without those that only records hidden from the viewer go by.
+    `unanswered`, `offered` and `rolled_back` what the hospitals said; of `untold` nobody has said anything.
+    `fixes` leaves out the names of what is under embargo for the viewer.
 
     `done == in_use` is the only proof that it is on all units, and none while there are no units.
     """
