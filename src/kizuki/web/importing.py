@@ -14,6 +14,7 @@ from typing import Any
 from kizuki.actions.information.receiving import ReceiptEntry
 from kizuki.actions.information.take_listing import preview_listing, take_listing
 from kizuki.actions.loading.loading import commit_load, preview_load
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.verb import Actor
 from kizuki.core.documents import MAX_BYTES
 from kizuki.core.glossary import Lang, say
@@ -86,7 +87,7 @@ def preview_of(kind: str, content: bytes, told: Mapping[str, Any], *, on: date, 
         found: Any = preview_listing(content, told["source"], told["mapping"], _options(told), on=on, actor=actor)
         lines = [Line(row.line, row.status, row.report_no, row.why) for row in found.rows]
     else:
-        found = preview_load(kind, content, told["mapping"], on=on)
+        found = preview_load(kind, content, told["mapping"], on=on, viewer=viewer_of(actor.code))
         lines = [Line(row.line, row.what, row.key, _why(row, lang)) for row in found.rows]
     names = {column.id: column.ja if lang == "ja" else column.en for column in columns_for(kind)}
     lines = [Line(row.line, row.status, row.key, _placed(row.why, names)) for row in lines]

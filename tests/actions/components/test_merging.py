@@ -82,7 +82,7 @@ def test_every_release_has_the_one_that_says_more_and_the_earlier_day_stays(twic
     assert (kept, {first, second}) == (same, set(twice))
     assert Match.objects.get(pk=kept).first_on == MONDAY
     # The old address leads to the new one, and a list that names it again is kept as the other.
-    assert match_after_merging(old[0]) == kept
+    assert match_after_merging(PROGRAM, old[0]) == kept
     again = _release("3.0", BARE)
     assert ReleaseComponent.objects.filter(release=again, component__matches=kept).exists()
     assert list(duplicates()) == []

@@ -65,14 +65,13 @@ def preview_listing(
         raise Refused("received_on", f"{options.received_on} is after {on}")
     if not zone_known(options.zone):
         raise Refused("zone", f"{options.zone!r} is not the name of a time zone such as America/New_York")
+    viewer = viewer_of(actor.code)
     kept: dict[str, list[tuple[int, str]]] = {}
-    standing = (
-        seen(viewer_of(actor.code), SafetyInformation).filter(source=source).exclude(source_no="").order_by("pk")
-    )
+    standing = seen(viewer, SafetyInformation).filter(source=source).exclude(source_no="").order_by("pk")
     for pk, number, sha256 in standing.values_list("pk", "source_no", "sha256"):
         kept.setdefault(number, []).append((pk, sha256))
     table = read_table(content)
-    rows = read_listing(table, mapping, options, our_devices(), kept)
+    rows = read_listing(table, mapping, options, our_devices(viewer), kept)
     read = {"sha256": digest_of(content), "source": source, "options": options, "rows": rows}
     return ListingPreview(rows, digest_of(canonical_json(read)), table.empty, table.elsewhere)
 

@@ -14,18 +14,21 @@ from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Row
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Case, Company, TakenOverCase
+from kizuki.store.queries.viewer import Viewer
 
 _MATTER = ("kind", "locus", "potential", "malfunction_predictable")
 
 
-def plan(rows: Sequence[Row], on: date) -> list[Planned]:
+def plan(rows: Sequence[Row], on: date, viewer: Viewer) -> list[Planned]:
     """What each row would do. A case that was taken over stands: its facts have gone on since, and no list overwrites
     them. Where the old due day is not awareness day + 15 the row says so."""
-    taken = dict(TakenOverCase.objects.values_list("number", "case__number"))
-    keys = set(Case.objects.values_list("key", flat=True))
+    taken = dict(seen(viewer, TakenOverCase).values_list("number", "case__number"))
+    keys = set(seen(viewer, Case).values_list("key", flat=True))
     if not Company.objects.filter(id=1).exists():
         raise Refused("company", "the company is registered before its first case")
+    actor = Actor.program("preview") if viewer.user_id is None else Actor.user(viewer.user_id)
 
     def planned(row: Row, number: str) -> Planned:
         if number in taken:
@@ -33,7 +36,7 @@ def plan(rows: Sequence[Row], on: date) -> list[Planned]:
         entry, old = _entry(row.values, number, on)
         if entry.key in keys:
             raise Refused("number", f"a case of the key {entry.key} is open already")
-        prepared = prepare_case(entry, on=on, actor=Actor.program("preview"))
+        prepared = prepare_case(entry, on=on, actor=actor)
         remarks: list[Remark] = []
         if old.due_on is not None and old.due_on != prepared.planning_due_on:
             days = {"old": old.due_on.isoformat(), "counted": prepared.planning_due_on.isoformat()}

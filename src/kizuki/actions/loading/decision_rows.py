@@ -11,7 +11,9 @@ from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Row
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Device, EarlierDecision, TakenOverCase
+from kizuki.store.queries.viewer import Viewer
 
 _SAID = (
     *("number", "device", "reason", "decided_on", "decided_by"),
@@ -19,11 +21,11 @@ _SAID = (
 )
 
 
-def plan(rows: Sequence[Row], on: date) -> list[Planned]:
+def plan(rows: Sequence[Row], on: date, viewer: Viewer) -> list[Planned]:
     """What each row would do; a decision that was kept stands, and one of which no second person is told says so."""
-    devices = set(Device.objects.values_list("key", flat=True))
-    cases = set(TakenOverCase.objects.values_list("number", flat=True))
-    standing = {row.number: row for row in EarlierDecision.objects.select_related("device")}
+    devices = set(seen(viewer, Device).values_list("key", flat=True))
+    cases = set(seen(viewer, TakenOverCase).values_list("number", flat=True))
+    standing = {row.number: row for row in seen(viewer, EarlierDecision).select_related("device")}
 
     def planned(row: Row, number: str) -> Planned:
         entry = DecisionEntry(**{name: row.values[name] for name in _SAID if name in row.values})

@@ -16,8 +16,10 @@ from kizuki.actions.verb import Actor
 from kizuki.core.devices.traits import read_traits
 from kizuki.core.lifecycle.device import require_order
 from kizuki.core.tables.columns import Row
+from kizuki.store.access.seen import seen
 from kizuki.store.devices.milestones import milestones_by_device
 from kizuki.store.models import Device, DeviceTraits
+from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import canonical_json, digest_of
 
 _COLUMNS = ("brand", "generic", "jmdn", "device_class", "approval_no", "approved_on", "model", "maker")
@@ -38,10 +40,10 @@ class _Loaded:
     milestones: dict[str, date]
 
 
-def plan(rows: Sequence[Row], on: date) -> list[Planned]:
+def plan(rows: Sequence[Row], on: date, viewer: Viewer) -> list[Planned]:
     """What each row would do; what a row does not say stays as the record has it."""
-    standing = {device.key: device for device in Device.objects.all()}
-    traits = {row.device_id: row.body for row in DeviceTraits.objects.order_by("device_id", "revision")}
+    standing = {device.key: device for device in seen(viewer, Device)}
+    traits = {row.device_id: row.body for row in seen(viewer, DeviceTraits).order_by("device_id", "revision")}
     milestones = milestones_by_device([device.pk for device in standing.values()])
 
     def planned(row: Row, key: str) -> Planned:

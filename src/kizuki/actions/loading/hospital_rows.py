@@ -11,16 +11,18 @@ from kizuki.actions.loading.planned import Planned, plan_rows
 from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor
 from kizuki.core.tables.columns import Row
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Hospital
+from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import canonical_json, digest_of
 
 _LONGEST = {"name": 200, "prefecture": 16, "address": 300}
 _CONTACTS = {"safety": "device_safety", "system": "information_system"}
 
 
-def plan(rows: Sequence[Row], on: date) -> list[Planned]:
+def plan(rows: Sequence[Row], on: date, viewer: Viewer) -> list[Planned]:
     """What each row would do; a contact that a row does not name stays as the record has it."""
-    standing = {hospital.key: hospital for hospital in Hospital.objects.all()}
+    standing = {hospital.key: hospital for hospital in seen(viewer, Hospital)}
 
     def planned(row: Row, key: str) -> Planned:
         hospital = standing.get(key)

@@ -16,14 +16,16 @@ from kizuki.actions.loading import (
     unit_rows,
 )
 from kizuki.actions.loading.planned import Planned
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.verb import Actor
 from kizuki.core.loading.kinds import load_columns
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Row, placed, read_rows
 from kizuki.gateways.tables import read_table
+from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.store.record.canonical import canonical_json, digest_of
 
-_PLANS: Mapping[str, Callable[[Sequence[Row], date], list[Planned]]] = {
+_PLANS: Mapping[str, Callable[[Sequence[Row], date, Viewer], list[Planned]]] = {
     "devices": device_rows.plan,
     "hospitals": hospital_rows.plan,
     "units": unit_rows.plan,
@@ -62,15 +64,18 @@ class LoadPreview:
         return sum(row.what == what for row in self.rows)
 
 
-def preview_load(kind: str, content: bytes, mapping: Mapping[str, str], *, on: date) -> LoadPreview:
+def preview_load(
+    kind: str, content: bytes, mapping: Mapping[str, str], *, on: date, viewer: Viewer = PROGRAM
+) -> LoadPreview:
     """Read a list (Excel or CSV) and plan each row. Nothing is written; `on` is today in Japan.
+    What the viewer does not see is not there for the list either: its rows are as new.
 
     `Refused` where the list itself cannot be read; a row that cannot be kept is `refused` and stands in the preview.
     """
     columns = load_columns(kind)
     table = read_table(content)
     rows = read_rows(table, columns, placed(table.header, columns, mapping))
-    planned = _PLANS[kind](rows, on)
+    planned = _PLANS[kind](rows, on, viewer)
     stood = [(row.line, row.key, row.what, row.why, row.remarks, row.before) for row in planned]
     over = {"kind": kind, "sha256": digest_of(content), "columns": dict(mapping), "on": on, "rows": stood}
     return LoadPreview(kind, tuple(planned), digest_of(canonical_json(over)), table.empty, table.elsewhere)
@@ -84,7 +89,7 @@ def commit_load(
     `Refused`, and nothing is kept, where the list or the record moved since, or a row cannot be kept. A load that was
     cut off goes on when it is previewed and taken again: what was kept stands.
     """
-    preview = preview_load(kind, content, mapping, on=on)
+    preview = preview_load(kind, content, mapping, on=on, viewer=viewer_of(actor.code))
     if preview.token != token:
         raise Refused("--commit", "the list or the record has changed since the preview; look at a new one")
     refused = [row for row in preview.rows if row.what == "refused"]

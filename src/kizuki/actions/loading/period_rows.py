@@ -11,17 +11,19 @@ from kizuki.actions.loading.planned import Planned, Remark, plan_rows
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Row
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Device, RunningPeriod
+from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import canonical_json, digest_of
 
 _SAID = ("device", "form", "first_on", "last_on", "due_on", "number", "last_report_no")
 
 
-def plan(rows: Sequence[Row], on: date) -> list[Planned]:
+def plan(rows: Sequence[Row], on: date, viewer: Viewer) -> list[Planned]:
     """What each row would do; a due day that is later than the law's is kept, and said, and never relied on."""
-    devices = set(Device.objects.values_list("key", flat=True))
+    devices = set(seen(viewer, Device).values_list("key", flat=True))
     standing = {
-        (row.device.key, row.form, row.first_on): row for row in RunningPeriod.objects.select_related("device")
+        (row.device.key, row.form, row.first_on): row for row in seen(viewer, RunningPeriod).select_related("device")
     }
 
     def planned(row: Row, key: str) -> Planned:

@@ -13,20 +13,20 @@ from kizuki.actions.verb import Actor
 from kizuki.core.devices.shipments import MonthSaid, check_month, month_of
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Row
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Device
 from kizuki.store.queries.shipments import shipments_of
-from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import canonical_json, digest_of
-from kizuki.store.record.keeping_rows import standing as standing_rows
 from kizuki.store.record.parts import chunks
 
 
-def plan(rows: Sequence[Row], on: date) -> list[Planned]:
+def plan(rows: Sequence[Row], on: date, viewer: Viewer) -> list[Planned]:
     """What each row would do: a month that nobody spoke of is made, one that was said otherwise is said anew."""
-    devices = dict(standing_rows(Device).values_list("key", "pk"))
+    devices = dict(seen(viewer, Device).values_list("key", "pk"))
     standing: dict[tuple[str, date], MonthSaid] = {}
     for key in set(devices) & {str(row.values.get("device")) for row in rows}:
-        for one in shipments_of(PROGRAM, devices[key]):
+        for one in shipments_of(viewer, devices[key]):
             standing[key, one.month] = MonthSaid(one.month, one.shipped, one.total, one.in_use)
 
     def planned(row: Row, key: str) -> Planned:

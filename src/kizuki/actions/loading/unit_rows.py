@@ -12,17 +12,19 @@ from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Row
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Device, Hospital, Release, Unit
+from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import canonical_json, digest_of
 
 _SAID = ("hospital", "release", "place", "tenure", "owner", "delivered_on")
 
 
-def plan(rows: Sequence[Row], on: date) -> list[Planned]:
+def plan(rows: Sequence[Row], on: date, viewer: Viewer) -> list[Planned]:
     """What each row would do; the key of a unit is that of its device and its serial number."""
-    devices = set(Device.objects.values_list("key", flat=True))
-    hospitals = set(Hospital.objects.values_list("key", flat=True))
-    releases = set(Release.objects.values_list("device__key", "version"))
+    devices = set(seen(viewer, Device).values_list("key", flat=True))
+    hospitals = set(seen(viewer, Hospital).values_list("key", flat=True))
+    releases = set(seen(viewer, Release).values_list("device__key", "version"))
     units = {
         (unit.device.key, unit.serial): UnitEntry(
             serial=unit.serial,
@@ -33,7 +35,7 @@ def plan(rows: Sequence[Row], on: date) -> list[Planned]:
             delivered_on=unit.delivered_on,
             owner=unit.owner,
         )
-        for unit in Unit.objects.select_related("device", "hospital", "release")
+        for unit in seen(viewer, Unit).select_related("device", "hospital", "release")
     }
 
     def planned(row: Row, key: str) -> Planned:

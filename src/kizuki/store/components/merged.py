@@ -11,7 +11,9 @@ from django.db.models import Count
 
 from kizuki.core.sbom import Component as Read
 from kizuki.core.sbom.duplicates import duplicates_among
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Component, ComponentMerge, Match
+from kizuki.store.queries.viewer import Viewer
 
 _READ = msgspec.json.Decoder(Read)
 
@@ -40,9 +42,10 @@ def duplicates() -> Iterator[Duplicate]:
                 yield Duplicate(old, into, *key, kept[into].purl or kept[into].cpe)
 
 
-def match_after_merging(match_id: int) -> int | None:
-    """The match that stands in the place of one whose component was merged; None where it was not."""
-    found = Match.objects.filter(pk=match_id, component__merge__isnull=False)
+def match_after_merging(viewer: Viewer, match_id: int) -> int | None:
+    """The match that stands in the place of one whose component was merged; None where it was not, or
+    the viewer does not see it."""
+    found = seen(viewer, Match).filter(pk=match_id, component__merge__isnull=False)
     about = found.values_list("component__merge__into", "advisory").first()
     if about is None:
         return None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from kizuki.core.information.listing import OurDevice
+from kizuki.store.access.seen import seen
 from kizuki.store.models import Device, DeviceTraits
+from kizuki.store.queries.viewer import Viewer
 
 
-def our_devices() -> tuple[OurDevice, ...]:
-    """Every device with its names and codes."""
-    traits = {row.device_id: row.body for row in DeviceTraits.objects.order_by("device_id", "revision")}
+def our_devices(viewer: Viewer) -> tuple[OurDevice, ...]:
+    """Every device that the viewer sees, with its names and codes."""
+    traits = {row.device_id: row.body for row in seen(viewer, DeviceTraits).order_by("device_id", "revision")}
     found: list[OurDevice] = []
-    for device in Device.objects.order_by("key"):
+    for device in seen(viewer, Device).order_by("key"):
         told = traits.get(device.pk, {})
         abroad = [
             entry[key] for entry in told.get("identical_foreign", ()) for key in ("name", "model") if key in entry

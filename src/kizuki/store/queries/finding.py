@@ -88,11 +88,13 @@ class FindingPage:
 
 
 def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> FindingPage | None:
-    """One finding; None where the release has no such match. One that holds no more is still shown."""
+    """One finding; None where the release has none such that the viewer sees. One that holds no more is still shown."""
     held = seen(viewer, ReleaseComponent).filter(release=release_id, component__matches=match_id)
     if not held.exists():
         return None
-    match = seen(viewer, Match).select_related("advisory", "component").get(pk=match_id)
+    match = seen(viewer, Match).filter(pk=match_id).select_related("advisory", "component").first()
+    if match is None:
+        return None
     own = seen(viewer, ReleaseVerdict).filter(match=match_id, release=release_id).first()
     evidence = own.evidence if own else match.evidence
     verdict = own.verdict if own else match.verdict

@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Count, Q
 
 from kizuki.store.access.seen import seen
-from kizuki.store.models import Patch, Unit, UnitPatch
-from kizuki.store.queries.viewer import Viewer
+from kizuki.store.models import AdvisoryAlias, Patch, Unit, UnitPatch
+from kizuki.store.queries.viewer import PROGRAM, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class PatchProgress:
     """Units of the patch's device. `in_use` counts units in use and those that nobody can find: neither is out of
     use. `done` are those of them on which the patch is applied, or that run the release which has it; `refused`,
     `unanswered`, `offered` and `rolled_back` what the hospitals said; of `untold` nobody has said anything.
+    `fixes` leaves out the names of what is under embargo for the viewer.
 
     `done == in_use` is the only proof that it is on all units, and none while there are no units.
     """
@@ -71,6 +72,14 @@ def patches_of_device(viewer: Viewer, device_id: int) -> tuple[PatchRow, ...]:
     )
 
 
+def _fixes(viewer: Viewer, patch: Patch) -> tuple[str, ...]:
+    """Without the names of what is under embargo for the viewer; a name that nothing goes by is in."""
+    called = Q(name__in=patch.fixes)
+    public = seen(viewer, AdvisoryAlias).filter(called).values("name")
+    hidden = set(seen(PROGRAM, AdvisoryAlias).filter(called).exclude(name__in=public).values_list("name", flat=True))
+    return tuple(name for name in patch.fixes if name not in hidden)
+
+
 def _progress(viewer: Viewer, patch: Patch) -> PatchProgress:
     used = seen(viewer, Unit).filter(device_id=patch.device_id, state__in=("in_use", "unknown"))
     said = seen(viewer, UnitPatch).filter(patch=patch, unit__in=used)
@@ -83,7 +92,7 @@ def _progress(viewer: Viewer, patch: Patch) -> PatchProgress:
         patch_id=patch.pk,
         device_id=patch.device_id,
         state=patch.state,
-        fixes=tuple(patch.fixes),
+        fixes=_fixes(viewer, patch),
         in_use=in_use,
         done=counts.get("applied", 0) + with_release,
         offered=counts.get("offered", 0),

@@ -144,10 +144,10 @@ def _choice(name: str, values: Sequence[str], chosen: str, wanted: FindingFilter
 @require_safe
 def finding(request: HttpRequest, match_id: int, release_id: int) -> HttpResponse:
     """The page of one finding; the address of one whose component was merged leads to the one that it became."""
-    moved = match_after_merging(match_id)
+    viewer, on = viewer_of(request), today()
+    moved = match_after_merging(viewer, match_id)
     if moved is not None:
         return redirect("finding", moved, release_id)
-    viewer, on = viewer_of(request), today()
     # To have it on the screen is to know of it: the first sight is kept, of whoever it is. HEAD shows nothing.
     if request.method == "GET" and viewer.user_id is not None and may(viewer.role, "see_finding"):
         try:

@@ -118,7 +118,7 @@ def _situation(it: _Ground) -> ToCheck:
         listed=listed_for_check(viewer, report.case_id, report.matter, report.person),
         first=first_sheet(report),
         recorded=recorded(viewer, report),
-        keep_out=keep_out(report),
+        keep_out=keep_out(viewer),
         hospital=hospital(viewer, report),
         attachments=attachments(viewer, report, boxes),
         paper=paper(report, newer_information(viewer, report)),

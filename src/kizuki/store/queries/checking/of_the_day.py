@@ -55,9 +55,9 @@ def ways(viewer: Viewer, on: date) -> tuple[Way, ...]:
     return tuple(Way(code, is_ready, code in down) for code, is_ready in ready.items())
 
 
-def keep_out(report: Report) -> Mapping[str, tuple[str, ...]]:
-    """Names of our people and of hospitals' contacts, of hospitals and their addresses, and vulnerabilities under
-    embargo. Read past the viewer: whoever wrote such a word into a report has it before their eyes already."""
+def keep_out(viewer: Viewer) -> Mapping[str, tuple[str, ...]]:
+    """Names of our people and of hospitals' contacts, of hospitals and their addresses, and vulnerabilities under an
+    embargo that names the viewer: to anybody else a guess would tell what is secret."""
     hospitals = list(Hospital.objects.all())
     contacts = [str(row.get("name") or "") for one in hospitals for row in one.contacts if isinstance(row, dict)]
     staff = User.objects.values_list("display_name", flat=True)
@@ -65,12 +65,12 @@ def keep_out(report: Report) -> Mapping[str, tuple[str, ...]]:
         "person": tuple(filter(None, (*staff, *contacts))),
         "hospital": tuple(one.name for one in hospitals),
         "address": tuple(one.address for one in hospitals if one.address),
-        "vulnerability": _embargoed(report),
+        "vulnerability": _embargoed(viewer),
     }
 
 
-def _embargoed(report: Report) -> tuple[str, ...]:
-    standing = Embargo.objects.filter(lifted_at=None)
+def _embargoed(viewer: Viewer) -> tuple[str, ...]:
+    standing = seen(viewer, Embargo).filter(lifted_at=None)
     advisories = standing.exclude(advisory=None).values("advisory")
     names = set(AdvisoryAlias.objects.filter(advisory__in=advisories).values_list("name", flat=True))
     names |= set(standing.exclude(advisory=None).values_list("advisory__identifier", flat=True))
