@@ -222,3 +222,26 @@ def test_the_cycle_of_each_device_is_kept_by_itself_and_once(office: Office) -> 
         ("12", FIRST, LAST, date(2026, 7, 9)),
         ("12", date(2026, 5, 10), date(2027, 5, 9), date(2027, 7, 9)),
     ]
+
+
+def test_what_pmda_took_and_rejects_afterwards_is_owed_anew_as_well(office: Office) -> None:
+    hand_over(office, light_case("first", "2025-08-01"))
+    report = draft_period_report(period(), SAID, actor=office.ito)
+    sent(office, report)
+    record_period_receipt(report, Answered(True, SENT, "2026", "R-1"), on=SENT, actor=office.kato)
+    record_period_receipt(report, Answered(False, SENT), on=SENT, actor=office.kato)
+    record_period_receipt(report, Answered(False, SENT), on=SENT, actor=office.kato)
+    anew = Obligation.objects.get(owner__startswith="period:", state="owed")
+    assert (anew.item, anew.round, anew.due_on) == ("3-ロ", 2, date(2026, 7, 9))
+
+
+def test_the_next_period_does_not_speak_for_what_pmda_rejected_of_this_one(office: Office) -> None:
+    hand_over(office, light_case("first", "2025-08-01"))
+    report = draft_period_report(period(), SAID, actor=office.ito)
+    sent(office, report)
+    record_period_receipt(report, Answered(False, SENT), on=SENT, actor=office.kato)
+    keep_period(PeriodEntry("pump", "12", date(2026, 5, 10), date(2026, 6, 1)), actor=TESTER)
+    other = draft_period_report(int(RunningPeriod.objects.latest("pk").pk), SAID, actor=office.ito)
+    assert PeriodReport.objects.get(pk=other).obligations.count() == 0
+    again = draft_period_report(int(RunningPeriod.objects.earliest("pk").pk), SAID, actor=office.ito)
+    assert PeriodReport.objects.get(pk=again).obligations.count() == 1

@@ -15,12 +15,13 @@ from kizuki.actions.trends.judge_trend import judge_trend
 from kizuki.actions.trends.watch_trends import watch_trends
 from kizuki.core.devices.shipments import MonthSaid
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Obligation, Shipment, Task
+from kizuki.store.models import Case, Obligation, Shipment, Task
 from kizuki.store.queries.period_document import rate_document
 from kizuki.store.queries.shipments import baselines_of, in_use_on, shipments_of
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.office import PASSWORD, person
 from tests.actions.record import TESTER, company_and_pump
+from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +160,31 @@ def test_the_rate_of_form_9_is_counted_over_the_year_that_ends_when_it_was_learn
     )
     assert (found["deaths"], found["serious"], found["feared"]) == (0, 0, 2)
     assert found["known"] == {"term": "A1407", "rate": 6.0, "per": 1000, "source": "承認申請書"}
+
+
+def test_a_trend_does_not_go_on_as_a_case_that_is_closed() -> None:
+    pump()
+    safety = person("sato", "safety_manager")
+    event("a", "2026-01-10")
+    case = event("b", "2026-05-12")
+    watch_trends(on=ON, actor=TESTER)
+    with planted():
+        Case.objects.filter(pk=case).update(state="closed")
+    row = Obligation.objects.get(kind="trend")
+    with pytest.raises(Refused, match="is closed"):
+        judge_trend(row.pk, "trend", "上回る", case=case, password=PASSWORD, on=ON, actor=safety)
+    assert Obligation.objects.get(pk=row.pk).state == "open"
+
+
+def test_what_was_judged_is_asked_again_where_its_year_holds_more_than_was_known() -> None:
+    pump()
+    safety = person("sato", "safety_manager")
+    event("a", "2026-01-10")
+    event("b", "2026-05-12")
+    watch_trends(on=ON, actor=TESTER)
+    row = Obligation.objects.get(kind="trend")
+    judge_trend(row.pk, "no_trend", "同一施設の同一個体", password=PASSWORD, on=ON, actor=safety)
+    for key, day in (("c", "2026-02-10"), ("d", "2026-03-10"), ("e", "2026-03-12")):
+        event(key, day)
+    assert watch_trends(on=ON, actor=TESTER) == 1
+    assert asked() == {"A1407@2026-05": ("count=1", "year=5", "code=above")}

@@ -193,3 +193,15 @@ def test_turns_do_not_overlap_and_a_turn_that_is_withdrawn_calls_nobody(box: Mai
             withdraw_turn(turn.id, actor=desk.office.sato)
     opened(desk, DEATH)
     assert names(called(box, 0)) == ["sato"]
+
+
+def test_who_acknowledged_the_call_about_one_death_has_not_acknowledged_another(box: MailBox, desk: Desk) -> None:
+    case = opened(desk, DEATH)
+    called(box, 0)
+    with standing_at(FRIDAY + timedelta(minutes=10)):
+        desk.answer(case, lambda matters: matters[0]["harms"].append(harmed()))
+    with standing_at(FRIDAY + timedelta(minutes=11)):
+        acknowledge_call(case, actor=desk.office.suzuki)  # type: ignore[attr-defined]
+    assert names(called(box, 12)) == ["suzuki"]
+    assert names(called(box, 42)) == ["suzuki"]
+    assert names(called(box, 72)) == ["suzuki", "kato", "tanaka"]

@@ -153,3 +153,17 @@ def test_whom_it_was_reported_to_and_why_somebody_is_not_told_stand_beside_it() 
     ):
         with pytest.raises(Refused):
             record_measure_telling(measure, wrong, on=ON, actor=it.office.sato)
+
+
+def test_a_measure_that_ends_before_every_hospital_was_informed_still_owes_the_check_of_its_delivery() -> None:
+    it = Measures()
+    measure = it.approved()
+    it.instructed(measure)
+    it.handed_over(measure)
+    it.reported(measure)
+    it.completed(measure)
+    assert it.owed("delivery_check") == [f"measure:{measure}"]
+    it.reached(measure, "sent")
+    it.reached(measure, "read")
+    confirm(it, measure)
+    assert it.owed("delivery_check") == []

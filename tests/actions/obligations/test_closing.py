@@ -11,6 +11,7 @@ from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.reopen_case import reopen_case
 from kizuki.actions.cases.watch_cases import watch_cases
 from kizuki.actions.devices.register_hospital import register_hospital
+from kizuki.actions.measures.propose_measure import Plan, propose_measure
 from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.reports.approve_report import approve_report
 from kizuki.core.refusal import Refused
@@ -264,3 +265,14 @@ def test_how_a_report_stands_to_the_hospitals_own_is_owed_until_somebody_says_it
         desk.end(case, row, "align", state="ours is right")
     desk.end(case, row, "align", state="asked_not_disclosed")
     close(desk, case)
+
+
+def test_a_measure_that_is_proposed_on_a_closed_case_opens_it_again() -> None:
+    desk = Desk()
+    case, _ = reported(desk)
+    desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    close(desk, case)
+    propose_measure(case, Plan("recall", "改修する。"), password=PASSWORD, on=ON, actor=desk.office.sato)
+    assert [row.kind for row in owed(case)] == ["measure_step"]
+    row = Case.objects.get(pk=case)
+    assert (row.state, row.clock) == ("open", "measure_step")

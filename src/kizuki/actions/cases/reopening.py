@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kizuki.actions.cases.assessing import resettle
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.verb import Act
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, CaseDuplicate
@@ -24,3 +25,9 @@ def reopen_within(act: Act, case: Case, cause: str) -> dict[str, str]:
     case.save(update_fields=["state"])
     resettle(act, case.pk)
     return {"reopened": cause}
+
+
+def reopen_where_closed(act: Act, case_id: int, cause: str) -> dict[str, str]:
+    """The same for a case by its id; says nothing where it is open."""
+    case = lock_case(act, case_id)
+    return {} if case.state == "open" else reopen_within(act, case, cause)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kizuki.actions.cases.locking import lock_ledger
-from kizuki.actions.measures.chain import Written, follow, go, keep_step, require_dated, somebody
+from kizuki.actions.measures.chain import Written, check_those_left, follow, go, keep_step, require_dated, somebody
 from kizuki.actions.obligations.keeping import Grounds, told
 from kizuki.actions.people.signing import Signature, sign
 from kizuki.actions.rows import find, text
@@ -70,7 +70,8 @@ def report_measure_result(measure_id: int, written: Written, *, password: str, o
 
 def complete_measure(measure_id: int, written: Written, *, password: str, on: date, actor: Actor) -> None:
     """Judge what came of it: `effective` completes it, `not_effective` owes its instruction anew; the words say what
-    risk is left. `Refused` before a result."""
+    risk is left. Hospitals of which nobody can say that it reached them are still to be checked. `Refused` before a
+    result."""
     found = find(Measure, "measure", actor=actor, pk=measure_id)
     _require_words(written)
     if written.outcome not in ("effective", "not_effective"):
@@ -101,6 +102,8 @@ def _take(
     row, subjects = keep_step(act, measure, step, written, signature)
     grounds = Grounds(f"measure:{measure.pk}", signature, row.sha256)
     moves = follow(act, measure, follows or step, grounds, written.on, written.due_on)
+    if measure.state == "completed":
+        moves += check_those_left(act, measure, grounds, written.on)
     act.record(
         subjects=subjects,
         payload={

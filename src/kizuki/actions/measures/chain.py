@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from kizuki.actions.documents import keep_document
 from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, write_moves
@@ -12,11 +12,13 @@ from kizuki.actions.people.signing import Signature
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.measures.chain import due_day, ends_step, owed_after, owed_item
+from kizuki.core.lifecycle.measures.reach import not_settled
+from kizuki.core.lifecycle.measures.table import DELIVERY_CHECK_DAYS
 from kizuki.core.lifecycle.moves import require_move
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Measure, MeasureStep, StoredDocument, User
+from kizuki.store.models import Measure, MeasureStep, MeasureTarget, StoredDocument, User
 from kizuki.store.obligations.ledger import goes_on_at, ledger_of
 from kizuki.store.record.canonical import canonical_json, digest_of
 from kizuki.store.record.keeping_rows import added, standing
@@ -132,6 +134,20 @@ def owed(ledger: Iterable[Value], kind: str, item: str, on: date, due_on: date, 
     row = Value(kind, "owed", matter=matter, item=item, learned_on=on, due_on=due_on)
     number = max((one.round for one in ledger if one.key == row.key), default=0) + 1
     return Move("open", replace(row, round=number))
+
+
+def check_those_left(act: Act, measure: Measure, grounds: Grounds, on: date) -> list[Move]:
+    """A measure ends while nobody can say of some of its hospitals that it reached them: the check of the delivery is
+    owed, where none runs. The ledger must be locked."""
+    case_id, item = goes_on_at(measure.case_id), f"measure:{measure.pk}"
+    ledger = ledger_of(case_id)
+    left = not_settled(standing(MeasureTarget, measure=measure).values_list("state", flat=True))
+    if not left or any(row.kind == CHECK and row.item == item and row.running for row in ledger):
+        return []
+    opened = [owed(ledger, CHECK, item, on, on + timedelta(days=DELIVERY_CHECK_DAYS))]
+    write_moves(act, case_id, opened, grounds)
+    refresh_case(case_id)
+    return opened
 
 
 def nothing_is_missing(act: Act, case_id: int, grounds: Grounds) -> list[Move]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.actions.cases.locking import lock_ledger
+from kizuki.actions.cases.reopening import reopen_where_closed
 from kizuki.actions.measures.chain import Written, follow, keep_step
 from kizuki.actions.measures.targets import chosen, keep_targets
 from kizuki.actions.obligations.keeping import Grounds, told
@@ -35,7 +36,8 @@ class Plan:
 
 
 def propose_measure(case_id: int, plan: Plan, *, password: str, on: date, actor: Actor) -> int:
-    """Keep the proposal, signed and dated `on`; the decision of the general manager is owed from now on. Returns its id.
+    """Keep the proposal, signed and dated `on`; the decision of the general manager is owed from now on. A closed
+    case opens again with it. Returns its id.
 
     `Refused`: another kind than the table's, no words, hospitals for a decision to take no measure, an information that
     names none, a hospital that is not there, or a wrong password.
@@ -47,7 +49,7 @@ def propose_measure(case_id: int, plan: Plan, *, password: str, on: date, actor:
     found = chosen(case.device_id, plan.hospitals)
     signature = sign(actor, password, "propose_measure", on)
     with verb("propose_measure", actor=actor, of=[f"case:{case_id}"]) as act:
-        lock_ledger(act, case_id)
+        reopened = reopen_where_closed(act, lock_ledger(act, case_id), "measure")
         measure = added(
             Measure,
             case=case,
@@ -67,7 +69,13 @@ def propose_measure(case_id: int, plan: Plan, *, password: str, on: date, actor:
         moves = follow(act, measure, "propose", grounds, on)
         act.record(
             subjects=subjects,
-            payload={"kind": plan.kind, "hospitals": hospitals, "sha256": measure.sha256, "ledger": told(moves)},
+            payload={
+                "kind": plan.kind,
+                "hospitals": hospitals,
+                "sha256": measure.sha256,
+                "ledger": told(moves),
+                **reopened,
+            },
         )
     return int(measure.pk)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kizuki.actions.cases.locking import lock_ledger
+from kizuki.actions.cases.reopening import reopen_where_closed
 from kizuki.actions.documents import keep_document
 from kizuki.actions.measures.chain import ANSWER, CHECK, nothing_is_missing, owed
 from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, told, write_moves
@@ -51,12 +52,14 @@ def record_measure_reach(measure_id: int, reached: Reached, *, on: date, actor: 
     person = person_of(actor)
     words = _checked(reached, on)
     with verb("record_measure_reach", actor=actor, of=[f"measure:{measure_id}"]) as act:
-        lock_ledger(act, found.case_id)
+        kept = lock_ledger(act, found.case_id)
         measure = locked(Measure, measure_id)
         document, beside = keep_document(reached.document, reached.media_type) if reached.document else (None, [])
         targets = _targets(measure, reached.hospitals)
         for target in targets:
             reach(act, target, reached, words, document=document, person=person)
+        # What is sent is to be checked and answered: the case that owes that is open.
+        reopened = reopen_where_closed(act, kept, "measure") if reached.state == "sent" else {}
         moves = settle_reach(act, measure, reached)
         act.record(
             subjects=[f"case:{measure.case_id}", f"measure:{measure_id}", *beside],
@@ -66,6 +69,7 @@ def record_measure_reach(measure_id: int, reached: Reached, *, on: date, actor: 
                 "hospitals": len(targets),
                 "channel": reached.channel,
                 "ledger": told(moves),
+                **reopened,
             },
         )
     return len(targets)

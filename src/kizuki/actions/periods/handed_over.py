@@ -35,10 +35,11 @@ def name_in_period_report(report: PeriodReport) -> int:
 
 
 def _reported_before(period: RunningPeriod) -> list[str]:
-    """The earlier periods of the same form whose report has left."""
-    sent = standing(PeriodReport, state="submitted").values("period_id")
+    """The earlier periods of the same form whose report has left. Where PMDA rejected it, it is sent again itself, and
+    speaks for what it spoke for."""
     earlier = standing(RunningPeriod, device=period.device_id, form=period.form, first_on__lt=period.first_on)
-    return [owner_of(row) for row in earlier.filter(pk__in=sent)]
+    newest = [(row, standing(PeriodReport, period=row).order_by("-number", "-attempt").first()) for row in earlier]
+    return [owner_of(row) for row, last in newest if last and last.state == "submitted" and not was_rejected(last)]
 
 
 def lock_cases_of(act: Act, report: PeriodReport) -> tuple[int, ...]:
@@ -67,20 +68,29 @@ def period_report_sent(act: Act, report: PeriodReport, cases: Iterable[int]) -> 
 
 
 def period_report_answered(act: Act, report: PeriodReport, cases: Iterable[int], *, accepted: bool) -> int:
-    """PMDA's word: accepted, it ends; rejected, the same is owed anew by its original day. Answers how many."""
+    """PMDA's word: accepted, it ends; rejected, also after it had been accepted, the same is owed anew by its original
+    day. Answers how many."""
     moves = 0
     for row in _named(report):
         value = value_of(row)
-        if value.state != "sent":
+        if value.state != "sent" and value.ended_by != "record_receipt":
             continue
         require_end(row.kind, "record_receipt")
-        done = [Move("ended", replace(value, state="ended", ended_by="record_receipt"), value)]
-        if not accepted:
-            anew = replace(value, id=None, state="owed", round=value.round + 1, ended_by="")
+        done = []
+        if value.state == "sent":
+            done.append(Move("ended", replace(value, state="ended", ended_by="record_receipt"), value))
+        if not accepted and not _came_again(row):
+            anew = replace(value, id=None, state="owed", round=value.round + 1, ended_by="", later_on=None)
             done.append(Move("open", anew))
         moves += len(write_owned(act, row.owner, done, _grounds(report)))
     _refresh(cases)
     return moves
+
+
+def _came_again(row: Obligation) -> bool:
+    """Whether the period owes, or owed, the same by a later row already."""
+    same = {"owner": row.owner, "kind": row.kind, "matter": row.matter, "person": row.person, "item": row.item}
+    return standing(Obligation, **same, round__gt=row.round).exists()
 
 
 def was_rejected(report: PeriodReport) -> bool:

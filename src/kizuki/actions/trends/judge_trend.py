@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.obligations.keeping import Grounds, write_owned
 from kizuki.actions.people.signing import sign
 from kizuki.actions.rows import find, text
@@ -34,7 +35,8 @@ def judge_trend(
     """End the question by a person's signature: no trend, because; or a trend that goes on as a case of the same device,
     whose facts then say whether 1-ロ, 1-ハ, 1-ニ or 1-ホ are met.
 
-    `Refused` where nothing is asked, without a reason, for a trend without its case, or where the password is wrong.
+    `Refused` where nothing is asked, without a reason, for a trend without a case that is open, or where the password is
+    wrong.
     """
     row = find(Obligation, "obligation", actor=actor, pk=obligation)
     value = value_of(row)
@@ -50,6 +52,9 @@ def judge_trend(
         raise Refused("case", "is of another device")
     signature = sign(actor, password, "judge_trend", on)
     with verb("judge_trend", actor=actor, of=[f"obligation:{obligation}"]) as act:
+        # A closed case owes nothing, and nobody looks at it: a trend does not go on there.
+        if case is not None and lock_case(act, case).state == "closed":
+            raise Refused("case", "is closed")
         ended = Move("ended", replace(value, state="ended", ended_by="judge_trend"), value)
         basis = f"case:{case}" if case is not None else ""
         write_owned(act, row.owner, [ended], Grounds(basis=basis, signature=signature))

@@ -57,11 +57,11 @@ def ask_about_trends(device: int, *, on: date, actor: Actor) -> int:
 def _ask(act: Act, device: int, look: Look, last: date, standing: Sequence[Value]) -> bool:
     item = item_of(look.month.term, look.month.first_on)
     mine = [row for row in standing if row.item == item]
-    counted = f"count={look.month.count}"
-    # A count only grows; what was judged at this count is not asked again.
-    if any(counted in row.because for row in mine):
+    counted = (f"count={look.month.count}", f"year={look.month.year}")
+    # Counts only grow; what was judged at these, of the month and of its year, is not asked again.
+    if any(set(counted) <= set(row.because) for row in mine):
         return False
-    because = (counted, f"year={look.month.year}", f"code={look.code}")
+    because = (*counted, f"code={look.code}")
     due_on = due_after(last, STRICTEST_DAYS)
     running = next((row for row in mine if row.running), None)
     if running is not None:

@@ -54,9 +54,10 @@ def _was_told(case: int, matter: str) -> bool:
 
 
 def called_of(case: int, since: datetime) -> Called:
-    """What was done about a case that calls."""
+    """What was done about a case that calls. Who acknowledged a call that was made before it called for this has not
+    acknowledged this."""
     rows = list(DutyCall.objects.filter(case=case).order_by("number"))
-    answered = [row.acknowledged_at for row in rows if row.acknowledged_at is not None]
+    answered = [row.acknowledged_at for row in rows if row.acknowledged_at is not None and row.called_at >= since]
     return Called(since, [row.called_at for row in rows], max(answered, default=None))
 
 
