@@ -23,7 +23,8 @@ ON = date(2026, 5, 20)
 
 @pytest.fixture
 def safety(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
-    monkeypatch.setattr("kizuki.store.record.clock.today", lambda: ON)
+    for page in ("periods", "door"):
+        monkeypatch.setattr(f"kizuki.web.pages.{page}.today", lambda: ON)
     person("sato", "safety_manager")
     client.force_login(User.objects.get(sign_in_name="sato"))
     return client
