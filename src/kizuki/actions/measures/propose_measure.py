@@ -67,16 +67,8 @@ def propose_measure(case_id: int, plan: Plan, *, password: str, on: date, actor:
         row, subjects = keep_step(act, measure, "propose", Written(on, words), signature)
         grounds = Grounds(f"measure:{measure.pk}", signature, row.sha256)
         moves = follow(act, measure, "propose", grounds, on)
-        act.record(
-            subjects=subjects,
-            payload={
-                "kind": plan.kind,
-                "hospitals": hospitals,
-                "sha256": measure.sha256,
-                "ledger": told(moves),
-                **reopened,
-            },
-        )
+        payload = {"kind": plan.kind, "hospitals": hospitals, "sha256": measure.sha256, "ledger": told(moves)}
+        act.record(subjects=subjects, payload=payload | reopened)
     return int(measure.pk)
 
 

@@ -13,6 +13,7 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.obligations import Move
+from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import require_end
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Obligation, Task
@@ -40,16 +41,9 @@ def judge_trend(
     """
     row = find(Obligation, "obligation", actor=actor, pk=obligation)
     value = value_of(row)
-    if row.kind != "trend" or not value.running:
-        raise Refused("obligation", "is no question about a trend that is still open")
-    if answer not in ANSWERS:
-        raise Refused("answer", f"{answer!r} is not one of: {', '.join(ANSWERS)}")
+    _require(row, value, answer, case, actor)
     require_end(row.kind, "judge_trend")
     words = text(reason, "reason", longest=2_000, required=True)
-    if (answer == "trend") != (case is not None):
-        raise Refused("case", "a trend goes on as a case: name it; what is none has no case")
-    if case is not None and find(Case, "case", actor=actor, pk=case).device_id != row.device_id:
-        raise Refused("case", "is of another device")
     signature = sign(actor, password, "judge_trend", on)
     with verb("judge_trend", actor=actor, of=[f"obligation:{obligation}"]) as act:
         # A closed case owes nothing, and nobody looks at it: a trend does not go on there.
@@ -64,3 +58,14 @@ def judge_trend(
         subjects = [f"obligation:{obligation}", row.owner, *([basis] if basis else [])]
         payload = {"item": row.item, "answer": answer, "for": signature.on_behalf_of}
         act.record(subjects=subjects, payload=payload)
+
+
+def _require(row: Obligation, value: Value, answer: str, case: int | None, actor: Actor) -> None:
+    if row.kind != "trend" or not value.running:
+        raise Refused("obligation", "is no question about a trend that is still open")
+    if answer not in ANSWERS:
+        raise Refused("answer", f"{answer!r} is not one of: {', '.join(ANSWERS)}")
+    if (answer == "trend") != (case is not None):
+        raise Refused("case", "a trend goes on as a case: name it; what is none has no case")
+    if case is not None and find(Case, "case", actor=actor, pk=case).device_id != row.device_id:
+        raise Refused("case", "is of another device")
