@@ -20,7 +20,7 @@ from kizuki.actions.verb import Actor
 from kizuki.cli.main import main
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.models import AuditEntry, Device, Erasure, User
+from kizuki.store.models import AuditEntry, Device, Erasure, LegalHold, User
 from kizuki.store.queries.retention import expired, token_of
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.office import PASSWORD, person
@@ -131,7 +131,7 @@ def test_no_backup_goes_while_a_legal_hold_stands(
     assert "法的保全があるため" in call("backups", folder)[1]
     code, said = call("backups", folder, "--propose", token, by="proposer")
     assert (code, "法的保全があります" in said, (tmp_path / "old.backup").exists()) == (2, True, True)
-    assert call("--lift", "1", "--reason", "終結", by="proposer")[0] == 0
+    assert call("--lift", str(LegalHold.objects.get().pk), "--reason", "終結", by="proposer")[0] == 0
     assert call("backups", folder, "--propose", token, by="proposer")[0] == 0
     assert call("--hold", "pump", "--reason", "別の訴訟", by="proposer")[0] == 0
     assert call("backups", folder, "--sign", token, by="second")[0] == 2

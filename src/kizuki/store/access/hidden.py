@@ -29,7 +29,8 @@ Hidden = QuerySet[Any, Any]
 
 
 def under_embargo(kind: str, user_id: int) -> Hidden:
-    """The subjects of this kind that are under an embargo of their own which does not name the person."""
+    """The subjects of this kind that are under an embargo of their own which does not name the person: rows of the
+    embargo, whose one value is the subject's id. What is asked of them further is asked of that column, never of pk."""
     named = EmbargoReader.objects.filter(user_id=user_id).values("embargo_id")
     rows = Embargo.objects.filter(**{"lifted_at": None, f"{kind}__isnull": False}).exclude(pk__in=named)
     hidden: Hidden = rows.values(f"{kind}_id")

@@ -4,6 +4,7 @@ Until now the catalogue of known exploited ones stood in two tables. When it was
 document that first had the number was kept.
 """
 
+import json
 from datetime import date
 from typing import Any, ClassVar
 
@@ -19,35 +20,41 @@ def carry(apps: Any, schema_editor: Any) -> None:
     """The catalogue and the scores of before, and of each known exploited one that it was said."""
     # A backup is brought up in a database of its own.
     using = schema_editor.connection.alias
-    names = ("CveSignal", "SignalEvent", "SignalSource", "KnownExploited", "OldSignal")
-    signal, event, source, listed, before = (apps.get_model("store", name) for name in names)
-    told = {row.cve: row for row in before.objects.using(using)}
+    names = ("CveSignal", "SignalEvent", "SignalSource", "KnownExploited")
+    signal, event, source, listed = (apps.get_model("store", name) for name in names)
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT cve, kev, epss FROM store_oldsignal ORDER BY cve")
+        told = {cve: (_value(kev), _value(epss)) for cve, kev, epss in cursor.fetchall()}
     signals, events = [], []
     for row in listed.objects.using(using).select_related("source").defer("source__content"):
-        beside = told.get(row.cve)
+        kev, _ = told.get(row.cve, (None, None))
         due_on = row.due_on.isoformat() if row.due_on else ""
         told_before = {"added_on": row.added_on.isoformat(), "due_on": due_on, "ransomware": row.ransomware}
-        value = beside.kev if beside is not None and beside.kev else told_before
+        value = kev or told_before
         when = {"said_on": row.added_on, "source_id": row.source_id}
         signals.append(signal(cve=row.cve, asserter="kev", value=value, learned_at=row.source.kept_at, **when))
         events.append(
             event(name=row.cve, asserter="kev", change="asserted", value=value, at=row.source.kept_at, **when)
         )
     scores = source.objects.using(using).filter(kind="epss").first()
-    for cve, row in told.items():
-        if row.epss and scores is not None:
+    for cve, (_, epss) in told.items():
+        if epss and scores is not None:
             signals.append(
                 signal(
                     cve=cve,
                     asserter="epss",
-                    value=row.epss,
-                    said_on=_day(row.epss.get("scored_on")),
+                    value=epss,
+                    said_on=_day(epss.get("scored_on")),
                     source_id=scores.source_id,
                     learned_at=scores.kept_at,
                 )
             )
     signal.objects.using(using).bulk_create(signals, batch_size=_AT_A_TIME)
     event.objects.using(using).bulk_create(events, batch_size=_AT_A_TIME)
+
+
+def _value(kept: str | None) -> dict[str, Any] | None:
+    return None if kept is None else json.loads(kept)
 
 
 def _day(text: str | None) -> date | None:
@@ -62,7 +69,9 @@ class Migration(migrations.Migration):
     rewrites: ClassVar = ("store_signalevent",)
 
     operations: ClassVar = [
-        migrations.RenameModel("CveSignal", "OldSignal"),
+        # A table of another name keeps the names of its constraints on PostgreSQL: the rows go aside, not the table.
+        migrations.RunSQL("CREATE TABLE store_oldsignal AS SELECT cve, kev, epss FROM store_cvesignal"),
+        migrations.DeleteModel("CveSignal"),
         migrations.AddField("signalsource", "rows", models.PositiveIntegerField(null=True)),
         migrations.CreateModel(
             name="CveSignal",
@@ -187,6 +196,6 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(("left_out", None)), fields=["id"], name="component_not_counted"),
         ),
         migrations.RunPython(carry, migrations.RunPython.noop, elidable=True),
-        migrations.DeleteModel("OldSignal"),
+        migrations.RunSQL("DROP TABLE store_oldsignal"),
         migrations.DeleteModel("KnownExploited"),
     ]

@@ -69,7 +69,7 @@ def _of_access(notice: Notice, address: str, lang: Lang) -> Letter:
 def _is_secret(notice: Notice) -> bool:
     cases, information = under_embargo("case", EVERYBODY), under_embargo("information", EVERYBODY)
     if "rows" not in notice.values:
-        return cases.filter(pk=notice.case_id).exists()
+        return cases.filter(case=notice.case_id).exists()
     ids = [row["obligation"] for row in notice.values["rows"]]
     rows = Obligation.objects.filter(pk__in=ids)
     return rows.filter(case__in=cases).exists() or rows.filter(information__in=information).exists()

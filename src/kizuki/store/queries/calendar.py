@@ -56,7 +56,8 @@ def days_of(viewer: Viewer, on: date) -> Iterator[Due]:
     rows = seen(viewer, Obligation).filter(state__in=LIVE, kind__in=kinds, due_on__isnull=False)
     rows = rows.exclude(state="carried").select_related("case").order_by("due_on", "pk")
     hidden = {
-        kind: set(under_embargo(kind, EVERYBODY).values_list("pk", flat=True)) for kind in ("case", "information")
+        kind: set(under_embargo(kind, EVERYBODY).values_list(f"{kind}_id", flat=True))
+        for kind in ("case", "information")
     }
     for row in rows:
         assert row.due_on is not None
