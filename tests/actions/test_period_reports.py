@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.open_case import CaseEntry, open_case
 from kizuki.actions.devices.describe_device import describe_device
 from kizuki.actions.devices.keep_period import PeriodEntry, keep_period
@@ -28,6 +29,7 @@ from kizuki.core.devices.shipments import MonthSaid
 from kizuki.core.refusal import Refused
 from kizuki.sample.load import _company
 from kizuki.sample.reading import read_portfolio
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Obligation, PeriodReport, RunningPeriod, Task
 from kizuki.store.obligations.ledger import value_of
 from kizuki.store.obligations.rounds import still_in_periods
@@ -245,3 +247,25 @@ def test_the_next_period_does_not_speak_for_what_pmda_rejected_of_this_one(offic
     assert PeriodReport.objects.get(pk=other).obligations.count() == 0
     again = draft_period_report(int(RunningPeriod.objects.earliest("pk").pk), SAID, actor=office.ito)
     assert PeriodReport.objects.get(pk=again).obligations.count() == 1
+
+
+def test_what_came_late_is_told_by_the_next_period_that_ends_it(office: Office) -> None:
+    sent(office, draft_period_report(period(), SAID, actor=office.ito))
+    hand_over(office, light_case("late", "2025-08-01"))
+    keep_period(PeriodEntry("pump", "12", date(2026, 5, 10), date(2026, 6, 1)), actor=TESTER)
+    next_one = draft_period_report(int(RunningPeriod.objects.latest("pk").pk), SAID, actor=office.ito)
+    row = PeriodReport.objects.get(pk=next_one)
+    assert (row.events, row.obligations.count()) == (1, 1), "an event of the period before, told one by one"
+
+
+def test_what_its_document_does_not_tell_no_report_of_a_period_ends(office: Office) -> None:
+    case = light_case("graver since", "2025-08-01")
+    hand_over(office, case)
+    facts = newest_facts(case).facts
+    facts["matters"][0]["potential"] = facts["matters"][0]["harms"][0]["severity"] = "serious"
+    answer_facts(case, facts, revision=1, on=SENT, actor=office.ito)
+    report = draft_period_report(period(), SAID, actor=office.ito)
+    row = PeriodReport.objects.get(pk=report)
+    assert (row.events, row.obligations.count()) == (0, 0)
+    sent(office, report)
+    assert owed("owed") == {"3-ロ"}

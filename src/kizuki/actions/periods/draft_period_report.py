@@ -48,7 +48,7 @@ def draft_period_report(period_id: int, said: PeriodSaid, *, actor: Actor) -> in
         }
         report = _written(period, number, attempt, before, values)
         keep_text(act, f"period_report:{report.pk}", SAID, said_as_text(said))
-        named = name_in_period_report(report)
+        named = name_in_period_report(report, made.told)
         act.record(subjects=[*subjects_of(report), *subjects], payload=_told(act, report, named))
     return int(report.pk)
 

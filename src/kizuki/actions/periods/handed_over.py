@@ -14,6 +14,7 @@ from kizuki.core.lifecycle.obligations.kinds import require_end
 from kizuki.core.lifecycle.obligations.rows import RUNNING
 from kizuki.store.models import Obligation, PeriodReceipt, PeriodReport, PeriodReportObligation, RunningPeriod
 from kizuki.store.obligations.ledger import value_of
+from kizuki.store.queries.period_events import PeriodEvents, Whom
 from kizuki.store.record.keeping_rows import added, standing
 
 
@@ -22,13 +23,20 @@ def owner_of(period: RunningPeriod) -> str:
     return f"period:{period.device_id}:{period.form}:{lawful_due_day(period.last_on).isoformat()}"
 
 
-def name_in_period_report(report: PeriodReport) -> int:
-    """Write which obligations a draft speaks for: those that its period owes now, and those that came to an earlier
-    period after its report had left. What is handed over later waits for the follow-up or the next period. Answers how
-    many."""
+def late_of(period: RunningPeriod) -> frozenset[Whom]:
+    """What came to an earlier period of the same form after its report had left: of which matters and persons."""
+    rows = standing(Obligation, owner__in=_reported_before(period), state__in=RUNNING)
+    return frozenset(rows.values_list("matter", "person"))
+
+
+def name_in_period_report(report: PeriodReport, told: PeriodEvents) -> int:
+    """Write which obligations a draft speaks for: of those that its period owes now, and of those that came to an earlier
+    period after its report had left, the ones whose event its document tells. What is handed over later, and what the
+    document does not tell, waits for the follow-up or the next period. Answers how many."""
     standing(PeriodReportObligation, report=report).delete()
     owners = [owner_of(report.period), *_reported_before(report.period)]
-    rows = standing(Obligation, owner__in=owners, state__in=RUNNING).order_by("pk")
+    owed = standing(Obligation, owner__in=owners, state__in=RUNNING).order_by("pk")
+    rows = [row for row in owed if told.tells((row.matter, row.person))]
     for row in rows:
         added(PeriodReportObligation, report=report, obligation=row)
     return len(rows)

@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from kizuki.actions.periods.handed_over import late_of
 from kizuki.core.forms import FilledForm, fill_period, read_period_document
 from kizuki.gateways.editions import house
 from kizuki.gateways.typst import PrintedForm, print_form
 from kizuki.store.models import KeptText, PeriodReport, RunningPeriod
 from kizuki.store.queries.period_document import period_document
+from kizuki.store.queries.period_events import PeriodEvents, events_of_period
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import canonical_json, json_of
 from kizuki.store.record.keeping_rows import standing
@@ -34,19 +36,24 @@ class PeriodSaid:
 
 @dataclass(frozen=True, slots=True)
 class PeriodPrint:
-    """The form filled and printed; `events` counts those that it tells of."""
+    """The form filled and printed, and the `told` events."""
 
     filled: FilledForm
     printed: PrintedForm
-    events: int
+    told: PeriodEvents
+
+    @property
+    def events(self) -> int:
+        """How many it tells of."""
+        return len(self.told.told)
 
 
 def print_period(period: RunningPeriod, number: int, said: PeriodSaid, *, draft: bool) -> PeriodPrint:
     """Fill and print form 11 or 12 of a period from the case base and the shipments as they stand. `Refused` where
     required boxes are missing and it is to be no draft."""
-    document = period_document(
-        PROGRAM, period.device_id, int(period.form), period.first_on, period.last_on, number=period.number
-    )
+    of = (PROGRAM, period.device_id, int(period.form), period.first_on, period.last_on)
+    told = events_of_period(*of, late_of(period))
+    document = period_document(*of, number=period.number, events=told)
     document |= _told(said)
     if number > 1:
         document["remarks"] = "\n".join(filter(None, (f"追加報告（第{number}報）", said.remarks)))
@@ -54,7 +61,7 @@ def print_period(period: RunningPeriod, number: int, said: PeriodSaid, *, draft:
         {"reported_on": str(said.reported_on)} if said.reported_on else {}
     )
     filled = fill_period(int(period.form), read_period_document(document), house=house())
-    return PeriodPrint(filled, print_form(filled, draft=draft), len(document["events"]))
+    return PeriodPrint(filled, print_form(filled, draft=draft), told)
 
 
 def _told(said: PeriodSaid) -> dict[str, Any]:

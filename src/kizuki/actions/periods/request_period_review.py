@@ -37,7 +37,7 @@ def request_period_review(report_id: int, comment: str = "", *, on: date, actor:
             missing=list(made.filled.missing),
         )
         report = take_step(act, report_id, step)
-        name_in_period_report(report)
+        name_in_period_report(report, made.told)
         close_waiting(act, report, "correct_period_report")
         kind = "review_period_report" if report.state == "in_review" else "approve_period_report"
         act.wait_for(waiting_for_step(kind, report, on))

@@ -13,6 +13,7 @@ from kizuki.core.trends import ALL_TERMS, Baseline
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Company, Device
 from kizuki.store.queries.counting import Counted, counted_of, is_event, once_a_matter
+from kizuki.store.queries.period_events import PeriodEvents, events_of_period
 from kizuki.store.queries.shipments import baselines_of, in_use_on, shipments_of, shipped_in
 from kizuki.store.queries.viewer import Viewer
 
@@ -21,14 +22,21 @@ NO_TERM = "要選択（用語未記録）"
 
 
 def period_document(
-    viewer: Viewer, device_id: int, form: int, first_on: date, last_on: date, *, number: int | None = None
+    viewer: Viewer,
+    device_id: int,
+    form: int,
+    first_on: date,
+    last_on: date,
+    *,
+    number: int | None = None,
+    events: PeriodEvents | None = None,
 ) -> dict[str, Any]:
     """The input of `kizuki form 11` or `12` for a period of a device: each event whose item of 第3号 that form tells of,
-    once, by the day on which it was learned. What is recorded nowhere is absent."""
+    once, by the day on which it was learned (`events`, where they were looked up already). What is recorded nowhere is
+    absent."""
     device = seen(viewer, Device).get(pk=device_id)
     company = seen(viewer, Company).filter(id=1).first()
-    every = _told(counted_of(viewer, device_id, until=last_on), form)
-    mine = [event for event in every if event.learned_on >= first_on]
+    events = events or events_of_period(viewer, device_id, form, first_on, last_on)
     shipped = shipped_in(shipments_of(viewer, device_id), first_on, last_on)
     return {
         "period": {"first_on": str(first_on), "last_on": str(last_on)} | ({"number": number} if number else {}),
@@ -36,8 +44,8 @@ def period_document(
         "company": _company(company) if company else {},
         "report": {"status": "complete", **(_known(company.numbers) if company else {})},
         "shipped": _known(shipped),
-        "events": [_event(event, form) for event in mine],
-        "counted_before": _before([event for event in every if event.learned_on < first_on], form),
+        "events": [_event(event, form) for event in events.told],
+        "counted_before": _before(events.before, form),
         "expected": [_expected(row) for row in baselines_of(viewer, device_id)],
     }
 
@@ -68,15 +76,6 @@ def rate_document(viewer: Viewer, device_id: int, term: str, learned_on: date) -
             "known": _expected(known) if known else {},
         }
     )
-
-
-def _told(events: Sequence[Counted], form: int) -> list[Counted]:
-    """The events of which a form tells, each once: every person of whom an item speaks (with harm); else the matter of
-    which one speaks as a whole, told by its gravest person."""
-    persons = [event for event in events if set(event.items) & set(ITEMS[form])]
-    told = {event.matter for event in persons}
-    others = [event for event in events if set(event.of_matter) & set(ITEMS[form]) and event.matter not in told]
-    return sorted([*persons, *once_a_matter(others)], key=lambda event: (event.learned_on, event.case_id, event.id))
 
 
 def _item(event: Counted, form: int) -> str:
