@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -86,10 +86,19 @@ def matter(**told: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "told", [{"potential": "serious"}, {"potential": "death"}, {"harms": [{"severity": "death"}]}]
+    "told",
+    [
+        {"potential": "serious"},
+        {"potential": "death"},
+        {"harms": [{"severity": "death"}]},
+        # Not known is not "not serious".
+        {},
+        {"harms": []},
+        {"kind": None},
+    ],
 )
 def test_a_serious_potential_without_measure_lies_untouched_fourteen_days_later(told: dict[str, Any]) -> None:
-    (found,) = standing.untouched({"matters": [matter(**told)]}, [], [])
+    (found,) = standing.untouched({"matters": [matter(**told)]}, [], {})
     assert (found.matter, found.since, found.due_on) == ("m1", date(2026, 7, 1), date(2026, 7, 15))
 
 
@@ -97,20 +106,28 @@ def test_a_serious_potential_without_measure_lies_untouched_fourteen_days_later(
     "told",
     [
         {"potential": "non_serious"},
-        {"harms": []},
-        {"harms": [{"severity": "serious", "causality": "ruled_out"}]},
-        {},
+        {"potential": "none", "harms": []},
+        {"potential": "none", "harms": [{"severity": "serious", "causality": "ruled_out"}]},
+        {"component_present": False},
+        {"kind": "foreign_measure"},
     ],
 )
 def test_what_is_not_feared_to_be_serious_is_not_pressed(told: dict[str, Any]) -> None:
-    assert standing.untouched({"matters": [matter(**told)]}, [], []) == ()
+    assert standing.untouched({"matters": [matter(**told)]}, [], {}) == ()
 
 
 def test_a_decision_or_information_since_the_day_of_the_matter_ends_it_and_an_older_one_does_not() -> None:
     facts = {"matters": [matter(potential="serious")]}
-    assert standing.untouched(facts, [date(2026, 7, 1)], []) == ()
-    assert standing.untouched(facts, [], [date(2026, 7, 9)]) == ()
-    assert len(standing.untouched(facts, [date(2026, 6, 30)], [])) == 1
+    kept = datetime(2026, 7, 9, tzinfo=UTC)
+    assert standing.untouched(facts, [standing.Acted(date(2026, 7, 1), kept)], {}) == ()
+    assert len(standing.untouched(facts, [standing.Acted(date(2026, 6, 30), kept)], {})) == 1
+
+
+def test_a_decision_says_nothing_of_a_matter_that_the_record_did_not_have_yet() -> None:
+    facts = {"matters": [matter(potential="serious")]}
+    decided = [standing.Acted(date(2026, 7, 9), datetime(2026, 7, 9, tzinfo=UTC))]
+    assert len(standing.untouched(facts, decided, {"m1": datetime(2026, 7, 10, tzinfo=UTC)})) == 1
+    assert standing.untouched(facts, decided, {"m1": datetime(2026, 7, 8, tzinfo=UTC)}) == ()
 
 
 def test_days_to_the_first_information_count_from_awareness() -> None:

@@ -12,11 +12,11 @@ from kizuki.actions.permission import viewer_of
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
-from kizuki.core.lifecycle.measures.standing import Untouched, untouched
+from kizuki.core.lifecycle.measures.standing import Acted, Untouched, untouched
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.store.access.seen import seen
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import Case, MeasureStep, ReachEntry, Task
+from kizuki.store.models import Case, Matter, MeasureStep, ReachEntry, Task
 from kizuki.store.obligations.identities import full_form
 from kizuki.store.obligations.ledger import ledger_of
 from kizuki.store.record.keeping_rows import standing
@@ -26,8 +26,9 @@ ESCALATED = "measure_not_started"
 
 
 def watch_measures(*, on: date, actor: Actor, between: Callable[[], None] = lambda: None) -> list[int]:
-    """Owe a measure where an open case fears serious harm and has none, and bring what lies past its day to the general
-    manager; answers the ids of the cases that moved. One transaction a case; `between` is called after each."""
+    """Owe a measure where an open case fears serious harm, or cannot say that it need not, and has none; bring what lies
+    past its day to the general manager. Answers the ids of the cases that moved. One transaction a case; `between` is
+    called after each."""
     moved: list[int] = []
     cases = seen(viewer_of(actor.code), Case).filter(state="open").order_by("pk")
     for case_id in list(cases.values_list("pk", flat=True)):
@@ -76,5 +77,6 @@ def _escalate(act: Act, case_id: int) -> bool:
 def _lacking(case_id: int) -> tuple[Untouched, ...]:
     decided = standing(MeasureStep, measure__case=case_id, step="decide", outcome="approved")
     informed = standing(ReachEntry, target__measure__case=case_id, state="sent")
-    days = [list(rows.values_list("on", flat=True)) for rows in (decided, informed)]
-    return untouched(full_form(newest_facts(case_id).facts), *days)
+    acts = [Acted(*row) for rows in (decided, informed) for row in rows.values_list("on", "recorded_at")]
+    known_at = dict(standing(Matter, case=case_id).values_list("key", "made_at"))
+    return untouched(full_form(newest_facts(case_id).facts), acts, known_at)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kizuki.core.lifecycle.measures.table import UNTOUCHED_DAYS
@@ -23,25 +23,41 @@ class Untouched:
     due_on: date
 
 
-def untouched(facts: Mapping[str, Any], decided: Iterable[date], informed: Iterable[date]) -> tuple[Untouched, ...]:
-    """The matters of the facts (in their full form, with ids) whose potential is serious, and since whose day no measure
-    was decided (nor that none is taken) and no hospital was informed. `decided` and `informed` are days.
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """A measure (or that none is taken) was decided, or a hospital informed: on which day, and when that was kept."""
+
+    on: date
+    recorded_at: datetime
+
+
+def untouched(
+    facts: Mapping[str, Any], acts: Collection[Acted], known_at: Mapping[str, datetime]
+) -> tuple[Untouched, ...]:
+    """The matters of the facts (in their full form, with ids) whose potential is serious or not known to be less, and of
+    which no act can speak: none since the day on which it was learned, and since the record has it (`known_at`, by id).
 
     Class of the device, end of support and whether anything is reported play no part.
     """
-    last = max((*decided, *informed), default=date.min)
-    return tuple(
-        Untouched(matter.get("id", ""), since, since + timedelta(days=UNTOUCHED_DAYS))
-        for matter in facts.get("matters", ())
-        if _serious(matter)
-        for since in [date.fromisoformat(str(matter["learned_on"]))]
-        if last < since
-    )
+    found = []
+    for matter in facts.get("matters", ()):
+        since, key = date.fromisoformat(str(matter["learned_on"])), matter.get("id", "")
+        spoken = any(act.on >= since and (key not in known_at or act.recorded_at >= known_at[key]) for act in acts)
+        if _may_be_serious(matter) and not spoken:
+            found.append(Untouched(key, since, since + timedelta(days=UNTOUCHED_DAYS)))
+    return tuple(found)
 
 
-def _serious(matter: Mapping[str, Any]) -> bool:
+_POTENTIAL_IS_ASKED = ("event", "vulnerability", None)
+"""Kinds of matter whose potential the article asks for; a kind that is not known may be one of them."""
+
+
+def _may_be_serious(matter: Mapping[str, Any]) -> bool:
+    """Not known is no "not serious"; a component that is proved absent can do nothing."""
     harms: Sequence[Mapping[str, Any]] = matter.get("harms") or ()
-    feared = matter.get("potential") in SERIOUS
+    potential = matter.get("potential")
+    unknown = potential is None and matter.get("kind") in _POTENTIAL_IS_ASKED
+    feared = potential in SERIOUS or (unknown and matter.get("component_present") is not False)
     happened = any(
         harm.get("severity") in SERIOUS and harm.get("causality", "suspected") != "ruled_out" for harm in harms
     )
