@@ -54,7 +54,7 @@ GROUPS = {
         ),
     ),
     "lifecycle": Group(
-        ("lifecycle", "lifecycle/obligations"),
+        ("lifecycle", "lifecycle/measures", "lifecycle/obligations"),
         (("tests/core/lifecycle", f"--ignore={LIVES}", f"--ignore={EPISODES}"), (LIVES,)),
     ),
 }
