@@ -134,7 +134,9 @@ def test_what_the_facts_say_is_said_of_every_vulnerability_of_the_case() -> None
     assert claims_of(read_case({**facts(), "device": {"own": False}})) == {"not_ours"}
 
 
-@pytest.mark.parametrize(("state", "said"), [("none", False), ("available", False), ("reduced", True), ("removed", True)])
+@pytest.mark.parametrize(
+    ("state", "said"), [("none", False), ("available", False), ("reduced", True), ("removed", True)]
+)
 def test_only_a_mitigation_that_took_hold_is_said_to_mitigate(state: str, said: bool) -> None:
     assert ("mitigated" in claims_of(read_case(facts(mitigation={"state": state})))) is said
 
