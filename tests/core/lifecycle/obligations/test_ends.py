@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kizuki.core.lifecycle.obligations import next_owed
+from kizuki.core.lifecycle.obligations import Obligation, next_owed
+from kizuki.core.lifecycle.obligations.ends import when_signed
 from tests.core.lifecycle.obligations.ledger import DUE, Ledger, day, item, working
 
 
@@ -239,3 +240,69 @@ def test_a_class_that_another_report_confirmed_stays_when_one_of_another_matter_
     assert not ledger.live("class_confirmation")
     ledger.answered(second, accepted=False)
     assert [row.matter for row in ledger.live("class_confirmation")] == ["m2"]
+
+
+def test_a_signature_lets_go_what_was_asked_to_lapse_and_moves_what_was_asked_to_come_later() -> None:
+    row = Obligation("item", "owed", "m1", "p1", "1-イ", due_on=DUE, internal_on=DUE, later_on=day(20))
+    later = when_signed(row)
+    assert (later.name, later.row.state, later.row.due_on, later.row.internal_on) == (
+        "later",
+        "owed",
+        day(20),
+        day(20),
+    )
+    assert (later.row.later_on, later.row.target_at) == (None, None)
+    for gone in (replace(row, state="lapse_proposed"), replace(row, state="lapse_proposed", later_on=None)):
+        lapse = when_signed(gone)
+        assert (lapse.name, lapse.row.state, lapse.row.ended_by) == ("lapse", "ended", "sign_change")
+
+
+def test_what_has_no_day_of_its_own_is_never_late() -> None:
+    ledger = Ledger()
+    ledger.facts(item("3-ロ", due=None), working())  # type: ignore[arg-type]
+    ledger.sent({"3-ロ": "met"}, sent_on=day(400))
+    assert not ledger.live("late")
+
+
+def test_a_withdrawal_takes_back_the_newest_report_and_not_one_that_was_rejected_before() -> None:
+    ledger, report = reported()
+    ledger.answered(report, accepted=False)  # type: ignore[arg-type]
+    again = ledger.sent({"1-イ": "met"})
+    ledger.answered(again, accepted=True)
+    ledger.sent({}, purpose="withdrawal", why="did_not_exist", asked={ledger.one("item", "1-イ").key})
+    rounds = sorted(row.round for row in ledger.rows.values() if row.item == "1-イ" and row.kind == "item")
+    assert rounds == [1, 2, 3]
+    assert ledger.one("item", "1-イ").state == "owed"
+
+
+def test_what_a_withdrawal_takes_back_and_nobody_asks_for_any_more_is_not_owed() -> None:
+    ledger, _ = reported()
+    ledger.sent({}, purpose="withdrawal", why="did_not_exist")
+    assert ledger.one("item", "1-イ").round == 1
+
+
+def test_a_third_withdrawal_bears_the_third_number() -> None:
+    ledger, _ = reported()
+    for number in (1, 2, 3):
+        gone = ledger.sent({}, purpose="withdrawal", why="duplicate")
+        assert ledger.one("withdrawal").round == number
+        ledger.answered(gone, accepted=True)
+
+
+def test_pmdas_word_on_one_withdrawal_says_nothing_of_another() -> None:
+    ledger, _ = reported()
+    first = ledger.sent({}, purpose="withdrawal", why="duplicate")
+    ledger.sent({}, purpose="withdrawal", why="not_reportable")
+    ledger.answered(first, accepted=True)
+    assert [row.item for row in ledger.live("withdrawal")] == ["not_reportable"]
+
+
+def test_a_question_that_was_given_up_is_asked_again_where_the_report_that_bore_it_is_rejected() -> None:
+    ledger, report = reported()
+    asked = replace(ledger.one("item", "1-ロ"), questions=("matters.m1.locus",))
+    ledger.rows[asked.id or 0] = asked
+    ledger.end(asked, "give_up_asking")
+    ledger.answered(report, accepted=False)  # type: ignore[arg-type]
+    again = ledger.one("item", "1-ロ")
+    assert (again.round, again.state, again.questions) == (2, "open", ("matters.m1.locus",))
+    assert ledger.one("item", "1-イ").questions == ()
