@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kizuki.core.lifecycle.obligations import Obligation, next_owed
 from kizuki.core.lifecycle.obligations.ends import when_signed
+from kizuki.core.lifecycle.obligations.withdrawing import to_withdraw
 from tests.core.lifecycle.obligations.ledger import DUE, Ledger, day, item, working
 
 
@@ -306,3 +307,34 @@ def test_a_question_that_was_given_up_is_asked_again_where_the_report_that_bore_
     again = ledger.one("item", "1-ロ")
     assert (again.round, again.state, again.questions) == (2, "open", ("matters.m1.locus",))
     assert ledger.one("item", "1-イ").questions == ()
+
+
+def test_a_withdrawal_of_one_form_is_not_that_of_another() -> None:
+    ledger, _ = reported()
+    for number, form in ((50, "10"), (51, "8")):
+        ledger.rows[number] = Obligation("withdrawal", "owed", "m1", "p1", "duplicate", form, round=number, id=number)
+    gone = ledger.sent({}, purpose="withdrawal", why="duplicate")
+    assert [(row.form, row.state) for row in ledger.live("withdrawal")] == [("10", "owed"), ("8", "sent")]
+    ledger.rows[50] = replace(ledger.rows[50], state="sent")
+    ledger.answered(gone, accepted=True)
+    assert [(row.form, row.state) for row in ledger.live("withdrawal")] == [("10", "sent")]
+
+
+def test_what_was_sent_of_a_duplicate_is_to_be_withdrawn_once_for_each_series() -> None:
+    first = to_withdraw([], "m1", "p1", "8")
+    assert first is not None
+    assert (first.key, first.form, first.state, first.round) == (
+        ("withdrawal", "m1", "p1", "duplicate"),
+        "8",
+        "owed",
+        1,
+    )
+    assert to_withdraw([first], "m1", "p1", "8") is None
+    for state, form, number in (("ended", "8", 2), ("owed", "10", 2)):
+        another = to_withdraw([replace(first, state=state, form=form)], "m1", "p1", "8")
+        assert another is not None
+        assert another.round == number
+    for other in ({"matter": "m2"}, {"person": "p2"}, {"item": "did_not_exist"}):
+        another = to_withdraw([replace(first, **other)], "m1", "p1", "8")  # type: ignore[arg-type]
+        assert another is not None
+        assert another.round == 1
