@@ -1,4 +1,4 @@
-"""Letters of a measure: filled from the record, signed through the gate, sent hospital by hospital; the end of a recall."""
+"""Letters of a measure: filled from the record, signed through the gate, sent by hospital; the end of a recall."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_second_notice_to_a_hospital_that_read_the_first_is_a_further_entry_an
     assert [one.state for one in row.entries] == ["sent", "read", "sent"]
 
 
-def test_what_the_record_knows_is_filled_with_its_source_and_what_nobody_said_is_missing_and_keeps_the_signature_back() -> None:
+def test_what_the_record_knows_has_its_source_and_what_nobody_said_keeps_the_signature_back() -> None:
     it = Measures()
     measure = it.approved()
     notice = draft_letter(measure, "hospital_notice", {}, dated_on=ON, on=ON, actor=it.office.ito)
@@ -128,7 +128,11 @@ def test_english_is_printed_only_where_nothing_of_it_is_missing() -> None:
 
 def test_the_end_report_is_owed_from_the_day_of_the_start_report_until_it_is_sent() -> None:
     it = Measures()
-    register_addressee(AddresseeEntry("prefecture", "東京都知事　殿", prefecture="東京都"), from_on=date(2026, 1, 1), actor=it.office.sato)
+    register_addressee(
+        AddresseeEntry("prefecture", "東京都知事　殿", prefecture="東京都"),
+        from_on=date(2026, 1, 1),
+        actor=it.office.sato,
+    )
     measure = it.approved("recall", hospitals=("*",))
     start = drafted(it, measure, "recall_start", planned_end="2026-09-30")
     signed(it, start)
@@ -150,7 +154,11 @@ def test_the_end_report_is_owed_from_the_day_of_the_start_report_until_it_is_sen
 
 def test_a_start_report_without_a_planned_day_opens_the_end_report_without_one() -> None:
     it = Measures()
-    register_addressee(AddresseeEntry("prefecture", "青森県知事　殿", prefecture="青森県"), from_on=date(2026, 1, 1), actor=it.office.sato)
+    register_addressee(
+        AddresseeEntry("prefecture", "青森県知事　殿", prefecture="青森県"),
+        from_on=date(2026, 1, 1),
+        actor=it.office.sato,
+    )
     measure = it.approved("recall", hospitals=("*",))
     start = drafted(it, measure, "recall_start", planned_end="未定")
     signed(it, start)
@@ -159,7 +167,9 @@ def test_a_start_report_without_a_planned_day_opens_the_end_report_without_one()
     assert (row.state, row.due_on) == ("open", None)
 
 
-def test_the_gate_keeps_a_patients_notice_back_until_something_protects_and_lets_a_yellow_letter_and_a_recall_pass() -> None:
+def test_the_gate_keeps_a_patients_notice_back_until_something_protects_and_lets_a_yellow_letter_and_a_recall_pass() -> (
+    None
+):
     it = Measures()
     measure = it.approved()
     patients = drafted(it, measure, "patient_notice")
@@ -198,7 +208,10 @@ def test_the_consultation_before_a_yellow_letter_is_kept_and_never_printed() -> 
 
 @pytest.mark.parametrize(
     ("kind", "letter_kind", "why"),
-    [("information", "recall_start", "no letter of a measure"), ("recall", "end_of_support", "no letter of a measure")],
+    [
+        ("information", "recall_start", "no letter of a measure"),
+        ("recall", "end_of_support", "no letter of a measure"),
+    ],
 )
 def test_a_letter_that_a_measure_does_not_need_is_not_begun(kind: str, letter_kind: str, why: str) -> None:
     it = Measures()

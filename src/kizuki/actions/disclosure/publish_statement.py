@@ -23,6 +23,7 @@ from kizuki.store.models import Disclosure, PublicationOverride, Statement
 from kizuki.store.record.clock import JAPAN
 from kizuki.store.record.keeping_rows import added, locked, standing
 
+
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """A statement as it was drawn up: its document, through which outlet, for whom, what it says, what law demands it."""

@@ -46,7 +46,7 @@ INFORMS = ("planned", "not_reached")
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How it went out: on which day, by which way, the number that proves it, who took it (`words`); the hospitals by key,
+    """How it went out: on which day, by which way, the number that proves it, who took it (`words`); hospitals by key,
     or the `way` to a party of the table."""
 
     on: date
@@ -169,7 +169,9 @@ def _to_party(
         person_id=person,
         recorded_at=act.at,
     )
-    keep_text(act, f"measure_telling:{row.pk}", "words", "　".join(part for part in (made.ja, sent.words.strip()) if part))
+    keep_text(
+        act, f"measure_telling:{row.pk}", "words", "　".join(part for part in (made.ja, sent.words.strip()) if part)
+    )
     return [f"measure_telling:{row.pk}"], []
 
 

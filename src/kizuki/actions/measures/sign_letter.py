@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 
 from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.disclosure.passing import let_out
@@ -24,7 +25,7 @@ from kizuki.store.record.keeping_rows import locked, standing
 
 
 def sign_letter(letter_id: int, *, read_sha256: str, password: str, on: date, actor: Actor) -> Passage:
-    """Sign it and keep its prints; returns the passage. What the law demands (a recall, a yellow or blue letter), what goes
+    """Sign it and keep its prints; returns the passage. What the law demands (recall, yellow or blue letter), what goes
     to hospitals and authorities passes; what may come before anybody waits until something protects.
 
     `Refused`: a field missing in Japanese, a measure that is not decided, another draft than the one that was read, the
@@ -80,6 +81,4 @@ def sign_letter(letter_id: int, *, read_sha256: str, password: str, on: date, ac
 def _saying(row: MeasureLetter) -> Saying:
     made = letter(row.kind)
     tlp = standing(Disclosure, case=row.measure.case_id).values_list("tlp", flat=True).first()
-    return Saying(
-        "letter", made.audience, (made.says,), made.demanded(row.measure.kind), row.sha256, tlp or "AMBER"
-    )
+    return Saying("letter", made.audience, (made.says,), made.demanded(row.measure.kind), row.sha256, tlp or "AMBER")

@@ -84,9 +84,7 @@ def require_draft(row: MeasureLetter, read_sha256: str) -> None:
         raise Refused("sha256", "another draft was read")
 
 
-def _body(
-    measure_id: int, kind: str, written: Mapping[str, Said], dated_on: date, on: date, actor: Actor
-) -> str:
+def _body(measure_id: int, kind: str, written: Mapping[str, Said], dated_on: date, on: date, actor: Actor) -> str:
     sources = sources_of(viewer_of(actor.code), measure_id, on)
     told = {name: said for name, said in written.items() if _says(said)}
     return paper_bytes(paper_of(letter(kind), sources, told, dated_on)).decode("utf-8")

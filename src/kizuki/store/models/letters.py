@@ -29,9 +29,7 @@ class MeasureLetter(models.Model):
         guarded=Guarded(
             update_refused_when=changed(("id", "measure_id", "kind", "number"))
             + " OR (OLD.signed_at IS NOT NULL AND ("
-            + changed(
-                ("sha256", "demand", "released_id", "pdf_id"), ("signed_by_id",), ("dated_on", "signed_at")
-            )
+            + changed(("sha256", "demand", "released_id", "pdf_id"), ("signed_by_id",), ("dated_on", "signed_at"))
             + "))"
         ),
         kept=Kept.CASE,
@@ -51,9 +49,7 @@ class MeasureLetter(models.Model):
     demand = models.CharField(max_length=16, blank=True)
     """The duty of law that demanded it when it was signed; '' none."""
     gate = JsonField(default=list, shape=told.CODES)
-    released = models.ForeignKey(
-        StoredDocument, on_delete=models.PROTECT, null=True, related_name="released_letters"
-    )
+    released = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, null=True, related_name="released_letters")
     pdf = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, null=True, related_name="printed_letters")
     english = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, null=True, related_name="english_letters")
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="written_letters")
@@ -107,7 +103,5 @@ class MeasureJudgement(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["measure", "position"], name="one_judgement_of_a_measure_per_position"
-            ),
+            models.UniqueConstraint(fields=["measure", "position"], name="one_judgement_of_a_measure_per_position"),
         ]

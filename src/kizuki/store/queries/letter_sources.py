@@ -26,7 +26,6 @@ from kizuki.store.queries.device_life import device_life
 from kizuki.store.queries.viewer import Viewer
 
 
-
 def sources_of(viewer: Viewer, measure_id: int, on: date) -> dict[str, Any]:
     """Every key that the record can answer for this measure on a day; an absent one is not known."""
     measure = seen(viewer, Measure).select_related("case__device").get(pk=measure_id)
@@ -38,7 +37,10 @@ def sources_of(viewer: Viewer, measure_id: int, on: date) -> dict[str, Any]:
         **_judgement(viewer, measure_id),
         "device.versions": sorted({row.release.version for row in units["all"] if row.release}),
         "case.vulnerabilities": list(
-            seen(viewer, CaseVulnerability).filter(case=measure.case_id).order_by("name").values_list("name", flat=True)
+            seen(viewer, CaseVulnerability)
+            .filter(case=measure.case_id)
+            .order_by("name")
+            .values_list("name", flat=True)
         ),
     }
     return {key: value for key, value in told.items() if value not in (None, "", [], {})}
@@ -48,7 +50,9 @@ def hospitals_of(viewer: Viewer, measure_id: int, keys: Iterable[str]) -> dict[s
     """What a letter to each of these hospitals says of it, by key: its name, and the serial numbers that stand there."""
     found = seen(viewer, MeasureTarget).filter(measure_id=measure_id, hospital__key__in=list(keys))
     rows = list(found.select_related("hospital"))
-    serials = dict(seen(viewer, Unit).filter(pk__in=[u for row in rows for u in row.units]).values_list("pk", "serial"))
+    serials = dict(
+        seen(viewer, Unit).filter(pk__in=[u for row in rows for u in row.units]).values_list("pk", "serial")
+    )
     return {
         row.hospital.key: {
             "name": say("letter.to_hospital", "ja", name=row.hospital.name),
@@ -104,7 +108,11 @@ def _licence(kind: str, number: str, lang: Any) -> str:
 
 def _contact(contact: Mapping[str, Any], lang: str) -> str:
     names = [contact.get(f"{part}_{lang}") or contact.get(part) or "" for part in ("department", "name")]
-    ways = [f"{mark} {contact[part]}".strip() for part, mark in (("phone", "TEL"), ("fax", "FAX"), ("email", "")) if contact.get(part)]
+    ways = [
+        f"{mark} {contact[part]}".strip()
+        for part, mark in (("phone", "TEL"), ("fax", "FAX"), ("email", ""))
+        if contact.get(part)
+    ]
     return "　".join(part for part in (*names, *ways) if part)
 
 

@@ -186,7 +186,9 @@ class Write(DoorForm):
             return {}
         begun: dict[str, Any] = {"dated_on": found.dated_on, "sha256": found.sha256}
         for name, said in found.paper["written"].items():
-            begun |= {f"{name}_{lang}": text for lang, text in said.items()} if isinstance(said, dict) else {name: said}
+            begun |= (
+                {f"{name}_{lang}": text for lang, text in said.items()} if isinstance(said, dict) else {name: said}
+            )
         return begun
 
 

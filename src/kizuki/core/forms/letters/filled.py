@@ -28,7 +28,7 @@ Said = str | Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class LetterField:
-    """One field as it stands: `text` in its lines, `source` the key of the record or `written` where a person wrote it."""
+    """One field as it stands: `text` in its lines, `source` the key of the record, or `written` by a person."""
 
     field: Field
     text: str

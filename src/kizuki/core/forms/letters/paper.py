@@ -103,10 +103,10 @@ def _told(one: LetterField, lang: Lang) -> dict[str, Any]:
         "id": one.field.id,
         "label": one.field.label(lang),
         "kind": one.field.kind,
-        "text": one.text or {MISSING: say("letter.missing", lang), EACH_HOSPITAL: say("letter.each", lang)}.get(one.state, ""),
+        "text": one.text
+        or {MISSING: say("letter.missing", lang), EACH_HOSPITAL: say("letter.each", lang)}.get(one.state, ""),
         "state": one.state,
         "source": one.source,
         "by": one.field.by,
         "printed": one.field.printed and one.state != NOTHING,
     }
-

@@ -67,7 +67,9 @@ def proposed_change(answers: Mapping[str, str]) -> Proposal:
     unanswered = tuple(rule.id for rule, answer in said[:at] if answer == "unknown")
     stricter = {RULES[rule].outcome for rule in unanswered} - {outcome}
     rank = list(PROCEDURES)
-    opened = [name for name in rank if name in stricter and (outcome is None or rank.index(name) < rank.index(outcome))]
+    opened = [
+        name for name in rank if name in stricter and (outcome is None or rank.index(name) < rank.index(outcome))
+    ]
     return Proposal(outcome, tuple(opened), unanswered)
 
 
