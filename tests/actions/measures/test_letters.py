@@ -51,7 +51,8 @@ def sent(it: Measures, letter_id: int, *hospitals: str, on: date = ON, **told: A
     return send_letter(letter_id, Sent(on, hospitals=hospitals, **given), on=on, actor=it.office.ito)
 
 
-def text_of(document: StoredDocument) -> str:
+def text_of(document: StoredDocument | None) -> str:
+    assert document is not None
     pages = PdfReader(io.BytesIO(bytes(document.content))).pages
     return "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
 

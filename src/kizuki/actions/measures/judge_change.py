@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.people.signing import sign
@@ -50,19 +51,9 @@ def judge_change(measure_id: int, judged: Judged, *, password: str, on: date, ac
     words = text(judged.words, "words", longest=10_000, required=True)
     _require(judged)
     signature = sign(actor, password, "judge_change", on)
-    proposed = (proposed_change(judged.answers).safe, proposed_class(potentials_of(found.case_id)))
+    said = _said(judged, potentials_of(found.case_id))
     with verb("judge_change", actor=actor, of=[f"measure:{measure_id}"]) as act:
         lock_case(act, found.case_id)
-        said = {
-            "change": judged.change,
-            "in_field": judged.in_field,
-            "recall_class": judged.recall_class,
-            "proposed_change": proposed[0],
-            "proposed_class": proposed[1],
-            "answers": dict(judged.answers),
-            "edition": EDITION,
-            "asked_pmda": judged.asked_pmda,
-        }
         row = added(
             MeasureJudgement,
             measure=found,
@@ -85,6 +76,20 @@ def judge_change(measure_id: int, judged: Judged, *, password: str, on: date, ac
             },
         )
     return int(row.pk)
+
+
+def _said(judged: Judged, potentials: Iterable[str | None]) -> dict[str, Any]:
+    """What was decided beside what the table proposes."""
+    return {
+        "change": judged.change,
+        "in_field": judged.in_field,
+        "recall_class": judged.recall_class,
+        "proposed_change": proposed_change(judged.answers).safe,
+        "proposed_class": proposed_class(potentials),
+        "answers": dict(judged.answers),
+        "edition": EDITION,
+        "asked_pmda": judged.asked_pmda,
+    }
 
 
 def _require(judged: Judged) -> None:

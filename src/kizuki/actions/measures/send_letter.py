@@ -12,6 +12,7 @@ from kizuki.actions.cases.reopening import reopen_where_closed
 from kizuki.actions.documents import keep_document
 from kizuki.actions.measures.chain import owed
 from kizuki.actions.measures.record_measure_reach import Reached, reach, require_targets, settle_reach
+from kizuki.actions.measures.write_letter import subjects_of
 from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, told, write_moves
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.permission import viewer_of
@@ -68,10 +69,8 @@ def send_letter(letter_id: int, sent: Sent, *, on: date, actor: Actor) -> int:
     person = person_of(actor)
     made = letter(found.kind)
     _require(found, made, sent, on)
-    row = letter_page(viewer_of(actor.code), found.measure.case_id, letter_id)
-    if row is None or row.paper is None:
-        raise Refused("letter", "was erased")
-    copies = _copies(found, row.paper, sent, actor) if made.goes == "hospital" else {}
+    paper = _paper(found, actor)
+    copies = _copies(found, paper, sent, actor) if made.goes == "hospital" else {}
     with verb("send_letter", actor=actor, of=[f"measure_letter:{letter_id}"]) as act:
         kept = lock_ledger(act, found.measure.case_id)
         held = locked(MeasureLetter, letter_id)
@@ -81,16 +80,10 @@ def send_letter(letter_id: int, sent: Sent, *, on: date, actor: Actor) -> int:
             beside, moves = _to_hospitals(act, held, sent, copies, person)
         else:
             beside, moves = _to_party(act, held, made, sent, person)
-        moves += _recall(act, kept, held, row.paper["written"], sent.on)
-        if held.state != "sent":
-            require_move("measure_letter", held.state, "sent", f"measure_letter.{letter_id}")
-            held.state, held.sent_on = "sent", sent.on
-            held.save(update_fields=["state", "sent_on"])
+        moves += _recall(act, kept, held, paper["written"], sent.on)
+        _is_sent(held, sent.on)
         act.record(
-            subjects=[
-                *(f"case:{held.measure.case_id}", f"measure:{held.measure_id}", f"measure_letter:{letter_id}"),
-                *beside,
-            ],
+            subjects=[f"case:{held.measure.case_id}", *subjects_of(held), *beside],
             payload={
                 "letter": held.kind,
                 "on": sent.on.isoformat(),
@@ -101,6 +94,20 @@ def send_letter(letter_id: int, sent: Sent, *, on: date, actor: Actor) -> int:
             },
         )
     return len(copies) or 1
+
+
+def _paper(found: MeasureLetter, actor: Actor) -> Mapping[str, Any]:
+    row = letter_page(viewer_of(actor.code), found.measure.case_id, found.pk)
+    if row is None or row.paper is None:
+        raise Refused("letter", "was erased")
+    return row.paper
+
+
+def _is_sent(held: MeasureLetter, on: date) -> None:
+    if held.state != "sent":
+        require_move("measure_letter", held.state, "sent", f"measure_letter.{held.pk}")
+        held.state, held.sent_on = "sent", on
+        held.save(update_fields=["state", "sent_on"])
 
 
 def _require(found: MeasureLetter, made: Letter, sent: Sent, on: date) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.disclosure.passing import let_out
 from kizuki.actions.documents import keep_document
-from kizuki.actions.measures.write_letter import require_draft
+from kizuki.actions.measures.write_letter import require_draft, subjects_of
 from kizuki.actions.people.signing import sign
 from kizuki.actions.permission import viewer_of
 from kizuki.actions.rows import find
@@ -34,15 +36,7 @@ def sign_letter(letter_id: int, *, read_sha256: str, password: str, on: date, ac
     found = find(MeasureLetter, "measure_letter", actor=actor, pk=letter_id)
     signature = sign(actor, password, "sign_letter", on)
     require_draft(found, read_sha256)
-    row = letter_page(viewer_of(actor.code), found.measure.case_id, letter_id)
-    if row is None or row.paper is None:
-        raise Refused("letter", "its draft was erased")
-    missing = missing_in(row.paper, "ja")
-    if missing:
-        raise Refused("letter", f"not filled in: {', '.join(missing)}")
-    final = {**row.paper, "draft": False}
-    japanese = print_letter(final, "ja")
-    english = None if missing_in(row.paper, "en") else print_letter(final, "en")
+    paper, final, prints = _ready(found, actor)
     with verb("sign_letter", actor=actor, of=[f"measure_letter:{letter_id}"]) as act:
         case = lock_case(act, found.measure.case_id)
         held = locked(MeasureLetter, letter_id)
@@ -50,24 +44,20 @@ def sign_letter(letter_id: int, *, read_sha256: str, password: str, on: date, ac
         if held.measure.state not in DECIDED:
             raise Refused("measure", f"is {held.measure.state}: what was approved is written of")
         require_move("measure_letter", held.state, "signed", f"measure_letter.{letter_id}")
-        passage, left = let_out(act, case.pk, _saying(held), paper_bytes(row.paper), signature.person, on)
+        passage, left = let_out(act, case.pk, _saying(held), paper_bytes(paper), signature.person, on)
         if left != paper_bytes(final):
             raise RuntimeError("what leaves is not what was printed")
         held.released, beside = keep_document(left, MEDIA_TYPE)
-        held.pdf, printed = keep_document(japanese.pdf, "application/pdf")
-        if english is not None:
-            held.english, twin = keep_document(english.pdf, "application/pdf")
+        held.pdf, printed = keep_document(prints[0], "application/pdf")
+        if prints[1]:
+            held.english, twin = keep_document(prints[1], "application/pdf")
             printed = [*printed, *twin]
         held.state, held.demand, held.gate = "signed", _saying(held).demand, list(passage.because)
         held.signed_by_id, held.on_behalf_of_id = signature.person, signature.on_behalf_of
         held.signed_at = act.at
         held.save()
         act.record(
-            subjects=[
-                *(f"case:{case.pk}", f"measure:{held.measure_id}", f"measure_letter:{letter_id}"),
-                *beside,
-                *printed,
-            ],
+            subjects=[f"case:{case.pk}", *subjects_of(held), *beside, *printed],
             payload={
                 "letter": held.kind,
                 "because": list(passage.because),
@@ -76,6 +66,20 @@ def sign_letter(letter_id: int, *, read_sha256: str, password: str, on: date, ac
             },
         )
     return passage
+
+
+def _ready(found: MeasureLetter, actor: Actor) -> tuple[Mapping[str, Any], dict[str, Any], tuple[bytes, bytes]]:
+    """The draft, the paper as it goes out, and its prints in both languages (b"": something of English is missing),
+    drawn before anything is locked; `Refused` names what is missing in Japanese."""
+    row = letter_page(viewer_of(actor.code), found.measure.case_id, found.pk)
+    if row is None or row.paper is None:
+        raise Refused("letter", "its draft was erased")
+    missing = missing_in(row.paper, "ja")
+    if missing:
+        raise Refused("letter", f"not filled in: {', '.join(missing)}")
+    final = {**row.paper, "draft": False}
+    english = b"" if missing_in(row.paper, "en") else print_letter(final, "en").pdf
+    return row.paper, final, (print_letter(final, "ja").pdf, english)
 
 
 def _saying(row: MeasureLetter) -> Saying:

@@ -48,7 +48,10 @@ def draft_letter(
             written_at=act.at,
         )
         keep_text(act, f"measure_letter:{row.pk}", "draft", body)
-        act.record(subjects=_subjects(row), payload={"letter": kind, "sha256": row.sha256})
+        act.record(
+            subjects=[f"case:{row.measure.case_id}", *subjects_of(row)],
+            payload={"letter": kind, "sha256": row.sha256},
+        )
     return int(row.pk)
 
 
@@ -72,7 +75,10 @@ def write_letter(
         row.sha256, row.dated_on, row.written_by_id, row.written_at = digest_of(body), dated_on, person, act.at
         row.save(update_fields=["sha256", "dated_on", "written_by", "written_at"])
         keep_text(act, f"measure_letter:{letter_id}", "draft", body)
-        act.record(subjects=_subjects(row), payload={"letter": row.kind, "sha256": row.sha256})
+        act.record(
+            subjects=[f"case:{row.measure.case_id}", *subjects_of(row)],
+            payload={"letter": row.kind, "sha256": row.sha256},
+        )
     return row.sha256
 
 
@@ -94,5 +100,6 @@ def _says(said: Said) -> bool:
     return bool(said.strip()) if isinstance(said, str) else any(text.strip() for text in said.values())
 
 
-def _subjects(row: MeasureLetter) -> list[str]:
-    return [f"case:{row.measure.case_id}", f"measure:{row.measure_id}", f"measure_letter:{row.pk}"]
+def subjects_of(row: MeasureLetter) -> list[str]:
+    """What the entry of a verb names of a letter."""
+    return [f"measure:{row.measure_id}", f"measure_letter:{row.pk}"]

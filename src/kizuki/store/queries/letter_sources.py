@@ -33,7 +33,7 @@ def sources_of(viewer: Viewer, measure_id: int, on: date) -> dict[str, Any]:
     told = {
         **_company(viewer, on),
         **_device(viewer, measure.case.device, on),
-        **_measure(viewer, measure, units),
+        **_measure(measure, units),
         **_judgement(viewer, measure_id),
         "device.versions": sorted({row.release.version for row in units["all"] if row.release}),
         "case.vulnerabilities": list(
@@ -136,7 +136,7 @@ def _legacy_why(life: Any) -> str:
     return "\n".join(part for part in (life.legacy.update_reason, life.legacy.control_reason) if part)
 
 
-def _measure(viewer: Viewer, measure: Measure, units: Mapping[str, list[Unit]]) -> dict[str, Any]:
+def _measure(measure: Measure, units: Mapping[str, list[Unit]]) -> dict[str, Any]:
     plan = KeptText.objects.filter(subject=f"measure:{measure.pk}", kind="plan").order_by("revision").last()
     every, done = units["all"], units["done"]
     counted = {"units": len(every), "done": len(done), "left": len(every) - len(done)}

@@ -92,8 +92,8 @@ def document_of_letter(viewer: Viewer, case_id: int, letter_id: int, lang: str) 
 
 def judgements_of(viewer: Viewer, case_id: int) -> dict[int, tuple[JudgementRow, ...]]:
     """The judgements on the fixes of a case by measure, oldest first; the last one counts."""
-    rows = seen(viewer, MeasureJudgement).filter(measure__case_id=case_id).order_by("position")
-    rows = list(rows.select_related("person", "on_behalf_of"))
+    judged = seen(viewer, MeasureJudgement).filter(measure__case_id=case_id).order_by("position")
+    rows = list(judged.select_related("person", "on_behalf_of"))
     texts = _texts(viewer, [f"measure_judgement:{row.pk}" for row in rows])
     found: dict[int, tuple[JudgementRow, ...]] = {}
     for row in rows:

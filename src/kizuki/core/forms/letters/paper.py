@@ -29,7 +29,7 @@ MEDIA_TYPE = "application/json"
 
 def paper_of(made: Letter, sources: Mapping[str, Any], written: Mapping[str, Said], dated_on: date) -> dict[str, Any]:
     """The letter as a draft. `written` goes with it: whoever goes on writing begins from there."""
-    pages = {lang: page_of(fill(made, sources, written, dated_on, lang)) for lang in LANGS}
+    pages: dict[str, Any] = {lang: page_of(fill(made, sources, written, dated_on, lang)) for lang in LANGS}
     return {
         "letter": made.kind,
         "dated_on": dated_on.isoformat(),

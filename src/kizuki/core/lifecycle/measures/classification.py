@@ -101,7 +101,10 @@ def _table() -> Mapping[str, Any]:
 def _rows(name: str) -> Mapping[str, Named]:
     return {
         row["id"]: Named(
-            *(row[key] for key in ("id", "ja", "en", "mark")),
+            id=row["id"],
+            ja=row["ja"],
+            en=row["en"],
+            mark=row["mark"],
             when=row.get("when") or row.get("criterion") or {},
             recall=row.get("recall", False),
             outcome=row.get("outcome", ""),
