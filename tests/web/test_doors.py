@@ -145,6 +145,7 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
         # Nothing was proposed or begun on these cases yet (what is proposed is the general manager's to decide).
         *("instruct_measure", "hand_over_measure", "report_measure_result", "complete_measure"),
         *("confirm_delivery", "record_measure_reach", "add_measure_targets", "record_measure_telling"),
+        *("judge_change", "draft_letter", "write_letter", "sign_letter", "send_letter"),
         *(
             "record_party_turn",
             "hold_back",

@@ -41,6 +41,7 @@ _ALSO = {
         "information-page",
         "information-door",
         *("incident", "incident-door", "playbooks", "measures", "disclosure", "inquiries", "known-terms", "embargo"),
+        "letter",
     ),
     "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "aliases"),
     "devices": (

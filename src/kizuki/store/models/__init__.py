@@ -67,6 +67,7 @@ from kizuki.store.models.ledger import (
     ReportObligation,
     SheetIdentity,
 )
+from kizuki.store.models.letters import MeasureJudgement, MeasureLetter
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.listed import ListedTerm, PrecautionTerm
 from kizuki.store.models.matching import MatchRun, SearchTally
@@ -189,6 +190,8 @@ __all__ = [
     "MatchRun",
     "Matter",
     "Measure",
+    "MeasureJudgement",
+    "MeasureLetter",
     "MeasureStep",
     "MeasureTarget",
     "MeasureTelling",
