@@ -28,6 +28,7 @@ from kizuki.web.doors.intake import RECEIVE
 from kizuki.web.doors.interview import ANSWER
 from kizuki.web.doors.of_me import SET_PASSWORD
 from kizuki.web.doors.of_playbook import EDIT_PLAYBOOK
+from kizuki.web.doors.of_precautions import RECORD_PRECAUTION
 from kizuki.web.doors.opening import OPEN_CASE
 
 DOORS: Mapping[tuple[str, str], Door] = {
@@ -50,6 +51,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         SET_PASSWORD,
         of_device.REGISTER_DEVICE,
         *of_device.DOORS,
+        RECORD_PRECAUTION,
         of_profile.SCORING_PROFILE,
         *of_patch.DOORS,
         of_profile.REGISTER_HOSPITAL,
