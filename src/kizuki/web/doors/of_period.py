@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.urls import reverse
+
 from kizuki.actions.periods.approve_period_report import approve_period_report
 from kizuki.actions.periods.draft_period_report import draft_period_report
-from kizuki.actions.periods.printing import PeriodSaid
 from kizuki.actions.periods.record_period_receipt import record_period_receipt
 from kizuki.actions.periods.request_period_review import request_period_review
 from kizuki.actions.periods.review_period_report import review_period_report
@@ -43,20 +44,12 @@ def _report(doing: Doing) -> tuple[SurveyPeriod, PeriodReportRow] | None:
 
 
 class Draft(DoorForm):
-    """What the company says in the report; everything else is counted."""
-
-    opinion = Words("door.field.opinion", required=False)
-    done = Words("door.field.measures_done", required=False)
-    future = Words("door.field.measures_future", required=False)
-    reported_on = Day("door.field.reported_on", required=False, ahead=True)
-    remarks = Words("door.field.remarks", required=False)
-    attachments = Words("door.field.attached_names", required=False)
+    """Everything is counted; what the company says is written into the boxes of the draft."""
 
 
 def _draft(doing: Doing, told: dict[str, Any]) -> str:
-    names = tuple(line.strip() for line in told["attachments"].splitlines() if line.strip())
-    draft_period_report(doing.number("period") or 0, PeriodSaid(**{**told, "attachments": names}), actor=doing.actor)
-    return page_of(doing)
+    made = draft_period_report(doing.number("period") or 0, actor=doing.actor)
+    return reverse("period-editor", args=[doing.id, made])
 
 
 def _is_over(doing: Doing) -> bool:
