@@ -100,7 +100,7 @@ def test_a_confirmed_term_says_so_in_the_form_where_nobody_wrote_otherwise() -> 
     lines = [one for one in known_terms(PROGRAM, case_id).lines if one.key == "device_problems"]  # type: ignore[union-attr]
     assert [line.proposed.answer for line in lines] == ["listed", "listed"], "a code of either list is its own"
     report = draft_form(case_id, 8, actor=office.ito)
-    assert [row["known"] for row in box_of(report, "device_problem")] == ["不明", "未知"], (
+    assert [row["known"] for row in box_of(report, "device_problem")] == ["調査中", "未知"], (
         "what nobody confirmed is not known"
     )
     for line in lines:

@@ -106,7 +106,7 @@ def test_a_box_of_a_sheet_stands_before_the_case_in_this_sheet_alone() -> None:
     write_sheet_box(case_id, "persons", rows, read=ground.tag("first.persons"), actor=office.ito)
     form = sheet_ground(case_id, (), ()).filled()
     assert form.missing == ()
-    assert form.field("learned_at").value == "2026年6月1日 09:05"
+    assert form.field("learned_at").value == "2026年6月1日 9時05分"
     (row,) = form.field("persons").value  # type: ignore[misc]
     assert [row.cell(name) for name in ("who", "age_band", "sex")] == [person["id"], "70代", "女"]  # type: ignore[union-attr]
     text = text_of(case_id, draft_first_sheet(case_id, actor=office.ito))

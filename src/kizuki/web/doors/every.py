@@ -13,6 +13,7 @@ from kizuki.web.doors import (
     of_duty,
     of_incident,
     of_information,
+    of_late_period,
     of_measure,
     of_patch,
     of_people,
@@ -62,6 +63,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         *of_duty.DOORS,
         *of_trends.DOORS,
         *of_period.DOORS,
+        *of_late_period.DOORS,
     )
 }
 """A door stands here, or leads nowhere."""
