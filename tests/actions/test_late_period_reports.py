@@ -86,12 +86,12 @@ def test_on_its_last_day_it_goes_without_approval_and_is_approved_afterwards(
     with pytest.raises(Refused) as refusal:
         submit_period_unapproved(report, sending, password=PASSWORD, comment="", on=day, actor=office.kato)
     assert refusal.value.place == "a_comment_says_why"
-    submit_period_unapproved(report, sending, **why, on=day, actor=office.kato)
+    submit_period_unapproved(report, sending, **why, on=day, actor=office.sato)
     assert owed("sent") == {"3-ロ"}
     assert Task.objects.filter(kind="approve_period_report", state="open").exists()
     with pytest.raises(Refused, match="four eyes"):
-        approve_period_report(report, read_sha256=read, password=PASSWORD, on=day, actor=office.kato)
+        approve_period_report(report, read_sha256=read, password=PASSWORD, on=day, actor=office.sato)
     approve_period_report(report, read_sha256=read, password=PASSWORD, on=day, actor=office.tanaka)
     assert not Task.objects.filter(kind="approve_period_report", state="open").exists()
     with pytest.raises(Refused, match="approved already"):
-        approve_period_report(report, read_sha256=read, password=PASSWORD, on=day, actor=office.sato)
+        approve_period_report(report, read_sha256=read, password=PASSWORD, on=day, actor=office.tanaka)

@@ -53,8 +53,10 @@ def take_step(act: Act, report_id: int, step: Step, *, newest: bool = True) -> P
         at=act.at,
     )
     keep_text(act, f"period_report_step:{taken.pk}", "comment", step.comment)
-    standing(PeriodReport, pk=report.pk).update(state=after)
-    report.state = after
+    if after != report.state:
+        # What was sent stays as it is: it is approved afterwards (後閲) by its step alone.
+        standing(PeriodReport, pk=report.pk).update(state=after)
+        report.state = after
     return report
 
 
