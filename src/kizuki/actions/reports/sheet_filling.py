@@ -19,6 +19,8 @@ from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import canonical_json, digest_of
 from kizuki.store.reports.written import Line, written_in
 
+_SEX = {"male": "男", "female": "女"}
+
 
 @dataclass(frozen=True, slots=True)
 class Whom:
@@ -96,4 +98,5 @@ def _persons(told: Sequence[Mapping[str, Any]], named: Sequence[str]) -> Iterato
         nameless = [row for row in told if not row.get("id")]
         if own is None and len(named) == 1 and len(nameless) == 1:
             own = nameless[0]
-        yield {**(own or {}), "id": name}
+        sex = (own or {}).get("sex")
+        yield {**(own or {}), **({"sex": _SEX.get(sex, sex)} if sex else {}), "id": name}

@@ -49,6 +49,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "first.persons": ("id", "age_band", "sex", "on"),
 }
 _OF_A_TERM = ("jfmda", "code", "term", "known", "causality", "causality_source", "risk")
+_FIXED = frozenset({"first.persons"})
+"""Tables whose rows are given: a person fills them, and adds none; their first column says which row it is."""
 LONGEST = 100_000
 """Characters of a box; longer ones are refused with its name."""
 MOST_ROWS = 200
@@ -65,6 +67,11 @@ def control_of(box: Box) -> Control:
 def columns_of(box: Box) -> tuple[str, ...]:
     """The columns of a box that is written in rows, by their keys; none for one that is not."""
     return _OF_A_TERM if box.type == "terms" else _COLUMNS.get(box.from_key, ())
+
+
+def rows_are_given(box: Box) -> bool:
+    """Whether the rows of a box are given (those whom a sheet names), so that none is added and none is renamed."""
+    return box.from_key in _FIXED
 
 
 def origin_of(box: Box, found: FilledField, *, written: bool) -> Origin:

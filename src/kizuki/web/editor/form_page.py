@@ -160,7 +160,7 @@ def _group(heading: Group, section: str, form: FilledForm, ground: Fillable | No
         for box in inside
     )
     several = len(heading.marks) > 1 or not heading.marks
-    return GroupShown("" if several else heading.marks, heading.ja, shown)
+    return GroupShown("" if several or not inside else inside[0].printed_mark, heading.ja, shown)
 
 
 def sheet_beside(form: FilledForm, viewer: Viewer, *, draft: bool) -> dict[str, Any]:

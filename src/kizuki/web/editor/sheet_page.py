@@ -107,7 +107,8 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         stale=False,
         case=found.row,
         names=ground.whom.names,
-        whom=tuple(dict.fromkeys(row.who for row in mine if row.who)) or ground.whom.names,
+        whom=tuple(dict.fromkeys(f"{row.name} {row.who or row.person or row.matter}" for row in mine))
+        or ground.whom.names,
         others=tuple(" ".join(filter(None, (row.name, row.who))) for row in others),
         found=found_lines(check_of_sheet(viewer, case_id, fields, on), form.table, viewer, links, address),
         left=_left(viewer, case_id, ground, rows),
