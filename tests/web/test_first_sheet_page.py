@@ -53,6 +53,9 @@ def test_device_day_and_one_sentence_make_a_sheet(office: dict[str, int]) -> Non
     assert write(officer, address, "facts", "病室で輸液ポンプが停止し、患者が死亡した。").status_code == 302
     page = officer.get(address).context["page"]
     assert page.missing == ()
+    assert not any("追加報告予定" in line.text for line in page.found), (
+        "a sheet is no report that another one follows"
+    )
     assert {"learned_by", "attack", "evidence"} <= {box.id for box in page.next_boxes}, "what is not known comes next"
     drawn = officer.post(address, {"then": "draw"})
     kept = Attachment.objects.get(case_id=case_id)

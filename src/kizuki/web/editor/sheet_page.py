@@ -84,11 +84,7 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
     ground = sheet_ground(case_id, matters, persons)
     form, roles = ground.filled(), standing_of(viewer, on).roles
     writes = any(may(role, "write_sheet_box") for role in roles)
-    links = {
-        "case": reverse("case", args=[case_id]) + "#facts",
-        "device": reverse("device", args=[found.row.device_id]),
-        "company": reverse("company"),
-    }
+    links = _rooms(found.row)
     around = around_of(viewer, form, ground, links, writes=writes)  # type: ignore[arg-type] # keys are origins
     rows = [row for row in obligations_of(viewer, case_id) if row.kind in (*FIRST_REPORTS, "arrival")]
     mine = [row for row in rows if _is_of(row, ground)]
@@ -107,8 +103,7 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         stale=False,
         case=found.row,
         names=ground.whom.names,
-        whom=tuple(dict.fromkeys(f"{row.name} {row.who or row.person or row.matter}" for row in mine))
-        or ground.whom.names,
+        whom=_whom(mine) or ground.whom.names,
         others=tuple(" ".join(filter(None, (row.name, row.who))) for row in others),
         found=found_lines(check_of_sheet(viewer, case_id, fields, on), form.table, viewer, links, address),
         left=_left(viewer, case_id, ground, rows),
@@ -117,6 +112,18 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         record=_record(case_id, mine, may_record=any(may(role, "record_first_report") for role in roles)),
         further=address_of("case", case_id, "draft_first_sheet") if others else "",
     )
+
+
+def _rooms(case: CaseRow) -> dict[str, str]:
+    return {
+        "case": reverse("case", args=[case.id]) + "#facts",
+        "device": reverse("device", args=[case.device_id]),
+        "company": reverse("company"),
+    }
+
+
+def _whom(mine: Sequence[ObligationRow]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{row.name} {row.who or row.person or row.matter}" for row in mine))
 
 
 def _is_of(row: ObligationRow, ground: SheetGround) -> bool:
