@@ -42,11 +42,12 @@ _ALSO = {
         "information-door",
         *("incident", "incident-door", "playbooks", "measures", "disclosure", "inquiries", "known-terms", "embargo"),
         "letter",
+        "first-sheet",
     ),
     "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "aliases"),
     "devices": (
         *("device", "device-door", "device-assessments", "start-assessment", "desk", "hazards", "assessment"),
-        *("device-periods", "hospital", "hospital-door", "patch", "patch-door", "import"),
+        *("device-periods", "period-editor", "hospital", "hospital-door", "patch", "patch-door", "import"),
     ),
     "register": ("decision", "severity", "person", "person-door"),
 }

@@ -12,6 +12,7 @@ from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_for
 from kizuki.store.models import Case, Company, Unit
 from kizuki.store.queries.dispatches import dispatches_of
+from kizuki.store.queries.listed import KNOWN_KEYS, listed_of
 from kizuki.store.queries.period_document import rate_document
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
@@ -28,6 +29,8 @@ def case_document(viewer: Viewer, case_id: int, subject: Subject | None = None) 
     company = seen(viewer, Company).filter(id=1).first()
     told = _common(case_id) if subject is None else parts_for(case_id, subject)
     parts = {name: part for name, part in told.items() if name in DOCUMENT_PARTS}
+    if subject is not None and "event" in parts:
+        parts["event"] = _with_known(viewer, case_id, subject, parts["event"])
     sent = dispatches_of(viewer, case_id)
     rate = _rate(viewer, case, subject, parts)
     return {
@@ -39,6 +42,29 @@ def case_document(viewer: Viewer, case_id: int, subject: Subject | None = None) 
         "company": {**(_company(company) if company else {}), **parts.get("company", {})},
         "device": {**_device(case), **parts.get("device", {})},
     }
+
+
+def _with_known(viewer: Viewer, case_id: int, subject: Subject, event: dict[str, Any]) -> dict[str, Any]:
+    """The event with 既知・未知 as a person confirmed it from the precautions, for each term of which it says neither."""
+    rows = [
+        row
+        for row in listed_of(viewer, case_id)
+        if row.matter == subject.matter and row.person in ("", subject.person)
+    ]
+    rows.sort(key=lambda row: bool(row.person))  # what is confirmed of the person itself comes last, and counts
+    if not rows:
+        return event
+    by_code, by_words = ({getattr(row, name): row.known for row in rows} for name in ("code", "term"))
+
+    def known(term: dict[str, Any]) -> dict[str, Any]:
+        codes = [str(term[name]) for name in ("code", "jfmda") if term.get(name)]
+        said = [by_code[code] for code in codes if code in by_code] or [
+            by_words[words] for words in (term.get("term"),) if words in by_words and not codes
+        ]
+        return {**term, "known": said[0]} if said and term.get("known") is None else term
+
+    told = {key: [known(term) for term in event[key]] for key in KNOWN_KEYS if event.get(key)}
+    return {**event, **told}
 
 
 def _rate(viewer: Viewer, case: Case, subject: Subject | None, parts: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from kizuki.web.doors import (
     of_duty,
     of_incident,
     of_information,
+    of_late_period,
     of_letter,
     of_measure,
     of_patch,
@@ -29,6 +30,7 @@ from kizuki.web.doors.intake import RECEIVE
 from kizuki.web.doors.interview import ANSWER
 from kizuki.web.doors.of_me import SET_PASSWORD
 from kizuki.web.doors.of_playbook import EDIT_PLAYBOOK
+from kizuki.web.doors.of_precautions import RECORD_PRECAUTION
 from kizuki.web.doors.opening import OPEN_CASE
 
 DOORS: Mapping[tuple[str, str], Door] = {
@@ -53,6 +55,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         SET_PASSWORD,
         of_device.REGISTER_DEVICE,
         *of_device.DOORS,
+        RECORD_PRECAUTION,
         of_profile.SCORING_PROFILE,
         *of_patch.DOORS,
         of_profile.REGISTER_HOSPITAL,
@@ -63,6 +66,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         *of_duty.DOORS,
         *of_trends.DOORS,
         *of_period.DOORS,
+        *of_late_period.DOORS,
     )
 }
 """A door stands here, or leads nowhere."""

@@ -150,7 +150,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         countdown=countdown(found.row.clock_on, on),
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
         questions=questions,
-        facts=fact_groups(known, asked, lang),
+        facts=fact_groups(known, asked, lang, full_form(found.facts.facts)),
         facts_revision=found.facts.revision,
         made=made,
         determined=determined(made.answer, on, lang) if made else None,
