@@ -22,6 +22,7 @@ COMMANDS = {
     "match": "which component is affected by which advisory?",
     "feeds": "fetch, load and carry feeds; how they stand",
     "components": "components that were kept twice: show, then merge",
+    "records": "records of vulnerabilities that were kept twice: show, then join",
     "csaf": "read and validate CSAF documents, print one that was published",
     "form": "a report form filled from a case",
     "report": "check a report before it is sent, keep PMDA's answers, write it as JSON",

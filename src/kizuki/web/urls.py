@@ -152,6 +152,7 @@ urlpatterns = [
     path("people/<number:person_id>/do/<slug:door>", door.of_person, name="person-door"),
     path("hospitals/<number:hospital_id>/do/<slug:door>", door.of_hospital, name="hospital-door"),
     path("patches/<number:patch_id>/do/<slug:door>", door.of_patch, name="patch-door"),
+    path("vulnerabilities/<number:advisory_id>/do/<slug:door>", door.of_vulnerability, name="vulnerability-door"),
 ]
 
 handler403 = "kizuki.web.pages.errors.forbidden"

@@ -22,6 +22,7 @@ from kizuki.web.viewer import viewer_of
 _PAGES = {
     **dict.fromkeys(("case", "incident", "device", "person", "hospital", "patch")),
     "information": "information-page",
+    "vulnerability": "known",
 }
 """The page of each kind of row, where it is not called like the kind."""
 
@@ -82,6 +83,12 @@ def of_hospital(request: HttpRequest, hospital_id: int, door: str) -> HttpRespon
 def of_patch(request: HttpRequest, patch_id: int, door: str) -> HttpResponse:
     """A door about a patch."""
     return _door(request, "patch", patch_id, door)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_vulnerability(request: HttpRequest, advisory_id: int, door: str) -> HttpResponse:
+    """A door about a vulnerability of our own."""
+    return _door(request, "vulnerability", advisory_id, door)
 
 
 def _door(request: HttpRequest, kind: str, number: int, name: str) -> HttpResponse:
