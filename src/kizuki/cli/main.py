@@ -30,7 +30,7 @@ COMMANDS = {
     "init": "begin an empty record: the company, its licence, its first people",
     "access": "print a one-time link by which a person chooses their password",
     "sample": "load the sample company and work through it",
-    "load": "take over the lists kept before: devices, hospitals, units, cases, periods, decisions, shipments",
+    "load": "take over the lists kept before: devices, hospitals, units, cases, periods, decisions, shipments, design",
     "run": "serve the pages, with one worker on SQLite",
     "worker": "work through what waits in the outbox",
     "doctor": "what is wrong with this installation, one line each",

@@ -36,8 +36,8 @@ def _written(name: str) -> str:
 
 
 def is_same_document(one: Advisory, other: Advisory) -> bool:
-    """Whether two records say the same in everything but their own name and whose feed they came by, and one vulnerability
-    is meant by both. A record that names no product says too little to be known again."""
+    """Whether two records say the same in everything but their own name and whose feed they came by, and mean one
+    vulnerability. A record that names no product says too little to be known again."""
     if one.id == other.id or one.withdrawn or other.withdrawn or not one.names_a_product:
         return False
     if not _names(one) & _names(other):

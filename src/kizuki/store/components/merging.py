@@ -100,8 +100,8 @@ def _take_matches(old: int, into: int, both: set[int], on: date) -> tuple[int, i
 
 
 def join_matches(match: Match, standing: Match, both: set[int], on: date) -> int:
-    """One finding of two in each release, inside a verb: `match` ends, what was said of it holds for `standing`; `both` are
-    the releases that had both. Returns how many findings are to triage again, since two judgements differ."""
+    """One finding of two in each release, inside a verb: `match` ends, what was said of it holds for `standing`; `both`
+    are the releases that had both. Returns how many findings are to triage again, since two judgements differ."""
     standing.first_on = min(match.first_on, standing.first_on)
     standing.retrieved_on = _earlier(match.retrieved_on, standing.retrieved_on)
     differing = 0
