@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from kizuki.actions.devices.enter_design import DesignGiven, enter_design, quote_design
+from kizuki.actions.devices.enter_design import DesignGiven, enter_design
+from kizuki.actions.devices.quote_design import quote_design
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.loading.loading import commit_load, preview_load
@@ -135,7 +136,7 @@ def test_a_quote_is_of_what_stands_on_the_device_of_the_case() -> None:
         quote_design(entry(), "attackable", actor=TESTER)
     enter_design(pump, [PORT], on=TODAY, actor=TESTER)
     mine = DesignEntry.objects.get(release=pump).pk
-    with pytest.raises(Refused, match="no matter nowhere"):
+    with pytest.raises(Refused, match="is none of the case"):
         quote_design(mine, "attackable", case_id=case_id, matter="nowhere", actor=TESTER)
     enter_design(pump, [CLOSED], on=TODAY, actor=TESTER)
     with pytest.raises(Refused, match="replaced by a newer version"):

@@ -19,7 +19,8 @@ WORDED = (
     ),
     (
         "** REJECT ** DO NOT USE THIS CANDIDATE NUMBER. ConsultIDs: CVE-2014-0160. Reason: This candidate is a"
-        " reservation duplicate of CVE-2014-0160. Notes: All CVE users should reference CVE-2014-0160 instead of this candidate.",
+        " reservation duplicate of CVE-2014-0160. Notes: All CVE users should reference"
+        " CVE-2014-0160 instead of this candidate.",
         ("CVE-2014-0160",),
     ),
     ("This CVE ID has been rejected in favor of CVE-2024-1234", ("CVE-2024-1234",)),

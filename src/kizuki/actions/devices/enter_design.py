@@ -1,4 +1,4 @@
-"""Enter design information (設計情報等, notification 4(3)) of a release, and quote it as evidence."""
+"""Enter design information (設計情報等, notification 4(3)) of a release; what rested on it is asked again."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from kizuki.actions.documents import keep_document
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
-from kizuki.core.devices.design import FACTS, KINDS
+from kizuki.core.devices.design import KINDS
 from kizuki.core.refusal import Refused
-from kizuki.store.cases.facts import newest_facts
-from kizuki.store.devices.design import DesignTold, Written, is_of_device, keep_quote, quotes_of, write_design
-from kizuki.store.models import Assessment, Case, DesignEntry, DesignQuote, Release
+from kizuki.store.devices.design import DesignTold, Written, quotes_of, write_design
+from kizuki.store.models import DesignQuote, Release
 from kizuki.store.record.parts import chunks
 
 _AT_A_TIME = 200
@@ -100,69 +99,3 @@ def _checked(one: DesignGiven, place: int, on: date) -> DesignGiven:
     if not body and not one.file and not one.gone:
         raise Refused(f"{place}.body", "must not be empty: words or a file say what is so")
     return DesignGiven(one.kind, title, one.dated_on, body, one.file, one.gone)
-
-
-def quote_design(
-    entry_id: int,
-    fact: str,
-    *,
-    case_id: int | None = None,
-    matter: str = "",
-    assessment_id: int | None = None,
-    actor: Actor,
-) -> int:
-    """Keep that an answer (`fact`, one of FACTS) rests on a version of design information: of a matter of a case, or in
-    an assessment. Returns the id of the quote; the same quote is kept once.
-
-    `Refused` where the version is replaced or gone, is about another device, or the case has no such matter.
-    """
-    if fact not in FACTS:
-        raise Refused("fact", f"{fact or 'nothing'} is not one of: {', '.join(FACTS)}")
-    entry = find(DesignEntry, "design", actor=actor, pk=entry_id)
-    if (case_id is None) == (assessment_id is None):
-        raise Refused("of", "is of a case or of an assessment, one of them")
-    subject = f"case:{case_id}" if case_id is not None else f"assessment:{assessment_id}"
-    named = _matter_of(case_id, matter, entry, actor) if case_id is not None else ""
-    if assessment_id is not None:
-        made = find(Assessment, "assessment", actor=actor, pk=assessment_id)
-        if made.device_id != entry.release.device_id:
-            raise Refused("design", "is about another device")
-    with verb("quote_design", actor=actor, of=[subject, f"design:{entry_id}"]) as act:
-        entry.refresh_from_db()
-        if not entry.current or entry.gone:
-            raise Refused("design", "was replaced by a newer version, or is so no more")
-        standing = [row for row in quotes_of([entry.pk]) if _same(row, fact, case_id, named, assessment_id)]
-        if standing:
-            act.unchanged()
-            return int(standing[0].pk)
-        row = keep_quote(
-            entry,
-            fact,
-            case_id=case_id,
-            matter=named,
-            assessment_id=assessment_id,
-            person=act.person,
-            at=act.at,
-        )
-        act.record(
-            subjects=[subject, f"design:{entry_id}", f"design_quote:{row.pk}"],
-            payload={"fact": fact, "sha256": entry.digest},
-        )
-    return int(row.pk)
-
-
-def _same(row: object, fact: str, case_id: int | None, matter: str, assessment_id: int | None) -> bool:
-    told = tuple(getattr(row, name) for name in ("fact", "case_id", "matter", "assessment_id"))
-    return told == (fact, case_id, matter, assessment_id)
-
-
-def _matter_of(case_id: int, matter: str, entry: DesignEntry, actor: Actor) -> str:
-    case = find(Case, "case", actor=actor, pk=case_id)
-    if not is_of_device(case, entry):
-        raise Refused("design", "is about another device")
-    ids = [str(row.get("id") or place) for place, row in enumerate(newest_facts(case_id).facts["matters"])]
-    if not matter and len(ids) == 1:
-        return ids[0]
-    if matter not in ids:
-        raise Refused("matter", f"the case has no matter {matter or 'that was not named'}; it has {', '.join(ids)}")
-    return matter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from kizuki.actions.devices.enter_design import DesignGiven, enter_design
 from kizuki.actions.loading.planned import Planned, plan_rows
@@ -40,6 +40,7 @@ def plan(rows: Sequence[Row], on: date, viewer: Viewer) -> list[Planned]:
         release = releases[named]
         before = standing.get((release, given.kind, given.title))
         digest = design_digest(given.kind, given.title, given.body, "", given.gone)
+        what: Literal["made", "changed", "stands"]
         what = "made" if before is None else "stands" if before == digest else "changed"
         return Planned(row.line, key, what, before=before or "", entry=(release, given))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kizuki.core.devices.design import design_digest
-from kizuki.store.models import Case, DesignEntry, DesignQuote, StoredDocument
+from kizuki.store.models import Assessment, Case, DesignEntry, DesignQuote, StoredDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +75,35 @@ def quotes_of(entries: Collection[int]) -> list[DesignQuote]:
     return list(rows.order_by("pk"))
 
 
-def keep_quote(
-    entry: DesignEntry,
-    fact: str,
-    *,
-    case_id: int | None,
-    matter: str,
-    assessment_id: int | None,
-    person: int | None,
-    at: datetime,
-) -> DesignQuote:
+@dataclass(frozen=True, slots=True)
+class QuoteOf:
+    """What rests on a version: the answer (`fact`) to a matter of a case, or in an assessment."""
+
+    fact: str
+    case_id: int | None = None
+    matter: str = ""
+    assessment_id: int | None = None
+
+    @property
+    def subject(self) -> str:
+        """As the audit calls it."""
+        return f"case:{self.case_id}" if self.case_id is not None else f"assessment:{self.assessment_id}"
+
+
+def quoted_already(entry: DesignEntry, of: QuoteOf) -> int | None:
+    """The id of the same quote, where it is kept."""
+    rows = DesignQuote.objects.filter(entry=entry, fact=of.fact, case=of.case_id, matter=of.matter)
+    return rows.filter(assessment=of.assessment_id).values_list("pk", flat=True).first()
+
+
+def keep_quote(entry: DesignEntry, of: QuoteOf, person: int | None, at: datetime) -> DesignQuote:
     """Keep, inside a verb, that an answer rests on this version."""
     return DesignQuote.objects.create(
         entry=entry,
-        case_id=case_id,
-        matter=matter,
-        assessment_id=assessment_id,
-        fact=fact,
+        case_id=of.case_id,
+        matter=of.matter,
+        assessment_id=of.assessment_id,
+        fact=of.fact,
         quoted_by_id=person,
         quoted_at=at,
     )
@@ -113,6 +125,6 @@ def quoted_by_case(case_id: int) -> tuple[tuple[tuple[str, str], ...], date | No
     return tuple(sorted(found.items())), newest.date() if newest else None
 
 
-def is_of_device(case: Case, entry: DesignEntry) -> bool:
-    """Whether an entry is about a release of the device of a case."""
-    return bool(case.device_id == entry.release.device_id)
+def is_of_device(about: Case | Assessment, entry: DesignEntry) -> bool:
+    """Whether an entry is about a release of the device of a case or an assessment."""
+    return bool(about.device_id == entry.release.device_id)

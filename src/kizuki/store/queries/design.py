@@ -50,7 +50,8 @@ class ReleaseDesign:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A quote of a case: the answer that rests on it, the version quoted, and whether that version still stands."""
+    """A quote of a case: the answer that rests on it, the version quoted, whether that version still stands, and who
+    quoted it when."""
 
     fact: str
     matter: str
@@ -61,6 +62,8 @@ class QuoteRow:
     number: int
     dated_on: date
     stands: bool
+    by: str
+    at: datetime
 
 
 def design_of_release(viewer: Viewer, release_id: int, against: int | None = None) -> ReleaseDesign | None:
@@ -121,7 +124,7 @@ def design_file(viewer: Viewer, entry_id: int) -> tuple[str, str, bytes] | None:
     row = seen(viewer, DesignEntry).filter(pk=entry_id).select_related("document").first()
     if row is None or row.document is None or row.document.erased_at:
         return None
-    return f"design-{row.pk}-{row.document_id[:12]}", row.document.media_type, bytes(row.document.content)
+    return f"design-{row.pk}-{row.document.pk[:12]}", row.document.media_type, bytes(row.document.content)
 
 
 def design_by_release(
@@ -138,7 +141,7 @@ def design_by_release(
 
 def quotes_of_case(viewer: Viewer, case_id: int) -> tuple[QuoteRow, ...]:
     """What a case quotes of design information, the earliest first."""
-    rows = seen(viewer, DesignQuote).filter(case=case_id).select_related("entry__release").order_by("pk")
+    rows = seen(viewer, DesignQuote).filter(case=case_id).select_related("entry__release", "quoted_by").order_by("pk")
     return tuple(
         QuoteRow(
             fact=row.fact,
@@ -150,6 +153,8 @@ def quotes_of_case(viewer: Viewer, case_id: int) -> tuple[QuoteRow, ...]:
             number=row.entry.number,
             dated_on=row.entry.dated_on,
             stands=row.entry.current and not row.entry.gone,
+            by=row.quoted_by.display_name if row.quoted_by else "",
+            at=row.quoted_at,
         )
         for row in rows
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from kizuki.actions.devices.enter_design import DesignGiven, enter_design, quote_design
+from kizuki.actions.devices.enter_design import DesignGiven, enter_design
+from kizuki.actions.devices.quote_design import quote_design
 from kizuki.core.devices.design import FACTS, KINDS
 from kizuki.core.glossary import say
 from kizuki.store.queries.design import device_of_release, may_quote, quotable
