@@ -42,10 +42,11 @@ _ALSO = {
         "information-door",
         *("incident", "incident-door", "playbooks", "measures", "disclosure", "inquiries", "known-terms", "embargo"),
     ),
-    "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "aliases"),
+    "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "vulnerability-door", "aliases"),
     "devices": (
         *("device", "device-door", "device-assessments", "start-assessment", "desk", "hazards", "assessment"),
         *("device-periods", "hospital", "hospital-door", "patch", "patch-door", "import"),
+        *("release-design", "release-door"),
     ),
     "register": ("decision", "severity", "person", "person-door"),
 }

@@ -80,7 +80,7 @@ def _ask_again(act: Act, written: Sequence[Written]) -> int:
                 kind="design_changed",
                 subject=subject,
                 origin=f"design:{quotes[0].entry_id}",
-                owner_role="psirt",
+                owner_role="safety_manager",
                 case=quotes[0].case_id,
                 device=quotes[0].entry.release.device_id,
                 values={"count": len(quotes)},
