@@ -44,10 +44,11 @@ _ALSO = {
         "letter",
         "first-sheet",
     ),
-    "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "aliases"),
+    "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "vulnerability-door", "aliases"),
     "devices": (
         *("device", "device-door", "device-assessments", "start-assessment", "desk", "hazards", "assessment"),
         *("device-periods", "period-editor", "hospital", "hospital-door", "patch", "patch-door", "import"),
+        *("release-design", "release-door"),
     ),
     "register": ("decision", "severity", "person", "person-door"),
 }

@@ -47,6 +47,7 @@ from kizuki.web.pages import (
     playbooks,
     propose,
     register,
+    release_design,
     report,
     report_check,
     report_editor,
@@ -164,6 +165,10 @@ urlpatterns = [
     path("people/<number:person_id>/do/<slug:door>", door.of_person, name="person-door"),
     path("hospitals/<number:hospital_id>/do/<slug:door>", door.of_hospital, name="hospital-door"),
     path("patches/<number:patch_id>/do/<slug:door>", door.of_patch, name="patch-door"),
+    path("releases/<number:release_id>/do/<slug:door>", door.of_release, name="release-door"),
+    path("releases/<number:release_id>/design", release_design.release_design, name="release-design"),
+    path("design/<number:entry_id>/file", release_design.file, name="design-file"),
+    path("vulnerabilities/<number:advisory_id>/do/<slug:door>", door.of_vulnerability, name="vulnerability-door"),
 ]
 
 handler403 = "kizuki.web.pages.errors.forbidden"

@@ -21,6 +21,7 @@ from kizuki.store.models.company import (
     ReviewerContract,
 )
 from kizuki.store.models.components import Component, ComponentLookup, ComponentMerge, ComponentName, ReleaseComponent
+from kizuki.store.models.design import DesignEntry, DesignQuote
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.disclosure import (
     Disclosure,
@@ -93,6 +94,7 @@ from kizuki.store.models.register import (
 from kizuki.store.models.release_verdicts import ReleaseVerdict
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.retention import Erasure, LegalHold
+from kizuki.store.models.same_records import HoleBound, RecordJoin
 from kizuki.store.models.scoring import (
     AssessmentDifference,
     AssessmentDraft,
@@ -147,6 +149,8 @@ __all__ = [
     "DecisionEvidence",
     "DecisionSignature",
     "Delegation",
+    "DesignEntry",
+    "DesignQuote",
     "Determination",
     "Device",
     "DeviceEvent",
@@ -172,6 +176,7 @@ __all__ = [
     "HarmedPerson",
     "Hazard",
     "Heartbeat",
+    "HoleBound",
     "Hospital",
     "HospitalReport",
     "Incident",
@@ -220,6 +225,7 @@ __all__ = [
     "PublicationOverride",
     "ReachEntry",
     "Receipt",
+    "RecordJoin",
     "RecordUse",
     "Release",
     "ReleaseComponent",
