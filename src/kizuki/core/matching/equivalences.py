@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kizuki.core.matching.naming import full_name
 from kizuki.core.matching.shapes import Reason
@@ -21,8 +23,7 @@ from kizuki.core.sbom.cpe import ANY, Cpe, is_literal, plain
 CONFIRMED = "confirmed"
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(Struct, frozen=True):
     """One row: designations of one product.
 
     `cpes` are `vendor:product`, `names` (maker, product) as CNAs write them, `purls` keys such as `npm/lodash`,
@@ -54,8 +55,7 @@ class Same:
         yield from (f"called {full_name(row)}" for row in self.called)
 
 
-@dataclass(frozen=True, slots=True)
-class Equivalences:
+class Equivalences(Struct, frozen=True):
     """The table: its version, rows by designation, and renamed CPEs (`vendor:product:version` to `vendor:product`)."""
 
     version: str

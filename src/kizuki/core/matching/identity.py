@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kizuki.core.matching.aliases import NO_ALIASES, Alias, AliasTable, renamed
 from kizuki.core.matching.equivalences import Same, renames_of, same_as
@@ -21,8 +23,7 @@ _OPEN_TYPES = frozenset(("generic", "github", "gitlab", "bitbucket", "git", "swi
 FIRMWARE = "_firmware"
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A package that the component is, or is built from: its key, and the versions that are held against records.
 
     `release` is that of its distribution (() where it is not told), `stream` its module (`nodejs:18`), `searched` what
@@ -37,8 +38,7 @@ class Package:
     doubt: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """A product by its CPE, and the versions that are held against records."""
 
     cpe: Cpe
@@ -46,8 +46,7 @@ class Product:
     doubt: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """A maker's product that an equivalence says the component is, as `naming.pair_key`."""
 
     pair: str
@@ -55,8 +54,7 @@ class Meant:
     doubt: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Every way in which a component can be recognised.
 
     `versions` are those that its own entry tells: of the component, its package URL and its CPE. `source` is the name of

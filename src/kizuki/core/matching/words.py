@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+
+from msgspec import Struct
 
 from kizuki.core.matching.identity import Identity, identity_of
 from kizuki.core.sbom import Component
@@ -24,8 +25,7 @@ _NEAR = 3
 _LONGEST_SHOWN = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words that are searched in a row; `beside` is the maker's word that must stand near them, empty for none."""
 
     name: str
@@ -38,16 +38,14 @@ class Phrase:
         return max((*self.tokens, self.beside), key=len)
 
 
-@dataclass(frozen=True, slots=True)
-class InWords:
+class InWords(Struct, frozen=True):
     """Where a record speaks of a component: the name as searched, and the sentence it stands in."""
 
     name: str
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(Struct, frozen=True):
     """What is searched for a component, and which of its names are left out for being too common."""
 
     phrases: tuple[Phrase, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
 from functools import lru_cache
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 ANY, NA = "*", "-"
 _FIELD = re.compile(r"((?:[^:\\]|\\.)*)(?::|\Z)", re.DOTALL)
@@ -15,8 +16,7 @@ _BEFORE_STAGE = re.compile(r"(\d)[-_. ~+]*(?=[a-z]{2,}|p\d)")
 _WILD = re.compile(r"(?<!\\)[*?]")
 
 
-@dataclass(frozen=True, slots=True)
-class Cpe:
+class Cpe(Struct, frozen=True):
     """The attributes as bound in the formatted string, in small letters: escapes kept, `*` is ANY, `-` is NA."""
 
     part: str
@@ -45,7 +45,7 @@ class Cpe:
         return plain(self.version) + update
 
 
-ATTRIBUTES = tuple(field.name for field in fields(Cpe))
+ATTRIBUTES = Cpe.__struct_fields__
 
 
 def is_literal(value: str) -> bool:

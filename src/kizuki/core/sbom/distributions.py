@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+
+from msgspec import Struct, field
 
 TYPES = ("deb", "rpm", "apk")
 _NUMBER = re.compile(r"\d+")
@@ -19,8 +20,7 @@ _SHORT = re.compile(r"(el|fc|mga|amzn|ph)(\d+)(?:[._](\d+))?")
 _TAG = re.compile(r"\.(el|fc|mga|amzn|ph)(\d+)(?=[._]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(Struct, frozen=True):
     """One distribution (`distributions.toml`): `names` begins with the one that stands in keys."""
 
     type: str

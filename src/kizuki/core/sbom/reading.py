@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from kizuki.core.documents import json_value, marked_or_utf8, yaml_value
 from kizuki.core.documents.marks import OLD_EXCEL_MARK, ZIP_MARK
