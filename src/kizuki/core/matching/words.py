@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache, lru_cache
-from importlib import resources
 
 from msgspec import Struct
 
+from kizuki.core.beside import text_beside
 from kizuki.core.matching.identity import Identity, identity_of
 from kizuki.core.sbom import Component
 from kizuki.core.sbom.cpe import plain
@@ -131,8 +131,9 @@ def _too_common(tokens: tuple[str, ...]) -> bool:
 @cache
 def everyday() -> dict[str, str]:
     """The kept list of everyday names, each with the reason why it is not searched alone."""
-    text = (resources.files(__package__) / "everyday.toml").read_text(encoding="utf-8")
-    return {" ".join(_tokens(name)): row["because"] for row in tomllib.loads(text)["names"] for name in row["names"]}
+    text = text_beside(__file__, "everyday.toml")
+    groups = tomllib.loads(text)["names"]
+    return {" ".join(_tokens(name)): row["because"] for row in groups for name in row["names"].split(",")}
 
 
 def _own_names(component: Component, identity: Identity) -> list[str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache, lru_cache
-from importlib import resources
 
 from msgspec import Struct, field
+
+from kizuki.core.beside import text_beside
 
 TYPES = ("deb", "rpm", "apk")
 _NUMBER = re.compile(r"\d+")
@@ -39,7 +40,7 @@ class Distribution(Struct, frozen=True):
 @cache
 def distributions() -> tuple[Distribution, ...]:
     """Every distribution of the table."""
-    text = (resources.files(__package__) / "distributions.toml").read_text(encoding="utf-8")
+    text = text_beside(__file__, "distributions.toml")
     rows = tomllib.loads(text)["distribution"]
     return tuple(Distribution(**{**row, "names": tuple(row["names"])}) for row in rows)
 

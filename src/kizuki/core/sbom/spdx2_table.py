@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib import resources
 
 from msgspec import Struct
 
+from kizuki.core.beside import text_beside
 from kizuki.core.sbom.shapes import RelationKind
 
 
@@ -50,7 +50,7 @@ _MEANINGS = {
 @cache
 def spdx2_table() -> Table:
     """The table, read once."""
-    raw = tomllib.loads((resources.files(__package__) / "spdx2.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads(text_beside(__file__, "spdx2.toml"))
     tags = {}
     for section, rows in raw["tags"].items():
         for tag, said in rows.items():
