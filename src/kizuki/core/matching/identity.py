@@ -127,7 +127,8 @@ def identity_of(component: Component) -> Identity:
     makers = maker_words(component.supplier, purl.namespace if purl else "", vendor)
     products = (plain(row.cpe.product) for row in cpes)
     pathed = purl is not None and bool(purl.namespace)
-    called = list(dict.fromkeys((component.name, purl.name if purl else "", source, *products)))
+    called = dict.fromkeys((component.name, purl.name if purl else "", source, *products))
+    called.pop("", None)
     known = Identity(
         purl=purl,
         by_package=tuple(dict.fromkeys(packages)) if len(packages) > 1 else tuple(packages),
@@ -135,9 +136,7 @@ def identity_of(component: Component) -> Identity:
         meant=(),
         names=frozenset(name for text in called for name in product_names(text, makers))
         | model_numbers(component.name),
-        full_names=frozenset(
-            full_name(text) for text in called if text and not (pathed and _is_a_mere_part(text, purl))
-        ),
+        full_names=frozenset(full_name(text) for text in called if not (pathed and _is_a_mere_part(text, purl))),
         makers=makers,
         versions=own,
         source=source,
@@ -147,7 +146,9 @@ def identity_of(component: Component) -> Identity:
 
 def _versions(component: Component, purl: Purl | None) -> tuple[str, ...]:
     """Every version that the list gives to the component itself: where they differ, an answer must hold for all."""
-    said = [_with_epoch(component.version, purl), _with_epoch(purl.version, purl) if purl else ""]
+    said = [_with_epoch(component.version, purl)]
+    if purl and purl.version != component.version:
+        said.append(_with_epoch(purl.version, purl))
     if component.cpe and (own := read_cpe(component.cpe)):
         said.append(own.plain_version)
     for kind, text in component.identifiers:
@@ -159,9 +160,10 @@ def _versions(component: Component, purl: Purl | None) -> tuple[str, ...]:
 
 def _distinct(said: Iterable[str]) -> tuple[str, ...]:
     """The versions once each, without regard to case."""
-    told = [version for version in said if version]
-    if not told or told.count(told[0]) == len(told):
-        return tuple(told[:1])
+    told = dict.fromkeys(said)
+    told.pop("", None)
+    if len(told) < 2:
+        return tuple(told)
     found: dict[str, str] = {}
     for version in told:
         found.setdefault(version.casefold(), version)

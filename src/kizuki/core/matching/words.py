@@ -35,7 +35,8 @@ class Phrase(Struct, frozen=True):
     @property
     def rarest(self) -> str:
         """The word by which records are looked up: the longest one, which few have."""
-        return max((*self.tokens, self.beside), key=len)
+        alone = not self.beside and len(self.tokens) == 1
+        return self.tokens[0] if alone else max((*self.tokens, self.beside), key=len)
 
 
 class InWords(Struct, frozen=True):
@@ -120,12 +121,13 @@ def is_too_common(name: str) -> bool:
 
 
 def _too_common(tokens: tuple[str, ...]) -> bool:
-    telling = [token for token in tokens if not token.isdigit()]
-    joined = " ".join(telling)
+    joined = " ".join([token for token in tokens if not token.isdigit()])
     if joined in everyday():
         return True
-    # Long names have letters enough, whatever signs they have beside.
-    return len(joined) < 2 * _SHORTEST and sum(sign.isalpha() for sign in joined) < _SHORTEST
+    # Long names have letters enough, whatever signs they have beside; names of letters alone have as many as signs.
+    if len(joined) >= 2 * _SHORTEST:
+        return False
+    return len(joined) < _SHORTEST if joined.isalpha() else sum(map(str.isalpha, joined)) < _SHORTEST
 
 
 @cache
@@ -138,8 +140,8 @@ def everyday() -> dict[str, str]:
 
 def _own_names(component: Component, identity: Identity) -> list[str]:
     """The names that its list gives it, as people write them, once each."""
-    own = [component.name, identity.purl.name if identity.purl else "", identity.source]
-    own += [plain(row.cpe.product).replace("_", " ") for row in identity.by_cpe]
+    own = dict.fromkeys((component.name, identity.purl.name if identity.purl else "", identity.source))
+    own |= dict.fromkeys([plain(row.cpe.product).replace("_", " ") for row in identity.by_cpe])
     found: dict[str, str] = {}
     for name in own:
         found.setdefault(name.casefold(), name)

@@ -39,10 +39,11 @@ class Cpe(Struct, frozen=True):
     @property
     def plain_version(self) -> str:
         """The version with its update as a person writes it (`1.0:rc1` is `1.0-rc1`); empty where it is ANY or NA."""
-        if not is_literal(self.version):
+        if self.version == ANY or not is_literal(self.version):
             return ""
-        update = f"-{plain(self.update)}" if is_literal(self.update) else ""
-        return plain(self.version) + update
+        if self.update == ANY or not is_literal(self.update):
+            return plain(self.version)
+        return f"{plain(self.version)}-{plain(self.update)}"
 
 
 ATTRIBUTES = Cpe.__struct_fields__
