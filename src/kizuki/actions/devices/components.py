@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from kizuki.core.documents.memory import without_cycle_search
 from kizuki.core.matching import NO_ALIASES, AliasTable
 from kizuki.core.sbom import Component, identified
 from kizuki.core.sbom.searching import maker_of, name_key
@@ -58,7 +59,8 @@ Cut = Mapping[str, Sequence[tuple[Any, ...]]]
 def cut_before(by_digest: Mapping[str, Component]) -> Cut:
     """The lookups of those not kept yet: half of the work on a list, done before a transaction holds the lock."""
     kept = _ids(by_digest)
-    return {digest: component_rows(identified(one)) for digest, one in by_digest.items() if digest not in kept}
+    with without_cycle_search():
+        return {digest: component_rows(identified(one)) for digest, one in by_digest.items() if digest not in kept}
 
 
 def keep_components(release: Release, by_digest: Mapping[str, Component], cut: Cut) -> None:
