@@ -7,8 +7,9 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from kizuki import __version__
 from kizuki.cli.output import refuse
@@ -54,6 +55,9 @@ class OneLineParser(argparse.ArgumentParser):
 
     said: Sequence[str] = ()
 
+    def __init__(self, **values: Any) -> None:
+        super().__init__(formatter_class=_formatter, **values)
+
     def error(self, message: str) -> NoReturn:
         """Exit with 2."""
         sys.exit(refuse(Refused("", f"{message} (see {self.prog} --help)"), _lang(OneLineParser.said)))
@@ -83,6 +87,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.umask(before)
 
 
+@cache
+def _columns() -> int:
+    """How wide the terminal is; asked of `shutil` it brings the readers of archives with it."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80 if sys.__stdout__ else 80
+    except (OSError, ValueError):
+        return 80
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.HelpFormatter(prog, width=_columns() - 2)
+
+
 def _lang(words: Sequence[str]) -> Lang:
     """In which language refusals are said: asked of the words themselves, since they may be no command line at all."""
     if _chosen(words) not in SAID_IN_BOTH:
@@ -105,13 +125,15 @@ def _faults_of_the_database() -> tuple[type[Exception], ...]:
 
 
 def _parser(words: Sequence[str]) -> OneLineParser:
-    """Every command by name and purpose; only the chosen one is imported and says what it takes."""
+    """The chosen command with what it takes, which alone is imported; every one by name and purpose where none is."""
     parser = OneLineParser(prog="kizuki", description="Kizuki (気づき)")
     parser.add_argument("--version", action="version", version=f"kizuki {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     chosen = _chosen(words)
-    for name, purpose in COMMANDS.items():
-        command = commands.add_parser(name, help=purpose, description=purpose)
+    # What comes before the command may ask for help, which names all of them.
+    known = [chosen] if chosen in COMMANDS and words[0] == chosen else list(COMMANDS)
+    for name in known:
+        command = commands.add_parser(name, help=COMMANDS[name], description=COMMANDS[name])
         if name == chosen:
             importlib.import_module(f"kizuki.cli.{name}").add_arguments(command)
     return parser

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from kizuki.core.advisories.configurations import affected_of_configurations
 from kizuki.core.advisories.cve5 import Applicability, configuration_of

@@ -12,9 +12,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Literal
 
+from kizuki.core.beside import names_beside, text_beside
 from kizuki.core.glossary import all_words
 from kizuki.core.refusal import Refused
 
@@ -75,9 +75,9 @@ def _place(place: str) -> str:
 @cache
 def _sentences() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for file in sorted(resources.files(__package__).iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".toml"):
-            found |= tomllib.loads(file.read_text(encoding="utf-8"))
+    for name in names_beside(__file__):
+        if name.endswith(".toml"):
+            found |= tomllib.loads(text_beside(__file__, name))
     return found | _faults()
 
 

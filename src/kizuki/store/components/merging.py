@@ -22,6 +22,7 @@ from kizuki.store.models import (
     Suppression,
     Triage,
 )
+from kizuki.store.record.bulk import chosen
 
 _READ = msgspec.json.Decoder(Read)
 
@@ -49,8 +50,12 @@ def bodies_locked(*components: int) -> list[Read]:
 
 def merged_digests(digests: Iterable[str]) -> dict[str, int]:
     """The components that stand in the place of those with these digests that were merged."""
-    rows = ComponentMerge.objects.filter(old__digest__in=list(digests))
-    return dict(rows.values_list("old__digest", "into_id"))
+    rows = chosen(
+        "SELECT c.digest, m.into_id FROM store_componentmerge m JOIN store_component c ON c.id = m.old_id"
+        " WHERE c.digest {asked}",
+        list(digests),
+    )
+    return dict(rows)
 
 
 def join_components(old_id: int, into_id: int, on: date) -> Merged:
