@@ -14,7 +14,6 @@ COLUMNS_READ_NOWHERE = {
     "LegalHold.placed_at",
     "LegalHold.placed_by",
     "OutboxTask.created_at",
-    "OutboxTask.last_error",
     "RecordUse.said_at",
     "Submission.covers",
 }

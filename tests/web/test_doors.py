@@ -140,6 +140,8 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
         *("sign_change", "sign_end", "sign_case_duplicate", "settle_gap"),
         # No run is under way, nobody stands in for anybody, no name was confirmed, no mail server is named.
         *("cancel_match_run", "resume_match_run", "end_delegation", "withdraw_alias", "give_access"),
+        # No task failed or is under way.
+        *("retry_work", "cancel_work"),
         # Whose mail goes where is said by themselves or the general manager.
         "set_mail",
         # Nothing was proposed or begun on these cases yet (what is proposed is the general manager's to decide).

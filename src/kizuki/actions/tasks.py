@@ -32,6 +32,7 @@ from kizuki.store.findings.tallies import count_device, outdated
 from kizuki.store.models import ConfirmedAlias
 from kizuki.store.record import clock
 from kizuki.store.record.sessions import sweep_sessions
+from kizuki.store.work.outbox import forget
 
 WORKER = Actor.program("worker")
 
@@ -86,6 +87,7 @@ def _watch_register(_args: Mapping[str, Any], alive: Alive) -> None:
 
 def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
     sweep_sessions(clock.now())
+    forget(clock.now())
     bring_up_to_date(on=clock.today(), between=alive)
     alive()
     watch_register(on=clock.today(), actor=WORKER, between=alive)
@@ -136,5 +138,6 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "reevaluate_assessments": _reevaluate_assessments,
     "ask_for_notices": _ask_for_notices,
     "send_notice": _send_notice,
+    "send_call": _send_notice,
 }
 """By `TaskKind`. Each may be done twice: what it keeps the second time is nothing new."""

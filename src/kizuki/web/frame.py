@@ -19,6 +19,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("spread", "screens.spread.title"),
             ("feeds", "feeds.title"),
             ("runs", "runs.title"),
+            ("jobs", "jobs.title"),
         ),
     ),
     ("devices", (("devices", "frame.all_devices"), ("hospitals", "hospitals.title"), ("imports", "imports.title"))),
