@@ -17,9 +17,9 @@ from kizuki.api.pace import Pace
 from kizuki.core.people import SCOPES
 from kizuki.store.record import clock
 from tests.access.cast import World, move_in
-from tests.web.conftest import plain_static_files
+from tests.web.conftest import no_failures_remembered, office, plain_static_files, sato, today
 
-__all__ = ["plain_static_files"]
+__all__ = ["no_failures_remembered", "office", "plain_static_files", "sato", "today"]
 
 API = "/api/v1"
 
@@ -46,7 +46,9 @@ class Program:
         after = ""
         while True:
             part = self.get(f"/{noun}", {"limit": 2, "after": after}).json()
-            found += [f"{row['match']}-{row['release']}" if noun == "findings" else str(row["id"]) for row in part["items"]]
+            found += [
+                f"{row['match']}-{row['release']}" if noun == "findings" else str(row["id"]) for row in part["items"]
+            ]
             if part["next"] is None:
                 return found
             after = part["next"]
