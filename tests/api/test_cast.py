@@ -70,7 +70,7 @@ def test_no_list_no_count_and_no_one_tells_it(world: World, of: Callable[..., Pr
         assert "ETag" not in there.headers
 
 
-@pytest.mark.parametrize("name", (*NAMED, *OTHERS))
+@pytest.mark.parametrize("name", [*NAMED, *OTHERS])
 def test_a_page_and_its_route_open_for_the_same_people(world: World, of: Callable[..., Program], name: str) -> None:
     asker, reader = of(name), signed_in(world, name)
     for noun, (page, place) in PAGE_OF.items():
@@ -84,7 +84,7 @@ def opens(reader: Client, page: str, place: str, number: int) -> bool:
     return reader.get(reverse(page, kwargs={place: number})).status_code == 200
 
 
-@pytest.mark.parametrize("name", (*NAMED, *OTHERS))
+@pytest.mark.parametrize("name", [*NAMED, *OTHERS])
 def test_findings_open_as_their_pages_do(world: World, of: Callable[..., Program], name: str) -> None:
     asker, reader = of(name), signed_in(world, name)
     for match in (world.secret["match"], world.public["match"]):

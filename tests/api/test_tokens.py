@@ -16,7 +16,8 @@ from kizuki.api.pace import Pace
 from kizuki.core.people import SCOPES
 from kizuki.core.refusal import Refused
 from kizuki.store.models import ApiToken, AuditEntry
-from kizuki.store.queries.tokens import holder_of, tokens_of
+from kizuki.store.people.tokens import holder_of
+from kizuki.store.queries.tokens import tokens_of
 from kizuki.store.record import clock
 from tests.actions.office import person
 from tests.api.conftest import Program, token_of

@@ -10,7 +10,7 @@ from kizuki.api.pace import Pace
 from kizuki.api.problem import Problem, Wrong
 from kizuki.api.verbs import api_verbs
 from kizuki.core.glossary import Lang
-from kizuki.store.queries.tokens import Holder, holder_of
+from kizuki.store.people.tokens import Holder, holder_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 
@@ -82,5 +82,6 @@ def _within(who: str, most: int) -> None:
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer whom the token of a request stands for."""
-    holder: Holder = request.auth  # type: ignore[attr-defined] set by Ninja from what `Token` answers
+    # Set by Ninja from what `Token` answers.
+    holder: Holder = request.auth  # type: ignore[attr-defined]
     return holder.viewer

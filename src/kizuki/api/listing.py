@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, make_dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Path, Query
+from ninja import NinjaAPI
+from pydantic import Field
 
 from kizuki.api.answers import answer
 from kizuki.api.asking import Token, viewer_of
@@ -15,7 +16,9 @@ from kizuki.api.problem import Problem, Wrong
 from kizuki.store.nouns.noun import MOST, Noun
 from kizuki.store.record import clock
 
-AFTER = r"^([1-9][0-9]{0,17}(-[1-9][0-9]{0,17})?)?$"
+After = Annotated[str, Field(pattern=r"^([1-9][0-9]{0,17}(-[1-9][0-9]{0,17})?)?$")]
+Limit = Annotated[int, Field(ge=1, le=MOST)]
+Identity = Annotated[str, Field(max_length=40)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,9 @@ class Listed:
 def add_routes(api: NinjaAPI, noun: Noun) -> None:
     """Give a noun its list and its one."""
     auth, tags = Token(noun.scope), [noun.scope]
-    page_of = make_dataclass(
-        f"{noun.row.__name__}s", [("items", list[noun.row]), ("next", str | None), ("count", int | None)]
-    )
-    said = {"auth": auth, "tags": tags}
+    rows: Any = list[noun.row]  # type: ignore[name-defined]
+    page_of = make_dataclass(f"{noun.row.__name__}s", [("items", rows), ("next", str | None), ("count", int | None)])
+    said: dict[str, Any] = {"auth": auth, "tags": tags}
     api.get(f"/{noun.name}", response=page_of, operation_id=f"list_{noun.name}", summary=noun.name, **said)(
         _list_of(noun)
     )
@@ -50,8 +52,8 @@ def add_routes(api: NinjaAPI, noun: Noun) -> None:
 def _list_of(noun: Noun) -> Callable[..., HttpResponse]:
     def listed(
         request: HttpRequest,
-        after: str = Query("", pattern=AFTER),
-        limit: int = Query(100, ge=1, le=MOST),
+        after: After = "",
+        limit: Limit = 100,
         count: bool = False,
     ) -> HttpResponse:
         viewer, on = viewer_of(request), clock.today()
@@ -63,7 +65,7 @@ def _list_of(noun: Noun) -> Callable[..., HttpResponse]:
 
 
 def _one_of(noun: Noun) -> Callable[..., HttpResponse]:
-    def one(request: HttpRequest, identity: str = Path(..., max_length=40)) -> HttpResponse:
+    def one(request: HttpRequest, identity: Identity) -> HttpResponse:
         viewer = viewer_of(request)
         found = noun.one(viewer, identity, clock.today())
         if found is None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI
+from pydantic import Field
 
 from kizuki.actions.devices.receive_upload import receive_upload
 from kizuki.actions.verb import Actor
@@ -17,7 +18,8 @@ from kizuki.core.people.scopes import UPLOADING
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.uploads import UploadRow, uploads_by_id
 
-_KEY = r"^\S{1,64}$"
+Key = Annotated[str, Field(pattern=r"^\S{1,64}$")]
+Version = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 def _body(media_type: str, schema: dict[str, str]) -> dict[str, Any]:
@@ -30,7 +32,7 @@ _UNITS = _body("application/json", {"$ref": "#/components/schemas/Units"})
 
 def add_uploads(api: NinjaAPI) -> None:
     """The routes of a build pipeline, and of whoever keeps the units."""
-    said = {
+    said: dict[str, Any] = {
         "auth": Token(UPLOADING),
         "tags": [UPLOADING],
         "response": {202: UploadRow},
@@ -39,15 +41,15 @@ def add_uploads(api: NinjaAPI) -> None:
     @api.post("/uploads/sbom", operation_id="upload_sbom", summary="upload: sbom", openapi_extra=_RAW, **said)
     def sbom(
         request: HttpRequest,
-        device: str = Query(..., pattern=_KEY),
-        version: str = Query(..., min_length=1, max_length=100),
+        device: Key,
+        version: Version,
         released_on: date | None = None,
     ) -> HttpResponse:
         """The component list of a release, as the tool wrote it: every format that `kizuki sbom` reads."""
         return _received(request, device, "sbom", version, released_on)
 
     @api.post("/uploads/units", operation_id="upload_units", summary="upload: units", openapi_extra=_UNITS, **said)
-    def units(request: HttpRequest, device: str = Query(..., pattern=_KEY)) -> HttpResponse:
+    def units(request: HttpRequest, device: Key) -> HttpResponse:
         """The units of a device: an array of units, each with its serial number."""
         return _received(request, device, "units", "", None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from kizuki.api.application import make
@@ -11,6 +12,7 @@ API = make()
 _routes, _app, _namespace = API.urls
 for _route in _routes:
     # Sessions and their forms are the pages' way in.
-    _route.callback.login_required = False
+    assert _route.callback is not None, "Ninja's routes are views"
+    login_not_required(_route.callback)
 
 urlpatterns = [path("", (_routes, _app, _namespace))]

@@ -11,7 +11,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
-from kizuki.store.queries.tokens import holder_of
+from kizuki.store.people.tokens import holder_of
 from kizuki.store.record import clock
 
 

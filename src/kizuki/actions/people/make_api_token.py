@@ -12,7 +12,8 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.people.scopes import LONGEST_DAYS, SCOPES
 from kizuki.core.refusal import Refused
 from kizuki.store.models import ApiToken
-from kizuki.store.queries.tokens import BEGINNING, digest_of, tokens_of
+from kizuki.store.people.tokens import BEGINNING, digest_of
+from kizuki.store.queries.tokens import tokens_of
 from kizuki.store.queries.viewer import Viewer
 
 MOST_TOKENS = 20
