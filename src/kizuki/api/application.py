@@ -32,9 +32,10 @@ class Api(NinjaAPI):
 def make() -> Api:
     """The API with every route."""
     api = Api(title="Kizuki", version="1", description="docs/api.md", docs_url=None, urls_namespace="api")
+    # Before the ones of `uploads`, of which `sbom` and `units` would be ids.
+    add_uploads(api)
     for noun in NOUNS.values():
         add_routes(api, noun)
-    add_uploads(api)
 
     @api.post("/verbs/{verb}", auth=VerbToken(), include_in_schema=False, url_name="verb")
     def do(request: HttpRequest, verb: str) -> HttpResponse:

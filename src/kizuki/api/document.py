@@ -13,30 +13,62 @@ from kizuki.api.problem import MEDIA_TYPE, ProblemBody
 from kizuki.api.running import Done
 from kizuki.api.verbs import ApiVerb, api_verbs
 from kizuki.core.glossary import all_words, say
+from kizuki.store.models.uploads import UPLOAD_KINDS
+from kizuki.store.nouns.table import NOUNS
 
+ROOT = "/api/v1"
 _OWN = "#/components/schemas/{model}"
 _TOLD = "#/components/schemas/do.{model}"
 """What verbs are told is named apart from what lists answer: both have a `HoldBack`."""
 
 
 def complete(document: dict[str, Any]) -> None:
-    """Add the verbs, the shapes that they are told, and the problem that every route may answer with."""
-    refs, shapes = _bodies()
-    schemas = document["components"]["schemas"]
-    schemas.update(shapes)
-    for value, name in ((Done, "Done"), (ProblemBody, "ProblemBody"), (list[UnitEntry], "Units")):
-        schema = TypeAdapter(value).json_schema(ref_template=_OWN)
-        schemas.update(schema.pop("$defs", {}))
-        schemas[name] = schema
+    """Add the verbs, the shapes of what is told and answered, and the problem that every route may answer with."""
+    bodies, told = _bodies()
+    answers, shapes = _answers()
+    document["components"].setdefault("schemas", {}).update({**shapes, **told})
+    document["components"]["schemas"]["Units"] = answers["units"]
+    paths = document["paths"]
+    for noun in NOUNS:
+        paths[f"{ROOT}/{noun}"]["get"]["responses"] = _answered(200, _listed(answers[f"{noun}:row"]))
+        paths[f"{ROOT}/{noun}/{{identity}}"]["get"]["responses"] = _answered(200, answers[f"{noun}:page"])
+    for kind in UPLOAD_KINDS:
+        paths[f"{ROOT}/uploads/{kind}"]["post"]["responses"] = _answered(202, answers["uploads:row"])
     for verb in api_verbs().values():
-        document["paths"][f"/api/v1/verbs/{verb.name}"] = {"post": _operation(verb, refs[verb.name])}
-    problem = {
-        "description": "Problem",
-        "content": {MEDIA_TYPE: {"schema": {"$ref": _OWN.format(model="ProblemBody")}}},
-    }
-    for path in document["paths"].values():
+        operation = _operation(verb, bodies[verb.name])
+        paths[f"{ROOT}/verbs/{verb.name}"] = {"post": {**operation, "responses": _answered(200, answers["done"])}}
+    problem = {"description": "Problem", "content": {MEDIA_TYPE: {"schema": answers["problem"]}}}
+    for path in paths.values():
         for operation in path.values():
             operation["responses"]["default"] = problem
+
+
+def _answered(status: int, schema: dict[str, Any]) -> dict[str, Any]:
+    return {str(status): {"description": "", "content": {"application/json": {"schema": schema}}}}
+
+
+def _listed(row: dict[str, Any]) -> dict[str, Any]:
+    """The shape of `Listed` with rows of one noun."""
+    return {
+        "type": "object",
+        "required": ["items", "next", "count"],
+        "properties": {
+            "items": {"type": "array", "items": row},
+            "next": {"type": ["string", "null"]},
+            "count": {"type": ["integer", "null"]},
+        },
+    }
+
+
+@cache
+def _answers() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Every shape of an answer by name, and what they are made of; those that are called alike are told apart."""
+    named: dict[str, Any] = {f"{noun.name}:row": noun.row for noun in NOUNS.values()}
+    named |= {f"{noun.name}:page": noun.page for noun in NOUNS.values()}
+    named |= {"done": Done, "problem": ProblemBody, "units": list[UnitEntry]}
+    asked: list[Any] = [(name, "serialization", TypeAdapter(value)) for name, value in named.items()]
+    found, shapes = TypeAdapter.json_schemas(asked, ref_template=_OWN)
+    return {name: schema for (name, _), schema in found.items()}, shapes.get("$defs", {})
 
 
 @cache
@@ -59,10 +91,4 @@ def _operation(verb: ApiVerb, body: dict[str, Any]) -> dict[str, Any]:
         "security": [{"Token": []}],
         "parameters": [] if verb.about is None else [if_match],
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
-        "responses": {
-            "200": {
-                "description": "Done",
-                "content": {"application/json": {"schema": {"$ref": _OWN.format(model="Done")}}},
-            }
-        },
     }

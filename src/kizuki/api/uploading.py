@@ -16,7 +16,7 @@ from kizuki.api.asking import Token, viewer_of
 from kizuki.api.problem import of_refusal
 from kizuki.core.people.scopes import UPLOADING
 from kizuki.core.refusal import Refused
-from kizuki.store.queries.uploads import UploadRow, uploads_by_id
+from kizuki.store.queries.uploads import uploads_by_id
 
 Key = Annotated[str, Field(pattern=r"^\S{1,64}$")]
 Version = Annotated[str, Field(min_length=1, max_length=100)]
@@ -35,7 +35,6 @@ def add_uploads(api: NinjaAPI) -> None:
     said: dict[str, Any] = {
         "auth": Token(UPLOADING),
         "tags": [UPLOADING],
-        "response": {202: UploadRow},
     }
 
     @api.post("/uploads/sbom", operation_id="upload_sbom", summary="upload: sbom", openapi_extra=_RAW, **said)
