@@ -20,6 +20,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 COMMANDS = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.filterwarnings("ignore:No directory at")
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_the_commands_of_the_page_are_answered(live_server: Any, tmp_path: Path) -> None:
     world: World = move_in()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -47,14 +49,34 @@ def run(request: HttpRequest, verb: ApiVerb) -> HttpResponse:
 
 
 def read(content: bytes, model: type[BaseModel], lang: Lang) -> BaseModel:
-    """A body as its model; `Problem` names every place that is wrong."""
+    """A body as its model; `Problem` names every place that is wrong. What no database keeps is wrong wherever it stands:
+    numbers beyond 64 bits, and texts with a NUL."""
     try:
-        return model.model_validate_json(content or b"{}")
+        said = model.model_validate_json(content or b"{}")
+        unkept = [Wrong(place, code, (), say(f"api.wrong.{code}", lang)) for place, code in _unkept(content)]
     except ValidationError as fault:
         errors = fault.errors(include_url=False, include_input=False)
         if errors[0]["type"] == "json_invalid":
             raise Problem("bad_body") from fault
         raise Problem("invalid", [_wrong(one, lang) for one in errors]) from fault
+    if unkept:
+        raise Problem("invalid", unkept)
+    return said
+
+
+def _unkept(content: bytes) -> Iterator[tuple[str, str]]:
+    waiting: list[tuple[str, Any]] = [("", msgspec.json.decode(content or b"{}"))]
+    while waiting:
+        place, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(f"{place}.{name}".lstrip("."), inner) for name, inner in value.items()]
+            waiting += [(place, name) for name in value]
+        elif isinstance(value, list):
+            waiting += [(f"{place}.{at}".lstrip("."), inner) for at, inner in enumerate(value)]
+        elif isinstance(value, str) and "\x00" in value:
+            yield place, "nul_in_text"
+        elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+            yield place, "too_large"
 
 
 def _wrong(error: ErrorDetails, lang: Lang) -> Wrong:
