@@ -19,6 +19,7 @@ from kizuki.store.models import ApiToken, AuditEntry
 from kizuki.store.people.tokens import holder_of
 from kizuki.store.queries.tokens import tokens_of
 from kizuki.store.record import clock
+from kizuki.web.known_requests import is_known
 from tests.actions.office import person
 from tests.api.conftest import Program, token_of
 
@@ -137,3 +138,14 @@ def test_every_scope_has_its_word_and_a_reader_of_ones_own_alone(owner: int) -> 
     assert len(tokens_of(Viewer(owner, "safety_officer"), clock.today())) == 1
     other = int(person("other", "general_manager").code.partition(":")[2])
     assert tokens_of(Viewer(other, "general_manager"), clock.today()) == ()
+
+
+def test_the_gate_lets_a_good_token_send_more_and_no_other(owner: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The connection of the test is not the gate's to close.
+    monkeypatch.setattr("kizuki.web.known_requests.close_old_connections", lambda: None)
+    token = token_of(owner, "upload")
+    assert is_known({"authorization": f"Bearer {token}"})
+    assert not is_known({"authorization": "Bearer kzk_made-up"})
+    assert not is_known({"authorization": token})
+    end_api_token(ApiToken.objects.get().pk, actor=Actor.user(owner))
+    assert not is_known({"authorization": f"Bearer {token}"})
