@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kizuki.actions.people.make_api_token import make_api_token
 from kizuki.actions.people.retire_user import retire_user
 from kizuki.core.refusal import Refused
+from kizuki.store.nouns.noun import MOST, Noun
 from kizuki.store.nouns.table import NOUNS
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
@@ -136,3 +139,17 @@ def test_who_only_reads_and_who_left_make_no_token(world: World) -> None:
             token_of(world.users[name])
     with pytest.raises(Refused, match="person"):
         make_api_token("x", ["read_cases"], clock.today(), on=clock.today(), actor=TESTER)
+
+
+@pytest.mark.parametrize("noun", NOUNS.values(), ids=lambda noun: noun.name)
+def test_a_list_asks_the_database_so_often_and_no_more(
+    world: World, of: Callable[..., Program], django_assert_max_num_queries: Any, noun: Noun
+) -> None:
+    """A row more costs no query, but for nouns whose parts are short for that reason."""
+    asker = of("safety_manager")
+    with CaptureQueriesContext(connection) as first:
+        assert asker.get(f"/{noun.name}", {"limit": 1}).status_code == 200
+    rows = len(asker.ids(noun.name))
+    allowed = len(first) + (12 * rows if noun.most < MOST else 2)
+    with django_assert_max_num_queries(allowed):
+        assert len(asker.get(f"/{noun.name}", {"limit": 500}).json()["items"]) == rows

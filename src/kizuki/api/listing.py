@@ -47,7 +47,7 @@ def _list_of(noun: Noun) -> Callable[..., HttpResponse]:
         count: bool = False,
     ) -> HttpResponse:
         viewer, on = viewer_of(request), clock.today()
-        part = noun.part(viewer, after, limit, on)
+        part = noun.part(viewer, after, min(limit, noun.most), on)
         number = noun.count(viewer, on) if count else None
         return answer(request, Listed(part.rows, part.next, number), viewer.lang)
 

@@ -45,6 +45,8 @@ class Noun:
     one: Callable[[Viewer, str, date], Any]
     key: Callable[[Any], str] = lambda row: str(row.id)
     model: type[Any] | None = None
+    most: int = MOST
+    """Rows of one part; fewer where each row asks the database by itself."""
 
 
 def number_of(text: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -110,6 +110,8 @@ def _table(
     return by_id(name, scope, model, rows, one, (types[0], types[-1]), _there(model))
 
 
+_FEW = 50
+"""Of nouns whose rows are put together one by one."""
 _CASES, _FINDINGS, _PORTFOLIO = "read_cases", "read_findings", "read_portfolio"
 
 
@@ -136,7 +138,7 @@ def _of_cases() -> Iterator[Noun]:
     )
     yield add("measures", models.Measure, measures.measures_by_id, _measure, measures.MeasureRow, MeasurePage)
     told = disclosure.disclosures_by_id
-    yield add("disclosures", models.Disclosure, told, _alone(told), disclosure.DisclosureRow)
+    yield replace(add("disclosures", models.Disclosure, told, _alone(told), disclosure.DisclosureRow), most=_FEW)
     yield add("tasks", models.Task, work.tasks_by_id, _alone(work.tasks_by_id), work.TaskRow)
 
 
@@ -147,7 +149,7 @@ def _of_findings() -> Iterator[Noun]:
         key=lambda row: str(row.key),
     )
     add, done = partial(_table, _FINDINGS), patches.patches_by_id
-    yield add("patches", models.Patch, done, _alone(done), patches.PatchRow)
+    yield replace(add("patches", models.Patch, done, _alone(done), patches.PatchRow), most=_FEW)
 
 
 def _of_portfolio() -> Iterator[Noun]:
