@@ -59,7 +59,12 @@ def _end(upload_id: int, actor: Actor, *, kept: int | None = None, refused: Refu
             act.unchanged()
             return
         row.state = "refused" if refused else "done"
-        row.place, row.reason = (refused.place[:300], refused.reason[:500]) if refused else ("", "")
+        row.place, row.reason = (_kept(refused.place, 300), _kept(refused.reason, 500)) if refused else ("", "")
         row.kept, row.ended_at = kept, act.at
         row.save(update_fields=["state", "place", "reason", "kept", "ended_at"])
         act.record(subjects=[f"upload:{upload_id}"], payload={"state": row.state})
+
+
+def _kept(words: str, longest: int) -> str:
+    """A reason may quote the list, and a list may hold signs that no text keeps."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in words)[:longest]
