@@ -149,7 +149,9 @@ def test_a_list_asks_the_database_so_often_and_no_more(
     asker = of("safety_manager")
     with CaptureQueriesContext(connection) as first:
         assert asker.get(f"/{noun.name}", {"limit": 1}).status_code == 200
+    # The next request forgets what was counted.
+    asked = len(first)
     rows = len(asker.ids(noun.name))
-    allowed = len(first) + (12 * rows if noun.most < MOST else 2)
+    allowed = asked + (12 * rows if noun.most < MOST else 2)
     with django_assert_max_num_queries(allowed):
         assert len(asker.get(f"/{noun.name}", {"limit": 500}).json()["items"]) == rows
