@@ -9,7 +9,7 @@ from kizuki.web.urls import urlpatterns
 
 OF_NO_SECTION = {
     # Before anybody is signed in, and a person's own.
-    *("sign-in", "sign-out", "first-run", "access", "language", "me", "search", "door"),
+    *("sign-in", "sign-out", "first-run", "access", "language", "me", "my-tokens", "search", "door"),
     # No pages: files, and answers to machines.
     *(
         "attach",

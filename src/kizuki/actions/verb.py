@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from django.db import transaction
 
+from kizuki.actions.conditions import require_condition
 from kizuki.actions.permission import Permission, permission_of
 from kizuki.actions.waiting import Waiting, open_all, open_waiting
 from kizuki.core.lifecycle.recorded_days import undeclared_day
@@ -35,6 +36,7 @@ TaskKind = Literal[
     "ask_for_notices",
     "send_notice",
     "send_call",
+    "take_upload",
 ]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
 
@@ -177,6 +179,7 @@ def verb(name: str, *, actor: Actor, of: Iterable[str]) -> Iterator[Act]:
             permission = permission_of(actor.code, name)
             if permission is not None:
                 permission.require(of)
+            require_condition()
             act = Act(name, actor, permission)
             yield act
             act.close()

@@ -39,6 +39,21 @@ def reason_in(reason: str, lang: Literal["ja", "en"]) -> str:
     return reason if lang == "en" else _japanese(reason, _NESTED)
 
 
+def coded(reason: str) -> tuple[str, tuple[str, ...]]:
+    """The reason as a code for programs with the values that it names: the words of its pattern in small letters
+    (`there_is_no_with_pk`, `device` and `7`). One that has no Japanese sentence is `other`, its words the one value."""
+    for literal, pattern, _ in _patterns():
+        if literal and (match := pattern.fullmatch(reason)):
+            return _slug(pattern.pattern), match.groups()
+    return "other", (reason,)
+
+
+@cache
+def _slug(pattern: str) -> str:
+    words = re.findall(r"[a-z0-9]+", pattern.replace("(.*?)", " ").replace("\\", "").lower())
+    return "_".join(words)
+
+
 def known(template: str) -> bool:
     """Whether a reason of this pattern has a Japanese sentence."""
     return template in _sentences()

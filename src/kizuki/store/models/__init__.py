@@ -1,6 +1,6 @@
 """Every table of the record, by subject."""
 
-from kizuki.store.models.access import AccessLink, FailedTry
+from kizuki.store.models.access import AccessLink, ApiToken, FailedTry
 from kizuki.store.models.advisories import (
     ActiveExploitation,
     Advisory,
@@ -110,6 +110,7 @@ from kizuki.store.models.signals import CveSignal, SignalEvent
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
+from kizuki.store.models.uploads import Upload
 from kizuki.store.models.vex import SupplierStatement, SupplierStatementName
 
 __all__ = [
@@ -120,6 +121,7 @@ __all__ = [
     "AdvisoryAlias",
     "AdvisoryRow",
     "Anchor",
+    "ApiToken",
     "Appointment",
     "Assessment",
     "AssessmentDifference",
@@ -265,5 +267,6 @@ __all__ = [
     "UnitPatch",
     "UnitPatchMove",
     "Unmatchable",
+    "Upload",
     "User",
 ]
