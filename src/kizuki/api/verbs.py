@@ -1,7 +1,7 @@
 """The verbs that programs may run, each typed by its own signature: the one declaration that every door calls.
 
 A body has the parameters of the verb by their names; what the door knows by itself (`actor`, the day, the instant) is not
-told. No list of ours says what a verb takes, so none can say it wrong (`docs/decisions/0018`).
+told. No list of ours says what a verb takes, so none can say it wrong (`docs/decisions/0019`).
 """
 
 from __future__ import annotations

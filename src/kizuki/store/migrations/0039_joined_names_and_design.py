@@ -9,7 +9,7 @@ import kizuki.store.sealing.field
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0037_measures_and_disclosure"),
+        ("store", "0038_letters_of_measures"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0037_measures_and_disclosure"),
+        ("store", "0040_keys_of_work"),
     ]
 
     operations = [

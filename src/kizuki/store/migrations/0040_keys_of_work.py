@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0037_measures_and_disclosure")]
+    dependencies: ClassVar = [("store", "0039_joined_names_and_design")]
 
     operations: ClassVar = [
         migrations.AddField("outboxtask", "key", models.CharField(max_length=80, null=True, unique=True)),
