@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from kizuki.actions.assessments.add_hazard import HazardEntry, add_hazard
 from kizuki.actions.cases.attach_document import attach_document
@@ -27,14 +28,17 @@ from kizuki.actions.incidents.start_playbook import start_playbook
 from kizuki.actions.information.become_case import become_case
 from kizuki.actions.information.receive_information import receive_information
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
+from kizuki.actions.measures.propose_measure import Plan, propose_measure
+from kizuki.actions.measures.write_letter import draft_letter
 from kizuki.actions.people.retire_user import retire_user
 from kizuki.actions.people.set_product_scope import set_product_scope
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.verb import Actor
+from kizuki.core.forms.letters.table import letter
 from kizuki.store.models import Advisory, Case, Device, Hazard, Incident, Match, SafetyInformation, Task
 from kizuki.store.queries.viewer import Viewer
-from tests.actions.office import ON, filled_case, person
+from tests.actions.office import ON, PASSWORD, filled_case, person
 from tests.actions.record import TESTER, advisory, library, sbom
 
 SECRET = "ひみつ7719"
@@ -104,6 +108,7 @@ def move_in() -> World:
     )
     record_communication(told, actor=writer)
     vulnerability = _vulnerability(named, device, release, Actor.user(users["safety_manager"]))
+    measure = _measure(case_id, Actor.user(users["safety_manager"]))
     report = draft_form(case_id, 8, actor=writer)
     statement = _statement(case_id, Actor.user(users["safety_manager"]))
     finding = Match.objects.get(advisory=vulnerability)
@@ -124,6 +129,8 @@ def move_in() -> World:
             "match": finding.pk,
             "hazard": Hazard.objects.get().pk,
             "statement": statement,
+            "measure": measure,
+            "letter": _letter(measure, Actor.user(users["safety_manager"])),
             "task": int(Task.objects.filter(incident_id=incident).order_by("pk").values_list("pk", flat=True)[0]),
         },
         words=(SECRET, *numbers, Incident.objects.get(pk=incident).number, _number(information), _number(joined)),
@@ -173,6 +180,19 @@ def _vulnerability(named: Confidential, device: Device, release: int, actor: Act
     match_advisories([about], on=ON, actor=TESTER)
     add_hazard(device.pk, about, HazardEntry(pips=["XIT"], situation=SECRET, harm=SECRET), actor=actor)
     return about
+
+
+def _measure(case_id: int, actor: Actor) -> int:
+    plan = Plan("recall", plan=SECRET, residual_risk=SECRET)
+    return propose_measure(case_id, plan, password=PASSWORD, on=ON, actor=actor)
+
+
+def _letter(measure: int, actor: Actor) -> int:
+    words: dict[str, Any] = {}
+    for field in letter("recall_start").fields:
+        if not field.source.startswith("hospital."):
+            words[field.id] = {"long": {"ja": SECRET, "en": SECRET}, "day": "2026-08-01"}.get(field.kind, SECRET)
+    return draft_letter(measure, "recall_start", words, dated_on=ON, on=ON, actor=actor)
 
 
 def _statement(case_id: int, actor: Actor) -> int:

@@ -39,6 +39,8 @@ BY_PLACE = {
     "hazard_id": "hazard",
     "task_id": "task",
     "statement_id": "statement",
+    "measure_id": "measure",
+    "letter_id": "letter",
     "subject": "case",
 }
 """What a place of a route, query or verb takes that is secret here."""
@@ -226,14 +228,15 @@ def verbs() -> Iterator[tuple[Callable[..., Any], list[inspect.Parameter]]]:
 @pytest.mark.parametrize("name", ["not_named", "other_product"])
 def test_no_verb_tells_what_is_secret_from_what_is_not_there(world: World, name: str) -> None:
     """Whatever else is wrong with what it is given: the refusal is the same for what is secret and for what is not."""
-    asked = hidden = 0
+    asked, elsewhere = 0, []
     for function, places in verbs():
         asked += 1
         told = [_refused(function, places, world, name, gone=gone) for gone in (False, True)]
         assert told[0] == told[1], function.__name__
-        hidden += "there is no" in told[0]
+        if "there is no" not in told[0]:
+            elsewhere.append(f"{function.__name__}: {told[0]}")
     assert asked > 50
-    assert hidden >= asked - 4, "nearly all of them come as far as asking for it"
+    assert len(elsewhere) <= 4, f"nearly all of them come as far as asking for it, but {elsewhere}"
 
 
 def _refused(
@@ -263,6 +266,8 @@ def _something(one: inspect.Parameter, world: World) -> Any:
         return world.public["device"]
     if one.name.endswith("_id"):
         return GONE
+    if one.name == "fact":
+        return "attackable"
     for word, value in (("date", ON), ("bool", True), ("int", 1), ("str", "x")):
         if said.startswith(word):
             return value

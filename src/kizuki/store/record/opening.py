@@ -75,15 +75,11 @@ def _require_tables() -> None:
 
     if connection.vendor == "sqlite" and not database_file().is_file():
         raise Refused("DATABASE_URL", f"{database_file()}: no such file; kizuki sample creates it")
-    pending = _pending_migrations()
-    if pending:
-        raise Refused(
-            "database", f"is not prepared for this version ({pending[0]}); kizuki sample or run prepares it"
-        )
     from kizuki.store.work.tables import queue_stands
 
-    if not queue_stands():
-        raise Refused("database", "is not prepared for this version (queue); kizuki sample or run prepares it")
+    waits = next(iter(_pending_migrations()), "") or ("" if queue_stands() else "queue")
+    if waits:
+        raise Refused("database", f"is not prepared for this version ({waits}); kizuki sample or run prepares it")
 
 
 def _require_the_true_clock(sample: bool = False) -> None:
