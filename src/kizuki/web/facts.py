@@ -11,17 +11,26 @@ from kizuki.core.facts import Case, Device, Fact, Harm, Matter, Measure, Mitigat
 from kizuki.core.facts.values import Locus
 from kizuki.core.glossary import Lang, say
 from kizuki.core.reporting.shown import fact_label, value_label
+from kizuki.web.doors.places import ANOTHER
 
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact; `value` is None while it is not yet known, `path` its place where a person may answer it anew, `proof`
-    what was said to prove it."""
+    """One fact; `value` is None while it is not yet known, `path` its place where a person may answer it anew, `at` its
+    place in the facts where that is another one, `proof` what was said to prove it."""
 
     label: str
     value: str | None
     path: str = ""
     proof: str = ""
+    at: str = ""
+
+    @property
+    def way(self) -> str:
+        """The word on its door (glossary id)."""
+        if self.path.endswith(f".{ANOTHER}"):
+            return "door.another_person"
+        return "door.answer_now" if self.value is None else "door.change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ def fact_groups(
 
 
 def _proven(line: FactLine, proofs: Mapping[str, str]) -> FactLine:
-    return replace(line, proof=proofs.get(line.path, "")) if line.value else line
+    return replace(line, proof=proofs.get(line.at or line.path, "")) if line.value else line
 
 
 def _proofs(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -54,7 +63,12 @@ def _proofs(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for fact, proof in (matter.get("evidence") or {}).items():
             yield f"matters.{at}.{fact}", str(proof or "")
         for place, harm in enumerate(matter.get("harms") or ()):
-            yield f"matters.{at}.harms.{place}.predictable", str(harm.get("predictable_reason") or "")
+            person = f"matters.{at}.harms.{place}"
+            yield f"{person}.predictable", str(harm.get("predictable_reason") or "")
+            for number, standing in ((None, harm), *enumerate(harm.get("earlier") or ())):
+                of = person if number is None else f"{person}.earlier.{number}"
+                for fact, proof in (standing.get("evidence") or {}).items():
+                    yield f"{of}.{fact}", str(proof or "")
 
 
 def _of_matter(matter: Matter, asked: Collection[str], lang: Lang) -> Iterator[FactGroup]:
@@ -64,7 +78,11 @@ def _of_matter(matter: Matter, asked: Collection[str], lang: Lang) -> Iterator[F
         lines += _lines([harm.severity for harm in matter.harms], asked, lang)
     elif not matter.harms:
         path = f"matters.{matter.index}.harms"
-        lines += (FactLine(fact_label(path, lang), say("value.harms.nobody", lang)),)
+        lines += (FactLine(fact_label(path, lang), say("value.harms.nobody", lang), path),)
+    else:
+        path, count = f"matters.{matter.index}.harms", len(matter.harms)
+        known = say("screens.case.persons", lang, count=count)
+        lines += (FactLine(fact_label(path, lang), known, f"{path}.{ANOTHER}", at=path),)
     lines += _judged(matter, lang)
     kind = value_label(matter.kind.path, matter.kind.value, lang) if matter.kind.known else ""
     number = say("screens.case.matter", lang, number=matter.index + 1)
@@ -108,6 +126,7 @@ def _lines(facts: Iterator[Fact[Any]] | list[Fact[Any]], asked: Collection[str],
             fact_label(path, lang),
             value_label(path, fact.value, lang) if fact.known else None,
             "" if "earlier" in path.split(".") else path,
+            at=path,
         )
         for path, fact in shown.items()
     )

@@ -16,7 +16,7 @@ from kizuki.actions.cases.assessing import (
 )
 from kizuki.actions.cases.assessing import subject_of as subject_of_determination
 from kizuki.actions.cases.comments import keep_words
-from kizuki.actions.cases.fact_sheets import full_facts, keep_facts, subject_of
+from kizuki.actions.cases.fact_sheets import keep_facts, risen_facts, subject_of
 from kizuki.actions.cases.identities import identify, keep_identities, require_judged_by_act
 from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.cases.take_into_ledger import settle_what_was
@@ -24,6 +24,7 @@ from kizuki.actions.obligations.by_information import answered
 from kizuki.actions.obligations.keeping import refresh_case
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
+from kizuki.core.facts import Raised
 from kizuki.core.lifecycle.obligations import Correction
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
@@ -42,7 +43,8 @@ def answer_facts(
     learned after it is refused. Equal facts make no revision. Matters and persons keep the ids that the facts carry;
     what carries none is the same as before only where nothing else could be meant.
 
-    What tightens counts at once; what loosens waits for a second person. With a `reason` typists take back what they
+    What tightens counts at once; what loosens waits for a second person. A harm above the potential of its matter is taken
+    and raises the potential with it, as the audit entry says; a potential told below a harm is `Refused`. With a `reason` typists take back what they
     themselves entered within 24 hours, where nothing rests on it yet; never a known death or foreign measure.
 
     `tells` names what was joined and is told by these facts (`information:4`, `signal`): that alone ends what was owed
@@ -55,7 +57,8 @@ def answer_facts(
     was = full_form(before.facts)
     if before.revision != revision:
         raise Refused("revision", f"the facts were answered by somebody else meanwhile (revision {before.revision})")
-    found = identify(case_id, full_facts(facts, case.device), was)
+    told, raised = risen_facts(facts, was, case.device)
+    found = identify(case_id, told, was)
     require_judged_by_act(found.facts, was)
     made = assessed(found.facts, on)
     with verb("answer_facts", actor=actor, of=[f"case:{case_id}"]) as act:
@@ -81,9 +84,16 @@ def answer_facts(
         act.watch_register()
         act.record(
             subjects=[f"case:{case_id}", subject_of(sheet), subject_of_determination(determination)],
-            payload=payload_of(determination, (*moves, *in_facts)) | {"correction": bool(words)},
+            payload=payload_of(determination, (*moves, *in_facts)) | {"correction": bool(words)} | _risen(found.facts, raised),
         )
     return int(sheet.revision)
+
+
+def _risen(facts: Mapping[str, Any], raised: Collection[Raised]) -> dict[str, Any]:
+    rows = [
+        {"matter": facts["matters"][one.matter]["id"], "was": one.was.value, "now": one.now.value} for one in raised
+    ]
+    return {"potential_raised": rows} if rows else {}
 
 
 def _require_newest(case_id: int, revision: int) -> None:

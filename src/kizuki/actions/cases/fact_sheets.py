@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kizuki.actions.verb import Act
-from kizuki.core.facts import read_case
+from kizuki.core.facts import Raised, read_case, with_potential_raised
+from kizuki.core.refusal import Refused
 from kizuki.store.cases.texts import split_texts
 from kizuki.store.models import Case, Device, FactSheet, Narrative
 from kizuki.store.obligations.identities import full_form
@@ -23,6 +24,19 @@ def full_facts(facts: Mapping[str, Any], device: Device) -> dict[str, Any]:
     if not found.get("device") and device.facts:
         found["device"] = dict(device.facts)
     return found
+
+
+def risen_facts(
+    facts: Mapping[str, Any], before: Mapping[str, Any], device: Device
+) -> tuple[dict[str, Any], tuple[Raised, ...]]:
+    """`full_facts`, and each potential that rises with a harm that was answered: a death is never refused because a lighter
+    potential was told before it."""
+    try:
+        told, raised = with_potential_raised(full_form(facts), before)
+    except Refused:
+        # A shorthand that cannot be read: `full_facts` refuses it by the keys that were typed.
+        told, raised = facts, ()
+    return full_facts(told if raised else facts, device), raised
 
 
 def keep_facts(act: Act, case: Case, facts: Mapping[str, Any], revision: int) -> FactSheet:

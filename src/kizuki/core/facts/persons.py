@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,9 @@ from kizuki.core.refusal import Refused
 
 HARM_KEYS = {
     *("id", "learned_on", "severity", "criterion", "victim", "causality", "causality_reason"),
-    *("predictable", "predictable_reason", "trend_unpredictable", "trend_hazard", "earlier"),
+    *("predictable", "predictable_reason", "trend_unpredictable", "trend_hazard", "earlier", "evidence"),
 }
-EARLIER_KEYS = {"severity", "causality", "learned_on"}
+EARLIER_KEYS = {"severity", "causality", "learned_on", "evidence"}
 MOST_HARMS = 1000
 """Persons that one matter may have."""
 
@@ -68,6 +68,7 @@ def _harm(value: Any, at: str, matter_on: date) -> Harm:
     if criterion is not None and criterion > 5:
         raise Refused(f"{at}.criterion", "the criteria of 第1項第1号ハ are 1 to 5")
     fields.a_text(row.get("predictable_reason"), f"{at}.predictable_reason")
+    evidence = _evidence(row.get("evidence"), f"{at}.evidence", HARM_KEYS)
     severity = fields.choice(row, "severity", at, Severity)
     learned_on = _learned_on(row.get("learned_on"), f"{at}.learned_on", matter_on)
     return Harm(
@@ -81,7 +82,14 @@ def _harm(value: Any, at: str, matter_on: date) -> Harm:
         victim=fields.one_of(row.get("victim"), f"{at}.victim", Victim),
         id=fields.a_name(row.get("id"), f"{at}.id"),
         earlier=_earlier(row.get("earlier"), f"{at}.earlier", matter_on, learned_on),
+        evidence=evidence,
     )
+
+
+def _evidence(value: Any, at: str, keys: Collection[str]) -> frozenset[str]:
+    """The facts of a person for which somebody said what proves them."""
+    row = fields.an_object({} if value is None else value, at, keys)
+    return frozenset(fact for fact, proof in row.items() if fields.a_text(proof, f"{at}.{fact}"))
 
 
 def _learned_on(value: Any, place: str, matter_on: date) -> date:
@@ -102,6 +110,7 @@ def _earlier(value: Any, at: str, matter_on: date, now_on: date) -> tuple[Earlie
 
 def _standing(value: Any, at: str, matter_on: date, now_on: date) -> EarlierHarm:
     row = fields.an_object(value, at, EARLIER_KEYS)
+    _evidence(row.get("evidence"), f"{at}.evidence", EARLIER_KEYS)
     severity = fields.choice(row, "severity", at, Severity)
     if not severity.known:
         raise Refused(severity.path, "what the harm was before must be said; leave out a time when nobody knew")

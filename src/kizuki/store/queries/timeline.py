@@ -29,7 +29,14 @@ class Happening:
     def said(self, lang: Lang) -> str:
         """The entry as one line."""
         sentence = f"record.verb.{self.verb}"
-        return say(sentence, lang, **self._not_kept(sentence, lang), **self.shown(lang))
+        line = say(sentence, lang, **self._not_kept(sentence, lang), **self.shown(lang))
+        return "\n".join((line, *self._raised(lang)))
+
+    def _raised(self, lang: Lang) -> list[str]:
+        """The potentials that rose with a harm that was answered."""
+        rows = self.payload.get("potential_raised") or ()
+        words = [{when: say(f"value.{row[when]}", lang) for when in ("was", "now")} for row in rows]
+        return [say("record.potential_raised", lang, **one) for one in words]
 
     def shown(self, lang: Lang) -> dict[str, str]:
         """The payload as words, for the places of the line."""

@@ -11,8 +11,7 @@ from django.utils.html import format_html
 
 from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.note import note
-from kizuki.core.facts import read_case
-from kizuki.core.facts.answers import SOMEBODY
+from kizuki.core.facts import Raised, read_case, with_potential_raised
 from kizuki.core.glossary import all_words, say
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess
@@ -22,10 +21,21 @@ from kizuki.store.queries.cases import latest_determination
 from kizuki.store.queries.known import ToAnswer, facts_to_answer
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
-from kizuki.web.doors.door import Door
+from kizuki.web.doors.door import Door, address_of
 from kizuki.web.doors.fields import Amount, Choice, Count, Day, Hidden, Line, Several, Words
 from kizuki.web.doors.form import DoorForm
-from kizuki.web.doors.places import DAYS, NUMBERS, WHOLE, Place, answers_at, place_in, value_at, with_answer_at
+from kizuki.web.doors.places import (
+    ANOTHER,
+    DAYS,
+    NUMBERS,
+    PERSONS,
+    WHOLE,
+    Place,
+    answers_at,
+    place_in,
+    value_at,
+    with_answer_at,
+)
 from kizuki.web.doors.predictability import lines_above, quotation, told_by_terms
 from kizuki.web.numbers import number_in
 from kizuki.web.words import item_shown, question_label
@@ -34,7 +44,6 @@ ASKING = "asking"
 """確認中: somebody is being asked. The fact stays open; that it was asked is noted."""
 
 LEARNED_BY = ("phone", "mail", "paper", "visit", "own")
-HARM_DEGREES = ("death", "serious", "non_serious", "nobody", "somebody")
 
 
 def known_of(doing: Doing) -> ToAnswer:
@@ -120,19 +129,20 @@ def _choices(doing: Doing) -> list[tuple[str, Any]]:
     place = asked_place(doing)
     if place is None:
         return []
-    brings = _brings(doing, place)
+    brings, raises = _brings(doing, place), _raises(doing, place)
     asking = (ASKING, say("door.harm.asking", doing.lang))
-    if place.leaf == "harms":
-        codes: Iterable[str] = HARM_DEGREES
-        named = [(code, say(f"door.harm.{code}", doing.lang)) for code in codes]
-    else:
-        named = [(code, _label(place, code, doing)) for code in answers_at(place)]
-    shown = [(code, _with(words, brings.get(code, ""))) for code, words in named]
+    comma = say("screens.comma", doing.lang)
+    shown = [
+        (code, _with(_label(place, code, doing), comma.join(filter(None, (brings.get(code), raises.get(code))))))
+        for code in answers_at(place)
+    ]
     return shown if place.leaf == "research" else [*shown, asking]
 
 
 def _label(place: Place, code: str, doing: Doing) -> str:
     name = place.leaf
+    if name in PERSONS:
+        return say(f"door.harm.{code}", doing.lang)
     for word in (f"value.{name}.{code}", f"value.{code}"):
         if word in all_words():
             return say(word, doing.lang)
@@ -146,27 +156,52 @@ def _with(words: str, brings: str) -> str:
 def _brings(doing: Doing, place: Place) -> dict[str, str]:
     """What each answer would bring beside what is met already: the items, by the answer's spelling."""
     made = doing.once("made", lambda: latest_determination(doing.viewer, doing.id))
+    facts = known_of(doing).facts
+    if place.leaf == ANOTHER:
+        # What is met of somebody else already is owed of this person as well.
+        new = len(value_at(facts, Place(place.path.removesuffix(f".{ANOTHER}"))))
+        return {code: _in_words(_met_with(facts, place, code, new), doing) for code in answers_at(place)}
     if made is None or place.path not in made.answer["open_questions"]:
         return {}
     met = {row["item"] for row in made.answer["duties"] if row["finding"] == "met"}
-    facts = known_of(doing).facts
-    if place.leaf == "harms":
-        found = {code: _met_with(facts, place, code) for code in HARM_DEGREES if code != SOMEBODY}
+    if place.leaf in ("harms", "severity"):
+        found = {code: _met_with(facts, place, code) for code in answers_at(place)}
     else:
         asked = next_questions(read_case(facts), (place.path,))[0]
         found = {str(getattr(one.answer, "value", one.answer)).lower(): list(one.met) for one in asked.answers}
     return {code: _in_words([item for item in items if item not in met], doing) for code, items in found.items()}
 
 
-def _met_with(facts: Mapping[str, Any], place: Place, code: str) -> list[str]:
+def _met_with(facts: Mapping[str, Any], place: Place, code: str, person: int | None = None) -> list[str]:
     """The items that are met with this degree of harm, and the first report where it is; none where the facts, as they
-    stand, say that it cannot be: the verb refuses it by name."""
+    stand, say that it cannot be: the verb refuses it by name. With a `person`, of that person of the matter alone."""
     try:
-        answer = assess(read_case(with_answer_at(facts, place, code, None, "")))
+        answer = assess(read_case(dict(_told(facts, place, code)[0])))
     except Refused:
         return []
-    met = [duty.item for duty in answer.duties if duty.finding == "met"]
-    return [*dict.fromkeys(met), *(["first_report"] if answer.prompt_first_report == "met" else [])]
+    met = [duty for duty in answer.duties if duty.finding == "met"]
+    first = [report for report in answer.first_reports if report.state == "met"]
+    if person is not None:
+        met = [duty for duty in met if (duty.matter, duty.person) == (place.matter, person)]
+        first = [report for report in first if (report.matter, report.person) == (place.matter, person)]
+    return [*dict.fromkeys(duty.item for duty in met), *(["first_report"] if first else [])]
+
+
+def _told(facts: Mapping[str, Any], place: Place, code: str) -> tuple[Mapping[str, Any], tuple[Raised, ...]]:
+    """The facts with this answer, as the verb would take them: with the potential that it raises."""
+    return with_potential_raised(with_answer_at(facts, place, answers_at(place)[code], None, ""), facts)
+
+
+def _raises(doing: Doing, place: Place) -> dict[str, str]:
+    """Which answers raise the potential of the matter with them, in words."""
+    if place.leaf not in (*PERSONS, "severity", "causality"):
+        return {}
+    facts = known_of(doing).facts
+    risen = {code: raised[0] for code in answers_at(place) if (raised := _told(facts, place, code)[1])}
+    return {
+        code: say("door.raises", doing.lang, value=say(f"value.{one.now.value}", doing.lang))
+        for code, one in risen.items()
+    }
 
 
 def _in_words(items: list[str], doing: Doing) -> str:
@@ -188,6 +223,8 @@ def _answer(doing: Doing, told: dict[str, Any]) -> None:
         return
     value, reason = _value(place, told["answer"], told["evidence"]), told.get("reason", "")
     facts = with_answer_at(known.facts, place, value, None if reason else told["known_on"], proof)
+    if facts == known.facts:
+        raise Refused("answer", say("door.says_nothing_new", doing.lang))
     answer_facts(
         doing.id, facts, revision=number_in(told["revision"]) or 0, on=doing.on, reason=reason, actor=doing.actor
     )
@@ -202,7 +239,7 @@ def _value(place: Place, answer: Any, evidence: str) -> Any:
         return answer.isoformat()
     if isinstance(answer, list):
         return [] if "nothing" in answer else sorted(answer)
-    if place.leaf == "harms" or place.leaf in NUMBERS:
+    if place.leaf in NUMBERS:
         return answer
     if place.leaf == "proven_by":
         return evidence if answer == "true" else False
@@ -219,12 +256,23 @@ def _question(doing: Doing) -> tuple[str, ...]:
         return ()
     value = value_at(known_of(doing).facts, place)
     terms = told_by_terms(doing, place, known_of(doing))
-    beside = tuple(lines_above(doing, terms)) if terms else ()
+    beside = (*(lines_above(doing, terms) if terms else ()), *_another(doing, place))
+    if value == [] and place.leaf == "harms":
+        nobody = say("value.harms.nobody", doing.lang)
+        return (question_label(place.path, doing.lang), say("door.now", doing.lang, value=nobody), *beside)
     if value is None or isinstance(value, list):
         return (question_label(place.path, doing.lang), *beside)
     now = str(value).lower() if isinstance(value, bool) else str(value)
     shown = now if place.leaf in (*DAYS, *NUMBERS, "proven_by") else _label(place, now, doing)
     return (question_label(place.path, doing.lang), say("door.now", doing.lang, value=shown), *beside)
+
+
+def _another(doing: Doing, place: Place) -> Iterable[str]:
+    """Beside a fact of one person, the door for one more."""
+    if place.of_person:
+        path = f"matters.{place.matter}.harms.{ANOTHER}"
+        address = address_of("case", doing.id, "answer", {"fact": path})
+        yield format_html('<a href="{}">{}</a>', address, say("door.another_person", doing.lang))
 
 
 ANSWER = Door("answer", "case", ("answer_facts",), Answer, _answer, _asks, _question)

@@ -39,8 +39,9 @@ def facts_of_new_case(told: Mapping[str, Any]) -> dict[str, Any]:
     if told["harm"] == "nobody":
         matter["harms"] = []
     elif told["harm"] != "asking":
-        matter["harms"] = [{"severity": told["harm"]}]
-    proven = ["kind", "locus", *(["harms"] if "harms" in matter else [])]
+        # What proves it is this person's: of the next one something else does.
+        matter["harms"] = [{"severity": told["harm"], "evidence": {"severity": told["evidence"]}}]
+    proven = ["kind", "locus", *(["harms"] if matter.get("harms") == [] else [])]
     matter["evidence"] = dict.fromkeys(proven, told["evidence"])
     return {"matters": [matter]}
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from kizuki.core.facts.answers import NOBODY, entered, possible_answers
+from kizuki.core.facts.answers import NOBODY, SOMEBODY, entered, possible_answers
 from kizuki.core.facts.fact import Fact
 from kizuki.core.facts.values import Causality, Exploited
 
@@ -31,7 +31,15 @@ WHOLE = ("units_done", "units_total")
 _TOLD: Mapping[str, tuple[Enum, ...]] = {"causality": tuple(Causality), "exploited": tuple(Exploited)}
 """Facts that no determination asks for, because one of their values is the premise: they are told all the same."""
 
-GRAVEST_FIRST = ("severity", "potential", "harms")
+ANOTHER = "another"
+"""The place of one more person: `matters.0.harms.another`."""
+
+PERSONS = ("harms", ANOTHER)
+GRAVEST_FIRST = ("severity", "potential", *PERSONS)
+
+
+HARM_DEGREES = ("death", "serious", "non_serious", NOBODY, SOMEBODY)
+"""What is told of a person of whom nothing was known, and that there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +60,24 @@ class Place:
         return int(parts[1]) if parts[0] == "matters" else None
 
     @property
+    def of_person(self) -> bool:
+        """Whether it is a fact of one person who is known."""
+        return self.path.count(".") == 4
+
+    @property
     def proven_at(self) -> str:
-        """Under which key its matter says what proves it; '' where there is no place for it."""
+        """Under which key its matter or person says what proves it; '' where there is no place for it."""
         parts = self.path.split(".")
-        return parts[2] if parts[0] == "matters" and parts[2] != "learned_on" else ""
+        if parts[0] != "matters" or parts[2] == "learned_on":
+            return ""
+        return parts[4] if len(parts) == 5 else parts[2]
 
 
 def place_in(facts: Mapping[str, Any], path: str) -> Place | None:
-    """The place that a path with positions or with ids names; None where the facts have no such matter, person, fact."""
+    """The place that a path with positions or with ids names; None where the facts have no such matter, person, fact.
+
+    Where persons are known, whether anybody was harmed is asked of one more: nobody of them is replaced.
+    """
     parts = path.split(".")
     if parts[0] == "device":
         return Place(path) if len(parts) == 2 and parts[1] in _OF_DEVICE else None
@@ -69,6 +87,9 @@ def place_in(facts: Mapping[str, Any], path: str) -> Place | None:
     if matter is None:
         return None
     parts[1] = str(matter)
+    if parts[2:] in (["harms"], ["harms", ANOTHER]):
+        persons = facts["matters"][matter].get("harms")
+        return Place(".".join((*parts[:3], ANOTHER))) if persons else Place(".".join(parts[:3]))
     if len(parts) == 3:
         return Place(".".join(parts)) if parts[2] in _OF_MATTER else None
     if len(parts) == 4:
@@ -87,7 +108,9 @@ def _position(rows: Any, name: str) -> int | None:
 
 
 def value_at(facts: Mapping[str, Any], place: Place) -> Any:
-    """What the facts say there; None while it is not known."""
+    """What the facts say there; None while it is not known, and of one more person."""
+    if place.leaf == ANOTHER:
+        return None
     found: Any = facts
     for part in place.path.split("."):
         found = found[int(part)] if isinstance(found, list) else (found or {}).get(part)
@@ -101,6 +124,8 @@ def answers_at(place: Place) -> dict[str, Any]:
     before no. Empty where a number, a day or a text is typed."""
     if place.leaf in (*DAYS, *NUMBERS):
         return {}
+    if place.leaf in PERSONS:
+        return {code: code for code in HARM_DEGREES if code != NOBODY or place.leaf == "harms"}
     told = _TOLD.get(place.leaf, ())
     if told:
         return {one.value: one.value for one in told}
@@ -119,18 +144,20 @@ def with_answer_at(
 ) -> dict[str, Any]:
     """The facts with this value at its place, since when it is known where a person's harm is told, and what proves it.
 
-    A harm that was known otherwise before stays as what it was then, with its own day. `known_on` None: what stood there
-    was a slip of the hand, and was never so.
+    A harm that was known otherwise before stays as what it was then, with its own day and proof. `known_on` None: what
+    stood there was a slip of the hand, and was never so. What proves a fact of a person stands with that person.
     """
     told = copy.deepcopy(dict(facts))
     *path, leaf = place.path.split(".")
+    matter: dict[str, Any] = told["matters"][place.matter] if place.matter is not None else {}
+    if leaf in PERSONS:
+        _tell_persons(matter, value, known_on, proof)
+        return told
     at: Any = told
     for part in path:
         at = at[int(part)] if isinstance(at, list) else at.setdefault(part, {})
     if leaf == "severity" and known_on is not None:
-        _harm_known_since(at, told["matters"][place.matter or 0], value, known_on)
-    if leaf == "harms":
-        value = _persons(value, told["matters"][place.matter or 0], known_on)
+        _harm_known_since(at, matter, value, known_on)
     at[leaf] = value
     if leaf == "severity" and value != "serious":
         at.pop("criterion", None)
@@ -140,27 +167,42 @@ def with_answer_at(
         # Which sentence of the precautions foresees it, or that none does: of this person, beside the matter's proofs.
         at.pop("predictable_reason", None)
         at |= {"predictable_reason": proof} if proof else {}
-    elif proof and place.proven_at and place.matter is not None:
-        matter = told["matters"][place.matter]
-        matter["evidence"] = {**(matter.get("evidence") or {}), place.proven_at: proof}
+    elif proof and place.proven_at:
+        _prove(at if place.of_person else matter, place.proven_at, proof)
     return told
 
 
-def _persons(code: str, matter: Mapping[str, Any], known_on: date | None) -> list[dict[str, Any]]:
+def _prove(row: dict[str, Any], fact: str, proof: str) -> None:
+    row["evidence"] = {**(row.get("evidence") or {}), fact: proof}
+
+
+def _tell_persons(matter: dict[str, Any], code: str, known_on: date | None, proof: str) -> None:
+    """Nobody was harmed; or somebody was, beside whoever is known already."""
     if code == NOBODY:
-        return []
-    harm: dict[str, Any] = {} if code == "somebody" else {"severity": code}
+        matter["harms"] = []
+        if proof:
+            _prove(matter, "harms", proof)
+        return
+    harm: dict[str, Any] = {} if code == SOMEBODY else {"severity": code}
     if known_on is not None and known_on.isoformat() > matter["learned_on"]:
         harm["learned_on"] = known_on.isoformat()
-    return [harm]
+    if proof:
+        _prove(harm, "severity", proof)
+    if not matter.get("harms") and matter.get("evidence"):
+        # What proved that nobody was harmed proves nothing of this person.
+        matter["evidence"] = {key: text for key, text in matter["evidence"].items() if key != "harms"}
+    matter["harms"] = [*(matter.get("harms") or ()), harm]
 
 
 def _harm_known_since(harm: dict[str, Any], matter: Mapping[str, Any], value: str, known_on: date) -> None:
     since, was = harm.get("learned_on") or matter["learned_on"], harm.get("severity")
     if was is not None and was != value and known_on.isoformat() > since:
-        before = {"severity": was, "learned_on": since}
+        before: dict[str, Any] = {"severity": was, "learned_on": since}
         if harm.get("causality"):
             before["causality"] = harm["causality"]
+        proofs = {fact: text for fact, text in (harm.get("evidence") or {}).items() if fact in before}
+        if proofs:
+            before["evidence"] = proofs
         harm["earlier"] = [*(harm.get("earlier") or []), before]
     if known_on.isoformat() > matter["learned_on"]:
         harm["learned_on"] = known_on.isoformat()

@@ -73,7 +73,7 @@ def _explained(report: Report, theirs: HospitalReport) -> bool:
 
 def is_related(matter: Matter) -> bool:
     """Whether somebody said on which source it rests that the harm is related."""
-    return "harms" in matter.evidence
+    return "harms" in matter.evidence or any("severity" in harm.evidence for harm in matter.harms)
 
 
 def newer_information(viewer: Viewer, report: Report) -> int:
