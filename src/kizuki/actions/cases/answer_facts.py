@@ -43,9 +43,10 @@ def answer_facts(
     learned after it is refused. Equal facts make no revision. Matters and persons keep the ids that the facts carry;
     what carries none is the same as before only where nothing else could be meant.
 
-    What tightens counts at once; what loosens waits for a second person. A harm above the potential of its matter is taken
-    and raises the potential with it, as the audit entry says; a potential told below a harm is `Refused`. With a `reason` typists take back what they
-    themselves entered within 24 hours, where nothing rests on it yet; never a known death or foreign measure.
+    What tightens counts at once; what loosens waits for a second person. A harm above the potential of its matter is
+    taken and raises the potential with it, as the audit entry says; a potential told below a harm is `Refused`. With a
+    `reason` typists take back what they themselves entered within 24 hours, where nothing rests on it yet; never a known
+    death or foreign measure.
 
     `tells` names what was joined and is told by these facts (`information:4`, `signal`): that alone ends what was owed
     for it. `Refused` where the facts are the same as before (what says nothing new ends by `nothing_new`).
@@ -84,7 +85,9 @@ def answer_facts(
         act.watch_register()
         act.record(
             subjects=[f"case:{case_id}", subject_of(sheet), subject_of_determination(determination)],
-            payload=payload_of(determination, (*moves, *in_facts)) | {"correction": bool(words)} | _risen(found.facts, raised),
+            payload=payload_of(determination, (*moves, *in_facts))
+            | {"correction": bool(words)}
+            | _risen(found.facts, raised),
         )
     return int(sheet.revision)
 

@@ -29,8 +29,8 @@ def full_facts(facts: Mapping[str, Any], device: Device) -> dict[str, Any]:
 def risen_facts(
     facts: Mapping[str, Any], before: Mapping[str, Any], device: Device
 ) -> tuple[dict[str, Any], tuple[Raised, ...]]:
-    """`full_facts`, and each potential that rises with a harm that was answered: a death is never refused because a lighter
-    potential was told before it."""
+    """`full_facts`, and each potential that rises with a harm that was answered: a death is never refused because a
+    lighter potential was told before it."""
     try:
         told, raised = with_potential_raised(full_form(facts), before)
     except Refused:

@@ -52,8 +52,8 @@ class Harm(msgspec.Struct, frozen=True):
     """What befell one person, and what is known of its cause and predictability.
 
     `learned_on` is the day on which anybody of the holder first knew of the harm as it now stands; where the input
-    leaves it out, the matter's. `earlier` are the standings before it, each with its own day. `evidence` the facts of this
-    person for which somebody said what proves them.
+    leaves it out, the matter's. `earlier` are the standings before it, each with its own day. `evidence` the facts of
+    this person for which somebody said what proves them.
     """
 
     severity: Fact[Severity]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kizuki.core.facts.values import Causality, Severity
+
+Facts = Mapping[str, Any]
 
 _BY_NAME = {one.value: one for one in Severity}
 
@@ -33,8 +35,7 @@ def with_potential_raised(
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         return facts, ()
     told, raised = list(rows), []
-    for place, row in enumerate(rows):
-        was = _the_same(row, rows, before.get("matters") or ())
+    for place, (row, was) in enumerate(_with_before(rows, before.get("matters") or ())):
         overtaken = _overtaken(row, was) if was is not None else None
         if was is None or overtaken is None:
             continue
@@ -80,14 +81,21 @@ def _proven_by(harm: Mapping[str, Any], row: Mapping[str, Any], was: Mapping[str
     return {"evidence": kept} if kept != (proofs or {}) else {}
 
 
-def _the_same(row: Mapping[str, Any], rows: Iterable[Any], before: Iterable[Any]) -> Mapping[str, Any] | None:
-    """The matter as it was: by its id, else where day, kind and place leave no other."""
-    if row.get("id") is not None:
-        return next((one for one in before if one.get("id") == row["id"]), None)
-    given = {one.get("id") for one in rows}
-    alike = [one for one in before if one.get("id") not in given and _mark(one) == _mark(row)]
-    return alike[0] if len(alike) == 1 else None
+def _with_before(rows: Sequence[Facts], before: Sequence[Facts]) -> Iterator[tuple[Facts, Facts | None]]:
+    """Each matter with what it was: by its id, else where day, kind and place leave no other."""
+    by_id = {str(row.get("id")): row for row in before}
+    given = {str(row["id"]) for row in rows if row.get("id") is not None}
+    alike: dict[str, list[Facts]] = {}
+    for name, row in by_id.items():
+        if name not in given:
+            alike.setdefault(_mark(row), []).append(row)
+    for row in rows:
+        same = alike.get(_mark(row), [])
+        if row.get("id") is not None:
+            yield row, by_id.get(str(row["id"]))
+        else:
+            yield row, same[0] if len(same) == 1 else None
 
 
-def _mark(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return row.get("learned_on"), row.get("kind"), row.get("locus")
+def _mark(row: Facts) -> str:
+    return repr((row.get("learned_on"), row.get("kind"), row.get("locus")))

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from kizuki.core.facts import Case, Device, Fact, Harm, Matter, Measure, Mitigation, Rate
+from kizuki.core.facts.values import Locus
 from kizuki.core.glossary import Lang, say
 from kizuki.core.reporting.shown import fact_label, value_label
 
@@ -40,7 +41,8 @@ def known_parts(case: Case, lang: Lang) -> tuple[KnownPart, ...]:
 
 def _of_matter(matter: Matter, lang: Lang) -> Iterator[KnownPart]:
     number = say("binder.matter", lang, number=matter.index + 1)
-    lines = _lines(_facts(matter), lang)
+    asked = (f for f in _facts(matter) if not (f is matter.identical and matter.locus.value is Locus.DOMESTIC))
+    lines = _lines(asked, lang)
     if matter.harms_known and not matter.harms:
         path = f"matters.{matter.index}.harms"
         lines += (KnownLine(path, fact_label(path, lang), say("value.harms.nobody", lang)),)

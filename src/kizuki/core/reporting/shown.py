@@ -107,6 +107,22 @@ def fact_label(path: str, lang: Lang) -> str:
     return label
 
 
+def told_label(path: str, lang: Lang) -> str:
+    """What a text beside the facts (`matters.0.harms.1.evidence.severity`) says, in words, with its matter and person."""
+    parts = path.split(".")
+    name = next(part for part in reversed(parts) if not part.isdigit())
+    matter = say("screens.case.matter", lang, number=int(parts[1]) + 1) if parts[0] == "matters" else ""
+    if f"told.{name}" in all_words():
+        label = say(f"told.{name}", lang)
+        if parts[2:3] == ["harms"] and len(parts) > 4:
+            label = say("fact.of_person", lang, fact=label, number=int(parts[3]) + 1)
+    else:
+        label = fact_label(path, lang)
+    if "evidence" in parts[:-1]:
+        label = say("binder.proof_of", lang, fact=label)
+    return f"{matter}　{label}" if matter else label
+
+
 def item_label(item: str, lang: Lang) -> str:
     """`1-ハ` as 第1号ハ, and names of rules by their word."""
     if item[:1].isdigit():

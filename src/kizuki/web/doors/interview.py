@@ -224,7 +224,7 @@ def _answer(doing: Doing, told: dict[str, Any]) -> None:
     value, reason = _value(place, told["answer"], told["evidence"]), told.get("reason", "")
     facts = with_answer_at(known.facts, place, value, None if reason else told["known_on"], proof)
     if facts == known.facts:
-        raise Refused("answer", say("door.says_nothing_new", doing.lang))
+        raise Refused("answer", "says what the record says already: nothing would change")
     answer_facts(
         doing.id, facts, revision=number_in(told["revision"]) or 0, on=doing.on, reason=reason, actor=doing.actor
     )

@@ -8,7 +8,7 @@ from kizuki.core.facts import read_case
 from kizuki.core.glossary import say
 from kizuki.core.reporting import determination_json
 from kizuki.core.reporting.known import known_parts
-from kizuki.core.reporting.shown import item_label
+from kizuki.core.reporting.shown import item_label, told_label
 from kizuki.store.cases.texts import join_texts
 from kizuki.store.models import Determination, FactSheet, Narrative
 from kizuki.store.queries.attachments import attachments_of
@@ -86,7 +86,7 @@ def facts(file: CaseFile) -> Section:
     lang = file.lang
     blocks: list[Block] = []
     before: dict[str, tuple[str, str]] = {}
-    texts = _texts(file)
+    texts, texts_before = _texts(file), dict[str, str]()
     for sheet in FactSheet.objects.filter(case_id=file.id).order_by("revision"):
         own = texts.get(sheet.revision, {})
         case = read_case(join_texts(json_of(sheet.facts), own, say("record.erased", lang)))
@@ -113,12 +113,24 @@ def facts(file: CaseFile) -> Section:
                 for path in changed
             )
             columns = tuple(say(f"binder.column.{name}", lang) for name in ("fact", "before", "now"))
-            blocks.append(Block("table", rows3, heading, columns, (60, 40, 40)))
-        if own:
-            told = tuple((place, str(json_of(text))) for place, text in sorted(own.items()))
+            if rows3:
+                blocks.append(Block("table", rows3, heading, columns, (60, 40, 40)))
+            else:
+                blocks.append(Block("text", ((say("binder.proofs_only", lang),),), heading))
+        told = tuple(
+            (told_label(place, lang), _as_told(text))
+            for place, text in sorted(own.items())
+            if texts_before.get(place) != text
+        )
+        if told:
             blocks.append(Block("pairs", told, say("binder.texts", lang)))
-        before = now
+        before, texts_before = now, own
     return Section("facts", say("binder.section.facts", lang), tuple(blocks))
+
+
+def _as_told(text: str) -> str:
+    told = json_of(text)
+    return "\n".join(map(str, told)) if isinstance(told, list) else str(told)
 
 
 def _texts(file: CaseFile) -> dict[int, dict[str, str]]:
