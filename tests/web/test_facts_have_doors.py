@@ -89,7 +89,7 @@ def test_every_text_beside_the_facts_has_words_in_both_languages() -> None:
     kept += ["matters.0.harms.0.earlier.0.evidence.severity"]
     for path in kept:
         for lang in ("ja", "en"):
-            assert "." not in told_label(path, lang)  # type: ignore[arg-type]
+            assert "." not in told_label(path, lang)
     assert told_label("matters.0.harms.1.evidence.severity", "ja") == "事項1　根拠：健康被害の程度（2人目）"
 
 
