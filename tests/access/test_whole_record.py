@@ -83,7 +83,13 @@ def test_no_form_that_is_sent_tells_of_a_row_that_is_hidden(whole: Whole) -> Non
                 continue
             told = []
             for gone in (False, True):
-                form = {"reason": "x", "remark": "x", "words": "x", "step": "set", **_asked(whole, name, gone=gone)}
+                form = {
+                    "reason": "x",
+                    "remark": "x",
+                    "words": "x",
+                    "step": "set",
+                    **_asked(whole, name, f"{route} {fixed}", gone=gone),
+                }
                 told.append(_page(client.post(_address(whole, name, route, places, fixed, gone=gone), form)))
             assert told[0] == told[1], f"{route} {fixed} for {name}"
             assert not [word for word in whole.words(name) if word in told[0][1]], f"{route} {fixed} tells {name}"
@@ -93,7 +99,7 @@ def test_no_form_that_is_sent_tells_of_a_row_that_is_hidden(whole: Whole) -> Non
 def test_no_query_answers_with_a_row_that_is_hidden(whole: Whole, name: str) -> None:
     asked = 0
     for function, places in queries():
-        hidden = {place: whole.hidden(place, name) for place in places}
+        hidden = {place: whole.hidden(place, name, function.__module__) for place in places}
         values = {place: value if value is not None else _public(whole, place) for place, value in hidden.items()}
         if any(value is None for value in values.values()):
             continue
@@ -141,7 +147,7 @@ def _refused(
 ) -> str:
     given: dict[str, Any] = {}
     for one in places:
-        hidden = whole.hidden(one.name, name)
+        hidden = whole.hidden(one.name, name, function.__module__)
         if one.name == "actor":
             given[one.name] = whole.world.actor(name)
         elif hidden is not None:
@@ -163,20 +169,20 @@ def _public(whole: Whole, place: str) -> Any:
     return seen_by_all.get(place)
 
 
-def _asked(whole: Whole, name: str, *, gone: bool) -> dict[str, Any]:
-    found = {place: whole.hidden(f"{place}_id", name) for place in ASKED}
+def _asked(whole: Whole, name: str, of: str, *, gone: bool) -> dict[str, Any]:
+    found = {place: whole.hidden(f"{place}_id", name, of) for place in ASKED}
     return {place: GONE if gone else key for place, key in found.items() if key is not None}
 
 
 def _address(whole: Whole, name: str, route: str, places: list[str], fixed: dict[str, str], *, gone: bool) -> str:
     values: dict[str, Any] = dict(fixed)
     for place in places:
-        hidden = whole.hidden(place, name)
+        hidden = whole.hidden(place, name, f"{route} {fixed}")
         if place not in fixed:
             values[place] = _other(whole, place, gone=gone) if hidden is None else (GONE if gone else hidden)
     if "kind" in places and "number" in places:
         values |= {"kind": "case", "number": GONE if gone else whole.world.secret["case"]}
-    return f"{reverse(route, kwargs=values)}?{urlencode(_asked(whole, name, gone=gone))}"
+    return f"{reverse(route, kwargs=values)}?{urlencode(_asked(whole, name, f'{route} {fixed}', gone=gone))}"
 
 
 def _other(whole: Whole, place: str, *, gone: bool) -> Any:

@@ -17,6 +17,7 @@ from kizuki.store.models import (
     InquiryAnswer,
     KeptText,
     NoReportDecision,
+    PeriodReport,
     PublicationOverride,
     User,
 )
@@ -59,9 +60,12 @@ class Whole:
         """What nobody may tell this user."""
         return (*self.world.words, CODE, *((ELSEWHERE,) if name != "not_named" else ()))
 
-    def hidden(self, place: str, name: str) -> Any:
+    def hidden(self, place: str, name: str, of: str = "") -> Any:
         """The key of a row that this user does not see, for a place of a route, query or verb (`measure_id`); None where
-        there is none, because everybody sees such rows, or this user does."""
+        there is none, because everybody sees such rows, or this user does. `of` says of what: a report is a periodic one
+        where it names a period."""
+        if place in ("report", "report_id") and "period" in of:
+            return self.rows[PeriodReport].pk
         kind = place.removesuffix("_id")
         if kind in self.world.secret:
             return self.world.secret[kind]
@@ -79,13 +83,17 @@ def by_subject() -> dict[str, type[Any]]:
 
 
 def is_secret(model: type[Any]) -> bool:
-    """Whether its rows may belong to something that is under embargo; else they belong to a device alone."""
-    return bool(set(duties_of(model).belongs.ways()) & set(SECRET_WAYS))
+    """Whether its rows may belong to, or tell of, something that is under embargo; else they belong to a device alone."""
+    belongs = duties_of(model).belongs
+    return bool(belongs.tells or set(belongs.ways()) & set(SECRET_WAYS))
 
 
 def hidden_rows(model: type[Any], world: World) -> Any:
     """The rows of a table that lead to what is secret; of one that leads to a device alone, those of the device."""
-    ways, about = duties_of(model).belongs.ways(), Q()
+    belongs, about = duties_of(model).belongs, Q()
+    ways = belongs.ways()
+    if belongs.tells and set(ways) <= {"device"}:
+        return model._default_manager.filter(**{belongs.tells: world.secret["case"]})
     for kind, way in ways.items():
         if not is_secret(model):
             about |= Q(**{way: world.public["device"]})
@@ -140,6 +148,8 @@ class _Filling:
         if related is User:
             name = "not_named" if field.name == belongs.person else "writer"
             return None if field.null else User.objects.get(pk=self._world.users[name])
+        if field.name == belongs.tells:
+            return self.row(related)
         if field.null and field.name != _leading(model):
             return None
         if duties_of(related).belongs.ways():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kizuki.actions.documents import keep_document
-from kizuki.actions.periods.handed_over import name_in_period_report, was_rejected
+from kizuki.actions.periods.handed_over import name_in_period_report, tell_of_cases, was_rejected
 from kizuki.actions.periods.moving import subjects_of
-from kizuki.actions.periods.printing import SAID, PeriodPrint, PeriodSaid, print_period, said_as_text
+from kizuki.actions.periods.printing import SAID, PeriodPrint, PeriodSaid, print_period, said_as_text, told_in
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor, verb
@@ -19,16 +19,17 @@ def draft_period_report(period_id: int, said: PeriodSaid, *, actor: Actor) -> in
     """Compute, fill and print the report of a survey period, and name what was handed over to it. Returns its id.
 
     A draft that stands is written anew; what was sent is followed by the next number (追加報告), what PMDA rejected by
-    the next attempt. `Refused` while a report of the period is on its way, before the period has ended, and for a nil
-    report where the device's `nil_reports` says that none is made.
+    the next attempt. `Refused` while a report of the period is on its way, before the period has ended, for a nil report
+    where the device's `nil_reports` says that none is made, and for whoever does not see every case that it tells of.
     """
     period = find(RunningPeriod, "period", actor=actor, pk=period_id)
     for name in ("opinion", "done", "future", "remarks"):
         text(getattr(said, name), name, longest=10_000)
     if period.last_on >= clock.today():
         raise Refused("period", f"runs until {period.last_on}; its report is drafted when it is over")
+    told = told_in(period, actor)
     number, attempt, before = _line(period)
-    made = print_period(period, number, said, draft=True)
+    made = print_period(period, number, said, draft=True, told=told)
     _require_wanted(period, made)
     with verb("draft_period_report", actor=actor, of=[f"period:{period_id}"]) as act:
         # Two who draft at once come one after the other: the second finds the draft of the first.
@@ -49,6 +50,7 @@ def draft_period_report(period_id: int, said: PeriodSaid, *, actor: Actor) -> in
         report = _written(period, number, attempt, before, values)
         keep_text(act, f"period_report:{report.pk}", SAID, said_as_text(said))
         named = name_in_period_report(report, made.told)
+        tell_of_cases(report, made.told)
         act.record(subjects=[*subjects_of(report), *subjects], payload=_told(act, report, named))
     return int(report.pk)
 

@@ -7,10 +7,15 @@ from datetime import date
 from typing import Any
 
 from kizuki.actions.periods.handed_over import late_of
+from kizuki.actions.permission import viewer_of
+from kizuki.actions.verb import Actor
 from kizuki.core.forms import FilledForm, fill_period, read_period_document
+from kizuki.core.refusal import Refused
 from kizuki.gateways.editions import house
 from kizuki.gateways.typst import PrintedForm, print_form
-from kizuki.store.models import KeptText, PeriodReport, RunningPeriod
+from kizuki.store.access.seen import seen
+from kizuki.store.access.subjects import keys_seen
+from kizuki.store.models import Case, KeptText, PeriodReport, RunningPeriod
 from kizuki.store.queries.period_document import period_document
 from kizuki.store.queries.period_events import PeriodEvents, events_of_period
 from kizuki.store.queries.viewer import PROGRAM
@@ -48,12 +53,28 @@ class PeriodPrint:
         return len(self.told.told)
 
 
-def print_period(period: RunningPeriod, number: int, said: PeriodSaid, *, draft: bool) -> PeriodPrint:
-    """Fill and print form 11 or 12 of a period from the case base and the shipments as they stand. `Refused` where
-    required boxes are missing and it is to be no draft."""
-    of = (PROGRAM, period.device_id, int(period.form), period.first_on, period.last_on)
-    told = events_of_period(*of, late_of(period))
-    document = period_document(*of, number=period.number, events=told)
+def told_in(period: RunningPeriod, actor: Actor | None = None) -> PeriodEvents:
+    """The events of which the report of a period tells now, whoever sees them. `Refused`, where an actor is named who
+    does not see every case among them, or not every report of the period; the words say nothing of why."""
+    told = events_of_period(PROGRAM, *_of(period), late_of(period))
+    viewer = viewer_of(actor.code) if actor else PROGRAM
+    reports = standing(PeriodReport, period=period).exclude(pk__in=seen(viewer, PeriodReport).values("pk"))
+    if viewer.user_id is not None and (keys_seen(viewer, Case, told.cases) != set(told.cases) or reports.exists()):
+        raise Refused("period", "its report is for somebody else to write and to move")
+    return told
+
+
+def _of(period: RunningPeriod) -> tuple[int, int, date, date]:
+    return period.device_id, int(period.form), period.first_on, period.last_on
+
+
+def print_period(
+    period: RunningPeriod, number: int, said: PeriodSaid, *, draft: bool, told: PeriodEvents | None = None
+) -> PeriodPrint:
+    """Fill and print form 11 or 12 of a period from the case base and the shipments as they stand (`told`, where its
+    events were looked up already). `Refused` where required boxes are missing and it is to be no draft."""
+    told = told or told_in(period)
+    document = period_document(PROGRAM, *_of(period), number=period.number, events=told)
     document |= _told(said)
     if number > 1:
         document["remarks"] = "\n".join(filter(None, (f"追加報告（第{number}報）", said.remarks)))

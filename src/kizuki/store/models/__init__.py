@@ -58,6 +58,7 @@ from kizuki.store.models.incidents import (
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
 from kizuki.store.models.knowledge import KnowledgeDay
 from kizuki.store.models.ledger import (
+    CountedCase,
     EndProposal,
     FirstReportObligation,
     HarmedPerson,
@@ -81,6 +82,7 @@ from kizuki.store.models.periods import (
     PeriodReportObligation,
     PeriodReportStep,
     PeriodSubmission,
+    ToldCase,
 )
 from kizuki.store.models.register import (
     DecisionEvidence,
@@ -142,6 +144,7 @@ __all__ = [
     "ComponentMerge",
     "ComponentName",
     "ConfirmedAlias",
+    "CountedCase",
     "CveSignal",
     "DecisionEvidence",
     "DecisionSignature",
@@ -247,6 +250,7 @@ __all__ = [
     "Suppression",
     "TakenOverCase",
     "Task",
+    "ToldCase",
     "Transmission",
     "Triage",
     "TriageJudgement",
