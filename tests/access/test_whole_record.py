@@ -16,9 +16,9 @@ import kizuki.store.queries
 from kizuki.core.refusal import Refused
 from kizuki.store.access.seen import seen
 from kizuki.store.duties import Sight, declared
-from kizuki.store.models import Hospital
+from kizuki.store.models import AuditEntry, Hospital
 from tests.access.cast import GONE, SEES_NOTHING_OF_IT
-from tests.access.test_cast import _read, _something, _told, own_functions, queries, routes, signed_in
+from tests.access.test_cast import _bare, _read, _something, _told, own_functions, queries, routes, signed_in
 from tests.access.whole import Whole, by_subject, fill_up, hidden_rows, is_secret
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,34 @@ def test_no_form_that_is_sent_tells_of_a_row_that_is_hidden(whole: Whole) -> Non
             assert not [word for word in whole.words(name) if word in told[0][1]], f"{route} {fixed} tells {name}"
 
 
+@pytest.mark.parametrize("method", ["head", "options", "put", "delete"])
+def test_no_other_method_gives_what_get_would_refuse(whole: Whole, method: str) -> None:
+    """Status and headers too: a name of a file, a length and an address to go to tell as much as a page."""
+    for name in ("not_named", "nobody"):
+        client = signed_in(whole.world, name)
+        for route, places, fixed in routes():
+            there, gone = (
+                client.generic(method.upper(), _address(whole, name, route, places, fixed, gone=which))
+                for which in (False, True)
+            )
+            assert _told_by(there) == _told_by(gone), f"{method} {route} {fixed} for {name}"
+            assert not [word for word in whole.words(name) if word in _told_by(there)[1]], f"{method} {route} {fixed}"
+            assert method != "head" or not there.content, f"{route} {fixed} answers HEAD with a body"
+
+
+def test_a_route_that_only_reads_does_nothing_when_something_is_sent_to_it(whole: Whole) -> None:
+    """What a form would post is not taken from an address, nor what an address asks from a form."""
+    client, entries = signed_in(whole.world, "writer"), AuditEntry.objects.count()
+    client.raise_request_exception = False  # Planted rows need not make sense on a page.
+    for route, places, fixed in routes():
+        if route in ("sign-out", "language", "first-run", "access", "calendar"):
+            continue
+        asked = {"reason": "x", "step": "set", "password": "x", "_method": "POST", "csrfmiddlewaretoken": "x"}
+        address = _address(whole, "writer", route, places, fixed, gone=False)
+        client.get(f"{address}&{urlencode(asked)}", headers={"X-HTTP-Method-Override": "POST"})
+    assert AuditEntry.objects.count() == entries
+
+
 @pytest.mark.parametrize("name", ["not_named", "other_product"])
 def test_no_query_answers_with_a_row_that_is_hidden(whole: Whole, name: str) -> None:
     asked = 0
@@ -132,7 +160,7 @@ def test_every_place_of_a_query_or_verb_is_asked_by_a_row_of_its_table() -> None
     assert names - known - NOBODY_SEES_BY_ITSELF - SEEN_BY_ALL - NO_ROW == set()
 
 
-_OTHER_NAMES = ("answer", "decision", "override", "proposal", "kept", "of", "into")
+_OTHER_NAMES = ("answer", "decision", "override", "proposal", "kept", "hold", "of", "into")
 
 
 def _verbs() -> Iterator[tuple[Callable[..., Any], list[inspect.Parameter]]]:
@@ -192,6 +220,13 @@ def _other(whole: Whole, place: str, *, gone: bool) -> Any:
         return Hospital.objects.order_by("pk").values_list("pk", flat=True).first() or GONE
     known = {"person_id": whole.world.users["writer"], "kind": "devices", "number": 1, "token": "9~x", "key": "none"}
     return known.get(place, _public(whole, place) or GONE)
+
+
+def _told_by(answer: Any) -> tuple[int, str]:
+    """The status, and headers with the body in one, without what differs by itself."""
+    headers = sorted(f"{name}: {value}" for name, value in answer.headers.items() if "Policy" not in name)
+    status, body = _page(answer)
+    return status, re.sub(r"\b\d{1,9}\b", "N", _bare("\n".join([*headers, body])))
 
 
 def _page(answer: Any) -> tuple[int, str]:

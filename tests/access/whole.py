@@ -16,6 +16,7 @@ from kizuki.store.models import (
     Incident,
     InquiryAnswer,
     KeptText,
+    LegalHold,
     NoReportDecision,
     PeriodReport,
     PublicationOverride,
@@ -43,6 +44,7 @@ _CALLED = {
     "override": PublicationOverride,
     "proposal": EndProposal,
     "kept": Case,
+    "hold": LegalHold,
     "of": Incident,
     "into": Incident,
 }
