@@ -156,7 +156,9 @@ def _guards_step_aside(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("_django_db_helper")
     yield
     from kizuki.store.audit.triggers import remove_triggers
+    from tests.asked_work import forget_work
 
+    forget_work()
     remove_triggers()
 
 

@@ -13,7 +13,7 @@ MAP = ROOT / "docs" / "map.md"
 HEAD = """# Map of the rooms
 
 Generated from the docstrings of the packages (`make map`); `make check` refuses a map that is not true.
-Dependencies point down only: settings, doors (web, cli, worker), verbs (actions), memory and outer world
+Dependencies point down only: settings, doors (web, api, cli, worker), verbs (actions), memory and outer world
 (store, gateways), judgement (core).
 
 """

@@ -1,16 +1,16 @@
 """`python -m tools.mutants`: break rules, clocks and ledger one small way at a time; nine in ten must be noticed.
 
 The published mutation tools pass over decorated functions, and every rule of the article is one. So the mutants are
-made here from the syntax tree, with the mistakes of a reader of the law: a condition forgotten, "or" for "and", the
-wrong severity, a day too many. Each mutant lives in a forked process that imports it instead of the real module.
+made here (`mutations.py`), with the mistakes of a reader of the law: a condition forgotten, "or" for "and", the wrong
+severity, a day too many. Each mutant lives in a forked process that imports it instead of the real module. File names
+after a group try these files alone. A survivor that nothing could ever tell from the rule stands with its reason in
+`equivalent_mutants.toml`; it is counted as a survivor all the same.
 
 The group `named` holds changes that people thought of (`named_mutants.toml`): every one of them must be noticed.
 """
 
 from __future__ import annotations
 
-import ast
-import copy
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -18,12 +18,14 @@ import os
 import signal
 import sys
 import tomllib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tools.mutations import Equivalent, Mutation, equivalents, mutants_of
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "src" / "kizuki" / "core"
@@ -54,103 +56,10 @@ GROUPS = {
         ),
     ),
     "lifecycle": Group(
-        ("lifecycle", "lifecycle/obligations"),
-        (("tests/core/lifecycle", f"--ignore={LIVES}", f"--ignore={EPISODES}"), (LIVES,)),
+        ("lifecycle", "lifecycle/measures", "lifecycle/obligations"),
+        (("tests/core/lifecycle", f"--ignore={LIVES}", f"--ignore={EPISODES}"), (EPISODES,), (LIVES,)),
     ),
 }
-SWAPS = {"all_of": "any_of", "any_of": "all_of", "is_": "is_not", "is_not": "is_"}
-SWAPS |= {"next_business_day": "previous_business_day", "min": "max", "max": "min"}
-MEMBERS = {
-    "Severity": ("NONE", "NON_SERIOUS", "SERIOUS", "DEATH"),
-    "Kind": ("EVENT", "VULNERABILITY", "RATE", "INFECTION", "FOREIGN_MEASURE", "RESEARCH"),
-    "Locus": ("DOMESTIC", "FOREIGN"),
-    "MitigationState": ("NONE", "AVAILABLE", "REDUCED", "REMOVED"),
-    "State": ("MET", "OPEN", "NOT_MET"),
-    "Exploited": ("HERE", "ELSEWHERE", "NONE_KNOWN"),
-}
-OPPOSITES: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-    ast.And: ast.Or,
-    ast.Or: ast.And,
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-}
-
-
-def variants(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    """What a careless hand could have written instead of this node."""
-    if isinstance(node, ast.Call) and len(node.args) > 1 and _called(node) in ("all_of", "any_of", "is_", "is_not"):
-        for number in range(len(node.args)):
-            shorter = copy.deepcopy(node)
-            del shorter.args[number]
-            yield f"argument {number} of {_called(node)} dropped", shorter
-    if isinstance(node, ast.Name) and node.id in SWAPS:
-        yield f"{node.id} -> {SWAPS[node.id]}", ast.Name(SWAPS[node.id], node.ctx)
-    if isinstance(node, ast.Attribute):
-        yield from _other_member(node)
-    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
-        yield f"{node.value} -> {not node.value}", ast.Constant(not node.value)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, int):
-        yield f"{node.value} -> {node.value + 1}", ast.Constant(node.value + 1)
-    if isinstance(node, ast.Compare) and type(node.ops[0]) in OPPOSITES:
-        other = copy.deepcopy(node)
-        other.ops[0] = OPPOSITES[type(node.ops[0])]()  # type: ignore[assignment]
-        yield "comparison turned", other
-    if isinstance(node, ast.BoolOp | ast.BinOp) and type(node.op) in OPPOSITES:
-        turned = copy.deepcopy(node)
-        turned.op = OPPOSITES[type(node.op)]()  # type: ignore[assignment]
-        yield "operator turned", turned
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield "not dropped", node.operand
-
-
-def _called(node: ast.Call) -> str:
-    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-
-
-def _other_member(node: ast.Attribute) -> Iterator[tuple[str, ast.AST]]:
-    if node.attr in SWAPS:
-        yield f"{node.attr} -> {SWAPS[node.attr]}", ast.Attribute(node.value, SWAPS[node.attr], node.ctx)
-    if isinstance(node.value, ast.Name) and node.attr in MEMBERS.get(node.value.id, ()):
-        members = MEMBERS[node.value.id]
-        other = members[(members.index(node.attr) + 1) % len(members)]
-        yield f"{node.attr} -> {other}", ast.Attribute(node.value, other, node.ctx)
-
-
-def mutants_of(path: Path) -> Iterator[tuple[str, str]]:
-    """Each mutant of a file: what was done where, and the whole source."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for parent in ast.walk(tree):
-        for field, value in ast.iter_fields(parent):
-            if field in ("annotation", "returns", "decorator_list"):
-                continue
-            places = enumerate(value) if isinstance(value, list) else [(None, value)]
-            for place, child in list(places):
-                if not isinstance(child, ast.AST):
-                    continue
-                for what, other in variants(child):
-                    _put(parent, field, place, other)
-                    yield (
-                        f"{path.name}:{getattr(child, 'lineno', 0)} {what}",
-                        ast.unparse(ast.fix_missing_locations(tree)),
-                    )
-                    _put(parent, field, place, child)
-
-
-def _put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
-    if place is None:
-        setattr(parent, field, node)
-    else:
-        getattr(parent, field)[place] = node
 
 
 class Mutant(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
@@ -230,10 +139,16 @@ def named_mutants() -> Iterator[Named]:
 
 
 def main() -> int:
-    """Try every mutant of the groups named (all without a name); 1 where a group is noticed too seldom."""
+    """Try every mutant of the groups named (all without a name); 1 where a group is noticed too seldom.
+
+    File names after a group try these files of it alone: `python -m tools.mutants rules terms.py`.
+    """
     os.chdir(ROOT)
-    wanted = sys.argv[1:] or [*GROUPS, "named"]
-    return max(_try_named() if name == "named" else _try(name, GROUPS[name]) for name in wanted)
+    # The tests are compiled once and kept, not once for each mutant; a mutant itself is never kept (`Mutant`).
+    sys.dont_write_bytecode = False
+    wanted = [word for word in sys.argv[1:] if not word.endswith(".py")] or [*GROUPS, "named"]
+    files = [word for word in sys.argv[1:] if word.endswith(".py")]
+    return max(_try_named() if name == "named" else _try(name, GROUPS[name], files) for name in wanted)
 
 
 def _try_named() -> int:
@@ -247,29 +162,44 @@ def _try_named() -> int:
     return 1 if alive else 0
 
 
-def _try(name: str, group: Group) -> int:
-    files = [
-        path for room in group.rooms for path in sorted((CORE / room).glob("*.py")) if path.name not in NOT_RULES
-    ]
-    every = [(what, path, source) for path in files for what, source in mutants_of(path)]
+def rule_files(group: Group) -> list[Path]:
+    """The files of a group's rooms that hold rules."""
+    rooms = [sorted((CORE / room).glob("*.py")) for room in group.rooms]
+    return [path for room in rooms for path in room if path.name not in NOT_RULES]
+
+
+def _try(name: str, group: Group, only: Sequence[str]) -> int:
+    held = rule_files(group)
+    strangers = set(only) - {path.name for path in held}
+    if strangers:
+        raise SystemExit(f"{name}: no file of this group: {', '.join(sorted(strangers))}")
+    files = [path for path in held if not only or path.name in only]
+    every = [mutant for path in files for mutant in mutants_of(path)]
+    known = equivalents(every)
     sys.stdout.write(f"{name}: {len(every)} mutants of {len(files)} files\n")
     sys.stdout.flush()
-    alive = _survivors(every, group.stages)
-    killed = 1 - alive / len(every)
+    alive = _survivors(every, group.stages, known)
+    for path in files:
+        of_file = Counter(mutant.path for mutant in alive)[path]
+        sys.stdout.write(f"  {path.name}: {of_file} of {sum(one.path == path for one in every)} survived\n")
+    killed = 1 - len(alive) / len(every)
     sys.stdout.write(f"{killed:.1%} noticed, at least {LEAST_KILLED:.0%} are asked\n")
     return 0 if killed >= LEAST_KILLED else 1
 
 
-def _survivors(every: Sequence[tuple[str, Path, str]], stages: Sequence[Sequence[str]]) -> int:
-    """How many every stage passes over, each said as it is found. As many processes as cores, and no thread beside them:
-    a lock that another thread holds at a fork is held for ever in the child."""
+def _survivors(
+    every: Sequence[Mutation], stages: Sequence[Sequence[str]], known: Sequence[Equivalent]
+) -> list[Mutation]:
+    """Those that every stage passes over, each said as it is found, with the reason where the table has one. As many
+    processes as processors that this one may use, and no thread beside them: a lock that another thread holds at a
+    fork is held for ever in the child."""
     waiting = deque((number, 0) for number in range(len(every)))
     running: dict[int, tuple[int, int]] = {}
-    alive = 0
+    alive = []
     while waiting or running:
-        while waiting and len(running) < (os.cpu_count() or 1):
+        while waiting and len(running) < len(os.sched_getaffinity(0)):
             number, stage = waiting.popleft()
-            running[started(*every[number][1:], stages[stage])] = (number, stage)
+            running[started(every[number].path, every[number].source, stages[stage])] = (number, stage)
         child, status = os.wait()
         number, stage = running.pop(child)
         if os.waitstatus_to_exitcode(status) != 0:
@@ -277,8 +207,9 @@ def _survivors(every: Sequence[tuple[str, Path, str]], stages: Sequence[Sequence
         if stage + 1 < len(stages):
             waiting.appendleft((number, stage + 1))
             continue
-        alive += 1
-        sys.stdout.write(f"  survived: {every[number][0]}\n")
+        alive.append(every[number])
+        reason = next((f" (equivalent: {row.reason})" for row in known if row.is_one(every[number])), "")
+        sys.stdout.write(f"  survived: {every[number].name}{reason}\n")
         sys.stdout.flush()
     return alive
 

@@ -102,6 +102,7 @@ def _values(world: World, places: list[str], *, gone: bool) -> dict[str, Any]:
     known |= {"release_id": world.public["release"], "decision_id": GONE, "number": 1, "advisory": "KZK-2026-0001"}
     hospital = Hospital.objects.order_by("pk").values_list("pk", flat=True).first()
     known |= {"person_id": world.users["writer"], "hospital_id": hospital or GONE, "patch_id": GONE, "token": "9~x"}
+    known["entry_id"] = GONE
     secret = dict.fromkeys((*BY_PLACE, "decision_id"), GONE) | {"advisory": "KZK-2026-9999"}
     if "key" in places:
         # The calendar of somebody who sees nothing of it; whoever has the key may open it.

@@ -19,10 +19,11 @@ from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import AuditEntry, Case, Determination, FactSheet, Narrative, OutboxTask
+from kizuki.store.models import AuditEntry, Case, Determination, FactSheet, Narrative
 from kizuki.store.queries.cases import case_page, open_cases
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY, company_and_pump, opened_case
+from tests.asked_work import asked_of
 from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_a_case_takes_over_what_is_known_of_its_device_and_is_determined_as_it_i
     row = open_cases(PROGRAM)[0]
     assert (row.outcome, row.primary_item, row.planning_due_on) == ("report", "1-イ", date(2026, 6, 16))
     assert (row.clock, row.clock_on, row.clock_rank) == ("first_report", date(2026, 6, 1), 0)
-    assert not OutboxTask.objects.filter(kind="determine_case").exists(), "no worker is needed"
+    assert not asked_of("determine_case"), "no worker is needed"
 
 
 def test_a_case_is_refused_without_a_company_with_contradictions_and_from_the_future() -> None:

@@ -81,7 +81,7 @@ def test_a_periodic_report_is_written_seen_and_moved_by_who_sees_all_that_it_tel
     hand_over(office, light_case("a", "2025-08-01"))
     secret = light_case("b", "2025-09-01")
     hand_over(office, secret)
-    keep_from_others(secret, office.ito, office.tanaka)
+    keep_from_others(secret, office.tanaka, office.ito)
     named, other = viewer(office.ito), viewer(office.sato)
     with pytest.raises(Refused, match="somebody else") as refused:
         draft_period_report(wanted, SAID, actor=office.sato)
@@ -106,6 +106,6 @@ def test_a_period_without_anything_secret_is_reported_by_whoever_sees_its_device
     """What was learned after the period is in no report of it."""
     wanted = period()
     light_case("a", "2025-08-01")
-    keep_from_others(light_case("b", "2026-05-20"), office.ito, office.tanaka)
+    keep_from_others(light_case("b", "2026-05-20"), office.tanaka, office.ito)
     assert draft_period_report(wanted, SAID, actor=office.sato)
     assert date(2026, 5, 20) > periods_of(viewer(office.sato), Device.objects.get(key="pump").pk)[0].last_on

@@ -25,7 +25,6 @@ from kizuki.store.models import (
     Component,
     ComponentLookup,
     Device,
-    OutboxTask,
     Release,
     ReleaseComponent,
     StoredDocument,
@@ -35,6 +34,7 @@ from kizuki.store.models import (
 )
 from kizuki.store.record.canonical import json_of
 from tests.actions.record import TESTER, company_and_pump, library, sbom
+from tests.asked_work import asked_of, kinds_asked
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_a_release_keeps_the_bytes_each_distinct_component_once_and_what_cannot_
     assert Component.objects.filter(purl__startswith="pkg:pypi/").count() == 3
     assert ReleaseComponent.objects.filter(component__name="jinja2").count() == 2
     assert bytes(StoredDocument.objects.get(sha256=Release.objects.get(version="1.0").sbom_id).content) == first
-    assert list(OutboxTask.objects.exclude(kind="watch_register").values_list("kind", flat=True)) == [
+    assert [kind for kind in kinds_asked() if kind != "watch_register"] == [
         "match_release",
         "match_release",
     ]
@@ -89,21 +89,21 @@ def test_a_long_list_is_read_in_parts_and_a_reading_that_was_cut_off_goes_on(mon
     content = sbom(*(library(f"part-{number}", "1.0") for number in range(10)))
     keep, calls = components.keep_components, []
 
-    def cut_off(release: Release, part: object) -> None:
+    def cut_off(release: Release, part: object, cut: object) -> None:
         calls.append(part)
         if len(calls) == 2:
             raise ConnectionError
-        keep(release, part)  # type: ignore[arg-type]
+        keep(release, part, cut)  # type: ignore[arg-type]
 
     monkeypatch.setattr(releases, "keep_components", cut_off)
     with pytest.raises(ConnectionError):
         register_release("pump", "1.0", content, actor=TESTER)
     assert (Release.objects.get().state, ReleaseComponent.objects.count()) == ("reading", 4)
-    assert not OutboxTask.objects.exclude(kind="watch_register").exists()
+    assert not asked_of("match_release")
     register_release("pump", "1.0", content, actor=TESTER)
     assert (Release.objects.get().state, ReleaseComponent.objects.count()) == ("kept", 10)
     assert ComponentLookup.objects.values("component").distinct().count() == Component.objects.count() == 10
-    assert OutboxTask.objects.exclude(kind="watch_register").count() == 1
+    assert len(asked_of("match_release")) == 1
 
 
 def test_a_component_with_a_zero_sign_or_a_very_long_name_is_kept_on_every_database() -> None:

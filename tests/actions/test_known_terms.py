@@ -13,10 +13,10 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.core.devices.listed import EntryTerm
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import Case
+from kizuki.store.models import Case, Report
 from kizuki.store.queries.cases import parts_of
 from kizuki.store.queries.checking import check_of
-from kizuki.store.queries.known_terms import known_terms
+from kizuki.store.queries.known_terms import foreseen_by_terms, known_terms
 from kizuki.store.queries.listed import listed_of
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.office import ON, Office, filled_case
@@ -87,6 +87,51 @@ def test_against_the_proposal_a_person_says_why_and_the_newest_word_counts() -> 
     confirm_listed(case_id, matter, "", TermSaid(line.term, "not_listed", None, "程度が異なる"), actor=office.sato)
     (row,) = listed_of(PROGRAM, case_id)
     assert (row.known, row.reason, row.confirmed_by) == (False, "程度が異なる", "sato")
+
+
+def test_a_confirmed_term_says_so_in_the_form_where_nobody_wrote_otherwise() -> None:
+    office, case_id = Office(), filled_case()
+    untold = {key: value for key, value in TERM.items() if key != "known"}
+    own = {"jfmda": "9001", "term": "設定の誤り", "causality": "suspected", "risk": "occurred", "known": False}
+    event = {"occurred_on": "2026-07-01", "device_problems": [untold, own]}
+    describe(case_id, {"event": parts_of(case_id)["event"] | event}, actor=office.ito)
+    matter = str(newest_facts(case_id).facts["matters"][0]["id"])
+    entry = precaution(case_id, date(2025, 4, 1), terms=(EntryTerm("imdrf", "A1105"), EntryTerm("jfmda", "9001")))
+    lines = [one for one in known_terms(PROGRAM, case_id).lines if one.key == "device_problems"]  # type: ignore[union-attr]
+    assert [line.proposed.answer for line in lines] == ["listed", "listed"], "a code of either list is its own"
+    report = draft_form(case_id, 8, actor=office.ito)
+    assert [row["known"] for row in box_of(report, "device_problem")] == ["調査中", "未知"], (
+        "what nobody confirmed is not known"
+    )
+    for line in lines:
+        confirm_listed(case_id, matter, "", TermSaid(line.term, "listed", entry, ""), actor=office.ito)
+    draft_form(case_id, 8, actor=office.ito)
+    assert [row["known"] for row in box_of(report, "device_problem")] == ["既知", "未知"], (
+        "what was told stays as told"
+    )
+
+
+def box_of(report: int, name: str) -> list[dict[str, str]]:
+    return next(box["value"] for box in Report.objects.get(pk=report).fields if box["id"] == name)
+
+
+def test_the_terms_bear_on_the_malfunction_and_on_each_person_apart() -> None:
+    office, case_id = Office(), filled_case("event-4-infusion-overdose")
+    facts = newest_facts(case_id).facts["matters"][0]
+    found = known_terms(PROGRAM, case_id)
+    assert found is not None
+    of_malfunction = foreseen_by_terms(found, facts["id"], "")
+    of_person = foreseen_by_terms(found, facts["id"], facts["harms"][0]["id"])
+    assert {line.key for line in of_malfunction.lines} == {"device_problems"}
+    assert {line.key for line in of_person.lines} == {"health_impacts"}
+    assert (of_malfunction.answer, of_person.answer) == (None, None), "nobody has confirmed anything"
+    line = of_person.lines[0]
+    said = TermSaid(line.term, "not_listed", None, "記載なし")
+    confirm_listed(case_id, line.matter, line.person, said, actor=office.ito)
+    again = known_terms(PROGRAM, case_id)
+    assert again is not None
+    assert foreseen_by_terms(again, facts["id"], facts["harms"][0]["id"]).answer is False
+    assert foreseen_by_terms(again, facts["id"], "").answer is None, "a harm says nothing of the malfunction"
 
 
 def test_a_term_of_the_precautions_has_its_code_or_its_words() -> None:

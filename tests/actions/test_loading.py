@@ -12,19 +12,18 @@ import pytest
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.feeds.making_round import Step, make_round
 from kizuki.actions.reports.draft_form import draft_form
-from kizuki.actions.tasks import HANDLERS
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.sample.load import load_sample, people_have_passwords
 from kizuki.sample.reading import read_portfolio
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.models import Case, OutboxTask, Report, StoredDocument, User
+from kizuki.store.models import Case, Report, StoredDocument, User
 from kizuki.store.queries import cases, devices, overview, reports
 from kizuki.store.queries.attachments import attached_document
 from kizuki.store.queries.viewer import PROGRAM, Viewer
-from kizuki.worker.loop import work_once
 from tests.actions.record import rolled_back
+from tests.asked_work import asked, work_through
 
 pytestmark = pytest.mark.django_db
 
@@ -90,9 +89,8 @@ def test_the_worker_finds_nothing_left_to_change(sample: list[Step], monkeypatch
     # The instants go on: what waits was asked for when the sample was loaded.
     monkeypatch.setattr("kizuki.store.record.clock.today", lambda: TODAY)
     before = head().seq
-    while work_once(HANDLERS):
-        pass
-    assert set(OutboxTask.objects.values_list("state", flat=True)) == {"done"}
+    work_through()
+    assert not asked()
     assert head().seq - before == len(devices.devices(PROGRAM))
 
 

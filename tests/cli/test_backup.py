@@ -264,3 +264,38 @@ def test_a_record_of_an_earlier_release_is_restored_on_this_database(
     _done(_python(empty_database_url, CALL, "restore", str(out), "--unsigned", keys=tmp_path / "keys"))
     audit = _python(empty_database_url, CALL, "audit", "verify", keys=tmp_path / "keys")
     assert (audit.returncode, audit.stderr) == (0, "")
+
+
+ASK = """
+from kizuki.store.record.opening import open_record
+open_record()
+from kizuki.store.record import clock
+from kizuki.store.work.asking import ask, ask_daily
+ask("match_release", {"release": 1}, clock.now())
+ask_daily("daily", 739_000, clock.now())
+"""
+ASKED = """
+import json
+from kizuki.store.record.opening import open_record, require_prepared
+open_record(); require_prepared()
+from django.db import connection
+from kizuki.store.record import clock
+from kizuki.store.work import jobs
+from kizuki.store.work.asking import ask_daily, unfinished
+if connection.vendor == "postgresql":
+    jobs.move_from_outbox()
+print(json.dumps([unfinished("match_"), unfinished("daily"), ask_daily("daily", 739_000, clock.now())]))
+"""
+
+
+def test_work_that_waits_is_in_the_backup_and_goes_on_in_either_database(
+    prepared_database_url: str, empty_database_url_too: str, tmp_path: Path
+) -> None:
+    _done(_python(prepared_database_url, FILL))
+    _done(_python(prepared_database_url, ASK))
+    _done(_python(prepared_database_url, CALL, "backup", str(tmp_path / "b")))
+    for url in (f"sqlite://{tmp_path}/restored.sqlite3", empty_database_url_too):
+        _done(_python(url, CALL, "restore", str(tmp_path / "b")))
+        told = _python(url, ASKED)
+        _done(told)
+        assert json.loads(told.stdout) == [[{"release": 1}], [{"day": 739_000}], False]

@@ -10,12 +10,10 @@ VERBS_WITHOUT_A_DOOR: set[str] = set()
 
 COLUMNS_READ_NOWHERE = {
     "AssessmentDraft.changed_at",
-    "Hazard.entered_at",
     "JournalLine.operation",
     "LegalHold.placed_at",
     "LegalHold.placed_by",
     "OutboxTask.created_at",
-    "OutboxTask.last_error",
     "RecordUse.said_at",
     "Submission.covers",
 }

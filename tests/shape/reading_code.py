@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "kizuki"
-DOORS = ("web", "cli", "worker")
+DOORS = ("web", "api", "cli", "worker")
 NOT_A_DOOR = ("sample",)
 """What only the sample calls, nobody can do."""
 

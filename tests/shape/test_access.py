@@ -81,7 +81,7 @@ def test_only_what_makes_something_wholly_new_is_about_nothing() -> None:
 
 
 def test_a_viewer_that_is_asked_for_is_used() -> None:
-    for path, tree in trees("store", "actions", "web", "cli", "worker", "sample"):
+    for path, tree in trees("store", "actions", "web", "api", "cli", "worker", "sample"):
         for function in functions(tree):
             arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
             for name in (one.arg for one in arguments if one.arg.lstrip("_") == "viewer"):
@@ -100,7 +100,7 @@ def test_every_query_takes_the_viewer_first_or_is_a_part_of_one() -> None:
 
 
 def test_no_door_reaches_rows_past_the_one_function() -> None:
-    for path, tree in trees("web", "cli", "worker", "sample"):
+    for path, tree in trees("web", "api", "cli", "worker", "sample"):
         assert not managers(tree), (
             f"{path.relative_to(ROOT)} uses a manager; `kizuki.store.access.seen.seen` asks who looks"
         )

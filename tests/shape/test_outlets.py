@@ -12,7 +12,7 @@ import pytest
 
 import kizuki
 from kizuki.core.disclosure.gate import Passage
-from kizuki.core.disclosure.table import OUTLETS
+from kizuki.core.disclosure.table import OUTLETS, PAPERS
 
 ROOT = Path(kizuki.__file__).parent
 
@@ -24,22 +24,27 @@ def calls(name: str) -> Iterator[str]:
                 yield str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("outlet", OUTLETS)
+EVERY = {**OUTLETS, **PAPERS}
+"""Statements and papers of a measure."""
+
+
+@pytest.mark.parametrize("outlet", EVERY)
 def test_an_outlet_writes_its_public_form_with_a_passage_and_in_no_other_way(outlet: str) -> None:
-    module, _, name = OUTLETS[outlet].partition(":")
+    module, _, name = EVERY[outlet].partition(":")
     function = getattr(import_module(module), name)
     parameters = inspect.get_annotations(function, eval_str=True)
     assert parameters["passage"] is Passage
     assert inspect.signature(function).parameters["passage"].default is inspect.Parameter.empty
 
 
-def test_a_passage_is_made_in_the_gate_and_asked_for_by_one_verb() -> None:
+def test_a_passage_is_made_in_the_gate_asked_for_in_one_place_and_by_two_verbs() -> None:
     assert set(calls("Passage")) == {"core/disclosure/gate.py"}
-    assert set(calls("passage_for")) == {"actions/disclosure/publish_statement.py"}
+    assert set(calls("passage_for")) == {"actions/disclosure/passing.py"}
+    assert set(calls("let_out")) == {"actions/disclosure/publish_statement.py", "actions/measures/sign_letter.py"}
 
 
 def test_nothing_calls_an_outlet_past_the_verb() -> None:
-    for target in OUTLETS.values():
+    for target in EVERY.values():
         assert not list(calls(target.partition(":")[2])), target
 
 

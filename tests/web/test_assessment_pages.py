@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from tests.asked_work import asked_of
 from tests.web.cast import SATO
 from tests.web.desk_cast import AUDITOR
 from tests.web.test_desk import answer, part, path, pump, signed_in, suzuki  # noqa: F401
@@ -139,12 +140,11 @@ def test_what_changed_since_is_told_on_the_record(suzuki: Client, record: str, o
     from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
     from kizuki.actions.tasks import HANDLERS
     from kizuki.actions.verb import Actor
-    from kizuki.store.models import OutboxTask
 
     rows = b'[{"cveID": "CVE-2026-0001", "dateAdded": "2026-06-01", "knownRansomwareCampaignUse": "Known"}]'
     keep_known_exploited(b'{"catalogVersion": "2", "vulnerabilities": ' + rows + b"}", actor=Actor.program("sample"))
-    for task in OutboxTask.objects.filter(kind="reevaluate_assessments"):
-        HANDLERS[task.kind](task.args, lambda: None)
+    for args in asked_of("reevaluate_assessments"):
+        HANDLERS["reevaluate_assessments"](args, lambda: None)
     page = part(words(suzuki.get(record)), "保存後に変わったこと", "評価項目と根拠")
     assert "ランサムウェアでの悪用が知られました" in page
     assert "判断の前提が変わりました" in page

@@ -140,11 +140,14 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
         *("sign_change", "sign_end", "sign_case_duplicate", "settle_gap"),
         # No run is under way, nobody stands in for anybody, no name was confirmed, no mail server is named.
         *("cancel_match_run", "resume_match_run", "end_delegation", "withdraw_alias", "give_access"),
+        # No task failed or is under way.
+        *("retry_work", "cancel_work"),
         # Whose mail goes where is said by themselves or the general manager.
         "set_mail",
         # Nothing was proposed or begun on these cases yet (what is proposed is the general manager's to decide).
         *("instruct_measure", "hand_over_measure", "report_measure_result", "complete_measure"),
         *("confirm_delivery", "record_measure_reach", "add_measure_targets", "record_measure_telling"),
+        *("judge_change", "draft_letter", "write_letter", "sign_letter", "send_letter"),
         *(
             "record_party_turn",
             "hold_back",
@@ -156,6 +159,7 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
         # Nobody is called, no trend is asked about, and no period was named of which a report could be drawn up.
         *("acknowledge_call", "judge_trend", "draft_period_report", "request_period_review", "review_period_report"),
         *("approve_period_report", "send_back_period_report", "submit_period_report", "record_period_receipt"),
+        *("submit_period_unapproved", "approve_period_afterwards", "record_period_delay"),
     }
 
 

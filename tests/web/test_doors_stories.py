@@ -233,21 +233,13 @@ def test_knowledge_that_was_earlier_moves_the_awareness_day(office: dict[str, in
     assert SafetyInformation.objects.get(pk=int(page.rpartition("/")[2])).awareness_on.isoformat() == "2026-06-10"
 
 
-def test_the_sheet_of_a_first_report_is_drawn_up_for_whom_is_chosen_and_nobody_else(
-    office: dict[str, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drawn: list[tuple[list[str], list[str]]] = []
-
-    def draft(case_id: int, *, matters: list[str], persons: list[str], actor: Any) -> int:
-        drawn.append((matters, persons))
-        return 1
-
-    monkeypatch.setattr("kizuki.web.doors.sending.draft_first_sheet", draft)
+def test_the_sheet_of_a_first_report_is_of_whom_is_chosen_and_of_nobody_else(office: dict[str, int]) -> None:
     row = Obligation.objects.filter(kind="first_report", state="owed").order_by("pk")[0]
     client = Client()
     client.force_login(User.objects.get(sign_in_name=SATO))
     address = f"/cases/{row.case_id}/do/draft_first_sheet?row={row.pk}"
     assert "draft_first_sheet" in client.get(f"/cases/{row.case_id}").content.decode()
     assert client.post(address, {}).status_code == 422, "nobody is on it by default"
-    assert client.post(address, {"named": row.pk}).status_code == 302
-    assert drawn == [([], [row.person]) if row.person else ([row.matter], [])]
+    answer = client.post(address, {"named": row.pk})
+    whom = row.person or row.matter
+    assert (answer.status_code, answer["location"]) == (302, f"/cases/{row.case_id}/first-sheet?for={whom}")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.actions.record import advisory, library, sbom
+from tests.asked_work import asked_of
 from tests.web.cast import PASSWORD
 from tests.web.conftest import TODAY
 from tests.web.test_pages import words
@@ -178,7 +179,7 @@ def test_spread_of_what_is_not_known_does_not_say_that_nothing_is_affected(match
 
 
 def test_what_cannot_be_matched_has_a_suggestion_that_only_a_person_accepts(matched: Any) -> None:
-    from kizuki.store.models import ConfirmedAlias, OutboxTask, Unmatchable
+    from kizuki.store.models import ConfirmedAlias, Unmatchable
 
     page = words(matched.get("/unmatchable"))
     assert "Jinja2" in page
@@ -193,7 +194,7 @@ def test_what_cannot_be_matched_has_a_suggestion_that_only_a_person_accepts(matc
     assert "確定の理由を記入してください" in _text(matched.post("/unmatchable", values | {"reason": " "}))
     assert matched.post("/unmatchable", values | {"reason": "供給者に確認"}).status_code == 302
     assert ConfirmedAlias.objects.get().confirmed_by == "佐藤 恵"
-    assert OutboxTask.objects.filter(kind="match_alias").count() == 1
+    assert len(asked_of("match_alias")) == 1
 
 
 @pytest.mark.parametrize(

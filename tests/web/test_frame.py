@@ -9,9 +9,19 @@ from kizuki.web.urls import urlpatterns
 
 OF_NO_SECTION = {
     # Before anybody is signed in, and a person's own.
-    *("sign-in", "sign-out", "first-run", "access", "language", "me", "search", "door"),
+    *("sign-in", "sign-out", "first-run", "access", "language", "me", "my-tokens", "search", "door"),
     # No pages: files, and answers to machines.
-    *("attach", "attachment", "assessment-pdf", "report-pdf", "period-report-pdf", "statement", "calendar"),
+    *(
+        "attach",
+        "attachment",
+        "assessment-pdf",
+        "report-pdf",
+        "period-report-pdf",
+        "statement",
+        "calendar",
+        "letter-pdf",
+        "letter-html",
+    ),
     *("healthz", "readyz"),
 }
 PAGES = sorted({one.name for one in urlpatterns if getattr(one, "name", None)} - OF_NO_SECTION)

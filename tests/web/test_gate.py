@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -53,7 +53,9 @@ class Visit:
         return bytes(self.said[1]["body"])
 
 
-def meet(*visits: Visit, knows: Callable[[str], bool] = lambda _: False, limits: Limits = LIMITS) -> None:
+def meet(
+    *visits: Visit, knows: Callable[[Mapping[str, str]], bool] = lambda _: False, limits: Limits = LIMITS
+) -> None:
     """All at once through one gate."""
     gate = Gate(echo, knows, limits)
 
@@ -88,9 +90,9 @@ def test_what_is_too_long_for_a_stranger_is_refused_before_a_byte_of_it_is_read(
 def test_who_is_signed_in_may_send_more_and_not_everything() -> None:
     asked: list[str] = []
 
-    def knows(cookies: str) -> bool:
-        asked.append(cookies)
-        return cookies == "session=1"
+    def knows(headers: Mapping[str, str]) -> bool:
+        asked.append(headers["cookie"])
+        return headers["cookie"] == "session=1"
 
     longer, too_long = Visit(b"x" * 1_000, content_length="1000", cookie="session=1"), Visit(content_length="1001")
     forged, short = Visit(b"x" * 101, content_length="101", cookie="session=2"), Visit(b"x", content_length="1")

@@ -10,12 +10,13 @@ from django.test import Client
 
 from kizuki.actions.notices.ask_for_notices import ask_for_notices
 from kizuki.actions.people.set_mail_address import set_mail_address
-from kizuki.store.models import OutboxTask, User
+from kizuki.store.models import User
 from kizuki.store.record import clock
 from kizuki.store.record.clock import standing_at
 from kizuki.store.record.heartbeat import beat
 from kizuki.worker.loop import Pulse
 from tests.actions.record import TESTER
+from tests.asked_work import asked_long_ago, dead_letter, forget_work
 from tests.web.cast import PASSWORD, SATO
 from tests.web.test_pages import words
 
@@ -43,9 +44,10 @@ def test_a_worker_that_gives_no_sign_is_seen_within_a_minute_on_every_page(sato:
 
 def test_work_that_failed_or_stands_still_is_seen(sato: Any) -> None:
     beat(clock.now())
-    task = OutboxTask.objects.create(kind="daily", args={"day": 1}, available_at=clock.now() - timedelta(minutes=20))
+    asked_long_ago("daily", {"day": 1}, timedelta(minutes=20))
     assert codes() == ["work_waits"]
-    OutboxTask.objects.filter(pk=task.pk).update(state="failed")
+    forget_work()
+    dead_letter("daily", {"day": 1})
     assert codes() == ["work_failed"]
     assert "失敗したまま止まっている処理が1件" in words(sato.get("/work"))
 
@@ -53,7 +55,7 @@ def test_work_that_failed_or_stands_still_is_seen(sato: Any) -> None:
 def test_mail_that_nobody_took_is_seen(sato: Any) -> None:
     set_mail_address(User.objects.get(sign_in_name=SATO).pk, "sato@example.jp", actor=TESTER)
     ask_for_notices(clock.today(), actor=TESTER)
-    OutboxTask.objects.all().delete()
+    forget_work()
     with standing_at(clock.now() + timedelta(minutes=11)):
         beat(clock.now())
         assert codes() == ["mail_unsent"]

@@ -15,6 +15,7 @@ from tests.actions.office import PASSWORD, person
 from tests.actions.record import TESTER
 from tests.actions.test_trends import event
 from tests.actions.test_trends import pump as pump_with_a_rate
+from tests.web.test_pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -67,21 +68,34 @@ def test_a_periodic_report_is_drafted_and_handed_in_from_the_page(safety: Client
     page = safety.get(f"/devices/{device}/periods").content.decode()
     door = f"/devices/{device}/do/draft_period_report?period={period}"
     assert door in page
-    told = {
-        "opinion": "傾向なし",
-        "done": "",
-        "future": "",
-        "reported_on": "2026-06-15",
-        "remarks": "",
-        "attachments": "",
-    }
-    assert safety.post(door, told).status_code == 302
+    answer = safety.post(door, {})
     report = PeriodReport.objects.get()
+    editor = f"/devices/{device}/period-reports/{report.pk}/edit"
+    assert (answer.status_code, answer["location"]) == (302, editor)
     page = safety.get(f"/devices/{device}/periods").content.decode()
     assert "該当事象なし" in page
     pdf = safety.get(f"/devices/{device}/periods/reports/{report.pk}.pdf")
     assert pdf.content.startswith(b"%PDF")
+    assert f'href="{editor}"' in page
+    shown = safety.get(editor)
+    boxes = {box.id: box for box in shown.context["page"].boxes}
+    assert [boxes[name].control for name in ("opinion", "measures_done", "events", "shipped")] == [
+        "long",
+        "long",
+        "",
+        "",
+    ]
+    assert "opinion" in {box.id for box in shown.context["page"].missing}
+    kept = {"box": "opinion", "said": "傾向なし", "read": boxes["opinion"].read}
+    assert safety.post(editor, kept)["location"] == f"{editor}#box-opinion"
+    assert safety.post(editor, {**kept, "said": "別の見解"}).status_code == 422, "somebody wrote there meanwhile"
+    again = safety.get(editor).context["page"]
+    assert (again.box("opinion").text, again.box("opinion").origin, again.stale) == ("傾向なし", "person", True)
+    assert safety.post(editor, {"then": "check"})["location"] == f"{editor}#check"
+    assert not safety.get(editor).context["page"].stale, "drawn anew, the print says what stands"
+    assert "が未記入です。" in words(safety.get(editor))
     # Boxes are missing: it is not handed in, and the form says why.
+    assert safety.post(editor, {"then": "request_review"}).status_code == 422
     answer = safety.post(
         f"/devices/{device}/do/request_period_review?period={period}&report={report.pk}", {"comment": ""}
     )

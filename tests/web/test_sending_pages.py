@@ -10,9 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kizuki.actions.cases.describe import describe
+from kizuki.actions.devices.record_precaution import record_precaution
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_receipt import Answered, record_receipt
-from kizuki.store.models import Inquiry, InquiryAnswer, ListedTerm, Precaution, Report, Transmission
+from kizuki.core.devices.listed import EntryTerm
+from kizuki.store.models import Case, Inquiry, InquiryAnswer, ListedTerm, Precaution, Report, Transmission
+from kizuki.store.queries.cases import parts_of
 from tests.actions.office import ON, PASSWORD, Office, filled_case
 from tests.web.test_pages import words
 from tests.web.test_signing import post
@@ -114,29 +118,72 @@ def test_an_inquiry_goes_from_hand_to_hand(as_person: Any) -> None:
         assert part in page
 
 
-def test_a_precaution_and_a_term_are_confirmed_on_one_page(as_person: Any) -> None:
+def test_a_precaution_is_recorded_by_its_door_and_a_term_confirmed_on_its_page(as_person: Any) -> None:
     office, case_id = Office(), filled_case()
     ito = as_person("ito")
     path = f"/cases/{case_id}/known-terms"
+    door = f"/devices/{Case.objects.get(pk=case_id).device_id}/do/record_precaution?case={case_id}"
     told = {
         "section": "重要な基本的注意",
         "body": "通信が途絶することがある。",
         "edition": "第3版",
         "dated_on": "2025-04-01",
+        "as_measure": "no",
     }
-    answer = ito.post(path, {"step": "precaution", **told, "terms": "imdrf|A110502|death\nown|通信の途絶"})
-    assert answer.status_code == 302
+    assert door in ito.get(path).content.decode()
+    answer = ito.post(door, {**told, "terms": "imdrf|A110502|death\nown|通信の途絶"})
+    assert (answer.status_code, answer["location"]) == (302, path)
     assert list(Precaution.objects.values_list("edition", "terms__code", "terms__words", "terms__up_to")) == [
         ("第3版", "A110502", "", "death"),
         ("第3版", "", "通信の途絶", ""),
     ]
-    assert ito.post(path, {"step": "precaution", **told, "terms": "who|x"}).status_code == 422
+    assert ito.post(door, {**told, "terms": "who|x"}).status_code == 422
     assert "既知・未知の確認" in words(ito.get(path))
     confirmed = {"step": "confirm", "line": "0", "answer": "not_listed", "reason": "読み比べた", "precaution": ""}
     assert ito.post(path, confirmed).status_code == 302
     assert ListedTerm.objects.get().answer == "not_listed"
     assert ito.post(path, confirmed | {"line": "99"}).status_code == 422
+    assert ito.post(path, confirmed | {"term": "another"}).status_code == 422, (
+        "a line that has moved is no other term"
+    )
     assert office.ito
+
+
+def test_what_the_terms_settle_stands_above_the_question_and_is_quoted_by_its_answer(as_person: Any) -> None:
+    office, case_id = Office(), filled_case()
+    event = parts_of(case_id)["event"]
+    terms = [{"code": "A1105", "term": "通信の不具合"}, {"code": "A110201", "term": "別の不具合"}]
+    event |= {"occurred_on": "2026-07-01", "device_problems": terms}
+    describe(case_id, {"event": event}, actor=office.ito)
+    case = Case.objects.get(pk=case_id)
+    entry = record_precaution(
+        case.device.key,
+        "不具合",
+        "通信が途絶することがある。",
+        dated_on=date(2025, 4, 1),
+        edition="第3版",
+        terms=(EntryTerm("imdrf", "A1105"), EntryTerm("imdrf", "A110201")),
+        actor=office.sato,
+    )
+    ito, path = as_person("ito"), f"/cases/{case_id}/known-terms"
+    fact = f"/cases/{case_id}/do/answer?fact=matters.0.malfunction_predictable"
+    known = {"step": "confirm", "answer": "listed", "precaution": str(entry), "reason": ""}
+    assert ito.post(path, known | {"line": "0"}).status_code == 302
+    half = ito.get(fact).content.decode()
+    assert "既知・未知が未確認の用語があるため、案はありません。" in half, "one of two terms settles nothing"
+    assert "第3版、2025-04-01 公表" not in half.partition("<textarea")[2], "what is not settled is not quoted"
+    assert ito.post(path, known | {"line": "1"}).status_code == 302
+    page = ito.get(fact)
+    assert "すべて発生日の注意事項に記載があります" in words(page)
+    quote = page.context["page"].shown.form["evidence"].value()
+    assert f"「通信が途絶することがある。」（第3版、2025-04-01 公表、注意事項 {entry}、確認者 ito）" in quote
+    told = {"answer": "true", "known_on": ON.isoformat(), "source": "own", "evidence": quote}
+    told["revision"] = page.context["page"].shown.form["revision"].value()
+    assert ito.post(fact, told).status_code == 302
+    assert quote.splitlines()[0] in words(ito.get(f"/cases/{case_id}")), "the fact shows its sentence and its edition"
+    contrary = {"step": "confirm", "line": "1", "answer": "not_listed", "precaution": "", "reason": "程度が異なる"}
+    assert ito.post(path, contrary).status_code == 302
+    assert "予測できない" in words(ito.get(path)), "as soon as one is not listed, it could not be foreseen"
 
 
 def test_somebody_without_the_role_gets_no_form(as_person: Any) -> None:

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from kizuki.core.refusal import Refused
 from kizuki.settings.web import idle_minutes
 from kizuki.store.record.sessions import sweep_sessions
-from kizuki.web.known_cookies import is_signed_in
+from kizuki.web.known_requests import is_known
 from kizuki.web.middleware.idle import BEGAN, SEEN
 
 
@@ -71,13 +71,13 @@ def test_a_time_of_which_no_page_could_warn_is_refused(text: str) -> None:
 
 def test_the_gate_knows_who_is_signed_in_and_nobody_else(sato: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     # The connection of the test is not the gate's to close.
-    monkeypatch.setattr("kizuki.web.known_cookies.close_old_connections", lambda: None)
+    monkeypatch.setattr("kizuki.web.known_requests.close_old_connections", lambda: None)
     key = sato.cookies["kizuki_session"].value
-    assert is_signed_in(f"a=b; kizuki_session={key}")
-    assert not is_signed_in("kizuki_session=made-up")
-    assert not is_signed_in("")
+    assert is_known({"cookie": f"a=b; kizuki_session={key}"})
+    assert not is_known({"cookie": "kizuki_session=made-up"})
+    assert not is_known({"cookie": ""})
     sato.post("/sign-out")
-    assert not is_signed_in(f"kizuki_session={key}")
+    assert not is_known({"cookie": f"kizuki_session={key}"})
 
 
 def test_pages_are_compressed_and_files_that_are_taken_out_are_not(sato: Any, office: dict[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""Tasks: leased one at a time, tried again, never lost, never finished by one who lost them."""
+"""Tasks on SQLite: leased one at a time, tried again, never lost, never finished by one who lost them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ import pytest
 from django.db import connection
 
 from kizuki.store.models import OutboxTask
-from kizuki.store.record import outbox
+from kizuki.store.work import outbox
+from kizuki.store.work.lanes import LANES
 from kizuki.worker.loop import work, work_once
+from tests.conftest import WANTED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(WANTED == "postgresql", reason="on PostgreSQL the queue is Procrastinate's"),
+]
 
 Args = Mapping[str, Any]
 Alive = Callable[[], None]
@@ -152,3 +157,33 @@ def test_workers_that_come_at_once_share_the_tasks_without_doing_one_twice() -> 
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(serve, range(3)))
     assert sorted(done) == list(range(20))
+
+
+def test_a_lane_takes_its_own_tasks_and_the_long_one_all_that_nobody_declared_urgent() -> None:
+    for kind in ("match_release", "send_notice", "send_call", "try"):
+        _task(kind=kind)
+    taken = {lane: [] for lane in LANES}  # type: dict[str, list[str]]
+    for lane in LANES:
+        while task := outbox.take(NOW, lane):
+            taken[lane].append(task.kind)
+    assert taken == {"calls": ["send_call"], "mail": ["send_notice"], "long": ["match_release", "try"]}
+
+
+def test_what_was_done_is_let_go_of_after_a_week_and_what_failed_never() -> None:
+    _task(state="done", done_at=NOW, key="daily:1")
+    _task(state="failed")
+    outbox.forget(NOW + timedelta(days=6))
+    assert OutboxTask.objects.count() == 2
+    outbox.forget(NOW + timedelta(days=8))
+    assert OutboxTask.objects.get().state == "failed"
+
+
+def test_the_only_worker_of_a_file_ends_the_leases_of_those_before_it() -> None:
+    _task()
+    first = outbox.take(NOW)
+    assert first
+    assert outbox.take_over() == 1
+    assert not outbox.held(first)
+    second = outbox.take(NOW)
+    assert second
+    assert (second.id, second.fence) == (first.id, 2)

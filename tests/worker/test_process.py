@@ -15,22 +15,6 @@ import pytest
 
 from tests.patience import PATIENCE
 
-WAITING = (
-    "from kizuki.store.record.opening import open_record; open_record();"
-    "from kizuki.store.models import OutboxTask; from datetime import datetime, UTC;"
-    "OutboxTask.objects.create(kind='try', args={}, available_at=datetime.now(UTC))"
-)
-HANG = (
-    "import time, sys; from threading import Event; from kizuki.store.record.opening import open_record; open_record();"
-    "from kizuki.worker.loop import work\n"
-    "def hang(args, alive):\n    print('held', flush=True)\n    time.sleep(60)\n"
-    "work({'try': hang}, Event(), until_idle=True)"
-)
-FINISH = (
-    "from threading import Event; from kizuki.store.record.opening import open_record; open_record();"
-    "from kizuki.worker.loop import work; work({'try': lambda args, alive: None}, Event(), until_idle=True)"
-)
-
 
 def _start(url: str, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
@@ -42,7 +26,7 @@ def _start(url: str, *words: str) -> subprocess.Popen[str]:
     )
 
 
-def _ask(url: str) -> Callable[[str], list[tuple[object, ...]]]:
+def ask_of(url: str) -> Callable[[str], list[tuple[object, ...]]]:
     def ask(statement: str) -> list[tuple[object, ...]]:
         if url.startswith("sqlite"):
             with sqlite3.connect(url.removeprefix("sqlite://")) as database:
@@ -54,21 +38,6 @@ def _ask(url: str) -> Callable[[str], list[tuple[object, ...]]]:
             return cursor.fetchall() if cursor.description else []
 
     return ask
-
-
-def test_a_task_whose_worker_was_killed_is_taken_again(prepared_database_url: str) -> None:
-    assert _start(prepared_database_url, "-c", WAITING).communicate(timeout=PATIENCE) == ("", "")
-    ask = _ask(prepared_database_url)
-    holder = _start(prepared_database_url, "-c", HANG)
-    assert holder.stdout
-    assert holder.stdout.readline() == "held\n"
-    holder.kill()
-    holder.communicate()
-    assert ask("SELECT state, fence, attempts FROM store_outboxtask") == [("leased", 1, 1)]
-    ask("UPDATE store_outboxtask SET leased_until = '2026-01-01 00:00:00+00:00'")
-    finisher = _start(prepared_database_url, "-c", FINISH)
-    assert finisher.communicate(timeout=PATIENCE)[1] == ""
-    assert ask("SELECT state, fence, attempts FROM store_outboxtask") == [("done", 2, 2)]
 
 
 def test_a_second_worker_on_the_same_file_refuses_and_the_first_stops_when_asked(prepared_database_url: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from kizuki.actions.assessments.reevaluate_assessments import current_assessments, reevaluate_assessments
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.watch_cases import watch_cases
+from kizuki.actions.devices.take_upload import take_upload
 from kizuki.actions.feeds.fetching import fetch_in_background
 from kizuki.actions.feeds.signal_rows import TRIGGERS
 from kizuki.actions.findings.match_advisories import match_advisories
@@ -32,6 +33,7 @@ from kizuki.store.findings.tallies import count_device, outdated
 from kizuki.store.models import ConfirmedAlias
 from kizuki.store.record import clock
 from kizuki.store.record.sessions import sweep_sessions
+from kizuki.store.work.outbox import forget
 
 WORKER = Actor.program("worker")
 
@@ -86,6 +88,7 @@ def _watch_register(_args: Mapping[str, Any], alive: Alive) -> None:
 
 def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
     sweep_sessions(clock.now())
+    forget(clock.now())
     bring_up_to_date(on=clock.today(), between=alive)
     alive()
     watch_register(on=clock.today(), actor=WORKER, between=alive)
@@ -123,6 +126,10 @@ def _send_notice(args: Mapping[str, Any], _alive: Alive) -> None:
     send_notice(args["notice"], actor=WORKER)
 
 
+def _take_upload(args: Mapping[str, Any], _alive: Alive) -> None:
+    take_upload(args["upload"], actor=WORKER)
+
+
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "match_release": _match_release,
     "match_advisories": _match_advisories,
@@ -136,5 +143,7 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "reevaluate_assessments": _reevaluate_assessments,
     "ask_for_notices": _ask_for_notices,
     "send_notice": _send_notice,
+    "send_call": _send_notice,
+    "take_upload": _take_upload,
 }
 """By `TaskKind`. Each may be done twice: what it keeps the second time is nothing new."""

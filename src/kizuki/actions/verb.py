@@ -11,14 +11,16 @@ from typing import Any, Literal
 
 from django.db import transaction
 
+from kizuki.actions.conditions import require_condition
 from kizuki.actions.permission import Permission, permission_of
 from kizuki.actions.waiting import Waiting, open_all, open_waiting
 from kizuki.core.lifecycle.recorded_days import undeclared_day
 from kizuki.store.audit.chain import append
 from kizuki.store.audit.journal import lay_down_pen, note, take_pen
-from kizuki.store.models import OutboxTask
 from kizuki.store.record import clock
 from kizuki.store.sealing.texts import kept_texts
+from kizuki.store.work.asking import ask, unfinished
+from kizuki.store.work.holding import require_held
 
 TaskKind = Literal[
     "match_release",
@@ -33,6 +35,8 @@ TaskKind = Literal[
     "reevaluate_assessments",
     "ask_for_notices",
     "send_notice",
+    "send_call",
+    "take_upload",
 ]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
 
@@ -119,11 +123,11 @@ class Act:
 
     def defer(self, kind: TaskKind, args: Mapping[str, int | list[int]]) -> None:
         """Ask the worker for more, in this transaction: the task exists if and only if the change does."""
-        OutboxTask.objects.create(kind=kind, args=dict(args), available_at=self.at)
+        ask(kind, args, self.at)
 
     def watch_register(self) -> None:
         """Have the no-report decisions held against what this verb changed; asked for once until the worker comes."""
-        if not OutboxTask.objects.filter(kind="watch_register", state="waiting").exists():
+        if not unfinished("watch_register", held=False):
             self.defer("watch_register", {})
 
     def wait_for(self, waiting: Waiting) -> int:
@@ -171,9 +175,11 @@ def verb(name: str, *, actor: Actor, of: Iterable[str]) -> Iterator[Act]:
     mark, texts = _running.set(name), kept_texts.set([])
     try:
         with transaction.atomic(durable=True):
+            require_held()
             permission = permission_of(actor.code, name)
             if permission is not None:
                 permission.require(of)
+            require_condition()
             act = Act(name, actor, permission)
             yield act
             act.close()

@@ -9,6 +9,7 @@ from typing import Any
 
 from kizuki.store.access.subjects import belonging
 from kizuki.store.models import Task
+from kizuki.store.sealing.row_id import numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +58,22 @@ def open_all(waitings: Sequence[Waiting], at: datetime) -> list[int]:
     open_ones = Task.objects.filter(state="open", kind__in=kinds, subject__in=subjects)
     standing = set(open_ones.values_list("subject", flat=True))
     led = belonging(subjects)
-    made = Task.objects.bulk_create(
-        [
-            Task(
-                kind=one.kind,
-                subject=one.subject,
-                origin=one.origin,
-                owner_role=one.owner_role,
-                **_leads(one, led[one.subject]),
-                due_on=one.due_on,
-                values=dict(one.values),
-                words=dict(one.words),
-                opened_at=at,
-            )
-            for one in waitings
-            if one.subject not in standing
-        ]
-    )
+    rows = [
+        Task(
+            kind=one.kind,
+            subject=one.subject,
+            origin=one.origin,
+            owner_role=one.owner_role,
+            **_leads(one, led[one.subject]),
+            due_on=one.due_on,
+            values=dict(one.values),
+            words=dict(one.words),
+            opened_at=at,
+        )
+        for one in waitings
+        if one.subject not in standing
+    ]
+    made = Task.objects.bulk_create(numbered(rows))
     return [int(task.pk) for task in made]
 
 

@@ -7,8 +7,9 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from kizuki import __version__
 from kizuki.cli.output import refuse
@@ -22,14 +23,16 @@ COMMANDS = {
     "match": "which component is affected by which advisory?",
     "feeds": "fetch, load and carry feeds; how they stand",
     "components": "components that were kept twice: show, then merge",
+    "records": "records of vulnerabilities that were kept twice: show, then join",
     "csaf": "read and validate CSAF documents, print one that was published",
     "form": "a report form filled from a case",
+    "letter": "letters and recall papers of a measure: filled from a file as a draft, or as they were signed",
     "report": "check a report before it is sent, keep PMDA's answers, write it as JSON",
     "law": "the provisions with their rules; check the official text against them",
     "init": "begin an empty record: the company, its licence, its first people",
     "access": "print a one-time link by which a person chooses their password",
     "sample": "load the sample company and work through it",
-    "load": "take over the lists kept before: devices, hospitals, units, cases, periods, decisions, shipments",
+    "load": "take over the lists kept before: devices, hospitals, units, cases, periods, decisions, shipments, design",
     "run": "serve the pages, with one worker on SQLite",
     "worker": "work through what waits in the outbox",
     "doctor": "what is wrong with this installation, one line each",
@@ -51,6 +54,9 @@ class OneLineParser(argparse.ArgumentParser):
     """Says what is wrong with a command line in one line, as every refusal."""
 
     said: Sequence[str] = ()
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(formatter_class=_formatter, **values)
 
     def error(self, message: str) -> NoReturn:
         """Exit with 2."""
@@ -81,6 +87,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.umask(before)
 
 
+@cache
+def _columns() -> int:
+    """How wide the terminal is; asked of `shutil` it brings the readers of archives with it."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80 if sys.__stdout__ else 80
+    except (OSError, ValueError):
+        return 80
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.HelpFormatter(prog, width=_columns() - 2)
+
+
 def _lang(words: Sequence[str]) -> Lang:
     """In which language refusals are said: asked of the words themselves, since they may be no command line at all."""
     if _chosen(words) not in SAID_IN_BOTH:
@@ -103,13 +125,15 @@ def _faults_of_the_database() -> tuple[type[Exception], ...]:
 
 
 def _parser(words: Sequence[str]) -> OneLineParser:
-    """Every command by name and purpose; only the chosen one is imported and says what it takes."""
+    """The chosen command with what it takes, which alone is imported; every one by name and purpose where none is."""
     parser = OneLineParser(prog="kizuki", description="Kizuki (気づき)")
     parser.add_argument("--version", action="version", version=f"kizuki {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     chosen = _chosen(words)
-    for name, purpose in COMMANDS.items():
-        command = commands.add_parser(name, help=purpose, description=purpose)
+    # What comes before the command may ask for help, which names all of them.
+    known = [chosen] if chosen in COMMANDS and words[0] == chosen else list(COMMANDS)
+    for name in known:
+        command = commands.add_parser(name, help=COMMANDS[name], description=COMMANDS[name])
         if name == chosen:
             importlib.import_module(f"kizuki.cli.{name}").add_arguments(command)
     return parser

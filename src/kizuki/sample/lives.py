@@ -12,6 +12,7 @@ from kizuki.actions.devices.judge_legacy import LegacyEntry, judge_legacy
 from kizuki.actions.devices.record_precaution import record_precaution
 from kizuki.actions.devices.set_milestone import set_milestone
 from kizuki.actions.verb import Actor
+from kizuki.core.devices.listed import term_told
 from kizuki.sample.reading import Portfolio
 from kizuki.store.access.seen import seen
 from kizuki.store.models import LegacyJudgement, User
@@ -52,8 +53,15 @@ def load_lives(portfolio: Portfolio) -> int:
     for device in portfolio.devices:
         describe_device(device["key"], _traits(device), actor=SAMPLE)
         for entry in device.get("precautions", ()):
-            dated_on = date.fromisoformat(entry["dated_on"])
-            record_precaution(device["key"], entry["section"], entry["ja"], dated_on=dated_on, actor=SAMPLE)
+            record_precaution(
+                device["key"],
+                entry["section"],
+                entry["ja"],
+                dated_on=date.fromisoformat(entry["dated_on"]),
+                edition=entry["edition"],
+                terms=tuple(term_told(line) for line in entry.get("terms", ())),
+                actor=SAMPLE,
+            )
         lifecycle = device["lifecycle"]
         for key, name in _MILESTONES.items():
             if key in lifecycle:

@@ -1,6 +1,7 @@
 """Settings of the Django project, read from the environment; nothing here decides anything."""
 
-from kizuki.settings.clock import *  # noqa: F403 a settings module is its names
+from kizuki.settings.api import *  # noqa: F403 a settings module is its names
+from kizuki.settings.clock import *  # noqa: F403
 from kizuki.settings.database import *  # noqa: F403
 from kizuki.settings.feeds import *  # noqa: F403
 from kizuki.settings.mail import *  # noqa: F403

@@ -41,7 +41,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-ROOT_URLCONF = "kizuki.web.urls"
+ROOT_URLCONF = "kizuki.settings.urls"
 WSGI_APPLICATION = "kizuki.web.wsgi.application"
 APPEND_SLASH = False
 

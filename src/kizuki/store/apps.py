@@ -16,8 +16,8 @@ class StoreConfig(AppConfig):
     verbose_name = "Kizuki: the record"
 
     def ready(self) -> None:
-        """Triggers come back after every migration, since SQLite loses them whenever Django rebuilds a table; no first
-        key is made where a text needs another one."""
+        """Triggers come back after every migration, since SQLite loses them whenever Django rebuilds a table; the tables
+        of the queue come to the release that is installed. No first key is made where a text needs another one."""
         from kizuki.store.sealing.columns import require_nothing_sealed
         from kizuki.store.sealing.keys import require_nothing_sealed as required
 
@@ -29,8 +29,10 @@ class StoreConfig(AppConfig):
 
 def _install_triggers(*, using: str, **_signal: Any) -> None:
     from kizuki.store.audit.triggers import install_triggers
+    from kizuki.store.work.tables import install_queue
 
     install_triggers(using)
+    install_queue(using)
 
 
 def _triggers_stand(*, databases: Sequence[str] | None = None, **_check: Any) -> list[checks.CheckMessage]:

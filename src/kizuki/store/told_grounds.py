@@ -57,6 +57,8 @@ class WatchedTold(Told):
     told_total: int | None = None
     measures: list[Label] = msgspec.field(default_factory=list)
     withdrawn: list[Label] = msgspec.field(default_factory=list)
+    design: list[tuple[Label, Name]] = msgspec.field(default_factory=list)
+    design_on: Day | None = None
 
 
 class CauseTold(Told):

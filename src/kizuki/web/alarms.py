@@ -9,7 +9,10 @@ from kizuki.store.queries.health import alarms
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 
-_SEEN_AT = {"feeds_silent": "/feeds"}
+_SEEN_AT = {
+    "feeds_silent": "/feeds",
+    **dict.fromkeys(("worker_silent", "worker_stands", "work_failed", "work_waits"), "/jobs"),
+}
 
 
 @dataclass(frozen=True, slots=True)

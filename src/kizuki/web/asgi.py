@@ -15,10 +15,10 @@ def _application() -> object:
     from django.conf import settings
 
     from kizuki.web.gate import Gate, Limits
-    from kizuki.web.known_cookies import is_signed_in
+    from kizuki.web.known_requests import is_known
 
     threads = min(8, 2 * (os.cpu_count() or 1) + 1)
-    return Gate(pages, is_signed_in, Limits(threads, signed_in=settings.ATTACHMENT_BYTES + 1024 * 1024))
+    return Gate(pages, is_known, Limits(threads, signed_in=settings.ATTACHMENT_BYTES + 1024 * 1024))
 
 
 application = _application()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,11 +15,13 @@ from kizuki.core.reporting.shown import fact_label, value_label
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact; `value` is None while it is not yet known, `path` its place where a person may answer it anew."""
+    """One fact; `value` is None while it is not yet known, `path` its place where a person may answer it anew, `proof`
+    what was said to prove it."""
 
     label: str
     value: str | None
     path: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,28 @@ class FactGroup:
     learned_on: date | None = None
 
 
-def fact_groups(case: Case, asked: Collection[str], lang: Lang) -> tuple[FactGroup, ...]:
-    """Every known fact, and each unknown one that is asked for (`asked`: paths of the determination)."""
+def fact_groups(
+    case: Case, asked: Collection[str], lang: Lang, told: Mapping[str, Any] | None = None
+) -> tuple[FactGroup, ...]:
+    """Every known fact, and each unknown one that is asked for (`asked`: paths of the determination). `told` is the input
+    of the case, which holds what proves them."""
     groups = [group for matter in case.matters for group in _of_matter(matter, asked, lang)]
     groups.append(FactGroup(say("screens.case.device_facts", lang), _lines(_facts(case.device), asked, lang)))
-    return tuple(groups)
+    proofs = dict(_proofs(told or {}))
+    return tuple(replace(group, lines=tuple(_proven(line, proofs) for line in group.lines)) for group in groups)
+
+
+def _proven(line: FactLine, proofs: Mapping[str, str]) -> FactLine:
+    return replace(line, proof=proofs.get(line.path, "")) if line.value else line
+
+
+def _proofs(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What was said to prove a fact, by its path: a sentence of the precautions that foresees a harm, a document."""
+    for at, matter in enumerate(told.get("matters") or ()):
+        for fact, proof in (matter.get("evidence") or {}).items():
+            yield f"matters.{at}.{fact}", str(proof or "")
+        for place, harm in enumerate(matter.get("harms") or ()):
+            yield f"matters.{at}.harms.{place}.predictable", str(harm.get("predictable_reason") or "")
 
 
 def _of_matter(matter: Matter, asked: Collection[str], lang: Lang) -> Iterator[FactGroup]:

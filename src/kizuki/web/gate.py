@@ -11,7 +11,7 @@ import asyncio
 import io
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -59,10 +59,11 @@ class Gone(Exception):
 
 
 class Gate:
-    """An ASGI application that hands whole requests to the pages. `knows` says whether a Cookie header is that of
-    somebody who is signed in; it is asked on a thread of the pages, and only where a request is longer than anybody's."""
+    """An ASGI application that hands whole requests to the pages. `knows` says whether the headers of a request are
+    those of somebody who is signed in, or whose program has a token; it is asked on a thread of the pages, and only where
+    a request is longer than anybody's."""
 
-    def __init__(self, pages: Pages, knows: Callable[[str], bool], limits: Limits) -> None:
+    def __init__(self, pages: Pages, knows: Callable[[Mapping[str, str]], bool], limits: Limits) -> None:
         self._pages = pages
         self._knows = knows
         self._limits = limits
@@ -103,7 +104,7 @@ class Gate:
             raise Refusal(413)
         seconds = self._limits.seconds
         if length > self._limits.anybody:
-            if not await self._on_a_thread(self._knows, headers.get("cookie", "")):
+            if not await self._on_a_thread(self._knows, headers):
                 raise Refusal(413)
             seconds += length / self._limits.bytes_a_second
         if self._unfinished >= self._limits.unfinished:

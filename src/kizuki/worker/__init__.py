@@ -1,1 +1,1 @@
-"""The door for time: background work taken from the outbox."""
+"""The door for time: background work, taken from the queue of the database."""

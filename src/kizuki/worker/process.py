@@ -1,4 +1,4 @@
-"""The worker as a process: opens the record, takes the lock, stops between two steps when asked to."""
+"""The worker as a process: opens the record, works through the lanes, stops between two steps when asked to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Event
 
@@ -38,28 +38,42 @@ def main(words: Sequence[str]) -> int:
 
 def _serve(stop: Event, *, until_idle: bool) -> None:
     open_record()
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        _end_what_stands_still()
     require_prepared()
     log = _told_on_standard_error()
 
     from django.conf import settings
-    from django.db import connection
+    from django.db import DatabaseError
 
     from kizuki.actions.feeds.configure_feeds import configure_feeds
     from kizuki.actions.tasks import HANDLERS, WORKER
-    from kizuki.worker.loop import work
+    from kizuki.store.record.heartbeat import leave
+    from kizuki.store.work import outbox
+    from kizuki.worker import on_postgresql, on_sqlite
 
     with ExitStack() as held:
         if connection.vendor == "sqlite":
             held.enter_context(only_worker(Path(str(connection.settings_dict["NAME"]))))
+            outbox.take_over()
         _bring_up_to_date(stop, log)
         configure_feeds(settings.FEEDS, actor=WORKER)
         log.info("ready")
-        work(
-            HANDLERS,
-            stop,
-            until_idle=until_idle,
-            every_minute=_each_minute,
-        )
+        serve = on_sqlite.serve if connection.vendor == "sqlite" else on_postgresql.serve
+        serve(HANDLERS, stop, until_idle=until_idle, every_minute=_each_minute)
+        # Where there is no database any more, whoever looks sees an old sign, and rightly.
+        with suppress(DatabaseError):
+            leave()
+
+
+def _end_what_stands_still() -> None:
+    """A worker that is stopped within a transaction holds its locks: the server ends that one after a minute."""
+    from django.db import connection
+
+    options = connection.settings_dict.setdefault("OPTIONS", {})
+    options["options"] = f"{options.get('options', '')} -c idle_in_transaction_session_timeout=60000".strip()
 
 
 def _each_minute() -> None:
@@ -92,10 +106,13 @@ def _bring_up_to_date(stop: Event, log: logging.Logger) -> None:
 
 
 def _told_on_standard_error() -> logging.Logger:
-    log = logging.getLogger("kizuki.worker")
+    """Ours from INFO on; of the queue and its connections only what goes wrong."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(WithoutWords("%(asctime)s %(name)s: %(message)s"))
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    return log
+    levels = {"kizuki.worker": logging.INFO, "procrastinate": logging.ERROR, "psycopg.pool": logging.ERROR}
+    for name, level in levels.items():
+        log = logging.getLogger(name)
+        log.addHandler(handler)
+        log.setLevel(level)
+        log.propagate = False
+    return logging.getLogger("kizuki.worker")

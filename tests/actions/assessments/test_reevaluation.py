@@ -20,11 +20,12 @@ from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
 from kizuki.actions.tasks import HANDLERS
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.models import Assessment, AssessmentDifference, AssessmentInputs, OutboxTask, Task
+from kizuki.store.models import Assessment, AssessmentDifference, AssessmentInputs, Task
 from kizuki.store.queries.signals import beside_of
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.assessments.desk import ON, Desk, furnished, sheet
 from tests.actions.record import TESTER, advisory, sbom
+from tests.asked_work import asked_of, forget_work
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def desk() -> Desk:
     made = furnished()
     _keep_kev(made, "1", "CVE-1999-0001")
     save_assessment(made.device, made.advisory, sheet(XIT="H"), on=ON, actor=made.author)
-    OutboxTask.objects.all().delete()
+    forget_work()
     return made
 
 
@@ -46,14 +47,14 @@ def _keep_kev(_desk: Desk, version: str, *cves: str, ransomware: str = "Unknown"
 def _work(on: date = ON) -> Reevaluated:
     """What the worker does of the evaluations that verbs asked for."""
     total = Reevaluated(0, 0, 0)
-    for task in OutboxTask.objects.filter(kind="reevaluate_assessments").order_by("pk"):
-        done = reevaluate_assessments(task.args["assessments"], trigger=task.args["trigger"], on=on, actor=TESTER)
+    for args in asked_of("reevaluate_assessments"):
+        done = reevaluate_assessments(args["assessments"], trigger=args["trigger"], on=on, actor=TESTER)
         total = Reevaluated(
             total.looked_at + done.looked_at,
             total.differences + done.differences,
             total.needs_person + done.needs_person,
         )
-    OutboxTask.objects.all().delete()
+    forget_work()
     return total
 
 
@@ -87,7 +88,7 @@ def test_the_ransomware_mark_of_a_listed_cve_is_a_change_of_its_own(desk: Desk) 
 
 def test_another_cve_in_the_catalogue_asks_for_nothing(desk: Desk) -> None:
     _keep_kev(desk, "2", "CVE-1999-0001", "CVE-1999-0002")
-    assert not OutboxTask.objects.filter(kind="reevaluate_assessments").exists()
+    assert not asked_of("reevaluate_assessments")
 
 
 def _epss(model: str, score: float) -> bytes:
@@ -155,6 +156,6 @@ def test_a_difference_is_never_changed(desk: Desk) -> None:
 
 def test_the_worker_knows_the_task(desk: Desk) -> None:
     _keep_kev(desk, "2", "CVE-2026-0001")
-    args = OutboxTask.objects.get(kind="reevaluate_assessments").args
+    (args,) = asked_of("reevaluate_assessments")
     HANDLERS["reevaluate_assessments"](args, lambda: None)
     assert AssessmentDifference.objects.count() == 1

@@ -21,11 +21,12 @@ from kizuki.store.audit.verifying import verify_record
 from kizuki.store.components.merged import duplicates, match_after_merging
 from kizuki.store.components.merging import Merged
 from kizuki.store.findings.filters import FindingFilter, Key
-from kizuki.store.models import Match, OutboxTask, Release, ReleaseComponent, Triage
+from kizuki.store.models import Match, Release, ReleaseComponent, Triage
 from kizuki.store.queries.finding import finding_page
 from kizuki.store.queries.findings import findings
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import TESTER, advisory, company_and_pump, library, sbom
+from tests.asked_work import asked_of, forget_work
 
 pytestmark = pytest.mark.django_db
 
@@ -67,9 +68,9 @@ def _say(keys: list[Key], state: str, reason: str) -> None:
 def _merge() -> Merged:
     (found,) = duplicates()
     done = merge_components(found.old, found.into, on=TUESDAY, actor=TESTER)
-    for task in OutboxTask.objects.filter(kind="match_release").order_by("pk"):
-        match_release(task.args["release"], on=TUESDAY, actor=TESTER)
-    OutboxTask.objects.all().delete()
+    for args in asked_of("match_release"):
+        match_release(args["release"], on=TUESDAY, actor=TESTER)
+    forget_work()
     assert verify_record().intact
     assert list(unlike_matches()) == []
     return done

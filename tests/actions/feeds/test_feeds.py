@@ -22,10 +22,11 @@ from kizuki.gateways.bundles import make_key_pair, read_private_key, read_public
 from kizuki.gateways.http import FetchFailed
 from kizuki.settings.feeds import feeds_of
 from kizuki.store.audit.chain import head
-from kizuki.store.models import Advisory, CveSignal, FeedRun, FeedSource, OutboxTask, SupportedCycle
+from kizuki.store.models import Advisory, CveSignal, FeedRun, FeedSource, SupportedCycle
 from kizuki.store.queries.feeds import feed_alarms, feeds
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import TESTER
+from tests.asked_work import forget_work
 from tests.gateways.serving import Reply, client, serving
 from tests.gateways.test_feeds import Nvd, told
 
@@ -125,7 +126,7 @@ def test_due_feeds_are_asked_for_once() -> None:
     assert schedule_feeds(NOW + timedelta(hours=1), actor=TESTER) == []
     assert schedule_feeds(NOW + timedelta(hours=7), actor=TESTER) == []
     assert head().seq == before
-    OutboxTask.objects.filter(kind="fetch_feed").update(state="done")
+    forget_work()
     assert schedule_feeds(NOW + timedelta(hours=14), actor=TESTER) == ["kev"]
 
 

@@ -19,12 +19,13 @@ from kizuki.actions.findings.sets import preview
 from kizuki.actions.findings.triage_findings import TriageEntry, triage_findings
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.findings.filters import FindingFilter, Key
-from kizuki.store.models import Advisory, Assessment, AssessmentDifference, CveSignal, OutboxTask, SignalEvent
+from kizuki.store.models import Advisory, Assessment, AssessmentDifference, CveSignal, SignalEvent
 from kizuki.store.queries.findings import findings
 from kizuki.store.queries.signals import beside_of, signals_told
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.assessments.desk import ON, Desk, furnished, sheet
 from tests.actions.record import TESTER, advisory, library, sbom
+from tests.asked_work import forget_work, kinds_asked
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def desk() -> Desk:
     match_release(release, on=ON, actor=TESTER)
     _keep("2026-06-01", OURS, *OTHERS)
     save_assessment(made.device, made.advisory, sheet(XIT="H"), on=ON, actor=made.author)
-    OutboxTask.objects.all().delete()
+    forget_work()
     return made
 
 
@@ -76,7 +77,7 @@ def test_an_entry_that_the_newer_catalogue_lacks_is_an_event_and_the_mark_stays(
 
 def test_a_person_is_called_to_an_assessment_whose_listing_was_taken_back(desk: Desk) -> None:
     _keep("2026-06-02", *OTHERS)
-    kinds = set(OutboxTask.objects.values_list("kind", flat=True))
+    kinds = set(kinds_asked())
     assert {"reevaluate_assessments", "match_advisories", "watch_register"} <= kinds
     made = Assessment.objects.get()
     assert reevaluate_assessments([made.pk], trigger=1, on=ON, actor=TESTER).needs_person == 1

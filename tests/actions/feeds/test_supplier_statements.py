@@ -20,12 +20,13 @@ from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.findings.filters import FindingFilter, Key
-from kizuki.store.models import Assessment, AssessmentDifference, Match, OutboxTask
+from kizuki.store.models import Assessment, AssessmentDifference, Match
 from kizuki.store.queries.finding import FindingPage, finding_page
 from kizuki.store.queries.findings import findings
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.assessments.desk import ON, Desk, furnished, sheet
 from tests.actions.record import TESTER, advisory, library, sbom
+from tests.asked_work import asked_of, forget_work
 
 pytestmark = pytest.mark.django_db
 
@@ -103,9 +104,9 @@ def test_a_patch_of_ours_stands_beside_the_finding_and_its_assessment_is_evaluat
     Match.objects.update(evidence=Match.objects.get().evidence | {"fixed_in": []})
     made = Assessment.objects.get()
     reevaluate_assessments([made.pk], trigger=3, on=ON, actor=TESTER)
-    OutboxTask.objects.all().delete()
+    forget_work()
     patch = start_patch("pump", "FIX-1", fixes=["CVE-2026-0001"], release="9.9", on=ON, actor=TESTER)
-    assert OutboxTask.objects.filter(kind="reevaluate_assessments").exists()
+    assert asked_of("reevaluate_assessments")
     reevaluate_assessments([made.pk], trigger=4, on=ON, actor=TESTER)
     (told,) = _page().patches
     assert (told.key, told.version, told.state, told.since) == ("FIX-1", "9.9", "available", ON)

@@ -23,10 +23,11 @@ from kizuki.core.refusal import Refused
 from kizuki.core.versions import KEY_VERSION
 from kizuki.store.audit.chain import head
 from kizuki.store.findings.tallies import count_device, outdated
-from kizuki.store.models import Advisory, AdvisoryRow, ComponentLookup, Match, MatchRun, OutboxTask
+from kizuki.store.models import Advisory, AdvisoryRow, ComponentLookup, Match, MatchRun
 from kizuki.store.queries.devices import devices
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import TESTER, advisory, company_and_pump, library, sbom
+from tests.asked_work import asked_of
 from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ THREE = {("jinja2", "PYSEC-2026-1"), ("jinja2", "PYSEC-2026-2"), ("requests", "P
 
 def test_a_run_finds_what_matching_one_by_one_finds_and_tells_how_far_it_is(release: int) -> None:
     run = start_match_run(actor=TESTER)
-    assert OutboxTask.objects.get(kind="match_everything").args == {"run": run}
+    assert asked_of("match_everything") == [{"run": run}]
     written = match_everything(run, on=DAY, actor=TESTER)
     assert (written and written.new, _found()) == (3, THREE)
     row = MatchRun.objects.get()

@@ -13,10 +13,11 @@ from kizuki.actions.feeds.keep_advisories import keep_advisories
 from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.actions.findings.match_release import match_release
 from kizuki.store.findings.searched import tally_search
-from kizuki.store.models import Advisory, Component, Match, OutboxTask, Unmatchable
+from kizuki.store.models import Advisory, Component, Match, Unmatchable
 from kizuki.store.queries.feeds import search_told
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import TESTER, company_and_pump, sbom
+from tests.asked_work import forget_work
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +111,7 @@ def test_what_is_searched_in_words_and_what_is_not_is_counted_once_matching_rest
     match_advisories(ids(), on=DAY, actor=TESTER)
     tally_search()
     assert search_told(PROGRAM) is None, "matching waits for the worker"
-    OutboxTask.objects.all().delete()
+    forget_work()
     tally_search()
     told = search_told(PROGRAM)
     assert told is not None

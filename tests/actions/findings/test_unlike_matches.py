@@ -9,9 +9,10 @@ from kizuki.actions.findings.match_release import match_release
 from kizuki.actions.findings.unlike_matches import unlike_matches
 from kizuki.cli.main import main
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Match, OutboxTask
+from kizuki.store.models import Match
 from tests.actions.findings.test_match_runs import DAY, release
 from tests.actions.record import TESTER
+from tests.asked_work import forget_work
 
 __all__ = ["release"]
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def test_a_match_that_somebody_altered_is_named(
     match_release(release, on=DAY, actor=TESTER)
     with pytest.raises(Refused, match="waits for the worker"):
         list(unlike_matches())
-    OutboxTask.objects.all().delete()
+    forget_work()
     assert list(unlike_matches()) == []
     row = Match.objects.order_by("pk")[0]
     with connection.cursor() as cursor:

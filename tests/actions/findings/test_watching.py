@@ -25,8 +25,9 @@ from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.findings import lookups
 from kizuki.store.findings.candidates import pairs_between, pairs_of_advisories, pairs_of_components, pairs_of_release
-from kizuki.store.models import Advisory, AdvisoryRow, Assessment, Component, ComponentLookup, Match, OutboxTask
+from kizuki.store.models import Advisory, AdvisoryRow, Assessment, Component, ComponentLookup, Match
 from tests.actions.record import TESTER, advisory, company_and_pump, library, rolled_back, sbom
+from tests.asked_work import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def test_an_advisory_is_kept_with_its_bytes_found_by_its_aliases_and_asked_to_be
     kept = keep_advisories(source, actor=TESTER)
     row = Advisory.objects.get(names__name="CVE-2026-0001")
     assert (row.identifier, bytes(row.source.content)) == ("PYSEC-2026-1", source)
-    assert OutboxTask.objects.get().args == {"advisories": list(kept.changed)}
+    assert asked() == [("match_advisories", {"advisories": list(kept.changed)})]
     assert verify_record().intact
 
 
@@ -58,7 +59,7 @@ def test_the_same_advisory_again_changes_nothing_and_a_changed_one_is_matched_ag
     assert keep_advisories(advisory(1, "jinja2", "2.0", "2.11"), actor=TESTER).changed == ()
     assert head().seq == before
     assert len(keep_advisories(advisory(1, "jinja2", "2.0", "2.12"), actor=TESTER).changed) == 1
-    assert (Advisory.objects.get().revision, OutboxTask.objects.count()) == (2, 2)
+    assert (Advisory.objects.get().revision, len(asked())) == (2, 2)
     assert (
         AdvisoryRow.objects.values("lookup", "low_key", "high_key").distinct().count() == AdvisoryRow.objects.count()
     )

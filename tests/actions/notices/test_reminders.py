@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import smtplib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.message import Message
-from threading import Event
 from typing import Any
 
 import pytest
@@ -25,14 +25,14 @@ from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.gateways.mail.sending import MailServer
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.models import Notice, OutboxTask
+from kizuki.store.models import Notice
 from kizuki.store.queries.notices import notices_of, unsent
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.clock import standing_at
-from kizuki.worker.loop import work
 from tests.actions.obligations.desk import Desk, event, harmed
 from tests.actions.office import Office, person
 from tests.actions.record import TESTER
+from tests.asked_work import asked_of, forget_work, work_through
 from tests.mail_server import MailBox, mail_box
 
 pytestmark = pytest.mark.django_db
@@ -175,15 +175,17 @@ def test_a_mail_that_the_server_does_not_take_is_not_marked_and_is_asked_for_aga
     at = datetime(2026, 6, 16, 0, 0, tzinfo=UTC)
     with standing_at(at):
         ask_for_notices(DUE, actor=TESTER)
-        work(HANDLERS, Event(), until_idle=True)
+        for args in asked_of("send_notice"):
+            with pytest.raises(smtplib.SMTPException):
+                HANDLERS["send_notice"](args, lambda: None)
     assert box.mails == []
-    OutboxTask.objects.filter(kind="send_notice").update(state="failed")
+    forget_work()
     later = at + timedelta(hours=2)
     assert unsent(Viewer(None, "program"), later).late == 1
     box.refuses = False
     with standing_at(later):
         assert schedule_notices(later, actor=TESTER) >= 1
-        work(HANDLERS, Event(), until_idle=True)
+        work_through()
     assert len(box.mails) >= 1
     assert unsent(Viewer(None, "program"), later).late == 0
 

@@ -10,7 +10,7 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.start_follow_up import start_follow_up
 from kizuki.actions.reports.submit_report import submit_report
 from kizuki.core.refusal import Refused
-from kizuki.store.models import EndProposal, Report
+from kizuki.store.models import EndProposal, Obligation, Report
 from tests.actions.obligations.desk import ON, Desk, event, harmed, one, owed
 from tests.actions.obligations.test_duplicates import joined
 from tests.actions.office import PASSWORD, sending
@@ -86,6 +86,18 @@ def test_what_was_drafted_before_the_joining_and_left_after_it_ends_what_it_name
     assert one(kept, "item", "1-ハ").state == "sent"
     assert [(row.item, row.state) for row in owed(kept, "withdrawal")] == [("duplicate", "owed")]
     assert not owed(case)
+
+
+def test_a_report_that_was_withdrawn_once_and_sent_anew_is_to_be_withdrawn_a_second_time() -> None:
+    desk = Desk()
+    case, report = reported(desk)
+    desk.received(withdrawn(desk, report))
+    again = desk.draft(case, desk.persons(case)[0])
+    desk.send(again)
+    kept = kept_beside(desk)
+    joined(desk, case, kept)
+    rows = Obligation.objects.filter(case=kept, kind="withdrawal").order_by("round")
+    assert [(row.round, row.state) for row in rows] == [(1, "ended"), (2, "owed")]
 
 
 def test_the_approval_afterwards_of_a_duplicates_report_ends_it_on_the_kept_case() -> None:

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Case, OutboxTask
+from kizuki.store.models import Case
 from kizuki.store.queries.cases import open_cases
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed, one, owed
+from tests.asked_work import asked_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def test_a_typed_death_stands_on_home_although_no_worker_runs() -> None:
     case = desk.open(event())
     desk.answer(case, lambda matters: matters[0].update(harms=[harmed()]))
     assert clock(case)[0] == "first_report"
-    assert not OutboxTask.objects.filter(kind="determine_case").exists()
+    assert not asked_of("determine_case")
 
 
 def test_a_harm_has_the_day_on_which_it_was_first_known_and_is_not_born_overdue() -> None:

@@ -221,8 +221,8 @@ def all_live(seeds: Iterable[int], steps: int, desk: tuple[Office, Clock]) -> tu
         try:
             with rolled_back():
                 living = lived_in_the_record(seed, steps, *desk)
-        except AssertionError as fault:
-            raise AssertionError(f"seed {seed}, {steps} steps:\n{fault}") from None
+        except Exception as fault:
+            raise AssertionError(f"seed {seed}, {steps} steps:\n{fault}") from fault
         finally:
             desk[1].at = start
         if living is not None:

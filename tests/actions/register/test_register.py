@@ -20,18 +20,17 @@ from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
 from kizuki.actions.register.set_awareness_day import set_awareness_day
 from kizuki.actions.register.watching import watch_register
-from kizuki.actions.tasks import HANDLERS
 from kizuki.actions.verb import Actor
 from kizuki.core.clocks import next_business_day
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import AuditEntry, Case, NoReportDecision, OutboxTask, Reopening, Task
+from kizuki.store.models import AuditEntry, Case, NoReportDecision, Reopening, Task
 from kizuki.store.obligations.classes import class_shown
 from kizuki.store.obligations.ledger import live_of
 from kizuki.store.register.shown_decision import shown_sha256
-from kizuki.worker.loop import work_once
 from tests.actions.office import PASSWORD, Office
 from tests.actions.record import TESTER, company_and_pump, opened_case
+from tests.asked_work import asked_of, work_through
 
 pytestmark = pytest.mark.django_db
 
@@ -174,13 +173,11 @@ def test_it_reopens_itself_when_the_vulnerability_is_exploited_dated_with_the_da
     clock_at(ON)
     office, case_id = Office(), not_used_case()
     decision = decided(office, case_id)
-    while work_once(HANDLERS):
-        pass
+    work_through()
     assert NoReportDecision.objects.get(pk=decision).state == "decided"
     exploited()
-    assert OutboxTask.objects.filter(kind="watch_register", state="waiting").count() == 1
-    while work_once(HANDLERS):
-        pass
+    assert len(asked_of("watch_register")) == 1
+    work_through()
     row = Reopening.objects.get(decision_id=decision)
     assert [cause["code"] for cause in row.causes] == ["exploited"]
     assert (row.provisional_on, row.aware_on) == (ON, ON)

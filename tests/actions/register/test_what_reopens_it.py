@@ -14,7 +14,7 @@ from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.actions.findings.match_release import match_release
 from kizuki.actions.register.watching import watch_register
 from kizuki.store.cases.facts_digest import facts_digest
-from kizuki.store.models import Advisory, Case, FactSheet, NoReportDecision, OutboxTask, Reopening
+from kizuki.store.models import Advisory, Case, FactSheet, NoReportDecision, Reopening
 from kizuki.store.queries.register import decision_page
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import canonical_json, digest_of, json_of
@@ -24,6 +24,7 @@ from tests.actions.record import TESTER, library, sbom
 from tests.actions.register.holes import HIGH, cve5, kev, osv, read_for_the_clinic
 from tests.actions.register.test_register import ON, decided, not_used_case
 from tests.actions.test_patches_and_units import five_pumps, shipped_patch
+from tests.asked_work import asked_of, forget_work
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_exploitation_that_cisa_calls_active_reopens_it_with_the_day_it_was_firs
     cve5("CVE-2026-0001", "poc")
     assert causes() == [], "a proof of concept is no exploitation"
     cve5("CVE-2026-0001", "active")
-    assert OutboxTask.objects.filter(kind="watch_register", state="waiting").exists()
+    assert asked_of("watch_register")
     assert causes() == ["exploitation_active"]
     assert Reopening.objects.get().aware_on == timezone.localdate()
 
@@ -81,9 +82,9 @@ def test_of_two_facts_the_earlier_one_gives_the_awareness_day() -> None:
 
 def test_a_feed_that_speaks_of_nothing_of_ours_asks_for_no_watch() -> None:
     standing()
-    OutboxTask.objects.filter(kind="watch_register").delete()
+    forget_work()
     osv("GHSA-zzzz-zzzz-zzzz", "CVE-2026-0777")
-    assert not OutboxTask.objects.filter(kind="watch_register").exists()
+    assert not asked_of("watch_register")
 
 
 def test_a_score_that_goes_up_reopens_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, date, datetime
 
 import pypdf
@@ -13,10 +14,14 @@ from kizuki.actions.cases.determine import determine
 from kizuki.actions.reports.draft_first_sheet import draft_first_sheet
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
+from kizuki.actions.reports.sheet_filling import sheet_ground
+from kizuki.actions.reports.write_sheet_box import write_sheet_box
 from kizuki.core.refusal import Refused
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Attachment, AuditEntry, Report
 from kizuki.store.obligations.ledger import live_of
 from kizuki.store.queries.attachments import attached_document
+from kizuki.store.queries.cases import parts_of
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.office import Office
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, company_and_pump, opened_case
@@ -87,3 +92,62 @@ def test_a_name_for_whom_no_first_report_is_asked_is_refused() -> None:
     case_id = death()
     with pytest.raises(Refused, match="is none of"):
         draft_first_sheet(case_id, matters=["m99"], actor=TESTER)
+
+
+def test_a_box_of_a_sheet_stands_before_the_case_in_this_sheet_alone() -> None:
+    office, case_id = Office(), death()
+    ground = sheet_ground(case_id, (), ())
+    assert ground.filled().missing == ("facts",)
+    write_sheet_box(case_id, "facts", "病室で停止した。", read=ground.tag("event.situation"), actor=office.ito)
+    instant = "令和8年6月1日 9時05分"
+    write_sheet_box(case_id, "learned_at", instant, read=ground.tag("first.learned_at"), actor=office.ito)
+    (person,) = ground.said("first.persons")
+    rows = [{**person, "age_band": "70代", "sex": "女"}]
+    write_sheet_box(case_id, "persons", rows, read=ground.tag("first.persons"), actor=office.ito)
+    form = sheet_ground(case_id, (), ()).filled()
+    assert form.missing == ()
+    assert form.field("learned_at").value == "2026年6月1日 9時05分"
+    (row,) = form.field("persons").value  # type: ignore[misc]
+    assert [row.cell(name) for name in ("who", "age_band", "sex")] == [person["id"], "70代", "女"]  # type: ignore[union-attr]
+    text = text_of(case_id, draft_first_sheet(case_id, actor=office.ito))
+    assert "病室で停止した。" in text
+    assert "situation" not in str(parts_of(case_id).get("event", {}).get("situation", "")), (
+        "the case is not rewritten"
+    )
+
+
+def test_what_somebody_else_wrote_into_a_sheet_is_not_written_over_unseen() -> None:
+    office, case_id = Office(), death()
+    read = sheet_ground(case_id, (), ()).tag("first.supposed")
+    write_sheet_box(case_id, "supposed", "外部からの接続か。", read=read, actor=office.ito)
+    with pytest.raises(Refused) as refusal:
+        write_sheet_box(case_id, "supposed", "電源の故障か。", read=read, actor=office.sato)
+    assert refusal.value.place == "read"
+    with pytest.raises(Refused, match="no box of form first"):
+        write_sheet_box(case_id, "situation", "x", read=read, actor=office.sato)
+    with pytest.raises(Refused, match="the rules fill it"):
+        write_sheet_box(case_id, "sent", "送った", read=read, actor=office.sato)
+    with pytest.raises(Refused, match="not a day with its time"):
+        write_sheet_box(case_id, "learned_at", "昨日", read=read, actor=office.sato)
+
+
+def test_whoever_is_learned_of_later_has_a_sheet_of_their_own_with_words_of_its_own() -> None:
+    office, case_id = Office(), two_deaths()
+    one, other = (harm["id"] for harm in newest_facts(case_id).facts["matters"][0]["harms"])
+    with pytest.raises(Refused, match="name those whom the sheet is for"):
+        sheet_ground(case_id, (), ())
+    read = sheet_ground(case_id, (), (one,)).tag("event.situation")
+    write_sheet_box(case_id, "facts", "一人目。", read=read, persons=(one,), actor=office.ito)
+    assert sheet_ground(case_id, (), (one,)).filled().field("facts").value == "一人目。"
+    assert sheet_ground(case_id, (), (other,)).filled().field("facts").value != "一人目。"
+    assert [row["id"] for row in sheet_ground(case_id, (), (other,)).said("first.persons")] == [other]
+
+
+def two_deaths() -> int:
+    company_and_pump()
+    facts = json.loads(json.dumps(DEATH_IN_JAPAN))
+    (matter,) = facts["matters"]
+    matter["harms"] = [matter["harms"][0], {**matter["harms"][0], "learned_on": "2026-06-10"}]
+    case_id = opened_case(facts=facts)
+    determine(case_id, on=date(2026, 6, 20), actor=TESTER)
+    return case_id

@@ -61,6 +61,13 @@ def test_the_next_business_day_after_year_end_is_the_fourth_of_january() -> None
     assert not is_business_day(date(2026, 12, 31))
 
 
+def test_offices_close_from_29_december_to_3_january() -> None:
+    closed = [date(2025, 12, 29), date(2025, 12, 30), date(2025, 12, 31), date(2025, 1, 2), date(2025, 1, 3)]
+    assert not [day for day in closed if is_business_day(day)]  # Mondays to Fridays
+    assert is_business_day(date(2026, 12, 28))
+    assert is_business_day(date(2027, 1, 4))
+
+
 def test_a_cycle_runs_from_the_approval_day_to_the_day_before_its_anniversary() -> None:
     cycle = cycle_of(date(2026, 6, 1), date(2024, 4, 10))
     assert (cycle.number, cycle.first_on, cycle.last_on) == (3, date(2026, 4, 10), date(2027, 4, 9))

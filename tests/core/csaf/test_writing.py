@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kizuki.core.csaf import read_csaf
 from kizuki.core.csaf.writing import Hole, Release, Sentences, Telling, bytes_of, draft_of, released

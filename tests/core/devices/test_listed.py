@@ -12,6 +12,7 @@ from kizuki.core.devices.listed import (
     EntryTerm,
     Reported,
     earliest_day,
+    foreseen,
     proposed,
     require_confirmation,
 )
@@ -127,3 +128,10 @@ def test_known_needs_a_sentence_with_its_edition_that_stood_on_the_day() -> None
             require_confirmation("other_words", entry, day)
     with pytest.raises(Refused, match="is not one of"):
         require_confirmation("perhaps", LOSS, EVENT)
+
+
+def test_what_terms_tell_was_foreseen_only_where_every_one_is_listed() -> None:
+    assert foreseen([True, True]) is True
+    assert foreseen([True, False, None]) is False, "one that is not listed settles it"
+    assert foreseen([True, None]) is None, "one that nobody confirmed is not known"
+    assert foreseen([]) is None

@@ -156,6 +156,11 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("related_without_source", terms(causality="関連あり"), {}),
     ("known_without_sentence", {}, {"listed": ()}),
     ("known_against_terms", terms(known="未知"), {}),
+    (
+        "known_against_confirmed",
+        {},
+        {"listed": (KNOWN, replace(KNOWN, code="F26"), replace(KNOWN, code="A11", known=False))},
+    ),
     ("outcome_without_term", {"outcome": "死亡"}, {}),
     ("term_against_outcome", {"outcome": "回復", "health_impact": DIED}, {}),
     ("harm_only_feared", {"outcome": "回復", "health_impact": FEARED, "known": "未知"}, {}),

@@ -41,6 +41,18 @@ def test_a_no_of_ours_is_not_their_silence_nor_their_zero() -> None:
     assert states({"use_continuing": False})["use_continuing"] == "agreed"
 
 
+def test_a_yes_is_not_the_word_that_somebody_wrote_for_it() -> None:
+    assert states({"use_continuing": "False"})["use_continuing"] == "differs"
+    ours = {"event": {"use_continuing": "true"}}
+    found = {row.field.id: row.state for row in compare(ours, {"use_continuing": True}, first_report=False)}
+    assert found["use_continuing"] == "differs"
+
+
+def test_each_field_has_its_label_in_both_languages() -> None:
+    brand = hospital_fields()["brand"]
+    assert (brand.said("ja"), brand.said("en")) == ("販売名", "Brand name")
+
+
 def test_a_set_of_serial_numbers_is_compared_as_a_set() -> None:
     assert states({"serial_lot": ["IP3-24-000117", "IP3-24-000118"]})["serial_lot"] == "differs"
 

@@ -57,6 +57,12 @@ def test_a_milestone_before_an_earlier_one_is_refused_by_name() -> None:
         require_order({"eol": date(2021, 1, 1), "eos": date(2020, 1, 1)})
 
 
+def test_two_milestones_may_fall_on_one_day() -> None:
+    require_order(
+        {"sale": None, "eol": date(2021, 1, 1), "limited_support": date(2021, 1, 1), "eos": date(2021, 1, 1)}
+    )
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(st.sampled_from(MILESTONES), st.one_of(st.none(), st.dates(date(2000, 1, 1), date(2040, 1, 1)))),

@@ -51,10 +51,17 @@ def test_business_days_are_counted_past_weekend_and_mountain_day() -> None:
 
 def test_the_result_is_due_on_the_day_that_the_instruction_names() -> None:
     assert chain.due_day("result", MON, date(2026, 9, 1)) == date(2026, 9, 1)
+    assert chain.due_day("result", MON, MON) == MON, "carried out on the very day"
     with pytest.raises(Refused, match="must be named"):
         chain.due_day("result", MON)
     with pytest.raises(Refused, match="lies before"):
         chain.due_day("result", MON, date(2026, 8, 2))
+
+
+def test_a_kind_of_measure_that_the_notification_does_not_know_is_refused() -> None:
+    assert table.require_kind("recall") == "recall"
+    with pytest.raises(Refused, match="information, recall, revision, stop, none"):
+        table.require_kind("prayer")
 
 
 def test_reach_goes_forward_only_and_reading_implies_receipt() -> None:
@@ -91,6 +98,8 @@ def matter(**told: Any) -> dict[str, Any]:
         {"potential": "serious"},
         {"potential": "death"},
         {"harms": [{"severity": "death"}]},
+        {"potential": "none", "harms": [{"severity": "serious"}]},
+        {"potential": "non_serious", "harms": [{"severity": "death", "causality": "suspected"}]},
         # Not known is not "not serious".
         {},
         {"harms": []},
@@ -128,6 +137,7 @@ def test_a_decision_says_nothing_of_a_matter_that_the_record_did_not_have_yet() 
     decided = [standing.Acted(date(2026, 7, 9), datetime(2026, 7, 9, tzinfo=UTC))]
     assert len(standing.untouched(facts, decided, {"m1": datetime(2026, 7, 10, tzinfo=UTC)})) == 1
     assert standing.untouched(facts, decided, {"m1": datetime(2026, 7, 8, tzinfo=UTC)}) == ()
+    assert standing.untouched(facts, decided, {"m1": datetime(2026, 7, 9, tzinfo=UTC)}) == (), "told in one act"
 
 
 def test_days_to_the_first_information_count_from_awareness() -> None:

@@ -87,12 +87,19 @@ def test_support_that_had_ended_when_it_was_decided_was_known_to_those_who_decid
     assert found(ended, then=ended) == []
 
 
+def test_support_that_ended_on_the_very_day_of_the_decision_was_known_too() -> None:
+    ended = replace(THEN, support_ends_on=DECIDED)
+    assert found(ended, then=ended) == []
+
+
 def test_support_that_turns_out_to_have_ended_before_reopens_it() -> None:
     assert found(replace(THEN, support_ends_on=date(2024, 3, 31))) == [("support_ended", DECIDED)]
 
 
 def test_a_new_event_or_other_facts_reopen_it() -> None:
     assert found(replace(THEN, events=1, event_on=date(2026, 6, 28))) == [("new_event", date(2026, 6, 28))]
+    undated = replace(THEN, events=1, facts_on=date(2026, 6, 27))
+    assert found(undated) == [("new_event", date(2026, 6, 27))], "an event without its day counts from the facts"
     assert found(replace(THEN, facts="b", facts_on=date(2026, 6, 29))) == [("facts_changed", date(2026, 6, 29))]
     assert found(replace(THEN, outcome="open")) == [("outcome_changed", date(2026, 6, 5))]
 
@@ -177,6 +184,11 @@ def test_another_name_or_another_record_that_says_the_same_reopens_nothing_and_w
     ]
 
 
+def test_of_a_vulnerability_that_was_not_watched_nothing_waits() -> None:
+    assert changes_that_wait(THEN, seen()) == ()
+    assert changes_that_wait(seen(), replace(THEN, holes=(SEEN, Hole("CVE-2026-0002", names=("GHSA-b",))))) == ()
+
+
 def test_what_no_record_says_any_more_waits_for_the_review() -> None:
     now = seen(reach=(), records=())
     assert found(now, then=seen()) == []
@@ -208,6 +220,48 @@ def test_units_that_were_typed_when_it_was_decided_are_not_counted_against_it_un
     assert found(counted) == []
     assert [code for code, _ in found(replace(counted, measures=("p1",)))] == ["units_undone"]
     assert [code for code, _ in found(counted, then=replace(THEN, units_from="told"))] == ["units_undone"]
+
+
+def test_a_vulnerability_is_held_against_itself_before_one_that_only_shares_a_name() -> None:
+    twin = replace(SEEN, name="GHSA-aaaa", known_exploited=True)
+    then = replace(THEN, holes=(twin, SEEN))
+    assert found(seen(known_exploited=True, exploited_on=DAY), then=then) == [("exploited", DAY)]
+
+
+def test_a_score_counts_against_the_highest_that_stood_whatever_its_version() -> None:
+    stood = seen(severity=(("3", 7.5), ("4", 9.0)))
+    now = seen(severity=(("3", 7.5), ("4", 9.0), ("2", 8.0)))
+    assert found(now, then=stood) == []
+
+
+def test_a_record_reaches_a_component_anew_only_where_it_says_worse_than_the_worst() -> None:
+    unclear = replace(REACH, record="OSV-1", verdict="undetermined")
+    then = seen(reach=(REACH, unclear))
+    assert found(seen(reach=(REACH, unclear, replace(REACH, record="OSV-2", on=DAY))), then=then) == []
+
+
+def test_a_reading_under_a_name_that_was_not_looked_for_stood_already_when_it_is_older_than_the_decision() -> None:
+    unread = replace(THEN, holes=(replace(HOLE, vector=None, pips=None, assessed_on=None),))
+    assert found(THEN, then=unread) == []
+    of_that_day = hole(assessed_on=DECIDED)
+    assert found(of_that_day, then=unread) == [("patient_safety_changed", DECIDED)]
+
+
+def test_an_old_reading_that_was_not_shown_to_those_who_decided_reopens_it() -> None:
+    watched = seen(vector=None, pips=None, assessed_on=None)
+    assert found(seen(), then=watched) == [("patient_safety_changed", date(2026, 6, 2))]
+    read_then = replace(THEN, holes=(replace(HOLE, pips=("XIT",)),))
+    assert found(THEN, then=read_then) == [("patient_safety_changed", date(2026, 6, 2))]
+    undated = replace(THEN, holes=(replace(HOLE, assessed_on=None, pips=("XIT",)),))
+    unread = replace(THEN, holes=(replace(HOLE, vector=None, pips=None, assessed_on=None),))
+    assert found(undated, then=unread) == [("patient_safety_changed", DECIDED)]
+
+
+def test_units_that_were_never_all_done_are_not_undone() -> None:
+    partly = replace(THEN, units_done=11)
+    assert found(replace(partly, units_done=10), then=partly) == []
+    uncounted = replace(THEN, units_done=None, units_total=None)
+    assert found(replace(uncounted, units_done=10, units_total=12), then=uncounted) == []
 
 
 CAUSES = (

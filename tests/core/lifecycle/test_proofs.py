@@ -11,7 +11,7 @@ import pytest
 from kizuki.core.facts import read_case
 from kizuki.core.glossary import all_words
 from kizuki.core.lifecycle.no_report import Hole, Watched
-from kizuki.core.lifecycle.proofs import RECORD, Ruled, claims_of, documents, grounds, require_evidence
+from kizuki.core.lifecycle.proofs import RECORD, Ruled, _ground, claims_of, documents, grounds, require_evidence
 from kizuki.core.refusal import Refused
 
 HOLE = Hole("CVE-2026-0001", known_exploited=False, vector="CVSS:3.1/AV:N", pips=(), assessed_on=date(2026, 6, 2))
@@ -132,6 +132,24 @@ def test_what_the_facts_say_is_said_of_every_vulnerability_of_the_case() -> None
     assert claims_of(read_case(two)) == frozenset()
     assert claims_of(read_case(facts(attackable=False, affects_function=False))) == {"not_attackable", "no_effect"}
     assert claims_of(read_case({**facts(), "device": {"own": False}})) == {"not_ours"}
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("none", False), ("available", False), ("reduced", True), ("removed", True)]
+)
+def test_only_a_mitigation_that_took_hold_is_said_to_mitigate(state: str, said: bool) -> None:
+    assert ("mitigated" in claims_of(read_case(facts(mitigation={"state": state})))) is said
+
+
+def test_where_nothing_was_determined_the_refusal_says_so() -> None:
+    assert "nothing yet" in str(refusal("outside_every_item", ruled=replace(RULED, outcome="")))
+    assert "human_judgement" in str(refusal("outside_every_item", ruled=replace(RULED, outcome="human_judgement")))
+
+
+@pytest.mark.parametrize("row", [{"said": "4(3)"}, {"record": ["items", "hope"], "said": "4(3)"}])
+def test_a_reason_that_names_no_proof_or_one_that_the_record_cannot_show_is_no_reason(row: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="outside"):
+        _ground("outside", row)
 
 
 @pytest.mark.parametrize(("done", "total"), [(11, 12), (None, 12), (0, None), (0, 0), (None, None)])

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kizuki.core.lifecycle.report import MOVES, STATES, Situation, moved
+from kizuki.core.lifecycle.report import CHAINS, MOVES, STATES, Situation, moved
 from kizuki.core.refusal import Refused
 
 AUTHOR, REVIEWER, DEPUTY, APPROVER = 1, 2, 3, 4
@@ -45,6 +45,22 @@ def test_a_report_goes_from_draft_to_submission_in_as_many_steps_as_the_company_
     for move in moves:
         state = moved(move, replace(FINE, state=state, chain=chain))
     assert state == "submitted"
+
+
+def test_a_company_chooses_between_two_steps_and_three_and_two_is_what_it_begins_with() -> None:
+    assert CHAINS == (2, 3)
+    assert moved("request_review", FINE) == "in_approval"
+
+
+def test_a_person_signs_where_they_answer_for_the_document_and_only_there() -> None:
+    signing = {"review", "approve", "submit_unapproved", "approve_afterwards"}
+    assert {move.name for move in MOVES.values() if move.signs} == signing
+
+
+def test_without_the_single_person_mode_nobody_is_their_own_second_person() -> None:
+    own = replace(FINE, state="in_approval", actor=AUTHOR, own_step_on=FRIDAY)
+    with pytest.raises(Refused, match="their own report"):
+        moved("approve", own)
 
 
 def test_in_two_steps_it_waits_for_approval_as_soon_as_it_is_handed_in() -> None:

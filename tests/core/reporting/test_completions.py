@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from kizuki.core.facts import Case, read_case
 from kizuki.core.facts.answers import is_consistent, possible_answers, with_answer
 from kizuki.core.facts.finding import State
 from kizuki.core.refusal import Refused
-from kizuki.core.reporting import assess, questions_json
+from kizuki.core.reporting import assess, completions, questions_json
 from kizuki.core.reporting.completions import every_completion_reports
 from kizuki.core.reporting.evaluation import findings
 
@@ -134,3 +135,26 @@ def test_an_answer_that_would_contradict_what_is_known_is_not_offered() -> None:
     facts = {"device": {"own": True}, "matters": [matter | {"harms": [{"predictable": False}]}]}
     asked = {row["path"]: row["answers"] for row in questions_json(read_case(facts), assess(read_case(facts)))}
     assert [answer["value"] for answer in asked["matters.0.harms.0.severity"]] == ["none", "non_serious"]
+
+
+INFECTION: dict[str, Any] = {"kind": "infection", "learned_on": "2026-06-01", "also_in_domestic_units": False}
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        # At home ヘ where it was not foreseeable and ト where it was: the question and its two answers are three tries.
+        INFECTION | {"locus": "domestic", "harms": [{"severity": "serious"}]},
+        # Not foreseeable: ヘ at home, ト abroad. Again three, this time of the matter.
+        INFECTION | {"harms": [{"severity": "serious", "predictable": False}]},
+    ],
+    ids=["of a person", "of the matter"],
+)
+def test_a_search_that_is_given_too_few_tries_leaves_the_outcome_open(
+    matter: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = read_case({"device": {"own": True, "designated": False}, "matters": [matter]})
+    monkeypatch.setattr(completions, "MOST_TRIES", 3)
+    assert assess(case).outcome == "report"
+    monkeypatch.setattr(completions, "MOST_TRIES", 2)
+    assert assess(case).outcome == "open"

@@ -14,6 +14,7 @@ from kizuki.core.scoring import read_answers
 from kizuki.core.scoring.reevaluation import Reevaluation, reevaluate, reevaluation_json
 from kizuki.store.models import Assessment, AssessmentDifference, AssessmentInputs
 from kizuki.store.record.parts import chunks
+from kizuki.store.sealing.row_id import numbered
 
 _AT_A_TIME = 240
 """Each may be a difference, new inputs, a task and a subject of the audit: at most 1,000 rows in a transaction."""
@@ -123,14 +124,13 @@ def _keep(act: Act, found: Mapping[int, _Found], trigger: int, on: date) -> Reev
         unique_fields=["assessment"],
         update_fields=["inputs", "inputs_commitment", "turn", "evaluated_on"],
     )
-    AssessmentDifference.objects.bulk_create(
-        [
-            AssessmentDifference(
-                assessment_id=pk, trigger=_NAMES[trigger], found_on=on, found_at=act.at, **reevaluation_json(row)
-            )
-            for pk, row in differing.items()
-        ]
-    )
+    rows = [
+        AssessmentDifference(
+            assessment_id=pk, trigger=_NAMES[trigger], found_on=on, found_at=act.at, **reevaluation_json(row)
+        )
+        for pk, row in differing.items()
+    ]
+    AssessmentDifference.objects.bulk_create(numbered(rows))
     act.wait_for_all([_waiting(pk, found[pk].finding, row) for pk, row in calling.items()])
     act.record(
         subjects=[f"trigger:{_NAMES[trigger]}"],

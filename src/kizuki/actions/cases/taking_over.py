@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from kizuki.actions.obligations.keeping import Grounds, refresh_case, told, writ
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import LIVE, Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.withdrawing import to_withdraw
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import (
@@ -93,8 +93,9 @@ def _obligations(act: Act, case: Case, kept: Case) -> list[Obligation]:
     made = write_moves(act, kept.pk, [Move("take_over", row) for row in copies], grounds)
     _named_there(dict(zip((row.kept_as for row in going), made, strict=True)))
     write_moves(act, case.pk, _left(row for row in ledger if row.live), grounds)
-    withdrawals = [Move("open", row) for row in _to_withdraw(case.pk)]
-    write_moves(act, kept.pk, withdrawals, grounds)
+    for form, matter, person in _sent_and_not_withdrawn(case.pk):
+        owed = to_withdraw(ledger_of(kept.pk), matter, person, form)
+        write_moves(act, kept.pk, [Move("open", owed)] if owed else [], grounds)
     refresh_case(case.pk)
     return made
 
@@ -120,15 +121,11 @@ def _left(rows: Any) -> list[Move]:
     ]
 
 
-def _to_withdraw(case_id: int) -> Sequence[Value]:
-    """Every report series of the duplicate that was sent and not withdrawn yet."""
+def _sent_and_not_withdrawn(case_id: int) -> list[tuple[str, str, str]]:
+    """Every report series of the duplicate (form, matter, person) that was sent and not withdrawn yet."""
     sent = Report.objects.filter(case_id=case_id, state="submitted").order_by("submitted_at", "pk")
     last = {(row.form, row.matter, row.person): row for row in sent}
-    return [
-        Value("withdrawal", "owed", matter, person, "duplicate", form)
-        for (form, matter, person), row in last.items()
-        if row.purpose != "withdrawal"
-    ]
+    return [series for series, row in last.items() if row.purpose != "withdrawal"]
 
 
 def _joined_facts(case_id: int, kept_id: int) -> dict[str, Any]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from kizuki.core.matching import NO_ALIASES
+from msgspec import Struct
+
+from kizuki.core.documents.memory import without_cycle_search
+from kizuki.core.matching import NO_ALIASES, AliasTable
 from kizuki.core.sbom import Component, identified
 from kizuki.core.sbom.searching import maker_of, name_key
 from kizuki.store.components.aliases import confirmed_aliases
@@ -22,16 +26,48 @@ def component_key(component: Component) -> str:
     return digest_of(component_body(component))
 
 
+class _Body(Struct):
+    """What is kept and hashed of a component; its empty keys stay, since earlier digests were made with them."""
+
+    name: str
+    version: str
+    purl: str
+    cpe: str
+    supplier: str
+    ref: str = ""
+    licenses: tuple[str, ...] = ()
+    hashes: tuple[str, ...] = ()
+
+
+class _BodyWithMore(_Body):
+    """Only where there are any: the digest of a component without them stays what it was."""
+
+    identifiers: tuple[tuple[str, str], ...] = ()
+
+
 def component_body(component: Component) -> str:
-    """The text of a component that is kept and hashed; its empty keys stay, since earlier digests were made with them."""
-    said = {name: getattr(component, name) for name in ("name", "version", "purl", "cpe", "supplier")}
-    # Only where there are any: the digest of a component without them stays what it was.
-    said |= {"identifiers": component.identifiers} if component.identifiers else {}
-    return canonical_json({"ref": "", "licenses": (), "hashes": ()} | said)
+    """The text of a component that is kept and hashed."""
+    said = (component.name, component.version, component.purl, component.cpe, component.supplier)
+    more = component.identifiers
+    return canonical_json(_BodyWithMore(*said, identifiers=more) if more else _Body(*said))
 
 
-def keep_components(release: Release, by_digest: Mapping[str, Component]) -> None:
-    """Keep what is not kept yet, with its lookups, and say that the release has all of them (by `component_key`)."""
+Cut = Mapping[str, Sequence[tuple[Any, ...]]]
+"""The lookups of components (`COMPONENT_COLUMNS`) by digest, as they are without what a person confirmed."""
+
+
+def cut_before(by_digest: Mapping[str, Component]) -> Cut:
+    """The lookups of those not kept yet: half of the work on a list, done before a transaction holds the lock."""
+    kept = _ids(by_digest)
+    with without_cycle_search():
+        return {digest: component_rows(identified(one)) for digest, one in by_digest.items() if digest not in kept}
+
+
+def keep_components(release: Release, by_digest: Mapping[str, Component], cut: Cut) -> None:
+    """Keep what is not kept yet, with its lookups, and say that the release has all of them (by `component_key`).
+
+    `cut` are lookups that are at hand (`cut_before`).
+    """
     kept = _ids(by_digest)
     missing = [digest for digest in by_digest if digest not in kept]
     # Another release that is read at the same time may bring the same component: the first one to commit keeps it.
@@ -44,12 +80,21 @@ def keep_components(release: Release, by_digest: Mapping[str, Component]) -> Non
     bare = [digest for digest in missing if kept[digest] not in found]
     aliases = confirmed_aliases() if bare else NO_ALIASES
     lookups = [
-        (kept[digest], *row) for digest in bare for row in component_rows(identified(by_digest[digest]), aliases)
+        (kept[digest], *row)
+        for digest in bare
+        for row in _lookups(digest, identified(by_digest[digest]), aliases, cut)
     ]
     insert(ComponentLookup, ("component_id", *COMPONENT_COLUMNS), lookups)
     held = [(release.pk, kept[digest], storable(component.ref)) for digest, component in by_digest.items()]
     insert(ReleaseComponent, ("release_id", "component_id", "ref"), held, stands=True)
     keep_components_of(release.device_id, [kept[digest] for digest in by_digest if digest not in missing])
+
+
+def _lookups(digest: str, component: Component, aliases: AliasTable, cut: Cut) -> Sequence[tuple[Any, ...]]:
+    # What a person confirmed meanwhile is asked for now: it was not known when the lookups were cut.
+    if digest in cut and not (aliases.rows and aliases.of(component)):
+        return cut[digest]
+    return component_rows(component, aliases)
 
 
 _COMPONENT = ("digest", "name", "version", "purl", "cpe", "body", "name_key", "maker_key")

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kizuki.actions.cases.locking import lock_case
-from kizuki.actions.disclosure.hold_back import turned
+from kizuki.actions.disclosure.passing import let_out
 from kizuki.actions.documents import keep_document
 from kizuki.actions.people.second_person import require_second_person
 from kizuki.actions.people.signing import person_of, sign
-from kizuki.actions.permission import viewer_of
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor, verb
-from kizuki.actions.waiting import Waiting
-from kizuki.core.disclosure.gate import Passage, Saying, passage_for
-from kizuki.core.disclosure.table import AUDIENCES, DEMANDS, OUTLETS, PARTIES, STATUSES, require_one_of
+from kizuki.core.disclosure.gate import Passage, Saying
+from kizuki.core.disclosure.table import AUDIENCES, DEMANDS, OUTLETS, STATUSES, require_one_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.csaf.validating import faults_of
-from kizuki.store.models import Disclosure, PartyTurn, PublicationOverride, Statement
-from kizuki.store.queries.disclosure import shelter_of
+from kizuki.store.models import Disclosure, PublicationOverride, Statement
 from kizuki.store.record.clock import JAPAN
 from kizuki.store.record.keeping_rows import added, locked, standing
-
-SHOWN_FIRST = "show_public_day"
-"""The task that shows finder, JPCERT/CC and other makers the day on which the law makes it public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +77,13 @@ def publish_statement(statement_id: int, *, read_sha256: str, password: str, on:
     with verb("publish_statement", actor=actor, of=[f"statement:{statement_id}"]) as act:
         row = _held(act, statement_id, read_sha256)
         saying = Saying(row.outlet, row.audience, tuple(row.says), row.demand, row.document_id, row.disclosure.tlp)
-        passage = passage_for(saying, shelter_of(viewer_of("program:gate"), row.disclosure.case_id), act.at)
-        content = _outlet(row.outlet)(bytes(row.document.content), passage)
+        passage, content = let_out(
+            act, row.disclosure.case_id, saying, bytes(row.document.content), signature.person, on
+        )
         _require_valid(row.outlet, content)
         row.released, beside = keep_document(content, row.document.media_type)
         row.gate, row.published_by_id, row.published_at = list(passage.because), signature.person, act.at
         row.save(update_fields=["gate", "released", "published_by", "published_at"])
-        if passage.ends_embargo:
-            _end_embargo(act, row, signature.person, on)
         act.record(
             subjects=[*_subjects(row), *beside],
             payload={
@@ -145,13 +137,6 @@ def sign_override(override_id: int, *, read_sha256: str, password: str, comment:
         )
 
 
-def _outlet(name: str) -> Callable[[bytes, Passage], bytes]:
-    """The function of an outlet: it takes the passage, and writes nothing public without one."""
-    module, _, function = OUTLETS[name].partition(":")
-    found: Callable[[bytes, Passage], bytes] = getattr(importlib.import_module(module), function)
-    return found
-
-
 def _require_valid(outlet: str, content: bytes) -> None:
     """What leaves as CSAF passes its schema and its mandatory tests, in the form in which it leaves."""
     faults = faults_of(json.loads(content), "2.0") if outlet == "csaf" else ()
@@ -169,25 +154,6 @@ def _held(act: Act, statement_id: int, read_sha256: str) -> Statement:
     if read_sha256 != row.document_id:
         raise Refused("sha256", "another document was read")
     return row
-
-
-def _end_embargo(act: Act, row: Statement, person: int, on: date) -> None:
-    words = f"{row.demand or 'override'} {on.isoformat()}"
-    turned(act, row.disclosure, "ended", None, "", person, words)
-    first = [code for code, kind in PARTIES.items() if kind.first]
-    told = standing(PartyTurn, disclosure=row.disclosure, told="told", party__kind__in=first)
-    if told.exists():
-        act.wait_for(
-            Waiting(
-                SHOWN_FIRST,
-                f"disclosure:{row.disclosure_id}",
-                "publish_statement",
-                "psirt",
-                case=row.disclosure.case_id,
-                due_on=on,
-                values={"on": on.isoformat()},
-            )
-        )
 
 
 def _subjects(row: Statement) -> list[str]:

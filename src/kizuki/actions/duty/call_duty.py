@@ -39,7 +39,7 @@ def call_duty(case_id: int, *, actor: Actor) -> bool:
         people = called_people(case_id, act.at, wider=call.wider)
         notices = keep_new(_notices(case_id, number, people), act.at)
         for one in notices:
-            act.defer("send_notice", {"notice": one.pk})
+            act.defer("send_call", {"notice": one.pk})
         act.record(
             subjects=[f"case:{case_id}", f"duty_call:{row}", *(f"notice:{one.pk}" for one in notices)],
             payload={"number": number, "people": len(people), "wider": call.wider},

@@ -15,6 +15,7 @@ from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.access.subjects import belonging
+from kizuki.store.findings.knowledge import entered_as
 from kizuki.store.models import Advisory, IncidentMember
 from kizuki.store.models.embargo import SUBJECTS
 
@@ -84,5 +85,8 @@ def _keep_reason(act: Act, subject: str, words: str) -> None:
     kind, _, identity = subject.partition(":")
     if kind == "case":
         keep_words(int(identity), "embargo_reason", words, act.at)
+    elif kind == "advisory":
+        # A record has no period of its own: the words go with the day on which we knew of it.
+        keep_text(act, entered_as(int(identity)), "embargo_reason", words)
     else:
         keep_text(act, subject, "embargo_reason", words)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from kizuki.actions.verb import Actor, verb
-from kizuki.store.models import FeedSource, OutboxTask
+from kizuki.store.models import FeedSource
+from kizuki.store.work.asking import unfinished
 
 
 def schedule_feeds(now: datetime, *, actor: Actor) -> list[str]:
@@ -24,10 +25,7 @@ def schedule_feeds(now: datetime, *, actor: Actor) -> list[str]:
         for row in FeedSource.objects.select_for_update().filter(due).order_by("pk"):
             row.next_at = now + timedelta(hours=row.every_hours)
             row.save(update_fields=["next_at"])
-            waiting = OutboxTask.objects.filter(
-                kind="fetch_feed", state__in=("waiting", "leased"), args={"feed": row.pk}
-            )
-            if not waiting.exists():
+            if {"feed": row.pk} not in unfinished("fetch_feed"):
                 act.defer("fetch_feed", {"feed": row.pk})
                 asked.append(row.code)
         if asked:

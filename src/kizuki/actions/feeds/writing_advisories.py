@@ -9,6 +9,7 @@ from typing import Any
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.advisories.naming import names_of_record
 from kizuki.store.findings.device_matches import keep_advisories_matched
+from kizuki.store.findings.same import gave_way
 from kizuki.store.models import (
     ActiveExploitation,
     Advisory,
@@ -63,8 +64,14 @@ def write_advisories(batch: Sequence[tuple[Read, list[dict[str, Any]]]], documen
     _update(changed)
     Advisory.objects.bulk_create(new)
     made = standing | {row.identifier: row for row in new}
-    # Ten rows to a record: without a model for each.
-    rows = [(made[read.id].pk, *(row[name] for name in _ROW)) for read, found in batch for row in found]
+    # Ten rows to a record: without a model for each; none for a record that gave way to another one.
+    gone = gave_way([row.pk for row in standing.values()])
+    rows = [
+        (made[read.id].pk, *(row[name] for name in _ROW))
+        for read, found in batch
+        if made[read.id].pk not in gone
+        for row in found
+    ]
     insert(AdvisoryRow, ("advisory_id", *_ROW), rows)
     names = [(made[read.id].pk, name) for read, _ in batch for name in _names(read)]
     insert(AdvisoryAlias, ("advisory_id", "name"), names)

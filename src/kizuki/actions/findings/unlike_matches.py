@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from kizuki.actions.findings.verdicts import differing, judged, standing_of
 from kizuki.core.refusal import Refused
 from kizuki.store.findings.candidates import pairs_between
-from kizuki.store.models import Component, Match, OutboxTask
+from kizuki.store.models import Component, Match
+from kizuki.store.work.asking import unfinished
 
 _COMPONENTS_AT_A_TIME = 400
 
@@ -20,7 +21,7 @@ def unlike_matches() -> Iterator[str]:
     kept nowhere else and are not compared. `Refused` while matching waits for the worker: what it will change is no
     fault.
     """
-    if OutboxTask.objects.filter(kind__startswith="match_", state__in=("waiting", "leased")).exists():
+    if unfinished("match_"):
         raise Refused("--derived", "matching waits for the worker: run kizuki worker first")
     keys = list(Component.objects.order_by("pk").values_list("pk", flat=True))
     after = 0

@@ -9,6 +9,7 @@ from datetime import date
 from kizuki.actions.loading import (
     case_rows,
     decision_rows,
+    design_rows,
     device_rows,
     hospital_rows,
     period_rows,
@@ -33,6 +34,7 @@ _PLANS: Mapping[str, Callable[[Sequence[Row], date, Viewer], list[Planned]]] = {
     "periods": period_rows.plan,
     "decisions": decision_rows.plan,
     "shipments": shipment_rows.plan,
+    "design": design_rows.plan,
 }
 _KEEPS: Mapping[str, Callable[[Sequence[Planned], date, Actor], None]] = {
     "devices": device_rows.keep,
@@ -42,6 +44,7 @@ _KEEPS: Mapping[str, Callable[[Sequence[Planned], date, Actor], None]] = {
     "periods": period_rows.keep,
     "decisions": decision_rows.keep,
     "shipments": shipment_rows.keep,
+    "design": design_rows.keep,
 }
 
 

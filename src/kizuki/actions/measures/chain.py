@@ -129,9 +129,10 @@ def follow(
     return [*moves, *opened]
 
 
-def owed(ledger: Iterable[Value], kind: str, item: str, on: date, due_on: date, matter: str = "") -> Move:
-    """The move that opens an obligation of a measure, in its next round."""
-    row = Value(kind, "owed", matter=matter, item=item, learned_on=on, due_on=due_on)
+def owed(ledger: Iterable[Value], kind: str, item: str, on: date, due_on: date | None, matter: str = "") -> Move:
+    """The move that opens an obligation of a measure, in its next round; without a day it is open."""
+    state = "owed" if due_on else "open"
+    row = Value(kind, state, matter=matter, item=item, learned_on=on, due_on=due_on)
     number = max((one.round for one in ledger if one.key == row.key), default=0) + 1
     return Move("open", replace(row, round=number))
 

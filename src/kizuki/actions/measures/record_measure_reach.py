@@ -55,7 +55,7 @@ def record_measure_reach(measure_id: int, reached: Reached, *, on: date, actor: 
         kept = lock_ledger(act, found.case_id)
         measure = locked(Measure, measure_id)
         document, beside = keep_document(reached.document, reached.media_type) if reached.document else (None, [])
-        targets = _targets(measure, reached.hospitals)
+        targets = require_targets(measure, reached.hospitals)
         for target in targets:
             reach(act, target, reached, words, document=document, person=person)
         # What is sent is to be checked and answered: the case that owes that is open.
@@ -91,7 +91,9 @@ def _checked(reached: Reached, on: date) -> str:
     return words
 
 
-def _targets(measure: Measure, hospitals: Sequence[str]) -> list[MeasureTarget]:
+def require_targets(measure: Measure, hospitals: Sequence[str]) -> list[MeasureTarget]:
+    """The hospitals of a measure with these keys; `Refused` names one that it is not for, and a measure that is not
+    approved."""
     if measure.state not in DECIDED:
         raise Refused("measure", f"is {measure.state}: hospitals are informed of what was approved")
     wanted = list(dict.fromkeys(hospitals))

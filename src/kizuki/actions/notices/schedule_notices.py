@@ -8,8 +8,9 @@ from django.conf import settings
 
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.notices.keeping import ask_again, stands_unsent
-from kizuki.store.record import outbox
 from kizuki.store.record.clock import JAPAN
+from kizuki.store.work.asking import ask_daily
+from kizuki.store.work.lanes import sending_kind
 
 AGAIN = timedelta(hours=1)
 """What no mail server took is asked for again so often, until one did."""
@@ -25,7 +26,7 @@ def schedule_notices(now: datetime, *, actor: Actor) -> int:
     here = now.astimezone(JAPAN)
     asked = 0
     if here.hour >= settings.REMIND_HOUR:
-        asked += outbox.ask_daily("ask_for_notices", here.date(), now)
+        asked += ask_daily("ask_for_notices", here.date().toordinal(), now)
     return asked + _again(now, actor)
 
 
@@ -33,11 +34,11 @@ def _again(now: datetime, actor: Actor) -> int:
     if not stands_unsent(now - AGAIN):
         return 0
     with verb("ask_again_for_notices", actor=actor, of=()) as act:
-        ids = ask_again(now - AGAIN, act.at, MOST)
-        if not ids:
+        found = ask_again(now - AGAIN, act.at, MOST)
+        if not found:
             act.unchanged()
             return 0
-        for pk in ids:
-            act.defer("send_notice", {"notice": pk})
-        act.record(subjects=[f"notice:{pk}" for pk in ids], payload={"notices": len(ids)})
-    return len(ids)
+        for pk, kind in found:
+            act.defer(sending_kind(kind), {"notice": pk})
+        act.record(subjects=[f"notice:{pk}" for pk, _ in found], payload={"notices": len(found)})
+    return len(found)

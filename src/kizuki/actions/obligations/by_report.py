@@ -19,6 +19,7 @@ from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, when_sent
 from kizuki.core.lifecycle.obligations.rows import Key
 from kizuki.core.lifecycle.obligations.wanted import coded
+from kizuki.core.lifecycle.obligations.withdrawing import to_withdraw
 from kizuki.store.models import Case, Determination, Obligation, Receipt, Report, ReportObligation, Submission
 from kizuki.store.obligations.ledger import answer_of, goes_on_at, ledger_of
 
@@ -57,15 +58,9 @@ def report_sent(act: Act, report: Report, sent_on: date) -> tuple[Move, ...]:
 
 def _to_withdraw(act: Act, report: Report, case_id: int) -> list[Move]:
     """What left for a case that had become a duplicate meanwhile is to be withdrawn as well (取下げ: 重複)."""
-    standing = [
-        row
-        for row in ledger_of(case_id)
-        if row.key == ("withdrawal", report.matter, report.person, "duplicate") and row.form == report.form
-    ]
-    if any(row.live for row in standing):
+    owed = to_withdraw(ledger_of(case_id), report.matter, report.person, report.form)
+    if owed is None:
         return []
-    number = max((row.round for row in standing), default=0) + 1
-    owed = Value("withdrawal", "owed", report.matter, report.person, "duplicate", report.form, round=number)
     moves = [Move("open", owed)]
     write_moves(act, case_id, moves, Grounds(basis=f"report:{report.pk}"))
     return moves

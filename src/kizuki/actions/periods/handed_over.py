@@ -10,8 +10,9 @@ from kizuki.actions.devices.keep_period import lawful_due_day
 from kizuki.actions.obligations.keeping import Grounds, refresh_case, write_owned
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import Move
+from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import require_end
-from kizuki.core.lifecycle.obligations.rows import RUNNING
+from kizuki.core.lifecycle.obligations.rows import LIVE, RUNNING
 from kizuki.store.models import (
     Obligation,
     PeriodReceipt,
@@ -42,7 +43,7 @@ def name_in_period_report(report: PeriodReport, told: PeriodEvents) -> int:
     document does not tell, waits for the follow-up or the next period. Answers how many."""
     standing(PeriodReportObligation, report=report).delete()
     owners = [owner_of(report.period), *_reported_before(report.period)]
-    owed = standing(Obligation, owner__in=owners, state__in=RUNNING).order_by("pk")
+    owed = standing(Obligation, owner__in=owners, state__in=RUNNING).exclude(kind="late").order_by("pk")
     rows = [row for row in owed if told.tells((row.matter, row.person))]
     for row in rows:
         added(PeriodReportObligation, report=report, obligation=row)
@@ -87,6 +88,23 @@ def period_report_sent(act: Act, report: PeriodReport, cases: Iterable[int]) -> 
             moves += len(write_owned(act, row.owner, [sent], _grounds(report)))
     _refresh(cases)
     return moves
+
+
+def owe_the_delay(act: Act, report: PeriodReport) -> None:
+    """A report that left after its day owes the record of the delay (遅延): one for the report, whatever it told of."""
+    late = Value("late", "open", item=f"period_report:{report.pk}", form=report.form, due_on=report.due_on)
+    write_owned(act, owner_of(report.period), [Move("open", late)], _grounds(report))
+
+
+def delay_told(act: Act, report: PeriodReport) -> int:
+    """The delay is recorded: what was owed for it ends. Answers how many; 0 where none is owed."""
+    rows = standing(Obligation, kind="late", item=f"period_report:{report.pk}", state__in=LIVE)
+    moves = []
+    for row in rows.order_by("pk"):
+        require_end(row.kind, "record_not_fulfilled")
+        value = value_of(row)
+        moves.append(Move("ended", replace(value, state="ended", ended_by="record_not_fulfilled"), value))
+    return len(write_owned(act, owner_of(report.period), moves, _grounds(report)))
 
 
 def period_report_answered(act: Act, report: PeriodReport, cases: Iterable[int], *, accepted: bool) -> int:

@@ -53,8 +53,10 @@ def take_step(act: Act, report_id: int, step: Step, *, newest: bool = True) -> P
         at=act.at,
     )
     keep_text(act, f"period_report_step:{taken.pk}", "comment", step.comment)
-    standing(PeriodReport, pk=report.pk).update(state=after)
-    report.state = after
+    if after != report.state:
+        # What was sent stays as it is: it is approved afterwards (後閲) by its step alone.
+        standing(PeriodReport, pk=report.pk).update(state=after)
+        report.state = after
     return report
 
 
@@ -77,6 +79,8 @@ def _situation(report: PeriodReport, step: Step, newest: bool) -> Situation:
         reviewers=reviewers_of(report),
         delegations=delegations_on(step.on),
         own_step_on=_own_step_on(report, step.signature.person),
+        sender=_sender(report),
+        approved_afterwards=not waits_for_approval(report),
     )
 
 
@@ -91,8 +95,22 @@ def reviewers_of(report: PeriodReport) -> tuple[int, ...]:
     return tuple(found)
 
 
+def _sender(report: PeriodReport) -> int | None:
+    """Who sent it before it was approved."""
+    sent = standing(PeriodReportStep, report=report, move="submit_unapproved").first()
+    return sent.person_id if sent is not None else None
+
+
+def waits_for_approval(report: PeriodReport) -> bool:
+    """Whether it was sent unapproved, and nobody has approved it since (後閲)."""
+    moves = set(standing(PeriodReportStep, report=report).values_list("move", flat=True))
+    return "submit_unapproved" in moves and "approve_afterwards" not in moves
+
+
 def _own_step_on(report: PeriodReport, person: int) -> date | None:
-    own = standing(PeriodReportStep, report=report, person_id=person, move__in=("request_review", "review"))
+    own = standing(
+        PeriodReportStep, report=report, person_id=person, move__in=("request_review", "review", "submit_unapproved")
+    )
     last = own.order_by("-position").first()
     return timezone.localdate(last.at) if last is not None else None
 

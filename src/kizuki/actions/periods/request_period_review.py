@@ -8,7 +8,8 @@ from kizuki.actions.documents import keep_document
 from kizuki.actions.people.signing import Signature, person_of
 from kizuki.actions.periods.handed_over import name_in_period_report, tell_of_cases
 from kizuki.actions.periods.moving import close_waiting, subjects_of, take_step, told, waiting_for_step
-from kizuki.actions.periods.printing import print_period, said_of, told_in
+from kizuki.actions.periods.printing import print_period, said_of, told_to
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.reports.moving import Step
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
@@ -25,7 +26,7 @@ def request_period_review(report_id: int, comment: str = "", *, on: date, actor:
         raise Refused("report", f"is {report.state}; only a draft is handed in")
     if report.missing:
         raise Refused("no_required_box_is_missing", f"{len(report.missing)} required boxes have no value")
-    told_now = told_in(report.period, actor)
+    told_now = told_to(viewer_of(actor.code), report.period)
     made = print_period(report.period, report.number, said_of(report), draft=False, told=told_now)
     step = Step("request_review", Signature(person_of(actor), None), on, comment=comment.strip())
     with verb("request_period_review", actor=actor, of=[f"period_report:{report_id}"]) as act:

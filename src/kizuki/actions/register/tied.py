@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kizuki.actions.verb import Act
-from kizuki.store.models import AdvisoryAlias, CaseVulnerability
+from kizuki.store.findings.same import tied_to_a_case
 
 
 def watch_where_tied(act: Act, advisories: Iterable[int]) -> None:
     """Ask for the register to be watched if a case is tied to one of these records by any of its names; called inside
     the verb that changed them, some hundred at a time."""
-    names = AdvisoryAlias.objects.filter(advisory__in=list(advisories)).values("name")
-    if CaseVulnerability.objects.filter(name__in=names).exists():
+    if tied_to_a_case(list(advisories)):
         act.watch_register()

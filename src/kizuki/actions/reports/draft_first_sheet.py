@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kizuki.actions.cases.attach_document import keep_with_case
-from kizuki.actions.reports.filling_now import newest_determination
+from kizuki.actions.reports.sheet_filling import Whom, sheet_ground
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
-from kizuki.core.forms import FilledForm, fill_first, read_case_document
-from kizuki.gateways.editions import house
+from kizuki.core.forms import FilledForm
 from kizuki.gateways.typst import PrintedForm, print_form
 from kizuki.store.models import Case
-from kizuki.store.queries.case_document import first_document
-from kizuki.store.queries.viewer import PROGRAM
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as it is now filled and printed."""
+    """A sheet as it is now filled and printed, of whom."""
 
+    whom: Whom
     filled: FilledForm
     printed: PrintedForm
 
@@ -28,14 +26,14 @@ class Sheet:
 def sheet_now(case_id: int, matters: Sequence[str], persons: Sequence[str], *, actor: Actor) -> Sheet:
     """Fill and print the sheet from what is known now; slow, so before any transaction.
 
-    Nobody is on it by default: `Refused` lists those who can be named where more than one could be meant. What is not
-    known says 確認中; brand name, day and one sentence must be there.
+    What persons wrote into its boxes stands there before what the case says. Nobody is on it by default: `Refused` lists
+    those who can be named where more than one could be meant. What is not known says 確認中; brand name, day and one
+    sentence must be there.
     """
     find(Case, "case", actor=actor, pk=case_id)
-    _, answer = newest_determination(case_id)
-    document = read_case_document(first_document(PROGRAM, case_id))
-    filled = fill_first(document, answer, matters=matters, persons=persons, house=house())
-    return Sheet(filled, print_form(filled, draft=False))
+    ground = sheet_ground(case_id, matters, persons)
+    filled = ground.filled()
+    return Sheet(ground.whom, filled, print_form(filled, draft=False))
 
 
 def draft_first_sheet(case_id: int, *, matters: Sequence[str] = (), persons: Sequence[str] = (), actor: Actor) -> int:
@@ -45,7 +43,7 @@ def draft_first_sheet(case_id: int, *, matters: Sequence[str] = (), persons: Seq
     gets a sheet of their own. The same sheet twice changes nothing.
     """
     made = sheet_now(case_id, matters, persons, actor=actor)
-    whom = "-".join((*matters, *persons)) or "case"
+    whom = "-".join(made.whom.names)
     with verb("draft_first_sheet", actor=actor, of=[f"case:{case_id}"]) as act:
         kept = keep_with_case(case_id, f"第一報連絡票_{whom}.pdf", made.printed.pdf, "application/pdf", at=act.at)
         if not kept.made:
@@ -56,7 +54,7 @@ def draft_first_sheet(case_id: int, *, matters: Sequence[str] = (), persons: Seq
             payload={
                 "attachment": kept.id,
                 "edition": made.filled.edition,
-                "named": [*matters, *persons],
+                "named": list(made.whom.names),
                 "sha256": kept.document.sha256,
             },
         )

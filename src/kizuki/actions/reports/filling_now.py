@@ -2,94 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from kizuki.actions.reports.meant import Meant, meant_by
+from kizuki.actions.reports.writing_boxes import Fillable
 from kizuki.core.forms import Edition, FilledForm, House, fill_form, read_case_document
 from kizuki.core.forms.document import CaseDocument
-from kizuki.core.forms.writing import told_at, written_over
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.gateways.editions import house
 from kizuki.store.access.seen import seen
+from kizuki.store.access.subjects import keys_seen
 from kizuki.store.cases.parts import place_of
-from kizuki.store.models import Determination, FactSheet, Report
+from kizuki.store.models import Case, Determination, FactSheet, Report
 from kizuki.store.obligations.ledger import newest_answer
-from kizuki.store.queries.case_document import case_document
-from kizuki.store.queries.viewer import PROGRAM
-from kizuki.store.reports.written import Line, Written, tag_of, values, written_in
+from kizuki.store.queries.case_document import case_document, rated_cases
+from kizuki.store.queries.viewer import PROGRAM, Viewer
+from kizuki.store.reports.written import Line, written_in
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a form is filled from: the case's own document (`told`), and what persons wrote over it by key."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground(Fillable):
+    """What the report of a matter and person is filled from: the case's own document, and what persons wrote."""
 
-    case: int
-    form: int
+    number: int
     answer: Answer
     meant: Meant
     house: House
-    told: Mapping[str, Any]
     line: Line
-    written: Mapping[str, Written]
 
     @property
     def edition(self) -> Edition:
         """The edition in use on the day of the report."""
         day = self.said("report.reported_on")
-        return self.house.edition(self.form, date.fromisoformat(day) if day else None)
+        return self.house.edition(self.number, date.fromisoformat(day) if day else None)
 
-    def said(self, key: str) -> Any:
-        """What stands at a key of the record now, as it was written or as the case says it."""
-        return self.written[key].value if key in self.written else told_at(self.told, key)
+    def filled(self) -> tuple[CaseDocument, FilledForm]:
+        """The document as it stands and the form filled from it; `Refused` as `fill_form` does."""
+        document = read_case_document(self.document())
+        return document, self._of(document)
 
-    def tag(self, key: str) -> str:
-        """What names the value of a box that is being read."""
-        return tag_of(self.said(key))
+    def filled_from(self, document: Mapping[str, Any]) -> FilledForm:
+        """The form filled from a document; `Refused` as `fill_form` does."""
+        return self._of(read_case_document(document))
 
-    def filled(self, over: Mapping[str, Any] | None = None, without: str = "") -> tuple[CaseDocument, FilledForm]:
-        """The document and the form filled from it, with further values by key, and without what was written at one.
-
-        `Refused` as `fill_form` does.
-        """
-        standing = {key: value for key, value in values(self.written).items() if key != without}
-        document = read_case_document(written_over(self.told, standing | dict(over or {})))
+    def _of(self, document: CaseDocument) -> FilledForm:
         at = self.meant.told
         person = "" if at.person is None else str(at.person)
-        form = fill_form(self.form, document, self.answer, matter=str(at.matter), person=person, house=self.house)
-        return document, form
+        return fill_form(self.number, document, self.answer, matter=str(at.matter), person=person, house=self.house)
 
 
-def ground_of(case_id: int, form: int, answer: Answer, matter: str | None, person: str | None) -> Ground:
-    """What a form about one matter and person is filled from now. `answer` is the newest of the case.
+def ground_of(
+    viewer: Viewer, case_id: int, form: int, answer: Answer, matter: str | None, person: str | None
+) -> Ground:
+    """What a form about one matter and person is filled from now, whoever sees it. `answer` is the newest of the case.
 
-    `Refused` where more than one document could be meant.
+    `Refused` where more than one document could be meant, and for a viewer who does not see every case that its rate
+    (発生率) counts: a count without them would tell PMDA too little. The words say nothing of why.
     """
     own = house()
     answer = own.on_its_forms(answer)
     meant = meant_by(case_id, form, answer, matter, person)
+    _require_all_seen(viewer, rated_cases(PROGRAM, case_id, meant.subject))
     told = case_document(PROGRAM, case_id, meant.subject)
     at = place_of("report", meant.told.matter_id, meant.told.person_id, meant.line.series)
     line = Line(case_id, str(form), at, int(told["report"].get("number", 1)))
-    return Ground(case_id, form, answer, meant, own, told, line, written_in(line))
+    written = written_in(line)
+    return Ground(
+        form=form, told=told, written=written, number=form, answer=answer, meant=meant, house=own, line=line
+    )
 
 
-def ground_of_report(report: Report, answer: Answer) -> Ground:
+def _require_all_seen(viewer: Viewer, cases: Collection[int]) -> None:
+    if viewer.user_id is not None and keys_seen(viewer, Case, cases) != set(cases):
+        raise Refused("for_somebody_else", "this report is for somebody else to write")
+
+
+def ground_of_report(viewer: Viewer, report: Report, answer: Answer) -> Ground:
     """The ground of a report that stands; one of before names no matter, and is of the only one that can be meant."""
     matter, person = (report.matter, report.person) if report.matter else (None, None)
-    return ground_of(report.case_id, int(report.form), answer, matter, person)
+    return ground_of(viewer, report.case_id, int(report.form), answer, matter, person)
 
 
-def ground_now(report_id: int) -> Ground | None:
+def ground_now(viewer: Viewer, report_id: int) -> Ground | None:
     """The ground of a draft as it stands, for who may see it; None for what is on its way, or of which the case speaks no
-    more. `Refused` where the facts changed and were not determined, or the form cannot be about anybody any more."""
+    more. `Refused` where the facts changed and were not determined, the form cannot be about anybody any more, or the
+    viewer does not see all that it counts."""
     report = seen(PROGRAM, Report).get(pk=report_id)
     if report.state != "draft":
         return None
-    ground = ground_of_report(report, newest_determination(report.case_id)[1])
+    ground = ground_of_report(viewer, report, newest_determination(report.case_id)[1])
     return ground if ground.line.number == report.number else None
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.locking import lock_case
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.reports.filling_now import Ground, ground_of_report, newest_determination
+from kizuki.actions.reports.writing_boxes import Left, left_in
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
-from kizuki.core.forms import Box
-from kizuki.core.forms.writing import Said, told_at, value_written
+from kizuki.core.forms.writing import Said
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Report
 from kizuki.store.reports.written import KIND, body_of, tag_of
@@ -33,45 +32,23 @@ def write_box(report_id: int, box_id: str, said: Said | None, *, read: str, acto
         if report.state != "draft":
             raise Refused("report", f"is {report.state}; only a draft is written in")
         _, answer = newest_determination(report.case_id)
-        ground = ground_of_report(report, answer)
+        ground = ground_of_report(viewer_of(actor.code), report, answer)
         if ground.line.number != report.number:
             raise Refused(
                 "report.number", f"the case now speaks of report {ground.line.number}, this is report {report.number}"
             )
-        box = _box(ground, box_id)
-        value = told_at(ground.told, box.from_key) if said is None else value_written(box, said)
-        standing = ground.said(box.from_key)
-        taken_back = said is None and box.from_key in ground.written
-        if value != standing or taken_back:
-            _require_it_fits(ground, box, value, stands=said is not None)
-            if read != ground.tag(box.from_key):
-                raise Refused("read", "somebody else wrote into this box since it was read")
-            _keep(act, report, ground, box, value, stands=said is not None)
+        left = left_in(ground, box_id, said, read)
+        if left.changed:
+            _keep(act, report, ground, left)
         else:
             act.unchanged()
-    return tag_of(value)
+    return tag_of(left.value)
 
 
-def _box(ground: Ground, box_id: str) -> Box:
-    """The box of the edition that the form is filled in; `Refused` where it has none of this id."""
-    try:
-        return ground.edition.box(box_id)
-    except StopIteration:
-        raise Refused("box", f"{box_id!r} is no box of form {ground.form}") from None
-
-
-def _require_it_fits(ground: Ground, box: Box, value: Any, *, stands: bool) -> None:
-    """Fill the form with it: the refusal says why it cannot be."""
-    if stands:
-        ground.filled({box.from_key: value})
-    else:
-        ground.filled(without=box.from_key)
-
-
-def _keep(act: Act, report: Report, ground: Ground, box: Box, value: Any, *, stands: bool) -> None:
-    body = body_of(value if stands else None, act.person, stands=stands)
-    kept = keep_words(report.case_id, KIND, body, act.at, place=ground.line.place(box.from_key))
+def _keep(act: Act, report: Report, ground: Ground, left: Left) -> None:
+    body = body_of(left.value if left.stands else None, act.person, stands=left.stands)
+    kept = keep_words(report.case_id, KIND, body, act.at, place=ground.line.place(left.box.from_key))
     act.record(
         subjects=[f"case:{report.case_id}", f"report:{report.pk}"],
-        payload={"form": report.form, "number": report.number, "box": box.id, "revision": kept.revision},
+        payload={"form": report.form, "number": report.number, "box": left.box.id, "revision": kept.revision},
     )

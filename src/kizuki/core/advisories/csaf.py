@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kizuki.core.advisories.ecosystems import package_of_purl
 from kizuki.core.advisories.shapes import Advisory, Affected, Statement, Status, Vector

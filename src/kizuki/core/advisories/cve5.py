@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from kizuki.core.advisories.configurations import affected_of_configurations
 from kizuki.core.advisories.cve5_versions import Entry, statements_of, unescaped
+from kizuki.core.advisories.duplicates import gives_way_to
 from kizuki.core.advisories.ecosystems import package_of_collection, package_of_purl, repository_of
 from kizuki.core.advisories.remarks import Ssvc
 from kizuki.core.advisories.shapes import (
@@ -82,6 +83,8 @@ class Container(msgspec.Struct):
     applicability: list[Applicability] = msgspec.field(default_factory=list, name="cpeApplicability")
     metrics: list[dict[str, Any]] = []
     references: list[dict[str, Any]] = []
+    replaced_by: list[str] = msgspec.field(default_factory=list, name="replacedBy")
+    rejected_reasons: list[dict[str, Any]] = msgspec.field(default_factory=list, name="rejectedReasons")
 
 
 class Containers(msgspec.Struct):
@@ -130,11 +133,21 @@ def advisory_of(record: Record) -> Advisory:
         affected=tuple(affected),
         references=tuple(str(row["url"]) for row in cna.references if "url" in row),
         known_exploited=any(vector.version == "kev" for vector in vectors),
+        related=_instead(record) if rejected else (),
         publisher=cna.provider.short_name,
         ssvc=tuple(row for _, container in spoken for row in _ssvc(container)),
         configurations=tuple(configurations),
         words=in_words(affected, rejected, cna.title, *(str(row.get("value", "")) for row in cna.descriptions)),
     )
+
+
+def _instead(record: Record) -> tuple[str, ...]:
+    """What a rejected record gives way to: `replacedBy`, else as its reasons word it."""
+    cna = record.containers.cna
+    if cna.replaced_by:
+        return tuple(cna.replaced_by) if len(cna.replaced_by) == 1 else ()
+    reasons = [str(row.get("value", "")) for row in (*cna.rejected_reasons, *cna.descriptions)]
+    return gives_way_to(record.metadata.cve_id, *reasons)
 
 
 def _affected(role: str, container: Container, before: int) -> list[Affected]:

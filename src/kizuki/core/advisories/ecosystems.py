@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib import resources
 
+from kizuki.core.beside import text_beside
 from kizuki.core.sbom.purl import package_key, read_purl
 
 _URL = re.compile(r"(?:[a-z+]+://)?(?:www\.|git@)?(?P<rest>[^\s?#]+)", re.IGNORECASE)
@@ -67,5 +67,5 @@ def _key(start: str, name: str) -> str:
 
 @cache
 def _tables() -> dict[str, dict[str, str]]:
-    text = (resources.files(__package__) / "ecosystems.toml").read_text(encoding="utf-8")
+    text = text_beside(__file__, "ecosystems.toml")
     return tomllib.loads(text)

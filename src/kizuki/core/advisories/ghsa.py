@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from kizuki.core.advisories.duplicates import gives_way_to
 from kizuki.core.advisories.ecosystems import package_of_github
 from kizuki.core.advisories.ranges_as_text import statement_of_text
 from kizuki.core.advisories.shapes import Advisory, Affected, Statement, Status, Vector, in_words
@@ -44,6 +45,7 @@ def advisory_of(value: dict[str, Any]) -> Advisory:
         ),
         publisher="GitHub",
         severity=_text(value, "severity").upper(),
+        related=gives_way_to(number, _text(value, "description")) if withdrawn else (),
         words=in_words(affected, bool(withdrawn), _text(value, "summary"), _text(value, "description")),
     )
 

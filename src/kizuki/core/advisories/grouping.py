@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kizuki.core.advisories.shapes import Advisory, Affected, Status, Vector
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """What one source states: its record, its words for how grave it is, its scores, its ranges by product.
 
     `speaks_of` are all CVE numbers of the record: more than one where it does not tell them apart.
@@ -27,8 +27,7 @@ class Saying:
     speaks_of: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Vulnerability:
+class Vulnerability(Struct, frozen=True):
     """One vulnerability and every record about it. `name` is its CVE number, else the first name of its records."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kizuki.core.advisories.shapes import Statement, Status
 from kizuki.core.versions import version_key
@@ -13,16 +14,14 @@ _HYPHEN = re.compile(r"\s*(\S+)\s+-\s+(\S+)\s*")
 _WILD = ("x", "X", "*")
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """One end of an interval: a version, and whether it belongs to the interval. An empty version is no bound."""
 
     version: str = ""
     included: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """The versions from `low` to `high`."""
 
     low: Bound = Bound()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from kizuki.core.advisories.csaf import advisories_of
 from kizuki.core.advisories.cve5_versions import Entry, statements_of

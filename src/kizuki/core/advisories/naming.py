@@ -62,17 +62,33 @@ def numbers_called(name: str, records: Iterable[Iterable[str]]) -> tuple[str, ..
     return tuple(sorted({other for names in records for other in names if is_cve(other)}))
 
 
-def names_shared(name: str, records: Mapping[int, frozenset[str]]) -> frozenset[str]:
+def names_shared(
+    name: str, records: Mapping[int, frozenset[str]], joined: Iterable[tuple[str, str]] = ()
+) -> frozenset[str]:
     """The names that mean the vulnerability `name` among these records (id to its names), to the end.
 
-    Records that speak of another number too do not make the two one: they join nothing.
+    Records that speak of another number too do not make the two one: they join nothing. `joined` are pairs of names
+    that somebody said to be one: those are, whatever numbers they are.
     """
-    found, before = {name}, set[str]()
-    mine = name if is_cve(name) else None
+    pairs = [frozenset(pair) for pair in joined]
+    mine = _closed({name}, pairs)
+    found, before = set(mine), set[str]()
+    own = set(filter(is_cve, mine))
     while found != before:
         before = set(found)
         for names in records.values():
-            others = {other for other in names if is_cve(other)} - {mine}
+            others = set(filter(is_cve, names)) - own
             if names & found and not others:
                 found |= names
+        found = _closed(found, pairs)
     return frozenset(found)
+
+
+def _closed(names: set[str], pairs: Iterable[frozenset[str]]) -> set[str]:
+    found, before = set(names), set[str]()
+    while found != before:
+        before = set(found)
+        for pair in pairs:
+            if pair & found:
+                found |= pair
+    return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from kizuki.core.advisories.intervals import Interval, intervals_of, statement_of, without
 from kizuki.core.advisories.shapes import Advisory, Affected, Statement, Status, Vector

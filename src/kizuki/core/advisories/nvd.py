@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from kizuki.core.advisories.configurations import affected_of_configurations
 from kizuki.core.advisories.cve5 import Applicability, configuration_of
+from kizuki.core.advisories.duplicates import gives_way_to
 from kizuki.core.advisories.shapes import Advisory, Status, Vector, in_words
 
 _ANALYSED = ("Analyzed", "Modified", "")
@@ -90,10 +91,15 @@ def advisory_of(holder: Holder, place: str) -> Advisory:
         configurations=() if rejected else configurations,
         references=tuple(str(row["url"]) for row in record.references if "url" in row) or tuple(note.references),
         known_exploited=bool(record.exploited),
+        related=gives_way_to(name, *_told(record)) if rejected else (),
         publisher=source,
         document=name,
-        words=in_words(rows, rejected, *(str(row.get("value", "")) for row in record.descriptions)),
+        words=in_words(rows, rejected, *_told(record)),
     )
+
+
+def _told(record: Record) -> list[str]:
+    return [str(row.get("value", "")) for row in record.descriptions]
 
 
 def _vectors(record: Record) -> list[Vector]:

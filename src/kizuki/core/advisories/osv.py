@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from kizuki.core.advisories.duplicates import gives_way_to
 from kizuki.core.advisories.ecosystems import package_of_ecosystem, package_of_purl, publisher_of, repository_of
 from kizuki.core.advisories.shapes import Advisory, Affected, Statement, Status, Vector, in_words
 
@@ -79,11 +80,16 @@ def advisory_of(record: Record) -> Advisory:
         vectors=tuple(dict.fromkeys(Vector("osv", _system(score), score.score) for score in scores)),
         affected=rows,
         references=tuple(str(row["url"]) for row in record.references or () if "url" in row),
-        related=tuple(dict.fromkeys((*(record.upstream or ()), *(record.related or ())))),
+        related=tuple(dict.fromkeys((*(record.upstream or ()), *(record.related or ()), *_instead(record)))),
         publisher=publisher_of(record.id),
         severity=_word(record.database_specific),
         words=in_words(rows, bool(record.withdrawn), record.summary or "", record.details or ""),
     )
+
+
+def _instead(record: Record) -> tuple[str, ...]:
+    """What a withdrawn record gives way to."""
+    return gives_way_to(record.id, record.summary or "", record.details or "") if record.withdrawn else ()
 
 
 def _word(extra: Any) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from kizuki.core.advisories import csaf, cve5, ghsa, jvn_json, native, nvd, osv
 from kizuki.core.advisories.shapes import Advisory, AdvisoryFile
@@ -16,8 +16,7 @@ from kizuki.core.advisories.support import cycles_of, looks_like_support, produc
 from kizuki.core.csaf import looks_like_csaf, read_csaf
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a record stands: the file and the line it begins on."""
 
     file: str

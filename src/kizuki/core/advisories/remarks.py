@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Ssvc:
+class Ssvc(Struct, frozen=True):
     """One set of SSVC decision points as somebody filled them in: who, in which role, when, and each point's value.
 
     Kept as stated (CISA's Vulnrichment puts it into an ADP container of the CVE record); it decides nothing here.

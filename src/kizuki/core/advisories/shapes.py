@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kizuki.core.advisories.remarks import Ssvc
 from kizuki.core.advisories.support import SupportCycle
@@ -20,8 +22,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What a record says of one version or one range of versions.
 
     One version: `exact`. A range: from `low` to `high`, each included or not, an empty bound being none; `changes`
@@ -46,8 +47,7 @@ class Statement:
     like: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
+class Affected(Struct, frozen=True):
     """One product of a record: how it is named, and the status of its versions.
 
     `role` is who speaks: `osv`, `cna` (the authority for this CVE) or `adp` (who adds to it), `source` their name.
@@ -82,8 +82,7 @@ class Affected:
         return bool(self.statements) and not self.versions and all(s.version_type == "git" for s in self.statements)
 
 
-@dataclass(frozen=True, slots=True)
-class CpeMatch:
+class CpeMatch(Struct, frozen=True):
     """One match criterion of a configuration: a CPE name, and bounds of its version (empty: no bound).
 
     `vulnerable` is false where the criterion names what the vulnerable product runs on.
@@ -97,8 +96,7 @@ class CpeMatch:
     end_excluding: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigurationNode:
+class ConfigurationNode(Struct, frozen=True):
     """Criteria joined by AND or OR; `negate` turns the answer round."""
 
     matches: tuple[CpeMatch, ...]
@@ -106,8 +104,7 @@ class ConfigurationNode:
     negate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """Nodes joined by AND (`all_of`) or OR (what NVD means where it gives no operator).
 
     The configurations of an advisory are alternatives: the product is vulnerable where any of them is there
@@ -119,8 +116,7 @@ class Configuration:
     negate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Vector:
+class Vector(Struct, frozen=True):
     """A score: who gives it, the version of the system (`3.1`, `4.0`, `ssvc` …), its vector text, and the number that
     they print beside it (None: none, or not read)."""
 
@@ -130,8 +126,7 @@ class Vector:
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Advisory:
+class Advisory(Struct, frozen=True):
     """One record of a feed. Instants are ISO 8601 texts as the feed has them; `withdrawn` is empty if it stands.
 
     `aliases` name the same vulnerability; `related` others that it builds on or resembles. `publisher` is who states
@@ -194,8 +189,7 @@ def in_words(affected: Iterable[Affected], withdrawn: bool, *texts: str) -> str:
     return "\n".join(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))
 
 
-@dataclass(frozen=True, slots=True)
-class KevEntry:
+class KevEntry(Struct, frozen=True):
     """One row of CISA's catalogue of vulnerabilities known to be exploited; days as ISO texts.
 
     `ransomware` is None where the catalogue says Unknown, or a word that it did not have before.
@@ -207,8 +201,7 @@ class KevEntry:
     ransomware: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class EpssEntry:
+class EpssEntry(Struct, frozen=True):
     """One row of EPSS: probability of exploitation within 30 days and its percentile, both 0 to 1.
 
     `model` is the version of the model and `scored_on` the day of the scores (ISO), both from the head of the file and
@@ -222,8 +215,7 @@ class EpssEntry:
     scored_on: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRecord:
+class RefusedRecord(Struct, frozen=True):
     """A record that no reader took: the line it begins on (1 for the first), and why."""
 
     line: int
@@ -234,8 +226,7 @@ class RefusedRecord:
         return {"file": file, "line": self.line + offset, "why": self.why}
 
 
-@dataclass(frozen=True, slots=True)
-class AdvisoryFile:
+class AdvisoryFile(Struct, frozen=True):
     """What one document held. `has_kev` and `has_epss` tell a catalogue without a row from no catalogue.
 
     `announced` is how many records the document itself says there are (KEV's count, the total of an answer of NVD or

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from kizuki.core.advisories.ecosystems import package_of_purl
 from kizuki.core.sbom.cpe import read_cpe
 
 
-@dataclass(frozen=True, slots=True)
-class SupportCycle:
+class SupportCycle(Struct, frozen=True):
     """One release cycle of a product.
 
     Days are ISO texts, empty where none is given. `ended` is what the source says without a day: True (over), False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from kizuki.core.csaf.shapes import Product
 from kizuki.core.csaf.walking import Notes, inner, objects, text, texts

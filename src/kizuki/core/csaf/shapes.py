@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """A place of the document that could not be told for sure (a JSON pointer), and why."""
 
     where: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """One product of the tree: `path` are the names of the branches above it, from the outermost.
 
     `version` is the text of its version branch; `is_range` where that branch is a range. `narrowed` are branches that
@@ -35,16 +33,14 @@ class Product:
     inside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StatusOf:
+class StatusOf(Struct, frozen=True):
     """The products that one vulnerability gives one status (`known_affected`, `fixed` …)."""
 
     status: str
     product_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Struct, frozen=True):
     """What a record says can be done: its category (`vendor_fix`, `mitigation`, `none_available` …) and its words.
 
     `products` are the names of the products that it is for (empty: all); `at` is its instant, `url` where it stands.
@@ -57,8 +53,7 @@ class Remedy:
     products: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """A score of a vulnerability for some products."""
 
     version: str
@@ -68,8 +63,7 @@ class Score:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """A machine-readable reason for not being affected (`vulnerable_code_not_present` …)."""
 
     label: str
@@ -77,8 +71,7 @@ class Flag:
     product_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Vulnerability:
+class Vulnerability(Struct, frozen=True):
     """One vulnerability of the document. `name` is its CVE number, else its first other number, else its place."""
 
     name: str
@@ -96,8 +89,7 @@ class Vulnerability:
     references: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CsafDocument:
+class CsafDocument(Struct, frozen=True):
     """A document as far as it is read. Instants are the texts of the document."""
 
     version: str

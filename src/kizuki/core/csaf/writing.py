@@ -10,9 +10,10 @@ import copy
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from kizuki.core.disclosure.gate import Passage
 from kizuki.core.refusal import Refused
@@ -30,8 +31,7 @@ STATUS_KEYS = {
 _SEVERITIES = ((9.0, "CRITICAL"), (7.0, "HIGH"), (4.0, "MEDIUM"), (0.1, "LOW"), (0.0, "NONE"))
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """One version of the device: its id in the document, what it is called, and its number of approval ('' none)."""
 
     id: str
@@ -39,8 +39,7 @@ class Release:
     model: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """One vulnerability: its name, a status for every release (by id), its CVSS 3.1 base vector and score, and how its
     exploitation stands."""
 
@@ -50,8 +49,7 @@ class Hole:
     base: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
+class Sentences(Struct, frozen=True):
     """What people wrote in one language: title, what it means for patients, what hospitals do, why a release is not
     affected ('' where none is said to be so)."""
 
@@ -62,8 +60,7 @@ class Sentences:
     why_not_affected: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """Everything that a document says. `id` and `number` identify it and count its revisions (with an instant and words
     each); `namespace` is the publisher's address on the web; `fix_available`: a patch of ours closes it."""
 

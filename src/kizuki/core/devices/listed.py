@@ -37,6 +37,18 @@ class EntryTerm:
     up_to: str = ""
 
 
+def term_told(line: str) -> EntryTerm:
+    """A term as it is written in one line: the list, the code or the words, and up to which severity.
+
+    >>> term_told("imdrf|A1105|serious")
+    EntryTerm(scheme='imdrf', code='A1105', words='', up_to='serious')
+    """
+    scheme, _, rest = line.strip().replace("｜", "|").partition("|")
+    named, _, up_to = rest.partition("|")
+    code, words = ("", named.strip()) if scheme.strip() == "own" else (named.strip(), "")
+    return EntryTerm(scheme.strip(), code, words, up_to.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry of the precautions: the sentence, the edition that brought it, the days between which it stood (`until`
@@ -122,6 +134,14 @@ def require_confirmation(answer: str, entry: Entry | None, event_on: date | None
         raise Refused("event_on", "whether it was known depends on the day of the event, which is not known")
     if not entry.stood_on(event_on):
         raise Refused("precaution", f"was not in force on {event_on}, the day of the event")
+
+
+def foreseen(confirmed: Sequence[bool | None]) -> bool | None:
+    """What confirmed terms say of whether a case or a malfunction could be foreseen: it could not, as soon as one of them
+    is not listed; it could, where every one is. None while nobody confirmed one of the others, or where none is told."""
+    if any(one is False for one in confirmed):
+        return False
+    return True if confirmed and all(confirmed) else None
 
 
 def _as_grave(term: Reported, answer: str, why: str, found: Sequence[Entry]) -> Proposed:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from kizuki.core.disclosure.table import AUDIENCES, DEMANDS, OUTLETS, REVEALING, STATUSES, require_one_of
+from kizuki.core.disclosure.table import AUDIENCES, DEMANDS, OUTLETS, PAPERS, REVEALING, STATUSES, require_one_of
 from kizuki.core.refusal import Refused
 
 _GATE = object()
@@ -64,7 +64,7 @@ def passage_for(saying: Saying, shelter: Shelter, at: datetime) -> Passage:
 
     `at` is the moment of publication, with its offset.
     """
-    require_one_of(saying.outlet, tuple(OUTLETS), "outlet")
+    require_one_of(saying.outlet, (*OUTLETS, *PAPERS), "outlet")
     require_one_of(saying.audience, AUDIENCES, "audience")
     if not saying.says:
         raise Refused("says", "says nothing of any product")

@@ -35,6 +35,9 @@ def _table() -> Mapping[str, Any]:
 OUTLETS: Mapping[str, str] = _table()["outlets"]
 """Through what a statement leaves, with the function that puts it into its public form (`module:function`)."""
 
+PAPERS: Mapping[str, str] = _table()["papers"]
+"""The same for papers of a measure: letters and recall reports."""
+
 AUDIENCES: tuple[str, ...] = tuple(_table()["audiences"])
 DEMANDS: tuple[str, ...] = tuple(_table()["demands"])
 STATUSES: tuple[str, ...] = tuple(_table()["statuses"])

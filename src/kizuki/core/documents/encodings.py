@@ -11,9 +11,9 @@ from kizuki.core.refusal import Refused
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _READ_WHEN_DECLARED = frozenset(
-    codecs.lookup(name).name
-    for name in ("utf-8", "ascii", "latin-1", "iso8859-15", "cp1252", "shift_jis", "cp932", "euc_jp", "iso2022_jp")
+    ("utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252", "shift_jis", "cp932", "euc_jp", "iso2022_jp")
 )
+"""As `codecs.lookup` names them, which itself would load each."""
 _UTF_16_SHARE = 0.3
 """A text in UTF-16 without a mark has a zero in this share of its even or odd bytes, where it has Latin letters."""
 

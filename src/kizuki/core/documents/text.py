@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -48,6 +47,9 @@ def told_value(content: bytes) -> Any:
     JSON readers keep the last of two equal keys; a harm told as death and again as none would then be lost.
     """
     value = json_value(content)
+    # Loaded for what persons tell alone: documents of others are read without it.
+    import json
+
     json.loads(text_of(content), object_pairs_hook=_without_doubles)
     return value
 

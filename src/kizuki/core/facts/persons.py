@@ -14,7 +14,7 @@ from kizuki.core.refusal import Refused
 
 HARM_KEYS = {
     *("id", "learned_on", "severity", "criterion", "victim", "causality", "causality_reason"),
-    *("predictable", "trend_unpredictable", "trend_hazard", "earlier"),
+    *("predictable", "predictable_reason", "trend_unpredictable", "trend_hazard", "earlier"),
 }
 EARLIER_KEYS = {"severity", "causality", "learned_on"}
 MOST_HARMS = 1000
@@ -67,6 +67,7 @@ def _harm(value: Any, at: str, matter_on: date) -> Harm:
     criterion = fields.a_number(row.get("criterion"), f"{at}.criterion", whole=True, least=1)
     if criterion is not None and criterion > 5:
         raise Refused(f"{at}.criterion", "the criteria of 第1項第1号ハ are 1 to 5")
+    fields.a_text(row.get("predictable_reason"), f"{at}.predictable_reason")
     severity = fields.choice(row, "severity", at, Severity)
     learned_on = _learned_on(row.get("learned_on"), f"{at}.learned_on", matter_on)
     return Harm(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kizuki.core.forms import company_and_device as shared
-from kizuki.core.forms.boxes import filled, missing, not_applicable
+from kizuki.core.forms.boxes import filled, not_applicable
 from kizuki.core.forms.edition import Box, Edition
 from kizuki.core.forms.filled import FilledField, Notice, Row
 from kizuki.core.forms.filling import Derivation
@@ -62,16 +62,6 @@ def shipped(ground: PeriodGround, box: Box) -> FilledField:
     return shared.grouped(
         ground, box, "shipped.period, shipped.total", parts, [key for key, text in parts if not text]
     )
-
-
-def measures(ground: PeriodGround, box: Box) -> FilledField:
-    """これまでの対応 and 今後の対応, both asked for."""
-    told = ground.document.measures
-    parts = (("これまでの対応：", told.done), ("今後の対応：", told.future))
-    text = "\n".join(f"{label}{said}" for label, said in parts if said) or None
-    lacks = [key for key, said in (("done", told.done), ("future", told.future)) if not said]
-    source = "measures.done, measures.future"
-    return missing(box, source, f"lacks:{','.join(lacks)}", text) if lacks else filled(box, text, source)
 
 
 def _events(ground: PeriodGround, box: Box) -> FilledField:
@@ -137,7 +127,6 @@ SHARED: Mapping[str, Derivation] = {
     "approval": shared.approval,
     "class": shared.classes,
     "shipped": shipped,
-    "measures": measures,
 }
 """Boxes that both periodic reports fill alike."""
 

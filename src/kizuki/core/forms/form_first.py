@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kizuki.core.facts import Matter
 from kizuki.core.facts.values import Kind, Severity
 from kizuki.core.forms import company_and_device as shared
-from kizuki.core.forms.boxes import filled, listed, may_follow
+from kizuki.core.forms.boxes import filled, listed, may_follow, not_applicable
 from kizuki.core.forms.dispatches import WAYS, when_sent
 from kizuki.core.forms.document import CaseDocument, PersonTold
 from kizuki.core.forms.edition import Box, Edition
@@ -116,10 +116,11 @@ def _addressee(ground: FirstGround, box: Box) -> FilledField:
     return filled(box, told or box.values[0][1], "first.addressee" if told else "constant")
 
 
-def _persons(ground: FirstGround, box: Box) -> FilledField | None:
+def _persons(ground: FirstGround, box: Box) -> FilledField:
     rows = [row for row in ground.rows if row not in ground.measures]
     cells = tuple(_person(ground, row, box) for row in rows)
-    return filled(box, cells, "facts, first.persons, patient") if cells else None
+    # Whoever else the record tells of is never on it.
+    return filled(box, cells, "facts, first.persons, patient") if cells else not_applicable(box, "only_when_death")
 
 
 def _person(ground: FirstGround, row: FirstReport, box: Box) -> Row:

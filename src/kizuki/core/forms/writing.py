@@ -6,6 +6,8 @@ and printed without code. A box without a key of the record is derived: it is pu
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -28,6 +30,7 @@ _CONTROLS: Mapping[str, Control] = {
     "number": "line",
     "quantity": "line",
     "partial_date": "line",
+    "instant": "line",
     "long": "long",
     "date": "day",
     "enum": "choice",
@@ -43,8 +46,11 @@ _BEGUN = frozenset({"report.number", "report.purpose", "report.withdrawal_why"})
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "event.concomitant": ("brand", "maker", "approval_no", "note"),
     "investigation.terms": ("code", "term"),
+    "first.persons": ("id", "age_band", "sex", "on"),
 }
 _OF_A_TERM = ("jfmda", "code", "term", "known", "causality", "causality_source", "risk")
+_FIXED = frozenset({"first.persons"})
+"""Tables whose rows are given: a person fills them, and adds none; their first column says which row it is."""
 LONGEST = 100_000
 """Characters of a box; longer ones are refused with its name."""
 MOST_ROWS = 200
@@ -61,6 +67,11 @@ def control_of(box: Box) -> Control:
 def columns_of(box: Box) -> tuple[str, ...]:
     """The columns of a box that is written in rows, by their keys; none for one that is not."""
     return _OF_A_TERM if box.type == "terms" else _COLUMNS.get(box.from_key, ())
+
+
+def rows_are_given(box: Box) -> bool:
+    """Whether the rows of a box are given (those whom a sheet names), so that none is added and none is renamed."""
+    return box.from_key in _FIXED
 
 
 def origin_of(box: Box, found: FilledField, *, written: bool) -> Origin:
@@ -97,6 +108,8 @@ def value_written(box: Box, said: Said) -> Any:
         return day_of(text, place).isoformat()
     if box.type == "partial_date":
         return _part_of_a_day(text)
+    if box.type == "instant":
+        return _instant(text, place)
     return _number(text, place) if box.type == "number" else text
 
 
@@ -139,6 +152,17 @@ def _part_of_a_day(text: str) -> str:
         return day_of(text, "").isoformat()
     except Refused:
         return text
+
+
+_TIME = re.compile(r"(.+?)[\sT]+(\d{1,2})[:時](\d{2})(?::\d{2})?分?(?:\+09:00)?")
+
+
+def _instant(text: str, place: str) -> str:
+    """A day with its time in Japan (2026/6/1 9:30, 令和8年6月1日 9時30分), as ISO 8601 with its offset."""
+    found = _TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None or int(found[2]) > 23 or int(found[3]) > 59:
+        raise Refused(place, f"{text!r} is not a day with its time, like 2026-06-01 09:30")
+    return f"{day_of(found[1], place).isoformat()}T{int(found[2]):02}:{found[3]}+09:00"
 
 
 def _number(text: str, place: str) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal
+
+from kizuki.core.beside import names_beside, text_beside
 
 Lang = Literal["ja", "en"]
 
@@ -25,7 +26,7 @@ class Word:
 def all_words() -> dict[str, Word]:
     """Every word by id. A word that stands in two tables is a fault of the program, and raises ValueError."""
     words: dict[str, Word] = {}
-    for name in sorted(file.name for file in resources.files(__package__).iterdir()):
+    for name in names_beside(__file__):
         table = _table(name.removesuffix(".toml")) if name.endswith(".toml") else {}
         if twice := next((word_id for word_id in table if word_id in words), None):
             raise ValueError(f"glossary: {twice} stands twice ({name})")
@@ -36,10 +37,11 @@ def all_words() -> dict[str, Word]:
 @cache
 def _table(name: str) -> dict[str, Word]:
     """The words of one table by id; empty where there is none of this name."""
-    file = resources.files(__package__) / f"{name}.toml"
-    if not file.is_file():
+    try:
+        text = text_beside(__file__, f"{name}.toml")
+    except FileNotFoundError:
         return {}
-    rows = _flat(tomllib.loads(file.read_text(encoding="utf-8")))
+    rows = _flat(tomllib.loads(text))
     return {word_id: Word(word_id, row["ja"], row["en"], row.get("source", "")) for word_id, row in rows}
 
 

@@ -40,7 +40,7 @@ class Compared:
     state: State
     ours: Any
     theirs: Any
-    exempt: bool = False
+    exempt: bool
 
     @property
     def asks(self) -> bool:

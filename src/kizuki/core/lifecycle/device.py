@@ -55,9 +55,9 @@ def require_order(days: Mapping[str, date | None]) -> None:
     for name in days:
         if name not in MILESTONES:
             raise Refused(f"milestones.{name}", f"is not one of: {', '.join(MILESTONES)}")
-    known = [(name, days[name]) for name in MILESTONES if days.get(name) is not None]
+    known = [(name, day) for name in MILESTONES if (day := days.get(name)) is not None]
     for (earlier, first), (later, second) in pairwise(known):
-        if first is not None and second is not None and second < first:
+        if second < first:
             raise Refused(f"milestones.{later}", f"{second} is before {earlier} ({first})")
 
 

@@ -70,7 +70,8 @@ class Watched:
     device (`units_from` record), else as the facts tell (told; empty: read before that was told apart); `told_…` is
     what the facts tell in any case. `measures` are the patches of ours that close these vulnerabilities,
     `withdrawn` those taken back. `support_ends_on` end of support (EOS); `events` how many events on the same device
-    came to be known.
+    came to be known. `design` are the places of design information that the case quotes, each with the digest of what
+    stands there, `design_on` the day on which the newest of it was entered.
     """
 
     facts: str
@@ -89,6 +90,8 @@ class Watched:
     told_total: int | None = None
     measures: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    design: tuple[tuple[str, str], ...] = ()
+    design_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def causes(then: Watched, now: Watched, *, decided_on: date, review_on: date, on
         *_of_the_case(then, now),
         *_of_the_holes(then.holes, now.holes, decided_on),
         *_of_the_measure(then, now),
+        *_of_the_design(then, now),
     ]
     ends = now.support_ends_on
     # Support that had ended when it was decided was known to those who decided.
@@ -224,6 +228,14 @@ def _of_the_measure(then: Watched, now: Watched) -> Iterable[Cause]:
     done_then = then.units_total is not None and then.units_done == then.units_total
     if done_then and now.units_done != now.units_total and not as_it_was_told:
         yield Cause("units_undone", f"{shown_count(now.units_done)}/{shown_count(now.units_total)}", stored_on)
+
+
+def _of_the_design(then: Watched, now: Watched) -> Iterable[Cause]:
+    """What was quoted and says something else now; what is quoted since is no change."""
+    stands = dict(now.design)
+    for place, digest in then.design:
+        if stands.get(place) != digest:
+            yield Cause("design_changed", place, now.design_on or now.facts_on)
 
 
 def shown_count(number: int | None) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Column, columns_of
 
-KINDS = ("devices", "hospitals", "units", "cases", "periods", "decisions", "shipments")
+KINDS = ("devices", "hospitals", "units", "cases", "periods", "decisions", "shipments", "design")
 """品目, 医療機関, 設置台, running cases, running periods of forms 11 and 12, old no-report decisions, shipments by
-month: in this order, since each names what came before it."""
+month, design information of releases: in this order, since each names what came before it."""
 
 
 def load_columns(kind: str) -> tuple[Column, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom import Component
@@ -12,8 +14,7 @@ from kizuki.core.sbom.cpe import ANY, read_cpe
 from kizuki.core.sbom.purl import read_purl
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """A name and maker as component lists write them, and the product meant: a package URL or CPE without version.
 
     `confirmed_by` and `confirmed_on` (ISO date) are shown in the evidence of every finding that rests on it.
@@ -32,8 +33,7 @@ class Alias:
         return alias_key(self.name, self.maker)
 
 
-@dataclass(frozen=True, slots=True)
-class AliasTable:
+class AliasTable(Struct, frozen=True):
     """Aliases by name and maker; several for one name are all tried."""
 
     rows: dict[tuple[str, str], tuple[Alias, ...]] = field(default_factory=dict)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kizuki.core.advisories import Affected, Configuration, ConfigurationNode, CpeMatch, Status
 from kizuki.core.advisories.configurations import affected_of_match
@@ -29,8 +32,7 @@ class Truth(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A truth with the reasons it rests on."""
 
     truth: Truth

@@ -6,14 +6,16 @@ that says so. A confirmed row is as good as the identifier that led to it; a pro
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from typing import Any
 
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kizuki.core.beside import text_beside
 from kizuki.core.matching.naming import full_name
 from kizuki.core.matching.shapes import Reason
 from kizuki.core.sbom.cpe import ANY, Cpe, is_literal, plain
@@ -21,8 +23,7 @@ from kizuki.core.sbom.cpe import ANY, Cpe, is_literal, plain
 CONFIRMED = "confirmed"
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(Struct, frozen=True):
     """One row: designations of one product.
 
     `cpes` are `vendor:product`, `names` (maker, product) as CNAs write them, `purls` keys such as `npm/lodash`,
@@ -54,8 +55,7 @@ class Same:
         yield from (f"called {full_name(row)}" for row in self.called)
 
 
-@dataclass(frozen=True, slots=True)
-class Equivalences:
+class Equivalences(Struct, frozen=True):
     """The table: its version, rows by designation, and renamed CPEs (`vendor:product:version` to `vendor:product`)."""
 
     version: str
@@ -69,7 +69,7 @@ class Equivalences:
 def equivalences() -> Equivalences:
     """The table of both files."""
     by_hand = tomllib.loads(_text("equivalences.toml"))
-    built = json.loads(_text("equivalences.json"))
+    built = msgspec.json.decode(_text("equivalences.json"))
     rows = tuple(_row(row) for row in (*by_hand["same"], *built["same"]))
     found: dict[str, list[Same]] = {}
     for row in rows:
@@ -124,4 +124,4 @@ def _renamed(rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 
 
 def _text(name: str) -> str:
-    return (resources.files(__package__) / name).read_text(encoding="utf-8")
+    return text_beside(__file__, name)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kizuki.core.matching.aliases import NO_ALIASES, Alias, AliasTable, renamed
 from kizuki.core.matching.equivalences import Same, renames_of, same_as
@@ -21,8 +23,7 @@ _OPEN_TYPES = frozenset(("generic", "github", "gitlab", "bitbucket", "git", "swi
 FIRMWARE = "_firmware"
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A package that the component is, or is built from: its key, and the versions that are held against records.
 
     `release` is that of its distribution (() where it is not told), `stream` its module (`nodejs:18`), `searched` what
@@ -37,8 +38,7 @@ class Package:
     doubt: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """A product by its CPE, and the versions that are held against records."""
 
     cpe: Cpe
@@ -46,8 +46,7 @@ class Product:
     doubt: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """A maker's product that an equivalence says the component is, as `naming.pair_key`."""
 
     pair: str
@@ -55,8 +54,7 @@ class Meant:
     doubt: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Every way in which a component can be recognised.
 
     `versions` are those that its own entry tells: of the component, its package URL and its CPE. `source` is the name of
@@ -129,7 +127,8 @@ def identity_of(component: Component) -> Identity:
     makers = maker_words(component.supplier, purl.namespace if purl else "", vendor)
     products = (plain(row.cpe.product) for row in cpes)
     pathed = purl is not None and bool(purl.namespace)
-    called = list(dict.fromkeys((component.name, purl.name if purl else "", source, *products)))
+    called = dict.fromkeys((component.name, purl.name if purl else "", source, *products))
+    called.pop("", None)
     known = Identity(
         purl=purl,
         by_package=tuple(dict.fromkeys(packages)) if len(packages) > 1 else tuple(packages),
@@ -137,9 +136,7 @@ def identity_of(component: Component) -> Identity:
         meant=(),
         names=frozenset(name for text in called for name in product_names(text, makers))
         | model_numbers(component.name),
-        full_names=frozenset(
-            full_name(text) for text in called if text and not (pathed and _is_a_mere_part(text, purl))
-        ),
+        full_names=frozenset(full_name(text) for text in called if not (pathed and _is_a_mere_part(text, purl))),
         makers=makers,
         versions=own,
         source=source,
@@ -149,7 +146,9 @@ def identity_of(component: Component) -> Identity:
 
 def _versions(component: Component, purl: Purl | None) -> tuple[str, ...]:
     """Every version that the list gives to the component itself: where they differ, an answer must hold for all."""
-    said = [_with_epoch(component.version, purl), _with_epoch(purl.version, purl) if purl else ""]
+    said = [_with_epoch(component.version, purl)]
+    if purl and purl.version != component.version:
+        said.append(_with_epoch(purl.version, purl))
     if component.cpe and (own := read_cpe(component.cpe)):
         said.append(own.plain_version)
     for kind, text in component.identifiers:
@@ -161,9 +160,10 @@ def _versions(component: Component, purl: Purl | None) -> tuple[str, ...]:
 
 def _distinct(said: Iterable[str]) -> tuple[str, ...]:
     """The versions once each, without regard to case."""
-    told = [version for version in said if version]
-    if not told or told.count(told[0]) == len(told):
-        return tuple(told[:1])
+    told = dict.fromkeys(said)
+    told.pop("", None)
+    if len(told) < 2:
+        return tuple(told)
     found: dict[str, str] = {}
     for version in told:
         found.setdefault(version.casefold(), version)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kizuki.core.advisories import Advisory, Affected, Status
 from kizuki.core.matching.aliases import NO_ALIASES, Alias, AliasTable
@@ -17,8 +18,7 @@ from kizuki.core.sbom import Component
 _SURER = ("purl", "cpe", "name")
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """An entry of the record that names the component: how, under which identity, and who confirmed that one."""
 
     affected: Affected
@@ -27,8 +27,7 @@ class Linked:
     alias: Alias | None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What one entry of the record tells of the component."""
 
     linked: Linked

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kizuki.core.advisories import Affected
 from kizuki.core.matching.identity import FIRMWARE, Identity, Package, Product
@@ -33,8 +34,7 @@ _DISTRIBUTORS = ("deb/", "rpm/", "apk/", "bitnami/")
 """Whose records are about their own builds of other people's software."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """How a record names the component, and what is doubtful about it.
 
     `versions` are those that are held against the record under this identifier, `stream` the module they belong to.

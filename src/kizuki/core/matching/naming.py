@@ -31,6 +31,7 @@ MODEL = "model "
 """How a model number begins among names, so that it never equals a product's name."""
 
 _SHORTEST = 2
+_SHORTEST_MODEL = 4
 _SHORTEST_INSIDE = 5
 
 
@@ -59,10 +60,10 @@ def _in_one(parts: tuple[str, ...]) -> str:
 def product_names(product: str, makers: frozenset[str]) -> frozenset[str]:
     """The full name of a product, and the name without its maker's words."""
     parts = words(product)
-    names = {_in_one(parts)}
+    names = [_in_one(parts)]
     if not makers.isdisjoint(parts):
-        names.add(_in_one(tuple(word for word in parts if word not in makers)))
-    return frozenset(name for name in names if len(name) >= _SHORTEST and not _MAJOR.fullmatch(name))
+        names.append(_in_one(tuple(word for word in parts if word not in makers)))
+    return frozenset([name for name in names if len(name) >= _SHORTEST and not _MAJOR.fullmatch(name)])
 
 
 def name_with_maker(maker: str, product: str) -> frozenset[str]:
@@ -76,7 +77,9 @@ def name_with_maker(maker: str, product: str) -> frozenset[str]:
 
 def model_numbers(text: str) -> frozenset[str]:
     """Words that look like a model (`model qca9563`); of use only beside the maker."""
-    return frozenset(MODEL + word for word in words(text) if _MODEL.fullmatch(word))
+    return frozenset(
+        [MODEL + word for word in words(text) if len(word) >= _SHORTEST_MODEL and _MODEL.fullmatch(word)]
+    )
 
 
 @lru_cache(maxsize=16_384)

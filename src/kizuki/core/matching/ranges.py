@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kizuki.core.advisories import Affected, Statement, Status
 from kizuki.core.matching.comparing import compare, why_not
@@ -12,8 +12,7 @@ from kizuki.core.sbom.cpe import written_like
 from kizuki.core.versions import version_key
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The status of a version, why, and by which words of the record. `silent`: none of them is about the version."""
 
     status: Status
@@ -24,8 +23,7 @@ class Answer:
     silent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unsure:
+class Unsure(Struct, frozen=True):
     """A statement that cannot be held against the version, and why not."""
 
     statement: Statement
@@ -33,8 +31,7 @@ class Unsure:
     scheme: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A statement that speaks of the version, and the status it gives."""
 
     statement: Statement
@@ -174,8 +171,7 @@ def _cannot_order(version: str, scheme: str | None) -> Reason | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A version as it is held against bounds: in which order, and of which module stream."""
 
     version: str

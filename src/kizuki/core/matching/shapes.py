@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from kizuki.core.glossary import Lang, say
 from kizuki.core.sbom import Component
@@ -17,8 +18,7 @@ class Verdict(StrEnum):
     NOT_AFFECTED = "not_affected"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A reason as a value: a word of `matching.why` and the facts it speaks of."""
 
     code: str
@@ -29,8 +29,7 @@ class Reason:
         return say(f"matching.why.{self.code}", lang, **dict(self.values))
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """On what a verdict rests, so that a person can check it by eye.
 
     `identifier` is how the record names the component: `purl`, `cpe` or `name`; `searched` the identifier compared;
@@ -50,8 +49,7 @@ class Evidence:
     identifiers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One component and one advisory. `beside` is other evidence for the same pair that says something else."""
 
     component: Component
@@ -70,8 +68,7 @@ class Finding:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """One way to find a component: a text to compare for equality, and its version as a key (None: every range)."""
 
     lookup: str
@@ -79,8 +76,7 @@ class Lookup:
     key: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class RangeRow:
+class RangeRow(Struct, frozen=True):
     """One way to find an advisory: keys from `low_key` to `high_key`, both included; None is no bound.
 
     A component is a candidate where `lookup` is equal and its key is None or lies between the bounds. That is a

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from kizuki.core.advisories import Advisory, Affected
 from kizuki.core.glossary import Lang, say
@@ -30,8 +31,7 @@ _COMPARED = 400
 """How many products, of those that share most pieces of the name, are compared in full."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownProduct:
+class KnownProduct(Struct, frozen=True):
     """A product that a record names by an identifier: a package URL or CPE without version; `source` the record."""
 
     name: str
@@ -46,8 +46,7 @@ class KnownProduct:
         return _grams(full_name(self.name)) | _grams(full_name(self.maker))
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A product the component may be: `score` from 0 to 1, and why as a word of `matching.suggestion`."""
 
     product: KnownProduct
@@ -59,8 +58,7 @@ class Suggestion:
         return say(f"matching.suggestion.{self.why.code}", lang, **dict(self.why.values))
 
 
-@dataclass(frozen=True, slots=True)
-class ProductIndex:
+class ProductIndex(Struct, frozen=True):
     """Known products by the pieces of their names."""
 
     products: tuple[KnownProduct, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kizuki.core.advisories.support import SupportCycle
 from kizuki.core.matching.identity import identity_of
@@ -13,8 +14,7 @@ from kizuki.core.sbom import Component
 from kizuki.core.sbom.cpe import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(Struct, frozen=True):
     """A product that a component is, and its cycle; no cycle where the version fits none or is not known."""
 
     product: str

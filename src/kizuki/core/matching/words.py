@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
+from msgspec import Struct
+
+from kizuki.core.beside import text_beside
 from kizuki.core.matching.identity import Identity, identity_of
 from kizuki.core.sbom import Component
 from kizuki.core.sbom.cpe import plain
@@ -24,8 +25,7 @@ _NEAR = 3
 _LONGEST_SHOWN = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words that are searched in a row; `beside` is the maker's word that must stand near them, empty for none."""
 
     name: str
@@ -35,19 +35,18 @@ class Phrase:
     @property
     def rarest(self) -> str:
         """The word by which records are looked up: the longest one, which few have."""
-        return max((*self.tokens, self.beside), key=len)
+        alone = not self.beside and len(self.tokens) == 1
+        return self.tokens[0] if alone else max((*self.tokens, self.beside), key=len)
 
 
-@dataclass(frozen=True, slots=True)
-class InWords:
+class InWords(Struct, frozen=True):
     """Where a record speaks of a component: the name as searched, and the sentence it stands in."""
 
     name: str
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(Struct, frozen=True):
     """What is searched for a component, and which of its names are left out for being too common."""
 
     phrases: tuple[Phrase, ...]
@@ -122,25 +121,27 @@ def is_too_common(name: str) -> bool:
 
 
 def _too_common(tokens: tuple[str, ...]) -> bool:
-    telling = [token for token in tokens if not token.isdigit()]
-    joined = " ".join(telling)
+    joined = " ".join([token for token in tokens if not token.isdigit()])
     if joined in everyday():
         return True
-    # Long names have letters enough, whatever signs they have beside.
-    return len(joined) < 2 * _SHORTEST and sum(sign.isalpha() for sign in joined) < _SHORTEST
+    # Long names have letters enough, whatever signs they have beside; names of letters alone have as many as signs.
+    if len(joined) >= 2 * _SHORTEST:
+        return False
+    return len(joined) < _SHORTEST if joined.isalpha() else sum(map(str.isalpha, joined)) < _SHORTEST
 
 
 @cache
 def everyday() -> dict[str, str]:
     """The kept list of everyday names, each with the reason why it is not searched alone."""
-    text = (resources.files(__package__) / "everyday.toml").read_text(encoding="utf-8")
-    return {" ".join(_tokens(name)): row["because"] for row in tomllib.loads(text)["names"] for name in row["names"]}
+    text = text_beside(__file__, "everyday.toml")
+    groups = tomllib.loads(text)["names"]
+    return {" ".join(_tokens(name)): row["because"] for row in groups for name in row["names"].split(",")}
 
 
 def _own_names(component: Component, identity: Identity) -> list[str]:
     """The names that its list gives it, as people write them, once each."""
-    own = [component.name, identity.purl.name if identity.purl else "", identity.source]
-    own += [plain(row.cpe.product).replace("_", " ") for row in identity.by_cpe]
+    own = dict.fromkeys((component.name, identity.purl.name if identity.purl else "", identity.source))
+    own |= dict.fromkeys([plain(row.cpe.product).replace("_", " ") for row in identity.by_cpe])
     found: dict[str, str] = {}
     for name in own:
         found.setdefault(name.casefold(), name)

@@ -12,9 +12,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Literal
 
+from kizuki.core.beside import names_beside, text_beside
 from kizuki.core.glossary import all_words
 from kizuki.core.refusal import Refused
 
@@ -37,6 +37,21 @@ def told_in(refused: Refused, lang: Literal["ja", "en"]) -> str:
 def reason_in(reason: str, lang: Literal["ja", "en"]) -> str:
     """The reason alone; a line that begins with places (`line 3, key: …`) is told with them."""
     return reason if lang == "en" else _japanese(reason, _NESTED)
+
+
+def coded(reason: str) -> tuple[str, tuple[str, ...]]:
+    """The reason as a code for programs with the values that it names: the words of its pattern in small letters
+    (`there_is_no_with_pk`, `device` and `7`). One that has no Japanese sentence is `other`, its words the one value."""
+    for literal, pattern, _ in _patterns():
+        if literal and (match := pattern.fullmatch(reason)):
+            return _slug(pattern.pattern), match.groups()
+    return "other", (reason,)
+
+
+@cache
+def _slug(pattern: str) -> str:
+    words = re.findall(r"[a-z0-9]+", pattern.replace("(.*?)", " ").replace("\\", "").lower())
+    return "_".join(words)
 
 
 def known(template: str) -> bool:
@@ -75,9 +90,9 @@ def _place(place: str) -> str:
 @cache
 def _sentences() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for file in sorted(resources.files(__package__).iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".toml"):
-            found |= tomllib.loads(file.read_text(encoding="utf-8"))
+    for name in names_beside(__file__):
+        if name.endswith(".toml"):
+            found |= tomllib.loads(text_beside(__file__, name))
     return found | _faults()
 
 

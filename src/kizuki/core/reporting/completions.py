@@ -116,7 +116,7 @@ def _person_always_reports(matter: Matter, device: Device) -> bool:
         if tries > MOST_TRIES:
             return False
         here = waiting.pop()
-        found = findings_of_person(here, device, 0, here.harms[0])
+        found = findings_of_person(here, device, None, here.harms[0])
         if any(row.finding.state is State.MET for row in found):
             continue
         question = _first_question(found, of_persons=True, matter=here)

@@ -41,15 +41,18 @@ def _leader(duty: Duty, leading: dict[tuple[int, int], dict[int | None, list[Dut
 
 
 def _goes_with(duty: Duty, other: Duty) -> bool:
-    in_time = (other.due_on or date.max) <= (duty.due_on or date.max)
+    in_time = _last_day(other) <= _last_day(duty)
     knowing = duty.learned_on is None or other.learned_on is None or other.learned_on >= duty.learned_on
     return in_time and knowing and shortest_first(other) < shortest_first(duty)
 
 
-def shortest_first(duty: Duty) -> tuple[int, tuple[int, int], date, int, int]:
-    """Sort key: the shortest period, then the order of the article, then the day, matter and person."""
-    person = -1 if duty.person is None else duty.person
-    return LENGTH[duty.period], place_in_article(duty.item), duty.due_on or date.max, duty.matter, person
+def shortest_first(duty: Duty) -> tuple[int, tuple[int, int], date]:
+    """Sort key: the shortest period, then the order of the article, then the day."""
+    return LENGTH[duty.period], place_in_article(duty.item), _last_day(duty)
+
+
+def _last_day(duty: Duty) -> date:
+    return duty.due_on or date.max
 
 
 def reports_wanted(duties: Sequence[Duty]) -> tuple[ReportWanted, ...]:

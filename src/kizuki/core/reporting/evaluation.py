@@ -158,5 +158,4 @@ def _provisions(matter: Matter, day: date, reads: str) -> list[Provision[Any]]:
 
 
 def _in_the_order_of_the_article(row: Found) -> tuple[tuple[int, int], int, date]:
-    person = -1 if row.person is None else row.person
-    return place_in_article(row.provision.item), person, row.learned_on
+    return place_in_article(row.provision.item), row.person or 0, row.learned_on

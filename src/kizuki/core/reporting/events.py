@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kizuki.core.facts.case import Matter
-from kizuki.core.facts.finding import Finding, all_of, any_of, negation, under
+from kizuki.core.facts.finding import Finding, all_of, negation, under
 from kizuki.core.facts.values import Exploited, Severity, Verdict
 from kizuki.core.reporting.terms import leaves_function_alone, may_lead_to_death_or_serious_harm
 
@@ -14,10 +14,9 @@ def event_may_harm_seriously(matter: Matter) -> Finding:
     Where a unit was broken into and only data is said to be concerned, a person may judge that the same access could
     change its function; that is then reported as such a malfunction.
     """
-    harmful = under("malfunction_occurred", may_lead_to_death_or_serious_harm(matter))
-    if not only_data_were_reached(matter) or matter.judged.get("leak_could_change_function") is not Verdict.REPORT:
-        return harmful
-    return any_of(harmful, leaves_function_alone(matter, matter.potential.path))
+    if only_data_were_reached(matter) and matter.judged.get("leak_could_change_function") is Verdict.REPORT:
+        return leaves_function_alone(matter, matter.potential.path)
+    return under("malfunction_occurred", may_lead_to_death_or_serious_harm(matter))
 
 
 def only_data_were_reached(matter: Matter) -> bool:

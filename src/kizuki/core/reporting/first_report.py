@@ -59,14 +59,13 @@ def _report(matter: Matter, person: int | None, harm: Harm | None, finding: Find
         person=person,
         person_id=harm.id if harm else None,
         learned_on=learned_on,
-        asks="" if is_met else _asks(matter, harm),
+        asks="" if is_met else _asks(harm),
         open_questions=() if is_met else finding.questions,
     )
 
 
-def _asks(matter: Matter, harm: Harm | None) -> Asks:
-    of_a_measure = matter.kind.value is Kind.FOREIGN_MEASURE
-    return "whether_anybody_died" if harm and not harm.severity.known and not of_a_measure else "what_settles_it"
+def _asks(harm: Harm | None) -> Asks:
+    return "whether_anybody_died" if harm and not harm.severity.known else "what_settles_it"
 
 
 def _death_here(harm: Harm, matter: Matter, device: Device) -> Finding:

@@ -40,11 +40,11 @@ RELAYED = (Reporter.DESIGNATED_MAH, Reporter.SPECIAL_APPROVAL_HOLDER)
 def judgements_of(case: Case, found: Sequence[Found]) -> tuple[Judgement, ...]:
     """Every judgement that a person must still make on this case, in the order of matters and items."""
     standing = [row for row in found if row.finding.state is not State.NOT_MET]
-    raised = [_on(row, judgement.code) for row in standing for judgement in row.finding.judgements]
-    raised += _rate_beside_individual_reports(standing)
-    raised += _on_met_items(standing)
-    raised += _transition(standing, case)
-    raised = [row for row in raised if row.matter is None or row.code not in case.matters[row.matter].judged]
+    of_items = [(row, judgement.code) for row in standing for judgement in row.finding.judgements]
+    of_items += _rate_beside_individual_reports(standing)
+    of_items += _on_met_items(standing)
+    of_items += _transition(standing, case)
+    raised = [_on(row, code) for row, code in of_items if code not in row.matter.judged]
     at_work = {row.matter.index for row in standing}
     for matter in case.matters:
         raised += _of_the_device(case, matter, at_work=matter.index in at_work)
@@ -61,16 +61,14 @@ def _about(matter: Matter, code: str, item: str = "") -> Judgement:
     return Judgement(code, item, matter.index, matter.id)
 
 
-def _rate_beside_individual_reports(standing: Sequence[Found]) -> list[Judgement]:
+def _rate_beside_individual_reports(standing: Sequence[Found]) -> list[tuple[Found, str]]:
     rates = [row for row in standing if row.provision.item in RATE_ITEMS[row.provision.law] and _is_rate(row)]
     if not any(_is_met(row) for row in rates):
         return []
     beside = [row for row in standing if row.provision.item in INDIVIDUAL_ITEMS]
-    raised = [_on(row, "rate_and_individual_report") for row in beside]
+    raised = [(row, "rate_and_individual_report") for row in beside]
     raised += [
-        _on(row, "deaths_counted_in_the_rate")
-        for row in rates
-        if _is_met(row) and row.matter.rate.includes_deaths.value
+        (row, "deaths_counted_in_the_rate") for row in rates if _is_met(row) and row.matter.rate.includes_deaths.value
     ]
     return raised
 
@@ -79,22 +77,22 @@ def _is_rate(row: Found) -> bool:
     return row.provision.reads == "matter"
 
 
-def _on_met_items(standing: Sequence[Found]) -> list[Judgement]:
+def _on_met_items(standing: Sequence[Found]) -> list[tuple[Found, str]]:
     grave = {row.matter.index for row in standing if row.provision.item == "2-ロ" and _is_met(row)}
     raised = []
     for row in standing:
         if not _is_met(row):
             continue
         if row.provision.item == "3-ロ" and row.matter.index in grave:
-            raised.append(_on(row, "light_harm_on_both_forms"))
+            raised.append((row, "light_harm_on_both_forms"))
         if row.matter.kind.value is Kind.FOREIGN_MEASURE and row.matter.measure.type.value in HARDLY_A_MEASURE:
-            raised.append(_on(row, "advisory_is_a_measure"))
+            raised.append((row, "advisory_is_a_measure"))
         if row.provision.item == "1-serious-foreign":
-            raised.append(_on(row, "letter_not_established"))
+            raised.append((row, "letter_not_established"))
     return raised
 
 
-def _transition(standing: Sequence[Found], case: Case) -> list[Judgement]:
+def _transition(standing: Sequence[Found], case: Case) -> list[tuple[Found, str]]:
     """Learned before the amendment, due on or after it: the text of the awareness day is applied."""
     raised = []
     for row in standing:
@@ -102,7 +100,7 @@ def _transition(standing: Sequence[Found], case: Case) -> list[Judgement]:
             period = item_row(row.provision.law, row.provision.item).period
             due = due_on(period, row.learned_on, case.device)
             if period != "periodic" and due is not None and due >= AMENDED:
-                raised.append(_on(row, "due_after_the_amendment"))
+                raised.append((row, "due_after_the_amendment"))
     return raised
 
 
@@ -135,19 +133,17 @@ def _wants_a_matter_of_its_own(case: Case, matter: Matter, at_work: set[int]) ->
         harm.severity.value not in (None, Severity.NONE) and harm.causality.value is not Causality.RULED_OUT
         for harm in matter.harms
     )
-    for raised, code in ((hole, "domestic_units_have_it_too"), (harmed, "harm_in_a_matter_of_another_kind")):
-        if raised and not _settled(matter, code, _entered(case, matter, at_work, domestic=bool(hole))):
-            yield _about(matter, code, "2-ロ" if code == "domestic_units_have_it_too" else "")
+    for raised, code, places, item in (
+        (hole, "domestic_units_have_it_too", (Locus.DOMESTIC,), "2-ロ"),
+        (harmed, "harm_in_a_matter_of_another_kind", (*Locus, None), ""),
+    ):
+        if raised and not (code in matter.judged and _settled(matter, code, _entered(case, at_work, places))):
+            yield _about(matter, code, item)
 
 
-def _entered(case: Case, matter: Matter, at_work: set[int], *, domestic: bool) -> bool:
-    if not matter.judged:
-        return False
+def _entered(case: Case, at_work: set[int], places: Sequence[Locus | None]) -> bool:
     return any(
-        other.index in at_work
-        and other.index != matter.index
-        and other.kind.value in ENTERED_AS_A_MATTER
-        and (not domestic or other.locus.value is Locus.DOMESTIC)
+        other.index in at_work and other.kind.value in ENTERED_AS_A_MATTER and other.locus.value in places
         for other in case.matters
     )
 

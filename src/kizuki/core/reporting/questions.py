@@ -70,7 +70,7 @@ def next_questions(case: Case, questions: tuple[str, ...]) -> tuple[Question, ..
                 standing.subtract(row.met)
             for row in now:
                 standing.update(row.met)
-            items = tuple(sorted((item for item in standing if standing[item] > 0), key=place_in_article))
+            items = tuple(sorted(+standing, key=place_in_article))
             answers.append(WhatIf(answer, settles, items))
         ranked.append(Question(path, tuple(answers)))
     return tuple(sorted(ranked, key=lambda question: -question.weight))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from kizuki.core.facts.case import Device, Harm, Matter
 from kizuki.core.facts.contradictions import is_an_event_already
-from kizuki.core.facts.finding import Finding, State, all_of, any_of, met, to_be_judged, under
+from kizuki.core.facts.finding import Finding, State, all_of, any_of, open_for, to_be_judged, under
 from kizuki.core.facts.values import Causality, DeviceStatus, Kind, Locus, ResearchShows, Severity
 
 Rule = TypeVar("Rule", bound=Callable[..., Finding])
@@ -37,7 +37,7 @@ def device_of_the_holder(matter: Matter, device: Device) -> Finding:
         return here(matter, device)
     if matter.locus.value is Locus.FOREIGN:
         return abroad(matter, device)
-    either = matter.identical.is_(True) if matter.identical.value else matter.locus.is_(Locus.DOMESTIC)
+    either = matter.identical.is_(True) if matter.identical.value else open_for(matter.locus.path)
     return all_of(of_this_article(matter, device), either)
 
 
@@ -45,11 +45,11 @@ def not_foreseen_abroad(matter: Matter) -> Finding:
     """外国医療機器の予測できる不具合を除く: predictability is asked of a foreign malfunction only."""
     if matter.locus.value is Locus.DOMESTIC:
         return Finding(State.MET)
-    at_home = matter.locus.is_(Locus.DOMESTIC)
-    if matter.identical.value is False:
-        return at_home
     unforeseen = matter.malfunction_predictable.is_(False)
-    return unforeseen if matter.locus.known else any_of(at_home, unforeseen)
+    if matter.locus.value is Locus.FOREIGN:
+        return unforeseen
+    at_home = open_for(matter.locus.path)
+    return at_home if matter.identical.value is False else any_of(at_home, unforeseen)
 
 
 def event_or_vulnerability(matter: Matter, event: Finding, vulnerability: Finding) -> Finding:
@@ -61,9 +61,8 @@ def event_or_vulnerability(matter: Matter, event: Finding, vulnerability: Findin
         return event if matter.kind.value is Kind.EVENT else vulnerability
     if is_an_event_already(matter):
         return event
-    return any_of(
-        all_of(matter.kind.is_(Kind.EVENT), event), all_of(matter.kind.is_(Kind.VULNERABILITY), vulnerability)
-    )
+    which = open_for(matter.kind.path)
+    return any_of(all_of(which, event), all_of(which, vulnerability))
 
 
 def above_the_rate_of_the_law(matter: Matter) -> Finding:
@@ -89,7 +88,7 @@ def of(*kinds: Kind, limb: str = "") -> Callable[[Rule], Rule]:
     def bound(rule: Rule) -> Rule:
         @wraps(rule)
         def guarded(*read: Any) -> Finding:
-            matter: Matter = read[0] if len(read) == 1 else read[-2]
+            matter: Matter = read[-2]
             kind = matter.kind.is_(*kinds)
             if kind.state is State.NOT_MET:
                 return kind
@@ -124,7 +123,7 @@ def may_lead_to_death_or_serious_harm(matter: Matter) -> Finding:
     if matter.potential.known:
         return matter.potential.is_(Severity.SERIOUS, Severity.DEATH)
     return any_of(
-        matter.potential.is_(Severity.SERIOUS, Severity.DEATH),
+        open_for(matter.potential.path),
         *(
             all_of(harm.severity.is_(Severity.SERIOUS, Severity.DEATH), suspected(harm))
             for harm in matter.harms
@@ -135,13 +134,8 @@ def may_lead_to_death_or_serious_harm(matter: Matter) -> Finding:
 
 def shows_what_the_item_names(matter: Matter) -> Finding:
     """The three legs of 第2号ハ; the third asks of the own device, and a foreign paper on it is to be judged."""
-    shown = matter.research.value
-    if shown == frozenset({ResearchShows.NO_EFFECT}):
-        shows = met(*matter.research.reason()[:2])
-        if matter.locus.value is Locus.DOMESTIC:
-            return shows
-        own_effect = to_be_judged("no_effect_shown_abroad", matter, matter.locus.path)
-        return all_of(
-            shows, own_effect if matter.locus.known else any_of(matter.locus.is_(Locus.DOMESTIC), own_effect)
-        )
-    return matter.research.is_not(frozenset())
+    shows = matter.research.is_not(frozenset())
+    if matter.research.value != frozenset({ResearchShows.NO_EFFECT}) or matter.locus.value is Locus.DOMESTIC:
+        return shows
+    own_effect = to_be_judged("no_effect_shown_abroad", matter, matter.locus.path)
+    return all_of(shows, own_effect if matter.locus.known else any_of(open_for(matter.locus.path), own_effect))

@@ -8,7 +8,7 @@ neither appears in these rules.
 from __future__ import annotations
 
 from kizuki.core.facts.case import Matter, Mitigation
-from kizuki.core.facts.finding import Finding, all_of, any_of, negation, to_be_judged, under
+from kizuki.core.facts.finding import Finding, all_of, negation, to_be_judged, under
 from kizuki.core.facts.values import MitigationState, Severity, Verdict
 from kizuki.core.reporting.terms import leaves_function_alone
 
@@ -45,13 +45,12 @@ def may_harm_seriously(matter: Matter) -> Finding:
     Where only data can be reached, a person may judge that the same access could change the function; that is then
     reported in the same way.
     """
-    harmful = under(
+    if only_data_can_be_reached(matter) and matter.judged.get("leak_could_change_function") is Verdict.REPORT:
+        return leaves_function_alone(matter, matter.affects_function.path)
+    return under(
         "vulnerability_to_be_feared",
         all_of(fear_remains(matter), matter.potential.is_(Severity.SERIOUS, Severity.DEATH)),
     )
-    if not only_data_can_be_reached(matter) or matter.judged.get("leak_could_change_function") is not Verdict.REPORT:
-        return harmful
-    return any_of(harmful, leaves_function_alone(matter, matter.affects_function.path))
 
 
 def only_data_can_be_reached(matter: Matter) -> bool:

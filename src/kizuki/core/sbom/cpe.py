@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
 from functools import lru_cache
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 ANY, NA = "*", "-"
 _FIELD = re.compile(r"((?:[^:\\]|\\.)*)(?::|\Z)", re.DOTALL)
@@ -15,8 +16,7 @@ _BEFORE_STAGE = re.compile(r"(\d)[-_. ~+]*(?=[a-z]{2,}|p\d)")
 _WILD = re.compile(r"(?<!\\)[*?]")
 
 
-@dataclass(frozen=True, slots=True)
-class Cpe:
+class Cpe(Struct, frozen=True):
     """The attributes as bound in the formatted string, in small letters: escapes kept, `*` is ANY, `-` is NA."""
 
     part: str
@@ -39,13 +39,14 @@ class Cpe:
     @property
     def plain_version(self) -> str:
         """The version with its update as a person writes it (`1.0:rc1` is `1.0-rc1`); empty where it is ANY or NA."""
-        if not is_literal(self.version):
+        if self.version == ANY or not is_literal(self.version):
             return ""
-        update = f"-{plain(self.update)}" if is_literal(self.update) else ""
-        return plain(self.version) + update
+        if self.update == ANY or not is_literal(self.update):
+            return plain(self.version)
+        return f"{plain(self.version)}-{plain(self.update)}"
 
 
-ATTRIBUTES = tuple(field.name for field in fields(Cpe))
+ATTRIBUTES = Cpe.__struct_fields__
 
 
 def is_literal(value: str) -> bool:

@@ -102,8 +102,8 @@ def _component(row: dict[str, Any], place: str, parent: str) -> Component:
         text(row["purl"]) if "purl" in row else "",
         text(row["cpe"]) if "cpe" in row else "",
         supplier,
-        tuple(filter(None, map(_license, items(row["licenses"])))) if "licenses" in row else (),
-        tuple(map(_hash, items(row["hashes"]))) if "hashes" in row else (),
+        tuple([said for said in map(_license, items(row["licenses"])) if said]) if "licenses" in row else (),
+        tuple([_hash(said) for said in items(row["hashes"])]) if "hashes" in row else (),
         details,
         of_cyclonedx(row, details.properties) if told else (),
     )
@@ -160,7 +160,7 @@ def _hash(said: Any) -> Hash:
 
 
 def _properties(value: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((text(row.get("name")), text(row.get("value"))) for row in rows(value))
+    return tuple([(text(row.get("name")), text(row.get("value"))) for row in rows(value)])
 
 
 def _relations(value: Any) -> list[Relation]:
@@ -168,7 +168,8 @@ def _relations(value: Any) -> list[Relation]:
     for row in rows(value):
         source = text(row.get("ref"))
         found += [Relation(source, target, "depends_on", "dependsOn") for target in texts(row.get("dependsOn"))]
-        found += [Relation(source, target, "other", "provides") for target in texts(row.get("provides"))]
+        if "provides" in row:
+            found += [Relation(source, target, "other", "provides") for target in texts(row["provides"])]
     return found
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from kizuki.core.sbom.cpe import plain, read_cpe
 from kizuki.core.sbom.purl import read_purl
@@ -15,8 +16,7 @@ By = Literal["purl", "cpe", "name"]
 What = Literal["version", "content", "identifier"]
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A component that both lists have, found by `by`, and what of it changed.
 
     `old` and `new` are its entries that differ: several where one list has it in several versions, so that nobody
@@ -29,8 +29,7 @@ class Changed:
     new: tuple[Component, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """`uncompared`: components of both lists that have neither an identifier that can be read nor a name."""
 
     added: tuple[Component, ...]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib import resources
+
+from msgspec import Struct, field
+
+from kizuki.core.beside import text_beside
 
 TYPES = ("deb", "rpm", "apk")
 _NUMBER = re.compile(r"\d+")
@@ -19,8 +21,7 @@ _SHORT = re.compile(r"(el|fc|mga|amzn|ph)(\d+)(?:[._](\d+))?")
 _TAG = re.compile(r"\.(el|fc|mga|amzn|ph)(\d+)(?=[._]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(Struct, frozen=True):
     """One distribution (`distributions.toml`): `names` begins with the one that stands in keys."""
 
     type: str
@@ -39,7 +40,7 @@ class Distribution:
 @cache
 def distributions() -> tuple[Distribution, ...]:
     """Every distribution of the table."""
-    text = (resources.files(__package__) / "distributions.toml").read_text(encoding="utf-8")
+    text = text_beside(__file__, "distributions.toml")
     rows = tomllib.loads(text)["distribution"]
     return tuple(Distribution(**{**row, "names": tuple(row["names"])}) for row in rows)
 

@@ -49,7 +49,7 @@ def of_cyclonedx(row: dict[str, Any], properties: Iterable[tuple[str, str]]) -> 
     if "pedigree" in row:
         for ancestor in rows(mapping(row["pedigree"]).get("ancestors")):
             found += [(f"ancestor_{kind}", text(ancestor.get(kind))) for kind in ("purl", "cpe")]
-    return compared((), text(row.get("purl")), text(row.get("cpe")), *found)
+    return compared((), text(row.get("purl")), text(row.get("cpe")), *found) if found else ()
 
 
 def _of_evidence(said: Any) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,9 @@ not. Level and end of support per component are what FDA's guidance of 2026-02-0
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kizuki.core.glossary import Lang, say
 from kizuki.core.sbom.cpe import read_cpe
@@ -33,8 +34,7 @@ _NO_CONTEXT = "spdx"
 """SPDX 2 has no place for the generation context."""
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(Struct, frozen=True):
     """One element: `met` of `count` components have it, or the document (then `count` is 1); `because` why not."""
 
     code: str
@@ -44,8 +44,7 @@ class Met:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Minimum:
+class Minimum(Struct, frozen=True):
     """The seventeen elements with a score from 0 to 100 (their mean), and how many components tell their support."""
 
     score: float

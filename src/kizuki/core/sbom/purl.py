@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from kizuki.core.sbom.distributions import TYPES, namespace_of
 
@@ -15,8 +16,7 @@ _SCHEME = re.compile(r"[a-z+]+://(?:[^@/]*@)?")
 _TYPE = re.compile(r"[a-z][a-z0-9.+-]*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Purl:
+class Purl(Struct, frozen=True):
     """The parts of a package URL, percent-decoded; type in small letters; absent parts are empty."""
 
     type: str

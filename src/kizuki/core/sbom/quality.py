@@ -6,8 +6,9 @@ Source: NTIA, The Minimum Elements For a Software Bill of Materials (SBOM), 2021
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from kizuki.core.glossary import Lang, say
 from kizuki.core.sbom.cpe import read_cpe
@@ -24,8 +25,7 @@ _NO_SUPPLIER = ("group", "tagCreator")
 _UNIQUE = frozenset(("purl", "cpe22", "cpe23", "swid", "swhid", "swh", "gitoid", "omnibor"))
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """One minimum element: `met` of `count` components have it, or the document (then `count` is 1).
 
     `because` is a word of `sbom.quality.because`.
@@ -38,8 +38,7 @@ class Element:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """What to ask the supplier for: of this component, or of the list as a whole where `ref` is empty.
 
     `missing`: minimum elements. `also`: `identifier_unreadable`, `support_day_unreadable`: what is said, but unclear.
@@ -52,8 +51,7 @@ class Ask:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(Struct, frozen=True):
     """`score` from 0 to 100: the mean of the seven elements; one of components counts by the share that has it."""
 
     score: float

@@ -1,15 +1,16 @@
 """From the bytes of a component list to its one shape: which format it is, and which reader takes it.
 
-The readers of tables, XML and tag-value are loaded once such a list is met: they bring libraries that most runs of the
-command never need.
+The readers of tables, XML, tag-value and SPDX are loaded once such a list is met: they bring libraries and tables that
+most runs of the command never need.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from kizuki.core.documents import json_value, marked_or_utf8, yaml_value
 from kizuki.core.documents.marks import OLD_EXCEL_MARK, ZIP_MARK
@@ -18,8 +19,6 @@ from kizuki.core.refusal import Refused
 from kizuki.core.sbom.assembling import NOT_KNOWN, Draft, finished
 from kizuki.core.sbom.cyclonedx import read_cyclonedx
 from kizuki.core.sbom.shapes import Fault, Sbom
-from kizuki.core.sbom.spdx2 import read_spdx2
-from kizuki.core.sbom.spdx3 import read_spdx3
 
 _WRAPPERS = ("sbom", "predicate")
 """Where a list stands in what a repository host answers, and in an attestation (in-toto)."""
@@ -76,6 +75,8 @@ def _of_text(content: bytes, text: str, encoding: str, columns: Mapping[str, str
         value = yaml_value(content)
         if not isinstance(value, dict):
             raise Refused("", "not a component list: the document is not an object")
+        from kizuki.core.sbom.spdx2 import read_spdx2
+
         return _in_encoding(read_spdx2(value, "spdx-yaml"), encoding)
     if _TAG_VALUE.search(text[:_LOOKED_AT]):
         from kizuki.core.sbom.spdx_tag_value import read_tag_value
@@ -111,8 +112,12 @@ def _of_json(value: Any) -> Draft:
     if _is_cyclonedx(value):
         return read_cyclonedx(value)
     if "spdxVersion" in value or "SPDXID" in value:
+        from kizuki.core.sbom.spdx2 import read_spdx2
+
         return read_spdx2(value, "spdx-json")
     if "spdx.org" in str(value.get("@context", "")):
+        from kizuki.core.sbom.spdx3 import read_spdx3
+
         return read_spdx3(value)
     raise Refused("", NOT_KNOWN)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
+from importlib.util import find_spec
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -105,9 +105,12 @@ def _schema(spec_version: str) -> jsonschema_rs.Validator:
 
 
 def _resource(name: str) -> dict[str, Any]:
-    file = resources.files("cyclonedx.schema") / "_res" / f"{name}{_SUFFIX}"
-    schema: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return schema
+    # Found without being loaded: only its files are needed.
+    found = find_spec("cyclonedx")
+    if found is None or found.origin is None:
+        raise RuntimeError("the package cyclonedx-python-lib, which carries the schemas, is not installed")
+    text = (Path(found.origin).parent / "schema" / "_res" / f"{name}{_SUFFIX}").read_text(encoding="utf-8")
+    return msgspec.json.decode(text, type=dict[str, Any])
 
 
 def _pointer(path: list[str | int]) -> str:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
 
 from kizuki.core.glossary import Lang, say
 
 
-@dataclass(frozen=True, slots=True)
-class Hash:
+class Hash(Struct, frozen=True):
     """A digest of the component's file: algorithm as the document names it, content in hexadecimal."""
 
     algorithm: str
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(Struct, frozen=True):
     """What the list says of support: `level` and `until` as written, `until_on` where `until` begins with a date."""
 
     level: str = ""
@@ -29,8 +28,7 @@ class Support:
 NOTHING_SAID = Support()
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """What a list says of a component beyond what identifies it.
 
     `kind`: its type as the format names it. `parent`: the ref of the component that holds it. `supplier_from`: the
@@ -52,8 +50,7 @@ class Details:
 NO_DETAILS = Details()
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """One component. An empty text is "the document does not say"; `ref` is its identifier inside the document.
 
     `identifiers`: by what else it is compared with advisories (`core/sbom/further.py`).
@@ -88,8 +85,7 @@ def identified(component: Component) -> Component:
 RelationKind = Literal["depends_on", "contains", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """`source` depends on, or contains, `target` (refs of the document); `named` is the word of the format."""
 
     source: str
@@ -98,8 +94,7 @@ class Relation:
     named: str
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(Struct, frozen=True):
     """How the list itself came about: who made it, with which tools, when (as written).
 
     `made_at` is the text of the document; `identifier` its serial number or namespace; `encoding` what its bytes are in;
@@ -122,16 +117,14 @@ class Making:
     rows: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A recoverable fault: where (JSON pointer, line or cell), and what is wrong there."""
 
     where: str
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unmatchable:
+class Unmatchable(Struct, frozen=True):
     """A component that cannot be compared with advisories to the full, and why (a word of `sbom.why`)."""
 
     ref: str
@@ -157,8 +150,7 @@ _MEDIA_TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sbom:
+class Sbom(Struct, frozen=True):
     """A component list as read.
 
     `subject` is what the list describes, None where it does not say. CycloneDX keeps it apart (metadata.component); in

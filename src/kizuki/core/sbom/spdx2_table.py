@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from msgspec import Struct
+
+from kizuki.core.beside import text_beside
 from kizuki.core.sbom.shapes import RelationKind
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a type of relation says; `turned`: the right side depends on, or contains, the left one."""
 
     kind: RelationKind
     turned: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What one kind of object must have (`must`; up to 2.2 also `must_2_2`), and the form of each key's value."""
 
     must: tuple[str, ...]
@@ -28,8 +27,7 @@ class Rules:
     forms: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """`tags`: tag to (section, key, how it is taken apart). `opens`: tag that begins an object, to its section."""
 
     tags: dict[str, tuple[str, str, str]]
@@ -52,7 +50,7 @@ _MEANINGS = {
 @cache
 def spdx2_table() -> Table:
     """The table, read once."""
-    raw = tomllib.loads((resources.files(__package__) / "spdx2.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads(text_beside(__file__, "spdx2.toml"))
     tags = {}
     for section, rows in raw["tags"].items():
         for tag, said in rows.items():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from kizuki.core.beside import text_beside
 from kizuki.core.sbom.assembling import Draft
 from kizuki.core.sbom.further import compared, source_in_words
 from kizuki.core.sbom.shapes import Component, Details, Hash, Making, Relation, RelationKind
@@ -260,4 +260,4 @@ def _many(value: Any) -> list[Any]:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads((resources.files(__package__) / "spdx3.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(text_beside(__file__, "spdx3.toml"))

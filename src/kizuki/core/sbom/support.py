@@ -7,8 +7,8 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
-from importlib import resources
 
+from kizuki.core.beside import text_beside
 from kizuki.core.sbom.shapes import NOTHING_SAID, Support
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
@@ -49,5 +49,5 @@ def _said_by(name: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    table = tomllib.loads((resources.files(__package__) / "support.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(text_beside(__file__, "support.toml"))
     return {name: said for said, names in table.items() for name in names}

@@ -6,8 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kizuki.core.documents.encodings import table_text
 from kizuki.core.documents.limits import MAX_CELLS
@@ -27,8 +29,7 @@ _FORMULA_FAULT = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)")
 _NUMBER_LOSES = "is a number in the sheet: zeros at its end may be lost (1.10 becomes 1.1); keep versions as text"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """One row of a table: how faults name it, and its cells by column."""
 
     number: int

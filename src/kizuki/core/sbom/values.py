@@ -28,7 +28,7 @@ def rows(value: Any) -> list[dict[str, Any]]:
 
 def texts(value: Any) -> list[str]:
     """The texts of a list that are not empty."""
-    return [said for said in map(text, items(value)) if said]
+    return [said for one in value if (said := text(one))] if isinstance(value, list) else []
 
 
 def place_of(pointer: str, lines: Mapping[str, str]) -> str:

@@ -53,3 +53,19 @@ def _day(told: str, place: str, year: int, month: int, day: int) -> date:
     if not EARLIEST <= found <= LATEST:
         raise Refused(place, f"{told!r} is not between {EARLIEST} and {LATEST}")
     return found
+
+
+def era_day(day: date) -> str:
+    """A day as letters in Japan write it.
+
+    >>> era_day(date(2026, 6, 1)), era_day(date(2019, 5, 1)), era_day(date(2019, 4, 30))
+    ('令和8年6月1日', '令和元年5月1日', '平成31年4月30日')
+
+    A day before 昭和 is written in the Western calendar.
+    """
+    for name, letter in _ERA_LETTER.items():
+        before, begins = _ERA_BEGINS[letter]
+        if day >= begins:
+            year = day.year - before
+            return f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"

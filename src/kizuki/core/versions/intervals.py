@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kizuki.core.versions.schemes import comparable, version_key
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """Versions from `low` to `high`, each included or not; an empty text is no bound."""
 
     low: str = ""
@@ -31,8 +30,7 @@ def exactly(version: str) -> Interval:
     return Interval(version, True, version, True)
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRange:
+class VersionRange(Struct, frozen=True):
     """The union of intervals in one scheme of `SCHEMES`, and the range as it was written."""
 
     scheme: str

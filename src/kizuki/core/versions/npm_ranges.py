@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kizuki.core.versions.intervals import Interval, VersionRange, compared
 
@@ -15,8 +17,7 @@ _LONGEST = 10_000
 _EMPTY = Interval(high="0.0.0-0")
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(Struct, frozen=True):
     """A version of which minor and patch may be open; `numbers` has one to three of them, none for `*`."""
 
     numbers: tuple[int, ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from functools import cache, lru_cache
-from importlib import resources
 
+from kizuki.core.beside import text_beside
 from kizuki.core.versions.apk import apk_key
 from kizuki.core.versions.bitnami import bitnami_key
 from kizuki.core.versions.composer import composer_key
@@ -85,5 +85,5 @@ def scheme_of_vers(versioning: str) -> str | None:
 
 @cache
 def _table(name: str) -> dict[str, str]:
-    text = (resources.files(__package__) / "schemes.toml").read_text(encoding="utf-8")
+    text = text_beside(__file__, "schemes.toml")
     return {named: scheme for scheme, names in tomllib.loads(text)[name].items() for named in names}

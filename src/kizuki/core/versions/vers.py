@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cmp_to_key
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from kizuki.core.refusal import Refused
 from kizuki.core.versions.intervals import Interval, VersionRange, compared, exactly
@@ -20,8 +21,7 @@ _KEPT = "+:~^"
 _LOWER, _UPPER = (">", ">="), ("<", "<=")
 
 
-@dataclass(frozen=True, slots=True)
-class Vers:
+class Vers(Struct, frozen=True):
     """A range as read: the versioning scheme it names, and its constraints (comparator, version) in order of version.
 
     `range` has the intervals; None where we hold no order for the scheme, or a version has none in it.

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import lzma
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,7 +13,7 @@ from kizuki.core.documents.limits import MAX_UNPACKED_BYTES, MAX_UNPACKED_RATIO
 from kizuki.core.refusal import Refused
 from kizuki.gateways.files.reading import read_document
 
-_PACKED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
+_PACKED = (".gz", ".xz")
 _LINES = (".ndjson", ".jsonl")
 _RATIO_COUNTS_FROM = 1024 * 1024
 """Bytes unpacked before the ratio is looked at: a small file may well be all blanks."""
@@ -94,15 +91,27 @@ def _file(path: Path, counted: Unpacking) -> Iterator[Piece]:
 
 
 @contextmanager
-def _opened(path: Path, packed: str) -> Iterator[IO[bytes]]:
+def _unpacked(path: Path, packed: str) -> Iterator[IO[bytes]]:
+    # Loaded where something is packed: most files of a command are not.
+    import gzip
+    import lzma
+    import zlib
+
+    opened: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
     try:
-        file: Any = _PACKED[packed](path, "rb") if packed else path.open("rb")
-        with file:
+        with opened[packed](path, "rb") as file:
             yield cast(IO[bytes], file)
-    except Refused as refused:
-        raise refused.in_file(str(path)) from None
     except (gzip.BadGzipFile, lzma.LZMAError, zlib.error, EOFError):
         raise Refused("", f"cannot be unpacked as {packed.removeprefix('.')}", file=str(path)) from None
+
+
+@contextmanager
+def _opened(path: Path, packed: str) -> Iterator[IO[bytes]]:
+    try:
+        with _unpacked(path, packed) if packed else path.open("rb") as file:
+            yield file
+    except Refused as refused:
+        raise refused.in_file(str(path)) from None
     except OSError as fault:
         raise Refused("", (fault.strerror or str(fault)).lower(), file=str(path)) from None
 

@@ -25,20 +25,20 @@ LINE = 12
 QUIET_WORDS = frozenset({"not_applicable", "nothing_stated", "given_by_pmda", "nothing_listed"})
 """Reasons for which a box holds a word instead of an answer: set in grey."""
 COLUMNS = {
-    "terms": {"jfmda": 23, "code": 20, "term": 53, "known": 15, "causality": 22, "risk": 17},
+    "terms": {"jfmda": 17, "code": 19, "term": 61, "known": 15, "causality": 22, "risk": 16},
     "bare_terms": {"jfmda": 23, "code": 20, "term": 105},
-    "concomitant": {"brand": 44, "maker": 38, "approval_no": 42, "note": 28},
+    "concomitant": {"brand": 36, "maker": 38, "approval_no": 39, "note": 39},
     "inv_terms": {"code": 26, "term": 122},
     "persons": {"who": 18, "age_band": 20, "sex": 14, "day": 42, "harm": 16, "learned_on": 38},
     "measures": {"who": 13, "country": 27, "by": 38, "kind_of_measure": 22, "day": 32, "learned_on": 32},
     "event_list": {
-        "no": 8,
-        "case": 23,
-        "occurred_on": 33,
-        "term": 32,
-        "health_effect": 27,
+        "no": 7,
+        "case": 26,
+        "occurred_on": 37,
+        "term": 31,
+        "health_effect": 24,
         "person": 25,
-        "summary": 42,
+        "summary": 40,
     },
     "expected_rate": {"term": 32, "expected": 22, "observed": 42, "compared": 22, "ground": 32},
     "events": {"term": 48, "health_effect": 32, "item": 44, "in_period": 12, "in_all": 12},

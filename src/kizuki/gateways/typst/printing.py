@@ -96,12 +96,14 @@ def _template(form: FilledForm) -> AbstractContextManager[Path]:
 def settable(data: dict[str, Any], face: Typeface) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The data with every text as the typeface can set it, and what it lacks."""
     lacking: dict[str, None] = {}
+    known: dict[str, str] = {}  # a list of thousands of rows says the same words again and again
 
     def of(value: Any) -> Any:
         if isinstance(value, str):
-            text, missing = face.printable(value)
-            lacking.update(dict.fromkeys(missing))
-            return text
+            if value not in known:
+                known[value], missing = face.printable(value)
+                lacking.update(dict.fromkeys(missing))
+            return known[value]
         if isinstance(value, list):
             return [of(item) for item in value]
         return {key: of(item) for key, item in value.items()} if isinstance(value, dict) else value

@@ -1,4 +1,4 @@
-"""What may stand in the database: our tables and Django's, our triggers and their functions, and nothing else."""
+"""What may stand in the database: our tables, Django's and the queue's, their triggers and functions, nothing else."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.store.audit import postgresql_triggers, sqlite_triggers
+from kizuki.store.work.tables import queue_objects
 
 
 def foreign_objects(using: str = DEFAULT_DB_ALIAS) -> list[str]:
@@ -18,17 +19,17 @@ def foreign_objects(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         standing = {(str(kind), str(name)) for kind, name in cursor.fetchall()}
-    return [f"{kind} {name}" for kind, name in sorted(standing - _ours(connection.vendor))]
+    return [f"{kind} {name}" for kind, name in sorted(standing - _ours(connection.vendor, using))]
 
 
-def _ours(vendor: str) -> set[tuple[str, str]]:
+def _ours(vendor: str, using: str) -> set[tuple[str, str]]:
     models = apps.get_models(include_auto_created=True)
     found = {("table", model._meta.db_table) for model in models} | {("table", "django_migrations")}
     if vendor == "sqlite":
         return found | {("trigger", name) for name in sqlite_triggers.trigger_texts()}
     for trigger in postgresql_triggers.triggers():
         found |= {("trigger", f"{trigger.table}.{trigger.name}"), ("function", trigger.function)}
-    return found
+    return found | queue_objects(using)
 
 
 _ON_SQLITE = """

@@ -14,6 +14,7 @@ from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from kizuki.store.audit.triggers import install_triggers, remove_triggers
+from kizuki.store.work.tables import is_queue
 
 COPY = "copy"
 """The alias under which a file beside the record is opened."""
@@ -62,7 +63,8 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 def tables_of(using: str) -> list[str]:
     """Every table with rows of the record, by name."""
-    return sorted(set(connections[using].introspection.table_names()) - NOT_COPIED)
+    names = connections[using].introspection.table_names()
+    return sorted(name for name in names if name not in NOT_COPIED and not is_queue(name))
 
 
 def counts_of(using: str) -> dict[str, int]:

@@ -21,6 +21,7 @@ from kizuki.store.record.opening import database_file
 from kizuki.store.record.tables import make_tables
 from kizuki.store.sealing.columns import sealed_columns, sealed_rows
 from kizuki.store.sealing.texts import key_of
+from kizuki.store.work.jobs import copy_jobs
 
 
 def make_backup(path: Path) -> Manifest:
@@ -62,6 +63,7 @@ def _copy(path: Path, copy: Path) -> None:
         make_tables(using)
         with snapshot():
             copy_rows(DEFAULT_DB_ALIAS, using)
+            copy_jobs(using, clock.now())
 
 
 def _content(using: str, verification: Verification) -> Manifest:

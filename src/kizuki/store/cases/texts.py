@@ -7,7 +7,9 @@ from typing import Any
 
 from kizuki.store.record.canonical import canonical_json, json_of
 
-TEXT_KEYS = frozenset({"causality_reason", "proven_by", "by", "notes", "references", "likelihood", "evidence"})
+TEXT_KEYS = frozenset(
+    {"causality_reason", "predictable_reason", "proven_by", "by", "notes", "references", "likelihood", "evidence"}
+)
 """Keys of the facts (`kizuki assess`) whose values a person words freely; none of them decides by its wording.
 
 Where such a value is a table (`evidence`: what proves each answer, by the name of the answer), the sheet keeps its keys

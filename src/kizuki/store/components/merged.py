@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import msgspec
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from kizuki.core.sbom import Component as Read
 from kizuki.core.sbom.duplicates import duplicates_among
 from kizuki.store.access.seen import seen
-from kizuki.store.models import Component, ComponentMerge, Match
+from kizuki.store.models import Component, ComponentMerge, Match, RecordJoin
 from kizuki.store.queries.viewer import Viewer
 
 _READ = msgspec.json.Decoder(Read)
@@ -43,17 +43,24 @@ def duplicates() -> Iterator[Duplicate]:
 
 
 def match_after_merging(viewer: Viewer, match_id: int) -> int | None:
-    """The match that stands in the place of one whose component was merged; None where it was not, or
-    the viewer does not see it."""
-    found = seen(viewer, Match).filter(pk=match_id, component__merge__isnull=False)
-    about = found.values_list("component__merge__into", "advisory").first()
+    """The match that stands in the place of one whose component was merged, or whose record gave way to another one;
+    None where neither was, or the viewer does not see it."""
+    found = seen(viewer, Match).filter(pk=match_id)
+    merged = found.filter(component__merge__isnull=False)
+    about = merged.values_list("component__merge__into", "advisory").first()
+    if about is None:
+        gave_way = found.filter(advisory__joins__ended_at=None, advisory__joins__into__isnull=False)
+        about = gave_way.values_list("component", "advisory__joins__into").first()
     if about is None:
         return None
     return Match.objects.filter(component=about[0], advisory=about[1]).values_list("pk", flat=True).first()
 
 
 def former_matches(match: Match) -> list[int]:
-    """The matches of the same record that this one took the place of."""
+    """The matches that this one took the place of: of components that were merged into its own, of records that gave way
+    to its own."""
     olds = ComponentMerge.objects.filter(into=match.component_id).values("old")
-    rows = Match.objects.filter(advisory=match.advisory_id, component__in=olds)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    records = RecordJoin.objects.filter(into=match.advisory_id, ended_at=None).values("advisory")
+    of_components = Q(advisory=match.advisory_id, component__in=olds)
+    of_records = Q(advisory__in=records) & (Q(component=match.component_id) | Q(component__in=olds))
+    return list(Match.objects.filter(of_components | of_records).order_by("pk").values_list("pk", flat=True))

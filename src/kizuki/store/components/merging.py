@@ -22,6 +22,7 @@ from kizuki.store.models import (
     Suppression,
     Triage,
 )
+from kizuki.store.record.bulk import chosen
 
 _READ = msgspec.json.Decoder(Read)
 
@@ -49,8 +50,12 @@ def bodies_locked(*components: int) -> list[Read]:
 
 def merged_digests(digests: Iterable[str]) -> dict[str, int]:
     """The components that stand in the place of those with these digests that were merged."""
-    rows = ComponentMerge.objects.filter(old__digest__in=list(digests))
-    return dict(rows.values_list("old__digest", "into_id"))
+    rows = chosen(
+        "SELECT c.digest, m.into_id FROM store_componentmerge m JOIN store_component c ON c.id = m.old_id"
+        " WHERE c.digest {asked}",
+        list(digests),
+    )
+    return dict(rows)
 
 
 def join_components(old_id: int, into_id: int, on: date) -> Merged:
@@ -92,15 +97,16 @@ def _take_matches(old: int, into: int, both: set[int], on: date) -> tuple[int, i
             match.save(update_fields=["component"])
             moved.append(match.pk)
             continue
-        differing += _join(match, standing, both, on)
+        differing += join_matches(match, standing, both, on)
         met.append(match.pk)
     end_matches(met)
     keep_matches([*moved, *(theirs[row.advisory_id].pk for row in Match.objects.filter(pk__in=met))])
     return len(met), differing
 
 
-def _join(match: Match, standing: Match, both: set[int], on: date) -> int:
-    """One finding of two in each release; returns how many of them are to triage again."""
+def join_matches(match: Match, standing: Match, both: set[int], on: date) -> int:
+    """One finding of two in each release, inside a verb: `match` ends, what was said of it holds for `standing`; `both`
+    are the releases that had both. Returns how many findings are to triage again, since two judgements differ."""
     standing.first_on = min(match.first_on, standing.first_on)
     standing.retrieved_on = _earlier(match.retrieved_on, standing.retrieved_on)
     differing = 0

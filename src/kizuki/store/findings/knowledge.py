@@ -10,6 +10,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from kizuki.core.clocks.knowledge import Known, Occasions, known_since
+from kizuki.core.refusal import Refused
 from kizuki.store.findings.joined import triage_limit
 from kizuki.store.findings.vulnerability_names import Named, vulnerabilities
 from kizuki.store.models import (
@@ -64,6 +65,15 @@ def known_vulnerability(advisory: int, device: int | None) -> Known | None:
     """Since when what this record speaks of counts as known; of a record about several, the earliest."""
     days = [one.known for one in known_vulnerabilities([advisory], device) if one.known]
     return min(days, key=lambda known: known.on, default=None)
+
+
+def entered_as(advisory: int) -> str:
+    """The first day of knowledge of a vulnerability of our own, as its texts are kept: that with which it was entered.
+    `Refused` for one that a version of before entered without it, as long as nobody settled its day."""
+    row = KnowledgeDay.objects.filter(advisory=advisory).order_by("pk").first()
+    if row is None:
+        raise Refused("subject", "was entered before days of knowledge were kept: settle its day first")
+    return f"knowledge:{row.pk}"
 
 
 def _records(named: Sequence[Named]) -> list[set[int]]:

@@ -13,6 +13,7 @@ from kizuki.store.components.searching import components_named, names_with
 from kizuki.store.findings.filters import FindingFilter
 from kizuki.store.findings.vulnerability_names import vulnerability_names
 from kizuki.store.models import AdvisoryAlias, Match
+from kizuki.store.queries.viewer import PROGRAM, Viewer
 
 _MOST_NAMES, _MOST_COMPONENTS, _MOST_MATCHES = 1_000, 3_000, 20_000
 """Beyond these a word narrows so little that the list is walked instead."""
@@ -47,7 +48,8 @@ def named_matches(wanted: FindingFilter) -> Named:
     if not wanted.text:
         return Named(tuple(sorted(found or (), reverse=True)))
     text = wanted.text[:_LONGEST]
-    by_number = _of_advisories(_names_of_vulnerability(text))
+    viewer = PROGRAM if wanted.person is None else Viewer(wanted.person, "")
+    by_number = _of_advisories(_names_of_vulnerability(text, viewer))
     names = names_with(text, _MOST_NAMES)
     components = components_named(names, _MOST_COMPONENTS) if len(names) < _MOST_NAMES else None
     told = _of_components(components) if components is not None and len(components) < _MOST_COMPONENTS else None
@@ -57,12 +59,12 @@ def named_matches(wanted: FindingFilter) -> Named:
     return Named(tuple(sorted(both if found is None else both & found, reverse=True)))
 
 
-def _names_of_vulnerability(text: str) -> Sequence[str]:
+def _names_of_vulnerability(text: str, viewer: Viewer) -> Sequence[str]:
     """Every name of the vulnerability that is called so, however its letters are written; none where nothing is."""
     head, _, rest = text.strip().partition("-")
     written = {text.strip(), text.strip().upper(), f"{head.upper()}-{rest.lower()}"}
     called = list(AdvisoryAlias.objects.filter(name__in=written).values_list("name", flat=True).distinct())
-    return sorted({name for one in called for name in (one, *vulnerability_names(one))})
+    return sorted({name for one in called for name in (one, *vulnerability_names(one, viewer))})
 
 
 def _of_advisories(names: Sequence[str]) -> set[int]:

@@ -10,8 +10,9 @@ from django.db.models.functions import Cast
 
 from kizuki.core.matching.words import names_left_out
 from kizuki.core.sbom import Component as Read
-from kizuki.store.models import AdvisoryRow, Component, Match, OutboxTask, ReleaseComponent, SearchTally, Unmatchable
+from kizuki.store.models import AdvisoryRow, Component, Match, ReleaseComponent, SearchTally, Unmatchable
 from kizuki.store.record import clock
+from kizuki.store.work.asking import unfinished
 
 _READ = msgspec.json.Decoder(Read)
 _COMPONENTS_AT_A_TIME = 1_000
@@ -21,7 +22,7 @@ _WORDS = {"lookup__gte": "word ", "lookup__lt": "word!"}
 
 def tally_search(*, between: Callable[[], None] = lambda: None) -> None:
     """Count anew, unless more matching waits: the last of it counts. Called after matching, outside a transaction."""
-    if OutboxTask.objects.filter(kind__startswith="match_", state="waiting").exists():
+    if unfinished("match_", held=False):
         return
     _look_at_names(between)
     in_words = AdvisoryRow.objects.filter(**_WORDS).values("advisory").distinct()

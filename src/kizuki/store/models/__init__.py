@@ -1,6 +1,6 @@
 """Every table of the record, by subject."""
 
-from kizuki.store.models.access import AccessLink, FailedTry
+from kizuki.store.models.access import AccessLink, ApiToken, FailedTry
 from kizuki.store.models.advisories import (
     ActiveExploitation,
     Advisory,
@@ -21,6 +21,7 @@ from kizuki.store.models.company import (
     ReviewerContract,
 )
 from kizuki.store.models.components import Component, ComponentLookup, ComponentMerge, ComponentName, ReleaseComponent
+from kizuki.store.models.design import DesignEntry, DesignQuote
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.disclosure import (
     Disclosure,
@@ -68,6 +69,7 @@ from kizuki.store.models.ledger import (
     ReportObligation,
     SheetIdentity,
 )
+from kizuki.store.models.letters import MeasureJudgement, MeasureLetter
 from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.listed import ListedTerm, PrecautionTerm
 from kizuki.store.models.matching import MatchRun, SearchTally
@@ -94,6 +96,7 @@ from kizuki.store.models.register import (
 from kizuki.store.models.release_verdicts import ReleaseVerdict
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.retention import Erasure, LegalHold
+from kizuki.store.models.same_records import HoleBound, RecordJoin
 from kizuki.store.models.scoring import (
     AssessmentDifference,
     AssessmentDraft,
@@ -109,6 +112,7 @@ from kizuki.store.models.signals import CveSignal, SignalEvent
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
+from kizuki.store.models.uploads import Upload
 from kizuki.store.models.vex import SupplierStatement, SupplierStatementName
 
 __all__ = [
@@ -119,6 +123,7 @@ __all__ = [
     "AdvisoryAlias",
     "AdvisoryRow",
     "Anchor",
+    "ApiToken",
     "Appointment",
     "Assessment",
     "AssessmentDifference",
@@ -149,6 +154,8 @@ __all__ = [
     "DecisionEvidence",
     "DecisionSignature",
     "Delegation",
+    "DesignEntry",
+    "DesignQuote",
     "Determination",
     "Device",
     "DeviceEvent",
@@ -174,6 +181,7 @@ __all__ = [
     "HarmedPerson",
     "Hazard",
     "Heartbeat",
+    "HoleBound",
     "Hospital",
     "HospitalReport",
     "Incident",
@@ -192,6 +200,8 @@ __all__ = [
     "MatchRun",
     "Matter",
     "Measure",
+    "MeasureJudgement",
+    "MeasureLetter",
     "MeasureStep",
     "MeasureTarget",
     "MeasureTelling",
@@ -220,6 +230,7 @@ __all__ = [
     "PublicationOverride",
     "ReachEntry",
     "Receipt",
+    "RecordJoin",
     "RecordUse",
     "Release",
     "ReleaseComponent",
@@ -260,5 +271,6 @@ __all__ = [
     "UnitPatch",
     "UnitPatchMove",
     "Unmatchable",
+    "Upload",
     "User",
 ]

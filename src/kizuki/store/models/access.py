@@ -56,3 +56,30 @@ class FailedTry(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["key", "at"], name="failed_try_by_key")]
+
+
+class ApiToken(models.Model):
+    """By what a program of a person comes in: the digest of a secret that is shown once, to them.
+
+    `label` is a code that its owner gave it; `scopes` are those of `kizuki.core.people.SCOPES`, by spaces. It is good up
+    to and with `ends_on`, until it is ended, and as long as its owner is here.
+    """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.OWN, person="person"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(update_refused_when="OLD.ended_at IS NOT NULL OR NEW.sha256 <> OLD.sha256"),
+        kept=Kept.COMPANY,
+        coded="label scopes sha256",
+        secret="sha256",  # noqa: S106 the name of a column
+        subject="api_token",
+        reader="kizuki.store.queries.tokens:tokens_of",
+    )
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
+    label = models.CharField(max_length=40)
+    scopes = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ends_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)

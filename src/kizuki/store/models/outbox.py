@@ -15,14 +15,15 @@ STATES = ("waiting", "leased", "done", "failed")
 
 
 class OutboxTask(models.Model):
-    """One task; `args` are ids. `fence` counts the leases given, so that a holder who lost its lease is known."""
+    """One task; `args` are ids. `fence` counts the leases given, so that a holder who lost its lease is known. `key` is
+    what may be asked for once. On PostgreSQL a row is a dead letter, or says that a key was asked for."""
 
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.PROGRAM),
         chain=Chain.SCRATCH,
         kept=Kept.WORK,
-        coded="kind args state last_error",
-        reader="kizuki.store.record.outbox:take",
+        coded="kind args state last_error key",
+        reader="kizuki.store.work.outbox:take",
     )
 
     kind = models.CharField(max_length=64)
@@ -35,6 +36,8 @@ class OutboxTask(models.Model):
     last_error = models.CharField(max_length=500, blank=True)
     created_at = RecordedAtField(auto_now_add=True)
     done_at = models.DateTimeField(null=True)
+    # NULL where anybody may ask again: NULLs do not collide.
+    key = models.CharField(max_length=80, null=True, unique=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "available_at"], name="outbox_by_availability")]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from kizuki.core.people import ROLES
-from kizuki.store.models import Notice, OutboxTask, User
+from kizuki.store.models import Notice, User
+from kizuki.store.work.asking import unfinished
 
 
 def people_with_mail() -> tuple[int, ...]:
@@ -57,11 +58,11 @@ def stands_unsent(before: datetime) -> bool:
     return Notice.objects.filter(sent_at=None, asked_at__lt=before).exists()
 
 
-def ask_again(before: datetime, at: datetime, most: int) -> Sequence[int]:
-    """Those asked for before an instant, unsent, and not in the outbox: asked for again. Returns their ids."""
-    busy_args = OutboxTask.objects.filter(kind="send_notice", state__in=("waiting", "leased"))
-    busy = {args["notice"] for args in busy_args.values_list("args", flat=True)}
+def ask_again(before: datetime, at: datetime, most: int) -> Sequence[tuple[int, str]]:
+    """Those asked for before an instant, unsent, and of which no task waits: asked for again. Returns their
+    ids, each with its kind."""
+    busy = {args["notice"] for args in unfinished("send_")}
     late = Notice.objects.filter(sent_at=None, asked_at__lt=before).exclude(pk__in=busy).order_by("asked_at", "pk")
-    ids = list(late.select_for_update().values_list("pk", flat=True)[:most])
-    Notice.objects.filter(pk__in=ids).update(asked_at=at)
-    return ids
+    found = list(late.select_for_update().values_list("pk", "kind")[:most])
+    Notice.objects.filter(pk__in=[pk for pk, _ in found]).update(asked_at=at)
+    return found

@@ -21,6 +21,7 @@ from kizuki.store.models import (
     Release,
     Task,
 )
+from kizuki.store.queries.assessed_as import assessed_as, not_assessed_otherwise
 from kizuki.store.queries.viewer import Viewer
 
 _DECIDE = ("confirmed", "returned")
@@ -103,11 +104,16 @@ class Finding:
 
 
 def finding(viewer: Viewer, device_id: int, advisory: str) -> Finding | None:
-    """The device with this advisory, by identifier or alias; None where either is not kept."""
+    """The device with this advisory, by identifier or alias; None where either is not kept.
+
+    Where another record of the same vulnerability is the one that was assessed, it is that one: what was read of a hole
+    under our own number, or under that of a record that gave way, goes on. What is under embargo stays by itself.
+    """
     device = seen(viewer, Device).filter(pk=device_id).first()
     about = advisory_called(viewer, advisory)
     if device is None or about is None:
         return None
+    about = assessed_as(viewer, device_id, about)
     releases = (
         seen(viewer, Release).filter(device=device).order_by("-released_on", "-pk").values_list("version", flat=True)
     )
@@ -133,7 +139,9 @@ def advisory_called(viewer: Viewer, name: str) -> Advisory | None:
     named = seen(viewer, Advisory).filter(names__name=name).order_by("pk").defer("body")
     found = named.filter(identifier=name).first() or named.first()
     if found is None:
-        found = seen(viewer, Advisory).filter(names__name__in=vulnerability_names(name)).order_by("pk").first()
+        found = (
+            seen(viewer, Advisory).filter(names__name__in=vulnerability_names(name, viewer)).order_by("pk").first()
+        )
     return found
 
 
@@ -159,9 +167,10 @@ def assessments_of_device(viewer: Viewer, device_id: int, *, limit: int = 300) -
     shown = {row.advisory_id for row in made}
     wanted = seen(viewer, Match).filter(active=True, component__releases__release__device_id=device_id)
     ids = set(wanted.exclude(verdict="not_affected").values_list("advisory_id", flat=True)) | drafts
-    found = (
+    found = list(
         seen(viewer, Advisory).filter(pk__in=ids - shown).order_by("known_exploited_on", "identifier").defer("body")
     )
+    found = not_assessed_otherwise(viewer, [row.advisory.identifier for row in made], found, drafts)
     rows += [_new_row(row, drafts) for row in found[: max(0, limit - len(rows))]]
     return tuple(rows)
 

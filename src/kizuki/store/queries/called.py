@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kizuki.store.access.seen import seen
-from kizuki.store.models import Case, Device, Hospital, Incident, Patch, SafetyInformation, User
+from kizuki.store.models import Advisory, Case, Device, Hospital, Incident, Patch, Release, SafetyInformation, User
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -16,7 +16,8 @@ def case_stands(viewer: Viewer, case_id: int) -> tuple[str, int] | None:
 
 def called(viewer: Viewer, kind: str, number: int) -> str | None:
     """The number of a case (with its title), of information, of an incident, the name of a device, a hospital or a
-    person, the key of a patch; None where the viewer sees no such row."""
+    person, the key of a patch, the version of a release, the number of a vulnerability; None where the
+    viewer sees no such row."""
     if kind == "case":
         case = seen(viewer, Case).filter(pk=number).first()
         return f"{case.number} {case.title_in(viewer.lang)}" if case else None
@@ -32,4 +33,6 @@ _NAMES: dict[str, tuple[Any, str]] = {
     "hospital": (Hospital, "name"),
     "person": (User, "display_name"),
     "patch": (Patch, "key"),
+    "release": (Release, "version"),
+    "vulnerability": (Advisory, "identifier"),
 }

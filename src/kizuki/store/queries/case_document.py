@@ -12,7 +12,8 @@ from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_for
 from kizuki.store.models import Case, Company, Unit
 from kizuki.store.queries.dispatches import dispatches_of
-from kizuki.store.queries.period_document import rate_document
+from kizuki.store.queries.listed import KNOWN_KEYS, listed_of
+from kizuki.store.queries.period_document import rate_document, rated
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
 
@@ -28,6 +29,8 @@ def case_document(viewer: Viewer, case_id: int, subject: Subject | None = None) 
     company = seen(viewer, Company).filter(id=1).first()
     told = _common(case_id) if subject is None else parts_for(case_id, subject)
     parts = {name: part for name, part in told.items() if name in DOCUMENT_PARTS}
+    if subject is not None and "event" in parts:
+        parts["event"] = _with_known(viewer, case_id, subject, parts["event"])
     sent = dispatches_of(viewer, case_id)
     rate = _rate(viewer, case, subject, parts)
     return {
@@ -41,16 +44,52 @@ def case_document(viewer: Viewer, case_id: int, subject: Subject | None = None) 
     }
 
 
+def _with_known(viewer: Viewer, case_id: int, subject: Subject, event: dict[str, Any]) -> dict[str, Any]:
+    """The event with 既知・未知 as a person confirmed it from the precautions, for each term of which it says neither."""
+    rows = [
+        row
+        for row in listed_of(viewer, case_id)
+        if row.matter == subject.matter and row.person in ("", subject.person)
+    ]
+    rows.sort(key=lambda row: bool(row.person))  # what is confirmed of the person itself comes last, and counts
+    if not rows:
+        return event
+    by_code, by_words = ({getattr(row, name): row.known for row in rows} for name in ("code", "term"))
+
+    def known(term: dict[str, Any]) -> dict[str, Any]:
+        codes = [str(term[name]) for name in ("code", "jfmda") if term.get(name)]
+        said = [by_code[code] for code in codes if code in by_code] or [
+            by_words[words] for words in (term.get("term"),) if words in by_words and not codes
+        ]
+        return {**term, "known": said[0]} if said and term.get("known") is None else term
+
+    told = {key: [known(term) for term in event[key]] for key in KNOWN_KEYS if event.get(key)}
+    return {**event, **told}
+
+
 def _rate(viewer: Viewer, case: Case, subject: Subject | None, parts: dict[str, Any]) -> dict[str, Any]:
     """The part `rate`: as the case tells it, and where it is silent as it is counted for its matter of that kind."""
-    matters = newest_facts(case.pk).facts.get("matters", ())
-    mine = [one for one in matters if one.get("kind") == "rate" and subject and one.get("id") == subject.matter]
     told: dict[str, Any] = parts.get("rate", {})
+    asked = _asked_rate(case.pk, subject, parts)
+    return {**rate_document(viewer, case.device_id, *asked), **told} if asked else told
+
+
+def rated_cases(viewer: Viewer, case_id: int, subject: Subject) -> tuple[int, ...]:
+    """The cases whose events the part `rate` of this matter counts; none where it is of another kind."""
+    case = seen(viewer, Case).get(pk=case_id)
+    asked = _asked_rate(case_id, subject, parts_for(case_id, subject))
+    return tuple(sorted({one.case_id for one in rated(viewer, case.device_id, *asked)})) if asked else ()
+
+
+def _asked_rate(case_id: int, subject: Subject | None, parts: dict[str, Any]) -> tuple[str, date] | None:
+    """Of which term, in the year that ends on which day, the rate of a matter is counted; None: it is of another kind."""
+    matters = newest_facts(case_id).facts.get("matters", ())
+    mine = [one for one in matters if one.get("kind") == "rate" and subject and one.get("id") == subject.matter]
     if not mine:
-        return told
+        return None
     problems = parts.get("event", {}).get("device_problems") or [{}]
     term = str(problems[0].get("code") or problems[0].get("jfmda") or problems[0].get("term") or ALL_TERMS)
-    return {**rate_document(viewer, case.device_id, term, date.fromisoformat(mine[0]["learned_on"])), **told}
+    return term, date.fromisoformat(mine[0]["learned_on"])
 
 
 def first_document(viewer: Viewer, case_id: int, subject: Subject | None = None) -> dict[str, Any]:

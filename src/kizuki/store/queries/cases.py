@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -86,6 +87,11 @@ def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
 def cases_of_device(viewer: Viewer, device_id: int, *, limit: int = 200) -> tuple[CaseRow, ...]:
     """The cases of one device, the newest first."""
     return tuple(_row(viewer, case) for case in _rows(viewer).filter(device_id=device_id).order_by("-id")[:limit])
+
+
+def cases_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[CaseRow, ...]:
+    """Those of these cases that the viewer sees, by id."""
+    return tuple(_row(viewer, case) for case in _rows(viewer).filter(pk__in=ids).order_by("pk"))
 
 
 def case_page(viewer: Viewer, case_id: int) -> CasePage | None:

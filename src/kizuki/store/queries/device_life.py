@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from kizuki.core.devices.listed import EntryTerm
 from kizuki.core.devices.scope import GROUNDS, Scope, scope_of
 from kizuki.core.glossary import say
 from kizuki.core.lifecycle.device import Legacy, Stage, legacy_verdict, stage_on
@@ -29,7 +30,8 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class PrecautionRow:
-    """An entry of the precautions; facts quote it as `precaution:<id>`."""
+    """An entry of the precautions, with the edition that brought it and the terms that it names; facts quote it as
+    `precaution:<id>`. One that was added as a measure (`as_measure`) counts from its day like any other."""
 
     id: int
     section: str
@@ -37,6 +39,9 @@ class PrecautionRow:
     dated_on: date
     withdrawn_on: date | None
     document: str | None
+    edition: str = ""
+    as_measure: bool = False
+    terms: tuple[EntryTerm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,18 @@ def precautions_on(viewer: Viewer, device_id: int, on: date) -> tuple[Precaution
     followed = Q(replaced_by=None) | Q(replaced_by__dated_on__gt=on)
     rows = seen(viewer, Precaution).filter(stood, followed, device_id=device_id, dated_on__lte=on)
     return tuple(
-        PrecautionRow(row.pk, row.section, row.body, row.dated_on, row.withdrawn_on, row.document_id)
-        for row in rows.order_by("dated_on", "pk")
+        PrecautionRow(
+            row.pk,
+            row.section,
+            row.body,
+            row.dated_on,
+            row.withdrawn_on,
+            row.document_id,
+            row.edition,
+            row.as_measure,
+            tuple(EntryTerm(term.scheme, term.code, term.words, term.up_to) for term in row.terms.all()),
+        )
+        for row in rows.prefetch_related("terms").order_by("dated_on", "pk")
     )
 
 

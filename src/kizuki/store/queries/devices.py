@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from kizuki.core.glossary import Lang
 from kizuki.core.matching import Evidence
@@ -60,6 +61,7 @@ class ReleaseRow:
     unmatchable: int
     units: int
     matched_at: datetime | None
+    device_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,11 @@ class DevicePage:
 def devices(viewer: Viewer, *, limit: int = 500) -> tuple[DeviceRow, ...]:
     """Every device with its counts, by key."""
     return _device_rows(viewer, Q(), limit)
+
+
+def devices_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[DeviceRow, ...]:
+    """Those of these devices that the viewer sees, by id."""
+    return tuple(sorted(_device_rows(viewer, Q(pk__in=ids), len(ids)), key=lambda row: row.id))
 
 
 def device_page(viewer: Viewer, device_id: int) -> DevicePage | None:
@@ -208,8 +215,18 @@ def _counts(rows: Any, group: str, counted: str, *, distinct: bool = False) -> d
 
 
 def _releases(viewer: Viewer, device_id: int) -> tuple[ReleaseRow, ...]:
-    rows = seen(viewer, Release).filter(device_id=device_id).select_related("sbom").order_by("-released_on", "-pk")
-    units = _counts(seen(viewer, Unit).filter(device_id=device_id, release__isnull=False), "release", "pk")
+    rows = seen(viewer, Release).filter(device_id=device_id).order_by("-released_on", "-pk")
+    return _release_rows(rows, seen(viewer, Unit).filter(device_id=device_id, release__isnull=False))
+
+
+def releases_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[ReleaseRow, ...]:
+    """Those of these releases that the viewer sees, by id."""
+    rows = seen(viewer, Release).filter(pk__in=ids).order_by("pk")
+    return _release_rows(rows, seen(viewer, Unit).filter(release__in=ids))
+
+
+def _release_rows(rows: QuerySet[Release], running: QuerySet[Unit]) -> tuple[ReleaseRow, ...]:
+    units = _counts(running, "release", "pk")
     return tuple(
         ReleaseRow(
             id=release.pk,
@@ -222,8 +239,9 @@ def _releases(viewer: Viewer, device_id: int) -> tuple[ReleaseRow, ...]:
             unmatchable=release.sbom.unmatchable_count if release.sbom else 0,
             units=units.get(release.pk, 0),
             matched_at=release.matched_at,
+            device_id=release.device_id,
         )
-        for release in rows
+        for release in rows.select_related("sbom")
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -102,6 +102,7 @@ class DisclosureRow:
     statements: tuple[StatementRow, ...]
     protections: tuple[str, ...]
     embargo_until: datetime | None
+    case_id: int
 
     @property
     def unsettled(self) -> int:
@@ -144,7 +145,14 @@ def disclosure_of(viewer: Viewer, case_id: int) -> DisclosureRow | None:
         statements=tuple(_statement(row, overrides.get(row.pk), texts) for row in statements),
         protections=protections_of(viewer, case_id),
         embargo_until=_until(embargo),
+        case_id=case_id,
     )
+
+
+def disclosures_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[DisclosureRow, ...]:
+    """Those of these disclosures that the viewer sees, by id."""
+    cases = seen(viewer, Disclosure).filter(pk__in=ids).order_by("pk").values_list("case_id", flat=True)
+    return tuple(row for case_id in cases if (row := disclosure_of(viewer, case_id)) is not None)
 
 
 def protections_of(viewer: Viewer, case_id: int) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from kizuki.store.access.seen import seen
@@ -9,8 +11,22 @@ from kizuki.store.models import FirstReport, FirstReportObligation, Obligation
 from kizuki.store.queries.viewer import Viewer
 
 
-def dispatches_of(viewer: Viewer, case_id: int) -> list[dict[str, Any]]:
-    """Each sheet that left, the earliest first: when, how, to whom, how it ended, whom it named, when it arrived."""
+@dataclass(frozen=True, slots=True)
+class DispatchRow:
+    """A sheet that left: when, how, to whom, how it ended, and when its arrival was confirmed (None: not yet); `of` are
+    the ids of the matters and persons that it named."""
+
+    id: int
+    sent_at: datetime
+    way: str
+    addressee: str
+    delivered: bool
+    arrived_at: datetime | None
+    of: tuple[str, ...]
+
+
+def dispatch_rows(viewer: Viewer, case_id: int) -> tuple[DispatchRow, ...]:
+    """Each sheet that left, the earliest first."""
     sheets = list(seen(viewer, FirstReport).filter(case_id=case_id).order_by("sent_at", "pk"))
     named: dict[int, list[str]] = {}
     rows = seen(viewer, FirstReportObligation).filter(first_report__case_id=case_id).select_related("obligation")
@@ -18,16 +34,31 @@ def dispatches_of(viewer: Viewer, case_id: int) -> list[dict[str, Any]]:
         named.setdefault(row.first_report_id, []).append(row.obligation.person or row.obligation.matter)
     arrivals = seen(viewer, Obligation).filter(case_id=case_id, kind="arrival", ended_at__isnull=False)
     arrived = dict(arrivals.values_list("item", "ended_at"))
+    return tuple(
+        DispatchRow(
+            sheet.pk,
+            sheet.sent_at,
+            sheet.way,
+            sheet.addressee,
+            sheet.delivered,
+            arrived.get(f"first_report:{sheet.pk}"),
+            tuple(dict.fromkeys(filter(None, named.get(sheet.pk, ())))),
+        )
+        for sheet in sheets
+    )
+
+
+def dispatches_of(viewer: Viewer, case_id: int) -> list[dict[str, Any]]:
+    """The same as the document of a case has them."""
     found = []
-    for sheet in sheets:
-        at = arrived.get(f"first_report:{sheet.pk}")
+    for row in dispatch_rows(viewer, case_id):
         told = {
-            "sent_at": sheet.sent_at.isoformat(),
-            "way": sheet.way,
-            "addressee": sheet.addressee,
-            "delivered": sheet.delivered,
-            "arrived_at": at.isoformat() if at else None,
-            "of": list(dict.fromkeys(filter(None, named.get(sheet.pk, ())))),
+            "sent_at": row.sent_at.isoformat(),
+            "way": row.way,
+            "addressee": row.addressee,
+            "delivered": row.delivered,
+            "arrived_at": row.arrived_at.isoformat() if row.arrived_at else None,
+            "of": list(row.of),
         }
         found.append({key: value for key, value in told.items() if value is not None})
     return found

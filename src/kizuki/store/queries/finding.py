@@ -98,7 +98,7 @@ def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> Fi
     own = seen(viewer, ReleaseVerdict).filter(match=match_id, release=release_id).first()
     evidence = own.evidence if own else match.evidence
     verdict = own.verdict if own else match.verdict
-    names = vulnerability_names(match.advisory.identifier).union(match.advisory.aliases)
+    names = vulnerability_names(match.advisory.identifier, viewer).union(match.advisory.aliases)
     key: Key = (match_id, release_id)
     (line,) = lines_of(viewer, [key], on, triage_limit())
     return FindingPage(
@@ -107,7 +107,7 @@ def finding_page(viewer: Viewer, match_id: int, release_id: int, on: date) -> Fi
         beside=tuple(_evidence(row, viewer.lang) for row in evidence["beside"]),
         fixed_in=tuple(evidence["fixed_in"]),
         days=_days(viewer, match, release_id),
-        statements=_statements(viewer, match, viewer.lang),
+        statements=_statements(viewer, match, names),
         said=_said([(pk, release_id) for pk in (match_id, *former_matches(match))], viewer),
         active=match.active,
         advisory=match.advisory_id,
@@ -151,15 +151,14 @@ def day_of(instant: str) -> date | None:
     return timezone.localdate(read) if read.tzinfo else read.date()
 
 
-def _statements(viewer: Viewer, match: Match, lang: Lang) -> tuple[SourceStatement, ...]:
+def _statements(viewer: Viewer, match: Match, names: frozenset[str]) -> tuple[SourceStatement, ...]:
     """Every record that goes by one of the names of this one, its own first."""
-    names = match.advisory.names.values_list("name", flat=True)
     records = list(
         seen(viewer, Advisory).filter(names__name__in=names).distinct().order_by("identifier").defer("body")
     )
     theirs = seen(viewer, Match).filter(component=match.component_id, advisory__in=records)
     matches = {row.advisory_id: row for row in theirs}
-    found = [_statement(record, matches.get(record.pk), match.advisory_id, lang) for record in records]
+    found = [_statement(record, matches.get(record.pk), match.advisory_id, viewer.lang) for record in records]
     return tuple(sorted(found, key=lambda row: not row.own))
 
 

@@ -1,4 +1,4 @@
-"""Whether the program itself works: a silent worker, unsent mail, work that failed or stands still, silent feeds."""
+"""Whether the program itself works: a worker that is silent or stands, unsent mail, work that failed or waits, feeds."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kizuki.store.queries.feeds import feed_alarms
 from kizuki.store.queries.notices import LATE
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.heartbeat import newest
+from kizuki.store.work.standing import longest_wait
 
 SILENT = timedelta(seconds=60)
 """A worker gives a sign every 15 seconds."""
@@ -42,6 +43,8 @@ def _alarms(viewer: Viewer, now: datetime) -> Iterator[Alarm]:
     beat = told.get("beat")
     if beat is None or now - beat > SILENT:
         yield Alarm("worker_silent", 0 if beat is None else int((now - beat).total_seconds() // 60), beat)
+    elif told.get("standing"):
+        yield Alarm("worker_stands", told["standing"])
     if told.get("unsent"):
         yield Alarm("mail_unsent", told["unsent"], told["unsent_since"])
     if told.get("failed"):
@@ -58,15 +61,15 @@ def _told(now: datetime) -> Mapping[str, Any]:
     """Everything in one query, so that every page can ask it."""
     unsent = Notice.objects.filter(sent_at=None, asked_at__lt=now - LATE)
     failed = OutboxTask.objects.filter(state="failed")
-    ready = OutboxTask.objects.filter(state="waiting", available_at__lte=now)
     row: Mapping[str, Any] | None = (
         Company.objects.values("pk")
         .annotate(
             beat=Subquery(Heartbeat.objects.order_by("-at").values("at")[:1]),
+            standing=_number(Heartbeat.objects.filter(at__lt=now - SILENT)),
             unsent=_number(unsent),
             unsent_since=Subquery(unsent.order_by("asked_at").values("asked_at")[:1]),
             failed=_number(failed),
-            waits=Subquery(ready.order_by("available_at").values("available_at")[:1]),
+            waits=longest_wait(now),
         )
         .first()
     )

@@ -105,6 +105,11 @@ def incidents_of(viewer: Viewer, kind: str, member: int) -> tuple[IncidentRow, .
     return _incident_rows(viewer, _rows(viewer).filter(pk__in=ids).order_by("-pk"))
 
 
+def incidents_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[IncidentRow, ...]:
+    """Those of these incidents that the viewer sees, by id."""
+    return _incident_rows(viewer, _rows(viewer).filter(pk__in=ids).order_by("pk"))
+
+
 def incident_page(viewer: Viewer, incident_id: int) -> IncidentPage | None:
     """One incident; None where there is none."""
     found = _incident_rows(viewer, _rows(viewer).filter(pk=incident_id))

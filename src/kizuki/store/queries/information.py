@@ -79,6 +79,11 @@ def information_of_case(viewer: Viewer, case_id: int) -> tuple[InformationRow, .
     return _with_summaries(viewer, _rows(viewer).filter(case_id=case_id).order_by("awareness_on", "pk"))
 
 
+def information_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[InformationRow, ...]:
+    """That of this information which the viewer sees, by id."""
+    return _with_summaries(viewer, _rows(viewer).filter(pk__in=ids).order_by("pk"))
+
+
 def information_page(viewer: Viewer, information_id: int) -> InformationPage | None:
     """One piece of information; None where there is none."""
     row = _rows(viewer).filter(pk=information_id).first()

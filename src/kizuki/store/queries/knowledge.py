@@ -9,6 +9,7 @@ from kizuki.core.clocks.knowledge import Known
 from kizuki.core.glossary import say
 from kizuki.store.access.seen import seen
 from kizuki.store.findings.knowledge import known_vulnerabilities, known_vulnerability
+from kizuki.store.findings.same import joined_name
 from kizuki.store.models import Advisory, Device, KeptText, KnowledgeDay
 from kizuki.store.queries.viewer import Viewer
 
@@ -31,7 +32,8 @@ class KnowledgeRow:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgePage:
-    """A vulnerability on a device (None: whichever has it). `waiting` is the proposal that waits for a second person."""
+    """A vulnerability on a device (None: whichever has it). `waiting` is the proposal that waits for a second
+    person, `joined` the CVE number that a number of our own got ('' for none)."""
 
     advisory: int
     identifier: str
@@ -42,6 +44,7 @@ class KnowledgePage:
     known: Known | None
     rows: tuple[KnowledgeRow, ...]
     waiting: KnowledgeRow | None
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def knowledge_page(viewer: Viewer, advisory_id: int, device_id: int | None) -> K
         known=known_vulnerability(advisory_id, device_id),
         rows=rows,
         waiting=_waiting(rows),
+        joined=joined_to(viewer, advisory_id),
     )
 
 
@@ -85,6 +89,16 @@ def own_vulnerabilities(viewer: Viewer) -> tuple[OwnVulnerability, ...]:
     return tuple(
         OwnVulnerability(row.pk, row.identifier, row.summary, since[row.pk]) for row in rows if row.pk in since
     )
+
+
+def joined_to(viewer: Viewer, advisory_id: int) -> str:
+    """The CVE number that a number of our own got; '' where it has none."""
+    return joined_name(viewer, advisory_id)
+
+
+def is_own(viewer: Viewer, advisory_id: int) -> bool:
+    """Whether somebody of the company entered it."""
+    return seen(viewer, Advisory).filter(pk=advisory_id, kind="entered").exists()
 
 
 def _rows(viewer: Viewer, advisory_id: int, device_id: int | None) -> tuple[KnowledgeRow, ...]:

@@ -7,29 +7,34 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kizuki.core.devices.listed import Entry, Proposed, Reported, earliest_day, proposed
+from kizuki.core.devices.listed import Entry, Proposed, Reported, earliest_day, foreseen, proposed
 from kizuki.store.access.seen import seen
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.parts import kept_parts, part_for_place
 from kizuki.store.devices.listed import entries_of
 from kizuki.store.models import Case
-from kizuki.store.queries.listed import ListedRow, listed_of
+from kizuki.store.queries.listed import KNOWN_KEYS, ListedRow, listed_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
-
-_KEYS = ("device_problems", "health_impacts")
-"""Terms of which 既知・未知 is asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownLine:
-    """A reported term of one matter and person: what is proposed, and what a person has confirmed (None: nobody yet)."""
+    """A reported term of one matter and person: what is proposed, and what a person has confirmed (None: nobody yet).
+    `key` is the list of the event that tells it (`device_problems`, `health_impacts`)."""
 
     matter: str
     person: str
+    key: str
     term: Reported
     proposed: Proposed
     confirmed: ListedRow | None
+
+    @property
+    def name(self) -> str:
+        """What names the line while the case stands as it was read."""
+        codes = "+".join(code for _, code in self.term.codes)
+        return "|".join((self.matter, self.person, self.key, codes, self.term.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,32 @@ def known_terms(viewer: Viewer, case_id: int) -> KnownTerms | None:
     lines = []
     for matter, person in known_places(viewer, case_id):
         day = event_day(viewer, case_id, matter)
-        for term in _terms(case_id, matter, person):
+        for key, term in _terms(case_id, matter, person):
             own = _of(confirmed, matter, person, term)
-            lines.append(KnownLine(matter, person, term, proposed(term, entries, day), own))
+            lines.append(KnownLine(matter, person, key, term, proposed(term, entries, day), own))
     day = event_day(viewer, case_id, lines[0].matter if lines else "")
     return KnownTerms(case_id, tuple(lines), entries, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What the confirmed terms say of a fact of predictability (None: not settled by them), and the terms it rests on."""
+
+    answer: bool | None
+    lines: tuple[KnownLine, ...]
+
+
+def foreseen_by_terms(found: KnownTerms, matter: str, person: str) -> Foreseen:
+    """Of a person's harm: by the health impacts told of that person, else of the matter. Of the malfunction (`person`
+    ''): by every device problem of the matter."""
+    mine = [line for line in found.lines if line.matter == matter]
+    if person:
+        impacts = [line for line in mine if line.key == "health_impacts"]
+        lines = [line for line in impacts if line.person == person] or [line for line in impacts if not line.person]
+    else:
+        lines = [line for line in mine if line.key == "device_problems"]
+    said = [None if line.confirmed is None else line.confirmed.known for line in lines]
+    return Foreseen(foreseen(said), tuple(lines))
 
 
 def known_places(viewer: Viewer, case_id: int) -> tuple[tuple[str, str], ...]:
@@ -79,23 +105,26 @@ def event_day(viewer: Viewer, case_id: int, matter: str) -> date | None:
     return earliest_day(str(told)) if told else None
 
 
-def _terms(case_id: int, matter: str, person: str) -> Iterator[Reported]:
-    """The terms that are told at this place: those of the matter without a person, or those that differ for one."""
+def _terms(case_id: int, matter: str, person: str) -> Iterator[tuple[str, Reported]]:
+    """The terms that are told at this place, each with its list: those of the matter without a person, or those that
+    differ for one."""
     kept = kept_parts(case_id).get("event", {})
     own = f"{matter}/{person}" if person else matter
     body = kept.get(own) or (None if person else kept.get(""))
     event: Mapping[str, Any] = json_of(body) if body else {}
-    for key in _KEYS:
+    for key in KNOWN_KEYS:
         for row in event.get(key) or ():
-            yield Reported(_codes(row), row.get("term") or "", _severity(case_id, matter, person, key))
+            yield key, Reported(_codes(row), row.get("term") or "", _severity(case_id, matter, person, key))
 
 
 def _codes(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The code as the record has it: of IMDRF where it begins with the letter of an annex, else of JFMDA."""
+    """The codes as the record has them: `jfmda`, and `code`, which is of IMDRF where it begins with the letter of an
+    annex, else of JFMDA."""
+    found = [("jfmda", str(row["jfmda"]))] if row.get("jfmda") else []
     code = str(row.get("code") or "")
-    if not code:
-        return ()
-    return (("imdrf" if code[0] in "ABCDEFG" else "jfmda", code),)
+    if code:
+        found.insert(0, ("imdrf" if code[0] in "ABCDEFG" else "jfmda", code))
+    return tuple(dict.fromkeys(found))
 
 
 def _severity(case_id: int, matter: str, person: str, key: str) -> str:

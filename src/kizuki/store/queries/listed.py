@@ -13,6 +13,9 @@ from kizuki.store.access.seen import seen
 from kizuki.store.models import KeptText, ListedTerm
 from kizuki.store.queries.viewer import Viewer
 
+KNOWN_KEYS = ("device_problems", "health_impacts")
+"""The lists of an event whose terms are asked 既知・未知."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:

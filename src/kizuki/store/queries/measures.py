@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kizuki.core.glossary import say
 from kizuki.core.lifecycle.measures.reach import counted
 from kizuki.core.lifecycle.measures.standing import days_to_information
@@ -74,6 +76,7 @@ class MeasureRow:
     reach: Mapping[str, int]
     hospitals: int
     units: int
+    case_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,16 @@ class TargetRow:
 
 def measures_of(viewer: Viewer, case_id: int) -> tuple[MeasureRow, ...]:
     """The measures of a case by number; empty where the viewer sees no such case."""
-    rows = list(seen(viewer, Measure).filter(case_id=case_id).select_related("proposed_by").order_by("number"))
+    return _rows(viewer, seen(viewer, Measure).filter(case_id=case_id).order_by("number"))
+
+
+def measures_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[MeasureRow, ...]:
+    """Those of these measures that the viewer sees, by id."""
+    return _rows(viewer, seen(viewer, Measure).filter(pk__in=ids).order_by("pk"))
+
+
+def _rows(viewer: Viewer, found: QuerySet[Measure]) -> tuple[MeasureRow, ...]:
+    rows = list(found.select_related("proposed_by"))
     if not rows:
         return ()
     people = ("person", "on_behalf_of", "to")
@@ -188,6 +200,7 @@ def _row(
         reach=counted(state for state, _ in reached),
         hospitals=len(reached),
         units=sum(units for _, units in reached),
+        case_id=row.case_id,
     )
 
 

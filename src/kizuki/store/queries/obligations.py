@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -56,6 +56,7 @@ class ObligationRow:
     ends: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     form: str = ""
+    case_id: int | None = None
 
 
 def obligations_of(viewer: Viewer, case_id: int, facts: Mapping[str, Any] | None = None) -> tuple[ObligationRow, ...]:
@@ -66,6 +67,13 @@ def obligations_of(viewer: Viewer, case_id: int, facts: Mapping[str, Any] | None
     places = _places(newest_facts(case_id).facts if facts is None else facts)
     rows = [_row(row, places, viewer.lang) for row in seen(viewer, Obligation).filter(case_id=case_id).order_by("pk")]
     return tuple(sorted(rows, key=_order))
+
+
+def obligations_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[ObligationRow, ...]:
+    """Those of these obligations that the viewer sees, ended ones too, by id."""
+    return tuple(
+        row_without_place(row, viewer.lang) for row in seen(viewer, Obligation).filter(pk__in=ids).order_by("pk")
+    )
 
 
 def row_without_place(row: Obligation, lang: Lang) -> ObligationRow:
@@ -140,6 +148,7 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
         ends=kind_of(row.kind).order if row.state in LIVE else (),
         asks=tuple(row.questions),
         form=row.form,
+        case_id=row.case_id,
     )
 
 

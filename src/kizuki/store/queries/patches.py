@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,15 +61,22 @@ def patch_progress(viewer: Viewer, patch_id: int) -> PatchProgress | None:
 def patches_of_device(viewer: Viewer, device_id: int) -> tuple[PatchRow, ...]:
     """The patches of a device, the newest first."""
     patches = seen(viewer, Patch).filter(device_id=device_id).select_related("release").prefetch_related("moves")
-    return tuple(
-        PatchRow(
-            id=patch.pk,
-            key=patch.key,
-            release=patch.release.version if patch.release else None,
-            moves=tuple((move.state, move.on) for move in sorted(patch.moves.all(), key=lambda move: move.pk)),
-            progress=_progress(viewer, patch),
-        )
-        for patch in patches.order_by("-pk")
+    return tuple(_row(viewer, patch) for patch in patches.order_by("-pk"))
+
+
+def patches_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[PatchRow, ...]:
+    """Those of these patches that the viewer sees, by id."""
+    patches = seen(viewer, Patch).filter(pk__in=ids).select_related("release").prefetch_related("moves")
+    return tuple(_row(viewer, patch) for patch in patches.order_by("pk"))
+
+
+def _row(viewer: Viewer, patch: Patch) -> PatchRow:
+    return PatchRow(
+        id=patch.pk,
+        key=patch.key,
+        release=patch.release.version if patch.release else None,
+        moves=tuple((move.state, move.on) for move in sorted(patch.moves.all(), key=lambda move: move.pk)),
+        progress=_progress(viewer, patch),
     )
 
 

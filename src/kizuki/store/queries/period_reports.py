@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,7 +37,8 @@ class PeriodStepRow:
 
 @dataclass(frozen=True, slots=True)
 class PeriodReportRow:
-    """One periodic report: `obligations` counts what it names, `accepted` is PMDA's newest word (None: none yet)."""
+    """One periodic report: `obligations` counts what it names, `accepted` is PMDA's newest word (None: none yet),
+    `delayed` whether it owes the record of its delay (遅延)."""
 
     id: int
     number: int
@@ -54,6 +56,13 @@ class PeriodReportRow:
     accepted: bool | None
     receipt: str
     steps: tuple[PeriodStepRow, ...]
+    delayed: bool = False
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Whether it was sent before it was approved, and nobody has approved it since (後閲)."""
+        moves = {step.move for step in self.steps}
+        return "submit_unapproved" in moves and "approve_afterwards" not in moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +88,14 @@ class SurveyPeriod:
 def periods_of(viewer: Viewer, device_id: int) -> tuple[SurveyPeriod, ...]:
     """Every period of a device with its reports, the one that is due last first."""
     owed: dict[str, int] = {}
+    late: set[str] = set()
     rows = seen(viewer, Obligation).filter(owner__startswith=f"period:{device_id}:", state__in=LIVE)
-    for owner in rows.values_list("owner", flat=True):
-        owed[owner] = owed.get(owner, 0) + 1
-    reports = _reports(viewer, device_id)
+    for owner, kind, item in rows.values_list("owner", "kind", "item"):
+        if kind == "late":
+            late.add(item)
+        else:
+            owed[owner] = owed.get(owner, 0) + 1
+    reports = _reports(viewer, device_id, late)
     periods = seen(viewer, RunningPeriod).filter(device_id=device_id).order_by("-due_on", "form", "pk")
     return tuple(
         SurveyPeriod(
@@ -122,7 +135,7 @@ def printed_of_device(viewer: Viewer, report_id: int) -> tuple[str, bytes]:
     return f"form-{row.form}-{row.device.key}-{row.first_on}-{row.number}.pdf", bytes(document.content)
 
 
-def _reports(viewer: Viewer, device_id: int) -> dict[int, list[PeriodReportRow]]:
+def _reports(viewer: Viewer, device_id: int, late: Collection[str]) -> dict[int, list[PeriodReportRow]]:
     rows = list(
         seen(viewer, PeriodReport)
         .filter(device_id=device_id)
@@ -154,6 +167,7 @@ def _reports(viewer: Viewer, device_id: int) -> dict[int, list[PeriodReportRow]]
             accepted=word.accepted if word else None,
             receipt=" ".join(filter(None, (word.receipt_year, word.receipt_number))) if word else "",
             steps=tuple(steps.get(row.pk, ())),
+            delayed=f"period_report:{row.pk}" in late,
         )
         found.setdefault(row.period_id, []).append(told)
     return found

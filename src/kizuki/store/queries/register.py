@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -92,6 +93,11 @@ def register(viewer: Viewer, *, state: str = "", limit: int = 200) -> tuple[Deci
 def decisions_of(viewer: Viewer, case_id: int) -> tuple[DecisionRow, ...]:
     """The decisions on a case, the newest first."""
     return tuple(_row(viewer, row) for row in _rows(viewer).filter(case_id=case_id).order_by("-pk"))
+
+
+def decisions_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[DecisionRow, ...]:
+    """Those of these decisions that the viewer sees, by id."""
+    return tuple(_row(viewer, row) for row in _rows(viewer).filter(pk__in=ids).order_by("pk"))
 
 
 def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -95,6 +96,12 @@ def reports_of(viewer: Viewer, case_id: int) -> tuple[ReportRow, ...]:
     """The reports of a case by form, matter and person, series, number and attempt."""
     rows = seen(viewer, Report).filter(case_id=case_id).select_related("author")
     found = list(rows.order_by(*BY_FORM, "matter", "person", "series", "number", "attempt"))
+    return tuple(_row(report, whom) for report, whom in zip(found, whom_by_case(found, viewer.lang), strict=True))
+
+
+def reports_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[ReportRow, ...]:
+    """Those of these reports that the viewer sees, by id."""
+    found = list(seen(viewer, Report).filter(pk__in=ids).select_related("author").order_by("pk"))
     return tuple(_row(report, whom) for report, whom in zip(found, whom_by_case(found, viewer.lang), strict=True))
 
 

@@ -53,7 +53,7 @@ def beside_of_many(viewer: Viewer, advisory_ids: Iterable[int]) -> dict[int, Bes
     """The same for several, in a fixed number of queries."""
     rows = seen(viewer, Advisory).filter(pk__in=list(advisory_ids)).only("identifier", "aliases", "body")
     kept = {row.pk: (frozenset((row.identifier, *row.aliases)), json_of(row.body)) for row in rows}
-    numbers = numbers_of(name for names, _ in kept.values() for name in names)
+    numbers = numbers_of((name for names, _ in kept.values() for name in names), viewer)
     bodies = {pk: (_cves(names, numbers), body) for pk, (names, body) in kept.items()}
     cves = {cve for names, _ in bodies.values() for cve in names}
     told: dict[str, dict[str, CveSignal]] = {}
@@ -80,7 +80,7 @@ def signals_told(viewer: Viewer, advisory_id: int) -> tuple[SignalTold, ...]:
     about = seen(viewer, Advisory).filter(pk=advisory_id).values_list("identifier", "aliases").first()
     if about is None:
         return ()
-    names = vulnerability_names(about[0]).union(about[1])
+    names = vulnerability_names(about[0], viewer).union(about[1])
     rows = seen(viewer, SignalEvent).filter(name__in=names).order_by("-at", "-pk")
     return tuple(
         SignalTold(name, asserter, change, said_on, at)

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from kizuki.store.access.seen import seen
 from kizuki.store.components.searching import names_with
+from kizuki.store.findings.bound import bound_seen
 from kizuki.store.findings.vulnerability_names import vulnerability_names
 from kizuki.store.models import (
     AdvisoryAlias,
@@ -92,18 +93,20 @@ def spread(viewer: Viewer, *, vulnerability: str = "", component: str = "") -> S
     A vulnerability reaches every component whose active match with it is affected or undetermined.
     """
     verdicts: dict[int, str] = {}
+    bound = None
     if vulnerability:
-        names = vulnerability_names(vulnerability[:200])
+        names = vulnerability_names(vulnerability[:200], viewer)
         found = seen(viewer, Match).filter(active=True, advisory__names__name__in=names)
         # `affected` comes before `undetermined`: the gravest of several records stands.
         for number, verdict in found.order_by("-verdict").values_list("component", "verdict"):
             verdicts[number] = verdict
         components, cut_off = list(verdicts), False
+        bound = bound_seen(viewer, names)
         known = seen(viewer, AdvisoryAlias).filter(name__in=names).exists()
     else:
         components = list(_called(viewer, component).values_list("pk", flat=True)[: MOST_COMPONENTS + 1])
         cut_off, known = len(components) > MOST_COMPONENTS, bool(components)
-    followed = _followed(viewer, components[:MOST_COMPONENTS] if cut_off else components, verdicts)
+    followed = _followed(viewer, components[:MOST_COMPONENTS] if cut_off else components, verdicts, bound)
     unmatched = seen(viewer, Release).filter(matched_at=None).count() if vulnerability else 0
     return replace(followed, cut_off=cut_off, known=known, unmatched=unmatched)
 
@@ -117,30 +120,29 @@ def _called(viewer: Viewer, component: str) -> QuerySet[Component]:
     return seen(viewer, Component).filter(name_key__in=names).order_by("pk")
 
 
-def _followed(viewer: Viewer, components: Sequence[int], verdicts: dict[int, str]) -> Spread:
+def _having(viewer: Viewer, components: Sequence[int]) -> dict[int, list[ReleaseComponent]]:
+    """The components of each release that has one of these."""
     held = seen(viewer, ReleaseComponent).filter(component__in=components).select_related("component")
-    by_release: dict[int, list[ReleaseComponent]] = {}
+    found: dict[int, list[ReleaseComponent]] = {}
     for row in held.defer("component__body").order_by("release", "component__name", "component__version"):
-        by_release.setdefault(row.release_id, []).append(row)
+        found.setdefault(row.release_id, []).append(row)
+    return found
+
+
+def _followed(viewer: Viewer, components: Sequence[int], verdicts: dict[int, str], bound: Q | None = None) -> Spread:
+    """`bound` are the only units that it can be in: where it was found by a person, no list needs to say so."""
+    by_release = _having(viewer, components)
+    if bound is not None:
+        there = set(seen(viewer, Unit).filter(bound).values_list("release", flat=True))
+        by_release = {pk: by_release.get(pk, []) for pk in there if pk is not None}
     releases = list(
         seen(viewer, Release).filter(pk__in=by_release).select_related("device").order_by("device__brand", "pk")
     )
     by_device: dict[int, list[Release]] = {}
     for release in releases:
         by_device.setdefault(release.device_id, []).append(release)
-    # Of a unit of unknown release, or of one without a component list, nothing says that it is not reached.
-    blind = Q(release=None) | Q(release__sbom=None)
-    units = seen(viewer, Unit).filter(Q(release__in=releases) | blind)
-    counts: list[dict[str, Any]] = [
-        dict(row)
-        for row in units.values("device", "device__brand", "release", "hospital")
-        .annotate(count=Count("pk"))
-        .order_by("device")
-    ]
-    reached = {release.pk for release in releases}
-    for counted in counts:
-        counted["release"] = counted["release"] if counted["release"] in reached else None
-    bare = _without_a_list(viewer)
+    counts = _counted(viewer, {release.pk for release in releases}, bound)
+    bare = _without_a_list(viewer) if bound is None else {}
     others = {row["device"] for row in counts if not row["release"]} | set(bare)
     brands = seen(viewer, Device).filter(pk__in=others - set(by_device)).order_by("brand", "pk")
     return Spread(
@@ -157,6 +159,18 @@ def _followed(viewer: Viewer, components: Sequence[int], verdicts: dict[int, str
         known=True,
         unmatched=0,
     )
+
+
+def _counted(viewer: Viewer, releases: set[int], bound: Q | None) -> list[dict[str, Any]]:
+    """The units by device, release and site; `release` is None where nothing says that the unit is not reached: its
+    release is not known, or has no component list."""
+    blind = Q(release=None) | Q(release__sbom=None)
+    units = seen(viewer, Unit).filter(Q(release__in=releases) | blind if bound is None else bound)
+    rows = units.values("device", "device__brand", "release", "hospital").annotate(count=Count("pk"))
+    return [
+        dict(row) | {"release": row["release"] if row["release"] in releases else None}
+        for row in rows.order_by("device")
+    ]
 
 
 def _device(

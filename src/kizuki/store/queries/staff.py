@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,6 +68,11 @@ def company_now(viewer: Viewer) -> CompanyNow | None:
 def staff(viewer: Viewer) -> tuple[PersonRow, ...]:
     """Everybody by name, those who have left last."""
     return tuple(_row(user) for user in seen(viewer, User).order_by("-is_active", "display_name", "pk"))
+
+
+def people_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[PersonRow, ...]:
+    """Those of these people that the viewer sees, by id."""
+    return tuple(_row(user) for user in seen(viewer, User).filter(pk__in=ids).order_by("pk"))
 
 
 def person_page(viewer: Viewer, user_id: int, on: date) -> PersonPage | None:

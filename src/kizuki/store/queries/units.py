@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,6 +31,7 @@ class UnitRow:
     owner: str
     state: str
     delivered_on: date | None
+    device_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +61,28 @@ def units_of_device(viewer: Viewer, device_id: int, *, limit: int = 500) -> tupl
     rows = seen(viewer, Unit).filter(device_id=device_id).select_related("hospital", "release")
     rows = rows.order_by(F("hospital__name").asc(nulls_last=True), "serial")
     ordered = sorted(rows[:limit], key=lambda unit: unit.state != "in_use")
-    return tuple(
-        UnitRow(
-            id=unit.pk,
-            serial=unit.serial,
-            hospital_id=unit.hospital_id,
-            hospital=unit.hospital.name if unit.hospital else None,
-            release=unit.release.version if unit.release else None,
-            place=unit.place,
-            tenure=unit.tenure,
-            owner=unit.owner,
-            state=unit.state,
-            delivered_on=unit.delivered_on,
-        )
-        for unit in ordered
+    return tuple(_row(unit) for unit in ordered)
+
+
+def units_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[UnitRow, ...]:
+    """Those of these units that the viewer sees, by id."""
+    rows = seen(viewer, Unit).filter(pk__in=ids).select_related("hospital", "release").order_by("pk")
+    return tuple(_row(unit) for unit in rows)
+
+
+def _row(unit: Unit) -> UnitRow:
+    return UnitRow(
+        id=unit.pk,
+        serial=unit.serial,
+        hospital_id=unit.hospital_id,
+        hospital=unit.hospital.name if unit.hospital else None,
+        release=unit.release.version if unit.release else None,
+        place=unit.place,
+        tenure=unit.tenure,
+        owner=unit.owner,
+        state=unit.state,
+        delivered_on=unit.delivered_on,
+        device_id=unit.device_id,
     )
 
 

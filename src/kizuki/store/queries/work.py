@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -60,6 +61,12 @@ def all_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
 def work_on(viewer: Viewer, case_id: int) -> tuple[TaskRow, ...]:
     """The open tasks of a case."""
     return _taken(viewer, seen(viewer, Task).filter(state="open", case_id=case_id), 200)
+
+
+def tasks_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[TaskRow, ...]:
+    """Those of these tasks that the viewer sees, closed ones too, by id."""
+    found = _taken(viewer, seen(viewer, Task).filter(pk__in=ids), len(ids))
+    return tuple(sorted(found, key=lambda row: row.id))
 
 
 def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:

@@ -1,1 +1,1 @@
-"""How rows are written and opened: canonical texts, numbers, bulk, the outbox."""
+"""How rows are written and opened: canonical texts, numbers, bulk."""

@@ -9,16 +9,51 @@ from datetime import datetime, timedelta
 from kizuki.store.models import Heartbeat
 
 FORGOTTEN = timedelta(days=1)
-"""Signs of processes that ended long ago go when another one gives its own; the newest always stays."""
+"""Signs of machines that are gone leave when another one gives its own; the newest always stays."""
 
 
-def beat(now: datetime) -> None:
-    """Say that this process works."""
-    name = f"worker:{socket.gethostname()[:50]}:{os.getpid()}"
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": now})
+def beat(now: datetime, lane: str = "") -> None:
+    """Say that this process works, in this lane. What processes of this machine left that ended without a word goes."""
+    Heartbeat.objects.update_or_create(name=f"{_own()}{lane}", defaults={"at": now})
     Heartbeat.objects.filter(at__lt=now - FORGOTTEN).delete()
+    here = Heartbeat.objects.filter(name__startswith=_machine())
+    ended = [name for name in here.values_list("name", flat=True) if not _lives(name)]
+    Heartbeat.objects.filter(name__in=ended).delete()
+
+
+def leave() -> None:
+    """Take the signs of this process back: it ends in good order, and nobody need look for it."""
+    Heartbeat.objects.filter(name__startswith=_own()).delete()
 
 
 def newest() -> datetime | None:
     """The newest sign of any worker; None where none ever worked here."""
     return Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
+
+
+def signs() -> tuple[tuple[str, datetime], ...]:
+    """Every worker with the instant of its last sign, the newest first: machine, process and lane."""
+    rows = Heartbeat.objects.order_by("-at", "name").values_list("name", "at")
+    return tuple((name.removeprefix("worker:").strip(":").replace(":", " "), at) for name, at in rows)
+
+
+def _machine() -> str:
+    return f"worker:{socket.gethostname()[:50]}:"
+
+
+def _own() -> str:
+    return f"{_machine()}{os.getpid()}:"
+
+
+def _lives(name: str) -> bool:
+    """Whether the process of a sign of this machine is there, be it stopped; where that cannot be told, it is."""
+    process = name.removeprefix(_machine()).partition(":")[0]
+    if os.name != "posix" or not process.isdecimal():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

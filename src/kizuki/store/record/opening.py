@@ -39,6 +39,7 @@ def prepare_record(tell: Callable[[str], None] = lambda _line: None, *, sample: 
     from django.db import connection
 
     from kizuki.store.record.tables import make_tables
+    from kizuki.store.work.tables import install_queue
 
     if connection.vendor == "sqlite":
         _make_folder(database_file())
@@ -46,6 +47,7 @@ def prepare_record(tell: Callable[[str], None] = lambda _line: None, *, sample: 
     if pending:
         tell(f"preparing the database ({len(pending)} steps)")
         make_tables()
+    install_queue()
     require_prepared(sample=sample)
 
 
@@ -78,6 +80,10 @@ def _require_tables() -> None:
         raise Refused(
             "database", f"is not prepared for this version ({pending[0]}); kizuki sample or run prepares it"
         )
+    from kizuki.store.work.tables import queue_stands
+
+    if not queue_stands():
+        raise Refused("database", "is not prepared for this version (queue); kizuki sample or run prepares it")
 
 
 def _require_the_true_clock(sample: bool = False) -> None:

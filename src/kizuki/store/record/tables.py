@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from kizuki.store.audit.triggers import install_triggers
+from kizuki.store.work.tables import install_queue
 
 
 def make_tables(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -39,4 +40,5 @@ def _make_at_once(connection: BaseDatabaseWrapper) -> None:
             recorder.record_applied(app, name)
         # In the same transaction: whoever is cut off here leaves an empty database, never one without its guards.
         install_triggers(connection.alias)
+        install_queue(connection.alias)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)

@@ -11,6 +11,7 @@ from kizuki.core.lifecycle.proofs import Ruled, claims_of
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.facts_digest import facts_digest
+from kizuki.store.devices.design import quoted_by_case
 from kizuki.store.devices.milestones import milestones_of
 from kizuki.store.models import Case, CaseVulnerability, Determination, FactSheet
 from kizuki.store.record.canonical import json_of
@@ -27,6 +28,7 @@ def watched_now(case_id: int) -> Watched:
     told = told_by(json_of(sheet.facts))
     units = counted(case.device_id, holes, told)
     events, event_on = _events(case, frozenset(linked).union(*(hole.all_names for hole in holes)))
+    design, design_on = quoted_by_case(case_id)
     return Watched(
         facts=facts_digest(sheet.facts),
         facts_on=day_of(sheet.made_at),
@@ -44,6 +46,8 @@ def watched_now(case_id: int) -> Watched:
         told_total=told.total,
         measures=units.measures,
         withdrawn=units.withdrawn,
+        design=design,
+        design_on=design_on,
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 
 from kizuki.core.advisories.naming import written_so
 from kizuki.core.lifecycle.no_report import Hole
+from kizuki.store.findings.bound import bound_to
 from kizuki.store.models import Patch, PatchMove, Unit, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.register.watched_holes import day_of
 
@@ -51,7 +52,7 @@ def counted(device_id: int, holes: Sequence[Hole], told: Told) -> Counted:
     withdrawn = tuple(sorted(row.key for row in patches if row.state == "withdrawn"))
     if not Unit.objects.filter(device_id=device_id).exists():
         return Counted(told.done, told.total, "told", heard_on, measures, withdrawn)
-    in_use = Unit.objects.filter(device_id=device_id, state__in=IN_USE)
+    in_use = Unit.objects.filter(concerned(holes), device_id=device_id, state__in=IN_USE)
     # Where the case names no vulnerability, nothing says which patch is the measure: not known is not none.
     done = in_use.filter(done_for(holes, patches)).count() if holes else None
     return Counted(done, in_use.count(), "record", heard_on, measures, withdrawn)
@@ -72,7 +73,9 @@ def done_for(holes: Iterable[Hole], patches: Sequence[Patch]) -> Q:
             for row in patches
             if row.state == "shipped" and hole.all_names & {written_so(name) for name in row.fixes}
         ]
-        mine = Q(pk__in=[])
+        bound = bound_to(hole.all_names)
+        # A unit in which the hole cannot be needs nothing for it.
+        mine = Q(pk__in=[]) if bound is None else ~bound
         for patch in closing:
             said = UnitPatch.objects.filter(patch=patch)
             mine |= Q(pk__in=said.filter(state="applied").values("unit"))
@@ -80,6 +83,17 @@ def done_for(holes: Iterable[Hole], patches: Sequence[Patch]) -> Q:
                 # A unit that was delivered with the release needs no word of its own.
                 mine |= Q(release_id=patch.release_id) & ~Q(pk__in=said.values("unit"))
         found &= mine
+    return found
+
+
+def concerned(holes: Iterable[Hole]) -> Q:
+    """The units in which one of these vulnerabilities can be: all of them, unless each is bound to sites or units."""
+    found = Q()
+    for hole in holes:
+        bound = bound_to(hole.all_names)
+        if bound is None:
+            return Q()
+        found |= bound
     return found
 
 

@@ -30,7 +30,8 @@ def key_path(using: str = DEFAULT_DB_ALIAS) -> str:
     beside = _beside(vendor, database, str(settings.VAR))
     if os.path.exists(beside):  # noqa: PTH110 asked for every text: a Path would cost more than the look
         return beside
-    return _apart(vendor, database, f"{described.get('HOST')}:{described.get('PORT')}", str(key_folder()))
+    folder = _folder(os.environ.get("XDG_DATA_HOME", ""), os.environ.get("HOME", ""))
+    return _apart(vendor, database, f"{described.get('HOST')}:{described.get('PORT')}", folder)
 
 
 def beside_the_record(using: str = DEFAULT_DB_ALIAS) -> Path | None:
@@ -48,9 +49,13 @@ def place_apart(using: str = DEFAULT_DB_ALIAS) -> Path:
 
 def key_folder() -> Path:
     """`$XDG_DATA_HOME/kizuki/keys`, else `~/.local/share/kizuki/keys`: no backup of the installation takes it along."""
-    data = os.environ.get("XDG_DATA_HOME", "")
+    return Path(_folder(os.environ.get("XDG_DATA_HOME", ""), os.environ.get("HOME", "")))
+
+
+@lru_cache(maxsize=32)
+def _folder(data: str, _home: str) -> str:
     base = Path(data) if os.path.isabs(data) else Path.home() / ".local" / "share"  # noqa: PTH117
-    return base / "kizuki" / "keys"
+    return str(base / "kizuki" / "keys")
 
 
 @lru_cache(maxsize=32)

@@ -11,6 +11,7 @@ from django.db.models import F
 from kizuki.store.findings.device_matches import keep_advisories_matched
 from kizuki.store.findings.vulnerability_names import vulnerabilities
 from kizuki.store.models import Advisory, CveSignal, SignalEvent, SignalSource, StoredDocument
+from kizuki.store.queries.viewer import PROGRAM
 
 Entry = Mapping[str, Any]
 
@@ -115,7 +116,7 @@ def keep_withdrawals(moved: Iterable[tuple[Advisory, bool]], document: StoredDoc
 
 def records_about(cves: Collection[str]) -> list[int]:
     """The records of these vulnerabilities, under whichever of their names they are kept."""
-    names = frozenset(cves).union(*(one.names for one in vulnerabilities(cves)))
+    names = frozenset(cves).union(*(one.names for one in vulnerabilities(cves, PROGRAM)))
     found = Advisory.objects.filter(names__name__in=names)
     return list(found.order_by("pk").values_list("pk", flat=True).distinct())
 

@@ -25,6 +25,8 @@ ROUTES = {
     "person": ("person-door", "person_id"),
     "hospital": ("hospital-door", "hospital_id"),
     "patch": ("patch-door", "patch_id"),
+    "release": ("release-door", "release_id"),
+    "vulnerability": ("vulnerability-door", "advisory_id"),
 }
 """The route of the doors of each kind of subject, and the place of its id."""
 

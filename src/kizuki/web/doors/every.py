@@ -13,12 +13,17 @@ from kizuki.web.doors import (
     of_duty,
     of_incident,
     of_information,
+    of_jobs,
+    of_late_period,
+    of_letter,
     of_measure,
     of_patch,
     of_people,
     of_period,
     of_profile,
+    of_release,
     of_trends,
+    of_vulnerability,
     of_watch,
     sending,
     signing,
@@ -28,6 +33,7 @@ from kizuki.web.doors.intake import RECEIVE
 from kizuki.web.doors.interview import ANSWER
 from kizuki.web.doors.of_me import SET_PASSWORD
 from kizuki.web.doors.of_playbook import EDIT_PLAYBOOK
+from kizuki.web.doors.of_precautions import RECORD_PRECAUTION
 from kizuki.web.doors.opening import OPEN_CASE
 
 DOORS: Mapping[tuple[str, str], Door] = {
@@ -41,6 +47,8 @@ DOORS: Mapping[tuple[str, str], Door] = {
         *sending.DOORS,
         *of_case.DOORS,
         *of_measure.DOORS,
+        *of_letter.OF_MEASURE,
+        *of_letter.OF_LETTER,
         *of_disclosure.DOORS,
         *of_incident.DOORS,
         OPEN_CASE,
@@ -50,16 +58,21 @@ DOORS: Mapping[tuple[str, str], Door] = {
         SET_PASSWORD,
         of_device.REGISTER_DEVICE,
         *of_device.DOORS,
+        RECORD_PRECAUTION,
         of_profile.SCORING_PROFILE,
         *of_patch.DOORS,
+        *of_vulnerability.DOORS,
+        *of_release.DOORS,
         of_profile.REGISTER_HOSPITAL,
         *of_profile.OF_HOSPITAL,
         *of_watch.OF_RUNS,
+        *of_jobs.DOORS,
         of_watch.WITHDRAW_ALIAS,
         EDIT_PLAYBOOK,
         *of_duty.DOORS,
         *of_trends.DOORS,
         *of_period.DOORS,
+        *of_late_period.DOORS,
     )
 }
 """A door stands here, or leads nowhere."""

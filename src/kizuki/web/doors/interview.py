@@ -26,6 +26,7 @@ from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Amount, Choice, Count, Day, Hidden, Line, Several, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.places import DAYS, NUMBERS, WHOLE, Place, answers_at, place_in, value_at, with_answer_at
+from kizuki.web.doors.predictability import lines_above, quotation, told_by_terms
 from kizuki.web.numbers import number_in
 from kizuki.web.words import item_shown, question_label
 
@@ -64,8 +65,10 @@ class Answer(DoorForm):
     places: ClassVar = {"matters": "answer", "device": "answer", "reason": "reason", "facts": "answer"}
 
     def begin(self) -> dict[str, Any]:
-        """The revision that is read."""
-        return {"revision": str(known_of(self.doing).revision)}
+        """The revision that is read; of predictability, the sentences that were confirmed."""
+        place, known = asked_place(self.doing), known_of(self.doing)
+        told = told_by_terms(self.doing, place, known) if place else None
+        return {"revision": str(known.revision)} | ({"evidence": quotation(self.doing, told)} if told else {})
 
     def shape(self) -> None:
         """The field for the answer, by the kind of the fact; a reason only where something known is changed."""
@@ -215,11 +218,13 @@ def _question(doing: Doing) -> tuple[str, ...]:
     if place is None:
         return ()
     value = value_at(known_of(doing).facts, place)
+    terms = told_by_terms(doing, place, known_of(doing))
+    beside = tuple(lines_above(doing, terms)) if terms else ()
     if value is None or isinstance(value, list):
-        return (question_label(place.path, doing.lang),)
+        return (question_label(place.path, doing.lang), *beside)
     now = str(value).lower() if isinstance(value, bool) else str(value)
     shown = now if place.leaf in (*DAYS, *NUMBERS, "proven_by") else _label(place, now, doing)
-    return (question_label(place.path, doing.lang), say("door.now", doing.lang, value=shown))
+    return (question_label(place.path, doing.lang), say("door.now", doing.lang, value=shown), *beside)
 
 
 ANSWER = Door("answer", "case", ("answer_facts",), Answer, _answer, _asks, _question)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.urls import reverse
+
 from kizuki.actions.periods.approve_period_report import approve_period_report
 from kizuki.actions.periods.draft_period_report import draft_period_report
-from kizuki.actions.periods.printing import PeriodSaid
 from kizuki.actions.periods.record_period_receipt import record_period_receipt
 from kizuki.actions.periods.request_period_review import request_period_review
 from kizuki.actions.periods.review_period_report import review_period_report
@@ -37,26 +38,19 @@ def _period(doing: Doing) -> SurveyPeriod | None:
     return next((row for row in _periods(doing) if row.id == doing.number("period")), None)
 
 
-def _report(doing: Doing) -> tuple[SurveyPeriod, PeriodReportRow] | None:
+def report_asked(doing: Doing) -> tuple[SurveyPeriod, PeriodReportRow] | None:
+    """The report that the address names, with its period; None where the device has none of this number."""
     wanted = doing.number("report")
     return next(((period, row) for period in _periods(doing) for row in period.reports if row.id == wanted), None)
 
 
 class Draft(DoorForm):
-    """What the company says in the report; everything else is counted."""
-
-    opinion = Words("door.field.opinion", required=False)
-    done = Words("door.field.measures_done", required=False)
-    future = Words("door.field.measures_future", required=False)
-    reported_on = Day("door.field.reported_on", required=False, ahead=True)
-    remarks = Words("door.field.remarks", required=False)
-    attachments = Words("door.field.attached_names", required=False)
+    """Everything is counted; what the company says is written into the boxes of the draft."""
 
 
 def _draft(doing: Doing, told: dict[str, Any]) -> str:
-    names = tuple(line.strip() for line in told["attachments"].splitlines() if line.strip())
-    draft_period_report(doing.number("period") or 0, PeriodSaid(**{**told, "attachments": names}), actor=doing.actor)
-    return page_of(doing)
+    made = draft_period_report(doing.number("period") or 0, actor=doing.actor)
+    return reverse("period-editor", args=[doing.id, made])
 
 
 def _is_over(doing: Doing) -> bool:
@@ -85,7 +79,7 @@ class Read(DoorForm):
 
     def begin(self) -> dict[str, Any]:
         """The digest of what stands."""
-        found = _report(self.doing)
+        found = report_asked(self.doing)
         return {"sha256": found[1].sha256 if found else ""}
 
 
@@ -96,7 +90,9 @@ class Sign(Read):
     password = Password()
 
 
-def _sign(sign: Callable[..., None]) -> Callable[[Doing, dict[str, Any]], str]:
+def sign_by(sign: Callable[..., None]) -> Callable[[Doing, dict[str, Any]], str]:
+    """The signature of a verb as the act of its door."""
+
     def signed(doing: Doing, told: dict[str, Any]) -> str:
         sign(
             doing.number("report") or 0,
@@ -143,12 +139,16 @@ class Submit(Read):
     places: ClassVar = {"read_sha256": "sha256", "proof.at": "sent_at", "proof": "reference"}
 
 
-def _submit(doing: Doing, told: dict[str, Any]) -> str:
+def sending_told(told: dict[str, Any]) -> Sending:
+    """What the form says of a sending."""
     paper = told["proof"].read() if told["proof"] else None
     at = datetime.combine(told["sent_on"], told["sent_at"], JAPAN)
     proof = Proof(at, reference=told["reference"], document=paper)
-    sending = Sending(told["way"], told["sent_on"], told["sha256"], proof)
-    submit_period_report(doing.number("report") or 0, sending, on=doing.on, actor=doing.actor)
+    return Sending(told["way"], told["sent_on"], told["sha256"], proof)
+
+
+def _submit(doing: Doing, told: dict[str, Any]) -> str:
+    submit_period_report(doing.number("report") or 0, sending_told(told), on=doing.on, actor=doing.actor)
     return page_of(doing)
 
 
@@ -180,19 +180,20 @@ def stands_open(move: str) -> Callable[[Doing], bool]:
     """Whether the report of the address is in a state in which it takes this move."""
 
     def opens(doing: Doing) -> bool:
-        found = _report(doing)
+        found = report_asked(doing)
         return found is not None and found[1].state in MOVES[move].before
 
     return opens
 
 
 def _waits_for_pmda(doing: Doing) -> bool:
-    found = _report(doing)
+    found = report_asked(doing)
     return found is not None and found[1].state == "submitted" and found[1].accepted is None
 
 
-def _about(doing: Doing) -> tuple[str, ...]:
-    found = _report(doing)
+def about(doing: Doing) -> tuple[str, ...]:
+    """Of which period it is, and how much it names."""
+    found = report_asked(doing)
     period = found[0] if found else _period(doing)
     if period is None:
         return ()
@@ -205,7 +206,7 @@ def _about(doing: Doing) -> tuple[str, ...]:
 
 
 DOORS = (
-    Door("draft_period_report", "device", ("draft_period_report",), Draft, _draft, _is_over, _about),
+    Door("draft_period_report", "device", ("draft_period_report",), Draft, _draft, _is_over, about),
     Door(
         "request_period_review",
         "device",
@@ -213,25 +214,25 @@ DOORS = (
         Request,
         _request,
         stands_open("request_review"),
-        _about,
+        about,
     ),
     Door(
         "review_period_report",
         "device",
         ("review_period_report",),
         Sign,
-        _sign(review_period_report),
+        sign_by(review_period_report),
         stands_open("review"),
-        _about,
+        about,
     ),
     Door(
         "approve_period_report",
         "device",
         ("approve_period_report",),
         Sign,
-        _sign(approve_period_report),
+        sign_by(approve_period_report),
         stands_open("approve"),
-        _about,
+        about,
     ),
     Door(
         "send_back_period_report",
@@ -240,9 +241,9 @@ DOORS = (
         Back,
         _back,
         stands_open("send_back"),
-        _about,
+        about,
     ),
-    Door("submit_period_report", "device", ("submit_period_report",), Submit, _submit, stands_open("submit"), _about),
+    Door("submit_period_report", "device", ("submit_period_report",), Submit, _submit, stands_open("submit"), about),
     Door(
         "record_period_receipt",
         "device",
@@ -250,7 +251,7 @@ DOORS = (
         Receipt,
         _receipt,
         _waits_for_pmda,
-        _about,
+        about,
     ),
 )
 """The doors of a periodic report, in the order in which its page shows them."""

@@ -9,6 +9,7 @@ from kizuki.core.facts.values import Kind, Locus
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.incidents.parties import channels, parties
 from kizuki.core.information.sources import sources
+from kizuki.core.people import SCOPES
 from kizuki.store.queries.cases import cases_of_device, open_cases
 from kizuki.store.queries.information import information_page
 from kizuki.store.queries.people import everybody, people_who_act
@@ -74,6 +75,11 @@ def of_harm(doing: Doing) -> Offered:
 def of_reasons_aside(doing: Doing) -> Offered:
     """Why information is no matter of ours."""
     return worded("record.value.why", REASONS, doing.lang)
+
+
+def of_scopes(doing: Doing) -> Offered:
+    """What a token may be used for."""
+    return worded("tokens.scope", SCOPES, doing.lang)
 
 
 def of_parties(doing: Doing) -> Offered:

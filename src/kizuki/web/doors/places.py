@@ -136,7 +136,11 @@ def with_answer_at(
         at.pop("criterion", None)
     if leaf == "causality" and value == Causality.RULED_OUT.value:
         at["causality_reason"] = proof
-    if proof and place.proven_at and place.matter is not None:
+    if leaf == "predictable":
+        # Which sentence of the precautions foresees it, or that none does: of this person, beside the matter's proofs.
+        at.pop("predictable_reason", None)
+        at |= {"predictable_reason": proof} if proof else {}
+    elif proof and place.proven_at and place.matter is not None:
         matter = told["matters"][place.matter]
         matter["evidence"] = {**(matter.get("evidence") or {}), place.proven_at: proof}
     return told

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kizuki.actions.reports.draft_first_sheet import draft_first_sheet
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
+from kizuki.actions.reports.sheet_filling import sheet_ground
 from kizuki.store.models.reports import WAYS
 from kizuki.store.queries.company import addressees_on
 from kizuki.store.queries.obligations import obligations_of
@@ -21,6 +22,7 @@ from kizuki.web.doors.ends import about_row, row_of
 from kizuki.web.doors.fields import Choice, Day, Line, Paper, Several, Time
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_case_rows import of_first_reports
+from kizuki.web.editor.sheet_page import sheet_address
 from kizuki.web.numbers import number_in
 from kizuki.web.today import JAPAN
 
@@ -75,8 +77,9 @@ def _sheet(doing: Doing, told: dict[str, Any]) -> str:
     rows = [row for row in obligations_of(doing.viewer, doing.id) if row.id in chosen]
     persons = list(dict.fromkeys(row.person for row in rows if row.person))
     matters = list(dict.fromkeys(row.matter for row in rows if not row.person))
-    made = draft_first_sheet(doing.id, matters=matters, persons=persons, actor=doing.actor)
-    return reverse("attachment", args=[doing.id, made])
+    if not sheet_ground(doing.id, matters, persons).filled().missing:
+        draft_first_sheet(doing.id, matters=matters, persons=persons, actor=doing.actor)
+    return sheet_address(doing.id, (*matters, *persons))
 
 
 class Draft(DoorForm):

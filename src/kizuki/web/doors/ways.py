@@ -161,6 +161,11 @@ def _measure(end: str, row: ObligationRow, around: Around) -> str:
     return address_of("case", around.case_id, end, {"row": row.id})
 
 
+def _letters(end: str, row: ObligationRow, around: Around) -> str:
+    """The page of the case's measures, where their letters stand."""
+    return reverse("measures", args=[around.case_id])
+
+
 def _elsewhere(end: str, row: ObligationRow, around: Around) -> str:
     """Ends of what belongs to no case: they are done on the page of the information, the device or the lists itself."""
     return ""
@@ -185,6 +190,7 @@ ADDRESS: Mapping[str, _Address] = {
     "take_over": _of_case,
     **dict.fromkeys(("decide_measure", "instruct_measure", "hand_over_measure", "report_measure_result"), _measure),
     **dict.fromkeys(("complete_measure", "record_measure_reach", "confirm_delivery"), _measure),
+    "send_letter": _letters,
     **dict.fromkeys(("join_case", "open_case_from_information", "set_aside_information"), _elsewhere),
     **dict.fromkeys(("register_release", "register_units", "move_units", "not_to_be_had"), _elsewhere),
     "judge_trend": _elsewhere,

@@ -9,7 +9,7 @@ from typing import Any
 
 from kizuki.core.forms import Box, FilledField, Standing, part_name, printed, why_text
 from kizuki.core.forms.boxes import KNOWN_WORDS, RISK_WORDS
-from kizuki.core.forms.writing import Control, Origin, columns_of, control_of, origin_of
+from kizuki.core.forms.writing import Control, Origin, columns_of, control_of, origin_of, rows_are_given
 from kizuki.core.glossary import Lang
 from kizuki.store.reports.written import Written, tag_of
 
@@ -22,12 +22,13 @@ _OF_TERMS = {"known": "term_known", "causality": "term_causality", "risk": "term
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a row that is written: a text, or one of `choices`."""
+    """A cell of a row that is written: a text, or one of `choices`; a `fixed` one says which row it is."""
 
     name: str
     label: str
     text: str
     choices: tuple[Choice, ...] = ()
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class BoxShown:
     proposed: date | None = None
     refusal: str = ""
     conflict: Conflict | None = None
+    grows: bool = True
 
     @property
     def missing(self) -> bool:
@@ -136,6 +138,7 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         other=other,
         rows=rows,
         required=box.need == "required",
+        grows=not rows_are_given(box),
         link="" if control else around.links.get(origin, ""),
         example=around.examples.get(box.id, ""),
         written_by=around.names.get(mine.by or 0, "") if mine else "",
@@ -168,8 +171,9 @@ def _word(value: Any) -> str:
 
 
 def _rows(box: Box, raw: Any, around: Around) -> tuple[tuple[Cell, ...], ...]:
-    """Each row of the record, and an empty one to write in."""
-    told: Sequence[Any] = [*(raw if isinstance(raw, list | tuple) else ()), {}]
+    """Each row of the record, and an empty one to write in where rows are added."""
+    given = rows_are_given(box)
+    told: Sequence[Any] = [*(raw if isinstance(raw, list | tuple) else ()), *(() if given else ({},))]
     return tuple(
         tuple(_cell(box, column, row if isinstance(row, Mapping) else {}, around) for column in columns_of(box))
         for row in told
@@ -181,7 +185,8 @@ def _cell(box: Box, column: str, row: Mapping[str, Any], around: Around) -> Cell
     text = "" if value is None else _word(value)
     listed = around.boxes.get(_OF_TERMS.get(column, "")) if box.type == "terms" else None
     if listed is None:
-        return Cell(column, part_name(column, around.lang), text)
+        fixed = rows_are_given(box) and column == columns_of(box)[0]
+        return Cell(column, part_name(column, around.lang), text, fixed=fixed)
     text = {"known": KNOWN_WORDS, "risk": RISK_WORDS}.get(column, {}).get(text, text)
     choices = tuple((code, word, text in (code, word)) for code, word in listed.values)
     return Cell(column, part_name(column, around.lang), text, choices)

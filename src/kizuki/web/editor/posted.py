@@ -42,7 +42,7 @@ def typed_back(shown: BoxShown, post: QueryDict, columns: Sequence[str]) -> BoxS
     if shown.control == "rows":
         columns_typed = {column: post.getlist(column) for column in columns}
         longest = min(max(map(len, columns_typed.values()), default=0), MOST_ROWS)
-        blank = shown.rows[-1]
+        blank = shown.rows[-1] if shown.rows else ()
         rows = tuple(
             tuple(_typed(cell, columns_typed.get(cell.name, ()), at) for cell in blank) for at in range(longest)
         )

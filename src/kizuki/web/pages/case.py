@@ -18,6 +18,7 @@ from kizuki.core.people import may
 from kizuki.store.obligations.identities import full_form
 from kizuki.store.queries import cases, devices
 from kizuki.store.queries.attachments import AttachmentRow, attachments_of
+from kizuki.store.queries.design import QuoteRow, quotes_of_case
 from kizuki.store.queries.known import ToAnswer
 from kizuki.store.queries.next_steps import ReportAt
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
@@ -113,6 +114,7 @@ class CasePage:
     work: tuple[WorkLine, ...]
     may_propose: bool
     attachments: tuple[AttachmentRow, ...]
+    design: tuple[QuoteRow, ...]
     may_attach: bool
     story: Story | None
     timeline: tuple[EventLine, ...]
@@ -150,7 +152,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         countdown=countdown(found.row.clock_on, on),
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
         questions=questions,
-        facts=fact_groups(known, asked, lang),
+        facts=fact_groups(known, asked, lang, full_form(found.facts.facts)),
         facts_revision=found.facts.revision,
         made=made,
         determined=determined(made.answer, on, lang) if made else None,
@@ -161,6 +163,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         work=work_lines(work_on(viewer, case_id), on, lang),
         may_propose=found.row.outcome == "no_report" and may(viewer.role, "propose_no_report"),
         attachments=attachments_of(viewer, case_id),
+        design=quotes_of_case(viewer, case_id),
         may_attach=may(viewer.role, "attach_document"),
         story=_story(found.parts.get("story"), lang),
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),

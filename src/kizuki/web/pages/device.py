@@ -22,12 +22,15 @@ from kizuki.store.queries.units import UnitRow, units_of_device
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_device import DOORS
+from kizuki.web.doors.of_precautions import RECORD_PRECAUTION
 from kizuki.web.doors.of_profile import SCORING_PROFILE
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
+_DOORS = (*DOORS, RECORD_PRECAUTION, SCORING_PROFILE)
 MOST_UNITS = 200
+_DOORS = (*DOORS, RECORD_PRECAUTION, SCORING_PROFILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def device_view(viewer: Viewer, device_id: int, on: date) -> DeviceView | None:
         support=support_of_device(viewer, device_id, on),
         cases=cases_of_device(viewer, device_id),
         capacity=capacity_on(viewer, device_id, on),
-        doors=links((*DOORS, SCORING_PROFILE), Doing(viewer, "", device_id, on, kept={"device": page})),
+        doors=links(_DOORS, Doing(viewer, "", device_id, on, kept={"device": page})),
     )
 
 

@@ -22,6 +22,8 @@ from kizuki.web.viewer import viewer_of
 _PAGES = {
     **dict.fromkeys(("case", "incident", "device", "person", "hospital", "patch")),
     "information": "information-page",
+    "vulnerability": "known",
+    "release": "release-design",
 }
 """The page of each kind of row, where it is not called like the kind."""
 
@@ -82,6 +84,18 @@ def of_hospital(request: HttpRequest, hospital_id: int, door: str) -> HttpRespon
 def of_patch(request: HttpRequest, patch_id: int, door: str) -> HttpResponse:
     """A door about a patch."""
     return _door(request, "patch", patch_id, door)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_vulnerability(request: HttpRequest, advisory_id: int, door: str) -> HttpResponse:
+    """A door about a vulnerability of our own."""
+    return _door(request, "vulnerability", advisory_id, door)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_release(request: HttpRequest, release_id: int, door: str) -> HttpResponse:
+    """A door about the design information of a release."""
+    return _door(request, "release", release_id, door)
 
 
 def _door(request: HttpRequest, kind: str, number: int, name: str) -> HttpResponse:

@@ -16,6 +16,10 @@ from kizuki.actions.verb import Actor
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.knowledge import KnowledgePage, knowledge_page
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_vulnerability import DOORS
+from kizuki.web.doors.offered import Link, links
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import day_of
 from kizuki.web.throttle import count_failure, is_paused
@@ -31,6 +35,7 @@ class KnownPage:
     today: date
     may_settle: bool
     may_sign: bool
+    doors: tuple[Link, ...]
     refusal: str
 
 
@@ -58,9 +63,15 @@ def known(request: HttpRequest, advisory_id: int, device_id: int | None = None) 
         today=today(),
         may_settle=found.known is not None and may(viewer.role, "settle_knowledge_day"),
         may_sign=found.waiting is not None and may(viewer.role, "sign_knowledge_day"),
+        doors=_doors(viewer, found) if device_id is None else (),
         refusal=refusal,
     )
     return render(request, "kizuki/known.html", {"page": page}, status=422 if refusal else 200)
+
+
+def _doors(viewer: Viewer, found: KnowledgePage) -> tuple[Link, ...]:
+    kept = {"number": found.identifier, "joined": found.joined}
+    return links(DOORS, Doing(viewer, "", found.advisory, today(), kept=dict(kept)))
 
 
 def _act(post: QueryDict, found: KnowledgePage, person: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -9,32 +10,49 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kizuki.actions.cases.confirm_listed import TermSaid, confirm_listed
-from kizuki.actions.devices.record_precaution import record_precaution
 from kizuki.actions.verb import Actor
-from kizuki.core.devices.listed import ANSWERS, Entry, EntryTerm
+from kizuki.core.devices.listed import ANSWERS, Entry
+from kizuki.core.glossary import say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
+from kizuki.core.reporting.shown import value_label
 from kizuki.store.queries.cases import CaseRow, case_page
-from kizuki.store.queries.known_terms import KnownLine, KnownTerms, known_terms
+from kizuki.store.queries.known import facts_to_answer
+from kizuki.store.queries.known_terms import KnownLine, KnownTerms, foreseen_by_terms, known_terms
 from kizuki.store.queries.people import standing_of
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.doors.door import address_of
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
+from kizuki.web.words import question_label
 
-FORMS = ("confirm_listed", "record_precaution")
-"""The verbs that the page has a form for."""
+FORMS = ("confirm_listed", "record_precaution", "answer_facts")
+"""The verbs that the page has a form for, or a way to one."""
 
 Typed = QueryDict | dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class FactAsked:
+    """A fact of predictability: what the case says of it now, what the terms say, and where it is answered ('' where the
+    reader may not)."""
+
+    label: str
+    value: str
+    said: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPage:
-    """What the page shows; `forms` are the verbs that the reader may run."""
+    """What the page shows; `forms` are the verbs that the reader may run, `facts` what the terms bear on, `record` where
+    an entry of the precautions is recorded."""
 
     case: CaseRow
     found: KnownTerms
+    facts: tuple[FactAsked, ...]
+    record: str
     answers: tuple[str, ...]
     forms: tuple[str, ...]
     refusal: str
@@ -48,7 +66,7 @@ class KnownPage:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def known_terms_view(request: HttpRequest, case_id: int) -> HttpResponse:
-    """The page; a post confirms a term, or records a precaution of the device. A refusal shows why."""
+    """The page; a post confirms a term. A refusal shows why."""
     viewer = viewer_of(request)
     refusal = ""
     if request.method == "POST":
@@ -73,7 +91,29 @@ def known_page(viewer: Viewer, case_id: int, refusal: str = "", typed: Typed | N
         return None
     roles = standing_of(viewer, today()).roles
     forms = tuple(verb for verb in FORMS if any(may(role, verb) for role in roles))
-    return KnownPage(case.row, found, ANSWERS, forms, refusal, typed or {})
+    facts = tuple(_facts(viewer, case_id, found, answers="answer_facts" in forms))
+    record = address_of("device", case.row.device_id, "record_precaution", {"case": case_id})
+    return KnownPage(case.row, found, facts, record, ANSWERS, forms, refusal, typed or {})
+
+
+def _facts(viewer: Viewer, case_id: int, found: KnownTerms, *, answers: bool) -> Iterator[FactAsked]:
+    """Each fact that the terms of a place bear on, in the order of the facts."""
+    known = facts_to_answer(viewer, case_id)
+    for at, matter in enumerate(known.facts["matters"] if known else ()):
+        asked = [(f"matters.{at}.malfunction_predictable", "", matter.get("malfunction_predictable"))]
+        asked += [
+            (f"matters.{at}.harms.{place}.predictable", harm.get("id", ""), harm.get("predictable"))
+            for place, harm in enumerate(matter.get("harms") or ())
+        ]
+        for path, person, value in asked:
+            told = foreseen_by_terms(found, matter.get("id", ""), person)
+            if not told.lines:
+                continue
+            lang, code = viewer.lang, {True: "foreseen", False: "not_foreseen", None: "not_settled"}[told.answer]
+            address = address_of("case", case_id, "answer", {"fact": path}) if answers else ""
+            now = say("screens.not_yet_known", lang) if value is None else value_label(path, value, lang)
+            label = " ".join(filter(None, (question_label(path, lang), person)))
+            yield FactAsked(label, now, say(f"listed.fact.{code}", lang), address)
 
 
 def _act(post: QueryDict, viewer: Viewer, case_id: int, actor: Actor) -> None:
@@ -84,20 +124,6 @@ def _act(post: QueryDict, viewer: Viewer, case_id: int, actor: Actor) -> None:
         entry = int(quoted) if quoted.isdecimal() else None
         said = TermSaid(line.term, post.get("answer", ""), entry, post.get("reason", ""))
         confirm_listed(case_id, line.matter, line.person, said, actor=actor)
-    elif step == "precaution":
-        page = case_page(viewer, case_id)
-        if page is None:
-            raise Refused("case", "is not there")
-        record_precaution(
-            page.row.device_key,
-            post.get("section", ""),
-            post.get("body", ""),
-            dated_on=day_of(post, "dated_on"),
-            edition=post.get("edition", ""),
-            as_measure=post.get("as_measure") == "yes",
-            terms=tuple(_term(line) for line in post.get("terms", "").splitlines() if line.strip()),
-            actor=actor,
-        )
     else:
         raise Refused("step", f"{step!r} is no form of this page")
 
@@ -107,13 +133,7 @@ def _line(post: QueryDict, viewer: Viewer, case_id: int) -> KnownLine:
     found, at = known_terms(viewer, case_id), post.get("line", "")
     if found is None or not at.isdecimal() or int(at) >= len(found.lines):
         raise Refused("line", "is no term of this case")
-    return found.lines[int(at)]
-
-
-def _term(line: str) -> EntryTerm:
-    """`imdrf|A1105|serious` or `own|通信の途絶`: the list, the code or the words, and up to which severity."""
-    scheme, _, rest = line.strip().partition("|")
-    named, _, up_to = rest.partition("|")
-    own = scheme.strip() == "own"
-    code, words = ("", named.strip()) if own else (named.strip(), "")
-    return EntryTerm(scheme.strip(), code, words, up_to.strip())
+    line = found.lines[int(at)]
+    if post.get("term", line.name) != line.name:
+        raise Refused("line", "the terms of the case were changed meanwhile; look again")
+    return line

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kizuki.core.lifecycle.measures.classification import CLASSES, FIELD_MEASURES, PROCEDURES
 from kizuki.core.lifecycle.measures.reach import STATES
 from kizuki.store.queries.cases import CaseRow, case_page
+from kizuki.store.queries.letters import JudgementRow, LetterRow, judgements_of, letters_of
 from kizuki.store.queries.measures import (
     MOST_TARGETS,
     MeasureRow,
@@ -21,11 +24,21 @@ from kizuki.store.queries.measures import (
     targets_of,
 )
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.doors import of_measure
+from kizuki.web.doors import of_letter, of_measure
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementLine:
+    """A judgement on a fix with the table's words."""
+
+    row: JudgementRow
+    change: str
+    in_field: str
+    recall_class: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,8 @@ class MeasureBlock:
     more: bool
     doors: tuple[Link, ...]
     reach: tuple[tuple[str, int], ...]
+    letters: tuple[LetterRow, ...]
+    judgements: tuple[JudgementLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +81,7 @@ def measures_page(viewer: Viewer, case_id: int, on: date, state: str = "") -> Me
     if found is None:
         return None
     rows = measures_of(viewer, case_id)
-    kept = {"measures": rows}
+    kept = {"measures": rows, "letters": letters_of(viewer, case_id), "judgements": judgements_of(viewer, case_id)}
     return MeasuresPage(
         case=found.row,
         blocks=tuple(_block(viewer, case_id, row, on, state, kept) for row in rows),
@@ -77,7 +92,7 @@ def measures_page(viewer: Viewer, case_id: int, on: date, state: str = "") -> Me
 
 
 def _block(
-    viewer: Viewer, case_id: int, row: MeasureRow, on: date, state: str, kept: Mapping[str, object]
+    viewer: Viewer, case_id: int, row: MeasureRow, on: date, state: str, kept: Mapping[str, Any]
 ) -> MeasureBlock:
     targets = targets_of(viewer, row.id, state)
     wanted = row.reach[state] if state else row.hospitals
@@ -87,6 +102,17 @@ def _block(
         row,
         targets,
         wanted > len(targets) >= MOST_TARGETS,
-        links(of_measure.DOORS[1:], doing, asked),
+        links((*of_measure.DOORS[1:], *of_letter.OF_MEASURE), doing, asked),
         tuple((code, number) for code, number in row.reach.items() if number),
+        tuple(one for one in kept["letters"] if one.measure == row.id),
+        tuple(_judged(viewer, one) for one in kept["judgements"].get(row.id, ())),
+    )
+
+
+def _judged(viewer: Viewer, row: JudgementRow) -> JudgementLine:
+    return JudgementLine(
+        row,
+        PROCEDURES[row.change].said(viewer.lang),
+        FIELD_MEASURES[row.in_field].said(viewer.lang),
+        CLASSES[row.recall_class].said(viewer.lang) if row.recall_class else "",
     )

@@ -22,6 +22,7 @@ from kizuki.store.queries.trends import TrendRow, questions_of, trend_rows
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import address_of
+from kizuki.web.doors.of_late_period import DOORS as LATE
 from kizuki.web.doors.of_period import DOORS
 from kizuki.web.doors.of_trends import SHIPMENTS
 from kizuki.web.today import today
@@ -127,7 +128,7 @@ def _links(
     doing = Doing(viewer, "", device_id, on, asked, kept={"periods": standing})
     return tuple(
         Link(say(f"door.{door.name}.title", viewer.lang), address_of("device", device_id, door.name, asked))
-        for door in DOORS
+        for door in (*DOORS, *LATE)
         if door.opens(doing) and door.allowed(doing)
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,14 +11,13 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.reports.write_box import write_box
 from kizuki.actions.verb import Actor
-from kizuki.core.forms.writing import columns_of
 from kizuki.core.glossary import say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.editor.boxes import BoxShown, Conflict
+from kizuki.web.editor.answering import Writing, written
+from kizuki.web.editor.form_page import FormPage
 from kizuki.web.editor.page import EditorPage, editor_page
-from kizuki.web.editor.posted import said_of, typed_back
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import VERBS
 from kizuki.web.said import say_done
@@ -48,7 +45,8 @@ def _page(viewer: Viewer, case_id: int, report_id: int) -> EditorPage:
     return page
 
 
-def _shown(request: HttpRequest, page: EditorPage, refusal: str = "", status: int = 200) -> HttpResponse:
+def _shown(request: HttpRequest, page: FormPage, refusal: str = "", status: int = 200) -> HttpResponse:
+    assert isinstance(page, EditorPage), "the page of a report"
     may_ask = any(may(role, VERBS["request_review"]) for role in page.standing.roles)
     draft = page.life.report.state == "draft"
     return render(
@@ -66,49 +64,13 @@ def _shown(request: HttpRequest, page: EditorPage, refusal: str = "", status: in
 
 def _written(request: HttpRequest, viewer: Viewer, page: EditorPage, actor: Actor) -> HttpResponse:
     """One box, as it was sent."""
-    case_id, report_id = page.case.id, page.life.report.id
-    box = next((one for one in page.table.boxes if one.id == request.POST.get("box")), None)
-    shown = page.box(box.id) if box else None
-    if box is None or shown is None or not page.writes:
-        raise Http404
-    try:
-        write_box(report_id, box.id, said_of(request.POST, box), read=request.POST.get("read", ""), actor=actor)
-    except Refused as refused:
-        words = say("editor.changed_meanwhile", viewer.lang)
-        other = refused.place == "read"
-        kept = replace(
-            typed_back(shown, request.POST, columns_of(box)),
-            refusal=words if other else _why(refused, shown, viewer),
-            conflict=Conflict(shown.shown, shown.written_by) if other else None,
-        )
-        return _answer(request, page.with_box(kept), kept, whole=True, status=422)
-    again = _page(viewer, case_id, report_id)
-    kept_box = again.box(box.id)
-    assert kept_box is not None, "the edition has not changed"
-    whole = "take_back" in request.POST or "propose" in request.POST or request.POST.get("conflict") == "1"
-    return _answer(request, again, kept_box, whole=whole)
-
-
-def _why(refused: Refused, shown: BoxShown, viewer: Viewer) -> str:
-    """Why a box cannot hold it; what the program says of another place stands as it is."""
-    if shown.control == "day":
-        return say("door.error.no_day", viewer.lang)
-    return refusal_words(Refused("", refused.reason), viewer.lang)
-
-
-def _answer(
-    request: HttpRequest, page: EditorPage, box: BoxShown, *, whole: bool = False, status: int = 200
-) -> HttpResponse:
-    """What stands now: with htmx the box (or what is said of it) with everything around it, else the whole page."""
-    if "HX-Request" not in request.headers:
-        if status == 200:
-            return redirect(f"{request.path}#box-{box.id}")
-        return _shown(request, page, box.refusal, status)
-    template = "kizuki/editor/box_answer.html" if whole else "kizuki/editor/kept_answer.html"
-    response = render(request, template, {"page": page, "box": box})
-    if whole:
-        response["HX-Retarget"], response["HX-Reswap"] = f"#box-{box.id}", "outerHTML"
-    return response
+    report_id = page.life.report.id
+    writing = Writing(
+        write=lambda box, said, read: write_box(report_id, box, said, read=read, actor=actor),
+        again=lambda: _page(viewer, page.case.id, report_id),
+        show=lambda shown, refusal, status: _shown(request, shown, refusal, status),
+    )
+    return written(request, viewer, page, writing)
 
 
 def _onward(request: HttpRequest, page: EditorPage, actor: Actor) -> HttpResponse:

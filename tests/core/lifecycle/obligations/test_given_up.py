@@ -31,6 +31,15 @@ def test_what_ended_by_another_act_or_is_no_follow_up_is_not_asked_for_here() ->
     assert asked_again([replace(ROW, kind="item", item="1-ハ")], NEW) == []
 
 
+def test_an_old_withdrawal_and_one_without_an_id_take_back_nothing_that_was_promised_after_it() -> None:
+    unsaved = Obligation("withdrawal", "sent", "m1", "p1", "did_not_exist", "8")
+    (move,) = asked_again([ROW, unsaved], NEW)
+    assert move.row.round == 2
+    assert asked_again([replace(ROW, id=None), replace(unsaved, id=1)], NEW) == []
+    (move,) = asked_again([ROW, replace(unsaved, id=5)], NEW)
+    assert move.before == ROW
+
+
 def test_a_series_that_was_withdrawn_since_promises_nothing() -> None:
     gone = Obligation("withdrawal", "sent", "m1", "p1", "did_not_exist", "8", id=6)
     assert asked_again([ROW, gone], NEW) == []

@@ -63,6 +63,31 @@ def test_a_second_death_of_the_same_words_is_another_person() -> None:
     assert people(named({"matters": [matter(harms=[DEATH, DEATH])]}, first)) == ["p100", "p101"]
 
 
+@pytest.mark.parametrize("unknown", [{}, {"notes": None}])
+def test_of_two_matters_of_one_day_each_keeps_its_id_by_what_is_said_of_it(unknown: dict[str, Any]) -> None:
+    first = named({"matters": [matter(potential="death"), matter(potential="serious")]})
+    second = named({"matters": [matter(potential="serious", **unknown), matter(potential="death")]}, first)
+    assert ids(second) == ["m2", "m1"]
+
+
+def test_what_nobody_knows_of_a_person_and_what_is_not_asked_are_the_same_silence() -> None:
+    first = named({"matters": [matter(harms=[DEATH]), matter(harms=[SERIOUS])]})
+    told = [matter(harms=[{**SERIOUS, "causality": None}]), matter(harms=[{**DEATH, "predictable": None}])]
+    assert ids(named({"matters": told}, first)) == ["m2", "m1"]
+
+
+def test_two_matters_that_nothing_tells_apart_and_that_both_changed_are_new() -> None:
+    first = named({"matters": [matter(potential="death"), matter(potential="serious")]})
+    second = named({"matters": [matter(potential="none"), matter(potential="non_serious")]}, first)
+    assert ids(second) == ["m3", "m4"]
+
+
+def test_one_of_two_matters_alike_that_is_gone_leaves_nobody_to_say_which_it_was() -> None:
+    first = named({"matters": [matter(), matter()]})
+    assert ids(named({"matters": [matter()]}, first)) == ["m3"]
+    assert ids(named({"matters": [matter(), matter()]}, first)) == ["m1", "m2"]
+
+
 def test_ids_that_are_carried_along_stay_whatever_else_changes() -> None:
     first = named({"matters": [matter(harms=[DEATH])]})
     told = matter(id="m1", learned_on="2026-05-30", harms=[{**SERIOUS, "id": "p1"}, DEATH])

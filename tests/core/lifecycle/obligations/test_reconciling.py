@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from kizuki.core.lifecycle.obligations import next_owed
+import pytest
+
+from kizuki.core.lifecycle.obligations import next_owed, reconcile
 from tests.core.lifecycle.obligations.ledger import DUE, Ledger, day, item, working
 
 
@@ -183,3 +186,101 @@ def test_the_working_day_of_a_person_falls_with_no_answer_but_waits_for_a_signat
     ledger.facts(item(), working())
     rows = {row.person: row.state for row in ledger.live("class_confirmation")}
     assert rows == {"": "open", "p2": "lapse_proposed"}
+
+
+def test_what_turns_out_to_be_a_death_is_grave_from_then_on() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working())
+    assert not ledger.one("item").grave
+    ledger.facts(item(grave=True), working())
+    assert ledger.one("item").grave
+    ledger.facts(item(), working())
+    assert ledger.one("item").grave, "no answer makes it light again"
+
+
+def test_a_typist_moves_the_day_of_a_known_death_no_more_than_anybody() -> None:
+    for grave, due, later in ((False, day(20), None), (True, DUE, day(20))):
+        ledger = Ledger()
+        ledger.facts(item(grave=grave), working())
+        own = ledger.one("item").id or 0
+        ledger.facts(item(grave=grave, due=day(20)), working(), may_end=[own])
+        assert (ledger.one("item").due_on, ledger.one("item").later_on) == (due, later)
+
+
+def test_a_slip_of_another_row_moves_nothing_by_itself() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working())
+    ledger.facts(item(due=day(20)), working(), may_end=[99])
+    assert (ledger.one("item").due_on, ledger.one("item").later_on) == (DUE, day(20))
+
+
+@pytest.mark.parametrize("fact", ["severity", "causality"])
+def test_a_harm_that_was_not_known_until_now_counts_from_its_own_later_day(fact: str) -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False, questions=(f"matters.m1.harms.p1.{fact}",), reading="said"), working())
+    ledger.facts(item(due=day(25), learned_on=day(10), own_day=True), working())
+    assert (ledger.one("item").state, ledger.one("item").due_on) == ("owed", day(25))
+
+
+@pytest.mark.parametrize(
+    ("fact", "own"), [("predictable", True), ("locus", True), ("severity", False), ("severity.x", True)]
+)
+def test_any_other_answer_leaves_the_day_and_a_later_one_waits(fact: str, own: bool) -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False, questions=(f"matters.m1.harms.p1.{fact}",), reading="said"), working())
+    ledger.facts(item(due=day(25), learned_on=day(10), own_day=own), working())
+    assert (ledger.one("item").due_on, ledger.one("item").later_on) == (DUE, day(25))
+
+
+def test_a_question_that_facts_had_answered_already_is_no_news_when_it_is_asked_again() -> None:
+    ledger = Ledger()
+    ledger.facts(item(met=False, questions=("matters.m1.harms.p1.severity",), reading="said"), working())
+    row = ledger.one("item")
+    ledger.rows[row.id or 0] = replace(row, reading="", state="carried")
+    ledger.facts(item(due=day(25), own_day=True), working())
+    assert (ledger.one("item").due_on, ledger.one("item").later_on) == (DUE, day(25))
+
+
+def test_an_hour_that_comes_nearer_counts_at_once_and_a_later_hour_does_not() -> None:
+    at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    first = replace(working(), kind="first_report", person="p1", met=True, due_on=day(1), grave=True)
+    ledger = Ledger()
+    ledger.facts(item(), replace(first, target_at=at, reading="a"), working())
+    ledger.facts(item(), replace(first, target_at=at - timedelta(hours=3), reading="b"), working())
+    assert ledger.one("first_report").target_at == at - timedelta(hours=3)
+    ledger.facts(item(), replace(first, target_at=at, reading="c"), working())
+    assert ledger.one("first_report").target_at == at - timedelta(hours=3)
+    ledger.facts(item(), replace(first, target_at=None, reading="d"), working())
+    assert ledger.one("first_report").target_at == at - timedelta(hours=3)
+
+
+def test_an_hour_is_taken_where_none_stood() -> None:
+    at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    first = replace(working(), kind="first_report", person="p1", met=True, due_on=day(1), grave=True)
+    ledger = Ledger()
+    ledger.facts(item(), replace(first, reading="a"), working())
+    ledger.facts(item(), replace(first, target_at=at, reading="b"), working())
+    assert ledger.one("first_report").target_at == at
+
+
+def test_one_signature_is_asked_for_whatever_waits_on_the_earliest_of_their_days_and_anew_later() -> None:
+    ledger = Ledger()
+    ledger.facts(item(due=day(5)), item("1-ハ"), working())
+    ledger.facts(item(due=day(5)), item("1-ハ", due=day(25)), working())
+    assert [(row.round, row.due_on) for row in ledger.live("second_signature")] == [(1, DUE)]
+    ledger.facts(item(due=day(30)), item("1-ハ", due=day(25)), working())
+    assert [(row.round, row.due_on) for row in ledger.live("second_signature")] == [(1, day(5))]
+    ledger.facts(item(due=day(5)), item("1-ハ"), working())
+    assert not ledger.live("second_signature")
+    ledger.facts(item(due=day(5)), item("1-ハ", due=day(25)), working())
+    assert [(row.round, row.due_on) for row in ledger.live("second_signature")] == [(2, DUE)]
+
+
+def test_the_newest_round_counts_in_whatever_order_the_rows_are_read() -> None:
+    ledger = Ledger()
+    ledger.facts(item("3-ロ", due=day(300)), working())
+    row = ledger.one("item")
+    older = replace(row, state="handed_over", ended_by="hand_over")
+    rows = [replace(row, id=9, round=2), older, ledger.one("class_confirmation")]
+    moves = reconcile(rows, [item("3-ロ", due=day(300)), working()], None, said={"m1": ""})
+    assert not [move for move in moves if move.row.kind == "item"]

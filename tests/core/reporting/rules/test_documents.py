@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from msgspec.structs import replace
+
 from kizuki.core.facts import read_case
 from kizuki.core.reporting import assess
 from kizuki.core.reporting.determination import Determination
+from kizuki.core.reporting.documents import with_discharge
 
 EVENT: dict[str, Any] = {"kind": "event", "locus": "domestic", "learned_on": "2026-06-12"}
 EVENT |= {"potential": "death", "malfunction_predictable": False}
@@ -60,3 +64,12 @@ def test_a_form_written_before_a_death_was_known_does_not_discharge_it() -> None
     was = {"severity": "serious", "learned_on": "2026-06-12"}
     answer = answer_to({"severity": "death", "predictable": False, "learned_on": "2026-06-20", "earlier": [was]})
     assert going_with(answer) == {("1-イ", 0): None, ("1-ハ", 0): None, ("2-ロ", None): "1-イ"}
+
+
+@pytest.mark.parametrize("undated", ["1-ハ", "2-ロ"])
+def test_an_answer_stored_without_days_of_its_duties_says_all_the_same_what_goes_with_what(undated: str) -> None:
+    stored = [
+        replace(duty, discharged_with=None, learned_on=None if duty.item == undated else duty.learned_on)
+        for duty in answer_to(SERIOUS).duties
+    ]
+    assert {duty.item: duty.discharged_with for duty in with_discharge(stored)} == {"1-ハ": None, "2-ロ": "1-ハ"}

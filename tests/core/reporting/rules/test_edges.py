@@ -55,6 +55,14 @@ def test_while_ownership_is_not_known_the_answer_says_what_it_would_be() -> None
         assert determination_json(assess(read_case(facts({"own": own}, harms=[DEATH]))))["if_ours"] is None
 
 
+def test_if_it_is_ours_an_expected_malfunction_of_a_designated_device_goes_to_the_periodic_report() -> None:
+    device = {"own": None, "designated": True, "cycle_anchor_on": "2024-04-10"}
+    answer = assess(read_case(facts(device, harms=[], potential="serious", expected_malfunction=True)))
+    ours = answer.if_ours
+    assert ours is not None
+    assert (ours.outcome, ours.primary, str(ours.due_on), ours.forms) == ("report", "3-イ", "2027-06-09", (11,))
+
+
 def test_predictability_is_not_asked_where_only_ownership_decides() -> None:
     answer = assess(read_case(facts({"own": None}, harms=[], potential="death")))
     assert answer.open_questions == ("device.own",)

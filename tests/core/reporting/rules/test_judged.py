@@ -110,6 +110,16 @@ def test_the_hole_in_japan_is_settled_by_its_own_matter_only_with_the_word_of_a_
     assert codes("not_report") == set()
 
 
+def test_the_hole_in_japan_is_asked_of_the_malfunction_that_may_harm_and_a_person_harmed_of_no_item() -> None:
+    measure = ABROAD | {"measure": {"type": "recall", "for_hazard": True, "covers_identical": True}}
+    measure |= {"also_in_domestic_units": True, "harms": [{"severity": "serious"}]}
+    raised = assess(read_case({"device": DEVICE, "matters": [measure]})).judgements
+    assert [(row.code, row.item) for row in raised] == [
+        ("domestic_units_have_it_too", "2-ロ"),
+        ("harm_in_a_matter_of_another_kind", ""),
+    ]
+
+
 def test_a_judgement_names_its_matter_and_person() -> None:
     harms = [{"severity": "non_serious", "predictable": False, "id": "p1"}]
     answer = assess(read_case({"device": DEVICE, "matters": [EVENT | {"id": "m1", "harms": harms}]}))

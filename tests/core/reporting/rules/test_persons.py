@@ -179,3 +179,29 @@ def test_a_death_by_infection_at_home_owes_a_first_report_and_abroad_none() -> N
     assert answer_to(DEATH, kind="infection").prompt_first_report == "met"
     abroad = answer_to(DEATH, kind="infection", locus="foreign", also_in_domestic_units=False)
     assert abroad.prompt_first_report == "not_met"
+
+
+def test_a_death_that_may_have_been_at_home_owes_its_first_report_from_the_day_it_was_first_known() -> None:
+    was = {"severity": "death", "causality": "unknown", "learned_on": "2026-06-13"}
+    answer = answer_to(
+        DEATH | {"learned_on": "2026-06-20", "earlier": [was]}, locus=None, also_in_domestic_units=False
+    )
+    assert [(row.state, row.target_on) for row in answer.first_reports] == [("open", date(2026, 6, 13))]
+
+
+def test_the_persons_of_an_item_stand_in_the_order_in_which_they_were_entered() -> None:
+    later = SERIOUS | {"learned_on": "2026-06-20"}
+    answer = answer_to(later, SERIOUS)
+    assert [duty.person for duty in answer.duties if duty.item == "1-ハ"] == [0, 1]
+
+
+def test_a_case_that_waits_for_the_deaths_of_others_asks_of_one_of_them_and_each_person_of_itself() -> None:
+    device = DEVICE | {"designated": True}
+    matter = EVENT | {"potential": "death", "expected_malfunction": True}
+    matter |= {"harms": [{"severity": "serious", **FORESEEN}, FORESEEN, FORESEEN]}
+    answer = assess(read_case({"device": device, "matters": [matter]}))
+    rows = {duty.person: duty for duty in answer.duties if duty.item == "2-イ"}
+    asked = {person: duty.open_questions for person, duty in rows.items()}
+    assert asked == {number: (f"matters.0.harms.{max(number, 1)}.severity",) for number in (0, 1, 2)}
+    read = {reason.fact for reason in rows[2].because if ".harms." in reason.fact}
+    assert {fact.rpartition(".")[0] for fact in read} == {"matters.0.harms.2"}

@@ -174,3 +174,40 @@ def test_reasons_are_sentences_in_both_languages() -> None:
         "使用上の必要な注意等から予測することができないもの",
     ]
     assert english["duties"][0]["because"][1] == "Not foreseeable from the precautions"
+
+
+def test_an_unexpected_malfunction_of_a_designated_device_says_that_it_is_of_no_expected_kind() -> None:
+    reasons = why(answer_to({"designated": True}, harms=[], potential="death", expected_malfunction=False), "2-ロ")
+    assert reasons == ["limb_malfunction_occurred", *HERE, "potential=death", "expected_malfunction=false"]
+
+
+def test_where_a_death_takes_the_matter_out_of_the_periodic_report_the_expected_kind_is_no_reason() -> None:
+    death = answer_to(
+        {"designated": True}, harms=[{"severity": "death"}], potential="death", expected_malfunction=True
+    )
+    assert why(death, "2-ロ") == ["limb_malfunction_occurred", *HERE, "potential=death"]
+
+
+def test_what_a_person_judged_stands_beside_what_it_was_judged_of() -> None:
+    paper = answer_to(
+        kind="research", locus="foreign", research=["no_effect"], judged={"no_effect_shown_abroad": "report"}
+    )
+    assert why(paper, "2-ハ") == [
+        "limb_research_report",
+        "kind=research",
+        *ABROAD,
+        "research=no_effect",
+        "judged_report",
+    ]
+    advice = {"type": "advisory", "for_hazard": True, "covers_identical": True}
+    measure = answer_to(
+        kind="foreign_measure", locus="foreign", measure=advice, judged={"advisory_is_a_measure": "report"}
+    )
+    assert why(measure, "1-チ") == [
+        "limb_measure_against_a_hazard",
+        "kind=foreign_measure",
+        *ABROAD,
+        "covers_identical=true",
+        "for_hazard=true",
+        "judged_report",
+    ]

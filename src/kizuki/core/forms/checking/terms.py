@@ -58,6 +58,9 @@ def known_with_its_sentence(it: ToCheck) -> Iterator[Finding]:
         return
     if unknown:
         yield found("known_against_terms", whole.id, whole.source)
+    for one in it.listed:
+        if not one.known:
+            yield found("known_against_confirmed", whole.id, "room:precautions", term=one.term or one.code)
     if not any(one.known and _stands(one) for one in it.listed):
         yield found("known_without_sentence", whole.id, "room:precautions", term=text_of(whole.value))
 

@@ -172,7 +172,7 @@ def _waits_for_pmda(rows: Iterable[Obligation], report: SentReport) -> list[Move
         for row in rows
         if row.key == ("follow_up", report.matter, report.person, report.form) and row.running
     ]
-    owed = next((row for row in standing if row.running), None)
+    owed = next((row for row in standing if row.running and row.form == report.form), None)
     if owed is not None:
         return [*moves, Move("sent", replace(owed, state="sent"), owed)]
     number = max((row.round for row in standing), default=0) + 1
@@ -275,7 +275,7 @@ def _newest_rounds(rows: Iterable[Obligation]) -> dict[Key, int]:
 def _withdrawal_answered(rows: Iterable[Obligation], report: SentReport, *, accepted: bool) -> Iterable[Move]:
     item = report.why or report.purpose
     for row in rows:
-        if row.key != ("withdrawal", report.matter, report.person, item) or row.state != "sent":
+        if (*row.key, row.form, row.state) != ("withdrawal", report.matter, report.person, item, report.form, "sent"):
             continue
         if accepted and item in SETTLED_BY_PMDA:
             yield Move("ended", replace(row, state="ended", ended_by="record_receipt"), row)

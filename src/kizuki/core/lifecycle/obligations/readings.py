@@ -10,7 +10,7 @@ from typing import Any
 NEVER_DECIDES = frozenset({"id", "notes", "references", "likelihood", "evidence"})
 """Keys of a matter that no item reads."""
 
-NEVER_DECIDES_OF_HARM = frozenset({"id", "victim", "criterion", "causality_reason"})
+NEVER_DECIDES_OF_HARM = frozenset({"id", "victim", "criterion", "causality_reason", "predictable_reason"})
 
 
 def reading_of(facts: Mapping[str, Any], matter: int, person: str, found: Sequence[str] = ()) -> str:

@@ -111,7 +111,7 @@ def _situation(it: _Ground) -> ToCheck:
         delay_prevention="prevention" in beside,
         open_points=len(it.points),
         level_told=own is None or bool(level_of_harm(own)),
-        product=product(viewer, report, it.on),
+        product=product(viewer, report.case.device, it.on),
         earlier=earlier(report, it.line),
         periods=periods(it.duties),
         siblings=siblings(viewer, report),

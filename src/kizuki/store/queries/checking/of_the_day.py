@@ -16,7 +16,6 @@ from kizuki.store.models import (
     DeviceEvent,
     Embargo,
     Hospital,
-    Report,
     Transmission,
     User,
 )
@@ -27,9 +26,8 @@ from kizuki.store.record.clock import JAPAN
 _GIVEN_UP = ("abolition", "succession")
 
 
-def product(viewer: Viewer, report: Report, on: date) -> Product:
+def product(viewer: Viewer, device: Device, on: date) -> Product:
     """Brand, licence and holder as registered; the day on which the approval was given up or passed on, if any."""
-    device = report.case.device
     company = seen(viewer, Company).filter(id=1).first()
     ended = seen(viewer, DeviceEvent).filter(device=device, kind__in=_GIVEN_UP, replaced_by=None, on__lte=on)
     others = seen(viewer, Device).exclude(pk=device.pk).values_list("brand", "approval_no")

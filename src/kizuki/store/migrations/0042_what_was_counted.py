@@ -25,7 +25,7 @@ def name_every_case(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0037_measures_and_disclosure")]
+    dependencies: ClassVar = [("store", "0041_api_tokens_and_uploads")]
 
     rewrites: ClassVar = ("store_toldcase", "store_countedcase")
 

@@ -1,0 +1,1 @@
+"""Verbs on background work: what failed is tried again or given up, what waits or is under way is cancelled."""

@@ -1,0 +1,1 @@
+"""One table a letter: its fields in order, with the source of each."""

@@ -1,0 +1,73 @@
+"""The precautions of a device: an entry with its edition, its terms, and the one that it rewords or withdraws."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.urls import reverse
+
+from kizuki.actions.devices.record_precaution import record_precaution
+from kizuki.core.devices.listed import term_told
+from kizuki.store.queries.device_life import precautions_on
+from kizuki.web.doors import offers
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.door import Door
+from kizuki.web.doors.fields import Choice, Day, Line, Words
+from kizuki.web.doors.form import DoorForm
+from kizuki.web.doors.of_device import key_of
+from kizuki.web.numbers import number_in
+
+
+def _standing(doing: Doing) -> offers.Offered:
+    """The entries that stand today."""
+    rows = precautions_on(doing.viewer, doing.id, doing.on)
+    return [(str(row.id), " ".join(filter(None, (row.edition, row.section, row.body[:60])))) for row in rows]
+
+
+def _ordinary(doing: Doing) -> offers.Offered:
+    return offers.worded("precaution.as_measure", ("no", "yes"), doing.lang)
+
+
+class PrecautionForm(DoorForm):
+    """What the precautions say from the day on which they were published."""
+
+    section = Line("precaution.page.section", longest=120)
+    body = Words("precaution.page.body")
+    edition = Line("precaution.page.edition", longest=80, hint="precaution.page.edition_help")
+    dated_on = Day("precaution.page.dated_on")
+    as_measure = Choice(
+        "precaution.page.as_measure", _ordinary, hint="precaution.page.as_measure_help", open_list=True
+    )
+    terms = Words("precaution.page.terms", longest=10_000, hint="precaution.page.terms_help", required=False)
+    replaces = Choice("precaution.page.replaces", _standing, required=False)
+    withdrawn_on = Day("precaution.page.withdrawn_on", required=False, hint="precaution.page.withdrawn_help")
+
+    folded = ("replaces", "withdrawn_on")
+    places: ClassVar = {
+        "precaution.terms": "terms",
+        "precaution.withdrawn_on": "withdrawn_on",
+        "precaution.replaces": "replaces",
+        "precaution.section": "section",
+        "precaution.body": "body",
+        "precaution.edition": "edition",
+    }
+
+
+def _record(doing: Doing, told: dict[str, Any]) -> str | None:
+    record_precaution(
+        key_of(doing),
+        told["section"],
+        told["body"],
+        dated_on=told["dated_on"],
+        withdrawn_on=told["withdrawn_on"],
+        replaces=number_in(told["replaces"] or ""),
+        edition=told["edition"],
+        as_measure=told["as_measure"] == "yes",
+        terms=tuple(term_told(line) for line in told["terms"].splitlines() if line.strip()),
+        actor=doing.actor,
+    )
+    case = doing.number("case")
+    return reverse("known-terms", args=[case]) if case else f"{reverse('device', args=[doing.id])}#precautions"
+
+
+RECORD_PRECAUTION = Door("record_precaution", "device", ("record_precaution",), PrecautionForm, _record)

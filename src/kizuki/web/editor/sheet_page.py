@@ -1,0 +1,155 @@
+"""The sheet of a first report on the screen: boxes, of whom it is, what the check finds, what left and arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from kizuki.actions.reports.sheet_filling import SheetGround, sheet_ground
+from kizuki.core.forms import form_json
+from kizuki.core.glossary import say
+from kizuki.core.lifecycle.obligations import LIVE
+from kizuki.core.people import may
+from kizuki.store.queries.attachments import AttachmentRow, attachments_of
+from kizuki.store.queries.cases import CaseRow, case_page
+from kizuki.store.queries.checking.unsigned import check_of_sheet
+from kizuki.store.queries.dispatches import DispatchRow, dispatch_rows
+from kizuki.store.queries.known import facts_to_answer
+from kizuki.store.queries.obligations import ObligationRow, obligations_of
+from kizuki.store.queries.people import standing_of
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.countdown import countdown
+from kizuki.web.doors.door import address_of
+from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_beside
+from kizuki.web.editor.found import FoundLine, found_lines
+
+FIRST_REPORTS = ("first_report", "settle_question")
+"""What a sheet may be for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A dispatch that named somebody of this sheet; `confirm` is where its arrival is confirmed ('' where it is, or was
+    never to be)."""
+
+    row: DispatchRow
+    confirm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPage(FormPage):
+    """The page of a sheet. `whom` are those it is for in words, `others` who still has none; `record` is where the
+    dispatch is recorded ('' where there is none to record), `further` where the sheet of others is begun."""
+
+    case: CaseRow
+    names: tuple[str, ...]
+    whom: tuple[str, ...]
+    others: tuple[str, ...]
+    found: tuple[FoundLine, ...]
+    left: tuple[Left, ...]
+    kept: tuple[AttachmentRow, ...]
+    draws: bool
+    record: str
+    further: str
+
+    @property
+    def asks_later(self) -> bool:
+        """What is not known goes out as 確認中, and is what a person asks for next."""
+        return True
+
+
+def named_in(viewer: Viewer, case_id: int, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The names that are matters of the case, and those that are persons (whoever is neither is refused as a person)."""
+    known = facts_to_answer(viewer, case_id)
+    matters = {matter.get("id") for matter in known.facts["matters"]} if known else set()
+    return [name for name in names if name in matters], [name for name in names if name not in matters]
+
+
+def sheet_address(case_id: int, names: Sequence[str]) -> str:
+    """Where the sheet of these stands."""
+    return f"{reverse('first-sheet', args=[case_id])}?{urlencode([('for', name) for name in names])}"
+
+
+def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> SheetPage | None:
+    """The sheet of those who are named as seen on one day; None where the viewer sees no such case. `Refused` where it
+    cannot be filled: nobody is named, or somebody of whom no first report is asked."""
+    found = case_page(viewer, case_id)
+    if found is None:
+        return None
+    matters, persons = named_in(viewer, case_id, names)
+    ground = sheet_ground(case_id, matters, persons)
+    form, roles = ground.filled(), standing_of(viewer, on).roles
+    writes = any(may(role, "write_sheet_box") for role in roles)
+    links = _rooms(found.row)
+    around = around_of(viewer, form, ground, links, writes=writes)  # type: ignore[arg-type] # keys are origins
+    rows = [row for row in obligations_of(viewer, case_id) if row.kind in (*FIRST_REPORTS, "arrival")]
+    mine = [row for row in rows if _is_of(row, ground)]
+    address = sheet_address(case_id, ground.whom.names)
+    fields = form_json(form, viewer.lang)["fields"]
+    due = min((row.due_on for row in mine if row.state in LIVE and row.due_on), default=None)
+    others = [row for row in rows if row.kind in FIRST_REPORTS and row.state in LIVE and row not in mine]
+    return SheetPage(
+        name=say("sheet.page.name", viewer.lang),
+        address=address,
+        countdown=countdown(due, on),
+        table=form.table,
+        sections=sections_of(form, ground, around),
+        sheet=sheet_beside(form, viewer, draft=False),
+        writes=writes,
+        stale=False,
+        case=found.row,
+        names=ground.whom.names,
+        whom=_whom(mine) or ground.whom.names,
+        others=tuple(" ".join(filter(None, (row.name, row.who))) for row in others),
+        found=found_lines(check_of_sheet(viewer, case_id, fields, on), form.table, viewer, links, address),
+        left=_left(viewer, case_id, ground, rows),
+        kept=_kept(viewer, case_id, ground),
+        draws=any(may(role, "draft_first_sheet") for role in roles),
+        record=_record(case_id, mine, may_record=any(may(role, "record_first_report") for role in roles)),
+        further=address_of("case", case_id, "draft_first_sheet") if others else "",
+    )
+
+
+def _rooms(case: CaseRow) -> dict[str, str]:
+    return {
+        "case": reverse("case", args=[case.id]) + "#facts",
+        "device": reverse("device", args=[case.device_id]),
+        "company": reverse("company"),
+    }
+
+
+def _whom(mine: Sequence[ObligationRow]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{row.name} {row.who or row.person or row.matter}" for row in mine))
+
+
+def _is_of(row: ObligationRow, ground: SheetGround) -> bool:
+    return row.kind != "arrival" and (row.person or row.matter) in ground.whom.names
+
+
+def _record(case_id: int, mine: Sequence[ObligationRow], *, may_record: bool) -> str:
+    owed = [row for row in mine if row.state in LIVE]
+    if not owed or not may_record:
+        return ""
+    return address_of("case", case_id, "record_first_report", {"row": owed[0].id})
+
+
+def _left(viewer: Viewer, case_id: int, ground: SheetGround, rows: Sequence[ObligationRow]) -> tuple[Left, ...]:
+    names = set(ground.whom.names)
+    waiting = {row.item.partition(":")[2]: row for row in rows if row.kind == "arrival" and row.state in LIVE}
+    found = []
+    for one in dispatch_rows(viewer, case_id):
+        if names & set(one.of):
+            row = waiting.get(str(one.id))
+            confirm = address_of("case", case_id, "confirm_arrival", {"row": row.id}) if row else ""
+            found.append(Left(one, confirm))
+    return tuple(found)
+
+
+def _kept(viewer: Viewer, case_id: int, ground: SheetGround) -> tuple[AttachmentRow, ...]:
+    """The PDFs that were drawn of this sheet."""
+    name = f"第一報連絡票_{'-'.join(ground.whom.names)}.pdf"
+    return tuple(row for row in attachments_of(viewer, case_id) if row.name == name)

@@ -1,0 +1,70 @@
+"""The page of background work: what failed stands there until a person tries it again or gives it up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+
+from kizuki.store.models import AuditEntry, Heartbeat
+from kizuki.store.record import clock
+from kizuki.store.record.heartbeat import beat, leave
+from kizuki.store.work.asking import ask
+from kizuki.store.work.standing import standing_work
+from tests.asked_work import asked, dead_letter, forget_work
+from tests.web.test_health import codes
+from tests.web.test_pages import words
+
+
+def test_what_failed_for_the_last_time_is_shown_with_what_it_was_about_and_why(sato: Any) -> None:
+    dead_letter("match_release", {"release": 12})
+    ask("send_notice", {"notice": 3}, clock.now())
+    beat(clock.now())
+    page = words(sato.get("/jobs"))
+    for told in ("リリースの照合 release 12", "ValueError", "通知の送信", "1件", "実行中の処理はありません。"):
+        assert told in page
+    assert 'href="/jobs"' in sato.get("/register").content.decode()
+
+
+def test_failed_work_is_tried_again_by_a_person_and_the_record_says_who(sato: Any) -> None:
+    forget_work()
+    code = f"letter:{dead_letter('match_release', {'release': 12}).pk}"
+    assert sato.post("/do/retry_work", {"work": code})["location"] == "/jobs"
+    assert asked() == [("match_release", {"release": 12})]
+    assert standing_work().failed == ()
+    entry = AuditEntry.objects.get(verb="retry_work")
+    assert entry.actor.startswith("user:")
+    assert sato.post("/do/retry_work", {"work": code}).status_code in (409, 422)
+    assert len(asked()) == 1
+
+
+def test_failed_work_is_given_up_by_a_person(sato: Any) -> None:
+    forget_work()
+    code = f"letter:{dead_letter('match_release', {'release': 12}).pk}"
+    assert sato.post("/do/cancel_work", {"work": code})["location"] == "/jobs"
+    assert (asked(), standing_work().failed) == ([], ())
+    assert AuditEntry.objects.filter(verb="cancel_work").count() == 1
+
+
+def test_a_worker_that_stands_is_seen_though_another_works_and_one_that_left_or_ended_is_not(
+    office: dict[str, int],
+) -> None:
+    now = clock.now()
+    beat(now)
+    Heartbeat.objects.create(name="worker:elsewhere:7:long", at=now - timedelta(seconds=61))
+    assert codes() == ["worker_stands"]
+    Heartbeat.objects.all().delete()
+    beat(now, "calls")
+    own = Heartbeat.objects.get().name
+    # A process of this machine that is gone: no process has such a number.
+    ended = own.rsplit(":", 2)[0] + ":99999999:long"
+    Heartbeat.objects.create(name=ended, at=now - timedelta(seconds=61))
+    beat(now, "calls")
+    assert codes() == []
+    leave()
+    assert not Heartbeat.objects.exists()
+
+
+def test_nobody_who_is_not_signed_in_sees_the_work(office: dict[str, int]) -> None:
+    assert Client().get("/jobs")["location"].startswith("/sign-in")
