@@ -87,7 +87,12 @@ class Obligation(models.Model):
 
     duties: ClassVar = Duties(
         belongs=Belongs(
-            case="case", information="information", device="device", tells="counted__case", matter="matter"
+            case="case",
+            information="information",
+            device="device",
+            tells="counted__case",
+            matter="matter",
+            about="item",
         ),
         chain=Chain.EVIDENCE,
         # An obligation that ended stays as it ended; the same owed anew is a row of its own.
@@ -159,6 +164,7 @@ class ObligationStep(models.Model):
             device="obligation__device",
             tells="obligation__counted__case",
             matter="obligation__matter",
+            about="obligation__item",
         ),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
