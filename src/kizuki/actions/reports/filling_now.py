@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,7 +76,7 @@ def ground_of(
     )
 
 
-def _require_all_seen(viewer: Viewer, cases: Collection[int]) -> None:
+def _require_all_seen(viewer: Viewer, cases: Sequence[int]) -> None:
     if viewer.user_id is not None and keys_seen(viewer, Case, cases) != set(cases):
         raise Refused("for_somebody_else", "this report is for somebody else to write")
 
