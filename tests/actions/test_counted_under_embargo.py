@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.people.signing import person_of
@@ -15,7 +19,7 @@ from kizuki.actions.trends.watch_trends import watch_trends
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.store.access.seen import hidden_entries, seen
-from kizuki.store.models import AuditSubject, Device, Obligation, PeriodReportStep, Task
+from kizuki.store.models import AuditSubject, Device, Obligation, PeriodReportStep, Task, ToldCase
 from kizuki.store.queries.period_reports import periods_of, printed_period_report
 from kizuki.store.queries.trends import questions_of, trend_rows
 from kizuki.store.queries.viewer import Viewer
@@ -23,6 +27,7 @@ from tests.actions.office import PASSWORD, Office
 from tests.actions.test_period_reports import SAID, SENT, hand_over, light_case, period
 from tests.actions.test_period_reports import office as office
 from tests.actions.test_trends import MAY, ON, event, pump
+from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +114,14 @@ def test_a_period_without_anything_secret_is_reported_by_whoever_sees_its_device
     keep_from_others(light_case("b", "2026-05-20"), office.tanaka, office.ito)
     assert draft_period_report(wanted, SAID, actor=office.sato)
     assert date(2026, 5, 20) > periods_of(viewer(office.sato), Device.objects.get(key="pump").pk)[0].last_on
+
+
+def test_what_stood_before_this_was_kept_is_taken_to_tell_of_every_case_of_its_device(office: Office) -> None:
+    """The upgrade, on rows as they stood before it."""
+    case = light_case("a", "2025-08-01")
+    report = draft_period_report(period(), SAID, actor=office.ito)
+    upgrade = import_module("kizuki.store.migrations.0042_what_was_counted")
+    with planted():
+        ToldCase.objects.all().delete()
+        upgrade.name_every_case(apps, SimpleNamespace(connection=connection))
+    assert list(ToldCase.objects.values_list("report_id", "case_id")) == [(report, case)]
