@@ -57,7 +57,7 @@ def _make(model: type[Any], made: dict[type[Any], list[Any]]) -> list[Any]:
     return made[model]
 
 
-def make_row(model: type[Any], number: int, **values: Any) -> Any:
+def make_row(model: type[Any], number: int, /, **values: Any) -> Any:
     """One row with these values, and whatever it needs."""
     made: dict[type[Any], list[Any]] = {AuditEntry: list(AuditEntry.objects.order_by("seq")[:2])}
     for field in _keys_to_others(model):
