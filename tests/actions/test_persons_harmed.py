@@ -68,7 +68,13 @@ def test_a_death_above_the_potential_is_taken_and_raises_it_in_the_same_answer()
 
 def test_the_short_form_of_a_program_raises_it_too() -> None:
     company_and_pump()
-    flat = {"kind": "event", "aware_on": "2026-06-01", "locus": "domestic", "potential": "serious", "own_device": True}
+    flat = {
+        "kind": "event",
+        "aware_on": "2026-06-01",
+        "locus": "domestic",
+        "potential": "serious",
+        "own_device": True,
+    }
     case = opened_case(facts=flat)
     answer_facts(case, {**flat, "harm": "death"}, revision=1, on=TODAY, actor=TESTER)
     assert newest_facts(case).facts["matters"][0]["potential"] == "death"
