@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from kizuki.actions.documents import keep_document
 from kizuki.actions.periods.handed_over import name_in_period_report, tell_of_cases, was_rejected
@@ -52,22 +53,18 @@ def draft_period_report(period_id: int, said: PeriodSaid | None = None, *, actor
         if _line(period) != (number, attempt, before):
             raise Refused("period", "somebody drafted or moved its report meanwhile; look again")
         document, subjects = keep_document(made.printed.pdf, "application/pdf")
-        values = {
-            "edition": made.filled.edition,
-            "due_on": period.due_on,
-            "author_id": act.person,
-            "missing": list(made.filled.missing),
-            "document": document,
-            "pages": made.printed.pages,
-            "events": made.events,
-            "drafted_at": act.at,
-        }
-        report = _written(period, number, attempt, before, values)
+        drafted = {"due_on": period.due_on, "author_id": act.person, "document": document, "drafted_at": act.at}
+        report = _written(period, number, attempt, before, drafted | _printed(made))
         keep_text(act, f"period_report:{report.pk}", SAID, said_as_text(said))
         named = name_in_period_report(report, made.told)
         tell_of_cases(report, made.told)
         act.record(subjects=[*subjects_of(report), *subjects], payload=_told(act, report, named))
     return int(report.pk)
+
+
+def _printed(made: PeriodPrint) -> dict[str, Any]:
+    missing, pages = list(made.filled.missing), made.printed.pages
+    return {"edition": made.filled.edition, "missing": missing, "pages": pages, "events": made.events}
 
 
 def _said_before(period: RunningPeriod, *, begun: bool) -> PeriodSaid:

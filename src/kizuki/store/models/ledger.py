@@ -207,7 +207,7 @@ class CountedCase(models.Model):
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.DEVICE,
-        reader="kizuki.store.queries.trends:questions_of",
+        reader="kizuki.actions.trends.watch_trends:_count",
     )
 
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="counted")
@@ -215,7 +215,7 @@ class CountedCase(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["obligation", "case"], name="one_row_per_question_and_case"),
+            models.UniqueConstraint(fields=["obligation", "case"], name="one_row_per_question_and_case")
         ]
 
 

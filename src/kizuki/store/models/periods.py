@@ -95,7 +95,7 @@ class ToldCase(models.Model):
         belongs=Belongs(device="report__device", tells="case"),
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
-        reader="kizuki.store.queries.period_reports:period_page",
+        reader="kizuki.actions.periods.handed_over:tell_of_cases",
     )
 
     report = models.ForeignKey(PeriodReport, on_delete=models.PROTECT, related_name="told")

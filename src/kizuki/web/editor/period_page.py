@@ -37,6 +37,12 @@ class PeriodEditorPage(FormPage):
     asks: bool
 
 
+def _rooms(device_id: int) -> dict[str, str]:
+    """Where what the report is filled from is changed."""
+    periods, device = reverse("device-periods", args=[device_id]), reverse("device", args=[device_id])
+    return {"case": periods, "device": device, "company": reverse("company")}
+
+
 def period_editor_page(viewer: Viewer, device_id: int, report_id: int, on: date) -> PeriodEditorPage | None:
     """The editor of a periodic report as seen on one day; None where the device has none of this number, or the viewer
     does not see all that it would tell of now."""
@@ -52,11 +58,7 @@ def period_editor_page(viewer: Viewer, device_id: int, report_id: int, on: date)
     form, draft = ground.filled(), row.state == "draft"
     roles = standing_of(viewer, on).roles
     writes = draft and any(may(role, "write_period_box") for role in roles)
-    rooms = {
-        "case": reverse("device-periods", args=[device_id]),
-        "device": reverse("device", args=[device_id]),
-        "company": reverse("company"),
-    }
+    rooms = _rooms(device_id)
     links: dict[Origin, str] = {"case": rooms["case"], "device": rooms["device"], "company": rooms["company"]}
     around = around_of(viewer, form, ground, links, writes=writes, proposed=planned_day(period.due_on, on))
     address = reverse("period-editor", args=[device_id, report_id])
