@@ -73,9 +73,7 @@ class SheetIdentity(models.Model):
     identity = models.CharField(max_length=16)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["sheet", "place"], name="one_identity_per_place"),
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["sheet", "place"], name="one_identity_per_place")]
 
 
 class Obligation(models.Model):
