@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kizuki.core.facts import read_case
-from kizuki.core.glossary import say
+from kizuki.core.glossary import Lang, say
 from kizuki.core.reporting import determination_json
 from kizuki.core.reporting.known import known_parts
 from kizuki.core.reporting.shown import item_label, told_label
@@ -106,17 +107,7 @@ def facts(file: CaseFile) -> Section:
                 rows = tuple((line.label, line.value) for line in part.lines)
                 blocks.append(Block("pairs", rows, part.heading + learned))
         else:
-            changed = [path for path in {**before, **now} if before.get(path) != now.get(path)]
-            none = say("binder.not_known", lang)
-            rows3 = tuple(
-                ((now.get(path) or before[path])[0], before.get(path, ("", none))[1], now.get(path, ("", none))[1])
-                for path in changed
-            )
-            columns = tuple(say(f"binder.column.{name}", lang) for name in ("fact", "before", "now"))
-            if rows3:
-                blocks.append(Block("table", rows3, heading, columns, (60, 40, 40)))
-            else:
-                blocks.append(Block("text", ((say("binder.proofs_only", lang),),), heading))
+            blocks.append(_moved(before, now, heading, lang))
         told = tuple(
             (told_label(place, lang), _as_told(text))
             for place, text in sorted(own.items())
@@ -126,6 +117,22 @@ def facts(file: CaseFile) -> Section:
             blocks.append(Block("pairs", told, say("binder.texts", lang)))
         before, texts_before = now, own
     return Section("facts", say("binder.section.facts", lang), tuple(blocks))
+
+
+def _moved(
+    before: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, str]], heading: str, lang: Lang
+) -> Block:
+    """What a revision changed of the facts before it; where only proofs changed, that."""
+    none = say("binder.not_known", lang)
+    rows = tuple(
+        ((now.get(path) or before[path])[0], before.get(path, ("", none))[1], now.get(path, ("", none))[1])
+        for path in {**before, **now}
+        if before.get(path) != now.get(path)
+    )
+    if not rows:
+        return Block("text", ((say("binder.proofs_only", lang),),), heading)
+    columns = tuple(say(f"binder.column.{name}", lang) for name in ("fact", "before", "now"))
+    return Block("table", rows, heading, columns, (60, 40, 40))
 
 
 def _as_told(text: str) -> str:
