@@ -114,12 +114,29 @@ class Recording(Living):
         return True
 
 
+DATES_A_REPORT = {
+    *(
+        "first_report",
+        "settle_question",
+        "duty_call",
+        "item",
+        "follow_up",
+        "inquiry",
+        "formal_sending",
+        "recall_report",
+    ),
+    *("class_confirmation", "no_report_decision", "second_signature"),
+}
+
+
 def of_the_record(case: int) -> list[str]:
-    """What must hold whatever the law says: the clock is the earliest day (what a report carries waits with its
-    follow-up), every end is in the table of kinds, and no task outlives what it stands for."""
+    """What must hold whatever the law says: the clock is the earliest day of a report or its class, else of what lies
+    beside them (what a report carries waits with its follow-up), every end is in the table of kinds, and no task
+    outlives what it stands for."""
     row = Case.objects.get(pk=case)
     every = list(Obligation.objects.filter(case_id=case))
-    days = [one.due_on for one in every if one.state in RUNNING and one.state != "carried" and one.due_on]
+    dated = [one for one in every if one.state in RUNNING and one.state != "carried" and one.due_on]
+    days = [one.due_on for one in dated if one.kind in DATES_A_REPORT] or [one.due_on for one in dated]
     handed = [one.due_on for one in every if one.state == "handed_over" and one.due_on]
     running = any(one.state in RUNNING for one in every)
     earliest = min(days, default=None) if running else min(handed, default=None)
