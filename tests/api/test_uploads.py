@@ -10,10 +10,11 @@ import pytest
 
 from kizuki.actions.people.set_product_scope import set_product_scope
 from kizuki.actions.tasks import HANDLERS
-from kizuki.store.models import AuditEntry, Device, OutboxTask, Release, Unit
+from kizuki.store.models import AuditEntry, Device, Release, Unit
 from tests.access.cast import World
 from tests.actions.record import TESTER, library, sbom
 from tests.api.conftest import API, Program
+from tests.asked_work import asked_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +27,8 @@ def key(world: World) -> str:
 
 def worked() -> None:
     """As the worker does it."""
-    for task in OutboxTask.objects.filter(kind="take_upload", state="waiting").order_by("pk"):
-        HANDLERS[task.kind](task.args, lambda: None)
+    for args in asked_of("take_upload"):
+        HANDLERS["take_upload"](args, lambda: None)
 
 
 def handed_in(asker: Program, device: str, content: bytes = LIST, version: str = "10.0") -> Any:
@@ -104,4 +105,4 @@ def test_nothing_and_a_list_without_its_version_are_refused(world: World, of: Ca
     asker = of("safety_manager", "upload")
     assert handed_in(asker, key(world), b"").status_code == 422
     assert handed_in(asker, key(world), version="").status_code == 422
-    assert not OutboxTask.objects.filter(kind="take_upload").exists()
+    assert asked_of("take_upload") == []

@@ -22,11 +22,12 @@ from kizuki.store.components.merged import match_after_merging
 from kizuki.store.findings.filters import FindingFilter, Key
 from kizuki.store.findings.twice import Joined, Twice, records_twice
 from kizuki.store.findings.vulnerability_names import vulnerabilities, vulnerability_names
-from kizuki.store.models import Advisory, Match, OutboxTask, Triage
+from kizuki.store.models import Advisory, Match, Triage
 from kizuki.store.queries.finding import finding_page
 from kizuki.store.queries.findings import findings
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.record import TESTER, advisory, company_and_pump, library, sbom
+from tests.asked_work import asked_of, forget_work
 
 pytestmark = pytest.mark.django_db
 
@@ -60,9 +61,9 @@ def say(key: Key, state: str, reason: str) -> None:
 
 def joined(old: str, into: str) -> Joined:
     done = join_records(old, into, on=TUESDAY, actor=TESTER)
-    for task in OutboxTask.objects.filter(kind="match_advisories").order_by("pk"):
-        match_advisories(task.args["advisories"], on=TUESDAY, actor=TESTER)
-    OutboxTask.objects.all().delete()
+    for args in asked_of("match_advisories"):
+        match_advisories(args["advisories"], on=TUESDAY, actor=TESTER)
+    forget_work()
     assert verify_record().intact
     assert list(unlike_matches()) == []
     return done
@@ -114,7 +115,7 @@ def test_a_record_that_gave_way_is_matched_no_more_whatever_its_feed_says_of_it(
     joined(NEW, OLD)
     kept(NEW, summary="told again")
     assert len(keys()) == 1
-    OutboxTask.objects.all().delete()
+    forget_work()
     assert list(unlike_matches()) == []
 
 

@@ -26,7 +26,7 @@ from kizuki.store.cases.signals import signals_on
 from kizuki.store.findings.filters import FindingFilter
 from kizuki.store.findings.knowledge import known_vulnerability
 from kizuki.store.findings.vulnerability_names import vulnerability_names
-from kizuki.store.models import Advisory, AuditEntry, Case, Embargo, OutboxTask
+from kizuki.store.models import Advisory, AuditEntry, Case, Embargo
 from kizuki.store.queries.finding import finding_page
 from kizuki.store.queries.findings import findings
 from kizuki.store.queries.knowledge import knowledge_page
@@ -36,6 +36,7 @@ from kizuki.store.register.watched import watched_now
 from tests.actions.office import Office
 from tests.actions.record import TESTER, TODAY, advisory, company_and_pump, library, opened_case, sbom
 from tests.actions.test_embargo import signers, viewer
+from tests.asked_work import forget_work
 from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ EARLY = date(2026, 5, 1)
 
 def matched() -> None:
     match_advisories(list(Advisory.objects.values_list("pk", flat=True)), on=TODAY, actor=TESTER)
-    OutboxTask.objects.all().delete()
+    forget_work()
 
 
 @pytest.fixture
