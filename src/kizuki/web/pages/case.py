@@ -26,6 +26,7 @@ from kizuki.store.queries.register import DecisionRow, decisions_of
 from kizuki.store.queries.reports import ReportRow
 from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.queries.waiting_signatures import waiting
 from kizuki.store.queries.work import work_on
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.determined import Determined, determined
@@ -144,7 +145,8 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     asked = made.answer["open_questions"] if made else ()
     outdated = made is not None and made.facts_revision != found.facts.revision
     decisions = decisions_of(viewer, case_id)
-    owed, ended = _obligations(viewer, _beside(found, decisions), found.facts.facts, on)
+    beside = _beside(viewer, found, decisions)
+    owed, ended = _obligations(viewer, beside, found.facts.facts, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     return CasePage(
         row=found.row,
@@ -171,23 +173,26 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         ended=ended,
         past_working_day=_past_working_day(found.row.clock, countdown(found.row.clock_on, on)),
         precedents=precedents(viewer, case_id),
-        doors=_doors(viewer, found, questions, on),
+        doors=_doors(viewer, found, beside, questions, on),
     )
 
 
-def _beside(found: cases.CasePage, decisions: tuple[DecisionRow, ...]) -> Around:
+def _beside(viewer: Viewer, found: cases.CasePage, decisions: tuple[DecisionRow, ...]) -> Around:
     reports = [ReportAt(row.id, found.row.id, row.form, row.matter, row.person) for row in found.reports]
-    return Around(found.row.id, reports, decisions[0].id if decisions else None)
+    proposals, own = waiting(viewer, [found.row.id])
+    return Around(found.row.id, reports, decisions[0].id if decisions else None, proposals, bool(own))
 
 
-def _doors(viewer: Viewer, found: cases.CasePage, questions: Sequence[QuestionLine], on: date) -> CaseDoors:
+def _doors(
+    viewer: Viewer, found: cases.CasePage, beside: Around, questions: Sequence[QuestionLine], on: date
+) -> CaseDoors:
     """With what the page has read already."""
     read = {
         "made": found.determination,
         "known": ToAnswer(found.facts.revision, full_form(found.facts.facts)),
         "stands": (found.row.state, found.row.device_id),
     }
-    return case_doors(viewer, found.row.id, [question.path for question in questions], on, read)
+    return case_doors(viewer, beside, [question.path for question in questions], on, read)
 
 
 def _obligations(
