@@ -19,6 +19,7 @@ from kizuki.store.obligations.identities import full_form
 from kizuki.store.queries import cases, devices
 from kizuki.store.queries.attachments import AttachmentRow, attachments_of
 from kizuki.store.queries.design import QuoteRow, quotes_of_case
+from kizuki.store.queries.endings import Ending, endings_of
 from kizuki.store.queries.known import ToAnswer
 from kizuki.store.queries.next_steps import ReportAt
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
@@ -84,6 +85,14 @@ class OwedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedLine:
+    """One obligation that ended, and how."""
+
+    row: ObligationRow
+    how: Ending
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """How the case came about, as people told it: a text, and what happened on which day, the earliest first."""
 
@@ -120,7 +129,7 @@ class CasePage:
     story: Story | None
     timeline: tuple[EventLine, ...]
     owed: tuple[OwedLine, ...] = ()
-    ended: tuple[ObligationRow, ...] = ()
+    ended: tuple[EndedLine, ...] = ()
     past_working_day: bool = False
     precedents: Precedents | None = None
     doors: CaseDoors | None = None
@@ -197,14 +206,16 @@ def _doors(
 
 def _obligations(
     viewer: Viewer, beside: Around, facts: dict[str, Any], on: date
-) -> tuple[tuple[OwedLine, ...], tuple[ObligationRow, ...]]:
+) -> tuple[tuple[OwedLine, ...], tuple[EndedLine, ...]]:
     rows = obligations_of(viewer, beside.case_id, facts)
     live = tuple(
         OwedLine(row, countdown(row.due_on, on), row.kind == "class_confirmation", ways_of(row, beside, viewer))
         for row in rows
         if row.state in LIVE
     )
-    return live, tuple(row for row in rows if row.state not in LIVE)
+    over = [row for row in rows if row.state not in LIVE]
+    endings = endings_of(viewer, beside.case_id) if over else {}
+    return live, tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
 
 
 def _past_working_day(clock: str, countdown: Countdown) -> bool:

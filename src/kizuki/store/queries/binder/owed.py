@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kizuki.core.glossary import say
+from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section, day, moment
 from kizuki.store.queries.obligations import ObligationRow, StepRow, obligations_of, steps_of
 from kizuki.store.queries.spoken_for import spoken_for
@@ -29,12 +30,18 @@ def obligations(file: CaseFile) -> Section:
     spoken: dict[int, list[str]] = {}
     for one in spoken_for(viewer, file.id):
         spoken.setdefault(one.obligation, []).append(one.line)
-    rows = tuple(
-        _row(row, steps.get(row.id, []), spoken.get(row.id, []), file) for row in obligations_of(viewer, file.id)
-    )
+    rows = obligations_of(viewer, file.id)
     columns = tuple(say(f"binder.column.{name}", lang) for name in ("obligation", "due", "state", "moves"))
-    blocks = (Block("table", rows, "", columns, (62, 26, 26, 60)),) if rows else ()
-    return Section("obligations", say("obligation.title", lang), blocks)
+    blocks = []
+    for title, live in (("obligation.title", True), ("obligation.ended_title", False)):
+        told = tuple(
+            _row(row, steps.get(row.id, []), spoken.get(row.id, []), file)
+            for row in rows
+            if (row.state in LIVE) == live
+        )
+        if told:
+            blocks.append(Block("table", told, say(title, lang), columns, (62, 26, 26, 60)))
+    return Section("obligations", say("binder.obligations", lang), tuple(blocks))
 
 
 def _row(row: ObligationRow, steps: list[StepRow], spoken: list[str], file: CaseFile) -> tuple[str, ...]:
