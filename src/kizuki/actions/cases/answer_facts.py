@@ -24,8 +24,8 @@ from kizuki.actions.obligations.by_information import answered
 from kizuki.actions.obligations.keeping import refresh_case
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
-from kizuki.core.lifecycle.obligations import Correction
 from kizuki.core.facts.changed import changed_paths
+from kizuki.core.lifecycle.obligations import Correction
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, FactSheet

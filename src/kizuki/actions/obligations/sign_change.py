@@ -22,8 +22,9 @@ from kizuki.store.obligations.ledger import live_of
 def sign_change(case_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor) -> None:
     """Sign every change that waits on a case, under the digest of the changes and of the facts they rest on.
 
-    What was to lapse ends, what was to move later counts from the later day, and the duty to sign ends with it. `Refused` where the digest has moved, where
-    the facts are not determined, or where the person is the typist, their principal or their deputy.
+    What was to lapse ends, what was to move later counts from the later day, and the duty to sign ends with it.
+    `Refused` where the digest has moved, where the facts are not determined, or where the person is the typist, their
+    principal or their deputy.
     """
     find(Case, "case", actor=actor, pk=case_id)
     signature = sign(actor, password, "sign_change", on)

@@ -31,4 +31,6 @@ def _differing(before: Any, after: Any, path: str) -> Iterator[str]:
 
 def _identified(rows: Any) -> bool:
     """A list whose members have ids, or none yet."""
-    return rows is None or (isinstance(rows, list) and all(isinstance(row, Mapping) and row.get("id") for row in rows))
+    return rows is None or (
+        isinstance(rows, list) and all(isinstance(row, Mapping) and row.get("id") for row in rows)
+    )

@@ -43,7 +43,8 @@ def _words_of_pmda(viewer: Viewer, case_id: int) -> dict[tuple[str, datetime], s
     """受理 or 不受理, by the report and the instant of the entry: both were written by one verb."""
     rows = seen(viewer, Receipt).filter(report__case_id=case_id).values_list("report_id", "at", "accepted")
     return {
-        (f"report:{report}", at): say(f"record.value.accepted.{accepted}", viewer.lang) for report, at, accepted in rows
+        (f"report:{report}", at): say(f"record.value.accepted.{accepted}", viewer.lang)
+        for report, at, accepted in rows
     }
 
 

@@ -27,7 +27,9 @@ def moves_said(verb: str, payload: Mapping[str, Any], places: Mapping[str, str],
     for move in _TOLD:
         names = list(dict.fromkeys(_named(code, places, lang) for code in ledger.get(move) or ()))
         if names:
-            found.append(say("record.moved", lang, move=say(f"obligation.move.{move}", lang), what=_joined(names, lang)))
+            found.append(
+                say("record.moved", lang, move=say(f"obligation.move.{move}", lang), what=_joined(names, lang))
+            )
     return say("screens.comma", lang).join(found)
 
 

@@ -264,9 +264,15 @@ def about_row(doing: Doing) -> tuple[str, ...]:
 
 DOORS = tuple(
     Door(
-        act, "case", ("end_obligation", "propose_end"), FORMS[act], _ending(act), _ends_it(act), about_row,
+        act,
+        "case",
+        ("end_obligation", "propose_end"),
+        FORMS[act],
+        _ending(act),
+        _ends_it(act),
+        about_row,
         shut=_why_shut,
-    )  # fmt: skip
+    )
     for act in ACTS
 )
 """A door for each act of the core's table."""

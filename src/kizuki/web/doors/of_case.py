@@ -238,7 +238,9 @@ def left_lines(doing: Doing) -> tuple[str, ...]:
 def _left(row: ObligationRow, lang: Lang) -> str:
     day = say("door.day", lang, word=row.day_word, day=row.due_on.isoformat()) if row.due_on else ""
     name = " ".join(filter(None, (row.name, row.who)))
-    return say("door.left", lang, name=name, said=say("screens.comma", lang).join(filter(None, (row.state_words, day))))
+    return say(
+        "door.left", lang, name=name, said=say("screens.comma", lang).join(filter(None, (row.state_words, day)))
+    )
 
 
 def _leads_to_the_list(doing: Doing) -> tuple[str, str] | None:
@@ -293,7 +295,9 @@ DOORS = (
     Door("classify_case", "case", ("classify_case",), Classification, _classify),
     Door("link_vulnerabilities", "case", ("link_vulnerabilities",), Vulnerabilities, _link),
     Door("mark_case_duplicate", "case", ("mark_case_duplicate",), Duplicate, _duplicate, _state_is("open")),
-    Door("close_case", "case", ("close_case",), Close, _close, _state_is("open"), left_lines, leads=_leads_to_the_list),
+    Door(
+        "close_case", "case", ("close_case",), Close, _close, _state_is("open"), left_lines, leads=_leads_to_the_list
+    ),
     Door("reopen_case", "case", ("reopen_case",), Reopen, _reopen, _state_is("closed")),
 )
 """The doors about a case, in the order in which its page shows them."""

@@ -45,9 +45,7 @@ class CaseDoors:
         return f"{len(self.forms)}:"
 
 
-def case_doors(
-    viewer: Viewer, beside: Around, questions: Sequence[str], on: date, kept: dict[str, Any]
-) -> CaseDoors:
+def case_doors(viewer: Viewer, beside: Around, questions: Sequence[str], on: date, kept: dict[str, Any]) -> CaseDoors:
     """The doors of a case for a viewer on a day; a part of the program gets none. `beside` says what waits for their
     signature, `kept` is what the page has read already (`Doing.kept`)."""
     case_id = beside.case_id

@@ -95,7 +95,9 @@ def _in_order(row: ObligationRow, around: Around) -> list[str]:
 def _proposed(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:
     """Where the viewer signs an end of this obligation that somebody else proposed."""
     return tuple(
-        Way(verb, address_of("case", around.case_id, verb, {"proposal": one.id}), say(f"door.way.{verb}", viewer.lang))
+        Way(
+            verb, address_of("case", around.case_id, verb, {"proposal": one.id}), say(f"door.way.{verb}", viewer.lang)
+        )
         for one in around.proposals
         if row.id in one.rows and may(viewer.role, verb := signing_verb(one.act))
     )

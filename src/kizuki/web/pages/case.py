@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ from kizuki.store.queries.waiting_signatures import waiting
 from kizuki.store.queries.work import work_on
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.determined import Determined, determined
+from kizuki.web.doors.of_sent_reports import not_reportable
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
 from kizuki.web.doors.ways import Around, Way, ways_of
 from kizuki.web.facts import FactGroup, fact_groups
@@ -201,7 +202,8 @@ def _doors(
         "known": ToAnswer(found.facts.revision, full_form(found.facts.facts)),
         "stands": (found.row.state, found.row.device_id),
     }
-    return case_doors(viewer, beside, [question.path for question in questions], on, read)
+    doors = case_doors(viewer, beside, [question.path for question in questions], on, read)
+    return replace(doors, records=(*doors.records, *not_reportable(viewer, found.reports)))
 
 
 def _obligations(
