@@ -57,9 +57,12 @@ class Happening:
         return {name: _day_said(meaning, None, lang) if meaning else "" for name, meaning in known.items()}
 
 
-def timeline_of(viewer: Viewer, subject: str, *, case_id: int | None = None) -> tuple[Happening, ...]:
+def timeline_of(
+    viewer: Viewer, subject: str, *, case_id: int | None = None, facts: Mapping[str, Any] | None = None
+) -> tuple[Happening, ...]:
     """Every entry that speaks of the subject (`case:12`, `device:3`), the oldest first; those that speak of something
-    hidden as well are left out. The subject itself must be seen by whoever asks."""
+    hidden as well are left out. The subject itself must be seen by whoever asks. `facts` are the newest of the case, where
+    they were read already."""
     spoken = AuditEntry.objects.filter(subject_rows__subject=subject)
     entries = spoken.exclude(pk__in=hidden_entries(viewer)).order_by("seq")
     rows = list(entries.values_list("seq", "at", "actor", "verb", "payload"))
@@ -67,7 +70,9 @@ def timeline_of(viewer: Viewer, subject: str, *, case_id: int | None = None) -> 
     noted = any(verb == "note" for _, _, _, verb, _ in rows)
     notes = _notes(viewer, case_id, viewer.lang) if noted and case_id is not None else {}
     moved = case_id is not None and any(verb in MOVING or verb == "answer_facts" for _, _, _, verb, _ in rows)
-    places = places_of(newest_facts(case_id).facts) if moved and case_id is not None else {}
+    places = {}
+    if moved and case_id is not None:
+        places = places_of(newest_facts(case_id).facts if facts is None else facts)
     found: list[Happening] = []
     for seq, at, actor, verb, payload in rows:
         told = json_of(payload)
