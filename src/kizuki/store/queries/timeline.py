@@ -61,8 +61,8 @@ def timeline_of(
     viewer: Viewer, subject: str, *, case_id: int | None = None, facts: Mapping[str, Any] | None = None
 ) -> tuple[Happening, ...]:
     """Every entry that speaks of the subject (`case:12`, `device:3`), the oldest first; those that speak of something
-    hidden as well are left out. The subject itself must be seen by whoever asks. `facts` are the newest of the case, where
-    they were read already."""
+    hidden as well are left out. The subject itself must be seen by whoever asks. `facts` are the newest of the case,
+    where they were read already."""
     spoken = AuditEntry.objects.filter(subject_rows__subject=subject)
     entries = spoken.exclude(pk__in=hidden_entries(viewer)).order_by("seq")
     rows = list(entries.values_list("seq", "at", "actor", "verb", "payload"))
