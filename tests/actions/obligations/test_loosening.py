@@ -36,6 +36,7 @@ def test_a_later_awareness_day_counts_only_when_a_second_person_has_signed() -> 
     desk.sign(case)
     assert one(case, "item", "1-ハ").due_on == date(2026, 6, 24)
     assert not owed(case, "second_signature")
+    assert one(case, "second_signature").ended_by == "sign_change"
 
 
 def test_an_earlier_day_counts_at_once_and_needs_nobody() -> None:

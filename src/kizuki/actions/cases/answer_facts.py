@@ -25,6 +25,7 @@ from kizuki.actions.obligations.keeping import refresh_case
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.facts import Raised
+from kizuki.core.facts.changed import changed_paths
 from kizuki.core.lifecycle.obligations import Correction
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
@@ -63,7 +64,7 @@ def answer_facts(
     require_judged_by_act(found.facts, was)
     made = assessed(found.facts, on)
     with verb("answer_facts", actor=actor, of=[f"case:{case_id}"]) as act:
-        lock_case(act, case_id)
+        was_closed = lock_case(act, case_id).state == "closed"
         _require_newest(case_id, revision)
         require_no_duplicate(case_id)
         if was == found.facts:
@@ -83,11 +84,12 @@ def answer_facts(
         in_facts = answered(act, case_id, tells, subject_of(sheet))
         refresh_case(case_id)
         act.watch_register()
+        said = {"correction": bool(words), "changed": list(changed_paths(was, full_form(found.facts)))}
+        if was_closed and Case.objects.get(pk=case_id).state == "open":
+            said["reopened"] = "facts"
         act.record(
             subjects=[f"case:{case_id}", subject_of(sheet), subject_of_determination(determination)],
-            payload=payload_of(determination, (*moves, *in_facts))
-            | {"correction": bool(words)}
-            | _risen(found.facts, raised),
+            payload=payload_of(determination, (*moves, *in_facts)) | said | _risen(found.facts, raised),
         )
     return int(sheet.revision)
 

@@ -16,13 +16,15 @@ from kizuki.core.lifecycle.obligations.ends import when_signed
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case
 from kizuki.store.obligations.changes import Changes, changes_of
+from kizuki.store.obligations.ledger import live_of
 
 
 def sign_change(case_id: int, *, read_sha256: str, password: str, comment: str = "", on: date, actor: Actor) -> None:
     """Sign every change that waits on a case, under the digest of the changes and of the facts they rest on.
 
-    What was to lapse ends, what was to move later counts from the later day. `Refused` where the digest has moved, where
-    the facts are not determined, or where the person is the typist, their principal or their deputy.
+    What was to lapse ends, what was to move later counts from the later day, and the duty to sign ends with it.
+    `Refused` where the digest has moved, where the facts are not determined, or where the person is the typist, their
+    principal or their deputy.
     """
     find(Case, "case", actor=actor, pk=case_id)
     signature = sign(actor, password, "sign_change", on)
@@ -33,7 +35,8 @@ def sign_change(case_id: int, *, read_sha256: str, password: str, comment: str =
         alone = _require_second(changes, signature, on, comment.strip())
         words = keep_words(case_id, "change_comment", comment.strip(), act.at) if comment.strip() else None
         grounds = Grounds(f"determination:{determination.pk}", signature, read_sha256, alone, words)
-        moves = [when_signed(one.row) for one in changes.rows]
+        asked = [row for row in live_of(case_id) if row.kind == "second_signature"]
+        moves = [when_signed(row) for row in (*(one.row for one in changes.rows), *asked)]
         write_moves(act, case_id, moves, grounds)
         after = resettle(act, case_id)
         act.record(

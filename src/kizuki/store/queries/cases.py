@@ -99,13 +99,14 @@ def case_page(viewer: Viewer, case_id: int) -> CasePage | None:
     case = _rows(viewer).filter(pk=case_id).first()
     if case is None:
         return None
+    known = newest_facts(case_id)
     return CasePage(
         row=_row(viewer, case),
-        facts=newest_facts(case_id),
+        facts=known,
         parts=parts_of(case_id),
         determination=latest_determination(viewer, case_id),
         reports=reports_of(viewer, case_id),
-        timeline=timeline_of(viewer, f"case:{case_id}", case_id=case_id),
+        timeline=timeline_of(viewer, f"case:{case_id}", case_id=case_id, facts=known.facts),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kizuki.core.forms.terms import named
 from kizuki.core.glossary import Lang, all_words, say
-from kizuki.core.lifecycle.obligations.acts import acts_for
+from kizuki.core.lifecycle.obligations.acts import acts_for, never_ends
 from kizuki.core.lifecycle.obligations.kinds import kind_of
 from kizuki.core.lifecycle.obligations.rows import LIVE
 from kizuki.core.reporting.shown import fact_label, item_label
@@ -64,7 +64,7 @@ def obligations_of(viewer: Viewer, case_id: int, facts: Mapping[str, Any] | None
     `facts` are its newest ones, where whoever asks has read them already."""
     if not seen(viewer, Case).filter(pk=case_id).exists():
         return ()
-    places = _places(newest_facts(case_id).facts if facts is None else facts)
+    places = places_of(newest_facts(case_id).facts if facts is None else facts)
     rows = [_row(row, places, viewer.lang) for row in seen(viewer, Obligation).filter(case_id=case_id).order_by("pk")]
     return tuple(sorted(rows, key=_order))
 
@@ -144,12 +144,18 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
         ended_by=_act(row.ended_by, lang),
         ended_at=row.ended_at,
         rank=2 if open_item else kind_of(row.kind).rank,
-        acts=acts_for(row.kind) if row.state in LIVE else (),
-        ends=kind_of(row.kind).order if row.state in LIVE else (),
+        acts=_that_may(acts_for(row.kind), row),
+        ends=_that_may(kind_of(row.kind).order, row),
         asks=tuple(row.questions),
         form=row.form,
         case_id=row.case_id,
     )
+
+
+def _that_may(acts: tuple[str, ...], row: Obligation) -> tuple[str, ...]:
+    if row.state not in LIVE:
+        return ()
+    return tuple(act for act in acts if not never_ends(act, row.kind, row.item, row.state))
 
 
 def name_of(row: Obligation, lang: Lang) -> str:
@@ -198,7 +204,7 @@ def _who(row: Obligation, places: Mapping[str, str], lang: Lang) -> str:
     return " ".join(found)
 
 
-def _places(facts: Mapping[str, Any]) -> dict[str, str]:
+def places_of(facts: Mapping[str, Any]) -> dict[str, str]:
     """The number of each matter (`2`) and person (`2.1`) in the newest facts, for showing alone."""
     found: dict[str, str] = {}
     for number, matter in enumerate(full_form(facts)["matters"], 1):

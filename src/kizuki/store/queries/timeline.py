@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from string import Formatter
 from typing import Any
@@ -10,14 +11,18 @@ from typing import Any
 from kizuki.core.glossary import Lang, all_words, say, word
 from kizuki.core.lifecycle.recorded_days import is_day, meaning_of
 from kizuki.store.access.seen import hidden_entries, seen
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import AuditEntry, Narrative, User
+from kizuki.store.queries.obligations import places_of
+from kizuki.store.queries.timeline_moves import MOVING, facts_said, moves_said
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One entry of the audit. `actor` is a name; `text` is the note that was written, where the verb is `note`."""
+    """One entry of the audit. `actor` is a name; `text` is the note that was written, where the verb is `note`; `places`
+    number the matters and persons of its case, as its newest facts do."""
 
     seq: int
     at: datetime
@@ -25,11 +30,17 @@ class Happening:
     verb: str
     payload: dict[str, Any]
     text: str | None = None
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def said(self, lang: Lang) -> str:
-        """The entry as one line."""
+        """The entry as one line, with what it moved."""
         sentence = f"record.verb.{self.verb}"
+        if self.verb == "mark_case_duplicate" and "number" not in self.payload:
+            # It was proposed: nothing has ended before a second person signs.
+            sentence = "record.proposed.mark_case_duplicate"
         line = say(sentence, lang, **self._not_kept(sentence, lang), **self.shown(lang))
+        if moves := moves_said(self.verb, self.payload, self.places, lang):
+            line = say("record.with_moves", lang, line=line, moves=moves)
         return "\n".join((line, *self._raised(lang)))
 
     def _raised(self, lang: Lang) -> list[str]:
@@ -40,7 +51,11 @@ class Happening:
 
     def shown(self, lang: Lang) -> dict[str, str]:
         """The payload as words, for the places of the line."""
-        return {name: _shown(self.verb, name, value, lang) for name, value in self.payload.items()}
+        said = {name: _shown(self.verb, name, value, lang) for name, value in self.payload.items()}
+        if self.verb == "answer_facts" and self.payload.get("changed"):
+            facts = facts_said(self.payload["changed"], self.places, lang)
+            said["changed"] = say("record.changed_facts", lang, facts=facts)
+        return said
 
     def _not_kept(self, sentence: str, lang: Lang) -> dict[str, str]:
         """Places of the line that this entry, made by an earlier release, does not fill: a day is said to be missing."""
@@ -49,20 +64,27 @@ class Happening:
         return {name: _day_said(meaning, None, lang) if meaning else "" for name, meaning in known.items()}
 
 
-def timeline_of(viewer: Viewer, subject: str, *, case_id: int | None = None) -> tuple[Happening, ...]:
+def timeline_of(
+    viewer: Viewer, subject: str, *, case_id: int | None = None, facts: Mapping[str, Any] | None = None
+) -> tuple[Happening, ...]:
     """Every entry that speaks of the subject (`case:12`, `device:3`), the oldest first; those that speak of something
-    hidden as well are left out. The subject itself must be seen by whoever asks."""
+    hidden as well are left out. The subject itself must be seen by whoever asks. `facts` are the newest of the case,
+    where they were read already."""
     spoken = AuditEntry.objects.filter(subject_rows__subject=subject)
     entries = spoken.exclude(pk__in=hidden_entries(viewer)).order_by("seq")
     rows = list(entries.values_list("seq", "at", "actor", "verb", "payload"))
     names = _names({actor for _, _, actor, _, _ in rows}, viewer.lang)
     noted = any(verb == "note" for _, _, _, verb, _ in rows)
     notes = _notes(viewer, case_id, viewer.lang) if noted and case_id is not None else {}
+    moved = case_id is not None and any(verb in MOVING or verb == "answer_facts" for _, _, _, verb, _ in rows)
+    places = {}
+    if moved and case_id is not None:
+        places = places_of(newest_facts(case_id).facts if facts is None else facts)
     found: list[Happening] = []
     for seq, at, actor, verb, payload in rows:
         told = json_of(payload)
         text = notes.get(told["note"]) if verb == "note" else None
-        found.append(Happening(seq, datetime.fromisoformat(at), names[actor], verb, told, text))
+        found.append(Happening(seq, datetime.fromisoformat(at), names[actor], verb, told, text, places))
     return tuple(found)
 
 
@@ -100,5 +122,6 @@ def _shown(verb: str, name: str, value: Any, lang: Lang) -> str:
     if value is None:
         return ""
     words = all_words()
-    known = next((word for word in (f"record.value.{name}.{value}", f"record.{name}.{value}") if word in words), None)
+    places = (f"record.value.{name}.{value}", f"record.{name}.{value}", f"measure.{name}.{value}")
+    known = next((word for word in places if word in words), None)
     return say(known, lang) if known else str(value)

@@ -50,6 +50,10 @@ class Door:
     about: Callable[[Doing], tuple[str, ...]] = lambda _: ()
     page: str = "home"
     """The page to which a door about nothing belongs."""
+    leads: Callable[[Doing], tuple[str, str] | None] = lambda _: None
+    """Address and words of a page that is to be seen first; None where there is none."""
+    shut: Callable[[Doing], str] = lambda _: ""
+    """Why it cannot be done now, in words; '' where nothing more is known."""
 
     def allowed(self, doing: Doing) -> bool:
         """Whether the person may run one of its verbs today, in their own role or in that of somebody whom they stand in
@@ -104,6 +108,16 @@ class Shown:
     def about(self) -> tuple[str, ...]:
         """What it is about, above the form."""
         return self.door.about(self.doing)
+
+    @property
+    def leads(self) -> tuple[str, str] | None:
+        """Address and words of a page that is to be seen first."""
+        return self.door.leads(self.doing)
+
+    @property
+    def shut(self) -> str:
+        """Why it cannot be done now."""
+        return self.door.shut(self.doing) or say("door.closed", self.doing.lang)
 
     @property
     def address(self) -> str:

@@ -243,6 +243,16 @@ def _ends_it(act: str) -> Callable[[Doing], bool]:
     return opens
 
 
+def _why_shut(doing: Doing) -> str:
+    row = row_of(doing)
+    if row is None:
+        return say("door.row_gone", doing.lang)
+    if row.ends:
+        return say("door.row_otherwise", doing.lang, name=row.name)
+    ended = say("obligation.ended_by", doing.lang, act=row.ended_by) if row.ended_by else row.state_words
+    return say("door.row_over", doing.lang, name=row.name, said=ended)
+
+
 def about_row(doing: Doing) -> tuple[str, ...]:
     """The obligation in words, with its day."""
     row = row_of(doing)
@@ -253,7 +263,16 @@ def about_row(doing: Doing) -> tuple[str, ...]:
 
 
 DOORS = tuple(
-    Door(act, "case", ("end_obligation", "propose_end"), FORMS[act], _ending(act), _ends_it(act), about_row)
+    Door(
+        act,
+        "case",
+        ("end_obligation", "propose_end"),
+        FORMS[act],
+        _ending(act),
+        _ends_it(act),
+        about_row,
+        shut=_why_shut,
+    )
     for act in ACTS
 )
 """A door for each act of the core's table."""

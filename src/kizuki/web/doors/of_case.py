@@ -17,10 +17,14 @@ from kizuki.actions.cases.record_cause import record_cause
 from kizuki.actions.cases.record_communication import CommunicationEntry, record_communication
 from kizuki.actions.cases.record_hospital_report import record_hospital_report
 from kizuki.actions.cases.reopen_case import reopen_case
+from kizuki.core.glossary import Lang, say
 from kizuki.core.incidents.kinds import kinds
 from kizuki.core.lifecycle.moves import states_of
+from kizuki.core.lifecycle.obligations import LIVE
+from kizuki.core.refusal import Refused
 from kizuki.store.queries.called import case_stands
 from kizuki.store.queries.known import part_to_describe
+from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
@@ -217,6 +221,33 @@ class Close(DoorForm):
 
     places: ClassVar = {"case": "why", "tasks": "why"}
 
+    def refuse(self, refused: Refused) -> None:
+        """What is still owed stands above the form by name, with its matter, person and day."""
+        if left_lines(self.doing) and refused.place == "case":
+            self.wrong("why", "door.error.still_owed", count=len(left_lines(self.doing)))
+        else:
+            super().refuse(refused)
+
+
+def left_lines(doing: Doing) -> tuple[str, ...]:
+    """Each obligation that is left on a case: what, of which matter and person, by which day, in which state."""
+    rows = doing.once("left", lambda: obligations_of(doing.viewer, doing.id))
+    return tuple(_left(row, doing.lang) for row in rows if row.state in LIVE)
+
+
+def _left(row: ObligationRow, lang: Lang) -> str:
+    day = say("door.day", lang, word=row.day_word, day=row.due_on.isoformat()) if row.due_on else ""
+    name = " ".join(filter(None, (row.name, row.who)))
+    return say(
+        "door.left", lang, name=name, said=say("screens.comma", lang).join(filter(None, (row.state_words, day)))
+    )
+
+
+def _leads_to_the_list(doing: Doing) -> tuple[str, str] | None:
+    if not left_lines(doing):
+        return None
+    return f"{reverse('case', args=[doing.id])}#owed", say("door.to_the_list", doing.lang)
+
 
 def _close(doing: Doing, told: dict[str, Any]) -> None:
     close_case(doing.id, told["why"], told["reason"], actor=doing.actor)
@@ -264,7 +295,9 @@ DOORS = (
     Door("classify_case", "case", ("classify_case",), Classification, _classify),
     Door("link_vulnerabilities", "case", ("link_vulnerabilities",), Vulnerabilities, _link),
     Door("mark_case_duplicate", "case", ("mark_case_duplicate",), Duplicate, _duplicate, _state_is("open")),
-    Door("close_case", "case", ("close_case",), Close, _close, _state_is("open")),
+    Door(
+        "close_case", "case", ("close_case",), Close, _close, _state_is("open"), left_lines, leads=_leads_to_the_list
+    ),
     Door("reopen_case", "case", ("reopen_case",), Reopen, _reopen, _state_is("closed")),
 )
 """The doors about a case, in the order in which its page shows them."""

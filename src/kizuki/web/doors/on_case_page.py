@@ -15,6 +15,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Shown, address_of
 from kizuki.web.doors.interview import ANSWER
 from kizuki.web.doors.offered import Link, links
+from kizuki.web.doors.ways import Around, signing_verb
 
 MOST_FORMS = 3
 """So many questions are forms on the page itself; the others lead to a page of their own."""
@@ -44,9 +45,10 @@ class CaseDoors:
         return f"{len(self.forms)}:"
 
 
-def case_doors(viewer: Viewer, case_id: int, questions: Sequence[str], on: date, kept: dict[str, Any]) -> CaseDoors:
-    """The doors of a case for a viewer on a day; a part of the program gets none. `kept` is what the page has read
-    already (`Doing.kept`)."""
+def case_doors(viewer: Viewer, beside: Around, questions: Sequence[str], on: date, kept: dict[str, Any]) -> CaseDoors:
+    """The doors of a case for a viewer on a day; a part of the program gets none. `beside` says what waits for their
+    signature, `kept` is what the page has read already (`Doing.kept`)."""
+    case_id = beside.case_id
     if viewer.user_id is None:
         return CaseDoors((), (), (), answers=False)
     answers = may(viewer.role, "answer_facts")
@@ -54,13 +56,13 @@ def case_doors(viewer: Viewer, case_id: int, questions: Sequence[str], on: date,
         ANSWER.shown(Doing(viewer, "answer", case_id, on, {"fact": path}, nth, kept))
         for nth, path in enumerate(questions[:MOST_FORMS] if answers else (), 1)
     ]
-    proposals = [Waiting(row, _signing(viewer, case_id, row)) for row in proposals_of(viewer, case_id)]
+    proposals = [Waiting(row, _signing(viewer, beside, row)) for row in proposals_of(viewer, case_id)]
     records = links((*of_duty.ON_CASE, *of_case.DOORS), Doing(viewer, "", case_id, on, kept=kept))
     return CaseDoors(tuple(forms), records, tuple(proposals), answers)
 
 
-def _signing(viewer: Viewer, case_id: int, row: ProposalRow) -> str:
-    verb = "sign_case_duplicate" if row.act == "take_over" else "sign_end"
-    if row.proposed_by_id == viewer.user_id or not may(viewer.role, verb):
+def _signing(viewer: Viewer, beside: Around, row: ProposalRow) -> str:
+    verb = signing_verb(row.act)
+    if row.id not in {one.id for one in beside.proposals} or not may(viewer.role, verb):
         return ""
-    return address_of("case", case_id, verb, {"proposal": row.id})
+    return address_of("case", beside.case_id, verb, {"proposal": row.id})

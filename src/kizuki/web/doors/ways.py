@@ -14,6 +14,7 @@ from kizuki.core.people import may
 from kizuki.store.queries.next_steps import ReportAt, decisions_at, reports_at
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.queries.waiting_signatures import ProposalAt, waiting
 from kizuki.web.doors.door import address_of
 from kizuki.web.numbers import number_in
 
@@ -30,37 +31,39 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Around:
     """What a case has beside its obligations: its reports, and the id of its newest no-report decision, lead to pages of
-    their own."""
+    their own; `proposals` wait for a signature. `own_change`: the viewer made a change that waits, and does not sign
+    it."""
 
     case_id: int
     reports: Sequence[ReportAt] = ()
     decision: int | None = None
+    proposals: Sequence[ProposalAt] = ()
+    own_change: bool = False
 
 
 def around(viewer: Viewer, case_ids: Collection[int]) -> dict[int, Around]:
     """What these cases have beside their obligations, by case."""
     reports, decisions = reports_at(viewer, case_ids), decisions_at(viewer, case_ids)
+    proposals, own = waiting(viewer, case_ids)
     return {
-        case_id: Around(case_id, [row for row in reports if row.case_id == case_id], decisions.get(case_id))
+        case_id: Around(
+            case_id,
+            [row for row in reports if row.case_id == case_id],
+            decisions.get(case_id),
+            [row for row in proposals if row.case_id == case_id],
+            case_id in own,
+        )
         for case_id in case_ids
     }
 
 
 def ways_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:
     """Where the viewer may end it, the usual way first; what waits for a signature is signed."""
-    order = list(row.ends)
-    if row.state == "lapse_proposed" or row.later_on is not None:
-        order.sort(key=lambda end: end != "sign_change")
-    elif "sign_change" in order:
-        # Nothing waits to be signed: it is no way yet.
-        order.remove("sign_change")
-    if row.state == "sent":
-        order.sort(key=lambda end: end != "record_receipt")
-    elif row.state == "open":
-        order.sort(key=lambda end: end != _asked_first(row))
-    found = (_way(end, row, around, viewer) for end in order)
-    kept: dict[str, Way] = {}
-    for way in found:
+    signed = _proposed(row, around, viewer)
+    kept: dict[str, Way] = {way.address: way for way in signed}
+    proposed = {one.act for one in around.proposals if row.id in one.rows} if signed else set()
+    for end in _in_order(row, around):
+        way = None if end in proposed else _way(end, row, around, viewer)
         if way is not None:
             kept.setdefault(way.address, way)
     if row.kind in SHEETS and row.state != "sent" and may(viewer.role, SHEET):
@@ -68,6 +71,41 @@ def ways_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ..
         address = address_of("case", around.case_id, SHEET, {"row": row.id})
         kept[address] = Way(SHEET, address, button_words(SHEET, row.kind, viewer.lang))
     return tuple(kept.values())
+
+
+def _in_order(row: ObligationRow, around: Around) -> list[str]:
+    """The ends of the core's table that are ways now, the usual one first."""
+    order = list(row.ends)
+    waits = row.state == "lapse_proposed" or row.later_on is not None or row.kind == "second_signature"
+    if "sign_change" in order and (around.own_change or not waits):
+        # Nothing waits to be signed, or it waits for somebody else.
+        order.remove("sign_change")
+    if row.kind == "second_signature":
+        # A duplicate goes on elsewhere without it: it is signed, or answered.
+        order.remove("take_over")
+    if row.state == "sent":
+        order.sort(key=lambda end: end != "record_receipt")
+    elif row.state == "open":
+        order.sort(key=lambda end: end != _asked_first(row))
+    if waits:
+        order.sort(key=lambda end: end != "sign_change")
+    return order
+
+
+def _proposed(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:
+    """Where the viewer signs an end of this obligation that somebody else proposed."""
+    return tuple(
+        Way(
+            verb, address_of("case", around.case_id, verb, {"proposal": one.id}), say(f"door.way.{verb}", viewer.lang)
+        )
+        for one in around.proposals
+        if row.id in one.rows and may(viewer.role, verb := signing_verb(one.act))
+    )
+
+
+def signing_verb(act: str) -> str:
+    """The verb that signs a proposed end."""
+    return "sign_case_duplicate" if act == "take_over" else "sign_end"
 
 
 def _asked_first(row: ObligationRow) -> str:

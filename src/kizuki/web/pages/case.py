@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from kizuki.store.obligations.identities import full_form
 from kizuki.store.queries import cases, devices
 from kizuki.store.queries.attachments import AttachmentRow, attachments_of
 from kizuki.store.queries.design import QuoteRow, quotes_of_case
+from kizuki.store.queries.endings import Ending, endings_of
 from kizuki.store.queries.known import ToAnswer
 from kizuki.store.queries.next_steps import ReportAt
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
@@ -26,9 +27,11 @@ from kizuki.store.queries.register import DecisionRow, decisions_of
 from kizuki.store.queries.reports import ReportRow
 from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.queries.waiting_signatures import waiting
 from kizuki.store.queries.work import work_on
 from kizuki.web.countdown import WORKING_DAY, Countdown, countdown
 from kizuki.web.determined import Determined, determined
+from kizuki.web.doors.of_sent_reports import not_reportable
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
 from kizuki.web.doors.ways import Around, Way, ways_of
 from kizuki.web.facts import FactGroup, fact_groups
@@ -83,6 +86,14 @@ class OwedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedLine:
+    """One obligation that ended, and how."""
+
+    row: ObligationRow
+    how: Ending
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """How the case came about, as people told it: a text, and what happened on which day, the earliest first."""
 
@@ -119,7 +130,7 @@ class CasePage:
     story: Story | None
     timeline: tuple[EventLine, ...]
     owed: tuple[OwedLine, ...] = ()
-    ended: tuple[ObligationRow, ...] = ()
+    ended: tuple[EndedLine, ...] = ()
     past_working_day: bool = False
     precedents: Precedents | None = None
     doors: CaseDoors | None = None
@@ -144,7 +155,8 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     asked = made.answer["open_questions"] if made else ()
     outdated = made is not None and made.facts_revision != found.facts.revision
     decisions = decisions_of(viewer, case_id)
-    owed, ended = _obligations(viewer, _beside(found, decisions), found.facts.facts, on)
+    beside = _beside(viewer, found, decisions)
+    owed, ended = _obligations(viewer, beside, found.facts.facts, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     return CasePage(
         row=found.row,
@@ -171,35 +183,41 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         ended=ended,
         past_working_day=_past_working_day(found.row.clock, countdown(found.row.clock_on, on)),
         precedents=precedents(viewer, case_id),
-        doors=_doors(viewer, found, questions, on),
+        doors=_doors(viewer, found, beside, questions, on),
     )
 
 
-def _beside(found: cases.CasePage, decisions: tuple[DecisionRow, ...]) -> Around:
+def _beside(viewer: Viewer, found: cases.CasePage, decisions: tuple[DecisionRow, ...]) -> Around:
     reports = [ReportAt(row.id, found.row.id, row.form, row.matter, row.person) for row in found.reports]
-    return Around(found.row.id, reports, decisions[0].id if decisions else None)
+    proposals, own = waiting(viewer, [found.row.id])
+    return Around(found.row.id, reports, decisions[0].id if decisions else None, proposals, bool(own))
 
 
-def _doors(viewer: Viewer, found: cases.CasePage, questions: Sequence[QuestionLine], on: date) -> CaseDoors:
+def _doors(
+    viewer: Viewer, found: cases.CasePage, beside: Around, questions: Sequence[QuestionLine], on: date
+) -> CaseDoors:
     """With what the page has read already."""
     read = {
         "made": found.determination,
         "known": ToAnswer(found.facts.revision, full_form(found.facts.facts)),
         "stands": (found.row.state, found.row.device_id),
     }
-    return case_doors(viewer, found.row.id, [question.path for question in questions], on, read)
+    doors = case_doors(viewer, beside, [question.path for question in questions], on, read)
+    return replace(doors, records=(*doors.records, *not_reportable(viewer, found.reports)))
 
 
 def _obligations(
     viewer: Viewer, beside: Around, facts: dict[str, Any], on: date
-) -> tuple[tuple[OwedLine, ...], tuple[ObligationRow, ...]]:
+) -> tuple[tuple[OwedLine, ...], tuple[EndedLine, ...]]:
     rows = obligations_of(viewer, beside.case_id, facts)
     live = tuple(
         OwedLine(row, countdown(row.due_on, on), row.kind == "class_confirmation", ways_of(row, beside, viewer))
         for row in rows
         if row.state in LIVE
     )
-    return live, tuple(row for row in rows if row.state not in LIVE)
+    over = [row for row in rows if row.state not in LIVE]
+    endings = endings_of(viewer, beside.case_id) if over else {}
+    return live, tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
 
 
 def _past_working_day(clock: str, countdown: Countdown) -> bool:

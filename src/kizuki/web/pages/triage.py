@@ -21,6 +21,7 @@ from kizuki.core.clocks.knowledge import Known
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
+from kizuki.core.refusals import told_in
 from kizuki.store.findings.filters import MOST_AT_ONCE, Key
 from kizuki.store.findings.joined import keys_of, triage_limit
 from kizuki.store.models.findings import TRIAGE_STATES
@@ -83,7 +84,7 @@ def triage(request: HttpRequest) -> HttpResponse:
 def refusal_words(refusal: Refused, lang: Lang) -> str:
     """Why it was not kept, for a person: by the place where it was refused."""
     known = f"screens.triage.refused.{refusal.place}"
-    return say(known, lang) if known in all_words() else str(refusal)
+    return say(known, lang) if known in all_words() else told_in(refusal, lang)
 
 
 def _chosen(request: HttpRequest, viewer: Viewer) -> list[Key]:

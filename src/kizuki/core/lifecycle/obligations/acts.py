@@ -228,6 +228,14 @@ def acts_for(kind: str) -> tuple[str, ...]:
     return tuple(act for act in ACTS if act in kind_of(kind).ends)
 
 
+def never_ends(act: str, kind: str, item: str, state: str) -> bool:
+    """Whether an act that the table allows for the kind is refused for this row however it is told: an item of 第1号 or
+    第2号 is not handed over, and what was not reported yet is not given up."""
+    if act == "hand_over":
+        return kind == "beside" or (kind == "item" and not item.startswith("3-"))
+    return act == "give_up_asking" and kind == "item" and state != "carried"
+
+
 def _object(said: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
     return fields.an_object(dict(said), "", keys)
 
