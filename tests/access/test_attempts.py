@@ -13,7 +13,7 @@ from django.urls import reverse
 from kizuki.actions.devices.start_patch import start_patch
 from kizuki.store.components.merged import match_after_merging
 from kizuki.store.devices.known_names import our_devices
-from kizuki.store.models import ComponentMerge, Device, Match, PeriodReport, RunningPeriod
+from kizuki.store.models import ComponentMerge, Device, Match, PeriodReport, RunningPeriod, ToldCase
 from kizuki.store.queries.checking.of_the_day import keep_out
 from kizuki.store.queries.patches import patches_of_device
 from kizuki.store.queries.period_reports import periods_of, printed_period_report
@@ -100,7 +100,7 @@ def test_a_patch_names_what_it_closes_to_those_who_see_it(world: World) -> None:
 
 
 def test_a_periodic_report_is_read_by_those_who_see_all_that_it_tells(world: World) -> None:
-    """It is computed from every case: its bytes tell of the secret ones too."""
+    """It is computed from every case: its bytes tell of the secret ones too, and so do its steps and the verbs on it."""
     device = world.public["device"]
     with planted():
         whole = make_row(RunningPeriod, 903, device_id=device, first_on=date(2025, 8, 1), last_on=date(2026, 8, 31))
@@ -109,6 +109,7 @@ def test_a_periodic_report_is_read_by_those_who_see_all_that_it_tells(world: Wor
             make_row(PeriodReport, 905 + at, device_id=device, period=period, first_on=period.first_on)
             for at, period in enumerate((whole, before))
         ]
+        ToldCase.objects.create(report=reports[0], case_id=world.secret["case"])
     seen_by = {
         name: [printed_period_report(world.viewer(name), device, one.pk) is not None for one in reports]
         for name in ("writer", "not_named")

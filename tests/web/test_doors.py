@@ -13,12 +13,13 @@ from django.test import Client
 from kizuki.actions.devices.move_patch import move_patch
 from kizuki.actions.devices.register_user import register_user
 from kizuki.actions.devices.start_patch import start_patch
+from kizuki.actions.feeds.enter_vulnerability import VulnerabilityEntry, enter_vulnerability
 from kizuki.core.glossary import all_words
 from kizuki.core.lifecycle.obligations.acts import ACTS, acts_for
 from kizuki.core.lifecycle.obligations.kinds import KINDS, kind_of
 from kizuki.core.people import ROLES, may
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Hospital, Obligation, User
+from kizuki.store.models import Advisory, Hospital, Obligation, Release, User
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.door import Door, address_of
 from kizuki.web.doors.ends import FORMS
@@ -47,7 +48,15 @@ def what_else_stands() -> dict[str, int]:
     somebody = register_user(
         sign_in_name="abe", display_name="阿部", role="psirt", mail="abe@example.test", actor=actor
     )
-    return {"person": somebody, "patch": patch, "takadai": Hospital.objects.get(key="takadai").pk}
+    stands = {"takadai": Hospital.objects.get(key="takadai").pk, "release": Release.objects.order_by("pk")[0].pk}
+    return {"person": somebody, "patch": patch, "vulnerability": own_vulnerability(), **stands}
+
+
+def own_vulnerability() -> int:
+    """Entered under a number of our own, which its CVE number may join."""
+    entry = VulnerabilityEntry("無線の設定", "component", TODAY, product="radio-part", versions="< 2.0")
+    number = enter_vulnerability(entry, on=TODAY, actor=person("who enters", "safety_manager"))
+    return Advisory.objects.get(identifier=number).pk
 
 
 def opens(code: str) -> bool:
@@ -68,6 +77,8 @@ def addresses(ids: dict[str, int]) -> Iterator[tuple[Door, str]]:
         "person": ids["person"],
         "hospital": ids["takadai"],
         "patch": ids["patch"],
+        "release": ids["release"],
+        "vulnerability": ids["vulnerability"],
     }
     for door in DOORS.values():
         asked: dict[str, object] = {"fact": "matters.0.potential"} if door.name == "answer" else {}
@@ -140,6 +151,8 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
         *("sign_change", "sign_end", "sign_case_duplicate", "settle_gap"),
         # No run is under way, nobody stands in for anybody, no name was confirmed, no mail server is named.
         *("cancel_match_run", "resume_match_run", "end_delegation", "withdraw_alias", "give_access"),
+        # Nothing was entered of a release's design, and no number of our own was joined.
+        *("quote_design", "part_own_number"),
         # No task failed or is under way.
         *("retry_work", "cancel_work"),
         # Whose mail goes where is said by themselves or the general manager.

@@ -14,6 +14,7 @@ OF_NO_SECTION = {
     *(
         "attach",
         "attachment",
+        "design-file",
         "assessment-pdf",
         "report-pdf",
         "period-report-pdf",

@@ -60,7 +60,7 @@ def test_a_case_is_determined_when_it_is_opened_and_stands_at_awareness_plus_15(
     planned = (TODAY + timedelta(days=15)).isoformat()
     row = words(sato.get("/")).split("TLSライブラリ")[1]
     assert planned in row
-    assert "作業期限（報告区分の確認）" in row
+    assert "死亡者の有無の確認、作業期限" in row
     page = words(sato.get(f"/cases/{office['just_opened']}"))
     assert "死亡した人がいるかを本日確認する" in page
     assert planned in page
@@ -74,7 +74,7 @@ def test_a_working_day_that_has_passed_is_a_premise_and_never_late(sato: Any, of
     later = TODAY + timedelta(days=2)
     home = home_page(Viewer(None, "program", "ja"), later)
     (line,) = (row for row in home.cases if row.id == office["unclear"])
-    assert (line.clock, line.premise_passed) == ("class_confirmation", True)
+    assert (line.clock, line.premise_passed) == ("death_question", True)
     assert home.over == sum(row.countdown.kind == "over" for row in home.cases) - 1
     page = case_page(Viewer(None, "program", "ja"), office["unclear"], later)
     assert page is not None
@@ -200,7 +200,7 @@ def test_the_number_of_queries_of_a_case_does_not_grow_with_its_history(
 
     for number in range(5):
         note(office["overdose"], f"メモ{number}", actor=Actor.program("worker"))
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(49):
         sato.get(f"/cases/{office['overdose']}")
 
 

@@ -11,6 +11,9 @@ from kizuki.core.glossary import Lang, say
 SOON_DAYS = 3
 """From how many days before the day it is marked: the same as the mail 【期限3日前】."""
 
+WORKING_DAY = ("class_confirmation", "death_question")
+"""What a headline names when its day is the 作業期限: a premise, which is passed and never late."""
+
 Kind = Literal["over", "today", "soon", "later", "none"]
 
 

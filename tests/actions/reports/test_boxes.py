@@ -17,6 +17,7 @@ from kizuki.actions.reports.start_follow_up import start_follow_up
 from kizuki.actions.reports.write_box import write_box
 from kizuki.core.refusal import Refused
 from kizuki.store.models import AuditEntry, Narrative, Report
+from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.reports.standing import rests_on_newest
 from tests.actions.office import ON, Office, filled_case, read
 from tests.actions.reports.test_way_of_a_report import drafted, sent
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def tag(report: int, key: str) -> str:
     """The tag of what stands at a key now."""
     row = Report.objects.get(pk=report)
-    return ground_of_report(row, newest_determination(row.case_id)[1]).tag(key)
+    return ground_of_report(PROGRAM, row, newest_determination(row.case_id)[1]).tag(key)
 
 
 def says(report: int, box: str) -> Any:

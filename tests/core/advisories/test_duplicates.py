@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kizuki.core.advisories import Advisory, Affected, Status, Vector, read_advisories
 from kizuki.core.advisories.duplicates import gives_way_to, is_same_document

@@ -19,7 +19,12 @@ from tests.store.json_samples import sample_of
 TESTER = Actor.program("test")
 _NOTHING_DERIVED = ("store_caseclassification",)
 """What other tables are computed from says nothing here: their rows are not made."""
-_ASKED_FOR = {("store_embargo", "case"), ("store_legalhold", "case")}
+_ASKED_FOR = {
+    ("store_embargo", "case"),
+    ("store_legalhold", "case"),
+    ("store_designquote", "case"),
+    ("store_holebound", "hospital"),
+}
 """Keys that may be null, of which a row needs one."""
 
 _ALONE = {"store_company", "store_triagelimit"}
@@ -52,7 +57,7 @@ def _make(model: type[Any], made: dict[type[Any], list[Any]]) -> list[Any]:
     return made[model]
 
 
-def make_row(model: type[Any], number: int, **values: Any) -> Any:
+def make_row(model: type[Any], number: int, /, **values: Any) -> Any:
     """One row with these values, and whatever it needs."""
     made: dict[type[Any], list[Any]] = {AuditEntry: list(AuditEntry.objects.order_by("seq")[:2])}
     for field in _keys_to_others(model):

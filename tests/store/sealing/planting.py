@@ -20,6 +20,7 @@ from kizuki.actions.cases.open_case import CaseEntry, open_case
 from kizuki.actions.components.confirm_alias import AliasEntry, confirm_alias
 from kizuki.actions.components.withdraw_alias import withdraw_alias
 from kizuki.actions.devices.describe_device import describe_device
+from kizuki.actions.devices.enter_design import DesignGiven, enter_design
 from kizuki.actions.devices.note_on_site import note_on_site
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_hospital import register_hospital
@@ -153,6 +154,11 @@ def _on_site(scene: Scene) -> None:
     note_on_site("takadai", "other_device", "別の装置", f"{NAME}様の部屋", actor=TESTER)
 
 
+def _designed(scene: Scene) -> None:
+    given = DesignGiven("interfaces", "DICOM受信", ON, f"{NAME}様の端末から届く")
+    enter_design(Release.objects.get(version="9.9").pk, [given], on=ON, actor=TESTER)
+
+
 def _aliased(scene: Scene) -> None:
     entry = AliasEntry("Jinja", "Pallets", f"{NAME}様に確認", purl="pkg:pypi/jinja2")
     withdraw_alias(confirm_alias(entry, on=ON, actor=TESTER), f"{NAME}様の訂正", on=ON, actor=TESTER)
@@ -210,6 +216,7 @@ PLANTED: dict[str, Planting] = {
     "Hospital.scoring_profile": _described,
     "TriageJudgement.reason": _triaged,
     "SiteNote.body": _on_site,
+    "DesignEntry.body": _designed,
     "ConfirmedAlias.reason": _aliased,
     "ConfirmedAlias.withdrawn_why": _aliased,
     "Delegation.reason": _delegated,

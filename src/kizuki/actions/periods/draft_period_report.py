@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kizuki.actions.documents import keep_document
-from kizuki.actions.periods.handed_over import name_in_period_report, was_rejected
+from kizuki.actions.periods.handed_over import name_in_period_report, tell_of_cases, was_rejected
 from kizuki.actions.periods.moving import subjects_of
-from kizuki.actions.periods.printing import SAID, PeriodPrint, PeriodSaid, print_period, said_as_text, said_of
+from kizuki.actions.periods.printing import (
+    SAID,
+    PeriodPrint,
+    PeriodSaid,
+    print_period,
+    said_as_text,
+    said_of,
+    told_to,
+)
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor, verb
@@ -24,17 +33,18 @@ def draft_period_report(period_id: int, said: PeriodSaid | None = None, *, actor
     of the report, where a further one is begun). What persons wrote into its boxes stands before both.
 
     A draft that stands is written anew; what was sent is followed by the next number (追加報告), what PMDA rejected by
-    the next attempt. `Refused` while a report of the period is on its way, before the period has ended, and for a nil
-    report where the device's `nil_reports` says that none is made.
+    the next attempt. `Refused` while a report of the period is on its way, before the period has ended, for a nil report
+    where the device's `nil_reports` says that none is made, and for whoever does not see every case that it tells of.
     """
     period = find(RunningPeriod, "period", actor=actor, pk=period_id)
     for name in ("opinion", "done", "future", "remarks") if said else ():
         text(getattr(said, name), name, longest=10_000)
     if period.last_on >= clock.today():
         raise Refused("period", f"runs until {period.last_on}; its report is drafted when it is over")
+    told = told_to(viewer_of(actor.code), period)
     number, attempt, before = _line(period)
     said = said or _said_before(period, begun=before is None)
-    made = print_period(period, number, said, draft=True)
+    made = print_period(period, number, said, draft=True, told=told)
     _require_wanted(period, made)
     with verb("draft_period_report", actor=actor, of=[f"period:{period_id}"]) as act:
         # Two who draft at once come one after the other: the second finds the draft of the first.
@@ -55,6 +65,7 @@ def draft_period_report(period_id: int, said: PeriodSaid | None = None, *, actor
         report = _written(period, number, attempt, before, values)
         keep_text(act, f"period_report:{report.pk}", SAID, said_as_text(said))
         named = name_in_period_report(report, made.told)
+        tell_of_cases(report, made.told)
         act.record(subjects=[*subjects_of(report), *subjects], payload=_told(act, report, named))
     return int(report.pk)
 

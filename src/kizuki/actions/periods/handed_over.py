@@ -13,7 +13,14 @@ from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import require_end
 from kizuki.core.lifecycle.obligations.rows import LIVE, RUNNING
-from kizuki.store.models import Obligation, PeriodReceipt, PeriodReport, PeriodReportObligation, RunningPeriod
+from kizuki.store.models import (
+    Obligation,
+    PeriodReceipt,
+    PeriodReport,
+    PeriodReportObligation,
+    RunningPeriod,
+    ToldCase,
+)
 from kizuki.store.obligations.ledger import value_of
 from kizuki.store.queries.period_events import PeriodEvents, Whom
 from kizuki.store.record.keeping_rows import added, standing
@@ -41,6 +48,13 @@ def name_in_period_report(report: PeriodReport, told: PeriodEvents) -> int:
     for row in rows:
         added(PeriodReportObligation, report=report, obligation=row)
     return len(rows)
+
+
+def tell_of_cases(report: PeriodReport, told: PeriodEvents) -> None:
+    """Write of which cases a draft tells: who does not see every one does not see the report."""
+    standing(ToldCase, report=report).delete()
+    for case_id in told.cases:
+        added(ToldCase, report=report, case_id=case_id)
 
 
 def _reported_before(period: RunningPeriod) -> list[str]:

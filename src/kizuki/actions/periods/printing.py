@@ -11,12 +11,15 @@ from typing import Any
 from kizuki.actions.periods.handed_over import late_of
 from kizuki.actions.reports.writing_boxes import Fillable
 from kizuki.core.forms import Edition, FilledForm, House, fill_period, read_period_document
+from kizuki.core.refusal import Refused
 from kizuki.gateways.editions import house
 from kizuki.gateways.typst import PrintedForm, print_form
-from kizuki.store.models import KeptText, PeriodReport, RunningPeriod
+from kizuki.store.access.seen import seen
+from kizuki.store.access.subjects import keys_seen
+from kizuki.store.models import Case, KeptText, PeriodReport, RunningPeriod
 from kizuki.store.queries.period_document import period_document
 from kizuki.store.queries.period_events import PeriodEvents, events_of_period
-from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.store.record.canonical import canonical_json, json_of
 from kizuki.store.record.keeping_rows import standing
 from kizuki.store.reports.written_periods import written_in_period
@@ -76,13 +79,32 @@ class PeriodPrint:
         return len(self.told.told)
 
 
-def period_ground(period: RunningPeriod, number: int, said: PeriodSaid) -> PeriodGround:
-    """What form 11 or 12 of a period is filled from as case base, shipments and boxes stand. A follow-up (`number` above
-    1) says so in its remarks, unless somebody wrote others."""
-    form = int(period.form)
-    of = (PROGRAM, period.device_id, form, period.first_on, period.last_on)
-    told = events_of_period(*of, late_of(period))
-    document = period_document(*of, number=period.number, events=told)
+def told_in(period: RunningPeriod) -> PeriodEvents:
+    """The events of which the report of a period tells now, whoever sees them."""
+    return events_of_period(PROGRAM, *_of(period), late_of(period))
+
+
+def told_to(viewer: Viewer, period: RunningPeriod) -> PeriodEvents:
+    """The same, for somebody who sees every case among them and every report of the period. `Refused` for everybody else;
+    the words say nothing of why."""
+    told = told_in(period)
+    hidden = standing(PeriodReport, period=period).exclude(pk__in=seen(viewer, PeriodReport).values("pk"))
+    if viewer.user_id is not None and (keys_seen(viewer, Case, told.cases) != set(told.cases) or hidden.exists()):
+        raise Refused("for_somebody_else", "the report of this period is for somebody else to write and to move")
+    return told
+
+
+def _of(period: RunningPeriod) -> tuple[int, int, date, date]:
+    return period.device_id, int(period.form), period.first_on, period.last_on
+
+
+def period_ground(
+    period: RunningPeriod, number: int, said: PeriodSaid, told: PeriodEvents | None = None
+) -> PeriodGround:
+    """What form 11 or 12 of a period is filled from as case base, shipments and boxes stand (`told`, where its events
+    were looked up already). A follow-up (`number` above 1) says so in its remarks, unless somebody wrote others."""
+    told, form = told or told_in(period), int(period.form)
+    document = period_document(PROGRAM, *_of(period), number=period.number, events=told)
     document |= _told(said)
     if number > 1:
         document["remarks"] = "\n".join(filter(None, (f"追加報告（第{number}報）", said.remarks)))
@@ -99,16 +121,18 @@ def period_ground(period: RunningPeriod, number: int, said: PeriodSaid) -> Perio
     )
 
 
-def period_ground_now(report_id: int) -> PeriodGround:
-    """What a report that stands is filled from now."""
+def period_ground_now(viewer: Viewer, report_id: int) -> PeriodGround:
+    """What a report that stands is filled from now, for who sees all of it (`told_to`); `Refused` for everybody else."""
     report = standing(PeriodReport, pk=report_id).select_related("period").get()
-    return period_ground(report.period, report.number, said_of(report))
+    return period_ground(report.period, report.number, said_of(report), told_to(viewer, report.period))
 
 
-def print_period(period: RunningPeriod, number: int, said: PeriodSaid, *, draft: bool) -> PeriodPrint:
-    """Fill and print form 11 or 12 of a period from what stands. `Refused` where required boxes are missing and it is to
-    be no draft."""
-    ground = period_ground(period, number, said)
+def print_period(
+    period: RunningPeriod, number: int, said: PeriodSaid, *, draft: bool, told: PeriodEvents | None = None
+) -> PeriodPrint:
+    """Fill and print form 11 or 12 of a period from what stands (`told`, where its events were looked up already).
+    `Refused` where required boxes are missing and it is to be no draft."""
+    ground = period_ground(period, number, said, told)
     filled = ground.filled()
     return PeriodPrint(filled, print_form(filled, draft=draft), ground.events)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kizuki.actions.periods.moving import subjects_of
 from kizuki.actions.periods.printing import period_ground_now
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.reports.writing_boxes import left_in
 from kizuki.actions.rows import find
 from kizuki.actions.texts import keep_text
@@ -21,7 +22,8 @@ def write_period_box(report_id: int, box_id: str, said: Said | None, *, read: st
     stands there now.
 
     It stands before what is counted and said, in every draft made anew and in the follow-ups of the period (but for what
-    a report says of itself). `Refused` as `write_box`; what is counted is no box to be written in.
+    a report says of itself). `Refused` as `write_box`, and for whoever does not see every case that is told of now; what
+    is counted is no box to be written in.
     """
     found = find(PeriodReport, "report", actor=actor, pk=report_id)
     with verb("write_period_box", actor=actor, of=[f"period_report:{report_id}"]) as act:
@@ -29,7 +31,7 @@ def write_period_box(report_id: int, box_id: str, said: Said | None, *, read: st
         report = locked(PeriodReport, report_id)
         if report.state != "draft":
             raise Refused("report", f"is {report.state}; only a draft is written in")
-        ground = period_ground_now(report_id)
+        ground = period_ground_now(viewer_of(actor.code), report_id)
         left = left_in(ground, box_id, said, read)
         if left.changed:
             key = left.box.from_key

@@ -10,6 +10,7 @@ from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.cases.parts import keep_parts
 from kizuki.actions.documents import keep_document
 from kizuki.actions.obligations.by_report import name_in_report
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.reports.due_day import due_day
 from kizuki.actions.reports.filling_now import ground_of, newest_determination
 from kizuki.actions.reports.meant import Meant
@@ -78,11 +79,11 @@ def print_now(
     """Fill and print a form about one matter and person from what is known now; slow, so before any transaction.
 
     `Refused` where the case has not been determined since its facts changed, where more than one document could be
-    meant, or where required boxes are missing and it is to be no draft.
+    meant, where required boxes are missing and it is to be no draft, and for whoever does not see all that it counts.
     """
     find(Case, "case", actor=actor, pk=case_id)
     determination, answer = newest_determination(case_id)
-    ground = ground_of(case_id, form, answer, matter, person)
+    ground = ground_of(viewer_of(actor.code), case_id, form, answer, matter, person)
     document, filled = ground.filled()
     if filled.missing and not draft:
         raise Refused("no_required_box_is_missing", f"{len(filled.missing)} required boxes have no value")

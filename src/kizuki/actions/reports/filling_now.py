@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,11 +15,12 @@ from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.gateways.editions import house
 from kizuki.store.access.seen import seen
+from kizuki.store.access.subjects import keys_seen
 from kizuki.store.cases.parts import place_of
-from kizuki.store.models import Determination, FactSheet, Report
+from kizuki.store.models import Case, Determination, FactSheet, Report
 from kizuki.store.obligations.ledger import newest_answer
-from kizuki.store.queries.case_document import case_document
-from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.queries.case_document import case_document, rated_cases
+from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.store.reports.written import Line, written_in
 
 
@@ -54,14 +55,18 @@ class Ground(Fillable):
         return fill_form(self.number, document, self.answer, matter=str(at.matter), person=person, house=self.house)
 
 
-def ground_of(case_id: int, form: int, answer: Answer, matter: str | None, person: str | None) -> Ground:
-    """What a form about one matter and person is filled from now. `answer` is the newest of the case.
+def ground_of(
+    viewer: Viewer, case_id: int, form: int, answer: Answer, matter: str | None, person: str | None
+) -> Ground:
+    """What a form about one matter and person is filled from now, whoever sees it. `answer` is the newest of the case.
 
-    `Refused` where more than one document could be meant.
+    `Refused` where more than one document could be meant, and for a viewer who does not see every case that its rate
+    (発生率) counts: a count without them would tell PMDA too little. The words say nothing of why.
     """
     own = house()
     answer = own.on_its_forms(answer)
     meant = meant_by(case_id, form, answer, matter, person)
+    _require_all_seen(viewer, rated_cases(PROGRAM, case_id, meant.subject))
     told = case_document(PROGRAM, case_id, meant.subject)
     at = place_of("report", meant.told.matter_id, meant.told.person_id, meant.line.series)
     line = Line(case_id, str(form), at, int(told["report"].get("number", 1)))
@@ -71,19 +76,25 @@ def ground_of(case_id: int, form: int, answer: Answer, matter: str | None, perso
     )
 
 
-def ground_of_report(report: Report, answer: Answer) -> Ground:
+def _require_all_seen(viewer: Viewer, cases: Sequence[int]) -> None:
+    if viewer.user_id is not None and keys_seen(viewer, Case, cases) != set(cases):
+        raise Refused("for_somebody_else", "this report is for somebody else to write")
+
+
+def ground_of_report(viewer: Viewer, report: Report, answer: Answer) -> Ground:
     """The ground of a report that stands; one of before names no matter, and is of the only one that can be meant."""
     matter, person = (report.matter, report.person) if report.matter else (None, None)
-    return ground_of(report.case_id, int(report.form), answer, matter, person)
+    return ground_of(viewer, report.case_id, int(report.form), answer, matter, person)
 
 
-def ground_now(report_id: int) -> Ground | None:
+def ground_now(viewer: Viewer, report_id: int) -> Ground | None:
     """The ground of a draft as it stands, for who may see it; None for what is on its way, or of which the case speaks no
-    more. `Refused` where the facts changed and were not determined, or the form cannot be about anybody any more."""
+    more. `Refused` where the facts changed and were not determined, the form cannot be about anybody any more, or the
+    viewer does not see all that it counts."""
     report = seen(PROGRAM, Report).get(pk=report_id)
     if report.state != "draft":
         return None
-    ground = ground_of_report(report, newest_determination(report.case_id)[1])
+    ground = ground_of_report(viewer, report, newest_determination(report.case_id)[1])
     return ground if ground.line.number == report.number else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kizuki.actions.cases.comments import keep_words
 from kizuki.actions.cases.locking import lock_case
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.reports.filling_now import Ground, ground_of_report, newest_determination
 from kizuki.actions.reports.writing_boxes import Left, left_in
 from kizuki.actions.rows import find
@@ -31,7 +32,7 @@ def write_box(report_id: int, box_id: str, said: Said | None, *, read: str, acto
         if report.state != "draft":
             raise Refused("report", f"is {report.state}; only a draft is written in")
         _, answer = newest_determination(report.case_id)
-        ground = ground_of_report(report, answer)
+        ground = ground_of_report(viewer_of(actor.code), report, answer)
         if ground.line.number != report.number:
             raise Refused(
                 "report.number", f"the case now speaks of report {ground.line.number}, this is report {report.number}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import CharField, Exists, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
+from kizuki.store.duties import Belongs, declared
 from kizuki.store.models import (
     Advisory,
     Case,
@@ -16,6 +18,7 @@ from kizuki.store.models import (
     Incident,
     IncidentMember,
     KnowledgeDay,
+    Matter,
     ProductScope,
     SafetyInformation,
     Unit,
@@ -83,6 +86,27 @@ HIDDEN: Mapping[str, Callable[[int], Hidden]] = {
     "advisory": hidden_advisories,
 }
 """By what a way leads to (`Belongs.ways`)."""
+
+
+def told_of(belongs: Belongs, user_id: int) -> Q:
+    """The rows of a table that tell of a hidden case, by what they were computed of or by their matter; none where the
+    table declares neither."""
+    about = Q()
+    if belongs.tells:
+        about |= Q(**{f"{belongs.tells}__in": hidden_cases(user_id)})
+    if belongs.matter:
+        matters = Matter.objects.filter(case__in=hidden_cases(user_id)).values("key")
+        about |= Q(**{f"{belongs.matter}__in": matters})
+    return about
+
+
+def named_telling(user_id: int) -> Iterator[Hidden]:
+    """What the audit calls the rows that were computed of a hidden case: of each table that keeps of which."""
+    for model, duties in declared():
+        if duties.belongs.tells.count("__") == 1:
+            said = Concat(Value(f"{duties.subject}:"), Cast("pk", CharField()))
+            rows = model._default_manager.filter(told_of(duties.belongs, user_id)).order_by()
+            yield rows.annotate(said=said).values("said")
 
 
 def _in_scope(user_id: int) -> Hidden:

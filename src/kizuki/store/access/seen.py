@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import CharField, Exists, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from kizuki.store.access.hidden import HIDDEN
+from kizuki.store.access.hidden import HIDDEN, named_telling, told_of
 from kizuki.store.duties import Belongs, Sight, duties_of
 from kizuki.store.models import AuditSubject, User
 from kizuki.store.queries.viewer import Viewer
@@ -48,6 +48,8 @@ def hidden_entries(viewer: Viewer) -> QuerySet[Any, Any]:
         if kind != "device":
             said = Concat(Value(f"{kind}:"), Cast("pk", CharField()))
             about |= Q(subject__in=hidden(viewer.user_id).annotate(said=said).values("said"))
+    for named in named_telling(viewer.user_id):
+        about |= Q(subject__in=named)
     return AuditSubject.objects.filter(about).values("entry_id")
 
 
@@ -56,5 +58,10 @@ def _conditions(belongs: Belongs, user_id: int) -> Iterator[Q | Exists]:
     yield Exists(User.objects.filter(pk=user_id, is_active=True))
     for kind, way in belongs.ways().items():
         yield ~Q(**{f"{way}__in": HIDDEN[kind](user_id)})
+    telling = told_of(belongs, user_id)
+    if telling:
+        yield ~telling
+    if belongs.about:
+        yield from (~Q(**{f"{belongs.about}__in": named}) for named in named_telling(user_id))
     if belongs.sight is Sight.OWN:
         yield Q(**{belongs.person: user_id})

@@ -59,6 +59,7 @@ from kizuki.store.models.incidents import (
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
 from kizuki.store.models.knowledge import KnowledgeDay
 from kizuki.store.models.ledger import (
+    CountedCase,
     EndProposal,
     FirstReportObligation,
     HarmedPerson,
@@ -83,6 +84,7 @@ from kizuki.store.models.periods import (
     PeriodReportObligation,
     PeriodReportStep,
     PeriodSubmission,
+    ToldCase,
 )
 from kizuki.store.models.register import (
     DecisionEvidence,
@@ -147,6 +149,7 @@ __all__ = [
     "ComponentMerge",
     "ComponentName",
     "ConfirmedAlias",
+    "CountedCase",
     "CveSignal",
     "DecisionEvidence",
     "DecisionSignature",
@@ -258,6 +261,7 @@ __all__ = [
     "Suppression",
     "TakenOverCase",
     "Task",
+    "ToldCase",
     "Transmission",
     "Triage",
     "TriageJudgement",

@@ -86,7 +86,14 @@ class Obligation(models.Model):
     """
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="case", information="information", device="device"),
+        belongs=Belongs(
+            case="case",
+            information="information",
+            device="device",
+            tells="counted__case",
+            matter="matter",
+            about="item",
+        ),
         chain=Chain.EVIDENCE,
         # An obligation that ended stays as it ended; the same owed anew is a row of its own.
         guarded=Guarded(
@@ -151,7 +158,14 @@ class ObligationStep(models.Model):
     digest that was signed where a signature was needed."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="obligation__case", information="obligation__information", device="obligation__device"),
+        belongs=Belongs(
+            case="obligation__case",
+            information="obligation__information",
+            device="obligation__device",
+            tells="obligation__counted__case",
+            matter="obligation__matter",
+            about="obligation__item",
+        ),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,
@@ -182,6 +196,26 @@ class ObligationStep(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["obligation", "position"], name="one_step_of_an_obligation_per_position"),
+        ]
+
+
+class CountedCase(models.Model):
+    """A case that was counted where a question about a trend was asked: its counts tell of every one of them."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="obligation__device", tells="case"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.DEVICE,
+        reader="kizuki.store.queries.trends:questions_of",
+    )
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="counted")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="counted")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["obligation", "case"], name="one_row_per_question_and_case"),
         ]
 
 

@@ -12,6 +12,7 @@ from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed
+from kizuki.store.models.cases import Case
 from kizuki.store.models.devices import Device
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -28,7 +29,7 @@ class PeriodReport(models.Model):
     """
 
     duties: ClassVar = Duties(
-        belongs=Belongs(device="device"),
+        belongs=Belongs(device="device", tells="told__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(
             update_refused_when="OLD.submitted_at IS NOT NULL OR "
@@ -72,7 +73,7 @@ class PeriodReportObligation(models.Model):
     """An obligation handed over to a period that a report of it names: its submission ends exactly those."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(device="report__device"),
+        belongs=Belongs(device="report__device", tells="report__told__case"),
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
         reader="kizuki.store.queries.period_reports:period_page",
@@ -87,12 +88,31 @@ class PeriodReportObligation(models.Model):
         ]
 
 
+class ToldCase(models.Model):
+    """A case of which a periodic report tells, or which it counts: who does not see every one does not see the report."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="report__device", tells="case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.DEVICE,
+        reader="kizuki.store.queries.period_reports:period_page",
+    )
+
+    report = models.ForeignKey(PeriodReport, on_delete=models.PROTECT, related_name="told")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="told")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "case"], name="one_row_per_period_report_and_case"),
+        ]
+
+
 class PeriodReportStep(models.Model):
     """A move of a periodic report as it was taken: by whom (and for whom), on which bytes; a comment is a text
     (`period_report_step:<id>`)."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(device="report__device"),
+        belongs=Belongs(device="report__device", tells="report__told__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.DEVICE,
@@ -124,7 +144,7 @@ class PeriodSubmission(models.Model):
     document)."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(device="report__device"),
+        belongs=Belongs(device="report__device", tells="report__told__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.DEVICE,
@@ -146,7 +166,7 @@ class PeriodReceipt(models.Model):
     """What PMDA answered to a periodic report: that it took it, under which number, or that it did not."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(device="report__device"),
+        belongs=Belongs(device="report__device", tells="report__told__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.DEVICE,

@@ -26,7 +26,12 @@ class Task(SealedRow):
 
     duties: ClassVar = Duties(
         belongs=Belongs(
-            case="case", device="device", information="information", incident="incident", advisory="advisory"
+            case="case",
+            device="device",
+            information="information",
+            incident="incident",
+            advisory="advisory",
+            about="subject",
         ),
         chain=Chain.EVIDENCE,
         kept=Kept.WORK,

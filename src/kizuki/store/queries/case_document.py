@@ -13,7 +13,7 @@ from kizuki.store.cases.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_
 from kizuki.store.models import Case, Company, Unit
 from kizuki.store.queries.dispatches import dispatches_of
 from kizuki.store.queries.listed import KNOWN_KEYS, listed_of
-from kizuki.store.queries.period_document import rate_document
+from kizuki.store.queries.period_document import rate_document, rated
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
 
@@ -69,14 +69,27 @@ def _with_known(viewer: Viewer, case_id: int, subject: Subject, event: dict[str,
 
 def _rate(viewer: Viewer, case: Case, subject: Subject | None, parts: dict[str, Any]) -> dict[str, Any]:
     """The part `rate`: as the case tells it, and where it is silent as it is counted for its matter of that kind."""
-    matters = newest_facts(case.pk).facts.get("matters", ())
-    mine = [one for one in matters if one.get("kind") == "rate" and subject and one.get("id") == subject.matter]
     told: dict[str, Any] = parts.get("rate", {})
+    asked = _asked_rate(case.pk, subject, parts)
+    return {**rate_document(viewer, case.device_id, *asked), **told} if asked else told
+
+
+def rated_cases(viewer: Viewer, case_id: int, subject: Subject) -> tuple[int, ...]:
+    """The cases whose events the part `rate` of this matter counts; none where it is of another kind."""
+    case = seen(viewer, Case).get(pk=case_id)
+    asked = _asked_rate(case_id, subject, parts_for(case_id, subject))
+    return tuple(sorted({one.case_id for one in rated(viewer, case.device_id, *asked)})) if asked else ()
+
+
+def _asked_rate(case_id: int, subject: Subject | None, parts: dict[str, Any]) -> tuple[str, date] | None:
+    """Of which term, in the year that ends on which day, the rate of a matter is counted; None: it is of another kind."""
+    matters = newest_facts(case_id).facts.get("matters", ())
+    mine = [one for one in matters if one.get("kind") == "rate" and subject and one.get("id") == subject.matter]
     if not mine:
-        return told
+        return None
     problems = parts.get("event", {}).get("device_problems") or [{}]
     term = str(problems[0].get("code") or problems[0].get("jfmda") or problems[0].get("term") or ALL_TERMS)
-    return {**rate_document(viewer, case.device_id, term, date.fromisoformat(mine[0]["learned_on"])), **told}
+    return term, date.fromisoformat(mine[0]["learned_on"])
 
 
 def first_document(viewer: Viewer, case_id: int, subject: Subject | None = None) -> dict[str, Any]:

@@ -11,14 +11,16 @@ from django.apps import apps
 from django.db import connection, models
 
 from kizuki.store.access.seen import seen
+from kizuki.store.access.subjects import keys_seen
+from kizuki.store.duties import duties_of
 from kizuki.store.models import Case, KeptText, StoredDocument
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.held_texts import texts_of
 from kizuki.store.sealing.field import SealedTextField
 from kizuki.store.sealing.texts import unseal
 
-_BEYOND = frozenset({"store_auditentry", "store_auditsubject"})
-"""The chain is told apart."""
+_BEYOND = frozenset({"store_auditentry", "store_auditsubject", "store_countedcase", "store_toldcase"})
+"""The chain is told apart; what was counted of many cases is no row of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class CaseRows:
 def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
     """Every row of a case; the case must exist for the viewer."""
     case_id = seen(viewer, Case).values_list("pk", flat=True).get(pk=case_id)
-    found = pointing_at(Case, [case_id])
-    around = pointed_at(found)
+    found = {model: sorted(keys) for model, keys in shown(viewer, pointing_at(Case, [case_id])).items()}
+    around = shown(viewer, pointed_at(found))
     pointed = around.pop(StoredDocument, set())
     documents = (
         StoredDocument.objects.filter(pk__in=pointed, erased_at=None).order_by("pk").values_list("pk", flat=True)
@@ -52,6 +54,17 @@ def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
         around={model._meta.db_table: _rows(model, sorted(keys)) for model, keys in around.items() if keys},
         documents=tuple(documents),
     )
+
+
+def shown(viewer: Viewer, rows: Mapping[type[Any], Iterable[Any]]) -> dict[type[Any], set[Any]]:
+    """Those of these rows that belong to nothing hidden from the viewer: what points from one case to another tells of
+    it. Rows that lead nowhere go with those that hold them."""
+    found = {model: set(keys) for model, keys in rows.items()}
+    for model, keys in found.items():
+        declares = model._meta.app_label == "store" and duties_of(model).belongs
+        if viewer.user_id is not None and declares and declares.ways() and declares.sight is None:
+            keys &= keys_seen(viewer, model, sorted(keys))
+    return {model: keys for model, keys in found.items() if keys}
 
 
 def pointed_at(rows: Mapping[type[Any], Iterable[Any]]) -> dict[type[Any], set[Any]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from kizuki.core.lifecycle.obligations.rows import LIVE
 from kizuki.store.access.seen import seen
@@ -26,14 +26,39 @@ class ReportAt:
     person: str
 
 
-def next_rows(viewer: Viewer, case_ids: Collection[int]) -> dict[int, ObligationRow]:
-    """By case, the obligation whose day is the next of the case."""
-    rows = seen(viewer, Obligation).filter(case_id__in=case_ids, state__in=LIVE, kind=F("case__clock"))
-    found: dict[int, Obligation] = {}
+@dataclass(frozen=True, slots=True)
+class NextOnCase:
+    """What is next on one case: the obligation that its headline names (None: nothing with that kind is live), the
+    earliest one beside the reports whose day comes before the headline's, and whether a change of the facts waits for
+    a second person's signature."""
+
+    row: ObligationRow | None = None
+    beside: ObligationRow | None = None
+    waits_for_signature: bool = False
+
+
+def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOnCase]:
+    """By case, what home says of it; in one query."""
+    rows = seen(viewer, Obligation).filter(case_id__in=case_ids, state__in=LIVE)
+    rows = rows.filter(
+        Q(kind=F("case__clock")) | Q(kind="second_signature") | Q(due_on__lt=F("case__clock_on"))
+    ).annotate(clock=F("case__clock"))
+    found: dict[int, NextOnCase] = {}
     for row in sorted(rows, key=lambda row: (row.due_on or date.max, row.pk)):
         if row.case_id is not None:
-            found.setdefault(row.case_id, row)
-    return {case_id: row_without_place(row, viewer.lang) for case_id, row in found.items()}
+            found[row.case_id] = _with(found.get(row.case_id, NextOnCase()), row, viewer)
+    return found
+
+
+def _with(known: NextOnCase, row: Obligation, viewer: Viewer) -> NextOnCase:
+    if row.kind == "second_signature":
+        known = replace(known, waits_for_signature=True)
+    if row.kind == row.clock:  # type: ignore[attr-defined]
+        return known if known.row else replace(known, row=row_without_place(row, viewer.lang))
+    # What a report carried counts by its follow-up, and what was sent waits for PMDA.
+    if row.state in ("carried", "sent") or row.kind == "second_signature" or known.beside:
+        return known
+    return replace(known, beside=row_without_place(row, viewer.lang))
 
 
 def reports_at(viewer: Viewer, case_ids: Collection[int]) -> tuple[ReportAt, ...]:

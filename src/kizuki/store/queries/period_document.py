@@ -53,12 +53,8 @@ def period_document(
 def rate_document(viewer: Viewer, device_id: int, term: str, learned_on: date) -> dict[str, Any]:
     """The part `rate` of a report 9: the events of a term (all, where it is empty) that were learned in the year that
     ends on a day, of the units in use, against the rate known beforehand; what is not known is absent."""
-    first_on = months_after(learned_on, -12) + timedelta(days=1)
-    events = once_a_matter(
-        event
-        for event in counted_of(viewer, device_id, until=learned_on)
-        if is_event(event) and event.learned_on >= first_on and term in (ALL_TERMS, *event.terms)
-    )
+    first_on = _year_to(learned_on)
+    events = rated(viewer, device_id, term, learned_on)
     counts = Counter(event.severity for event in events)
     units = in_use_on(shipments_of(viewer, device_id), learned_on)
     baselines = baselines_of(viewer, device_id)
@@ -76,6 +72,20 @@ def rate_document(viewer: Viewer, device_id: int, term: str, learned_on: date) -
             "known": _expected(known) if known else {},
         }
     )
+
+
+def rated(viewer: Viewer, device_id: int, term: str, learned_on: date) -> tuple[Counted, ...]:
+    """The events that `rate_document` counts, one for each matter."""
+    return once_a_matter(
+        event
+        for event in counted_of(viewer, device_id, until=learned_on)
+        if is_event(event) and event.learned_on >= _year_to(learned_on) and term in (ALL_TERMS, *event.terms)
+    )
+
+
+def _year_to(last_on: date) -> date:
+    """The first day of the year that ends on a day."""
+    return months_after(last_on, -12) + timedelta(days=1)
 
 
 def _item(event: Counted, form: int) -> str:

@@ -24,6 +24,11 @@ class PeriodEvents:
     before: tuple[Counted, ...]
     joined: Mapping[str, str]
 
+    @property
+    def cases(self) -> tuple[int, ...]:
+        """Every case of which something is told or counted."""
+        return tuple(sorted({event.case_id for event in (*self.told, *self.before)}))
+
     def tells(self, whom: Whom) -> bool:
         """Whether what is owed of a matter or person is told one by one."""
         return any(_is_of(event, whom, self.joined) for event in self.told)

@@ -6,14 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from kizuki.core.clocks import months_after
 from kizuki.core.clocks.cycles import MONTHS_TO_REPORT
 from kizuki.core.lifecycle.obligations.rows import LIVE
 from kizuki.store.access.seen import seen
 from kizuki.store.models import (
-    Case,
     KeptText,
     Obligation,
     PeriodReceipt,
@@ -23,8 +22,7 @@ from kizuki.store.models import (
     RunningPeriod,
     StoredDocument,
 )
-from kizuki.store.queries.counting import counted_of
-from kizuki.store.queries.viewer import PROGRAM, Viewer
+from kizuki.store.queries.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ def period_page(viewer: Viewer, device_id: int, period_id: int) -> SurveyPeriod 
 
 def printed_period_report(viewer: Viewer, device_id: int, report_id: int) -> tuple[str, bytes] | None:
     """The name of the file of a report and its bytes, as it was printed; None where there is none."""
-    row = _told_to(viewer, device_id).filter(pk=report_id).select_related("device").first()
+    row = seen(viewer, PeriodReport).filter(device_id=device_id, pk=report_id).select_related("device").first()
     if row is None:
         return None
     document = StoredDocument.objects.get(pk=row.document_id)
@@ -137,21 +135,10 @@ def printed_of_device(viewer: Viewer, report_id: int) -> tuple[str, bytes]:
     return f"form-{row.form}-{row.device.key}-{row.first_on}-{row.number}.pdf", bytes(document.content)
 
 
-def _told_to(viewer: Viewer, device_id: int) -> QuerySet[PeriodReport]:
-    """The reports of a device that tell of nothing hidden from the viewer. They are computed from every case, so one
-    whose period ends on or after the day on which a hidden event was learned tells of it."""
-    rows = seen(viewer, PeriodReport).filter(device_id=device_id)
-    every = seen(PROGRAM, Case).filter(device_id=device_id)
-    hidden = set(every.exclude(pk__in=seen(viewer, Case).values("pk")).values_list("pk", flat=True))
-    if not hidden:
-        return rows
-    learned = [event.learned_on for event in counted_of(PROGRAM, device_id) if event.case_id in hidden]
-    return rows.filter(period__last_on__lt=min(learned)) if learned else rows
-
-
 def _reports(viewer: Viewer, device_id: int, late: Collection[str]) -> dict[int, list[PeriodReportRow]]:
     rows = list(
-        _told_to(viewer, device_id)
+        seen(viewer, PeriodReport)
+        .filter(device_id=device_id)
         .select_related("author")
         .annotate(named=Count("obligations"))
         .order_by("number", "attempt")

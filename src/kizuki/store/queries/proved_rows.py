@@ -18,7 +18,7 @@ from kizuki.store.audit.joining import newest_commitments
 from kizuki.store.audit.rows import key_order, readers
 from kizuki.store.duties import Belongs, Chain, declared
 from kizuki.store.models import Case, IncidentMember, KeptText, StoredDocument
-from kizuki.store.queries.case_rows import pointed_at, pointing_at
+from kizuki.store.queries.case_rows import pointed_at, pointing_at, shown
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import digest_of
 from kizuki.store.record.held_texts import texts_of
@@ -63,10 +63,10 @@ class ProvedRows:
 
 
 def proved_rows(viewer: Viewer, case_id: int) -> ProvedRows:
-    """Every row of evidence of a case; the case must exist for the viewer."""
-    own = _own(seen(viewer, Case).values_list("pk", flat=True).get(pk=case_id))
+    """Every row of evidence of a case that belongs to nothing hidden; the case must exist for the viewer."""
+    own = _own(viewer, seen(viewer, Case).values_list("pk", flat=True).get(pk=case_id))
     evidence = {model for model, _ in declared(Chain.EVIDENCE)}
-    around = pointed_at(own)
+    around = shown(viewer, pointed_at(own))
     whole = {model: sorted(keys) for model, keys in (own | around).items() if model in evidence and keys}
     documents = StoredDocument.objects.filter(pk__in=pointed_at(whole).get(StoredDocument, ()), erased_at=None)
     return ProvedRows(
@@ -79,7 +79,7 @@ def proved_rows(viewer: Viewer, case_id: int) -> ProvedRows:
     )
 
 
-def _own(case_id: int) -> dict[type[Any], set[Any]]:
+def _own(viewer: Viewer, case_id: int) -> dict[type[Any], set[Any]]:
     incidents = list(IncidentMember.objects.filter(kind="case", member=case_id).values_list("incident", flat=True))
     found = {model: set(keys) for model, keys in pointing_at(Case, [case_id]).items()}
     for model, duties in declared(Chain.EVIDENCE):
@@ -87,8 +87,8 @@ def _own(case_id: int) -> dict[type[Any], set[Any]]:
         if where:
             keys = set(model._default_manager.filter(where).values_list("pk", flat=True))
             found[model] = found.get(model, set()) | keys
-    found[KeptText] = set(texts_of(found))
-    return found
+    found = shown(viewer, found)
+    return found | {KeptText: set(texts_of(found))}
 
 
 def _belonging(ways: Belongs, case_id: int, incidents: list[int]) -> Q:

@@ -40,8 +40,18 @@ class TrendQuestion:
     ended_by: str
 
 
-def looks_at(viewer: Viewer, device_id: int, month: date, on: date) -> list[tuple[Look, date]]:
-    """What a month asks for as it stands on a day, each with the day on which its last event was learned."""
+@dataclass(frozen=True, slots=True)
+class StandsOut:
+    """What a month asks for: `last` is the day on which its last event was learned, `cases` are those on which its counts
+    rest, of the month, of its year and of the year before it."""
+
+    look: Look
+    last: date
+    cases: tuple[int, ...]
+
+
+def looks_at(viewer: Viewer, device_id: int, month: date, on: date) -> list[StandsOut]:
+    """What a month asks for as it stands on a day."""
     events = _events(viewer, device_id, on)
     known = baselines_of(viewer, device_id)
     rows = shipments_of(viewer, device_id)
@@ -50,7 +60,8 @@ def looks_at(viewer: Viewer, device_id: int, month: date, on: date) -> list[tupl
         look = look_at(_month(events, rows, term, month), known)
         if look is not None:
             last = max(event.learned_on for event in _in(events, term, month, months_after(month, 1)))
-            found.append((look, last))
+            counted = _in(events, term, months_after(month, -MONTHS), months_after(month, 1))
+            found.append(StandsOut(look, last, tuple(sorted({event.case_id for event in counted}))))
     return found
 
 
@@ -68,7 +79,8 @@ def trend_rows(viewer: Viewer, device_id: int, month: date, on: date) -> tuple[T
 
 
 def questions_of(viewer: Viewer, device_id: int) -> tuple[TrendQuestion, ...]:
-    """The questions about trends of a device, those that are owed first."""
+    """The questions about trends of a device, those that are owed first; of each the viewer sees every case that it
+    counted."""
     rows = seen(viewer, Obligation).filter(owner=f"device:{device_id}", kind="trend").order_by("ended_at", "pk")
     found = [TrendQuestion(row.pk, row.item, row.state, row.due_on, row.ended_by) for row in rows]
     return tuple(sorted(found, key=lambda row: (row.state == "ended", row.due_on or date.max, row.obligation)))

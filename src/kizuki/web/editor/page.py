@@ -109,7 +109,7 @@ def _filled(report: ReportRow, viewer: Viewer) -> _Filled:
     table = house().edition_named(number, report.edition)
     kept = form_kept(number, table, report.fields, report.drafted_at.date())
     try:
-        ground = ground_now(report.id)
+        ground = ground_now(viewer, report.id)
         return _Filled(kept, None) if ground is None else _Filled(ground.filled()[1], ground)
     except Refused as refused:
         return _Filled(kept, None, refusal_words(refused, viewer.lang))

@@ -12,6 +12,7 @@ from kizuki.core.forms import form_json
 from kizuki.core.forms.writing import Origin
 from kizuki.core.glossary import say
 from kizuki.core.people import may
+from kizuki.core.refusal import Refused
 from kizuki.store.queries.checking.unsigned import check_of_period
 from kizuki.store.queries.devices import DeviceRow, device_page
 from kizuki.store.queries.people import standing_of
@@ -38,13 +39,16 @@ class PeriodEditorPage(FormPage):
 
 def period_editor_page(viewer: Viewer, device_id: int, report_id: int, on: date) -> PeriodEditorPage | None:
     """The editor of a periodic report as seen on one day; None where the device has none of this number, or the viewer
-    does not see all that it tells of."""
+    does not see all that it would tell of now."""
     device, standing = device_page(viewer, device_id), periods_of(viewer, device_id)
     found = next(((one, row) for one in standing for row in one.reports if row.id == report_id), None)
     if device is None or found is None:
         return None
     period, row = found
-    ground = period_ground_now(report_id)
+    try:
+        ground = period_ground_now(viewer, report_id)
+    except Refused:
+        return None
     form, draft = ground.filled(), row.state == "draft"
     roles = standing_of(viewer, on).roles
     writes = draft and any(may(role, "write_period_box") for role in roles)

@@ -27,7 +27,7 @@ from kizuki.store.queries.reports import ReportRow
 from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.work import work_on
-from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.countdown import WORKING_DAY, Countdown, countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
 from kizuki.web.doors.ways import Around, Way, ways_of
@@ -204,7 +204,7 @@ def _obligations(
 
 def _past_working_day(clock: str, countdown: Countdown) -> bool:
     """15日経過（報告区分未確認）: the day that comes first is a working day, which is a premise and never late."""
-    return clock == "class_confirmation" and countdown.kind == "over"
+    return clock in WORKING_DAY and countdown.kind == "over"
 
 
 def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:

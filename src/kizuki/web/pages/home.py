@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kizuki.core.glossary import Lang
+from kizuki.core.glossary import Lang, say
 from kizuki.core.scoring.shown import severity
 from kizuki.store.queries import cases, devices
 from kizuki.store.queries.information import InformationRow, information_inbox
-from kizuki.store.queries.next_steps import next_rows
+from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.countdown import WORKING_DAY, Countdown, countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.doors.opening import OPEN_CASE
@@ -45,11 +46,16 @@ class CaseLine:
     device: str
     hospital: str
     way: Way | None = None
+    beside: tuple[str, Countdown] | None = None
+    """What lies beside the reports and has an earlier day: its name and countdown."""
+    waits_for_signature: bool = False
+    day_word: str = ""
+    """What kind of day the countdown runs to: 報告期限, 作業期限, 目標."""
 
     @property
     def premise_passed(self) -> bool:
         """15日経過（報告区分未確認）: the working day is a premise, which is passed and never late."""
-        return self.clock == "class_confirmation" and self.countdown.kind == "over"
+        return self.clock in WORKING_DAY and self.countdown.kind == "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def home_page(viewer: Viewer, on: date) -> HomePage:
     """Home as seen on one day, in the order in which the ledger asks: first reports, what is met, then the rest."""
     rows = cases.open_cases(viewer, limit=MOST_CASES + 1)
-    ways = _ways(viewer, [row.id for row in rows[:MOST_CASES]])
-    lines = [_case_line(viewer, row, on, ways.get(row.id)) for row in rows[:MOST_CASES]]
+    shown = rows[:MOST_CASES]
+    nexts = next_on_cases(viewer, [row.id for row in shown])
+    ways = _ways(viewer, nexts, [row.id for row in shown])
+    lines = [_case_line(viewer, row, on, nexts.get(row.id, NextOnCase()), ways.get(row.id)) for row in shown]
     cards = device_cards(viewer, on)
     waiting = tuple(
         (row, countdown(row.decide_by, on) if row.decide_by else None)
@@ -132,14 +140,14 @@ def device_cards(viewer: Viewer, on: date) -> tuple[DeviceCard, ...]:
     return tuple(_device_card(row, on) for row in devices.devices(viewer))
 
 
-def _ways(viewer: Viewer, case_ids: list[int]) -> dict[int, Way]:
+def _ways(viewer: Viewer, nexts: Mapping[int, NextOnCase], case_ids: list[int]) -> dict[int, Way]:
     """By case, the usual way to end what is owed next."""
-    rows, beside = next_rows(viewer, case_ids), around(viewer, case_ids)
-    found = {case_id: ways_of(row, beside[case_id], viewer) for case_id, row in rows.items()}
+    beside = around(viewer, case_ids)
+    found = {case_id: ways_of(one.row, beside[case_id], viewer) for case_id, one in nexts.items() if one.row}
     return {case_id: ways[0] for case_id, ways in found.items() if ways}
 
 
-def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, way: Way | None) -> CaseLine:
+def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, way: Way | None) -> CaseLine:
     return CaseLine(
         id=row.id,
         number=row.number,
@@ -153,7 +161,18 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, way: Way | None) ->
         device=row.brand,
         hospital=row.hospital or "",
         way=way,
+        beside=(its.beside.kind, countdown(its.beside.due_on, on)) if its.beside else None,
+        waits_for_signature=its.waits_for_signature,
+        day_word=_day_word(row.clock, its, viewer.lang),
     )
+
+
+def _day_word(clock: str, its: NextOnCase, lang: Lang) -> str:
+    if clock == "class_confirmation":
+        return ""  # Its name says it.
+    if clock == "death_question":
+        return say("obligation.working", lang)
+    return its.row.day_word if its.row else ""
 
 
 def item_words(item: str, lang: Lang) -> str:

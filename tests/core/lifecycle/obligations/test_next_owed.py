@@ -46,3 +46,22 @@ def test_what_a_report_carried_shows_the_day_of_its_follow_up_and_no_longer_its_
     found = next_owed([row("item", "carried"), follow_up])
     assert (found.kind, found.on) == ("follow_up", date(2026, 7, 10))
     assert next_owed([row("item", "carried")]) == NextOwed("item", None, 2)
+
+
+def test_what_lies_beside_a_report_hides_no_day_of_the_law_however_late_it_is() -> None:
+    late = row("measure_missing", "owed", date(2026, 1, 10))
+    death = row("first_report", "owed", DAY)
+    follow_up = row("follow_up", "owed", date(2026, 7, 10))
+    assert next_owed([late, death]) == NextOwed("first_report", DAY, 0)
+    assert next_owed([late, follow_up]) == NextOwed("follow_up", date(2026, 7, 10), 1)
+    assert next_owed([late, row("class_confirmation")]) == NextOwed("class_confirmation", DAY, 2)
+    assert next_owed([late, row("no_report_decision")]).on == DAY
+    assert next_owed([late]) == NextOwed("measure_missing", date(2026, 1, 10), 2)
+
+
+def test_whether_anybody_died_is_asked_before_the_class_is_confirmed_and_on_no_later_day() -> None:
+    unknown = row("death_question", due=None)
+    assert next_owed([unknown, row("class_confirmation")]) == NextOwed("death_question", DAY, 2)
+    assert next_owed([unknown, row("item", "owed"), row("class_confirmation")]).kind == "item"
+    settled = row("death_question", "ended", None)
+    assert next_owed([settled, row("class_confirmation")]).kind == "class_confirmation"

@@ -30,9 +30,11 @@ _SPEAKS_FIRST = {"no_report_decision": 0, "class_confirmation": 1}
 
 
 def next_owed(ledger: Iterable[Obligation]) -> NextOwed:
-    """No headline shows a later day than the earliest one that runs; a duty that is met ranks above every question.
+    """What a headline says of a case: the earliest day of what the law dates and of the working day; only where there
+    is none, that of the measures and questions beside it, which stand in days of their own and hide no report.
 
-    An item that an incomplete report carried was reported in time: the day of its follow-up counts from then on.
+    An item that an incomplete report carried was reported in time: the day of its follow-up counts from then on. While
+    it is not known whether anybody died, that question speaks, on the working day: it is asked today.
     """
     running = [row for row in ledger if row.running]
     if not running:
@@ -41,8 +43,17 @@ def next_owed(ledger: Iterable[Obligation]) -> NextOwed:
     dated = [row for row in running if row.due_on is not None and row.state != "carried"]
     if not dated:
         return NextOwed(min(running, key=_rank).kind, None, rank)
-    first = min(dated, key=lambda row: (row.due_on or date.max, _rank(row), _SPEAKS_FIRST.get(row.kind, 2), row.kind))
-    return NextOwed(first.kind, first.due_on, rank)
+    first = min(
+        [row for row in dated if _dates_a_report(row)] or dated,
+        key=lambda row: (row.due_on or date.max, _rank(row), _SPEAKS_FIRST.get(row.kind, 2), row.kind),
+    )
+    asks = first.kind == "class_confirmation" and any(row.kind == "death_question" for row in running)
+    return NextOwed("death_question" if asks else first.kind, first.due_on, rank)
+
+
+def _dates_a_report(row: Obligation) -> bool:
+    """A signature that is waited for has the day of what waits."""
+    return kind_of(row.kind).rank < 2 or row.kind in (*_SPEAKS_FIRST, "second_signature")
 
 
 def _rank(row: Obligation) -> int:

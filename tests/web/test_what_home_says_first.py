@@ -1,0 +1,52 @@
+"""What home says of a case first: no measure and no question that lies beside it hides a day of the law."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kizuki.actions.measures.watch_measures import watch_measures
+from kizuki.actions.people.signing import person_of
+from kizuki.actions.verb import Actor
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.pages.home import CaseLine, home_page
+from tests.actions.obligations.desk import ON, Desk, clock, event, harmed
+from tests.actions.record import TESTER
+
+pytestmark = pytest.mark.django_db
+
+__all__ = ["clock"]
+
+
+def line(case: int, who: Actor) -> CaseLine:
+    return next(row for row in home_page(Viewer(person_of(who), "safety_manager", "ja"), ON).cases if row.id == case)
+
+
+def test_a_death_of_today_is_said_before_a_measure_that_is_late_and_the_measure_beside_it() -> None:
+    desk = Desk()
+    case = desk.open(event())
+    watch_measures(on=ON, actor=TESTER)
+    desk.answer(case, lambda m: m[0].update(harms=[harmed(learned_on=ON.isoformat())]))
+    said = line(case, desk.office.sato)
+    assert (said.clock, said.countdown.due_on, said.day_word) == ("first_report", ON, "目標")
+    assert said.way is not None
+    assert said.beside is not None
+    assert (said.beside[0], said.beside[1].due_on) == ("measure_missing", date(2026, 6, 15))
+
+
+def test_while_nobody_knows_whether_anybody_died_that_is_asked_with_the_working_day() -> None:
+    desk = Desk()
+    said = line(desk.open(event()), desk.office.sato)
+    assert (said.clock, said.countdown.due_on, said.day_word) == ("death_question", ON, "作業期限")
+    assert said.way is not None
+
+
+def test_a_death_that_is_taken_back_says_that_it_waits_for_a_signature() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed()]))
+    assert not line(case, desk.office.sato).waits_for_signature
+    desk.answer(case, lambda m: m[0]["harms"][0].update(severity="non_serious"), reason="再確認", by=desk.office.kato)
+    said = line(case, desk.office.sato)
+    assert said.waits_for_signature
+    assert said.clock == "first_report"
