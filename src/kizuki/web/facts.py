@@ -10,7 +10,7 @@ from typing import Any
 from kizuki.core.facts import Case, Device, Fact, Harm, Matter, Measure, Mitigation, Rate
 from kizuki.core.facts.values import Locus
 from kizuki.core.glossary import Lang, say
-from kizuki.core.reporting.shown import fact_label, value_label
+from kizuki.core.reporting.shown import fact_label, judged_label, value_label
 from kizuki.web.doors.places import ANOTHER
 
 
@@ -104,7 +104,7 @@ def _before(harm: Harm) -> Iterator[Fact[Any]]:
 def _judged(matter: Matter, lang: Lang) -> tuple[FactLine, ...]:
     """What a person has judged of the matter, where the text does not settle it."""
     return tuple(
-        FactLine(say(f"judgement.{code}.question", lang), say(f"value.judged.{verdict.value}", lang))
+        FactLine(say(f"judgement.{code}.question", lang), judged_label(code, verdict.value, lang))
         for code, verdict in matter.judged.items()
     )
 
@@ -124,7 +124,7 @@ def _lines(facts: Iterator[Fact[Any]] | list[Fact[Any]], asked: Collection[str],
     return tuple(
         FactLine(
             fact_label(path, lang),
-            value_label(path, fact.value, lang) if fact.known else None,
+            value_label(path, fact.value, lang, presumed=fact.presumed) if fact.known else None,
             "" if "earlier" in path.split(".") else path,
             at=path,
         )

@@ -46,7 +46,7 @@ def offered(step: str, life: ReportLife, viewer: Viewer, standing: Standing, on:
         owed = sent is not None and sent.before_approval
         return owed and "approve_afterwards" not in {taken.move for taken in life.steps}
     if step == "submit_unapproved" and (
-        report.purpose != "report" or report.due_on is None or on < previous_business_day(report.due_on)
+        report.purpose != "report" or report.acts_by is None or on < previous_business_day(report.acts_by)
     ):
         return False
     if step == "pull_back" and report.author_id != viewer.user_id:

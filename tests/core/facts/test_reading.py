@@ -116,7 +116,7 @@ def test_an_empty_list_of_harms_is_known_to_be_nobody() -> None:
 def test_the_defaults_are_those_of_the_contract() -> None:
     matter = read_case(full(harms=[{}])).matters[0]
     assert matter.identical.value is True
-    assert matter.harms[0].causality.reason().code == "causality=suspected"
+    assert matter.harms[0].causality.reason().code == "causality=presumed"
 
 
 def test_predictable_of_the_shorthand_answers_for_case_and_malfunction_and_says_so() -> None:

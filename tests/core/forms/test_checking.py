@@ -30,7 +30,7 @@ from kizuki.core.forms.checking import (
     gaps_of,
     refusal_of,
 )
-from kizuki.core.forms.checking.finding import codes
+from kizuki.core.forms.checking.finding import codes, finding_text
 from kizuki.core.forms.checking.situation import parts
 
 ON = date(2026, 6, 12)
@@ -92,6 +92,7 @@ def to_check(changes: dict[str, Any] | None = None, **values: Any) -> ToCheck:
         "persons": 1,
         "product": Product("輸液ポンプX", "22100BZX01051000", None, "気づき医療株式会社"),
         "earlier": Earlier(1, "2026", "012345AB", date(2026, 6, 1)),
+        "due_on": date(2026, 7, 1),
         "periods": (Period("2-ロ", met=True, days=30, due_on=date(2026, 7, 1)),),
         "siblings": (Sibling("患者等2", ("KZ-0002",)),),
         "listed": (KNOWN, replace(KNOWN, code="F26")),
@@ -112,6 +113,13 @@ def found(changes: dict[str, Any] | None = None, **values: Any) -> set[str]:
 
 def terms(**changes: Any) -> dict[str, Any]:
     return {"device_problem": [BOXES["device_problem"][0] | changes]}
+
+
+def test_a_shorter_item_still_open_is_named_with_its_day_and_makes_no_report_late() -> None:
+    days = (Period("2-ロ", True, 30, date(2026, 7, 1)), Period("1-イ", False, 15, date(2026, 6, 16)))
+    found = {one.code: one for one in check_report(to_check(on=date(2026, 6, 20), periods=days))}
+    assert "late" not in found
+    assert finding_text(found["shorter_item_open"], "ja").startswith("第1号イは未確定：その期限は2026-06-16です")
 
 
 def test_a_report_in_which_everything_agrees_has_no_finding() -> None:

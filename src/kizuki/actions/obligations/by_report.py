@@ -22,6 +22,7 @@ from kizuki.core.lifecycle.obligations.wanted import coded
 from kizuki.core.lifecycle.obligations.withdrawing import to_withdraw
 from kizuki.store.models import Case, Determination, Obligation, Receipt, Report, ReportObligation, Submission
 from kizuki.store.obligations.ledger import answer_of, goes_on_at, ledger_of
+from kizuki.store.reports.named import findings_of
 
 
 def name_in_report(report: Report) -> None:
@@ -151,11 +152,7 @@ def _findings(report: Report) -> dict[tuple[str, str], str]:
     if report.determination_id is None:
         return {}
     answer = answer_of(Determination.objects.get(pk=report.determination_id).answer)
-    return {
-        (code, duty.person_id or ""): duty.finding
-        for duty, code in coded(answer.duties)
-        if str(duty.form) == report.form and (duty.matter_id or "") == report.matter
-    }
+    return findings_of(answer, report.form, report.matter)
 
 
 def asked_of(case_id: int) -> frozenset[Key]:

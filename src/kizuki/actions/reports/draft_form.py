@@ -67,7 +67,9 @@ class Printing:
             "withdrawal_why": report.withdrawal_why.value if report.withdrawal_why else "",
             "status": report.status.value if report.status else "",
             "next_report_on": report.next_report_on,
-            "due_on": due_day(self.case, str(self.filled.number), meant.told.matter_id, meant.told.person_id),
+            "due_on": due_day(
+                self.case, self.answer, str(self.filled.number), meant.told.matter_id, meant.told.person_id
+            ),
         }
 
 

@@ -16,6 +16,7 @@ from kizuki.store.models import Report, ReportStep, Submission
 from kizuki.store.obligations.locks import case_of
 from kizuki.store.people.delegations import delegations_on
 from kizuki.store.people.signers import report_chain
+from kizuki.store.reports.named import acts_by
 from kizuki.store.reports.standing import rests_on_newest
 
 
@@ -120,7 +121,7 @@ def _situation(report: Report, step: Step) -> Situation:
         actor=step.signature.person,
         author=report.author_id,
         on=step.on,
-        due_on=report.due_on,
+        due_on=acts_by(report),
         sha256=report.document_id,
         read_sha256=step.read_sha256,
         missing=len(report.missing),

@@ -9,6 +9,7 @@ from kizuki.actions.verb import Act
 from kizuki.actions.waiting import Waiting
 from kizuki.store.models import Report, Task
 from kizuki.store.people.signers import role_to_ask
+from kizuki.store.reports.named import acts_by
 
 DONE_BY = {
     "review_report": "review_report",
@@ -21,14 +22,14 @@ DONE_BY = {
 
 
 def waiting_for(kind: str, report: Report, owner_role: str) -> Waiting:
-    """The next step of a report as a task of a role, due on the report's own day."""
+    """The next step of a report as a task of a role, due on the report's day, or earlier on that of an open item."""
     return Waiting(
         kind=kind,
         subject=f"report:{report.pk}",
         origin="report",
         owner_role=owner_role,
         case=report.case_id,
-        due_on=report.due_on,
+        due_on=acts_by(report),
         values={"form": report.form, "number": report.number},
     )
 

@@ -77,7 +77,7 @@ def _with_harms(matter: Matter, question: str, inner: str, answer: Any) -> Matte
         first = replace(
             unknown_harm(question, matter.learned_on),
             severity=Fact(f"{question}.0.severity", None),
-            causality=Fact(f"{question}.0.causality", Causality.SUSPECTED),
+            causality=Fact(f"{question}.0.causality", Causality.SUSPECTED, presumed=True),
             predictable=Fact(f"{question}.0.predictable", None),
             trend_unpredictable=Fact(f"{question}.0.trend_unpredictable", None),
             trend_hazard=Fact(f"{question}.0.trend_hazard", None),

@@ -1,4 +1,4 @@
-"""One fact: where it stands in the input, and its value or that it is not yet known."""
+"""One fact: where it stands in the input, and its value, presumed or said, or that it is not yet known."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ T = TypeVar("T")
 
 
 class Fact(Generic[T]):
-    """A fact of a case. `value` is None while it is not yet known; `path` is its place in the input."""
+    """A fact of a case. `value` is None while it is not yet known; `path` is its place in the input.
 
-    __slots__ = ("_asked", "_because", "_found", "path", "value")
+    `presumed`: nobody has answered it, and the law is read as if it had this value; its reason says so.
+    """
 
-    def __init__(self, path: str, value: T | None) -> None:
+    __slots__ = ("_asked", "_because", "_found", "path", "presumed", "value")
+
+    def __init__(self, path: str, value: T | None, *, presumed: bool = False) -> None:
         self.path = path
         self.value = value
+        self.presumed = presumed
         self._because: tuple[Reason, ...] = ()
         # Rules ask the same of a fact many times over: the last answer is kept.
         self._asked: tuple[T, ...] | None = None
@@ -46,11 +50,12 @@ class Fact(Generic[T]):
         return Finding(State.NOT_MET if self.value in values else State.MET, self._because or self._stated())
 
     def reason(self) -> Reason:
-        """This fact as a reason: code `<fact>=<value>`."""
+        """This fact as a reason: code `<fact>=<value>`, or `<fact>=presumed` where nobody has answered it."""
         return (self._because or self._stated())[0]
 
     def _stated(self) -> tuple[Reason, ...]:
-        self._because = (Reason(f"{self.path.rpartition('.')[2]}={_shown(self.value)}", self.path),)
+        said = "presumed" if self.presumed else _shown(self.value)
+        self._because = (Reason(f"{self.path.rpartition('.')[2]}={said}", self.path),)
         return self._because
 
     def __repr__(self) -> str:

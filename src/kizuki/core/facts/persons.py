@@ -25,7 +25,7 @@ def unknown_harm(path: str, learned_on: date) -> Harm:
     """Somebody may have been harmed or nobody: every fact of it asks for the list of harms itself."""
     return Harm(
         severity=Fact(path, None),
-        causality=Fact(f"{path}.causality", Causality.SUSPECTED),
+        causality=Fact(f"{path}.causality", Causality.SUSPECTED, presumed=True),
         predictable=Fact(path, None),
         trend_unpredictable=Fact(path, None),
         trend_hazard=Fact(path, None),
@@ -73,7 +73,7 @@ def _harm(value: Any, at: str, matter_on: date) -> Harm:
     learned_on = _learned_on(row.get("learned_on"), f"{at}.learned_on", matter_on)
     return Harm(
         severity=severity,
-        causality=causality if causality.known else Fact(causality.path, Causality.SUSPECTED),
+        causality=causality if causality.known else Fact(causality.path, Causality.SUSPECTED, presumed=True),
         predictable=fields.yes_no(row, "predictable", at),
         trend_unpredictable=fields.yes_no(row, "trend_unpredictable", at),
         trend_hazard=fields.yes_no(row, "trend_hazard", at),
@@ -125,6 +125,6 @@ def _standing(value: Any, at: str, matter_on: date, now_on: date) -> EarlierHarm
         )
     return EarlierHarm(
         severity=severity,
-        causality=causality if causality.known else Fact(causality.path, Causality.SUSPECTED),
+        causality=causality if causality.known else Fact(causality.path, Causality.SUSPECTED, presumed=True),
         learned_on=learned_on,
     )

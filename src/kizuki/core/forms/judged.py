@@ -44,8 +44,9 @@ class Calling:
 
     @property
     def due_on(self) -> date | None:
-        """The last day for the report, while what is open may still be met."""
-        return min((duty.due_on for duty in self.duties if duty.due_on), default=None)
+        """The day after which the report is late: that of what is met, or of what is open where nothing is met."""
+        met = [duty for duty in self.duties if duty.finding == "met"]
+        return min((duty.due_on for duty in met or self.duties if duty.due_on), default=None)
 
 
 def calling_for(

@@ -11,7 +11,7 @@ from typing import Any
 from kizuki.core.facts import Case, Device, Fact, Harm, Matter, Measure, Mitigation, Rate
 from kizuki.core.facts.values import Locus
 from kizuki.core.glossary import Lang, say
-from kizuki.core.reporting.shown import fact_label, value_label
+from kizuki.core.reporting.shown import fact_label, judged_label, value_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _judged(matter: Matter, lang: Lang) -> tuple[KnownLine, ...]:
         KnownLine(
             f"matters.{matter.index}.judged.{code}",
             say(f"judgement.{code}.question", lang),
-            say(f"value.judged.{verdict.value}", lang),
+            judged_label(code, verdict.value, lang),
         )
         for code, verdict in matter.judged.items()
     )
@@ -77,7 +77,8 @@ def _facts(part: Device | Matter | Harm | Mitigation | Rate | Measure) -> Iterat
 
 
 def _lines(facts: Iterator[Fact[Any]], lang: Lang) -> tuple[KnownLine, ...]:
-    known = {fact.path: fact.value for fact in facts if fact.known}
+    known = {fact.path: fact for fact in facts if fact.known}
     return tuple(
-        KnownLine(path, fact_label(path, lang), value_label(path, value, lang)) for path, value in known.items()
+        KnownLine(path, fact_label(path, lang), value_label(path, fact.value, lang, presumed=fact.presumed))
+        for path, fact in known.items()
     )

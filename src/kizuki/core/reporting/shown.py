@@ -85,12 +85,20 @@ def sentence(reason: Reason, lang: Lang) -> str:
         return say(f"reason.{reason.code}", lang, item=item_label(reason.about, lang))
     name, is_fact, value = reason.code.partition("=")
     if reason.code.startswith("judged_"):
-        return say(f"reason.{reason.code}", lang, question=say(f"judgement.{reason.about}.question", lang))
+        answer = judged_label(reason.about, reason.code.removeprefix("judged_"), lang)
+        question = say(f"judgement.{reason.about}.question", lang)
+        return say(f"reason.{reason.code}", lang, question=question, answer=answer)
     if not is_fact:
         return say(f"reason.{reason.code}", lang)
     label = fact_label(reason.fact, lang) if reason.fact else say(f"fact.{name}", lang)
     word = "reason.answered" if label.endswith("?") else "reason.fact"
     return say(word, lang, fact=label, value=_value(name, value, lang))
+
+
+def judged_label(code: str, verdict: str, lang: Lang) -> str:
+    """The answer to a judgement in the words of its question: `report` or `not_report` of that code."""
+    own = f"judgement.{code}.{verdict}"
+    return say(own if own in all_words() else f"value.judged.{verdict}", lang)
 
 
 def fact_label(path: str, lang: Lang) -> str:
@@ -130,9 +138,9 @@ def item_label(item: str, lang: Lang) -> str:
     return say(f"rule.{item}", lang)
 
 
-def value_label(path: str, answer: Any, lang: Lang) -> str:
-    """A possible answer to the question at this path, in words."""
-    name, _, value = Fact(path, answer).reason().code.partition("=")
+def value_label(path: str, answer: Any, lang: Lang, *, presumed: bool = False) -> str:
+    """A possible answer to the question at this path, in words; `presumed`: that nobody gave it."""
+    name, _, value = Fact(path, answer, presumed=presumed).reason().code.partition("=")
     return _value(name, value, lang)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from kizuki.store.models import Receipt, Report, ReportStep, Submission
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.words_of_reports import whom_by_case
 from kizuki.store.record.numbering import BY_FORM
+from kizuki.store.reports.named import still_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class ReportRow:
     """One report. `missing` are the required boxes that nothing fills; `sha256` names the printed document.
 
     `matter` and `person` are ids ('' none), `whom` their words where the case has more than one; `series` counts up
-    with each withdrawal, of which `withdrawal_why` says why.
+    with each withdrawal, of which `withdrawal_why` says why. `due_on` is its 報告期限; `still_open` are items that it
+    names as not settled and whose day comes before that, read only for one report by itself.
     """
 
     id: int
@@ -46,6 +48,12 @@ class ReportRow:
     whom: str = ""
     series: int = 1
     withdrawal_why: str = ""
+    still_open: tuple[tuple[str, date], ...] = ()
+
+    @property
+    def acts_by(self) -> date | None:
+        """The day that its steps keep: the due day, or before it that of an item still open."""
+        return next((day for _, day in self.still_open), self.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +120,8 @@ def report_life(viewer: Viewer, report_id: int) -> ReportLife | None:
         return None
     steps = seen(viewer, ReportStep).filter(report=report).select_related("person", "on_behalf_of", "comment")
     (whom,) = whom_by_case([report], viewer.lang)
-    return ReportLife(
-        _row(report, whom), tuple(_step(step) for step in steps.order_by("position")), _submission(viewer, report)
-    )
+    row = replace(_row(report, whom), still_open=still_open(report))
+    return ReportLife(row, tuple(_step(step) for step in steps.order_by("position")), _submission(viewer, report))
 
 
 def _row(report: Report, whom: str) -> ReportRow:

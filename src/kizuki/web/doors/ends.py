@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from kizuki.actions.obligations.end_obligation import end_obligation
 from kizuki.actions.obligations.propose_end import propose_end
-from kizuki.core.glossary import say
+from kizuki.core.glossary import all_words, say
 from kizuki.core.lifecycle.obligations.acts import (
     ACTS,
     ALIGNED,
@@ -18,6 +18,7 @@ from kizuki.core.lifecycle.obligations.acts import (
     WITHDRAWN,
     checked_act,
 )
+from kizuki.core.reporting.shown import judged_label
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
@@ -65,10 +66,21 @@ def _of(prefix: str, codes: tuple[str, ...]) -> Callable[[Doing], Any]:
     return offer
 
 
+def _verdicts(doing: Doing) -> list[tuple[str, str]]:
+    """The answers that a judgement can have, in the words of its own question where those of reporting do not fit."""
+    row, lang = row_of(doing), doing.lang
+    found = dict(offers.worded("door.judged", JUDGED, lang))
+    for verdict in ("report", "not_report"):
+        if row is not None and f"judgement.{row.item}.{verdict}" in all_words():
+            label = judged_label(row.item, verdict, lang)
+            found[verdict] = say("door.judged_signed", lang, answer=label) if verdict == "not_report" else label
+    return list(found.items())
+
+
 class Judgement(EndForm):
     """To report, not to report, or not settled: then the day on which it is asked again."""
 
-    answer = Choice("door.field.judged", _of("door.judged", JUDGED), open_list=True)
+    answer = Choice("door.field.judged", _verdicts, open_list=True)
     next_on = Day("door.field.next_on", ahead=True, required=False)
     intended_use = Words("door.field.intended_use", rows=2, hint="door.hint.three_sentences", required=False)
     body_site = Words("door.field.body_site", rows=2, required=False)

@@ -19,6 +19,7 @@ from kizuki.store.queries.people import standing_of
 from kizuki.store.queries.reports import ReportLife, report_life
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.missing_boxes import MissingBox, missing_boxes
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered
 from kizuki.web.report_steps import VERBS, act
@@ -33,7 +34,8 @@ Typed = QueryDict | dict[str, str]
 @dataclass(frozen=True, slots=True)
 class ReportPage:
     """What the page of a report shows. `steps` are the names of the forms that the reader gets, `signs` those of
-    the signature bar, `back_to_review` whether it can be sent back to a review, `follows` whether they may go on."""
+    the signature bar, `back_to_review` whether it can be sent back to a review, `follows` whether they may go on,
+    `missing_boxes` the required boxes of a draft that say nothing."""
 
     case: CaseRow
     name: str
@@ -47,6 +49,7 @@ class ReportPage:
     refusal: str
     typed: Typed
     back_to_review: bool
+    missing_boxes: tuple[MissingBox, ...] = ()
 
     @property
     def asks_password(self) -> bool:
@@ -106,4 +109,5 @@ def report_page(
         refusal=refusal,
         typed=typed or {},
         back_to_review=back_to_review(life, standing),
+        missing_boxes=missing_boxes(life.report, viewer.lang),
     )

@@ -31,6 +31,7 @@ from kizuki.store.queries.reports import ReportLife, report_life
 from kizuki.store.queries.sending import SendingOf, sending_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
+from kizuki.web.missing_boxes import MissingBox, missing_boxes
 from kizuki.web.proofs import proof_of
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import day_of
@@ -81,6 +82,7 @@ class CheckPage:
     refusal: str
     typed: Typed
     purpose: str = "report"
+    missing_boxes: tuple[MissingBox, ...] = ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,6 +134,7 @@ def check_page(
         withdrawals=WITHDRAWALS,
         refusal=refusal,
         typed=typed or {},
+        missing_boxes=missing_boxes(life.report, lang),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kizuki.core.glossary import Lang, say
+from kizuki.core.reporting.shown import item_label
 from kizuki.store.record import clock
 from kizuki.web.countdown import Countdown
 from kizuki.web.today import JAPAN
@@ -49,6 +50,13 @@ def weekday(value: date, lang: Lang) -> str:
 def say_day(context: template.Context, word_id: str, value: date) -> SafeString:
     """A sentence of the glossary with `{day}` in it."""
     return format_html(say(word_id, context["lang"], day="{}"), day(context, value))
+
+
+@register.simple_tag(takes_context=True)
+def say_open_item(context: template.Context, item: str, value: date) -> SafeString:
+    """An item that a report leaves open, with its own day: 第1号イは未確定：その期限は…"""
+    label = item_label(item.partition("@")[0], context["lang"])
+    return format_html(say("report_page.still_open", context["lang"], item=label, day="{}"), day(context, value))
 
 
 @register.simple_tag

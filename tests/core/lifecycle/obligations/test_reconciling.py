@@ -7,8 +7,30 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kizuki.core.lifecycle.obligations import next_owed, reconcile
+from kizuki.core.lifecycle.obligations import Wanted, next_owed, reconcile
 from tests.core.lifecycle.obligations.ledger import DUE, Ledger, day, item, working
+
+
+def letter(*because: str) -> Wanted:
+    return Wanted("beside", False, item="urgent_safety_information", reading="m1", because=because)
+
+
+def test_a_duty_beside_the_report_on_a_grave_hazard_waits_for_a_signature() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working(), letter("potential=death"))
+    ledger.facts(item(), working())
+    assert ledger.one("beside").state == "lapse_proposed"
+    assert ledger.live("second_signature")
+    ledger.facts(item(), working(), letter("potential=death"))
+    assert ledger.one("beside").state == "open", "the facts ask for it again"
+    assert not ledger.live("second_signature")
+
+
+def test_a_duty_beside_the_report_that_waited_for_an_answer_ends_with_it() -> None:
+    ledger = Ledger()
+    ledger.facts(item(), working(), letter("not_yet_known"))
+    ledger.facts(item(), working())
+    assert not ledger.live("beside")
 
 
 def test_what_facts_ask_for_is_owed_on_its_day() -> None:

@@ -58,7 +58,8 @@ def test_an_item_that_waits_for_a_judgement_is_met_or_not_met_by_it(
 def test_the_reason_names_the_question_that_was_judged() -> None:
     matter = LIGHT | {"judged": {"light_vulnerability_without_event": "report"}}
     shown = determination_json(assess(read_case({"device": DEVICE, "matters": [matter]})), "en")
-    assert "Judged to be reported: Is a vulnerability without an event" in " ".join(shown["duties"][0]["because"])
+    said = "Judged “it is one (list it in form 12)”: Is a vulnerability without an event"
+    assert said in " ".join(shown["duties"][0]["because"])
 
 
 def test_a_code_that_is_none_and_a_word_that_is_none_are_refused_by_name() -> None:

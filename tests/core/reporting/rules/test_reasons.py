@@ -40,14 +40,14 @@ def why_not(answer: Determination, item: str) -> list[str]:
 )
 def test_a_serious_case_names_the_limb_that_makes_it_fifteen_days(harm: dict[str, Any], limb: str, fact: str) -> None:
     reasons = why(answer_to(harms=[SERIOUS | harm], potential="serious"), "1-ハ")
-    facts = ["kind=event", *HERE, "severity=serious", "causality=suspected", fact]
+    facts = ["kind=event", *HERE, "severity=serious", "causality=presumed", fact]
     assert reasons == ["limb_serious_case", limb, *facts]
 
 
 def test_a_foreseen_serious_case_names_what_makes_it_thirty_days() -> None:
     reasons = why(answer_to(harms=[SERIOUS], potential="serious"), "2-イ")
     decided = ["predictable=true", "trend_unpredictable=false", "trend_hazard=false", "designated=false"]
-    facts = ["kind=event", *HERE, "severity=serious", "causality=suspected"]
+    facts = ["kind=event", *HERE, "severity=serious", "causality=presumed"]
     assert reasons == ["limb_death_or_serious_case_otherwise", *facts, *decided]
 
 

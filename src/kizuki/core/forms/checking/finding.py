@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from kizuki.core.glossary import Lang, all_words, say
+from kizuki.core.reporting.shown import item_label
 
 Weighs = Literal["stops", "stops_complete", "mend", "look"]
 ORDER: tuple[Weighs, ...] = ("stops", "stops_complete", "mend", "look")
@@ -60,7 +61,10 @@ def finding_text(finding: Finding, lang: Lang, label: str = "") -> str:
 
 
 def _worded(key: str, value: str, lang: Lang) -> str:
-    """A code among the values in words: `what` is a field of the hospital's report, `kind` a kind of record."""
+    """A code among the values in words: `what` is a field of the hospital's report, `kind` a kind of record, `item` an
+    item of the article."""
+    if key == "item":
+        return item_label(value, lang)
     word = f"check.value.{key}.{value}"
     return say(word, lang) if word in all_words() else value
 

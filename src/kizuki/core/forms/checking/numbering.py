@@ -68,7 +68,8 @@ def period_of_the_item(it: ToCheck) -> Iterator[Finding]:
     met = [period.days for period in it.periods if period.met and period.days is not None]
     shorter = [one for one in it.periods if not one.met and one.days is not None and one.days < min(met, default=999)]
     for period in shorter:
-        yield found("shorter_item_open", box.id if box else "", "room:facts", item=period.item, days=period.days or 0)
+        day = period.due_on or "—"
+        yield found("shorter_item_open", box.id if box else "", "room:facts", item=period.item, due_on=day)
     for period in it.periods:
         if not period.met and it.complete:
             yield found("item_open", place="room:facts", item=period.item)

@@ -146,9 +146,10 @@ class ToCheck:
     """Everything that `check_report` looks at.
 
     `boxes` by id; `purpose` report | not_reportable | withdrawal; `complete` True 完了, False 未完了, None not said.
-    `learned_on` is the earliest day on which anybody knew; `persons` how many harmed persons the report tells of;
-    `related_has_source` whether any source says that the harm is related. `keep_out` are words that no text may hold, by
-    kind (person, hospital, address, vulnerability). `delay_reason`, `delay_prevention`: what is told of a late report.
+    `due_on` is its 報告期限, the one day that the case and the report name as well. `learned_on` is the earliest day on
+    which anybody knew; `persons` how many harmed persons the report tells of; `related_has_source` whether any source
+    says that the harm is related. `keep_out` are words that no text may hold, by kind (person, hospital, address,
+    vulnerability). `delay_reason`, `delay_prevention`: what is told of a late report.
     """
 
     form: str
@@ -167,6 +168,7 @@ class ToCheck:
     level_told: bool = True
     product: Product = field(default_factory=Product)
     earlier: Earlier = field(default_factory=Earlier)
+    due_on: date | None = None
     periods: tuple[Period, ...] = ()
     siblings: tuple[Sibling, ...] = ()
     listed: tuple[Listed, ...] = ()
@@ -193,11 +195,6 @@ class ToCheck:
             return date.fromisoformat(str(box.value)) if box is not None else None
         except ValueError:
             return None
-
-    @property
-    def due_on(self) -> date | None:
-        """The day by which it is due: the earliest of what is met or open."""
-        return min((period.due_on for period in self.periods if period.due_on), default=None)
 
 
 def text_of(value: Any) -> str:

@@ -19,6 +19,8 @@ BY_FACTS = frozenset({"answer", "sign_change"})
 
 _CONFIRMED = frozenset({"confirm_class", "decide_no_report"})
 _OPEN_STATES = ("open",)
+_GRAVE_HAZARD = frozenset({"potential=death", "potential=serious"})
+"""Reasons of a duty beside the report that say that life is at risk: one answer does not take it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +254,9 @@ def _unasked(
 def _falls(row: Obligation, lives: Collection[str]) -> bool:
     """Whether what is open lapses by itself: while another dated obligation of its matter lives (of the case, where it
     has no matter), where it has no day to lose, or where no signature ends it: a decision not to report is asked for no
-    more because something is found."""
-    if row.kind == "class_confirmation":
+    more because something is found. A duty beside the report that rests on a grave hazard ends by its act or a second
+    person's signature."""
+    if row.kind == "class_confirmation" or (row.kind == "beside" and _GRAVE_HAZARD & set(row.because)):
         return False
     another = row.matter in lives if row.matter else bool(lives)
     no_day = row.due_on is None and row.kind not in ("item", "death_question")

@@ -113,6 +113,7 @@ def _situation(it: _Ground) -> ToCheck:
         level_told=own is None or bool(level_of_harm(own)),
         product=product(viewer, report.case.device, it.on),
         earlier=earlier(report, it.line),
+        due_on=report.due_on,
         periods=periods(it.duties),
         siblings=siblings(viewer, report),
         listed=listed_for_check(viewer, report.case_id, report.matter, report.person),

@@ -51,6 +51,7 @@ def check_of_period(
             complete=True,  # a periodic report is of what was counted; what comes later has a report of its own
             product=product(viewer, report.device, on),
             earlier=Earlier(accepted=number - 1),
+            due_on=report.due_on,
             periods=tuple(Period(item, True, None, report.due_on) for item in ITEMS[int(report.form)]),
             keep_out=keep_out(viewer),
             paper=Paper(
