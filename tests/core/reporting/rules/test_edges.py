@@ -87,3 +87,12 @@ def test_only_above_a_thousand_matters_or_persons_is_a_case_refused_by_name() ->
     with pytest.raises(Refused, match=r"matters\.0\.harms: 1001 persons are more than 1000"):
         read_case(facts(harms=[{}] * 1001))
     assert len(read_case(facts(harms=[{}] * 1000)).matters[0].harms) == 1000
+
+
+def test_what_only_an_event_would_meet_waits_for_the_kind_of_matter() -> None:
+    """Nobody was harmed and no unit broken into: while the kind is not known the matter may be a vulnerability too."""
+    told = {"harms": [], "potential": "death", "component_present": False}
+    as_event, unknown = (assess(read_case(facts(**told | {"kind": kind}))) for kind in ("event", None))
+    assert {duty.item: duty.finding for duty in as_event.duties} == {"2-ロ": "met"}
+    assert {duty.item: duty.finding for duty in unknown.duties} == {"2-ロ": "open", "2-ハ": "open"}
+    assert "matters.0.kind" in unknown.open_questions
