@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from kizuki.core.facts import read_case
+from kizuki.core.facts.finding import Finding, State
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess, determination_json
+from kizuki.core.reporting.terms import event_or_vulnerability
 
 EVENT: dict[str, Any] = {"kind": "event", "learned_on": "2026-06-01", "locus": "domestic"}
 DEATH = {"severity": "death", "predictable": True, "trend_unpredictable": False, "trend_hazard": False}
@@ -96,3 +98,10 @@ def test_what_only_an_event_would_meet_waits_for_the_kind_of_matter() -> None:
     assert {duty.item: duty.finding for duty in as_event.duties} == {"2-ロ": "met"}
     assert {duty.item: duty.finding for duty in unknown.duties} == {"2-ロ": "open", "2-ハ": "open"}
     assert "matters.0.kind" in unknown.open_questions
+
+
+@pytest.mark.parametrize(("event", "vulnerability"), [(State.MET, State.NOT_MET), (State.NOT_MET, State.MET)])
+def test_neither_side_of_a_matter_of_unknown_kind_is_met_by_itself(event: State, vulnerability: State) -> None:
+    (matter,) = read_case(facts(kind=None, harms=[])).matters
+    found = event_or_vulnerability(matter, Finding(event), Finding(vulnerability))
+    assert (found.state, found.questions) == (State.OPEN, ("matters.0.kind",))
