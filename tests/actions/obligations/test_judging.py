@@ -12,7 +12,7 @@ from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, ObligationStep
 from kizuki.store.record.canonical import json_of
 from kizuki.store.record.clock import standing_at
-from tests.actions.obligations.desk import Desk, event, harmed, one, owed
+from tests.actions.obligations.desk import Desk, clock, event, harmed, one, owed
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +178,28 @@ def test_who_dies_after_it_was_judged_that_nothing_is_reported_of_them_is_judged
     assert "judged" not in newest_facts(case).facts["matters"][0]
     assert [row.round for row in owed(case, "judgement", BESIDE)] == [2]
     assert Case.objects.get(pk=case).outcome == "human_judgement"
+
+
+def test_a_death_beside_a_rate_asks_the_same_day_whether_it_is_a_matter_of_its_own() -> None:
+    desk = Desk()
+    case = desk.open(counted(harms=[harmed(learned_on="2026-06-10")]), designated=True)
+    (person,) = desk.persons(case)
+    asks = one(case, "settle_question", person=person)
+    assert (asks.state, asks.due_on, asks.grave) == ("open", date(2026, 6, 10), True)
+    assert clock(case)[1:] == (date(2026, 6, 10), 0)
+    judged_not_to_be_reported(desk, case)
+    assert one(case, "settle_question", person=person).state == "ended"
+
+
+def test_a_death_beside_a_rate_may_be_told_at_once_and_one_abroad_or_of_another_cause_asks_nothing() -> None:
+    desk = Desk()
+    case = desk.open(counted(harms=[harmed()]), designated=True)
+    desk.fax(case, one(case, "settle_question"))
+    assert one(case, "settle_question").ended_by == "record_first_report"
+    abroad = counted(locus="foreign", harms=[harmed()], also_in_domestic_units=False)
+    other = counted(harms=[harmed(causality="ruled_out", causality_reason="剖検で別の死因と判明")])
+    for key, matter in (("abroad", abroad), ("other", other)):
+        assert not owed(desk.open(matter, key=key, designated=True), "settle_question")
 
 
 def test_another_person_of_a_later_day_in_a_judged_matter_owes_the_judgement_and_not_only_asks_for_it() -> None:
