@@ -71,7 +71,7 @@ def _proposers(rows: list[int]) -> dict[int, tuple[int | None, date]]:
 
 
 def _typed_before(rows: list[int]) -> dict[int, tuple[int, ...]]:
-    """Whose answers the proposal of each change rests on, where the determination behind it is older than the proposal."""
+    """Whose answers each proposed change rests on, where the determination behind it is older than the proposal."""
     steps = ObligationStep.objects.filter(
         obligation_id__in=rows, move__in=("propose_lapse", "propose_later"), basis__startswith="determination:"
     )

@@ -40,7 +40,9 @@ def test_other_facts_of_its_matter_take_it_away_and_leave_what_is_to_be_reported
 
 
 def test_a_device_that_is_another_takes_it_away_and_the_day_of_its_cycle_does_not() -> None:
-    assert judged_anew({**told(), "device": {"own": True, "designated": True}}, told())["matters"] != told()["matters"]
+    assert (
+        judged_anew({**told(), "device": {"own": True, "designated": True}}, told())["matters"] != told()["matters"]
+    )
     cycle = {"own": True, "cycle_anchor_on": "2024-04-10", "cycle_months": 12, "designated": None}
     assert judged_anew({**told(), "device": cycle}, told())["matters"] == told()["matters"]
 

@@ -188,7 +188,7 @@ def _judgements(case: Case, answer: Determination, facts: Mapping[str, Any], rea
 
 
 def _deaths_in_another_kind(case: Case, answer: Determination) -> Iterator[Wanted]:
-    """Who died beside a rate or a paper and perhaps here: until it is judged whether they are a matter of their own, which
+    """Who died beside a rate or a paper, perhaps here: until it is judged whether they are a matter of their own, which
     owes a first report, that question is owed from the day of the death, like any that settles one."""
     asked = {row.matter for row in answer.judgements if row.code == "harm_in_a_matter_of_another_kind"}
     for matter in case.matters:
