@@ -184,8 +184,9 @@ def test_what_joins_a_decided_case_is_decided_by_nobody_yet_also_while_no_worker
     decided(office, kept)
     told = opened_case("duplicate", facts=NOT_USED)
     made = mark_case_duplicate(told, kept, "同じ脆弱性", actor=office.sato)
+    assert made is not None
     read = EndProposal.objects.get(pk=made).sha256
-    sign_case_duplicate(made or 0, read_sha256=read, password=PASSWORD, on=ON, actor=office.tanaka)
+    sign_case_duplicate(made, read_sha256=read, password=PASSWORD, on=ON, actor=office.tanaka)
     owed = {row.kind: row.due_on for row in live_of(kept) if row.running}
     assert set(owed) == {"class_confirmation", "no_report_decision"}, "the decision was signed for other facts"
     assert NoReportDecision.objects.get(case=kept).state == "decided", "nobody has watched the register yet"

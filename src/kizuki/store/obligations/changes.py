@@ -46,7 +46,7 @@ def changes_of(case_id: int) -> Changes:
             row,
             None if row.state == "lapse_proposed" else row.later_on,
             *proposers.get(row.id or 0, (None, None)),
-            typed.get(row.id or 0, ()),
+            typed_by=typed.get(row.id or 0, ()),
         )
         for row in waits
     )
