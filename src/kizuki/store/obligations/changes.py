@@ -42,17 +42,16 @@ def changes_of(case_id: int) -> Changes:
     ids = [row.id for row in waits if row.id is not None]
     proposers, typed = _proposers(ids), _typed_before(ids)
     found = tuple(
-        Change(
-            row,
-            None if row.state == "lapse_proposed" else row.later_on,
-            *proposers.get(row.id or 0, (None, None)),
-            typed_by=typed.get(row.id or 0, ()),
-        )
-        for row in waits
+        _change(row, *proposers.get(row.id or 0, (None, None)), typed.get(row.id or 0, ())) for row in waits
     )
     sheet = FactSheet.objects.filter(case_id=case_id).latest("revision")
     body = [[one.row.id, one.row.due_on, one.later_on] for one in found]
     return Changes(found, digest_of(canonical_json({"case": case_id, "facts": sheet.sha256, "changes": body})))
+
+
+def _change(row: Value, proposed_by: int | None, proposed_on: date | None, typed_by: tuple[int, ...]) -> Change:
+    later_on = None if row.state == "lapse_proposed" else row.later_on
+    return Change(row, later_on, proposed_by, proposed_on, typed_by)
 
 
 def _proposers(rows: list[int]) -> dict[int, tuple[int | None, date]]:
