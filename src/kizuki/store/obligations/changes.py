@@ -41,17 +41,15 @@ def changes_of(case_id: int) -> Changes:
     waits = [row for row in live_of(case_id) if row.state == "lapse_proposed" or row.later_on is not None]
     ids = [row.id for row in waits if row.id is not None]
     proposers, typed = _proposers(ids), _typed_before(ids)
-    found = tuple(
-        _change(row, *proposers.get(row.id or 0, (None, None)), typed.get(row.id or 0, ())) for row in waits
-    )
+    found = tuple(_change(row, proposers.get(row.id or 0, (None, None)), typed.get(row.id or 0, ())) for row in waits)
     sheet = FactSheet.objects.filter(case_id=case_id).latest("revision")
     body = [[one.row.id, one.row.due_on, one.later_on] for one in found]
     return Changes(found, digest_of(canonical_json({"case": case_id, "facts": sheet.sha256, "changes": body})))
 
 
-def _change(row: Value, proposed_by: int | None, proposed_on: date | None, typed_by: tuple[int, ...]) -> Change:
+def _change(row: Value, proposed: tuple[int | None, date | None], typed_by: tuple[int, ...]) -> Change:
     later_on = None if row.state == "lapse_proposed" else row.later_on
-    return Change(row, later_on, proposed_by, proposed_on, typed_by)
+    return Change(row, later_on, proposed[0], proposed[1], typed_by)
 
 
 def _proposers(rows: list[int]) -> dict[int, tuple[int | None, date]]:
