@@ -89,6 +89,7 @@ def test_what_is_not_an_object_is_refused(value: Any) -> None:
         ({"report__previous_number": "1234AB"}, "report.previous_number"),
         ({"report__status": "complete"}, "report.next_report_on"),
         ({"report__next_report_on": "2026-06-12"}, "report.next_report_on"),
+        ({"report__next_report_on": "2099-06-18"}, "report.next_report_on"),
         ({"report__reported_on": "2026-05-31", "report__next_report_on": None}, "report.reported_on"),
         ({"event__occurred_on": "2026-06-02"}, "event.occurred_on"),
         ({"event__occurred_on": "2027"}, "event.occurred_on"),

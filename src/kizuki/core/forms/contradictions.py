@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from kizuki.core.facts.values import Severity
 from kizuki.core.forms.document import CaseDocument, PartialDate, Purpose, Report, Status
@@ -10,6 +10,9 @@ from kizuki.core.refusal import Refused
 
 DEATH_WORDS = frozenset({"death", "死亡"})
 """What `patient.outcome` may say for a death."""
+
+LATEST_NEXT = timedelta(days=366)
+"""No follow-up is promised for a day later than this: what is open would have no clock that anybody hears."""
 
 
 def refuse_contradictions(document: CaseDocument, *, chosen: bool = False) -> None:
@@ -47,6 +50,8 @@ def _report_with_itself(report: Report) -> None:
         raise Refused("report.next_report_on", "a complete report (完了) has no next report; use status incomplete")
     if report.reported_on is not None and report.next_report_on <= report.reported_on:
         raise Refused("report.next_report_on", f"is not after the day of this report, {report.reported_on}")
+    if report.reported_on is not None and report.next_report_on > report.reported_on + LATEST_NEXT:
+        raise Refused("report.next_report_on", f"lies more than a year after this report, {report.reported_on}")
 
 
 def _days_in_order(document: CaseDocument, newest: date) -> None:

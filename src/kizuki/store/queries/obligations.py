@@ -163,8 +163,9 @@ def _that_may(acts: tuple[str, ...], row: Obligation) -> tuple[str, ...]:
 def name_of(row: Obligation, lang: Lang) -> str:
     """What is to be done, in one clause."""
     values: dict[str, Any] = {"form": row.form, "item": "", "what": ""}
-    if row.item == "first_report":
-        values["item"] = say("obligation.kind.first_report", lang)
+    late = row.item.partition("@")[0]
+    if late in ("first_report", "follow_up"):
+        values["item"] = say(f"obligation.kind.{late}", lang)
     elif row.kind in ("item", "late"):
         values["item"] = item_label(row.item.partition("@")[0], lang)
     words = all_words()

@@ -17,6 +17,7 @@ from kizuki.core.lifecycle.obligations.acts import (
     require_asked_again,
     require_known_by,
     require_rows,
+    require_withdrawn,
 )
 from kizuki.core.refusal import Refused
 
@@ -124,6 +125,17 @@ def test_a_withdrawal_that_waits_for_pmda_is_decided_all_the_same() -> None:
     require_rows("decide_withdrawal", [row("withdrawal", "sent", "did_not_exist")], told)
     with pytest.raises(Refused, match="is sent already"):
         require_rows("decide_withdrawal", [row("item", "sent")], told)
+
+
+def test_only_what_was_withdrawn_is_decided_as_not_ours() -> None:
+    """What was never sent is told by the facts: two persons alone end no item that PMDA has not heard of."""
+    item, back = row("item", "owed"), row("withdrawal", "owed", "did_not_exist")
+    with pytest.raises(Refused, match="no report of it was withdrawn"):
+        require_withdrawn([item], [item])
+    with pytest.raises(Refused, match="no report of it was withdrawn"):
+        require_withdrawn([item], [item, row("withdrawal", "owed", "duplicate")])
+    require_withdrawn([item], [item, back])
+    require_withdrawn([back], [])
 
 
 def test_only_periodic_items_with_a_day_are_handed_over() -> None:

@@ -123,6 +123,14 @@ def test_a_report_that_is_on_time_opens_no_delay_and_a_day_later_does() -> None:
         assert bool(ledger.live("late")) is late
 
 
+def test_a_follow_up_that_goes_behind_its_promised_day_opens_the_record_of_the_delay() -> None:
+    for sent_on, items in ((day(20), []), (day(21), ["follow_up@8"])):
+        ledger, _ = reported(complete=False, next_report_on=day(20))
+        ledger.sent({}, sent_on=sent_on)
+        assert [row.item for row in ledger.live("late")] == items
+        assert not ledger.live("follow_up")
+
+
 def test_the_delay_names_the_round_of_what_was_late() -> None:
     ledger, report = reported()
     ledger.answered(report, accepted=False)  # type: ignore[arg-type]

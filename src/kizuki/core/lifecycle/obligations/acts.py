@@ -71,6 +71,16 @@ def require_rows(act: str, rows: list[Obligation], told: Told) -> None:
             raise Refused("obligations", "one judgement answers one question")
 
 
+def require_withdrawn(rows: Iterable[Obligation], ledger: Iterable[Obligation]) -> None:
+    """`Refused` where what a withdrawal is decided about was never withdrawn: that a thing did not happen, or was another
+    device, is answered in the facts before anything was sent, and loosens by a second person's signature there."""
+    back = [row for row in ledger if row.kind == "withdrawal" and (row.item, row.state) != ("duplicate", "owed")]
+    for row in rows:
+        told = [one for one in back if (one.matter, one.form) == (row.matter, row.form)]
+        if row.kind != "withdrawal" and not any(one.person in ("", row.person) or not row.person for one in told):
+            raise Refused("obligation", "no report of it was withdrawn; what is not so is answered in the facts")
+
+
 def require_known_by(rows: Iterable[Obligation], aware_on: date) -> None:
     """`Refused` where joined information was known before the awareness day of the facts: the case counts from the
     earlier day, so neither an answer nor "nothing new" leaves it as it is. A signal opens a case that was known."""

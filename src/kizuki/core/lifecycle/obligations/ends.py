@@ -75,8 +75,10 @@ def _named(row: Obligation, finding: str, report: SentReport) -> list[Move]:
 
 
 def _late(row: Obligation) -> Move:
+    """遅延 of an item, or of a follow-up: what was late is its item."""
+    item = row.item if row.kind == "item" else f"{row.kind}@{row.form}"
     late = Obligation(
-        "late", "open", row.matter, row.person, row.item, row.form, learned_on=row.learned_on, due_on=row.due_on
+        "late", "open", row.matter, row.person, item, row.form, learned_on=row.learned_on, due_on=row.due_on
     )
     return Move("open", replace(late, round=row.round))
 
@@ -87,10 +89,13 @@ def _ended(row: Obligation, act: str) -> Move:
 
 
 def _follow_ups(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
-    """A promised follow-up ends with the next report, and an incomplete one promises another."""
+    """A promised follow-up ends with the next report, late where that goes behind its day; an incomplete one promises
+    another."""
     key: Key = ("follow_up", report.matter, report.person, report.form)
     mine = [row for row in rows if row.key == key]
-    moves = [_ended(row, report.act) for row in mine if row.running]
+    kept = [row for row in mine if row.running]
+    moves = [_ended(row, report.act) for row in kept]
+    moves += [_late(row) for row in kept if row.due_on is not None and report.sent_on > row.due_on]
     if not report.complete:
         number = max((row.round for row in mine), default=0) + 1
         owed = Obligation(
