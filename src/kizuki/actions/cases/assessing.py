@@ -18,7 +18,6 @@ from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.core.reporting import assess
 from kizuki.store.cases.facts import KnownFacts, newest_facts
-from kizuki.store.cases.facts_digest import facts_digest
 from kizuki.store.models import (
     Case,
     CaseDuplicate,
@@ -34,6 +33,7 @@ from kizuki.store.models import (
 from kizuki.store.obligations.ledger import answer_of, ledger_of
 from kizuki.store.record import clock
 from kizuki.store.record.canonical import canonical_json, digest_of
+from kizuki.store.register.watched import is_of_newest_facts
 
 CORRECTION_HOURS = 24
 """Within so many hours typists correct their own entry by themselves, where nothing rests on it yet."""
@@ -199,7 +199,7 @@ def _standing(act: Act, case: Case) -> Standing:
     if newest is not None and newest.state == "reopened":
         reopening = Reopening.objects.filter(decision=newest).order_by("-position").first()
         reopened_on = reopening.aware_on if reopening else None
-    if decided is not None and not _of_these_facts(decided):
+    if decided is not None and not is_of_newest_facts(decided):
         # It was signed for other facts; that it no longer stands is written when the register is watched.
         decided, reopened_on = None, act.at.astimezone(clock.JAPAN).date()
     waited = Obligation.objects.filter(case=case, kind="settle_question", state__in=("open", "lapse_proposed"))
@@ -210,12 +210,6 @@ def _standing(act: Act, case: Case) -> Standing:
         reopened_on=reopened_on,
         waited=frozenset(waited.values_list("matter", "person")),
     )
-
-
-def _of_these_facts(decided: NoReportDecision) -> bool:
-    """Whether the newest facts of the case are those that the decision rests on; ids are no facts."""
-    newest = FactSheet.objects.filter(case_id=decided.case_id).latest("revision")
-    return bool(decided.rests_on["facts"] == facts_digest(newest.facts))
 
 
 def _kept(act: Act, case: Case, sheet: FactSheet, made: Assessed) -> tuple[Determination, bool]:

@@ -13,7 +13,7 @@ from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.facts_digest import facts_digest
 from kizuki.store.devices.design import quoted_by_case
 from kizuki.store.devices.milestones import milestones_of
-from kizuki.store.models import Case, CaseVulnerability, Determination, FactSheet
+from kizuki.store.models import Case, CaseVulnerability, Determination, FactSheet, NoReportDecision
 from kizuki.store.record.canonical import json_of
 from kizuki.store.register.watched_holes import day_of, holes_of
 from kizuki.store.register.watched_units import counted, told_by
@@ -67,6 +67,12 @@ def ruled_now(case_id: int) -> tuple[Determination, Ruled]:
         claims=claims_of(read_case(newest_facts(case_id).facts)),
     )
     return newest, ruled
+
+
+def is_of_newest_facts(decision: NoReportDecision) -> bool:
+    """Whether the newest facts of its case are those that a decision rests on; ids are no facts."""
+    newest = FactSheet.objects.filter(case_id=decision.case_id).latest("revision")
+    return bool(decision.rests_on["facts"] == facts_digest(newest.facts))
 
 
 def linked_names(case_id: int) -> list[str]:
