@@ -64,7 +64,7 @@ def answer_facts(
     require_judged_by_act(found.facts, was)
     made = assessed(found.facts, on)
     with verb("answer_facts", actor=actor, of=[f"case:{case_id}"]) as act:
-        was_closed = lock_case(act, case_id).state == "closed"
+        was_closed = (held := lock_case(act, case_id)).state == "closed"
         _require_newest(case_id, revision)
         require_no_duplicate(case_id)
         if was == found.facts:
@@ -76,7 +76,7 @@ def answer_facts(
         keep_identities(act, case_id, found)
         kept = keep_words(case_id, "correction_reason", words, act.at, place=str(sheet.revision)) if words else None
         correction = _correction(act, case_id, was, actor) if kept else None
-        of_before = not Case.objects.get(pk=case_id).settled_by
+        of_before = not held.settled_by
         determination, moves, _ = settle(act, case, sheet, made, correction=correction)
         if of_before:
             # Its facts were refused until now; what was done on it can be held against them at last.
@@ -84,9 +84,9 @@ def answer_facts(
         in_facts = answered(act, case_id, tells, subject_of(sheet))
         refresh_case(case_id)
         act.watch_register()
-        said = {"correction": bool(words), "changed": list(changed_paths(was, full_form(found.facts)))}
-        if was_closed and Case.objects.get(pk=case_id).state == "open":
-            said["reopened"] = "facts"
+        held.refresh_from_db()
+        said: dict[str, Any] = {"reopened": "facts"} if was_closed and held.state == "open" else {}
+        said |= {"correction": bool(words), "changed": list(changed_paths(was, full_form(found.facts)))}
         act.record(
             subjects=[f"case:{case_id}", subject_of(sheet), subject_of_determination(determination)],
             payload=payload_of(determination, (*moves, *in_facts)) | said | _risen(found.facts, raised),

@@ -1,36 +1,25 @@
-"""What is kept on a case beside its facts and obligations: notes, words, causes, who was told, its beginning and end."""
+"""What is kept on a case beside its facts and obligations: notes, words, causes, who was told."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.urls import reverse
-
 from kizuki.actions.cases.classify_case import classify_case
-from kizuki.actions.cases.close_case import WHY, close_case
 from kizuki.actions.cases.describe import describe
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
-from kizuki.actions.cases.mark_case_duplicate import mark_case_duplicate
 from kizuki.actions.cases.note import note
 from kizuki.actions.cases.record_cause import record_cause
 from kizuki.actions.cases.record_communication import CommunicationEntry, record_communication
 from kizuki.actions.cases.record_hospital_report import record_hospital_report
-from kizuki.actions.cases.reopen_case import reopen_case
-from kizuki.core.glossary import Lang, say
 from kizuki.core.incidents.kinds import kinds
 from kizuki.core.lifecycle.moves import states_of
-from kizuki.core.lifecycle.obligations import LIVE
-from kizuki.core.refusal import Refused
-from kizuki.store.queries.called import case_stands
 from kizuki.store.queries.known import part_to_describe
-from kizuki.store.queries.obligations import ObligationRow, obligations_of
-from kizuki.web.doors import offers
+from kizuki.web.doors import of_case_end, offers
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Line, Several, Time, Words
 from kizuki.web.doors.form import DoorForm
-from kizuki.web.doors.of_case_rows import of_cases_alike
 from kizuki.web.today import JAPAN
 
 
@@ -209,83 +198,6 @@ def _link(doing: Doing, told: dict[str, Any]) -> None:
     link_vulnerabilities(doing.id, told["names"].replace(",", " ").split(), actor=doing.actor)
 
 
-def _why_closed(doing: Doing) -> Any:
-    return offers.worded("door.closed_why", WHY, doing.lang)
-
-
-class Close(DoorForm):
-    """As what it is closed, and why."""
-
-    why = Choice("door.field.closed_why", _why_closed, open_list=True)
-    reason = Words("door.field.reason", longest=2_000)
-
-    places: ClassVar = {"case": "why", "tasks": "why"}
-
-    def refuse(self, refused: Refused) -> None:
-        """What is still owed stands above the form by name, with its matter, person and day."""
-        if left_lines(self.doing) and refused.place == "case":
-            self.wrong("why", "door.error.still_owed", count=len(left_lines(self.doing)))
-        else:
-            super().refuse(refused)
-
-
-def left_lines(doing: Doing) -> tuple[str, ...]:
-    """Each obligation that is left on a case: what, of which matter and person, by which day, in which state."""
-    rows = doing.once("left", lambda: obligations_of(doing.viewer, doing.id))
-    return tuple(_left(row, doing.lang) for row in rows if row.state in LIVE)
-
-
-def _left(row: ObligationRow, lang: Lang) -> str:
-    day = say("door.day", lang, word=row.day_word, day=row.due_on.isoformat()) if row.due_on else ""
-    name = " ".join(filter(None, (row.name, row.who)))
-    return say(
-        "door.left", lang, name=name, said=say("screens.comma", lang).join(filter(None, (row.state_words, day)))
-    )
-
-
-def _leads_to_the_list(doing: Doing) -> tuple[str, str] | None:
-    if not left_lines(doing):
-        return None
-    return f"{reverse('case', args=[doing.id])}#owed", say("door.to_the_list", doing.lang)
-
-
-def _close(doing: Doing, told: dict[str, Any]) -> None:
-    close_case(doing.id, told["why"], told["reason"], actor=doing.actor)
-
-
-class Reopen(DoorForm):
-    """Why it is taken up again."""
-
-    reason = Words("door.field.reason", longest=2_000)
-    places: ClassVar = {"case": "reason"}
-
-
-def _reopen(doing: Doing, told: dict[str, Any]) -> None:
-    reopen_case(doing.id, told["reason"], actor=doing.actor)
-
-
-class Duplicate(DoorForm):
-    """The case that goes on."""
-
-    kept = Choice("door.field.kept", of_cases_alike)
-    reason = Words("door.field.reason", longest=2_000)
-    places: ClassVar = {"case": "kept", "readers": "kept"}
-
-
-def _duplicate(doing: Doing, told: dict[str, Any]) -> str:
-    kept = int(told["kept"])
-    proposed = mark_case_duplicate(doing.id, kept, told["reason"], actor=doing.actor)
-    return reverse("case", args=[kept if proposed is None else doing.id])
-
-
-def _state_is(state: str) -> Any:
-    def opens(doing: Doing) -> bool:
-        found = doing.once("stands", lambda: case_stands(doing.viewer, doing.id))
-        return found is not None and found[0] == state
-
-    return opens
-
-
 DOORS = (
     Door("note", "case", ("note",), Note, _note),
     Door("record_communication", "case", ("record_communication",), Communication, _communicate),
@@ -294,10 +206,6 @@ DOORS = (
     Door("record_cause", "case", ("record_cause",), Cause, _cause),
     Door("classify_case", "case", ("classify_case",), Classification, _classify),
     Door("link_vulnerabilities", "case", ("link_vulnerabilities",), Vulnerabilities, _link),
-    Door("mark_case_duplicate", "case", ("mark_case_duplicate",), Duplicate, _duplicate, _state_is("open")),
-    Door(
-        "close_case", "case", ("close_case",), Close, _close, _state_is("open"), left_lines, leads=_leads_to_the_list
-    ),
-    Door("reopen_case", "case", ("reopen_case",), Reopen, _reopen, _state_is("closed")),
+    *of_case_end.DOORS,
 )
 """The doors about a case, in the order in which its page shows them."""

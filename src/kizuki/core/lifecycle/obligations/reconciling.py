@@ -256,7 +256,9 @@ def _falls(row: Obligation, lives: Collection[str]) -> bool:
     has no matter), where it has no day to lose, or where no signature ends it: a decision not to report is asked for no
     more because something is found. A duty beside the report that rests on a grave hazard ends by its act or a second
     person's signature."""
-    if row.kind == "class_confirmation" or (row.kind == "beside" and _GRAVE_HAZARD & set(row.because)):
+    if row.kind == "class_confirmation":
+        return False
+    if row.kind == "beside" and _GRAVE_HAZARD & set(row.because):
         return False
     another = row.matter in lives if row.matter else bool(lives)
     no_day = row.due_on is None and row.kind not in ("item", "death_question")
