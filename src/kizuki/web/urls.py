@@ -27,6 +27,8 @@ from kizuki.web.pages import (
     hazards,
     health,
     home,
+    hospital_information,
+    hospital_telling,
     hospitals,
     imports,
     incidents,
@@ -105,6 +107,28 @@ urlpatterns = [
     path("people/<number:person_id>", person.person, name="person"),
     path("hospitals", hospitals.hospitals_view, name="hospitals"),
     path("hospitals/<number:hospital_id>", hospitals.hospital, name="hospital"),
+    path("hospitals/told", hospital_telling.told_view, name="hospitals-told"),
+    path("hospitals/<number:hospital_id>/telling", hospital_telling.telling_view, name="hospital-telling"),
+    path("hospitals/<number:hospital_id>/preview", hospital_telling.preview_view, name="hospital-preview"),
+    path(
+        "hospital-information/<str:token>", hospital_information.information_of_hospital, name="hospital-information"
+    ),
+    path("hospital-information/<str:token>/vex.cdx.json", hospital_information.vex_of_hospital, name="hospital-vex"),
+    path(
+        "hospital-information/<str:token>/sbom/<number:release_id>.cdx.json",
+        hospital_information.sbom_of_hospital,
+        name="hospital-sbom",
+    ),
+    path(
+        "hospital-information/<str:token>/letters/<number:letter_id>.pdf",
+        hospital_information.letter_of_hospital,
+        name="hospital-letter",
+    ),
+    path(
+        "hospital-information/<str:token>/advisories/<number:statement_id>.json",
+        hospital_information.statement_of_hospital,
+        name="hospital-statement",
+    ),
     path("patches/<number:patch_id>", patch.patch, name="patch"),
     path("playbooks", playbooks.playbooks_view, name="playbooks"),
     path("runs", runs.runs, name="runs"),
