@@ -142,7 +142,11 @@ def test_an_embargo_that_was_agreed_with_parties_silences_until_its_hour_and_a_p
 def test_an_entry_of_the_party_that_is_this_hospital_tells_it_and_no_other(it: Told) -> None:
     case = it.case()
     disclosure = open_disclosure(case, "AMBER", actor=it.office.sato)
-    hold_back(disclosure, HoldBack("accepted", "合意", datetime.fromisoformat("2026-09-01T09:00"), "Asia/Tokyo"), actor=it.office.sato)
+    hold_back(
+        disclosure,
+        HoldBack("accepted", "合意", datetime.fromisoformat("2026-09-01T09:00"), "Asia/Tokyo"),
+        actor=it.office.sato,
+    )
     register_disclosure_party("north", "hospital", "北病院", actor=it.office.sato)
     record_party_turn(disclosure, Turn("north", "not_answered", "not_yet", ON), on=ON, actor=it.office.sato)
     assert not says(it.north)
