@@ -231,6 +231,6 @@ def test_two_hundred_hospitals_are_answered_in_queries_that_do_not_grow(
     from kizuki.store.queries.sheet_answers import hospitals_with_units
 
     every = hospitals_with_units(PROGRAM)
-    with django_assert_max_num_queries(16):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):
         found = answers_for(PROGRAM, edition, keys_for(PROGRAM, edition, every), ON)
     assert len(found) == 32

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -75,23 +75,8 @@ def measures_told(viewer: Viewer, hospital_id: int, held: Withheld) -> tuple[Mea
         .select_related("measure__case__device")
         .order_by("-first_sent_on", "-pk")
     )
-    names: dict[int, list[str]] = defaultdict(list)
-    for case, name in (
-        seen(viewer, CaseVulnerability)
-        .filter(case__in={row.measure.case_id for row in targets})
-        .order_by("name")
-        .values_list("case", "name")
-    ):
-        names[case].append(name)
-    letters: dict[int, list[tuple[int, str, date]]] = defaultdict(list)
-    measures = {row.measure_id for row in targets}
-    for pk, measure, kind, dated_on in (
-        seen(viewer, MeasureLetter)
-        .filter(measure__in=measures, sent_on__isnull=False, pdf__isnull=False)
-        .order_by("number")
-        .values_list("pk", "measure", "kind", "dated_on")
-    ):
-        letters[measure].append((pk, kind, dated_on))
+    names = _names(viewer, {row.measure.case_id for row in targets})
+    letters = _letters(viewer, {row.measure_id for row in targets})
     wanted = {unit for row in targets for unit in row.units}
     serials = dict(seen(viewer, Unit).filter(pk__in=wanted).values_list("pk", "serial"))
     return tuple(
@@ -108,6 +93,24 @@ def measures_told(viewer: Viewer, hospital_id: int, held: Withheld) -> tuple[Mea
         )
         for row in targets
     )
+
+
+def _names(viewer: Viewer, cases: Collection[int]) -> Mapping[int, list[str]]:
+    """The vulnerabilities of each case."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = seen(viewer, CaseVulnerability).filter(case__in=cases).order_by("name")
+    for case, name in rows.values_list("case", "name"):
+        found[case].append(name)
+    return found
+
+
+def _letters(viewer: Viewer, measures: Collection[int]) -> Mapping[int, list[tuple[int, str, date]]]:
+    """The letters of each measure that went out: id, kind and day."""
+    found: dict[int, list[tuple[int, str, date]]] = defaultdict(list)
+    rows = seen(viewer, MeasureLetter).filter(measure__in=measures, sent_on__isnull=False, pdf__isnull=False)
+    for pk, measure, kind, dated_on in rows.order_by("number").values_list("pk", "measure", "kind", "dated_on"):
+        found[measure].append((pk, kind, dated_on))
+    return found
 
 
 def statements_told(viewer: Viewer, devices: set[int], held: Withheld) -> tuple[StatementHere, ...]:
