@@ -131,7 +131,7 @@ urlpatterns = [
         name="hospital-statement",
     ),
     path("sheets", sheets.sheets_view, name="sheets"),
-    path("sheets/sent/<number:sent_id>.xlsx", sheets.sent_file, name="sent-sheet"),
+    path("sheets/sent/<number:sent_sheet_id>.xlsx", sheets.sent_file, name="sent-sheet"),
     path("hospitals/<number:hospital_id>/sheets", sheets.hospital_sheets, name="hospital-sheets"),
     path("patches/<number:patch_id>", patch.patch, name="patch"),
     path("playbooks", playbooks.playbooks_view, name="playbooks"),

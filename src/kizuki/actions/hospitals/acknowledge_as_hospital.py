@@ -40,7 +40,7 @@ def acknowledge_as_hospital(token: str, said: Said, *, on: date, actor: Actor) -
 
 
 def answer_measure_as_hospital(
-    token: str, target_id: int, state: str, name: str, words: str = "", *, on: date, actor: Actor
+    token: str, measure_target_id: int, state: str, name: str, words: str = "", *, on: date, actor: Actor
 ) -> None:
     """Keep that this hospital has read a measure, or done what it asks for; the last answer ends what was owed.
 
@@ -52,13 +52,14 @@ def answer_measure_as_hospital(
     if state not in ANSWERED:
         raise Refused("state", f"{state!r} is not one of: {', '.join(ANSWERED)}")
     said = text(words, "words", longest=1_500)
-    target = standing(MeasureTarget, pk=target_id, hospital=link.hospital_id, first_sent_on__isnull=False).first()
+    target = standing(
+        MeasureTarget, pk=measure_target_id, hospital=link.hospital_id, first_sent_on__isnull=False
+    ).first()
     if target is None:
         raise Refused("measure", "there is no such measure for this hospital")
     of = [f"hospital:{link.hospital_id}", f"measure:{target.measure_id}"]
     with verb("answer_measure_as_hospital", actor=actor, of=of) as act:
-        measure = Measure(pk=target.measure_id)
-        measure.refresh_from_db()
+        measure = standing(Measure, pk=target.measure_id).get()
         lock_ledger(act, measure.case_id)
         if locked(HospitalLink, link.pk).revoked_at is not None:
             raise _nothing_opens()

@@ -10,7 +10,7 @@ from kizuki.actions.obligations.keeping import Grounds, write_owned
 from kizuki.actions.rows import text
 from kizuki.actions.verb import Act
 from kizuki.core.refusal import Refused
-from kizuki.store.models import HospitalAcknowledgement, HospitalLink, Responsibilities, StoredDocument
+from kizuki.store.models import Hospital, HospitalAcknowledgement, HospitalLink, Responsibilities, StoredDocument
 from kizuki.store.record.keeping_rows import added, locked, standing
 
 WAYS = ("paper", "mail", "telephone", "visit")
@@ -44,10 +44,11 @@ def keep(act: Act, hospital_id: int, said: Said, by: By) -> tuple[Responsibiliti
     name = text(said.name, "name", longest=100, required=True)
     post = text(said.post, "post", longest=100)
     remark = text(said.remark, "remark", longest=2_000)
-    newest = standing(Responsibilities, hospital=hospital_id).order_by("-number").first()
-    if newest is None:
+    # Whoever sets the next edition has locked the hospital first too: one of the two comes before the other.
+    locked(Hospital, hospital_id)
+    row = standing(Responsibilities, hospital=hospital_id).order_by("-number").first()
+    if row is None:
         raise Refused("sha256", "there is no edition to acknowledge yet")
-    row = locked(Responsibilities, newest.pk)
     if said.sha256 != row.sha256:
         raise Refused("sha256", "is not the digest of the newest edition; read that one first")
     if standing(HospitalAcknowledgement, responsibilities=row).exists():

@@ -23,7 +23,7 @@ from kizuki.store.queries.sent_sheets import newest_sent
 from kizuki.store.queries.sheet_answers import Answered, answers_for, hospitals_with_units, keys_for
 from kizuki.store.queries.sheet_around import SheetKey
 from kizuki.store.queries.viewer import PROGRAM, Viewer
-from kizuki.store.record.keeping_rows import added, standing
+from kizuki.store.record.keeping_rows import added, locked, standing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KIND = "sheet_correction"
@@ -111,9 +111,10 @@ def _kept(act: Act, edition: Edition, part: Sequence[Written], person: int, on: 
 
 
 def end_correction(act: Act, sent: int, basis: str) -> int:
-    """End what is owed of a sent sheet by the running verb; returns how many rows ended."""
+    """End what is owed of a sent sheet by the running verb, which holds the sheet; returns how many rows ended."""
     owner = f"sent_sheet:{sent}"
     require_end(KIND, act.name)
+    locked(SentSheet, sent)
     running = [row for row in owed_by_all(KIND, [owner])[owner] if row.running]
     moves = [Move("ended", replace(row, state="ended", ended_by=act.name), row) for row in running]
     return len(write_owned(act, owner, moves, Grounds(basis)))

@@ -10,10 +10,12 @@ from kizuki.actions.questionnaires.send_sheets import KIND, end_correction
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.store.models import SentSheet
 from kizuki.store.obligations.lists import owed_by_all
 from kizuki.store.queries.sent_sheets import newest_sent, to_correct, wrong_in
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import digest_of
+from kizuki.store.record.keeping_rows import locked
 
 AT_ONCE = 200
 """Sheets of one transaction."""
@@ -38,14 +40,17 @@ def watch_sheets(*, on: date, actor: Actor, between: Callable[[], None] = lambda
     moving = [(pk, True) for pk in opening] + [(pk, False) for pk in ending]
     for start in range(0, len(moving), AT_ONCE):
         part = moving[start : start + AT_ONCE]
-        with verb("watch_sheets", actor=actor, of=[f"sent_sheet:{pk}" for pk, _ in part]) as act:
+        with verb("watch_sheets", actor=actor, of=[_owner(pk) for pk, _ in part]) as act:
             for pk, opens in part:
-                if opens:
-                    write_owned(act, _owner(pk), [_opened(ledger[_owner(pk)], readings[pk], on)])
-                else:
+                locked(SentSheet, pk)
+                standing = owed_by_all(KIND, [_owner(pk)])[_owner(pk)]
+                if not opens:
                     end_correction(act, pk, _owner(pk))
+                elif not any(row.running for row in standing):
+                    # Somebody else may have owed it since it was looked at.
+                    write_owned(act, _owner(pk), [_opened(standing, readings[pk], on)])
             act.record(
-                subjects=[f"sent_sheet:{pk}" for pk, _ in part],
+                subjects=[_owner(pk) for pk, _ in part],
                 payload={
                     "wrong": sum(opens for _, opens in part),
                     "right": sum(not opens for _, opens in part),

@@ -47,10 +47,10 @@ class StatementHere:
     published_at: datetime
 
 
-def letter_told(viewer: Viewer, hospital_id: int, letter_id: int, lang: str) -> bytes | None:
+def letter_told(viewer: Viewer, hospital_id: int, measure_letter_id: int, lang: str) -> bytes | None:
     """The print of a letter of a measure that was told to this hospital; None where there is none, or it was erased."""
     told = seen(viewer, MeasureTarget).filter(hospital=hospital_id, first_sent_on__isnull=False).values("measure")
-    found = seen(viewer, MeasureLetter).filter(pk=letter_id, measure__in=told, sent_on__isnull=False)
+    found = seen(viewer, MeasureLetter).filter(pk=measure_letter_id, measure__in=told, sent_on__isnull=False)
     row = found.select_related("pdf", "english").first()
     document = None if row is None else (row.english if lang == "en" and row.english else row.pdf)
     return bytes(document.content) if document is not None and document.erased_at is None else None

@@ -134,9 +134,9 @@ def hospital_sheets(request: HttpRequest, hospital_id: int) -> HttpResponse:
 
 
 @require_safe
-def sent_file(request: HttpRequest, sent_id: int) -> HttpResponse:
+def sent_file(request: HttpRequest, sent_sheet_id: int) -> HttpResponse:
     """The workbook of a sheet that was sent."""
-    found = sent_workbook(viewer_of(request), sent_id)
+    found = sent_workbook(viewer_of(request), sent_sheet_id)
     if found is None:
         raise Http404
     name, content = found
