@@ -28,9 +28,10 @@ class SheetFact(SealedRow):
                 ("id", "owner", "name", "answer", "person_id"), ("device_id",), ('"on"', "target_on", "recorded_at")
             )
             + " OR "
-            + words_changed("words", erased=False)
+            + words_changed("words")
         ),
-        kept=Kept.COMPANY,
+        kept=Kept.OWN,
+        ends="use",
         coded="owner name answer",
         subject="sheet_fact",
         reader="kizuki.store.queries.sheet_facts:facts_of",
@@ -46,6 +47,7 @@ class SheetFact(SealedRow):
     target_on = models.DateField(null=True)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sheet_facts")
     recorded_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["owner", "name", "-id"], name="newest_sheet_fact")]
