@@ -21,6 +21,7 @@ from kizuki.actions.measures.watch_measures import watch_measures
 from kizuki.actions.notices.ask_for_notices import ask_for_notices
 from kizuki.actions.notices.send_notice import send_notice
 from kizuki.actions.periods.watch_periods import watch_periods
+from kizuki.actions.questionnaires.watch_sheets import watch_sheets
 from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
@@ -70,6 +71,10 @@ def _watch_triage(_args: Mapping[str, Any], _alive: Alive) -> None:
     watch_triage(on=clock.today(), actor=WORKER)
 
 
+def _watch_sheets(_args: Mapping[str, Any], alive: Alive) -> None:
+    watch_sheets(on=clock.today(), actor=WORKER, between=alive)
+
+
 def _count_devices(alive: Alive) -> None:
     tally_search(between=alive)
     for device in outdated():
@@ -102,6 +107,7 @@ def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
     watch_periods(on=clock.today(), actor=WORKER, between=alive)
     watch_trends(on=clock.today(), actor=WORKER, between=alive)
     watch_measures(on=clock.today(), actor=WORKER, between=alive)
+    watch_sheets(on=clock.today(), actor=WORKER, between=alive)
     # A day by itself changes what it changes: support that ended, evidence that expired, another set of rulings.
     reevaluate_assessments(
         current_assessments(), trigger=TRIGGERS["day"], on=clock.today(), actor=WORKER, between=alive
@@ -145,5 +151,6 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "send_notice": _send_notice,
     "send_call": _send_notice,
     "take_upload": _take_upload,
+    "watch_sheets": _watch_sheets,
 }
 """By `TaskKind`. Each may be done twice: what it keeps the second time is nothing new."""

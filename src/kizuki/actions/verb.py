@@ -37,6 +37,7 @@ TaskKind = Literal[
     "send_notice",
     "send_call",
     "take_upload",
+    "watch_sheets",
 ]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
 

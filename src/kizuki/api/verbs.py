@@ -30,7 +30,7 @@ WAYS_IN = frozenset(
     {
         *("begin_record", "offer_first_run", "register_user", "give_access", "use_access", "set_password"),
         *("set_mail_address", "renew_calendar_key", "renew_hash", "note_sign_in", "note_pause"),
-        *("make_api_token", "end_api_token", "engage_reviewer"),
+        *("make_api_token", "end_api_token", "engage_reviewer", "make_hospital_link"),
     }
 )
 """What gives somebody a way in, or more of it: a token that was taken makes no second one."""
@@ -52,6 +52,7 @@ _MACHINE = frozenset(
         *("escalate", "reopen_by_signal", "reopen_no_report", "take_into_ledger", "receive_upload", "see_finding"),
         *("keep_earlier_decision", "take_over_case", "keep_period", "take_listing", "ask_for_signers"),
         *("record_first_report", "record_transmission"),
+        *("acknowledge_as_hospital", "answer_measure_as_hospital", "watch_sheets"),
     }
 )
 """Run by the program by itself, by the first load, or by a page with what only it has (an instant, a list of before)."""

@@ -26,6 +26,7 @@ COMMANDS = {
     "records": "records of vulnerabilities that were kept twice: show, then join",
     "csaf": "read and validate CSAF documents, print one that was published",
     "form": "a report form filled from a case",
+    "answer": "a hospital's questionnaire, answered from the record",
     "letter": "letters and recall papers of a measure: filled from a file as a draft, or as they were signed",
     "report": "check a report before it is sent, keep PMDA's answers, write it as JSON",
     "law": "the provisions with their rules; check the official text against them",

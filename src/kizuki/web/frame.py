@@ -22,7 +22,15 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("jobs", "jobs.title"),
         ),
     ),
-    ("devices", (("devices", "frame.all_devices"), ("hospitals", "hospitals.title"), ("imports", "imports.title"))),
+    (
+        "devices",
+        (
+            ("devices", "frame.all_devices"),
+            ("hospitals", "hospitals.title"),
+            ("hospitals-told", "told_hospitals.title"),
+            ("imports", "imports.title"),
+        ),
+    ),
     (
         "register",
         (("register", "register.title"), ("signing", "signing.title"), ("company", "company.title")),
@@ -48,7 +56,17 @@ _ALSO = {
     "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "vulnerability-door", "aliases"),
     "devices": (
         *("device", "device-door", "device-assessments", "start-assessment", "desk", "hazards", "assessment"),
-        *("device-periods", "period-editor", "hospital", "hospital-door", "patch", "patch-door", "import"),
+        *(
+            "device-periods",
+            "period-editor",
+            "hospital",
+            "hospital-door",
+            "hospital-telling",
+            "hospital-preview",
+            "patch",
+            "patch-door",
+            "import",
+        ),
         *("release-design", "release-door"),
     ),
     "register": ("decision", "severity", "person", "person-door"),

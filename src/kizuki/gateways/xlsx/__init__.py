@@ -1,5 +1,6 @@
-"""A filled form as a workbook (Excel): every box with its state and source, each table of it on a sheet of its own."""
+"""A filled form or questionnaire as a workbook (Excel): every box with its state and source, as texts."""
 
 from kizuki.gateways.xlsx.forms import PrintedWorkbook, form_workbook, write_workbook
+from kizuki.gateways.xlsx.questionnaires import SheetOnPaper, questionnaire_workbook
 
-__all__ = ["PrintedWorkbook", "form_workbook", "write_workbook"]
+__all__ = ["PrintedWorkbook", "SheetOnPaper", "form_workbook", "questionnaire_workbook", "write_workbook"]

@@ -45,6 +45,7 @@ from kizuki.store.models.findings import (
     TriageJudgement,
     TriageLimit,
 )
+from kizuki.store.models.hospitals import HospitalAcknowledgement, HospitalLink, Responsibilities
 from kizuki.store.models.incidents import (
     CaseClassification,
     CaseDuplicate,
@@ -107,6 +108,7 @@ from kizuki.store.models.scoring import (
     SignalSource,
 )
 from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, SubmissionCheck, Transmission
+from kizuki.store.models.sheets import SentSheet, SheetFact
 from kizuki.store.models.shipments import Shipment
 from kizuki.store.models.signals import CveSignal, SignalEvent
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
@@ -183,6 +185,8 @@ __all__ = [
     "Heartbeat",
     "HoleBound",
     "Hospital",
+    "HospitalAcknowledgement",
+    "HospitalLink",
     "HospitalReport",
     "Incident",
     "IncidentMember",
@@ -239,13 +243,16 @@ __all__ = [
     "Report",
     "ReportObligation",
     "ReportStep",
+    "Responsibilities",
     "ReviewerContract",
     "RunningPeriod",
     "SafetyInformation",
     "SamePerson",
     "Sbom",
     "SearchTally",
+    "SentSheet",
     "SeverityMapping",
+    "SheetFact",
     "SheetIdentity",
     "Shipment",
     "SignalEvent",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kizuki.store.models import Unit
+from kizuki.store.models import SentSheet, Unit
 
 
 def leads_to(owner: str) -> dict[str, int]:
@@ -15,4 +15,10 @@ def leads_to(owner: str) -> dict[str, int]:
         return {"device_id": number}
     if kind == "unit":
         return {"device_id": Unit.objects.values_list("device_id", flat=True).get(pk=number)}
+    if kind == "sent_sheet":
+        device = SentSheet.objects.values_list("device_id", flat=True).get(pk=number)
+        return {} if device is None else {"device_id": device}
+    if kind == "hospital":
+        # A hospital is nobody's secret: who works here sees what is owed of it.
+        return {}
     raise ValueError(f"nothing says what {owner} belongs to")

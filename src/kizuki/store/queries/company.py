@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.store.access.seen import seen
-from kizuki.store.models import Addressee, Appointment, Capacity, CompanyAddress, Licence
+from kizuki.store.models import Addressee, Appointment, Capacity, Company, CompanyAddress, Licence
 from kizuki.store.models.in_force import in_force
 from kizuki.store.queries.viewer import Viewer
 
@@ -117,3 +117,8 @@ def capacity_on(viewer: Viewer, device_id: int, on: date) -> CapacityRow | None:
     """As what the company reported on a device on a day; None where nobody has said so."""
     row = seen(viewer, Capacity).filter(in_force(on), device_id=device_id).order_by("-from_on", "-pk").first()
     return None if row is None else CapacityRow(device_id, row.capacity, row.counterpart, row.country)
+
+
+def company_name(viewer: Viewer) -> str:
+    """What the company is called; '' on an empty record."""
+    return seen(viewer, Company).values_list("name", flat=True).first() or ""

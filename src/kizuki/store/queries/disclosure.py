@@ -144,7 +144,7 @@ def disclosure_of(viewer: Viewer, case_id: int) -> DisclosureRow | None:
         embargo=tuple(_embargo(row, texts) for row in embargo),
         statements=tuple(_statement(row, overrides.get(row.pk), texts) for row in statements),
         protections=protections_of(viewer, case_id),
-        embargo_until=_until(embargo),
+        embargo_until=held_until(embargo),
         case_id=case_id,
     )
 
@@ -170,10 +170,12 @@ def shelter_of(viewer: Viewer, case_id: int) -> Shelter:
     """What the gate asks about a case, as it stands now."""
     turns = list(seen(viewer, EmbargoTurn).filter(disclosure__case_id=case_id).order_by("position"))
     signed = seen(viewer, PublicationOverride).filter(statement__disclosure__case_id=case_id, signed_at__isnull=False)
-    return Shelter(protections_of(viewer, case_id), _until(turns), frozenset(signed.values_list("sha256", flat=True)))
+    return Shelter(
+        protections_of(viewer, case_id), held_until(turns), frozenset(signed.values_list("sha256", flat=True))
+    )
 
 
-def _until(turns: Iterable[EmbargoTurn]) -> datetime | None:
+def held_until(turns: Iterable[EmbargoTurn]) -> datetime | None:
     """Until when the newest word that was agreed holds; a proposal to move it moves nothing."""
     until = None
     for turn in turns:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kizuki.store.queries.hospital_telling import Telling, telling_of
 from kizuki.store.queries.hospitals import HospitalPage, HospitalRow, hospital_page, hospitals
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_profile import OF_HOSPITAL, REGISTER_HOSPITAL
@@ -30,6 +31,7 @@ class HospitalView:
 
     found: HospitalPage
     doors: tuple[Link, ...]
+    telling: Telling
 
 
 @require_safe
@@ -48,4 +50,5 @@ def hospital(request: HttpRequest, hospital_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     doing = Doing(viewer, "", hospital_id, today(), kept={"hospital": found})
-    return render(request, "kizuki/hospital.html", {"page": HospitalView(found, links(OF_HOSPITAL, doing))})
+    told = telling_of(viewer, hospital_id, today())
+    return render(request, "kizuki/hospital.html", {"page": HospitalView(found, links(OF_HOSPITAL, doing), told)})

@@ -1,0 +1,56 @@
+"""A questionnaire as a workbook: every box with its answer, its fact and the day of it. Every cell is a text."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import xlsxwriter
+
+from kizuki.gateways.xlsx.forms import MOST_SIGNS_OF_A_CELL
+
+_TEXT_ONLY = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+_WIDTHS = (10, 10, 60, 14, 40, 14, 14, 14, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOnPaper:
+    """What stands above the boxes, the head of their columns, and a row for each box, all as texts."""
+
+    title: str
+    above: Sequence[str]
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    dated_on: date
+
+
+def questionnaire_workbook(sheet: SheetOnPaper) -> bytes:
+    """The workbook, dated with the sheet's own day: the same sheet gives the same bytes, and `=1+1` stays `=1+1`."""
+    out = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder:  # rows wait there, readable by the owner alone
+        book = xlsxwriter.Workbook(out, {**_TEXT_ONLY, "tmpdir": folder})
+        day = sheet.dated_on
+        book.set_properties({"title": sheet.title, "created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001
+        page = book.add_worksheet("回答")
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        for column, width in enumerate(_WIDTHS):
+            page.set_column(column, column, width)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        lines = [((sheet.title,), bold), *(((one,), wrap) for one in sheet.above), (sheet.head, bold)]
+        page.repeat_rows(len(lines) - 1)
+        for number, (cells, style) in enumerate([*lines, *((row, wrap) for row in sheet.rows)]):
+            for column, text in enumerate(cells):
+                page.write_string(number, column, text[:MOST_SIGNS_OF_A_CELL], style)
+        book.close()
+    return out.getvalue()
