@@ -27,7 +27,7 @@ QUIET_WORDS = frozenset({"not_applicable", "nothing_stated", "given_by_pmda", "n
 COLUMNS = {
     "terms": {"jfmda": 17, "code": 19, "term": 61, "known": 15, "causality": 22, "risk": 16},
     "bare_terms": {"jfmda": 23, "code": 20, "term": 105},
-    "concomitant": {"brand": 36, "maker": 38, "approval_no": 39, "note": 39},
+    "concomitant": {"brand": 38, "maker": 31, "approval_no": 46, "note": 37},
     "inv_terms": {"code": 26, "term": 122},
     "persons": {"who": 18, "age_band": 20, "sex": 14, "day": 42, "harm": 16, "learned_on": 38},
     "measures": {"who": 13, "country": 27, "by": 38, "kind_of_measure": 22, "day": 32, "learned_on": 32},
