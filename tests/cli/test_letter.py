@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
 
+from kizuki.actions.devices.register_hospital import register_hospital
+from kizuki.actions.devices.register_units import UnitEntry, register_units
+from kizuki.actions.devices.set_milestone import set_milestone
 from kizuki.cli.main import main
 from kizuki.core.forms.letters.table import LETTERS, letter
+from tests.actions.record import TESTER, company_and_pump
 
 EXAMPLE: dict[str, Any] = json.loads(Path("docs/examples/recall-start.json").read_text(encoding="utf-8"))
 SUPPORT = ("end_of_life", "end_of_support", "legacy")
@@ -204,3 +209,48 @@ def test_an_output_that_is_a_link_a_folder_or_a_device_is_refused_and_stays(
 def test_a_letter_that_is_not_of_the_record_needs_its_file(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["letter", "recall_start"]) == 2
     assert "FILE" in capfd.readouterr().err
+
+
+@pytest.fixture
+def pump(monkeypatch: pytest.MonkeyPatch, db: None) -> str:
+    """A registered pump whose support ends, with two units at one hospital; no case anywhere."""
+    monkeypatch.setattr("kizuki.store.record.opening.open_existing_record", lambda: None)
+    company_and_pump()
+    set_milestone("pump", "eos", date(2027, 3, 31), actor=TESTER)
+    register_hospital(key="mihon", name="見本市立病院", actor=TESTER)
+    register_units("pump", [UnitEntry("IP-0001", "mihon"), UnitEntry("IP-0002", "mihon")], actor=TESTER)
+    return "pump"
+
+
+def test_a_letter_of_the_end_of_support_is_filled_from_the_device_without_a_case(
+    pump: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pdf = tmp_path / "letter.pdf"
+    words = ["letter", "end_of_support", "--device", pump, "--hospital", "mihon", "--pdf", str(pdf)]
+    assert main(words) == 0
+    out, printed = capfd.readouterr().out, text_of(pdf)
+    for said in ("見本市立病院", "IP-0001、IP-0002", "令和9年3月31日", "貴院の責任で行っていただくことになります"):
+        assert said in printed, said
+    assert "それまでに提供するもの" in out.splitlines()[-1], "what only a person can say is named as missing"
+    assert main([*words, "--lang", "en"]) == 0
+    english = text_of(pdf)
+    for said in ("2027-03-31", "IP-0001,IP-0002", "remainsoursafterthatday", "IMDRFN70"):
+        assert said in english, said
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("recall_start", "--device", "pump"), "--device"),
+        (("end_of_life", "--device", "none"), "none"),
+        (("end_of_life", "--device", "pump", "--hospital", "none"), "--hospital"),
+        (("end_of_life", "--hospital", "mihon"), "FILE"),
+    ],
+)
+def test_a_device_or_hospital_that_is_not_there_is_refused(
+    pump: str, capfd: pytest.CaptureFixture[str], words: tuple[str, ...], named: str
+) -> None:
+    assert main(["letter", *words]) == 2
+    out, err = capfd.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert named in err
