@@ -27,6 +27,7 @@ COMMANDS = {
     "csaf": "read and validate CSAF documents, print one that was published",
     "form": "a report form filled from a case",
     "letter": "letters and recall papers of a measure: filled from a file as a draft, or as they were signed",
+    "pack": "the emergency pack on paper: contacts, duty, due days, blank forms",
     "report": "check a report before it is sent, keep PMDA's answers, write it as JSON",
     "law": "the provisions with their rules; check the official text against them",
     "init": "begin an empty record: the company, its licence, its first people",

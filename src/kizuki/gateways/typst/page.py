@@ -133,7 +133,7 @@ def _head(fields: dict[str, FilledField], form: FilledForm) -> dict[str, Any] | 
     day = fields["report_date"].value
     return {
         "addressee": str(fields["addressee"].value),
-        "day": western_day(day.isoformat()) if isinstance(day, date) else NOT_FILLED,
+        "day": western_day(day.isoformat()) if isinstance(day, date) else str(day or NOT_FILLED),
         "submitter": [
             {"label": label, "text": text or NOT_FILLED, "missing": not text}
             for label, text in zip(("住所", "名称", "代表者"), cells, strict=True)
