@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.forms.blank import BLANK, blank_form
-from kizuki.core.forms.filling import FormName
+from kizuki.core.forms.edition import FormName
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.gateways.editions import house

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from kizuki.core.forms.blank import BLANK, blank_form
-from kizuki.core.forms.filling import FormName
+from kizuki.core.forms.edition import FormName
 from kizuki.core.forms.house import OURS
 from kizuki.gateways.typst import print_form
 

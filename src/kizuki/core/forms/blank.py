@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from kizuki.core.forms.edition import Box
+from kizuki.core.forms.edition import Box, FormName
 from kizuki.core.forms.filled import FilledField, FilledForm, Row, Standing
-from kizuki.core.forms.filling import FIRST, FormName
+from kizuki.core.forms.filling import FIRST
 from kizuki.core.forms.house import OURS, House
 
 BLANK = (FIRST, 8, 10)
