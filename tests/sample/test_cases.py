@@ -24,6 +24,7 @@ HARM_KEYS = {
 }
 TERM_KEYS = {"code", "term", "known", "causality", "causality_source", "risk"}
 RECORD_KEYS = {
+    "first": {"learned_at", "learned_by", "units_in_japan", "supposed", "connection", "attack", "evidence"},
     "report": {
         *("number", "status", "status_reason", "reported_on", "next_report_on", "company_no", "registration_no"),
         *("identification_no", "control_year", "control_number", "previous_year", "previous_number"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from kizuki.gateways.editions import house
 from kizuki.store.models import Attachment, Case, FirstReport, Obligation
 from kizuki.store.record import clock
 from tests.web.test_doors_stories import done, of_role
@@ -107,3 +109,21 @@ def test_whoever_is_no_subject_of_a_first_report_has_no_sheet(office: dict[str, 
     answer = officer.get(f"/cases/{case_id}/first-sheet?for=nobody")
     assert (answer.status_code, answer["location"]) == (302, f"/cases/{case_id}/do/draft_first_sheet")
     assert officer.get(f"/cases/{Case.objects.order_by('-pk')[0].pk + 1}/first-sheet?for=p1").status_code == 404
+
+
+def test_the_boxes_of_a_sheet_are_copied_one_by_one_as_they_stand(office: dict[str, int]) -> None:
+    officer = of_role("safety_officer")
+    case_id = death_by_telephone(officer)
+    address = begun(officer, case_id)
+    write(officer, address, "facts", "病室で輸液ポンプが停止し、患者が死亡した。")
+    there = address.replace("/first-sheet", "/first-sheet/transcription")
+    assert there.replace("&", "&amp;") in officer.get(address).content.decode()
+    page = officer.get(there).content.decode()
+    assert re.findall(r'id="copy-(\w+)"', page) == [
+        box.id for box in house().edition("first", None).boxes if box.width
+    ]
+    assert "病室で輸液ポンプが停止し、患者が死亡した。" in page
+    sent = page[page.index('id="copy-sent"') : page.index('id="copy-arrived"')]
+    assert "button" not in sent, "a word that stands only on our sheet is not copied"
+    assert officer.get(there.partition("?")[0] + "?for=nobody").status_code == 302
+    assert officer.get(f"/cases/{case_id + 99}/first-sheet/transcription?for=p1").status_code == 404

@@ -17,14 +17,24 @@ from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.gateways.files import read_document, require_place, write_private
 from kizuki.gateways.typst import print_letter, write_pdf
+from kizuki.store.record import clock
+
+OF_A_DEVICE = ("end_of_life", "end_of_support", "legacy")
+"""Letters that a device needs without any case."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`LETTER [FILE.json] [--pdf FILE] [--html FILE] [--json] [--lang ja|en]`."""
+    """`LETTER [FILE.json] [--device KEY [--hospital KEY]] [--pdf FILE] [--html FILE] [--json] [--lang ja|en]`."""
     parser.add_argument(
         "letter", metavar="LETTER", help=f"one of {', '.join(LETTERS)}; or the number of a letter in the record"
     )
     parser.add_argument("file", metavar="FILE.json", nargs="?", help="what fills it, or - for standard input")
+    parser.add_argument(
+        "--device",
+        metavar="KEY",
+        help=f"{', '.join(OF_A_DEVICE)}: what the record says of this device, without a case",
+    )
+    parser.add_argument("--hospital", metavar="KEY", help="with --device: to this hospital, with its own units")
     parser.add_argument("--pdf", metavar="FILE", help="write it as PDF/A; from a file always as a draft")
     parser.add_argument("--html", metavar="FILE", help="write its twin as one page of HTML")
     parser.add_argument("--json", action="store_true", help="answer in JSON, both languages")
@@ -53,14 +63,41 @@ def run(arguments: argparse.Namespace) -> int:
 def _of(arguments: argparse.Namespace) -> tuple[Mapping[str, Any], bytes | None]:
     """A letter filled from a file: it passed no gate, so it is a draft."""
     made = letter(arguments.letter)
-    if arguments.file is None:
+    known, hospital = _of_device(arguments) if arguments.device else ({}, None)
+    if arguments.file is None and not arguments.device:
         raise Refused("FILE", "a letter that is not of the record is filled from a file")
+    if arguments.hospital and not arguments.device:
+        raise Refused("--hospital", "is of the units of a device: name it with --device")
+    if arguments.file is None:
+        paper = paper_of(made, known, {}, clock.today())
+        return (addressed(paper, hospital) if hospital else paper), None
     try:
         told = read_letter_document(told_value(read_document(arguments.file).content))
-        paper = paper_of(made, told.sources, told.written, told.dated_on)
+        paper = paper_of(made, {**known, **told.sources}, told.written, told.dated_on)
     except Refused as refusal:
         raise refusal.in_file(arguments.file) from None
-    return (addressed(paper, told.hospital) if told.hospital else paper), None
+    to = told.hospital or hospital
+    return (addressed(paper, to) if to else paper), None
+
+
+def _of_device(arguments: argparse.Namespace) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+    """What the record says of a device for its letters of the end of its life, and of the hospital that is named."""
+    from kizuki.store.queries.letter_sources import hospital_of_device, sources_of_device
+    from kizuki.store.queries.viewer import PROGRAM
+    from kizuki.store.record.opening import open_existing_record
+
+    if arguments.letter not in OF_A_DEVICE:
+        raise Refused(
+            "--device", f"{arguments.letter} is a letter of a measure; without one: {', '.join(OF_A_DEVICE)}"
+        )
+    open_existing_record()
+    sources = sources_of_device(PROGRAM, arguments.device, clock.today())
+    if sources is None:
+        raise Refused("--device", f"there is no device {arguments.device}")
+    hospital = hospital_of_device(PROGRAM, arguments.device, arguments.hospital) if arguments.hospital else None
+    if arguments.hospital and hospital is None:
+        raise Refused("--hospital", f"no unit of {arguments.device} stands at {arguments.hospital}")
+    return sources, hospital
 
 
 def _of_record(arguments: argparse.Namespace) -> tuple[Mapping[str, Any], bytes | None]:

@@ -28,6 +28,7 @@ COMMANDS = {
     "form": "a report form filled from a case",
     "answer": "a hospital's questionnaire, answered from the record",
     "letter": "letters and recall papers of a measure: filled from a file as a draft, or as they were signed",
+    "pack": "the emergency pack on paper: contacts, duty, due days, blank forms",
     "report": "check a report before it is sent, keep PMDA's answers, write it as JSON",
     "law": "the provisions with their rules; check the official text against them",
     "init": "begin an empty record: the company, its licence, its first people",

@@ -99,6 +99,11 @@ urlpatterns = [
     path("cases/<number:case_id>/disclosure", disclosure.disclosure, name="disclosure"),
     path("cases/<number:case_id>/disclosure/<number:statement_id>.json", disclosure.statement, name="statement"),
     path("cases/<number:case_id>/first-sheet", first_sheet.first_sheet, name="first-sheet"),
+    path(
+        "cases/<number:case_id>/first-sheet/transcription",
+        transcription.sheet_transcription,
+        name="first-sheet-transcription",
+    ),
     path("cases/<number:case_id>/known-terms", known_terms.known_terms_view, name="known-terms"),
     path("cases/<number:case_id>/no-report", propose.propose, name="propose"),
     path("register", register.register, name="register"),
@@ -163,6 +168,11 @@ urlpatterns = [
         "devices/<number:device_id>/period-reports/<number:report_id>/edit",
         period_editor.period_editor,
         name="period-editor",
+    ),
+    path(
+        "devices/<number:device_id>/period-reports/<number:report_id>/transcription",
+        transcription.period_transcription,
+        name="period-transcription",
     ),
     path(
         "devices/<number:device_id>/periods/reports/<number:report_id>.pdf",

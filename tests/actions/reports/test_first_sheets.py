@@ -11,14 +11,17 @@ import pytest
 
 from kizuki.actions.cases.describe import describe
 from kizuki.actions.cases.determine import determine
+from kizuki.actions.devices.record_shipments import record_shipments
+from kizuki.actions.devices.register_units import UnitEntry, register_units
 from kizuki.actions.reports.draft_first_sheet import draft_first_sheet
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
 from kizuki.actions.reports.sheet_filling import sheet_ground
 from kizuki.actions.reports.write_sheet_box import write_sheet_box
+from kizuki.core.devices.shipments import MonthSaid
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import Attachment, AuditEntry, Report
+from kizuki.store.models import Attachment, AuditEntry, Case, Report
 from kizuki.store.obligations.ledger import live_of
 from kizuki.store.queries.attachments import attached_document
 from kizuki.store.queries.cases import parts_of
@@ -141,6 +144,33 @@ def test_whoever_is_learned_of_later_has_a_sheet_of_their_own_with_words_of_its_
     assert sheet_ground(case_id, (), (one,)).filled().field("facts").value == "一人目。"
     assert sheet_ground(case_id, (), (other,)).filled().field("facts").value != "一人目。"
     assert [row["id"] for row in sheet_ground(case_id, (), (other,)).said("first.persons")] == [other]
+
+
+def test_what_is_told_of_its_own_matter_stands_before_what_is_common_to_the_case() -> None:
+    """A measure abroad and the same hole at home have their own sentences; the sheet of one never says the other's."""
+    case_id = two_deaths()
+    own = newest_facts(case_id).facts["matters"][0]["id"]
+    one, other = (harm["id"] for harm in newest_facts(case_id).facts["matters"][0]["harms"])
+    describe(case_id, {"event": {"situation": "共通の一文。"}}, actor=TESTER)
+    describe(case_id, {"event": {"situation": "この事項の一文。"}}, matter=own, actor=TESTER)
+    describe(case_id, {"event": {"situation": "この方の一文。"}}, matter=own, person=one, actor=TESTER)
+    said = [sheet_ground(case_id, (), of).filled().field("facts").value for of in ((one,), (other,), (one, other))]
+    assert said == ["この方の一文。", "この事項の一文。", "この事項の一文。"]
+
+
+def test_units_in_japan_are_those_in_use_and_else_those_registered_which_the_sheet_says() -> None:
+    office, case_id = Office(), death()
+    device = Case.objects.get(pk=case_id).device.key
+
+    def units() -> object:
+        return sheet_ground(case_id, (), ()).filled().field("units_in_japan").value
+
+    assert units() == "確認中"
+    register_units(device, [UnitEntry("KZ-0001"), UnitEntry("KZ-0002")], actor=TESTER)
+    assert units() == "2台（登録分）"
+    months = [MonthSaid(date(2026, 4, 1), 10, 1000, 940), MonthSaid(date(2026, 5, 1), 12, 1012, 951)]
+    record_shipments(device, months, on=date(2026, 6, 20), actor=office.ito)
+    assert units() == "951台"
 
 
 def two_deaths() -> int:

@@ -268,6 +268,14 @@ def test_a_precaution_of_the_day_after_the_event_makes_nothing_known() -> None:
     assert "known_without_sentence" in found(listed=(replace(KNOWN, edition=""), replace(KNOWN, code="F26")))
 
 
+def test_of_a_term_that_nobody_was_harmed_neither_known_nor_causality_is_asked() -> None:
+    unharmed = {"code": "F26", "term": "健康被害なし", "known": "", "causality": "", "risk": "発生"}
+    assert found({"health_impact": [unharmed]}) == set()
+    assert "term_without_risk" in found({"health_impact": [{**unharmed, "risk": ""}]})
+    harmed = {**unharmed, "code": "F08"}
+    assert {"term_without_known", "term_without_causality"} <= found({"health_impact": [harmed]})
+
+
 def test_a_longer_number_is_not_the_embargoed_one() -> None:
     kept = {"vulnerability": ("CVE-2026-1000",)}
     assert "embargoed_vulnerability" not in found({"investigation": "CVE-2026-10001"}, keep_out=kept)

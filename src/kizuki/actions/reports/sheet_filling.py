@@ -12,8 +12,12 @@ from kizuki.core.facts import read_case
 from kizuki.core.forms import Edition, FilledForm, House, fill_first, read_case_document
 from kizuki.core.forms.filling import FIRST
 from kizuki.core.forms.first_named import rows_named
+from kizuki.core.forms.told import persons_in
 from kizuki.core.reporting import Determination as Answer
+from kizuki.core.reporting.determination import FirstReport
 from kizuki.gateways.editions import house
+from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.parts import Subject
 from kizuki.store.queries.case_document import first_document
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import canonical_json, digest_of
@@ -69,9 +73,9 @@ def sheet_ground(case_id: int, matters: Sequence[str], persons: Sequence[str]) -
     """What the sheet of these is filled from now. Nobody is on it by default: `Refused` lists who can be named where more
     than one could be meant, and where no first report is asked of somebody."""
     _, answer = newest_determination(case_id)
-    told = first_document(PROGRAM, case_id)
-    facts = read_case(told["facts"])
+    facts = read_case(newest_facts(case_id).facts)
     rows = rows_named(facts, answer, matters, persons)
+    told = first_document(PROGRAM, case_id, _subject(rows, persons_in(facts)))
     whom = Whom(
         tuple(dict.fromkeys(row.matter_id or str(row.matter) for row in rows if row.person is None)),
         tuple(dict.fromkeys(row.person_id or str(row.person) for row in rows if row.person is not None)),
@@ -89,6 +93,17 @@ def sheet_ground(case_id: int, matters: Sequence[str], persons: Sequence[str]) -
         house=house(),
         line=line,
     )
+
+
+def _subject(rows: Sequence[FirstReport], persons: int) -> Subject | None:
+    """Of whom the parts are taken: of the matter that the sheet is for, and of its only person; None where it is for
+    several matters, whose own parts differ."""
+    matters = {row.matter_id for row in rows}
+    if len(matters) > 1 or not (matter := next(iter(matters))):
+        return None
+    named = {row.person_id or "" for row in rows}
+    person = next(iter(named)) if len(named) == 1 else ""
+    return Subject(matter, person, patient=person, one_person=persons <= 1)
 
 
 def _persons(told: Sequence[Mapping[str, Any]], named: Sequence[str]) -> Iterator[Mapping[str, Any]]:

@@ -164,8 +164,12 @@ def _part(last: Report, meant: Meant, said: _Said) -> dict[str, Any]:
     if said.reported_on is not None:
         part["reported_on"] = said.reported_on.isoformat()
     before = [last.pk, *(report.pk for report in meant.line.current)]
-    taken = Receipt.objects.filter(report__in=before, accepted=True).order_by("-pk").first()
-    if taken is not None and part["number"] > 1:
+    receipts = list(standing(Receipt, report__in=before, accepted=True).order_by("pk"))
+    if receipts and part["number"] > 1:
+        first, taken = receipts[0], receipts[-1]
+        # PMDA's number is given with its first acceptance and repeated in every follow-up.
+        part.setdefault("control_year", first.receipt_year)
+        part.setdefault("control_number", first.receipt_number)
         part |= {"previous_year": taken.receipt_year, "previous_number": taken.receipt_number}
         for name in ("registration_no", "identification_no"):
             if getattr(taken, name):

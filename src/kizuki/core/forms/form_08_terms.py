@@ -11,6 +11,7 @@ from kizuki.core.forms.filled import FilledField, Row
 from kizuki.core.forms.filling import Ground, record_value
 from kizuki.core.forms.judged import nothing_happened
 from kizuki.core.forms.standpoint import Standpoint
+from kizuki.core.forms.terms import NO_HARM
 from kizuki.core.forms.vocabulary import UNDER_INVESTIGATION, UNKNOWN
 
 _KEYS = ("event.device_problems", "event.health_effects", "event.health_impacts")
@@ -18,7 +19,7 @@ RATED = {"term_known": "known", "term_causality": "causality", "term_risk": "ris
 """The boxes that say something of each term, and the cell of a term that each stands in."""
 
 _OF_EVERY_TERM = "term_risk"
-"""Known and causality are asked of device problems and health impacts, the suspicion of clinical signs as well."""
+"""Known and causality are asked of device problems and of what harmed, the suspicion of every term."""
 
 
 def terms_given(document: CaseDocument) -> Iterator[tuple[str, Term]]:
@@ -47,7 +48,7 @@ def may_have_terms(document: CaseDocument) -> bool:
 
 def _with_words(row: Row, ground: Ground, box: Box, stand: Standpoint) -> Row:
     """The row with the word that stands for what is asked of its term and not known."""
-    asked = (_OF_EVERY_TERM,) if box.id == "health_effect" else tuple(RATED)
+    asked = (_OF_EVERY_TERM,) if box.id == "health_effect" or row.cell("code") in NO_HARM else tuple(RATED)
     absent = {RATED[box_id]: _absent(ground.edition.box(box_id), stand) for box_id in asked}
     words = tuple((key, word) for key, word in absent.items() if word and not row.cell(key))
     return Row((*row.cells, *words))
@@ -68,6 +69,8 @@ def values_of_terms(ground: Ground, box: Box) -> FilledField:
             continue
         for row in _rows(ground, key):
             said = row.cell(cell)
+            if not said and row.cell("code") in NO_HARM and box.id != _OF_EVERY_TERM:
+                continue
             open_terms += not said
             stated += said == UNDER_INVESTIGATION
             rows.append(Row((("term", row.cell("term") or row.cell("code")), (cell, said or _absent(box, stand)))))

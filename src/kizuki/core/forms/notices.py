@@ -119,7 +119,7 @@ def of_the_record(ground: AnyGround, by_id: dict[str, FilledField]) -> Iterator[
     if said and not getattr(ground.document, "dispatches", ()):
         yield _notice("says_sent_without_record", labels="、".join(said))
     for label, text in texts:
-        for cve in long_published(text, ground.document.report.reported_on):
+        for cve in long_published(text, ground.document.report.reported_on or _learned_on(ground)):
             yield _notice("embargo_of_long_ago", label=label, cve=cve)
     yield from _of_the_terms(ground, by_id)
 
@@ -129,6 +129,12 @@ def long_published(text: str, on: date | None) -> tuple[str, ...]:
     if on is None or not any(word in text for word in _EMBARGO):
         return ()
     return tuple(dict.fromkeys(cve[0] for cve in _CVE.finditer(text) if int(cve[1]) <= on.year - 2))
+
+
+def _learned_on(ground: AnyGround) -> date | None:
+    """The first day of awareness, for a report whose own day is not yet known."""
+    facts = getattr(ground.document, "facts", None)
+    return min((matter.learned_on for matter in facts.matters), default=None) if facts is not None else None
 
 
 def _of_the_terms(ground: AnyGround, by_id: dict[str, FilledField]) -> Iterator[Notice]:

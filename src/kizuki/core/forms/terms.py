@@ -20,6 +20,9 @@ from typing import Any
 from kizuki.core.facts.values import Exploited, Kind, Severity
 from kizuki.core.refusal import Refused
 
+NO_HARM = frozenset({"E2403", "F26"})
+"""Codes that say that there were no signs and no harm: neither 既知 nor 因果関係 can be asked of them."""
+
 TO_BE_CHOSEN = "要選択"
 """What stands where the Japanese code is not known: a person chooses it from the glossary."""
 COLUMNS = ("code", "en", "ja", "mark", "jfmda", "status")

@@ -27,18 +27,18 @@ QUIET_WORDS = frozenset({"not_applicable", "nothing_stated", "given_by_pmda", "n
 COLUMNS = {
     "terms": {"jfmda": 17, "code": 19, "term": 61, "known": 15, "causality": 22, "risk": 16},
     "bare_terms": {"jfmda": 23, "code": 20, "term": 105},
-    "concomitant": {"brand": 36, "maker": 38, "approval_no": 39, "note": 39},
+    "concomitant": {"brand": 38, "maker": 31, "approval_no": 46, "note": 37},
     "inv_terms": {"code": 26, "term": 122},
     "persons": {"who": 18, "age_band": 20, "sex": 14, "day": 42, "harm": 16, "learned_on": 38},
     "measures": {"who": 13, "country": 27, "by": 38, "kind_of_measure": 22, "day": 32, "learned_on": 32},
     "event_list": {
         "no": 7,
-        "case": 26,
+        "case": 24,
         "occurred_on": 37,
         "term": 31,
         "health_effect": 24,
-        "person": 25,
-        "summary": 40,
+        "person": 28,
+        "summary": 39,
     },
     "expected_rate": {"term": 32, "expected": 22, "observed": 42, "compared": 22, "ground": 32},
     "events": {"term": 48, "health_effect": 32, "item": 44, "in_period": 12, "in_all": 12},
@@ -133,7 +133,7 @@ def _head(fields: dict[str, FilledField], form: FilledForm) -> dict[str, Any] | 
     day = fields["report_date"].value
     return {
         "addressee": str(fields["addressee"].value),
-        "day": western_day(day.isoformat()) if isinstance(day, date) else NOT_FILLED,
+        "day": western_day(day.isoformat()) if isinstance(day, date) else str(day or NOT_FILLED),
         "submitter": [
             {"label": label, "text": text or NOT_FILLED, "missing": not text}
             for label, text in zip(("住所", "名称", "代表者"), cells, strict=True)

@@ -14,6 +14,7 @@ from kizuki.store.models import Case, Company, Unit
 from kizuki.store.queries.dispatches import dispatches_of
 from kizuki.store.queries.listed import KNOWN_KEYS, listed_of
 from kizuki.store.queries.period_document import rate_document, rated
+from kizuki.store.queries.shipments import in_use_on, shipments_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
 
@@ -93,16 +94,27 @@ def _asked_rate(case_id: int, subject: Subject | None, parts: dict[str, Any]) ->
 
 
 def first_document(viewer: Viewer, case_id: int, subject: Subject | None = None) -> dict[str, Any]:
-    """The same for the sheet of a first report: with each person told of by an age band, and the units registered."""
+    """The same for the sheet of a first report: with each person told of by an age band, and the units in Japan: those
+    last said to be in use, else those registered, which the sheet says, since not every unit is."""
     document = case_document(viewer, case_id, subject)
     case = seen(viewer, Case).get(pk=case_id)
     units = seen(viewer, Unit).filter(device_id=case.device_id, state="in_use")
     counted = {
-        "units_in_japan": units.count() or None,
-        "sites_in_japan": units.exclude(hospital=None).values("hospital").distinct().count() or None,
+        "units_in_japan": _in_use(viewer, case) or _registered(units.count(), "台"),
+        "sites_in_japan": _registered(units.exclude(hospital=None).values("hospital").distinct().count(), "施設"),
         "persons": [_person(place, json_of(body)) for place, body in kept_parts(case_id).get("patient", {}).items()],
     }
     return document | {"first": _known(counted) | document.get("first", {})}
+
+
+def _in_use(viewer: Viewer, case: Case) -> int | None:
+    """The units in use as last said by the end of the newest month."""
+    rows = shipments_of(viewer, case.device_id)
+    return in_use_on(rows, rows[-1].month) if rows else None
+
+
+def _registered(count: int, unit: str) -> str | None:
+    return f"{count}{unit}（登録分）" if count else None
 
 
 def _person(place: str, patient: dict[str, Any]) -> dict[str, Any]:

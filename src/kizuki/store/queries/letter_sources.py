@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from kizuki.core.forms.letters.filled import LANGS
 from kizuki.core.glossary import say
 from kizuki.core.lifecycle.measures.classification import CLASSES, FIELD_MEASURES
 from kizuki.store.access.seen import seen
@@ -54,11 +55,38 @@ def hospitals_of(viewer: Viewer, measure_id: int, keys: Iterable[str]) -> dict[s
         seen(viewer, Unit).filter(pk__in=[u for row in rows for u in row.units]).values_list("pk", "serial")
     )
     return {
-        row.hospital.key: {
-            "name": say("letter.to_hospital", "ja", name=row.hospital.name),
-            "serials": "、".join(serials[unit] for unit in row.units if unit in serials),
-        }
+        row.hospital.key: _addressed(row.hospital.name, [serials[unit] for unit in row.units if unit in serials])
         for row in rows
+    }
+
+
+def sources_of_device(viewer: Viewer, key: str, on: date) -> dict[str, Any] | None:
+    """What the record says of a device without any case; None where there is no such device."""
+    device = seen(viewer, Device).filter(key=key).first()
+    if device is None:
+        return None
+    in_use = seen(viewer, Unit).filter(device=device, state="in_use").exclude(release=None)
+    told = {
+        **_company(viewer, on),
+        **_device(viewer, device, on),
+        "device.versions": sorted(set(in_use.values_list("release__version", flat=True))),
+    }
+    return {name: value for name, value in told.items() if value not in (None, "", [], {})}
+
+
+def hospital_of_device(viewer: Viewer, device_key: str, key: str) -> dict[str, Any] | None:
+    """A hospital with the units of a device that stand there; None where none does, or there is no such hospital."""
+    rows = seen(viewer, Unit).filter(device__key=device_key, hospital__key=key, state="in_use").order_by("serial")
+    units = list(rows.select_related("hospital"))
+    if not units or units[0].hospital is None:
+        return None
+    return _addressed(units[0].hospital.name, [unit.serial for unit in units])
+
+
+def _addressed(name: str, serials: list[str]) -> dict[str, Any]:
+    return {
+        "name": {lang: say("letter.to_hospital", lang, name=name) for lang in LANGS},
+        "serials": {"ja": "、".join(serials), "en": ", ".join(serials)},
     }
 
 
@@ -121,13 +149,25 @@ def _device(viewer: Viewer, device: Device, on: date) -> dict[str, Any]:
     life = device_life(viewer, device.pk, on)
     use = (life.traits.get("intended_use") if life else None) or {}
     return {
-        "device.called": f"{device.brand}（{device.generic}）" if device.generic else device.brand,
+        "device.called": {
+            "ja": f"{device.brand}（{device.generic}）" if device.generic else device.brand,
+            "en": _called_in_english(device),
+        },
         "device.approval_no": device.approval_no,
         "device.end_of_life": days.get("eol"),
         "device.end_of_support": days.get("eos"),
         "device.intended_use": {lang: use[lang] for lang in ("ja", "en") if use.get(lang)},
         "device.legacy_why": _legacy_why(life),
     }
+
+
+def _called_in_english(device: Device) -> str:
+    """The names in English where the record has them; a registered name stands as it is registered."""
+    names = (
+        (device.profile.get(key), known) for key, known in (("brand", device.brand), ("generic_name", device.generic))
+    )
+    brand, generic = ((told.get("en") if isinstance(told, Mapping) else None) or known for told, known in names)
+    return f"{brand} ({generic})" if generic else str(brand)
 
 
 def _legacy_why(life: Any) -> str:

@@ -43,7 +43,8 @@ class Left:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPage(FormPage):
     """The page of a sheet. `whom` are those it is for in words, `others` who still has none; `record` is where the
-    dispatch is recorded ('' where there is none to record), `further` where the sheet of others is begun."""
+    dispatch is recorded ('' where there is none to record), `further` where the sheet of others is begun, `copies` its
+    boxes for transcription."""
 
     case: CaseRow
     names: tuple[str, ...]
@@ -55,6 +56,7 @@ class SheetPage(FormPage):
     draws: bool
     record: str
     further: str
+    copies: str
 
     @property
     def asks_later(self) -> bool:
@@ -69,9 +71,9 @@ def named_in(viewer: Viewer, case_id: int, names: Sequence[str]) -> tuple[list[s
     return [name for name in names if name in matters], [name for name in names if name not in matters]
 
 
-def sheet_address(case_id: int, names: Sequence[str]) -> str:
-    """Where the sheet of these stands."""
-    return f"{reverse('first-sheet', args=[case_id])}?{urlencode([('for', name) for name in names])}"
+def sheet_address(case_id: int, names: Sequence[str], page: str = "first-sheet") -> str:
+    """Where the sheet of these stands, or another page of it."""
+    return f"{reverse(page, args=[case_id])}?{urlencode([('for', name) for name in names])}"
 
 
 def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> SheetPage | None:
@@ -111,6 +113,7 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         draws=any(may(role, "draft_first_sheet") for role in roles),
         record=_record(case_id, mine, may_record=any(may(role, "record_first_report") for role in roles)),
         further=address_of("case", case_id, "draft_first_sheet") if others else "",
+        copies=sheet_address(case_id, ground.whom.names, "first-sheet-transcription"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from kizuki.core.forms.checking.finding import Finding, found
 from kizuki.core.forms.checking.product import plain
 from kizuki.core.forms.checking.situation import Listed, Said, ToCheck, text_of
+from kizuki.core.forms.terms import NO_HARM
 
 DEATH_CODES = frozenset({"F02", "F0201", "F03"})
 """Terms of IMDRF annex F that say that somebody died."""
@@ -36,6 +37,8 @@ def each_term(it: ToCheck) -> Iterator[Finding]:
         for box, row in rows(it, part):
             name = _name(row)
             for cell in asked:
+                if cell != "risk" and row.get("code") in NO_HARM:
+                    continue  # that nobody was harmed is neither 既知 nor caused
                 said = str(row.get(cell) or "")
                 if said in NOT_SAID - {"不明"} or (cell == "risk" and said == "不明"):
                     yield found(f"term_without_{cell}", box.id, box.source, term=name)

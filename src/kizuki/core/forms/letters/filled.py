@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from unicodedata import category
 
 from kizuki.core.forms.letters.table import Field, Letter
 from kizuki.core.forms.shown import western_day
@@ -144,9 +145,21 @@ def _require(field: Field, said: Said) -> None:
             raise Refused(place, "must be a text, or texts by language")
         if len(text) > LONGEST:
             raise Refused(place, f"has {len(text):,} characters; at most {LONGEST:,}")
+        require_plain(text, place)
         if field.kind == "day" and text.strip() and text.strip() not in UNKNOWN_DAYS:
             day_of(text, place)
 
 
+def require_plain(text: str, place: str) -> None:
+    """`Refused` for a sign that is not seen and moves or hides others: control characters and those of direction."""
+    unseen = next(
+        (sign for sign in text if sign in _DIRECTION or (category(sign) == "Cc" and sign not in "\n\t\r")), ""
+    )
+    if unseen:
+        raise Refused(place, f"holds U+{ord(unseen):04X}, a character that is not seen")
+
+
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks, embeddings, overrides and isolates of the direction of writing."""
 UNKNOWN_DAYS = ("未定", "不明", "該当なし", "to be decided", "not known", "not applicable")
 """What may stand for a day that is not known: in words, never a blank."""

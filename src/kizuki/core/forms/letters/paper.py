@@ -65,7 +65,7 @@ def page_of(filled: FilledLetter) -> dict[str, Any]:
         "lang": lang,
         "style": made.style,
         "name": made.name(lang),
-        "basis": made.basis,
+        "basis": made.basis if lang == "ja" else made.basis_en,
         "day": day_said(filled.dated_on, made, lang),
         "addressee": _told(filled.addressee, lang),
         "sender": [_told(one, lang) for one in filled.sender],
@@ -79,7 +79,7 @@ def page_of(filled: FilledLetter) -> dict[str, Any]:
 
 def addressed(paper: Mapping[str, Any], hospital: Mapping[str, Any]) -> dict[str, Any]:
     """The paper as it goes to one hospital: `hospital` has `name` and what else the letter asks of it (`contact`,
-    `serials`), each a text or a list of them. What is not known of it says so in words."""
+    `serials`), each a text or a list of them, or the same by language. What is not known of it says so in words."""
     sent = dict(paper)
     for lang in LANGS:
         page = paper[lang]
@@ -94,6 +94,7 @@ def _for(told: dict[str, Any], hospital: Mapping[str, Any], lang: Lang) -> dict[
     if told["state"] != EACH_HOSPITAL:
         return told
     value = hospital.get(told["source"].removeprefix(OF_THE_HOSPITAL))
+    value = value.get(lang) if isinstance(value, Mapping) else value
     text = "\n".join(value) if isinstance(value, Sequence) and not isinstance(value, str) else str(value or "")
     return told | {"text": text or say("letter.not_on_record", lang), "state": "filled"}
 

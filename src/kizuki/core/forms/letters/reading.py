@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kizuki.core.facts.fields import a_date, an_object
-from kizuki.core.forms.letters.filled import Said
+from kizuki.core.forms.letters.filled import Said, require_plain
 from kizuki.core.refusal import Refused
 
 PARTS = ("company", "addressee", "device", "measure", "judgement", "case")
@@ -52,7 +52,9 @@ def _part(value: Any, place: str) -> Mapping[str, Any]:
 
 
 def _said(value: Any, place: str) -> Any:
-    texts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else (value,)
+    texts = list(value.values()) if isinstance(value, Mapping) else value if isinstance(value, list) else [value]
     if not all(isinstance(text, str | int) and not isinstance(text, bool) for text in texts):
         raise Refused(place, "must be a text, a number, a list of them, or texts by language")
+    for text in texts:
+        require_plain(str(text), place)
     return value

@@ -70,6 +70,7 @@ class Letter:
     eras: bool
     measures: tuple[str, ...]
     basis: str
+    basis_en: str
     fixed: Mapping[str, Mapping[str, str]]
     fields: tuple[Field, ...]
     demand: str = ""
