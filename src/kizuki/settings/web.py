@@ -98,7 +98,11 @@ ATTACHMENT_BYTES = int(os.environ.get("KIZUKI_ATTACHMENT_BYTES") or 20 * 1024 * 
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = ATTACHMENT_BYTES + 1024 * 1024
 
-NODE_MODULES = Path(os.environ.get("KIZUKI_NODE_MODULES") or _ROOT / "node_modules")
+# A wheel brings its own.
+_PACKAGED = Path(__file__).resolve().parents[1] / "node_modules"
+NODE_MODULES = Path(
+    os.environ.get("KIZUKI_NODE_MODULES") or (_PACKAGED if _PACKAGED.is_dir() else _ROOT / "node_modules")
+)
 NPM_FILES = tomllib.loads(Path(__file__).with_name("assets.toml").read_text(encoding="utf-8"))["file"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
