@@ -6,7 +6,7 @@ import email
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import Message
 from email.policy import default
 from typing import TypeVar
@@ -41,6 +41,10 @@ class _Line(socketserver.StreamRequestHandler):
         self.wfile.write(f"{line}\r\n".encode())
 
     def handle(self) -> None:
+        with suppress(ConnectionError):
+            self._talk()
+
+    def _talk(self) -> None:
         self.say("220 mail")
         while line := self.rfile.readline():
             word = line.decode().strip().upper()

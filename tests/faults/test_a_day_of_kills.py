@@ -19,17 +19,17 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlparse
 
 import pytest
 
 from kizuki.store.record.clock import JAPAN
-from tests.conftest import _database_of_its_own
+from tests.conftest import database_of_its_own
 from tests.faults.day import PYTHON, Day, FastClock, Witness, surroundings
 from tests.mail_server import MailBox, served
 from tests.patience import PATIENCE, wait_until
 from tests.web.serving import free_port
 from tests.web.test_door_itself import alive
-from tests.worker.test_killed_and_stopped import a_minute_passes
 
 pytestmark = pytest.mark.skipif(not Path("/proc/net/tcp").is_file(), reason="finds senders in /proc")
 
@@ -86,7 +86,7 @@ def _copied(url: str, folder: Path, server_url: Callable[[str], str] | None) -> 
     if server_url is None:
         yield f"sqlite://{shutil.copy(url.removeprefix('sqlite://'), folder / 'calm.sqlite3')}"
         return
-    with _database_of_its_own(server_url, url.rpartition("/")[2].partition("?")[0]) as copied:
+    with database_of_its_own(server_url, urlparse(url).path.lstrip("/")) as copied:
         yield copied
 
 
@@ -119,8 +119,6 @@ class Plan:
     kills_after: tuple[int, ...] = ()
     on_taking: tuple[int, ...] = ()
     chance: random.Random = field(default_factory=lambda: random.Random(7))
-    quickly: Callable[[], object] = lambda: None
-    """What is done after each kill where nobody wants to wait for signs of life to grow old."""
 
     def kills(self) -> int:
         return len(self.kills_at) + len(self.kills_after) + len(self.on_taking)
@@ -132,7 +130,6 @@ def _live_through(plan: Plan, url: str, folder: Path, wanted: set[str]) -> tuple
         box.day = day = Day(url, folder, box, clock, port)
         box.dies_on = set(plan.on_taking)
         at, after = list(plan.kills_at), list(plan.kills_after)
-        known = 0
         limit = time.monotonic() + PATIENCE
         while at or after or box.dies_on or clock.seconds_at(plan.ends_at_hour) > 0 or not wanted <= box.ids():
             assert time.monotonic() < limit, f"left: {at}, {after}, {box.dies_on}, {len(wanted - box.ids())} mails"
@@ -144,9 +141,6 @@ def _live_through(plan: Plan, url: str, folder: Path, wanted: set[str]) -> tuple
                 after.pop(0)
                 time.sleep(plan.chance.random() * 0.2)
                 _kill_one(day, plan.chance, day.workers())
-            if len(day.killed) > known:
-                known = len(day.killed)
-                plan.quickly()
             time.sleep(0.02)
         environment = surroundings(url, folder, box, clock)
         wait_until(lambda: _is_idle(day, environment), "every mail that was asked for is sent")
@@ -225,9 +219,7 @@ def test_of_a_morning_with_three_kills_every_reminder_comes(
     day = _tomorrow()
     with _copied(url, tmp_path, server) as copied:
         wanted = of_a_calm_day(copied, tmp_path, day)
-    plan = Plan(
-        day + timedelta(hours=7), 60, 7.1, kills_after=(4, 15), on_taking=(9,), quickly=lambda: a_minute_passes(url)
-    )
+    plan = Plan(day + timedelta(hours=7), 60, 7.1, kills_after=(4, 15), on_taking=(9,))
     looked, box, killed = _live_through(plan, url, tmp_path, wanted)
     assert len(killed) == plan.kills()
     _nothing_is_lost_or_repeated(looked, box, killed, wanted)
@@ -273,5 +265,5 @@ def _prepared(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterat
     if kind == "sqlite":
         yield f"sqlite://{folder / 'kizuki.sqlite3'}"
         return
-    with _database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
+    with database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
         yield url

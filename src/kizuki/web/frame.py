@@ -44,6 +44,7 @@ _ALSO = {
         *("incident", "incident-door", "playbooks", "measures", "disclosure", "inquiries", "known-terms", "embargo"),
         "letter",
         "first-sheet",
+        "readings",
     ),
     "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "vulnerability-door", "aliases"),
     "devices": (
