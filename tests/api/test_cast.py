@@ -159,9 +159,8 @@ def test_a_list_asks_the_database_so_often_and_no_more(
 
 
 def test_who_is_shown_a_case_by_a_program_is_kept(world: World, of: Callable[..., Program]) -> None:
-    case = world.open
-    own = of(world.reader)
+    case, own = world.secret["case"], of("writer")
     own.get(f"/cases/{case}")
     own.get("/devices")
     rows = Reading.objects.values_list("person_id", "case_id", "door")
-    assert list(rows) == [(world.reader, case, "api")]
+    assert list(rows) == [(world.users["writer"], case, "api")]

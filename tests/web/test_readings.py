@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kizuki.store.models import Case, Reading, SafetyInformation, User
+from kizuki.store.models import Case, Reading, User
 from kizuki.store.record import clock
 from kizuki.web.middleware.reading import READ
 from kizuki.web.urls import urlpatterns
