@@ -1,4 +1,4 @@
-"""Who read what may name a patient."""
+"""Who read what may name a patient; and a mail that says that something of the installation does not work."""
 
 from typing import ClassVar
 
@@ -70,5 +70,21 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AlterField(
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reminder", "reminder"),
+                    ("digest", "digest"),
+                    ("access_link", "access_link"),
+                    ("access_used", "access_used"),
+                    ("call", "call"),
+                    ("hook", "hook"),
+                    ("alarm", "alarm"),
+                ],
+                max_length=16,
+            ),
         ),
     ]
