@@ -134,13 +134,13 @@ def _live_through(plan: Plan, url: str, folder: Path, wanted: set[str]) -> tuple
         while at or after or box.dies_on or clock.seconds_at(plan.ends_at_hour) > 0 or not wanted <= box.ids():
             assert time.monotonic() < limit, f"left: {at}, {after}, {box.dies_on}, {len(wanted - box.ids())} mails"
             day.look_after()
-            if at and clock.seconds_at(at[0]) <= 0:
+            # Where nobody is there to be killed, whoever comes next is.
+            if at and clock.seconds_at(at[0]) <= 0 and _killed_one(day, plan.chance, [*day.workers(), *day.pages()]):
                 at.pop(0)
-                _kill_one(day, plan.chance, [*day.workers(), *day.pages()])
             if after and len(box.taken) >= after[0]:
-                after.pop(0)
                 time.sleep(plan.chance.random() * 0.2)
-                _kill_one(day, plan.chance, day.workers())
+                if _killed_one(day, plan.chance, day.workers()):
+                    after.pop(0)
             time.sleep(0.02)
         environment = surroundings(url, folder, box, clock)
         wait_until(lambda: _is_idle(day, environment), "every mail that was asked for is sent")
@@ -157,11 +157,12 @@ def _is_idle(day: Day, environment: dict[str, str]) -> bool:
     return not looked["unsent"] and not looked["waits"]
 
 
-def _kill_one(day: Day, chance: random.Random, victims: list[int]) -> None:
+def _killed_one(day: Day, chance: random.Random, victims: list[int]) -> bool:
     # One that was killed a moment ago may stand in /proc still.
     able = [one for one in victims if one not in day.killed]
     if able:
         day.kill(chance.choice(able))
+    return bool(able)
 
 
 def _answers(port: int) -> bool:
