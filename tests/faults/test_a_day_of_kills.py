@@ -55,15 +55,16 @@ import json
 from kizuki.store.record.opening import open_record, require_prepared
 open_record(); require_prepared()
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.models import AuditEntry, DutyCall, Notice, OutboxTask
+from kizuki.store.models import AuditEntry, DutyCall, Notice
 from kizuki.store.work.asking import unfinished
+from kizuki.store.work.standing import standing_work
 entries = AuditEntry.objects.filter(verb="send_notice").values_list("subjects", flat=True)
 print(json.dumps({"faults": [fault.code for fault in verify_record().faults],
     "notices": list(Notice.objects.values_list("key", "kind")),
     "unsent": Notice.objects.filter(sent_at=None).count(),
     "kept": sorted(one for row in entries for one in json.loads(row) if one.startswith("notice:")),
     "asked": sorted(f"notice:{pk}" for pk in Notice.objects.values_list("pk", flat=True)),
-    "dead": list(OutboxTask.objects.filter(state="failed").values_list("kind", "last_error")),
+    "dead": [(one.kind, one.error) for one in standing_work().failed],
     "waits": len(unfinished("")),
     "calls": [(one.case_id, one.number, one.called_at.isoformat()) for one in DutyCall.objects.order_by("number")]}))
 """
