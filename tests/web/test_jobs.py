@@ -66,5 +66,13 @@ def test_a_worker_that_stands_is_seen_though_another_works_and_one_that_left_or_
     assert not Heartbeat.objects.exists()
 
 
+def test_every_worker_is_named_by_machine_process_and_the_words_of_its_lane(sato: Any) -> None:
+    for name in ("worker:pump-1:77:long", "worker:pump-2:78:"):
+        Heartbeat.objects.create(name=name, at=clock.now())
+    page = words(sato.get("/jobs"))
+    assert "時間のかかる処理 pump-1 77" in page
+    assert "pump-2 78" in page, "one that works in every lane names none"
+
+
 def test_nobody_who_is_not_signed_in_sees_the_work(office: dict[str, int]) -> None:
     assert Client().get("/jobs")["location"].startswith("/sign-in")

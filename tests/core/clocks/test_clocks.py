@@ -126,3 +126,10 @@ def test_a_company_sets_how_its_days_are_counted() -> None:
 def test_a_setting_that_is_none_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(Refused, match=name):
         reading_of({name: value})
+
+
+def test_the_first_and_the_last_value_of_a_setting_are_taken_and_a_refusal_names_both_words() -> None:
+    assert [reading_of({"KIZUKI_REVIEW_DAYS": days}).days_to_review for days in ("1", "366")] == [1, 366]
+    assert [reading_of({"KIZUKI_INTERNAL_DUE_DAY": days}).internal_days for days in ("0", "10")] == [0, 10]
+    with pytest.raises(Refused, match="'day_2' is neither day_0 nor day_1"):
+        reading_of({"KIZUKI_AWARENESS_DAY": "day_2"})

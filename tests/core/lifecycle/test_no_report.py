@@ -47,6 +47,23 @@ def test_exploitation_without_a_day_takes_the_day_of_the_decision_the_strictest(
     assert found(hole(known_exploited=True)) == [("exploited", DECIDED)]
 
 
+def test_design_information_that_says_something_else_reopens_it_at_each_place_that_was_quoted() -> None:
+    """What says the same stands; what is quoted only since changes nothing; what is gone says something else."""
+    then = replace(THEN, design=(("ports/1", "a"), ("calls/2", "b"), ("calls/3", "c")))
+    now = replace(then, design=(("ports/1", "a"), ("calls/2", "x"), ("new/9", "n")), design_on=date(2026, 6, 28))
+    rows = causes(then, now, decided_on=DECIDED, review_on=REVIEW, on=date(2026, 7, 1))
+    assert [(row.code, row.about) for row in rows] == [("design_changed", "calls/2"), ("design_changed", "calls/3")]
+    assert {row.stored_on for row in rows} == {date(2026, 6, 28)}
+    assert found(then, then=then) == []
+
+
+def test_new_events_are_told_by_how_many_came_since() -> None:
+    then, now = replace(THEN, events=2), replace(THEN, events=5, event_on=date(2026, 6, 20))
+    (cause,) = causes(then, now, decided_on=DECIDED, review_on=REVIEW, on=date(2026, 7, 1))
+    assert (cause.code, cause.about, cause.stored_on) == ("new_event", "3", date(2026, 6, 20))
+    assert found(replace(THEN, events=1), then=then) == []
+
+
 def test_exploitation_that_was_not_known_and_is_known_now_reopens_it() -> None:
     then = replace(THEN, holes=(replace(HOLE, known_exploited=None),))
     assert found(hole(known_exploited=True), then=then) == [("exploited", DECIDED)]

@@ -152,6 +152,10 @@ def test_a_reason_that_names_no_proof_or_one_that_the_record_cannot_show_is_no_r
         _ground("outside", row)
 
 
+def test_a_reason_may_rest_on_everything_that_the_record_can_show() -> None:
+    assert _ground("outside", {"record": list(RECORD), "said": "4(3)"}).record == RECORD
+
+
 @pytest.mark.parametrize(("done", "total"), [(11, 12), (None, 12), (0, None), (0, 0), (None, None)])
 def test_mitigation_counts_only_on_every_unit_in_use(done: int | None, total: int | None) -> None:
     assert refusal("removed_or_reduced", replace(NOW, units_done=done, units_total=total)).place == "units"

@@ -22,6 +22,7 @@ ENDED = date(2020, 3, 31)
         (("specified_biological",), 30),
         (("installation", "biological"), 15),
         (("biological", "specified_biological", "general"), 30),
+        (("general", "biological", "installation", "specified_maintenance", "specified_biological"), 30),
     ],
 )
 def test_the_longest_of_its_categories_says_how_many_years(categories: tuple[str, ...], years: int) -> None:

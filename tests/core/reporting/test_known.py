@@ -34,6 +34,14 @@ def test_that_nobody_was_harmed_is_said_only_where_somebody_has_said_it() -> Non
     assert len(parts_of(unknown)) == 1
 
 
+def test_whether_the_device_is_identical_is_told_of_a_foreign_matter_only() -> None:
+    """At home the device is its own: nothing is known by that."""
+    at_home, abroad = (parts_of(EVENT | {"locus": locus, "identical": True})[0] for locus in ("domestic", "foreign"))
+    assert "matters.0.identical" not in paths(at_home)
+    assert "matters.0.identical" in paths(abroad)
+    assert "matters.0.locus" in paths(at_home)
+
+
 def test_a_person_has_a_day_only_where_it_is_not_that_of_the_matter() -> None:
     harms = [{"severity": "serious"}, {"severity": "death", "learned_on": "2026-06-29"}]
     matter, first, second = parts_of(EVENT | {"harms": harms})

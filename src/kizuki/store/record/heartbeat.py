@@ -31,10 +31,12 @@ def newest() -> datetime | None:
     return Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
 
 
-def signs() -> tuple[tuple[str, datetime], ...]:
-    """Every worker with the instant of its last sign, the newest first: machine, process and lane."""
+def signs() -> tuple[tuple[str, str, datetime], ...]:
+    """Every worker with the instant of its last sign, the newest first: machine and process, its lane ('' where it
+    works in all of them), the instant."""
     rows = Heartbeat.objects.order_by("-at", "name").values_list("name", "at")
-    return tuple((name.removeprefix("worker:").strip(":").replace(":", " "), at) for name, at in rows)
+    named = (((*name.split(":"), "", "", "")[1:4], at) for name, at in rows)
+    return tuple((f"{machine} {process}".strip(), lane, at) for (machine, process, lane), at in named)
 
 
 def _machine() -> str:

@@ -29,7 +29,7 @@ from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.waiting_signatures import waiting
 from kizuki.store.queries.work import work_on
-from kizuki.web.countdown import WORKING_DAY, Countdown, countdown
+from kizuki.web.countdown import Countdown, countdown_of
 from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.of_sent_reports import not_reportable
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
@@ -76,12 +76,10 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class OwedLine:
-    """One obligation with its countdown. `premise`: its day is the working day, which is never called late; `ways` lead
-    to the acts by which the viewer may end it, the usual one first."""
+    """One obligation with its countdown. `ways` lead to the acts by which the viewer may end it, the usual one first."""
 
     row: ObligationRow
     countdown: Countdown
-    premise: bool
     ways: tuple[Way, ...] = ()
 
 
@@ -131,7 +129,6 @@ class CasePage:
     timeline: tuple[EventLine, ...]
     owed: tuple[OwedLine, ...] = ()
     ended: tuple[EndedLine, ...] = ()
-    past_working_day: bool = False
     precedents: Precedents | None = None
     doors: CaseDoors | None = None
 
@@ -161,7 +158,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     return CasePage(
         row=found.row,
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
-        countdown=countdown(found.row.clock_on, on),
+        countdown=countdown_of(found.row.clock, found.row.clock_on, on),
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
         questions=questions,
         facts=fact_groups(known, asked, lang, full_form(found.facts.facts)),
@@ -181,7 +178,6 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
         owed=owed,
         ended=ended,
-        past_working_day=_past_working_day(found.row.clock, countdown(found.row.clock_on, on)),
         precedents=precedents(viewer, case_id),
         doors=_doors(viewer, found, beside, questions, on),
     )
@@ -211,18 +207,13 @@ def _obligations(
 ) -> tuple[tuple[OwedLine, ...], tuple[EndedLine, ...]]:
     rows = obligations_of(viewer, beside.case_id, facts)
     live = tuple(
-        OwedLine(row, countdown(row.due_on, on), row.kind == "class_confirmation", ways_of(row, beside, viewer))
+        OwedLine(row, countdown_of(row.kind, row.due_on, on), ways_of(row, beside, viewer))
         for row in rows
         if row.state in LIVE
     )
     over = [row for row in rows if row.state not in LIVE]
     endings = endings_of(viewer, beside.case_id) if over else {}
     return live, tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
-
-
-def _past_working_day(clock: str, countdown: Countdown) -> bool:
-    """15日経過（報告区分未確認）: the day that comes first is a working day, which is a premise and never late."""
-    return clock in WORKING_DAY and countdown.kind == "over"
 
 
 def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:

@@ -20,10 +20,10 @@ from kizuki.web.viewer import viewer_of
 
 @dataclass(frozen=True, slots=True)
 class JobsPage:
-    """The work as it stands, and the workers with their newest signs: machine, process and lane."""
+    """The work as it stands, and the workers with their newest signs: machine and process, lane, instant."""
 
     work: Standing
-    signs: tuple[tuple[str, datetime], ...]
+    signs: tuple[tuple[str, str, datetime], ...]
     doors: tuple[Link, ...]
 
 

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from kizuki.core.facts import read_case
+from kizuki.core.facts.finding import Finding, State
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess, determination_json
+from kizuki.core.reporting.terms import event_or_vulnerability
 
 EVENT: dict[str, Any] = {"kind": "event", "learned_on": "2026-06-01", "locus": "domestic"}
 DEATH = {"severity": "death", "predictable": True, "trend_unpredictable": False, "trend_hazard": False}
@@ -87,3 +89,19 @@ def test_only_above_a_thousand_matters_or_persons_is_a_case_refused_by_name() ->
     with pytest.raises(Refused, match=r"matters\.0\.harms: 1001 persons are more than 1000"):
         read_case(facts(harms=[{}] * 1001))
     assert len(read_case(facts(harms=[{}] * 1000)).matters[0].harms) == 1000
+
+
+def test_what_only_an_event_would_meet_waits_for_the_kind_of_matter() -> None:
+    """Nobody was harmed and no unit broken into: while the kind is not known the matter may be a vulnerability too."""
+    told = {"harms": [], "potential": "death", "component_present": False}
+    as_event, unknown = (assess(read_case(facts(**told | {"kind": kind}))) for kind in ("event", None))
+    assert {duty.item: duty.finding for duty in as_event.duties} == {"2-ロ": "met"}
+    assert {duty.item: duty.finding for duty in unknown.duties} == {"2-ロ": "open", "2-ハ": "open"}
+    assert "matters.0.kind" in unknown.open_questions
+
+
+@pytest.mark.parametrize(("event", "vulnerability"), [(State.MET, State.NOT_MET), (State.NOT_MET, State.MET)])
+def test_neither_side_of_a_matter_of_unknown_kind_is_met_by_itself(event: State, vulnerability: State) -> None:
+    (matter,) = read_case(facts(kind=None, harms=[])).matters
+    found = event_or_vulnerability(matter, Finding(event), Finding(vulnerability))
+    assert (found.state, found.questions) == (State.OPEN, ("matters.0.kind",))
