@@ -86,11 +86,15 @@ def test_what_is_installed_from_it_prints_and_serves_the_sample_without_node(ins
         page = _signed_in(address)
         assert "ミホン" in page
         sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
-        styles = "".join(_read(f"{address}{sheet}").decode() for sheet in sheets)
-        assert "BIZ UDPGothic" in styles
-        font = re.search(r'url\("?([^")]+\.woff2)', styles)
-        assert font
-        assert _read(urllib.parse.urljoin(f"{address}{sheets[-1]}", font[1])).startswith(b"wOF2")
+        styles = {sheet: _read(f"{address}{sheet}").decode() for sheet in sheets}
+        assert any("BIZ UDPGothic" in style for style in styles.values())
+        fonts = [
+            urllib.parse.urljoin(f"{address}{sheet}", found)
+            for sheet, style in styles.items()
+            for found in re.findall(r"url\([\"']?([^\"')]+\.woff2)", style)
+        ]
+        assert fonts
+        assert _read(fonts[0]).startswith(b"wOF2")
 
 
 @contextmanager
