@@ -109,6 +109,9 @@ def test_a_periodic_item_without_its_approval_day_has_a_clock() -> None:
     assert clock(case)[1] == date(2026, 6, 16)
     desk.confirm(case)
     assert clock(case)[:2] == ("cycle_anchor", date(2026, 8, 1))
+    with pytest.raises(Refused, match="cycle_anchor is not ended by hand_over"):
+        desk.end(case, one(case, "cycle_anchor"), "hand_over", to="period")
+    assert clock(case)[:2] == ("cycle_anchor", date(2026, 8, 1)), "no period takes over that nobody knows it"
 
 
 def test_a_light_vulnerability_keeps_its_working_day_before_the_periodic_one() -> None:

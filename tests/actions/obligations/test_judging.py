@@ -12,7 +12,7 @@ from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, ObligationStep
 from kizuki.store.record.canonical import json_of
 from kizuki.store.record.clock import standing_at
-from tests.actions.obligations.desk import Desk, one, owed
+from tests.actions.obligations.desk import Desk, clock, event, harmed, one, owed
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +146,78 @@ def test_a_judgement_is_recorded_with_its_reason_and_never_typed_among_the_facts
     desk.end(case, one(case, "judgement", CODE), "record_judgement", answer="report", **SENTENCES)
     desk.answer(case, lambda matters: matters[0].update(notes="続報"))
     assert newest_facts(case).facts["matters"][0]["judged"] == {CODE: "report"}
+
+
+BESIDE = "harm_in_a_matter_of_another_kind"
+
+
+def counted(**values: object) -> dict[str, object]:
+    """A rate below what is expected, beside which one person is lightly harmed."""
+    rate = {"observed": 0.01, "expected": 0.05, "known_beforehand": True, "scope": "death_serious"}
+    return {
+        "kind": "rate",
+        "learned_on": "2026-06-01",
+        "locus": "domestic",
+        "potential": "death",
+        "rate": {**rate, "includes_deaths": False},
+        "harms": [harmed("non_serious")],
+        **values,
+    }
+
+
+def judged_not_to_be_reported(desk: Desk, case: int, code: str = BESIDE) -> None:
+    desk.end_by_two(case, owed(case, "judgement", code), "record_judgement", answer="not_report")
+    assert not owed(case, "judgement")
+
+
+def test_who_dies_after_it_was_judged_that_nothing_is_reported_of_them_is_judged_anew() -> None:
+    desk = Desk()
+    case = desk.open(counted(), designated=True)
+    judged_not_to_be_reported(desk, case)
+    desk.answer(case, lambda matters: matters[0]["harms"][0].update(severity="death", learned_on="2026-06-10"))
+    assert "judged" not in newest_facts(case).facts["matters"][0]
+    assert [row.round for row in owed(case, "judgement", BESIDE)] == [2]
+    assert Case.objects.get(pk=case).outcome == "human_judgement"
+
+
+def test_a_death_beside_a_rate_asks_the_same_day_whether_it_is_a_matter_of_its_own() -> None:
+    desk = Desk()
+    case = desk.open(counted(harms=[harmed(learned_on="2026-06-10")]), designated=True)
+    (person,) = desk.persons(case)
+    asks = one(case, "settle_question", person=person)
+    assert (asks.state, asks.due_on, asks.grave) == ("open", date(2026, 6, 10), True)
+    assert clock(case)[1:] == (date(2026, 6, 10), 0)
+    judged_not_to_be_reported(desk, case)
+    assert one(case, "settle_question", person=person).state == "ended"
+
+
+def test_a_death_beside_a_rate_may_be_told_at_once_and_one_abroad_or_of_another_cause_asks_nothing() -> None:
+    desk = Desk()
+    case = desk.open(counted(harms=[harmed()]), designated=True)
+    desk.fax(case, one(case, "settle_question"))
+    assert one(case, "settle_question").ended_by == "record_first_report"
+    abroad = counted(locus="foreign", harms=[harmed()], also_in_domestic_units=False)
+    other = counted(harms=[harmed(causality="ruled_out", causality_reason="剖検で別の死因と判明")])
+    for key, matter in (("abroad", abroad), ("other", other)):
+        assert not owed(desk.open(matter, key=key, designated=True), "settle_question")
+
+
+def test_another_person_of_a_later_day_in_a_judged_matter_owes_the_judgement_and_not_only_asks_for_it() -> None:
+    desk = Desk()
+    case = desk.open(counted(), designated=True)
+    judged_not_to_be_reported(desk, case)
+    desk.answer(case, lambda matters: matters[0]["harms"].append(harmed(learned_on="2026-06-10")))
+    assert Case.objects.get(pk=case).outcome == "human_judgement"
+    assert [row.round for row in owed(case, "judgement", BESIDE)] == [2]
+
+
+def test_a_graver_potential_asks_anew_whether_the_units_in_japan_are_a_matter_of_their_own() -> None:
+    desk = Desk()
+    code = "domestic_units_have_it_too"
+    abroad = event(locus="foreign", potential="non_serious", harms=[], also_in_domestic_units=True)
+    case = desk.open(abroad)
+    judged_not_to_be_reported(desk, case, code)
+    desk.answer(case, lambda matters: matters[0].update(notes="海外拠点からの続報"))
+    assert not owed(case, "judgement"), "no item reads a note"
+    desk.answer(case, lambda matters: matters[0].update(potential="death"))
+    assert [row.state for row in owed(case, "judgement", code)] == ["open"]

@@ -194,3 +194,18 @@ def test_what_somebody_has_proposed_to_end_is_no_slip_of_the_hand_any_more() -> 
     propose_end(case, rows, "decide_beside", {"how": "none"}, reason="不要", actor=desk.office.sato)
     desk.answer(case, no_death, reason="入力誤り")
     assert one(case, "item", "1-ハ").state == "lapse_proposed"
+
+
+def test_who_typed_it_does_not_sign_what_a_rejected_report_brings_to_light() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=False)], potential="serious"))
+    report = desk.draft(case, desk.persons(case)[0])
+    desk.send(report)
+    desk.answer(case, no_death, by=desk.office.sato)
+    desk.sign(case)
+    desk.received(report, accepted=False)
+    assert one(case, "item", "1-ハ").state == "lapse_proposed"
+    with pytest.raises(Refused, match="four eyes"):
+        desk.sign(case, by=desk.office.sato)
+    desk.sign(case)
+    assert one(case, "item", "1-ハ").ended_by == "sign_change"

@@ -95,9 +95,10 @@ def taken_back(desk: Desk) -> int:
     return case
 
 
-def of_another_product(learned_on: str) -> int:
+def of_another_product(learned_on: str, **values: object) -> int:
     register_device(DeviceEntry(key="monitor", brand="モニタ", facts={"own": True}), actor=TESTER)
-    facts = {"matters": [event(learned_on=learned_on, harms=[harmed("serious", predictable=False)])]}
+    told = {"learned_on": learned_on, "harms": [harmed("serious", predictable=False)], **values}
+    facts = {"matters": [event(**told)]}
     return open_case(CaseEntry(key="other", device="monitor", title="停止", facts=facts), on=ON, actor=TESTER)
 
 
@@ -121,6 +122,14 @@ def test_what_belongs_to_another_product_keeps_its_awareness_day_there() -> None
     case = taken_back(desk)
     with pytest.raises(Refused, match="the awareness day of this one is 2026-06-01"):
         decide(desk, case, of_another_product("2026-06-12"))
+
+
+def test_what_belongs_to_another_product_does_not_go_on_where_nothing_is_reported() -> None:
+    desk = Desk()
+    case = taken_back(desk)
+    with pytest.raises(Refused, match="owes no report and has sent none"):
+        decide(desk, case, of_another_product("2026-06-01", harms=[], potential="none"))
+    assert owed(case, "withdrawal")
 
 
 def test_what_was_not_our_device_ends_by_two_persons_who_name_what_the_right_holder_was_told() -> None:

@@ -8,21 +8,23 @@ import pytest
 from django.utils import timezone
 
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
+from kizuki.actions.cases.mark_case_duplicate import mark_case_duplicate, sign_case_duplicate
 from kizuki.actions.devices.move_patch import move_patch
 from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.actions.findings.match_release import match_release
 from kizuki.actions.register.watching import watch_register
 from kizuki.store.cases.facts_digest import facts_digest
-from kizuki.store.models import Advisory, Case, FactSheet, NoReportDecision, Reopening
+from kizuki.store.models import Advisory, Case, EndProposal, FactSheet, NoReportDecision, Reopening
+from kizuki.store.obligations.ledger import live_of
 from kizuki.store.queries.register import decision_page
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import canonical_json, digest_of, json_of
 from kizuki.store.register.watched import watched_now
-from tests.actions.office import Office
-from tests.actions.record import TESTER, library, sbom
+from tests.actions.office import PASSWORD, Office
+from tests.actions.record import TESTER, library, opened_case, sbom
 from tests.actions.register.holes import HIGH, cve5, kev, osv, read_for_the_clinic
-from tests.actions.register.test_register import ON, decided, not_used_case
+from tests.actions.register.test_register import NOT_USED, ON, decided, not_used_case
 from tests.actions.test_patches_and_units import five_pumps, shipped_patch
 from tests.asked_work import asked_of, forget_work
 
@@ -175,3 +177,16 @@ def test_a_sheet_that_only_got_its_ids_reopens_nothing() -> None:
         made_at=newest.made_at,
     )
     assert causes() == []
+
+
+def test_what_joins_a_decided_case_is_decided_by_nobody_yet_also_while_no_worker_runs() -> None:
+    office, kept = Office(), not_used_case()
+    decided(office, kept)
+    told = opened_case("duplicate", facts=NOT_USED)
+    made = mark_case_duplicate(told, kept, "同じ脆弱性", actor=office.sato)
+    assert made is not None
+    read = EndProposal.objects.get(pk=made).sha256
+    sign_case_duplicate(made, read_sha256=read, password=PASSWORD, on=ON, actor=office.tanaka)
+    owed = {row.kind: row.due_on for row in live_of(kept) if row.running}
+    assert set(owed) == {"class_confirmation", "no_report_decision"}, "the decision was signed for other facts"
+    assert NoReportDecision.objects.get(case=kept).state == "decided", "nobody has watched the register yet"

@@ -21,7 +21,24 @@ def test_a_match_that_nobody_opened_counts_from_the_match_for_now_and_at_the_lat
 
 
 def test_no_limit_of_a_company_is_longer_than_three_business_days() -> None:
-    assert known_since(Occasions(matched_on=MON), 60) == known_since(Occasions(matched_on=MON), 3)
+    assert known_since(Occasions(matched_on=MON), 60) == Known(MON, "matched", True, THU, "triage_limit")
+
+
+def test_of_a_word_and_a_message_the_earlier_counts() -> None:
+    assert known_since(Occasions(entered_on=TUE, told_on=MON, matched_on=THU), 3) == Known(MON, "told")
+    assert known_since(Occasions(entered_on=MON, told_on=TUE, matched_on=THU), 3) == Known(MON, "entered")
+    settled = known_since(Occasions(entered_on=MON, told_on=TUE), 3)
+    assert settled is not None
+    assert (settled.on, settled.provisional) == (MON, False)
+
+
+def test_what_a_person_opened_without_any_match_counts_from_that_day() -> None:
+    assert known_since(Occasions(seen_on=TUE), 3) == Known(TUE, "seen")
+
+
+def test_who_opens_it_on_the_last_day_of_the_limit_opened_it_in_time() -> None:
+    known = known_since(Occasions(matched_on=MON, seen_on=THU), 3)
+    assert known == Known(MON, "matched", True, THU, "seen")
 
 
 def test_a_match_that_somebody_opened_is_still_shown_on_its_own_day_until_a_person_settles_it() -> None:

@@ -18,6 +18,7 @@ from kizuki.core.refusal import Refused
 from kizuki.core.reporting import Determination as Answer
 from kizuki.core.reporting import assess
 from kizuki.store.cases.facts import KnownFacts, newest_facts
+from kizuki.store.cases.facts_digest import facts_digest
 from kizuki.store.models import (
     Case,
     CaseDuplicate,
@@ -194,17 +195,27 @@ def _known_deaths_and_measures(facts: Mapping[str, Any]) -> set[str]:
 def _standing(act: Act, case: Case) -> Standing:
     newest = NoReportDecision.objects.filter(case=case).exclude(state="declined").order_by("-pk").first()
     decided = newest if newest is not None and newest.state == "decided" else None
-    reopened = None
+    reopened_on = None
     if newest is not None and newest.state == "reopened":
-        reopened = Reopening.objects.filter(decision=newest).order_by("-position").first()
+        reopening = Reopening.objects.filter(decision=newest).order_by("-position").first()
+        reopened_on = reopening.aware_on if reopening else None
+    if decided is not None and not _of_these_facts(decided):
+        # It was signed for other facts; that it no longer stands is written when the register is watched.
+        decided, reopened_on = None, act.at.astimezone(clock.JAPAN).date()
     waited = Obligation.objects.filter(case=case, kind="settle_question", state__in=("open", "lapse_proposed"))
     return Standing(
         at=act.at,
         decided=decided is not None,
         review_on=decided.review_on if decided else None,
-        reopened_on=reopened.aware_on if reopened else None,
+        reopened_on=reopened_on,
         waited=frozenset(waited.values_list("matter", "person")),
     )
+
+
+def _of_these_facts(decided: NoReportDecision) -> bool:
+    """Whether the newest facts of the case are those that the decision rests on; ids are no facts."""
+    newest = FactSheet.objects.filter(case_id=decided.case_id).latest("revision")
+    return bool(decided.rests_on["facts"] == facts_digest(newest.facts))
 
 
 def _kept(act: Act, case: Case, sheet: FactSheet, made: Assessed) -> tuple[Determination, bool]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations.identities import identified
+from kizuki.core.lifecycle.obligations.judged_before import judged_anew
 from kizuki.core.refusal import Refused
 from kizuki.store.models import HarmedPerson, Matter
 from kizuki.store.obligations.identities import FreshKeys
@@ -23,7 +24,8 @@ class Identified:
 
 
 def identify(case_id: int, facts: Mapping[str, Any], before: Mapping[str, Any] | None) -> Identified:
-    """The facts (full form) with ids, those of the revision `before` where they are the same. Writes nothing.
+    """The facts (full form) with ids, those of the revision `before` where they are the same, and without what was
+    judged not to be reported of other facts than these. Writes nothing.
 
     `Refused` where the facts carry an id that is none of the case's.
     """
@@ -33,8 +35,8 @@ def identify(case_id: int, facts: Mapping[str, Any], before: Mapping[str, Any] |
         *HarmedPerson.objects.filter(matter__case_id=case_id).values_list("key", flat=True),
     }
     found = identified(facts, before, new_matter=fresh.matter, new_person=fresh.person, known=known)
-    gained = {matter for _, matter in fresh.persons}
-    found = {**found, "matters": [_judged_anew(row) if row["id"] in gained else row for row in found["matters"]]}
+    if before is not None:
+        found = judged_anew(found, before)
     return Identified(found, tuple(fresh.matters), tuple(fresh.persons))
 
 
@@ -47,12 +49,6 @@ def require_judged_by_act(facts: Mapping[str, Any], before: Mapping[str, Any] | 
         for code, answer in (row.get("judged") or {}).items():
             if answer is not None and answer != was.get(code):
                 raise Refused(f"matters.{place}.judged.{code}", "is recorded as a judgement, with its reason")
-
-
-def _judged_anew(matter: dict[str, Any]) -> dict[str, Any]:
-    """Nobody has judged yet of a person who is new in a matter: that it is not reported is asked again."""
-    judged = {code: answer for code, answer in matter.get("judged", {}).items() if answer != "not_report"}
-    return {key: value for key, value in matter.items() if key != "judged"} | ({"judged": judged} if judged else {})
 
 
 def keep_identities(act: Act, case_id: int, found: Identified) -> None:

@@ -19,6 +19,7 @@ from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.acts import Told, checked_act, require_rows
 from kizuki.core.lifecycle.obligations.readings import said_by_matter
+from kizuki.core.lifecycle.obligations.reconciling import BY_REPORT
 from kizuki.core.refusal import Refused
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Communication, FactSheet, Narrative
@@ -155,3 +156,10 @@ def _require_goes_on_there(case_id: int, rows: Sequence[Value], other: Case, act
         learned = next((one["learned_on"] for one in known if one["id"] == row.matter), None)
         if learned is not None and theirs > date.fromisoformat(learned):
             raise Refused("case", f"{other.number} was known on {theirs}; the awareness day of this one is {learned}")
+    if not any(_reports_it(row) for row in ledger_of(other.pk)):
+        raise Refused("case", f"{other.number} owes no report and has sent none: nothing of this one goes on there")
+
+
+def _reports_it(row: Value) -> bool:
+    """Whether a case reports something, or has: by an item that is owed, or that a report has ended."""
+    return row.kind == "item" and (row.live or row.ended_by in BY_REPORT)

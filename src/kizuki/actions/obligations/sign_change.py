@@ -55,6 +55,6 @@ def _read(case_id: int, read_sha256: str) -> Changes:
 
 
 def _require_second(changes: Changes, signature: Signature, on: date, comment: str) -> bool:
-    asked = {(one.proposed_by, one.proposed_on) for one in changes.rows}
+    asked = {(who, one.proposed_on) for one in changes.rows for who in (one.proposed_by, *one.typed_by)}
     alone = [require_second_person(signature, who, on, comment=comment, proposed_on=day) for who, day in asked]
     return any(alone)

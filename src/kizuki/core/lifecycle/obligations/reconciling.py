@@ -136,8 +136,9 @@ def _class_anew(one: Wanted, row: Obligation) -> Move | None:
 
 
 def _asks_anew(one: Wanted, row: Obligation) -> bool:
-    """Questions, decisions and duties beside the report that ended by an act are asked anew only on other facts."""
-    if row.kind in ("no_report_decision", "no_report_review"):
+    """Questions and duties beside the report that ended by an act are asked anew only on other facts. A decision and a
+    judgement stand in what the determination reads: where it asks for one, none stands."""
+    if row.kind in ("no_report_decision", "no_report_review", "judgement"):
         return True
     if row.kind in ("class_confirmation", "death_question", "settle_question"):
         return row.ended_by not in (*BY_REPORT, "record_first_report")

@@ -11,7 +11,7 @@ from typing import Any
 from kizuki.core.clocks import READING, Reading, due_after, months_after
 from kizuki.core.facts import Case, Matter
 from kizuki.core.facts.finding import Reason
-from kizuki.core.facts.values import Causality, Kind, Severity
+from kizuki.core.facts.values import Causality, Kind, Locus, Severity
 from kizuki.core.lifecycle.obligations.readings import reading_of, said_of
 from kizuki.core.lifecycle.obligations.rows import Wanted
 from kizuki.core.reporting import Determination, Duty
@@ -51,6 +51,7 @@ def wanted_of(
     found += [one for report in answer.first_reports for one in _first_report(report, case, standing)]
     found += _classes(case, answer, facts, reading)
     found += _judgements(case, answer, facts, reading)
+    found += _deaths_in_another_kind(case, answer)
     found += _open_questions(case, answer, facts, reading)
     found += _anchors(case, answer)
     found += [
@@ -184,6 +185,22 @@ def _judgements(case: Case, answer: Determination, facts: Mapping[str, Any], rea
             due_on=due_after(matter.learned_on, STRICTEST_DAYS, reading),
             reading=reading_of(facts, matter.index, ""),
         )
+
+
+def _deaths_in_another_kind(case: Case, answer: Determination) -> Iterator[Wanted]:
+    """Who died beside a rate or a paper, perhaps here: until it is judged whether they are a matter of their own, which
+    owes a first report, that question is owed from the day of the death, like any that settles one."""
+    asked = {row.matter for row in answer.judgements if row.code == "harm_in_a_matter_of_another_kind"}
+    for matter in case.matters:
+        if matter.index not in asked or matter.locus.value is Locus.FOREIGN or case.device.own.value is False:
+            continue
+        for harm in matter.harms:
+            if harm.severity.value is Severity.DEATH and harm.causality.value is not Causality.RULED_OUT:
+                yield Wanted(
+                    "settle_question", False, matter.id or "", harm.id or "", learned_on=harm.learned_on,
+                    due_on=harm.learned_on, because=("severity=death",), reading=harm.learned_on.isoformat(),
+                    grave=True, own_day=harm.learned_on > matter.learned_on,
+                )  # fmt: skip
 
 
 def _open_questions(
