@@ -168,7 +168,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     if WANTED == "sqlite":
         yield f"sqlite://{quote(str(tmp_path / 'kizuki.sqlite3'))}"
         return
-    with _database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
+    with database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
         yield url
 
 
@@ -178,7 +178,7 @@ def empty_database_url_too(request: pytest.FixtureRequest, tmp_path: Path) -> It
     if WANTED == "sqlite":
         yield f"sqlite://{quote(str(tmp_path / 'too.sqlite3'))}"
         return
-    with _database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
+    with database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
         yield url
 
 
@@ -203,12 +203,13 @@ def prepared_database_url(request: pytest.FixtureRequest, tmp_path: Path, prepar
     if WANTED == "sqlite":
         yield f"sqlite://{quote(str(shutil.copy(prepared_once, tmp_path / 'kizuki.sqlite3')))}"
         return
-    with _database_of_its_own(request.getfixturevalue("server_url"), prepared_once) as url:
+    with database_of_its_own(request.getfixturevalue("server_url"), prepared_once) as url:
         yield url
 
 
 @contextmanager
-def _database_of_its_own(server_url: Callable[[str], str], template: str) -> Iterator[str]:
+def database_of_its_own(server_url: Callable[[str], str], template: str) -> Iterator[str]:
+    """The URL of a new database, a copy of the template, to which nobody may be connected; it goes afterwards."""
     name = f"kizuki_{uuid.uuid4().hex}"
     _administer(server_url("postgres"), f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     yield server_url(name)

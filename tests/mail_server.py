@@ -6,9 +6,12 @@ import email
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import Message
 from email.policy import default
+from typing import TypeVar
+
+Box = TypeVar("Box", bound="MailBox")
 
 
 class MailBox(socketserver.ThreadingTCPServer):
@@ -22,6 +25,10 @@ class MailBox(socketserver.ThreadingTCPServer):
         self.mails: list[Message] = []
         self.refuses = False
 
+    def take(self, mail: Message, _port: int) -> None:
+        """Keep a mail that came from a port of this machine, before its sender hears that it was taken."""
+        self.mails.append(mail)
+
     @property
     def port(self) -> int:
         return int(self.server_address[1])
@@ -34,6 +41,10 @@ class _Line(socketserver.StreamRequestHandler):
         self.wfile.write(f"{line}\r\n".encode())
 
     def handle(self) -> None:
+        with suppress(ConnectionError):
+            self._talk()
+
+    def _talk(self) -> None:
         self.say("220 mail")
         while line := self.rfile.readline():
             word = line.decode().strip().upper()
@@ -51,15 +62,26 @@ class _Line(socketserver.StreamRequestHandler):
     def _take(self) -> None:
         lines: list[bytes] = []
         while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                # Whoever sent it is gone in the middle: a mail without an end is none.
+                return
             lines.append(line[1:] if line.startswith(b"..") else line)
-        self.server.mails.append(email.message_from_bytes(b"".join(lines), policy=default))
+        mail = email.message_from_bytes(b"".join(lines), policy=default)
+        self.server.take(mail, int(self.client_address[1]))
         self.say("250 taken")
 
 
 @contextmanager
 def mail_box() -> Iterator[MailBox]:
     """A server while the block lasts."""
-    with MailBox() as server:
+    with served(MailBox()) as server:
+        yield server
+
+
+@contextmanager
+def served(box: Box) -> Iterator[Box]:
+    """This server, while the block lasts."""
+    with box as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         try:
             yield server

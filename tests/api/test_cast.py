@@ -14,6 +14,7 @@ from django.urls import reverse
 from kizuki.actions.people.make_api_token import make_api_token
 from kizuki.actions.people.retire_user import retire_user
 from kizuki.core.refusal import Refused
+from kizuki.store.models import Reading
 from kizuki.store.nouns.noun import MOST, Noun
 from kizuki.store.nouns.table import NOUNS
 from kizuki.store.queries.viewer import PROGRAM
@@ -155,3 +156,11 @@ def test_a_list_asks_the_database_so_often_and_no_more(
     allowed = asked + (12 * rows if noun.most < MOST else 2)
     with django_assert_max_num_queries(allowed):
         assert len(asker.get(f"/{noun.name}", {"limit": 500}).json()["items"]) == rows
+
+
+def test_who_is_shown_a_case_by_a_program_is_kept(world: World, of: Callable[..., Program]) -> None:
+    case, own = world.secret["case"], of("writer")
+    own.get(f"/cases/{case}")
+    own.get("/devices")
+    rows = Reading.objects.values_list("person_id", "case_id", "door")
+    assert list(rows) == [(world.users["writer"], case, "api")]

@@ -17,6 +17,7 @@ MAKES_ANEW = {
     "offer_first_run",
     "anchor_chain",
     "ask_again_for_notices",
+    "tell_alarms",
     "ask_for_notices",
     "approve_severity_mapping",
     "commit_rows",

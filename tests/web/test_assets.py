@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from kizuki.core.refusal import Refused
-from kizuki.web.assets import named_files
+from kizuki.web.npm_files import named_files
 
 WEB = Path(__file__).resolve().parents[2] / "src" / "kizuki" / "web"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -14,6 +15,7 @@ from kizuki.store.record import clock
 from kizuki.store.work import jobs
 from kizuki.store.work.asking import ask, ask_daily
 from kizuki.store.work.tables import install_queue, queue_stands
+from kizuki.worker.on_postgresql import _of_the_queue
 from tests.asked_work import asked
 from tests.conftest import WANTED
 
@@ -125,3 +127,9 @@ def test_tables_of_an_earlier_release_are_brought_to_this_one() -> None:
     assert queue_stands()
     assert sql("SELECT 1 FROM pg_proc WHERE proname = 'procrastinate_trigger_function_status_events_update_v1'")
     assert foreign_objects() == []
+
+
+def test_the_queue_waits_for_no_disk_and_what_a_job_keeps_does() -> None:
+    with psycopg.connect(**_of_the_queue()) as queue:
+        assert queue.execute("SHOW synchronous_commit").fetchone() == ("off",)
+    assert sql("SHOW synchronous_commit") == [("on",)]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kizuki.store.models import OutboxTask
 from kizuki.store.work import outbox
@@ -187,3 +188,16 @@ def test_the_only_worker_of_a_file_ends_the_leases_of_those_before_it() -> None:
     second = outbox.take(NOW)
     assert second
     assert (second.id, second.fence) == (first.id, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_waits_for_no_disk_and_what_is_kept_afterwards_does() -> None:
+    full = 2
+    _task()
+    with CaptureQueriesContext(connection) as asked:
+        assert outbox.take(NOW)
+    statements = [one["sql"] for one in asked]
+    taken = next(place for place, sql in enumerate(statements) if "UPDATE store_outboxtask" in sql)
+    assert "PRAGMA synchronous = NORMAL" in statements[:taken]
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA synchronous").fetchone() == (full,)

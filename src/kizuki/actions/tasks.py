@@ -19,6 +19,7 @@ from kizuki.actions.findings.match_release import match_release
 from kizuki.actions.findings.watch_triage import watch_triage
 from kizuki.actions.measures.watch_measures import watch_measures
 from kizuki.actions.notices.ask_for_notices import ask_for_notices
+from kizuki.actions.notices.schedule_notices import is_hour_of_reminders
 from kizuki.actions.notices.send_notice import send_notice
 from kizuki.actions.periods.watch_periods import watch_periods
 from kizuki.actions.questionnaires.watch_sheets import watch_sheets
@@ -112,6 +113,9 @@ def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
     reevaluate_assessments(
         current_assessments(), trigger=TRIGGERS["day"], on=clock.today(), actor=WORKER, between=alive
     )
+    if is_hour_of_reminders(clock.now()):
+        # A worker that started after that hour may have asked for them before the day had opened anything.
+        ask_for_notices(clock.today(), actor=WORKER, between=alive)
 
 
 def _fetch_feed(args: Mapping[str, Any], alive: Alive) -> None:

@@ -13,7 +13,9 @@ from pydantic import Field
 from kizuki.api.answers import answer
 from kizuki.api.asking import Token, viewer_of
 from kizuki.api.problem import Problem, Wrong
-from kizuki.store.nouns.noun import MOST, Noun
+from kizuki.store.nouns.noun import MOST, Noun, number_of
+from kizuki.store.people.readings import keep_readings
+from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 
 After = Annotated[str, Field(pattern=r"^([1-9][0-9]{0,17}(-[1-9][0-9]{0,17})?)?$")]
@@ -29,6 +31,10 @@ class Listed:
     items: tuple[Any, ...]
     next: str | None
     count: int | None
+
+
+READ_CASES = "read_cases"
+"""The scope of what belongs to cases; the other nouns name no patient."""
 
 
 def add_routes(api: NinjaAPI, noun: Noun) -> None:
@@ -49,6 +55,7 @@ def _list_of(noun: Noun) -> Callable[..., HttpResponse]:
         viewer, on = viewer_of(request), clock.today()
         part = noun.part(viewer, after, min(limit, noun.most), on)
         number = noun.count(viewer, on) if count else None
+        _keep(viewer, noun, [row.id for row in part.rows] if noun.scope == READ_CASES else [])
         return answer(request, Listed(part.rows, part.next, number), viewer.lang)
 
     return listed
@@ -60,6 +67,13 @@ def _one_of(noun: Noun) -> Callable[..., HttpResponse]:
         found = noun.one(viewer, identity, clock.today())
         if found is None:
             raise Problem("not_there", [Wrong("identity", "not_there")])
+        _keep(viewer, noun, [number for number in [number_of(identity)] if number and noun.scope == READ_CASES])
         return answer(request, found, viewer.lang)
 
     return one
+
+
+def _keep(viewer: Viewer, noun: Noun, ids: list[int]) -> None:
+    """Of what may name a patient it is kept who was shown it."""
+    if noun.model is not None and viewer.user_id is not None:
+        keep_readings(viewer.user_id, "api", noun.model, ids, clock.now())

@@ -35,6 +35,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kizuki.web.middleware.idle.idle",
+    "kizuki.web.middleware.reading.reading",
     "kizuki.web.middleware.language.language",
     "kizuki.web.middleware.asking.asking",
     # Every page asks who is there, unless the view says that it needs no one.
@@ -98,7 +99,11 @@ ATTACHMENT_BYTES = int(os.environ.get("KIZUKI_ATTACHMENT_BYTES") or 20 * 1024 * 
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = ATTACHMENT_BYTES + 1024 * 1024
 
-NODE_MODULES = Path(os.environ.get("KIZUKI_NODE_MODULES") or _ROOT / "node_modules")
+# A wheel brings its own.
+_PACKAGED = Path(__file__).resolve().parents[1] / "node_modules"
+NODE_MODULES = Path(
+    os.environ.get("KIZUKI_NODE_MODULES") or (_PACKAGED if _PACKAGED.is_dir() else _ROOT / "node_modules")
+)
 NPM_FILES = tomllib.loads(Path(__file__).with_name("assets.toml").read_text(encoding="utf-8"))["file"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

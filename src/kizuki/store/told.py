@@ -173,9 +173,16 @@ class Counted(Told):
     later: Id
 
 
+class Alarmed(Told):
+    """One thing of the installation that does not work, and its number."""
+
+    alarm: Code
+    count: Id
+
+
 class Noticed(Told):
     """What a notice says: of which day, and which obligations or how many; which call of a case, and by which webhook;
-    which link."""
+    which link; what of the installation does not work."""
 
     on: Day | None = None
     rows: list[Reminded] | None = None
@@ -183,6 +190,7 @@ class Noticed(Told):
     number: Id | None = None
     hook: Code | None = None
     access: Id | None = None
+    alarms: list[Alarmed] | None = None
 
 
 class Found(Told):

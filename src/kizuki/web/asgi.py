@@ -16,7 +16,10 @@ def _application() -> object:
 
     from kizuki.web.gate import Gate, Limits
     from kizuki.web.known_requests import is_known
+    from kizuki.web.watching import begin
 
+    if settings.MAIL is not None:
+        begin()
     threads = min(8, 2 * (os.cpu_count() or 1) + 1)
     return Gate(pages, is_known, Limits(threads, signed_in=settings.ATTACHMENT_BYTES + 1024 * 1024))
 

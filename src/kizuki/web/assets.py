@@ -12,20 +12,7 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 from kizuki.core.refusal import Refused
-
-
-def named_files(rows: list[dict[str, Any]]) -> dict[str, str]:
-    """Served name → path below node_modules, one for each file that the rows of `assets.toml` stand for."""
-    files: dict[str, str] = {}
-    for row in rows:
-        first, last = row.get("numbers", (0, -1))
-        slots = [*map(str, range(first, last + 1)), *row.get("names", ())] or [""]
-        for slot in slots:
-            served = row["served"].replace("{n}", slot)
-            if served in files:
-                raise Refused(served, "stands twice in the list of npm files", file="assets.toml")
-            files[served] = f"{row['package']}/{row['file'].replace('{n}', slot)}"
-    return files
+from kizuki.web.npm_files import named_files
 
 
 class NamedNpmFiles(BaseFinder):

@@ -53,6 +53,7 @@ _ALSO = {
         "letter",
         "first-sheet",
         "first-sheet-transcription",
+        "readings",
     ),
     "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "vulnerability-door", "aliases"),
     "devices": (

@@ -40,7 +40,7 @@ class Pulse:
     def __call__(self) -> None:
         if time.monotonic() - self._gave >= BEAT_SECONDS:
             self._gave = time.monotonic()
-            beat(clock.now(), self._lane)
+            beat(clock.of_the_machine(), self._lane)
 
 
 class Stopped(Exception):
@@ -67,7 +67,7 @@ def work(
             pulse()
             if lane in (None, CALLS):
                 due()
-            task, done = outbox.take(clock.now(), lane, done=done), None
+            task, done = outbox.take(clock.now(), lane, done=done, machine=clock.of_the_machine()), None
             if task is not None and do(task, handlers, stop, pulse):
                 # Finished with the next one, in one transaction.
                 done = task
@@ -109,7 +109,7 @@ def ask_for_the_day(handlers: Collection[str]) -> None:
 
 def work_once(handlers: Handlers) -> bool:
     """Take and do one task; False where none is ready."""
-    task = outbox.take(clock.now())
+    task = outbox.take(clock.now(), machine=clock.of_the_machine())
     if task is None:
         return False
     if do(task, handlers, Event(), lambda: None):
@@ -124,7 +124,7 @@ def do(task: outbox.LeasedTask, handlers: Handlers, stop: Event, pulse: Callable
     def alive() -> None:
         if stop.is_set():
             raise Stopped
-        if not outbox.extend(task, clock.now()):
+        if not outbox.extend(task, clock.of_the_machine()):
             raise LeaseLost
         pulse()
 

@@ -102,7 +102,11 @@ def serve(handlers: Handlers, stop: Event, *, until_idle: bool, every_minute: Ca
 
 def _app_of(handlers: Handlers, stop: Event, every_minute: Callable[[], object], threads: _Threads) -> App:
     """The tasks by kind, and what the workers ask for themselves by the clock of the machine."""
-    app = App(connector=PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2 * len(LANES), timeout=10))
+    app = App(
+        connector=PsycopgConnector(
+            pool_factory=_pool, kwargs=_of_the_queue(), min_size=1, max_size=2 * len(LANES), timeout=10
+        )
+    )
     app.job_manager = _OnlyItsHolder(app.connector)
     for kind, handler in handlers.items():
         app.task(name=kind, pass_context=True)(_task(kind, handler, stop, threads))
@@ -122,6 +126,20 @@ def _app_of(handlers: Handlers, stop: Event, every_minute: Callable[[], object],
         )
         app.periodic(cron=cron)(task)
     return app
+
+
+def _pool(**told: Any) -> psycopg_pool.AsyncConnectionPool[Any]:
+    """Without asking each connection before each statement whether it lives: one that does not says so by itself, and
+    then all begin anew (`serve`)."""
+    return psycopg_pool.AsyncConnectionPool(**{**told, "check": None})
+
+
+def _of_the_queue() -> dict[str, Any]:
+    """The connections by which jobs are taken and ended. Nothing waits for the disk there: what a power cut takes back is
+    that a job was taken, or that it ended, and it is done once more, which each allows. What a job keeps, and that it was
+    asked for, goes by Django's connection and is waited for as ever."""
+    named = connector_params()
+    return {**named, "options": f"{named.get('options', '')} -c synchronous_commit=off".strip()}
 
 
 async def _until_idle(app: App) -> None:
@@ -164,7 +182,7 @@ async def _until_asked(app: App, stop: Event, threads: _Threads) -> None:
 async def _beat(threads: _Threads) -> None:
     def once() -> None:
         threads.enter()
-        beat(clock.now())
+        beat(clock.of_the_machine())
 
     while True:
         await asyncio.to_thread(once)

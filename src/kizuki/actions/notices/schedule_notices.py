@@ -23,11 +23,15 @@ def schedule_notices(now: datetime, *, actor: Actor) -> int:
     Returns how many tasks were asked for; none where no mail server is named (`KIZUKI_SMTP`)."""
     if settings.MAIL is None:
         return 0
-    here = now.astimezone(JAPAN)
     asked = 0
-    if here.hour >= settings.REMIND_HOUR:
-        asked += ask_daily("ask_for_notices", here.date().toordinal(), now)
+    if is_hour_of_reminders(now):
+        asked += ask_daily("ask_for_notices", now.astimezone(JAPAN).date().toordinal(), now)
     return asked + _again(now, actor)
+
+
+def is_hour_of_reminders(now: datetime) -> bool:
+    """Whether the notices of the day are due, and a mail server is named that could take them."""
+    return settings.MAIL is not None and now.astimezone(JAPAN).hour >= settings.REMIND_HOUR
 
 
 def _again(now: datetime, actor: Actor) -> int:

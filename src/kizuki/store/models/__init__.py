@@ -87,6 +87,7 @@ from kizuki.store.models.periods import (
     PeriodSubmission,
     ToldCase,
 )
+from kizuki.store.models.readings import Reading
 from kizuki.store.models.register import (
     DecisionEvidence,
     DecisionSignature,
@@ -233,6 +234,7 @@ __all__ = [
     "ProofSet",
     "PublicationOverride",
     "ReachEntry",
+    "Reading",
     "Receipt",
     "RecordJoin",
     "RecordUse",

@@ -13,7 +13,7 @@ from kizuki.store.models.cases import Case
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 
-NOTICE_KINDS = ("reminder", "digest", "access_link", "access_used", "call", "hook")
+NOTICE_KINDS = ("reminder", "digest", "access_link", "access_used", "call", "hook", "alarm")
 
 
 class Notice(models.Model):

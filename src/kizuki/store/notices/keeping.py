@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 
 from kizuki.core.people import ROLES
 from kizuki.store.models import Notice, User
+from kizuki.store.people.signers import roles_held
 from kizuki.store.work.asking import unfinished
 
 
@@ -14,6 +15,17 @@ def people_with_mail() -> tuple[int, ...]:
     """Everybody here who named an address."""
     people = User.objects.filter(is_active=True, role__in=ROLES).exclude(mail="").order_by("pk")
     return tuple(people.values_list("pk", flat=True))
+
+
+def holding_with_mail(posts: Collection[str], on: date) -> tuple[int, ...]:
+    """Those who hold one of these posts on a day (or stand in for who does) and named an address."""
+    return tuple(pk for pk in people_with_mail() if set(posts) & set(roles_held(pk, on)))
+
+
+def unsent_alarms(on: date) -> tuple[int, ...]:
+    """What was said today of the installation and no mail server has taken."""
+    rows = Notice.objects.filter(kind="alarm", sent_at=None, key__startswith=f"alarm:{on}:").order_by("pk")
+    return tuple(rows.values_list("pk", flat=True))
 
 
 def name_mail(user_id: int, address: str) -> bool:

@@ -37,7 +37,9 @@ def letter_of(notice: Notice, address: str) -> Letter:
     path = ""
     if notice.kind in ("access_link", "access_used"):
         return _of_access(notice, address, lang)
-    if notice.kind == "digest":
+    if notice.kind == "alarm":
+        subject, lines = _alarm(notice, lang)
+    elif notice.kind == "digest":
         subject, lines = _digest(notice, lang)
     elif notice.kind in ("call", "hook"):
         subject, lines = _call(notice, lang)
@@ -119,6 +121,13 @@ def _line(row: Obligation, word: str, days: int, lang: Lang) -> str:
     day = say("notice.day", lang, day=row.due_on.isoformat())
     left = say(f"notice.left.{_left(days)}", lang, days=abs(days))
     return say("notice.line", lang, mark=mark, what=what, day=day, left=left)
+
+
+def _alarm(notice: Notice, lang: Lang) -> tuple[str, list[str]]:
+    found = notice.values["alarms"]
+    return say("notice.subject.alarm", lang), [
+        say(f"health.{one['alarm']}", lang, count=one["count"]) for one in found
+    ]
 
 
 def _digest(notice: Notice, lang: Lang) -> tuple[str, list[str]]:

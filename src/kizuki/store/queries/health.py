@@ -14,6 +14,7 @@ from kizuki.store.models import Company, Heartbeat, Notice, OutboxTask
 from kizuki.store.queries.feeds import feed_alarms
 from kizuki.store.queries.notices import LATE
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record import clock
 from kizuki.store.record.heartbeat import newest
 from kizuki.store.work.standing import longest_wait
 
@@ -34,15 +35,16 @@ class Alarm:
 
 
 def alarms(viewer: Viewer, now: datetime) -> tuple[Alarm, ...]:
-    """What does not work at this instant, numbers only: nothing that is hidden from the viewer shows."""
-    return tuple(_alarms(viewer, now))
+    """What does not work at this instant, numbers only: nothing that is hidden from the viewer shows.
+    How old a sign of life is says the machine's clock."""
+    return tuple(_alarms(viewer, now, clock.of_the_machine()))
 
 
-def _alarms(viewer: Viewer, now: datetime) -> Iterator[Alarm]:
-    told = _told(now)
+def _alarms(viewer: Viewer, now: datetime, machine: datetime) -> Iterator[Alarm]:
+    told = _told(now, machine)
     beat = told.get("beat")
-    if beat is None or now - beat > SILENT:
-        yield Alarm("worker_silent", 0 if beat is None else int((now - beat).total_seconds() // 60), beat)
+    if beat is None or machine - beat > SILENT:
+        yield Alarm("worker_silent", 0 if beat is None else int((machine - beat).total_seconds() // 60), beat)
     elif told.get("standing"):
         yield Alarm("worker_stands", told["standing"])
     if told.get("unsent"):
@@ -57,7 +59,7 @@ def _alarms(viewer: Viewer, now: datetime) -> Iterator[Alarm]:
         yield Alarm("feeds_silent", len(feeds))
 
 
-def _told(now: datetime) -> Mapping[str, Any]:
+def _told(now: datetime, machine: datetime) -> Mapping[str, Any]:
     """Everything in one query, so that every page can ask it."""
     unsent = Notice.objects.filter(sent_at=None, asked_at__lt=now - LATE)
     failed = OutboxTask.objects.filter(state="failed")
@@ -65,7 +67,7 @@ def _told(now: datetime) -> Mapping[str, Any]:
         Company.objects.values("pk")
         .annotate(
             beat=Subquery(Heartbeat.objects.order_by("-at").values("at")[:1]),
-            standing=_number(Heartbeat.objects.filter(at__lt=now - SILENT)),
+            standing=_number(Heartbeat.objects.filter(at__lt=machine - SILENT)),
             unsent=_number(unsent),
             unsent_since=Subquery(unsent.order_by("asked_at").values("asked_at")[:1]),
             failed=_number(failed),

@@ -24,6 +24,11 @@ def now() -> datetime:
     return _asked() if _asked is not None else datetime.now(UTC) + shift()
 
 
+def of_the_machine() -> datetime:
+    """The machine's own instant, in UTC: for leases and signs of life, which are about processes and not about days."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """Today's date in Japan, whatever the host's time zone."""
     return now().astimezone(JAPAN).date()
