@@ -11,6 +11,7 @@ from kizuki.web.doors import (
     of_device,
     of_disclosure,
     of_duty,
+    of_finders,
     of_incident,
     of_information,
     of_jobs,
@@ -41,6 +42,9 @@ DOORS: Mapping[tuple[str, str], Door] = {
     for door in (
         RECEIVE,
         *of_information.DOORS,
+        of_finders.IMPORT,
+        of_finders.SET_DESK,
+        of_finders.ACKNOWLEDGE,
         ANSWER,
         *ends.DOORS,
         *signing.DOORS,
