@@ -75,7 +75,7 @@ def test_a_report_is_seen_by_the_list_alone_and_owes_its_acknowledgement_and_its
 def test_the_acknowledgement_ends_by_the_word_to_the_finder_and_by_nothing_else() -> None:
     it = Desked()
     information = it.received()
-    set_aside_information(information, "no_device_of_ours", "他社の製品。", actor=it.office.sato)
+    set_aside_information(information, "not_our_device", "他社の製品。", actor=it.office.sato)
     owed = Obligation.objects.get(owner=f"information:{information}", kind="finder_acknowledgement")
     assert owed.ended_at is None, "set aside, and still to be acknowledged"
     for said in (
@@ -137,6 +137,8 @@ def test_the_list_has_two_who_may_sign_for_one_another_and_people_who_are_here()
 
 def test_a_report_is_kept_for_who_is_left_and_asks_for_signers_and_without_anybody_it_is_refused() -> None:
     it = Desked()
+    for name, role in (("mori", "safety_manager"), ("hara", "general_manager")):
+        person(name, role)
     retire_user(it.readers[0], actor=TESTER)
     information = it.received()
     readers = Embargo.objects.get(information=information).readers

@@ -59,15 +59,22 @@ def hidden_information(user_id: int) -> Hidden:
 
 
 def hidden_incidents(user_id: int) -> Hidden:
-    """Incidents under embargo, those to which a case or information under embargo belongs, and those that touch other
-    devices only: an incident that touches one of theirs too is seen, without the members of the others."""
+    """Incidents under embargo, those to which a case or information under embargo belongs, campaigns that link one of
+    these or a vulnerability that is hidden, and those that touch other devices only: an incident that touches one of
+    theirs too is seen, without the members of the others."""
     cases = under_embargo("case", user_id)
     information = under_embargo("information", user_id)
     within = SafetyInformation.objects.filter(Q(pk__in=information) | Q(case__in=cases)).values("pk")
+    own = under_embargo("incident", user_id)
     secret = _members({"case": cases, "information": within})
+    # Flat, and no query of incidents within one: SQLite reads so many brackets in one another and no more.
+    linked = _members({"incident": own, "advisory": hidden_advisories(user_id)})
+    above = IncidentMember.objects.filter(kind="incident", member__in=secret).values("incident_id")
     return Incident.objects.filter(
-        Q(pk__in=under_embargo("incident", user_id))
+        Q(pk__in=own)
         | Q(pk__in=secret)
+        | Q(pk__in=linked)
+        | Q(pk__in=above)
         | (Q(pk__in=_of_devices(hidden_devices(user_id))) & ~Q(pk__in=_in_scope(user_id)))
     ).values("pk")
 

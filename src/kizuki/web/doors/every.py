@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kizuki.web.doors import (
     ends,
+    of_campaign,
     of_case,
     of_company,
     of_device,
@@ -55,6 +56,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         *of_letter.OF_LETTER,
         *of_disclosure.DOORS,
         *of_incident.DOORS,
+        of_campaign.OPEN_CAMPAIGN,
         OPEN_CASE,
         *of_company.DOORS,
         *of_people.OF_COMPANY,
