@@ -87,8 +87,12 @@ def test_a_campaign_owns_no_case_counts_no_harm_and_links_no_campaign() -> None:
     assert {(one.kind, one.id) for one in page.members} == {
         ("incident", it.incident),
         ("case", it.hole),
+        ("case", it.death),
         ("advisory", it.advisory),
     }
+    later = opened_case("later", DEATH_IN_JAPAN)
+    add_to_incident(it.incident, [f"case:{later}"], patients=2, actor=TESTER)
+    assert later in {row.id for row in story_of(PROGRAM, it.id).cases}, "what comes into its incident comes into it"
     with pytest.raises(Refused, match="campaign itself"):
         add_to_incident(it.id, [f"incident:{it.id}"], actor=TESTER)
     with pytest.raises(Refused, match="by a campaign alone"):

@@ -19,6 +19,7 @@ from kizuki.store.access.subjects import belonging
 from kizuki.store.findings.knowledge import entered_as
 from kizuki.store.models import Advisory, Incident, IncidentMember
 from kizuki.store.models.embargo import SUBJECTS
+from kizuki.store.record.keeping_rows import standing
 
 
 def set_embargo(
@@ -77,7 +78,7 @@ def _within(kind: str, led: dict[str, int]) -> list[str]:
     if kind == "information":
         return [f"case:{led['case']}"] if "case" in led else []
     if kind == "incident":
-        if Incident.objects.filter(pk=led["incident"], kind=CAMPAIGN).exists():
+        if standing(Incident, pk=led["incident"], kind=CAMPAIGN).exists():
             # It links what is as secret as it is by itself.
             return []
         members = IncidentMember.objects.filter(incident_id=led["incident"], kind__in=("case", "information"))

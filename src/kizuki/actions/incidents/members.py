@@ -26,6 +26,7 @@ from kizuki.store.models import (
     SafetyInformation,
     Unit,
 )
+from kizuki.store.record.keeping_rows import standing as standing_rows
 from kizuki.store.record.numbering import highest_number
 
 TABLES: Mapping[str, type[Model]] = {
@@ -68,11 +69,33 @@ def add_members(incident: Incident, members: Sequence[tuple[str, int]]) -> int:
     """Write the members that are not there yet; returns how many. `Refused` where an incident of its kind links none of
     these."""
     named = [pk for kind, pk in members if kind == "incident"]
-    campaigns = set(Incident.objects.filter(pk__in=named, kind=CAMPAIGN).values_list("pk", flat=True))
+    campaigns = set(standing_rows(Incident, pk__in=named, kind=CAMPAIGN).values_list("pk", flat=True))
     require_members(incident.kind, members, campaigns)
-    standing = set(IncidentMember.objects.filter(incident=incident).values_list("kind", "member"))
+    new = _written(incident.pk, [*members, *_carried(named)])
+    if incident.kind != CAMPAIGN:
+        above = standing_rows(IncidentMember, kind="incident", member=incident.pk, incident__kind=CAMPAIGN)
+        carried = [(kind, pk) for kind, pk in members if kind in _CARRIED]
+        for campaign in above.values_list("incident", flat=True):
+            _written(campaign, carried)
+    return new
+
+
+_CARRIED = ("case", "information")
+"""What of an incident a campaign links with it: by these it is hidden, and its story is told."""
+
+
+def _carried(incidents: Sequence[int]) -> list[tuple[str, int]]:
+    """The cases and the information of these incidents."""
+    rows = standing_rows(IncidentMember, incident__in=incidents, kind__in=_CARRIED).order_by("pk")
+    return list(dict.fromkeys(rows.values_list("kind", "member")))
+
+
+def _written(incident_id: int, members: Sequence[tuple[str, int]]) -> int:
+    there = set(standing_rows(IncidentMember, incident=incident_id).values_list("kind", "member"))
     new = [
-        IncidentMember(incident=incident, kind=kind, member=pk) for kind, pk in members if (kind, pk) not in standing
+        IncidentMember(incident_id=incident_id, kind=kind, member=pk)
+        for kind, pk in dict.fromkeys(members)
+        if (kind, pk) not in there
     ]
     IncidentMember.objects.bulk_create(new)
     return len(new)

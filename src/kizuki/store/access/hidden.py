@@ -65,16 +65,18 @@ def hidden_incidents(user_id: int) -> Hidden:
     cases = under_embargo("case", user_id)
     information = under_embargo("information", user_id)
     within = SafetyInformation.objects.filter(Q(pk__in=information) | Q(case__in=cases)).values("pk")
-    own = under_embargo("incident", user_id)
-    secret = _members({"case": cases, "information": within})
-    # Flat, and no query of incidents within one: SQLite reads so many brackets in one another and no more.
-    linked = _members({"incident": own, "advisory": hidden_advisories(user_id)})
-    above = IncidentMember.objects.filter(kind="incident", member__in=secret).values("incident_id")
+    # A campaign has the cases and the information of its incidents as members too (`actions/incidents/members.py`): what
+    # it links is asked for at one depth, because SQLite reads so many brackets in one another and no more.
+    own, secret = under_embargo("incident", user_id), _members({"case": cases, "information": within})
+    came = KnowledgeDay.objects.filter(information__in=information).values("advisory_id")
+    linked = [_members({"incident": own}), _members({"advisory": under_embargo("advisory", user_id)})]
+    linked.append(_members({"advisory": came}))
     return Incident.objects.filter(
         Q(pk__in=own)
         | Q(pk__in=secret)
-        | Q(pk__in=linked)
-        | Q(pk__in=above)
+        | Q(pk__in=linked[0])
+        | Q(pk__in=linked[1])
+        | Q(pk__in=linked[2])
         | (Q(pk__in=_of_devices(hidden_devices(user_id))) & ~Q(pk__in=_in_scope(user_id)))
     ).values("pk")
 

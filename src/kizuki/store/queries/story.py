@@ -5,7 +5,7 @@ With the disclosures and the measures of its cases. Links only: each line is tol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -72,9 +72,8 @@ class Story:
 
 
 def story_of(viewer: Viewer, incident_id: int) -> Story:
-    """The story of a campaign: of its members, and of those of its incidents."""
-    own = _named(viewer, [incident_id])
-    named = _named(viewer, [incident_id, *own.get("incident", ())])
+    """The story of a campaign: of its members, among them the cases and the information of its incidents."""
+    named = _named(viewer, incident_id)
     cases = {
         row.pk: row
         for row in seen(viewer, Case)
@@ -86,7 +85,7 @@ def story_of(viewer: Viewer, incident_id: int) -> Story:
     disclosures = dict(seen(viewer, Disclosure).filter(case__in=cases).values_list("pk", "case_id"))
     targets = list(seen(viewer, MeasureTarget).filter(measure__in=measures).select_related("hospital"))
     lines = [
-        *_of_members(viewer, own.get("incident", ()), named),
+        *_of_members(viewer, named),
         *_of_facts(viewer, cases),
         *_of_decisions(viewer, cases),
         *_of_measures(viewer, measures, targets, cases),
@@ -101,9 +100,9 @@ def story_of(viewer: Viewer, incident_id: int) -> Story:
     )
 
 
-def _named(viewer: Viewer, incidents: Sequence[int]) -> dict[str, list[int]]:
+def _named(viewer: Viewer, incident_id: int) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    rows = seen(viewer, IncidentMember).filter(incident__in=incidents).order_by("pk")
+    rows = seen(viewer, IncidentMember).filter(incident=incident_id).order_by("pk")
     for kind, member in rows.values_list("kind", "member"):
         found.setdefault(kind, []).append(member)
     return found
@@ -132,8 +131,8 @@ def _line(viewer: Viewer, on: date, word: str, case: Case | None = None, **value
     return StoryLine(on, words, case.pk if case else None, case.number if case else "")
 
 
-def _of_members(viewer: Viewer, incidents: Sequence[int], named: Mapping[str, list[int]]) -> Iterator[StoryLine]:
-    for above in seen(viewer, Incident).filter(pk__in=incidents):
+def _of_members(viewer: Viewer, named: Mapping[str, list[int]]) -> Iterator[StoryLine]:
+    for above in seen(viewer, Incident).filter(pk__in=named.get("incident", ())):
         kind = say(f"record.value.kind.{above.kind}", viewer.lang)
         yield _line(viewer, above.learned_on, "incident", number=above.number, kind=kind)
     told = seen(viewer, SafetyInformation).filter(pk__in=named.get("information", ()))
