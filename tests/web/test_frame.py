@@ -9,7 +9,7 @@ from kizuki.web.urls import urlpatterns
 
 OF_NO_SECTION = {
     # Before anybody is signed in, and a person's own.
-    *("sign-in", "sign-out", "first-run", "access", "language", "me", "my-tokens", "search", "door"),
+    *("sign-in", "sign-out", "first-run", "access", "language", "me", "my-tokens", "search", "door", "finder-report"),
     # No pages: files, and answers to machines.
     *(
         "attach",
@@ -23,7 +23,7 @@ OF_NO_SECTION = {
         "letter-pdf",
         "letter-html",
     ),
-    *("healthz", "readyz"),
+    *("healthz", "readyz", "security-txt"),
 }
 PAGES = sorted({one.name for one in urlpatterns if getattr(one, "name", None)} - OF_NO_SECTION)
 

@@ -1,4 +1,5 @@
-"""Slowing down those who guess passwords: so many failures for a name from one address, then a pause; signing too."""
+"""Slowing down those who guess passwords (so many failures for a name from one address, then a pause; signing too), and
+those who hand in reports without a sign-in."""
 
 from __future__ import annotations
 
@@ -10,6 +11,10 @@ from kizuki.store.people import tries
 from kizuki.store.record import clock
 
 MOST_FAILURES = tries.MOST_FAILURES
+MOST_REPORTS = 5
+"""Of one address within the same pause."""
+MOST_REPORTS_A_DAY = 200
+"""Of all addresses together: what is more is no longer read by anybody."""
 PAUSE_MINUTES = int(tries.PAUSE.total_seconds() // 60)
 
 
@@ -39,6 +44,23 @@ def count_signing_failure(user_id: int) -> None:
 def forget_failures(request: HttpRequest, name: str) -> None:
     """After one that succeeded."""
     tries.forget_failures(_key(request, name))
+
+
+def may_report(request: HttpRequest) -> bool:
+    """Whether one more report is taken: from this address within a pause, and of all addresses within a day."""
+    now = clock.now()
+    own = tries.failures(_reporting_key(request), now)
+    return own < MOST_REPORTS and tries.within(tries.key_of("finder"), now, tries.KEPT) < MOST_REPORTS_A_DAY
+
+
+def count_report(request: HttpRequest) -> None:
+    """One more that was taken."""
+    for key in (_reporting_key(request), tries.key_of("finder")):
+        tries.count_failure("finder", key, None, clock.now())
+
+
+def _reporting_key(request: HttpRequest) -> str:
+    return tries.key_of("finder", request.META.get("REMOTE_ADDR", ""))
 
 
 def _count(kind: str, key: str, user_id: int | None) -> None:

@@ -13,11 +13,13 @@ from kizuki.actions.permission import no_row
 from kizuki.actions.rows import text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor, verb
+from kizuki.core.incidents.cases_wanted import CAMPAIGN
 from kizuki.core.refusal import Refused
 from kizuki.store.access.subjects import belonging
 from kizuki.store.findings.knowledge import entered_as
-from kizuki.store.models import Advisory, IncidentMember
+from kizuki.store.models import Advisory, Incident, IncidentMember
 from kizuki.store.models.embargo import SUBJECTS
+from kizuki.store.record.keeping_rows import standing
 
 
 def set_embargo(
@@ -76,6 +78,9 @@ def _within(kind: str, led: dict[str, int]) -> list[str]:
     if kind == "information":
         return [f"case:{led['case']}"] if "case" in led else []
     if kind == "incident":
+        if standing(Incident, pk=led["incident"], kind=CAMPAIGN).exists():
+            # It links what is as secret as it is by itself.
+            return []
         members = IncidentMember.objects.filter(incident_id=led["incident"], kind__in=("case", "information"))
         return [f"{name}:{pk}" for name, pk in members.order_by("pk").values_list("kind", "member")]
     return []

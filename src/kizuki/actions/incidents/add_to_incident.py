@@ -31,7 +31,7 @@ def add_to_incident(
         keep_as_secret(act, row, named)
         counted = patients is not None and patients != row.patients
         if counted and patients is not None:
-            if patients < 0 or (row.kind == "vulnerability" and patients):
+            if patients < 0 or (row.kind != "event" and patients):
                 raise Refused("incident.patients", f"{patients}: harm is kind event, and never below nobody")
             row.patients = patients
             row.save(update_fields=["patients"])

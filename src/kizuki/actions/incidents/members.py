@@ -11,10 +11,22 @@ from kizuki.actions.cases.open_case import business_year
 from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.permission import viewer_of
 from kizuki.actions.verb import Act, Actor
+from kizuki.core.incidents.cases_wanted import CAMPAIGN, require_members
 from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
 from kizuki.store.access.seen import seen
-from kizuki.store.models import Case, Company, Device, Hospital, Incident, IncidentMember, SafetyInformation, Unit
+from kizuki.store.models import (
+    Advisory,
+    Case,
+    Company,
+    Device,
+    Hospital,
+    Incident,
+    IncidentMember,
+    SafetyInformation,
+    Unit,
+)
+from kizuki.store.record.keeping_rows import standing as standing_rows
 from kizuki.store.record.numbering import highest_number
 
 TABLES: Mapping[str, type[Model]] = {
@@ -23,6 +35,8 @@ TABLES: Mapping[str, type[Model]] = {
     "case": Case,
     "information": SafetyInformation,
     "hospital": Hospital,
+    "incident": Incident,
+    "advisory": Advisory,
 }
 """What can be a member: named as the audit names it (`unit:7`, `case:12`)."""
 
@@ -52,10 +66,36 @@ def read_members(named: Sequence[str], actor: Actor) -> list[tuple[str, int]]:
 
 
 def add_members(incident: Incident, members: Sequence[tuple[str, int]]) -> int:
-    """Write the members that are not there yet; returns how many."""
-    standing = set(IncidentMember.objects.filter(incident=incident).values_list("kind", "member"))
+    """Write the members that are not there yet; returns how many. `Refused` where an incident of its kind links none of
+    these."""
+    named = [pk for kind, pk in members if kind == "incident"]
+    campaigns = set(standing_rows(Incident, pk__in=named, kind=CAMPAIGN).values_list("pk", flat=True))
+    require_members(incident.kind, members, campaigns)
+    new = _written(incident.pk, [*members, *_carried(named)])
+    if incident.kind != CAMPAIGN:
+        above = standing_rows(IncidentMember, kind="incident", member=incident.pk, incident__kind=CAMPAIGN)
+        carried = [(kind, pk) for kind, pk in members if kind in _CARRIED]
+        for campaign in above.values_list("incident", flat=True):
+            _written(campaign, carried)
+    return new
+
+
+_CARRIED = ("case", "information")
+"""What of an incident a campaign links with it: by these it is hidden, and its story is told."""
+
+
+def _carried(incidents: Sequence[int]) -> list[tuple[str, int]]:
+    """The cases and the information of these incidents."""
+    rows = standing_rows(IncidentMember, incident__in=incidents, kind__in=_CARRIED).order_by("pk")
+    return list(dict.fromkeys(rows.values_list("kind", "member")))
+
+
+def _written(incident_id: int, members: Sequence[tuple[str, int]]) -> int:
+    there = set(standing_rows(IncidentMember, incident=incident_id).values_list("kind", "member"))
     new = [
-        IncidentMember(incident=incident, kind=kind, member=pk) for kind, pk in members if (kind, pk) not in standing
+        IncidentMember(incident_id=incident_id, kind=kind, member=pk)
+        for kind, pk in dict.fromkeys(members)
+        if (kind, pk) not in there
     ]
     IncidentMember.objects.bulk_create(new)
     return len(new)
@@ -75,7 +115,10 @@ def devices_of(members: Sequence[tuple[str, int]]) -> list[int]:
 
 
 def keep_as_secret(act: Act, incident: Incident, members: Sequence[tuple[str, int]]) -> None:
-    """The cases and the information that come into an incident under embargo are as secret as it is."""
+    """The cases and the information that come into an incident under embargo are as secret as it is; a campaign only
+    links: it is hidden with any of them, and hides none."""
+    if incident.kind == CAMPAIGN:
+        return
     within = [f"{kind}:{pk}" for kind, pk in members if kind in ("case", "information")]
     pass_on(act, f"incident:{incident.pk}", within)
 

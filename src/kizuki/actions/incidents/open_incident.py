@@ -18,7 +18,8 @@ from kizuki.store.models import Hospital, Incident
 
 @dataclass(frozen=True, slots=True)
 class IncidentEntry:
-    """A new incident: of kind `event` or `vulnerability`, learned on a day; `members` as `unit:7`, `case:12` …
+    """A new incident: of kind `event` or `vulnerability`, or a `campaign` above incidents and cases, learned on a day;
+    `members` as `unit:7`, `case:12` …
 
     `patients` is how many were harmed, None while nobody knows; `hospital` the key of the institution; `other_makers`
     whose devices are touched as well; `confidential` who alone sees it from the first moment.
@@ -40,7 +41,7 @@ def open_incident(entry: IncidentEntry, *, on: date, actor: Actor) -> int:
         raise Refused("incident.kind", f"{entry.kind!r} is not one of: {', '.join(KINDS)}")
     if entry.learned_on > on:
         raise Refused("incident.learned_on", f"{entry.learned_on} is after {on}")
-    if entry.patients is not None and (entry.patients < 0 or (entry.kind == "vulnerability" and entry.patients)):
+    if entry.patients is not None and (entry.patients < 0 or (entry.kind != "event" and entry.patients)):
         raise Refused("incident.patients", f"{entry.patients}: harm is kind event, and never below nobody")
     title = text(entry.title, "incident.title", longest=300, required=True)
     makers = text(entry.other_makers, "incident.other_makers", longest=5_000)

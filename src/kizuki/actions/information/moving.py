@@ -41,7 +41,8 @@ def take_information_into_ledger(information_id: int, *, actor: Actor) -> bool:
     """Owe the decision on a piece of information of before, with its task. Whether it was not owed yet."""
     with verb("take_information_into_ledger", actor=actor, of=[f"information:{information_id}"]) as act:
         row = SafetyInformation.objects.select_for_update().get(pk=information_id)
-        if row.state not in UNDECIDED or owned_by(f"information:{row.pk}"):
+        owed = owned_by(f"information:{row.pk}")
+        if row.state not in UNDECIDED or any(one.kind == "information_decision" for one in owed):
             act.unchanged()
             return False
         follow_information(act, row)

@@ -31,7 +31,7 @@ DECIDED_BY = {
 def follow_information(act: Act, row: SafetyInformation) -> None:
     """Owe a decision while the information has none, and end it by the act that decided."""
     owner = f"information:{row.pk}"
-    rows = owned_by(owner)
+    rows = _decisions(owner)
     running = [one for one in rows if one.running]
     if row.state in UNDECIDED:
         if not running:
@@ -55,9 +55,14 @@ def tighten_decision(act: Act, row: SafetyInformation) -> None:
     """It was known earlier than it was thought: the decision is due earlier too."""
     day = decision_due_on(row.awareness_on, triage_limit())
     owner = f"information:{row.pk}"
-    later = [one for one in owned_by(owner) if one.running and one.due_on is not None and day < one.due_on]
+    later = [one for one in _decisions(owner) if one.running and one.due_on is not None and day < one.due_on]
     moves = [Move("tighten", replace(one, learned_on=row.awareness_on, due_on=day), one) for one in later]
     write_owned(act, owner, moves)
+
+
+def _decisions(owner: str) -> list[Value]:
+    """What was owed of deciding on it; what else is owed for it (an acknowledgement to its finder) goes on by itself."""
+    return [one for one in owned_by(owner) if one.kind == "information_decision"]
 
 
 def _ended(row: Value, by: str) -> Value:

@@ -38,6 +38,9 @@ OUTLETS: Mapping[str, str] = _table()["outlets"]
 PAPERS: Mapping[str, str] = _table()["papers"]
 """The same for papers of a measure: letters and recall reports."""
 
+ACKNOWLEDGEMENT_DAYS: int = _table()["acknowledgement_days"]
+"""From the arrival of a finder's report (day 0) to its acknowledgement."""
+
 AUDIENCES: tuple[str, ...] = tuple(_table()["audiences"])
 DEMANDS: tuple[str, ...] = tuple(_table()["demands"])
 STATUSES: tuple[str, ...] = tuple(_table()["statuses"])

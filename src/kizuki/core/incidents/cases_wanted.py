@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kizuki.core.refusal import Refused
 
-KINDS = ("event", "vulnerability")
+KINDS = ("event", "vulnerability", "campaign")
+"""`campaign`: one story above incidents and cases (a hole, a series of attacks, with several models, hospitals, makers).
+It links and owns nothing: its cases and their clocks stay their own, harm is counted in its incidents."""
+
+CAMPAIGN = "campaign"
+ONLY_OF_CAMPAIGNS = ("incident", "advisory")
+"""What only a campaign links beside cases, information, devices, units and hospitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,9 @@ class CasesWanted:
 
 def cases_wanted(kind: str, patients: int | None, devices: Iterable[int], held: Sequence[CaseHeld]) -> CasesWanted:
     """What an incident of this kind still needs. `patients`: how many were harmed, None while not known."""
+    if kind == CAMPAIGN:
+        # Its incidents and its cases say themselves what they need.
+        return CasesWanted(0, ())
     with_case = {case.device for case in held}
     devices_missing = tuple(sorted(set(devices) - with_case))
     if kind == "vulnerability":
@@ -47,6 +56,16 @@ def cases_wanted(kind: str, patients: int | None, devices: Iterable[int], held: 
     told = {case.person for case in held if case.harmed and case.person}
     nameless = sum(min(case.harmed, 1) for case in held if not case.person)
     return CasesWanted(max(0, patients - len(told) - nameless), devices_missing)
+
+
+def require_members(kind: str, members: Iterable[tuple[str, int]], campaigns: Collection[int] = ()) -> None:
+    """Raise `Refused` where an incident of this kind does not link one of these (kind and id); `campaigns` are the ids
+    of incidents that are campaigns: none links another one."""
+    for place, (of, pk) in enumerate(members):
+        if of in ONLY_OF_CAMPAIGNS and kind != CAMPAIGN:
+            raise Refused(f"members.{place}", f"{of}:{pk} is linked by a campaign alone")
+        if of == "incident" and pk in campaigns:
+            raise Refused(f"members.{place}", f"incident:{pk} is a campaign itself")
 
 
 def harmed_persons(facts: Mapping[str, Any]) -> int:
@@ -68,6 +87,8 @@ def first_harmed(facts: Mapping[str, Any]) -> str:
 def require_split(kind: str, entries: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
     """Raise `Refused` where new cases (device and facts each) do not follow the rule: one patient a case, or, for a
     vulnerability, one device a case and no event in it."""
+    if kind == CAMPAIGN:
+        raise Refused("cases", "are opened by themselves or in an incident; a campaign links them")
     devices: set[str] = set()
     for place, (device, facts) in enumerate(entries):
         at = f"cases.{place}"

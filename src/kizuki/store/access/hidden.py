@@ -59,15 +59,24 @@ def hidden_information(user_id: int) -> Hidden:
 
 
 def hidden_incidents(user_id: int) -> Hidden:
-    """Incidents under embargo, those to which a case or information under embargo belongs, and those that touch other
-    devices only: an incident that touches one of theirs too is seen, without the members of the others."""
+    """Incidents under embargo, those to which a case or information under embargo belongs, campaigns that link one of
+    these or a vulnerability that is hidden, and those that touch other devices only: an incident that touches one of
+    theirs too is seen, without the members of the others."""
     cases = under_embargo("case", user_id)
     information = under_embargo("information", user_id)
     within = SafetyInformation.objects.filter(Q(pk__in=information) | Q(case__in=cases)).values("pk")
-    secret = _members({"case": cases, "information": within})
+    # A campaign has the cases and the information of its incidents as members too (`actions/incidents/members.py`): what
+    # it links is asked for at one depth, because SQLite reads so many brackets in one another and no more.
+    own, secret = under_embargo("incident", user_id), _members({"case": cases, "information": within})
+    came = KnowledgeDay.objects.filter(information__in=information).values("advisory_id")
+    linked = [_members({"incident": own}), _members({"advisory": under_embargo("advisory", user_id)})]
+    linked.append(_members({"advisory": came}))
     return Incident.objects.filter(
-        Q(pk__in=under_embargo("incident", user_id))
+        Q(pk__in=own)
         | Q(pk__in=secret)
+        | Q(pk__in=linked[0])
+        | Q(pk__in=linked[1])
+        | Q(pk__in=linked[2])
         | (Q(pk__in=_of_devices(hidden_devices(user_id))) & ~Q(pk__in=_in_scope(user_id)))
     ).values("pk")
 

@@ -35,6 +35,7 @@ from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.duty import DutyCall, DutyTurn
 from kizuki.store.models.embargo import Embargo, EmbargoReader
 from kizuki.store.models.feeds import FeedRun, FeedSource, SupportedCycle
+from kizuki.store.models.finders import FinderAcknowledgement, FinderDesk
 from kizuki.store.models.findings import (
     ConfirmedAlias,
     DeviceMatch,
@@ -179,6 +180,8 @@ __all__ = [
     "FailedTry",
     "FeedRun",
     "FeedSource",
+    "FinderAcknowledgement",
+    "FinderDesk",
     "FirstReport",
     "FirstReportObligation",
     "HarmedPerson",

@@ -10,7 +10,7 @@ from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.people import User
 
-TRIES = ("sign_in", "sign")
+TRIES = ("sign_in", "sign", "finder")
 
 
 class AccessLink(models.Model):
@@ -38,8 +38,9 @@ class AccessLink(models.Model):
 
 
 class FailedTry(models.Model):
-    """A name and password that did not fit, or a wrong password under a signature. `key` is a keyed digest of whom and
-    from where it was tried: names that nobody has fill no other's count. Rows of a finished day go."""
+    """A name and password that did not fit, a wrong password under a signature, or a report that somebody without a
+    sign-in handed in. `key` is a keyed digest of whom and from where: names that nobody has fill no other's count. Rows
+    of a finished day go."""
 
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.PROGRAM),

@@ -43,6 +43,10 @@ def close_views_of(row: Obligation, outcome: str, at: datetime) -> None:
     or declines them."""
     kinds = [task for task, kind in VIEWS.items() if kind == row.kind]
     tasks = Task.objects.filter(kind__in=kinds, case_id=row.case_id, state="open")
+    if row.kind == "finder_acknowledgement":
+        # It is owed for the report, whichever case that has become meanwhile.
+        Task.objects.filter(kind__in=kinds, subject=row.owner, state="open").update(state=outcome, closed_at=at)
+        return
     if row.kind == "joined_information":
         tasks.filter(origin=row.item).update(state=outcome, closed_at=at)
     elif row.kind in ("class_confirmation", "measure_missing"):

@@ -23,7 +23,12 @@ def key_of(kind: str, *whom: str) -> str:
 
 def failures(key: str, now: datetime) -> int:
     """How often it failed within the last pause."""
-    return FailedTry.objects.filter(key=key, at__gt=now - PAUSE).count()
+    return within(key, now, PAUSE)
+
+
+def within(key: str, now: datetime, span: timedelta) -> int:
+    """How many there were in this span, which is no longer than `KEPT`."""
+    return FailedTry.objects.filter(key=key, at__gt=now - span).count()
 
 
 def count_failure(kind: str, key: str, user_id: int | None, now: datetime) -> int:

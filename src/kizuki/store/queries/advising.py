@@ -10,7 +10,7 @@ from datetime import date
 from kizuki.core.csaf.writing import Hole, Release
 from kizuki.store.access.seen import seen
 from kizuki.store.findings.joined import triage_limit
-from kizuki.store.findings.vulnerability_names import vulnerability_names
+from kizuki.store.findings.vulnerability_names import Named, vulnerabilities
 from kizuki.store.models import (
     Advisory,
     Assessment,
@@ -49,19 +49,23 @@ def to_tell(viewer: Viewer, case_id: int, on: date) -> ToTell | None:
     rows = list(seen(viewer, ReleaseRow).filter(device=case.device_id).order_by("pk"))
     releases = tuple(Release(f"KZP-{row.pk}", row.version, case.device.approval_no) for row in rows)
     names = seen(viewer, CaseVulnerability).filter(case_id=case_id).order_by("name").values_list("name", flat=True)
+    # Under its public number, where it has one: nobody outside knows ours.
+    meant = sorted(vulnerabilities(list(names)), key=lambda one: one.name)
     patches = list(seen(viewer, Patch).filter(device=case.device_id, state="shipped"))
     company = seen(viewer, Company).values_list("name", flat=True).first() or ""
     return ToTell(
         company,
         case.device.brand,
         releases,
-        tuple(_hole(viewer, name, case.device_id, rows, patches, on) for name in names),
-        bool(patches) and any(set(names) & set(row.fixes) for row in patches),
+        tuple(_hole(viewer, one, case.device_id, rows, patches, on) for one in meant),
+        any(one.names & set(row.fixes) for row in patches for one in meant),
     )
 
 
-def _hole(viewer: Viewer, name: str, device: int, rows: list[ReleaseRow], patches: Iterable[Patch], on: date) -> Hole:
-    called = vulnerability_names(name)
+def _hole(
+    viewer: Viewer, meant: Named, device: int, rows: list[ReleaseRow], patches: Iterable[Patch], on: date
+) -> Hole:
+    called = meant.names
     advisories = list(seen(viewer, Advisory).filter(names__name__in=called).distinct())
     judged = _judged(viewer, [row.pk for row in advisories], rows, on)
     statuses = {}
@@ -69,7 +73,7 @@ def _hole(viewer: Viewer, name: str, device: int, rows: list[ReleaseRow], patche
         patched = any(patch.release_id == row.pk and called & set(patch.fixes) for patch in patches)
         statuses[f"KZP-{row.pk}"] = "fixed" if patched else _together(judged[row.pk])
     vector, base = _scored(viewer, device, [row.pk for row in advisories])
-    return Hole(name, statuses, vector, base)
+    return Hole(meant.name, statuses, vector, base)
 
 
 def _judged(viewer: Viewer, advisories: list[int], rows: list[ReleaseRow], on: date) -> dict[int, list[str]]:

@@ -16,6 +16,7 @@ from kizuki.store.access.seen import seen
 from kizuki.store.cases.facts import KnownFacts, newest_facts
 from kizuki.store.cases.parts import kept_parts
 from kizuki.store.models import Case, Determination
+from kizuki.store.queries.beside_case import beside_case
 from kizuki.store.queries.reports import ReportRow, reports_of
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer
@@ -106,7 +107,13 @@ def case_page(viewer: Viewer, case_id: int) -> CasePage | None:
         parts=parts_of(case_id),
         determination=latest_determination(viewer, case_id),
         reports=reports_of(viewer, case_id),
-        timeline=timeline_of(viewer, f"case:{case_id}", case_id=case_id, facts=known.facts),
+        timeline=timeline_of(
+            viewer,
+            f"case:{case_id}",
+            case_id=case_id,
+            facts=known.facts,
+            beside=beside_case(viewer, case_id, case.device_id),
+        ),
     )
 
 

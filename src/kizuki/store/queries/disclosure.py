@@ -11,6 +11,7 @@ from kizuki.core.disclosure.table import PARTIES
 from kizuki.core.glossary import say
 from kizuki.core.lifecycle.measures.standing import DECIDED
 from kizuki.store.access.seen import seen
+from kizuki.store.findings.vulnerability_names import vulnerabilities
 from kizuki.store.models import (
     CaseVulnerability,
     Disclosure,
@@ -162,7 +163,8 @@ def protections_of(viewer: Viewer, case_id: int) -> tuple[str, ...]:
     found = [f"measure:{pk}" for pk in measures.order_by("pk").values_list("pk", flat=True)]
     names = set(seen(viewer, CaseVulnerability).filter(case_id=case_id).values_list("name", flat=True))
     patches = seen(viewer, Patch).filter(device__cases=case_id, state="shipped").order_by("pk")
-    found += [f"patch:{row.pk}" for row in patches if names and names <= set(row.fixes)]
+    holes = vulnerabilities(sorted(names))
+    found += [f"patch:{row.pk}" for row in patches if holes and all(one.names & set(row.fixes) for one in holes)]
     return tuple(found)
 
 

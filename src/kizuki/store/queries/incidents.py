@@ -13,6 +13,7 @@ from kizuki.core.incidents.cases_wanted import CasesWanted
 from kizuki.store.access.seen import seen, sees
 from kizuki.store.incidents.cases_needed import wanted_of
 from kizuki.store.models import (
+    Advisory,
     Case,
     Device,
     Hospital,
@@ -33,6 +34,8 @@ MEMBERS: Mapping[str, type[Model]] = {
     "case": Case,
     "information": SafetyInformation,
     "hospital": Hospital,
+    "incident": Incident,
+    "advisory": Advisory,
 }
 """What can belong to an incident, named as the audit names it (`unit:7`, `case:12`)."""
 
@@ -227,6 +230,7 @@ def _members(viewer: Viewer, members: Sequence[tuple[str, int]]) -> tuple[Member
     for kind, pk in members:
         ids.setdefault(kind, []).append(pk)
     said: dict[tuple[str, int], tuple[str, str]] = {}
+    titles = _texts(viewer, ids["incident"]) if ids.get("incident") else {}
     for unit in seen(viewer, Unit).filter(pk__in=ids.get("unit", ())).select_related("device"):
         said["unit", unit.pk] = (unit.serial, unit.device.brand)
     for device in seen(viewer, Device).filter(pk__in=ids.get("device", ())):
@@ -237,5 +241,9 @@ def _members(viewer: Viewer, members: Sequence[tuple[str, int]]) -> tuple[Member
         said["information", told.pk] = (told.number, told.device.brand if told.device else "")
     for hospital in seen(viewer, Hospital).filter(pk__in=ids.get("hospital", ())):
         said["hospital", hospital.pk] = (hospital.name, "")
+    for above in seen(viewer, Incident).filter(pk__in=ids.get("incident", ())):
+        said["incident", above.pk] = (f"{above.number} {titles.get((above.pk, 'title'), '')}".rstrip(), "")
+    for hole in seen(viewer, Advisory).filter(pk__in=ids.get("advisory", ())):
+        said["advisory", hole.pk] = (hole.identifier, "")
     # What the viewer does not see is no member for them.
     return tuple(MemberRow(kind, pk, *said[kind, pk]) for kind, pk in members if (kind, pk) in said)

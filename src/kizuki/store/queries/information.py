@@ -102,6 +102,11 @@ def information_page(viewer: Viewer, information_id: int) -> InformationPage | N
     )
 
 
+def came_from_finder(viewer: Viewer, information_id: int) -> bool:
+    """Whether the viewer sees this information, and a finder told it."""
+    return seen(viewer, SafetyInformation).filter(pk=information_id, source="finder").exists()
+
+
 def _receipts(viewer: Viewer, information_id: int) -> tuple[ReceiptRow, ...]:
     rows = list(
         seen(viewer, InformationReceipt)

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from string import Formatter
 from typing import Any
 
+from kizuki.core.disclosure.table import PARTIES
 from kizuki.core.glossary import Lang, all_words, say, word
 from kizuki.core.lifecycle.recorded_days import is_day, meaning_of
 from kizuki.store.access.seen import hidden_entries, seen
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import AuditEntry, Narrative, User
+from kizuki.store.models import AuditEntry, AuditSubject, Narrative, User
+from kizuki.store.queries.beside_case import MACHINE
 from kizuki.store.queries.obligations import places_of
 from kizuki.store.queries.timeline_moves import MOVING, facts_said, moves_said
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
+
+WORDS: Mapping[tuple[str, str], str] = {
+    ("record_party_turn", "status"): "disclosure.party_status",
+    ("record_party_turn", "told"): "disclosure.told",
+    ("hold_back", "state"): "disclosure.embargo",
+    **{(verb, "outlet"): "disclosure.outlet" for verb in ("draft_statement", "publish_statement")},
+    **{(verb, "audience"): "disclosure.audience" for verb in ("draft_statement", "publish_statement")},
+    **{(verb, "letter"): "letter.kind" for verb in ("draft_letter", "write_letter", "sign_letter", "send_letter")},
+    ("record_measure_reach", "state"): "measure.reach",
+    ("triage_findings", "state"): "record.value.state",
+    ("acknowledge_finder", "channel"): "finder.channel",
+}
+"""Where the words of a code stand that means something else, or nothing, under other verbs."""
+
+OF_PARTIES = ("register_disclosure_party", "record_party_turn")
+"""Verbs whose kinds are those of the table of parties, which says its words itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +83,21 @@ class Happening:
 
 
 def timeline_of(
-    viewer: Viewer, subject: str, *, case_id: int | None = None, facts: Mapping[str, Any] | None = None
+    viewer: Viewer,
+    subject: str,
+    *,
+    case_id: int | None = None,
+    facts: Mapping[str, Any] | None = None,
+    beside: Sequence[str] = (),
 ) -> tuple[Happening, ...]:
     """Every entry that speaks of the subject (`case:12`, `device:3`), the oldest first; those that speak of something
     hidden as well are left out. The subject itself must be seen by whoever asks. `facts` are the newest of the case,
-    where they were read already."""
+    where they were read already. `beside` are subjects whose entries belong to the same story, each once; what the
+    program runs over everything by itself is left out of them."""
     spoken = AuditEntry.objects.filter(subject_rows__subject=subject)
+    if beside:
+        theirs = AuditSubject.objects.filter(subject__in=[subject, *beside]).values("entry_id")
+        spoken = AuditEntry.objects.filter(pk__in=theirs).exclude(verb__in=MACHINE)
     entries = spoken.exclude(pk__in=hidden_entries(viewer)).order_by("seq")
     rows = list(entries.values_list("seq", "at", "actor", "verb", "payload"))
     names = _names({actor for _, _, actor, _, _ in rows}, viewer.lang)
@@ -121,7 +148,15 @@ def _shown(verb: str, name: str, value: Any, lang: Lang) -> str:
         return _day_said(meaning, value or "", lang)
     if value is None:
         return ""
+    if name == "kind" and verb in OF_PARTIES and value in PARTIES:
+        return PARTIES[value].said(lang)
     words = all_words()
-    places = (f"record.value.{name}.{value}", f"record.{name}.{value}", f"measure.{name}.{value}")
+    own = WORDS.get((verb, name))
+    places = (
+        *([f"{own}.{value}"] if own else []),
+        f"record.value.{name}.{value}",
+        f"record.{name}.{value}",
+        f"measure.{name}.{value}",
+    )
     known = next((word for word in places if word in words), None)
     return say(known, lang) if known else str(value)

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from kizuki.web.doors import (
     ends,
+    of_campaign,
     of_case,
     of_company,
     of_device,
     of_disclosure,
     of_duty,
+    of_finders,
     of_hospital,
     of_incident,
     of_information,
@@ -43,6 +45,9 @@ DOORS: Mapping[tuple[str, str], Door] = {
     for door in (
         RECEIVE,
         *of_information.DOORS,
+        of_finders.IMPORT,
+        of_finders.SET_DESK,
+        of_finders.ACKNOWLEDGE,
         ANSWER,
         *ends.DOORS,
         *signing.DOORS,
@@ -53,6 +58,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         *of_letter.OF_LETTER,
         *of_disclosure.DOORS,
         *of_incident.DOORS,
+        of_campaign.OPEN_CAMPAIGN,
         OPEN_CASE,
         *of_company.DOORS,
         *of_people.OF_COMPANY,

@@ -15,6 +15,7 @@ from kizuki.actions.incidents.open_incident_cases import open_incident_cases
 from kizuki.actions.incidents.reopen_incident import reopen_incident
 from kizuki.actions.incidents.split_incident import split_incident
 from kizuki.core.glossary import say
+from kizuki.core.incidents.cases_wanted import CAMPAIGN
 from kizuki.store.queries.cases import open_cases
 from kizuki.store.queries.devices import device_names
 from kizuki.store.queries.incidents import IncidentPage, incident_list, incident_page
@@ -43,6 +44,12 @@ def _is(state: str) -> Any:
     return opens
 
 
+def _takes_cases(doing: Doing) -> bool:
+    """An open incident; a campaign links cases that are opened elsewhere."""
+    row = _page(doing).row
+    return row.state == "open" and row.kind != CAMPAIGN
+
+
 def _was_ended(doing: Doing) -> bool:
     return _page(doing).row.state in ("closed", "duplicate")
 
@@ -62,6 +69,13 @@ def _addable(doing: Doing) -> Offered:
         (f"information:{row.id}", f"{kind['information']} {row.number} {row.summary[:60]}")
         for row in information_inbox(doing.viewer, limit=50)
     ]
+    if _page(doing).row.kind == CAMPAIGN:
+        word = say("portfolio.member.incident", doing.lang)
+        found += [
+            (f"incident:{row.id}", f"{word} {row.number} {row.title}")
+            for row in incident_list(doing.viewer)
+            if row.kind != CAMPAIGN
+        ]
     there = {f"{member.kind}:{member.id}" for member in _page(doing).members}
     return [(name, words) for name, words in found if name not in there]
 
@@ -208,7 +222,7 @@ DOORS = (
         ("open_incident_cases",),
         IncidentCase,
         _open_case,
-        _is("open"),
+        _takes_cases,
         _title,
     ),
     Door("add_to_incident", "incident", ("add_to_incident",), Add, _add, _is("open"), _title),

@@ -229,6 +229,7 @@ ADDRESS: Mapping[str, _Address] = {
     **dict.fromkeys(("decide_measure", "instruct_measure", "hand_over_measure", "report_measure_result"), _measure),
     **dict.fromkeys(("complete_measure", "record_measure_reach", "confirm_delivery"), _measure),
     "send_letter": _letters,
+    "acknowledge_finder": _elsewhere,
     **dict.fromkeys(("join_case", "open_case_from_information", "set_aside_information"), _elsewhere),
     **dict.fromkeys(("register_release", "register_units", "move_units", "not_to_be_had"), _elsewhere),
     "judge_trend": _elsewhere,

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kizuki.store.queries.accesses import AccessRow, accesses
 from kizuki.store.queries.company import AddresseeRow, CompanyOn, addressees_on, company_on
+from kizuki.store.queries.finders import FinderDeskRow, finder_desk
 from kizuki.store.queries.staff import CompanyNow, DelegationRow, PersonRow, company_now, delegations, staff
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_company import DOORS
+from kizuki.web.doors.of_finders import SET_DESK
 from kizuki.web.doors.of_people import OF_COMPANY
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
@@ -32,6 +35,9 @@ class CompanyPage:
     people: tuple[PersonRow, ...]
     delegations: tuple[DelegationRow, ...]
     accesses: tuple[AccessRow, ...]
+    finders: FinderDeskRow | None
+    served: bool
+    """Whether security.txt can be served: the pages have an address that begins with https."""
     doors: dict[str, Link]
     """What the reader may do here, by the name of its door."""
 
@@ -45,7 +51,7 @@ def company(request: HttpRequest) -> HttpResponse:
 
 def company_page(viewer: Viewer, on: date) -> CompanyPage:
     """The company as seen for one day."""
-    found = links((*DOORS, *OF_COMPANY), Doing(viewer, "", 0, today()))
+    found = links((*DOORS, *OF_COMPANY, SET_DESK), Doing(viewer, "", 0, today()))
     return CompanyPage(
         on=on,
         company=company_on(viewer, on),
@@ -54,6 +60,8 @@ def company_page(viewer: Viewer, on: date) -> CompanyPage:
         people=staff(viewer),
         delegations=delegations(viewer, on),
         accesses=accesses(viewer),
+        finders=finder_desk(viewer),
+        served=settings.ADDRESS.startswith("https://"),
         doors={link.name: link for link in found},
     )
 

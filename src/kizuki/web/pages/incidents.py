@@ -12,15 +12,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kizuki.actions.incidents.join_person import join_person
 from kizuki.actions.incidents.start_playbook import start_playbook
 from kizuki.actions.verb import Actor
+from kizuki.core.incidents.cases_wanted import CAMPAIGN
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.incidents.playbooks import playbooks
 from kizuki.store.queries.incidents import IncidentPage, IncidentRow, TaskRow, incident_list, incident_page
+from kizuki.store.queries.story import Story, story_of
 from kizuki.store.queries.told import ToldRow, told_matrix
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_campaign import OPEN_CAMPAIGN
 from kizuki.web.doors.of_incident import DOORS
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.refusals import refusal_words
@@ -36,6 +39,7 @@ class IncidentList:
     state: str
     states: tuple[str, ...]
     rows: tuple[IncidentRow, ...]
+    doors: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class IncidentView:
     playbooks: tuple[tuple[str, str], ...]
     doors: tuple[Link, ...]
     may_join: bool = False
+    story: Story | None = None
+    """The story of a campaign; None of an incident."""
     refusal: str = ""
 
 
@@ -60,7 +66,9 @@ def incidents(request: HttpRequest) -> HttpResponse:
     states = tuple(states_of("incident"))
     asked = request.GET.get("state", "")
     state = asked if asked in states else "open"
-    page = IncidentList(today(), state, states, incident_list(viewer_of(request), states=(state,)))
+    viewer = viewer_of(request)
+    doors = links((OPEN_CAMPAIGN,), Doing(viewer, "", 0, today()))
+    page = IncidentList(today(), state, states, incident_list(viewer, states=(state,)), doors)
     return render(request, "kizuki/incidents.html", {"page": page})
 
 
@@ -102,7 +110,8 @@ def incident_view(viewer: Viewer, incident_id: int, on: date, *, refusal: str = 
             for book in (playbooks() if startable else ())
             if book.key not in started
         ),
-        may_join=may(viewer.role, "join_person"),
+        may_join=found.row.kind != CAMPAIGN and may(viewer.role, "join_person"),
+        story=story_of(viewer, incident_id) if found.row.kind == CAMPAIGN else None,
         doors=links(DOORS, Doing(viewer, "", incident_id, on)),
         refusal=refusal,
     )

@@ -15,6 +15,9 @@ from kizuki.core.people import may
 from kizuki.store.queries.information import InformationRow, information_inbox
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown_of
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_finders import IMPORT
+from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -28,6 +31,7 @@ class InformationList:
     states: tuple[str, ...]
     rows: tuple[tuple[InformationRow, Countdown | None], ...]
     may_receive: bool
+    import_mail: tuple[Link, ...]
 
 
 @require_safe
@@ -50,4 +54,5 @@ def information_list(viewer: Viewer, on: date, *, state: str = "") -> Informatio
             for row in information_inbox(viewer, states=wanted)
         ),
         may_receive=may(viewer.role, "receive_information"),
+        import_mail=links((IMPORT,), Doing(viewer, "", 0, on)),
     )

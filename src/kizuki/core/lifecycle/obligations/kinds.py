@@ -26,6 +26,7 @@ VIEWS: Mapping[str, str] = {
     "information_joined": "joined_information",
     "awareness_moved": "joined_information",
     "measure_not_started": "measure_missing",
+    "acknowledge_finder": "finder_acknowledgement",
 }
 """Tasks by kind that are views of an obligation: opened and closed with it, and by nobody's click."""
 

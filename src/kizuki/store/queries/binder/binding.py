@@ -65,7 +65,7 @@ def binder_of(viewer: Viewer, case_id: int) -> Binder | None:
     page = case_page(viewer, case_id)
     if page is None:
         return None
-    file = CaseFile(case_id, page, _entries(page.timeline, viewer, case_id), viewer.lang)
+    file = CaseFile(case_id, page, _entries(page.timeline, viewer), viewer.lang)
     newest = head()
     company = seen(viewer, Company).filter(id=1).values_list("name", flat=True).first() or ""
     return Binder(
@@ -93,12 +93,12 @@ def _cover(file: CaseFile) -> tuple[tuple[str, str], ...]:
     return tuple((say(f"binder.cover.{name}", lang), value) for name, value in values.items())
 
 
-def _entries(timeline: tuple[Happening, ...], viewer: Viewer, case_id: int) -> tuple[Entry, ...]:
+def _entries(timeline: tuple[Happening, ...], viewer: Viewer) -> tuple[Entry, ...]:
     kept = {
         seq: (at, subjects, digest)
-        for seq, at, subjects, digest in AuditEntry.objects.filter(
-            subject_rows__subject=f"case:{case_id}"
-        ).values_list("seq", "at", "subjects", "hash")
+        for seq, at, subjects, digest in AuditEntry.objects.filter(seq__in=[row.seq for row in timeline]).values_list(
+            "seq", "at", "subjects", "hash"
+        )
     }
     return tuple(
         Entry(

@@ -26,7 +26,7 @@ def answers(file: CaseFile) -> Section:
     known = read_case(page.facts.facts)
     made = page.determination
     # Nothing speaks of a case before the verb that opened it, by itself or from information, findings or an old list.
-    opened = next(iter(file.entries), None)
+    opened = next(iter(file.own), None)
     decided = [entry for entry in file.entries if entry.verb == "determine"]
     sent = [report for report in page.reports if report.submitted_at]
     places = places_of(file.id)
@@ -235,7 +235,7 @@ def attached(file: CaseFile) -> Section:
 def trail(file: CaseFile) -> Section:
     """The entries of the audit with their digests, for who verifies the export of the case beside this binder."""
     columns = tuple(say(f"binder.column.{name}", file.lang) for name in ("seq", "at", "verb", "hash"))
-    rows = tuple((str(entry.seq), entry.at, entry.verb, entry.hash) for entry in file.entries)
+    rows = tuple((str(entry.seq), entry.at, entry.verb, entry.hash) for entry in file.own)
     told = Block("text", ((say("binder.trail", file.lang),),))
     table = Block("table", rows, "", columns, (10, 31, 26, 87))
     return Section("trail", say("binder.section.trail", file.lang), (told, table))

@@ -44,7 +44,8 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the audit that speaks of the case, with its actor's name and its line of the timeline."""
+    """One entry of the audit that speaks of the case or of what it rests on, with its actor's name and its line of the
+    timeline."""
 
     seq: int
     at: str
@@ -64,6 +65,11 @@ class CaseFile:
     page: CasePage
     entries: tuple[Entry, ...]
     lang: Lang
+
+    @property
+    def own(self) -> tuple[Entry, ...]:
+        """The entries that name the case itself: those that its export carries."""
+        return tuple(entry for entry in self.entries if f"case:{self.id}" in entry.subjects)
 
 
 def moment(at: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Who alone sees what finders report."""
