@@ -17,6 +17,7 @@ from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 from kizuki.store.models.recorded_at import RecordedAtField
 from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow
+from kizuki.store.sealing.own_words import OwnWordsField
 
 VERDICTS = ("affected", "not_affected", "undetermined")
 
@@ -24,7 +25,7 @@ VERDICTS = ("affected", "not_affected", "undetermined")
 class Advisory(models.Model):
     """One record of one feed. `body` is the record as read, in canonical JSON; the bytes stand in `source`.
 
-    `kind` is the shape it was read from (`nvd`, `osv`, `csaf` …; `entered` by a person).
+    `kind` is the shape it was read from (`nvd`, `osv`, `csaf` …; `entered` by a person: its summary and body are sealed).
     """
 
     duties: ClassVar = Duties(
@@ -40,13 +41,13 @@ class Advisory(models.Model):
     identifier = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=16, blank=True, db_index=True)
     aliases = JsonField(default=list, shape=told.NAMES)
-    summary = models.TextField(blank=True)
+    summary = OwnWordsField(blank=True, of="kind", code="entered", key="identifier")
     published_at = models.CharField(max_length=40, blank=True)
     modified_at = models.CharField(max_length=40, blank=True)
     withdrawn = models.BooleanField(default=False)
     known_exploited_on = models.DateField(null=True)
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
-    body = models.TextField()
+    body = OwnWordsField(of="kind", code="entered", key="identifier")
     configured = models.BooleanField(default=False)
     """Whether it names what a product must run on, or together with, to be vulnerable."""
     revision = models.PositiveIntegerField(default=1)
