@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.core.advisories.shapes import OWN
 from kizuki.store import told, told_grounds
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
 from kizuki.store.guarded import Guarded
@@ -41,13 +42,13 @@ class Advisory(models.Model):
     identifier = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=16, blank=True, db_index=True)
     aliases = JsonField(default=list, shape=told.NAMES)
-    summary = OwnWordsField(blank=True, of="kind", code="entered", key="identifier")
+    summary = OwnWordsField(blank=True, of="kind", code=OWN, key="identifier")
     published_at = models.CharField(max_length=40, blank=True)
     modified_at = models.CharField(max_length=40, blank=True)
     withdrawn = models.BooleanField(default=False)
     known_exploited_on = models.DateField(null=True)
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
-    body = OwnWordsField(of="kind", code="entered", key="identifier")
+    body = OwnWordsField(of="kind", code=OWN, key="identifier")
     configured = models.BooleanField(default=False)
     """Whether it names what a product must run on, or together with, to be vulnerable."""
     revision = models.PositiveIntegerField(default=1)
