@@ -187,7 +187,7 @@ def _telling(whole: Whole, name: str, ask: Callable[..., Answer], but: tuple[str
         )
         if words := [word for word in whole.words(name) if word in there.body]:
             found.append(f"{route} {fixed} tells {words}")
-        elif there != gone:
+        elif _without_numbers(there) != _without_numbers(gone):
             found.append(f"{route} {fixed} differs: {_difference(there, gone)}")
     return found
 
@@ -197,11 +197,15 @@ def _said(ask: Callable[..., Answer], address: str, *, gone: bool) -> Answer:
     try:
         # What one question did is nothing to the next.
         with undone():
-            answer = told(address)
+            return told(address)
     except Exception as fault:  # noqa: BLE001 whatever it is, it must be the same for what is not there
         return Answer(500, (), repr(fault))
-    # Forms keep what an address asked by.
-    return Answer(answer.status, answer.headers, re.sub(r"\b\d{1,9}\b", "N", answer.body))
+
+
+def _without_numbers(answer: Answer) -> Answer:
+    """Forms keep what an address asked by."""
+    headers = tuple(re.sub(r"\b\d{1,9}\b", "N", one) for one in answer.headers)
+    return Answer(answer.status, headers, re.sub(r"\b\d{1,9}\b", "N", answer.body))
 
 
 def _difference(there: Answer, gone: Answer) -> str:
