@@ -17,8 +17,8 @@ from kizuki.store.models import ComponentMerge, Device, Match, PeriodReport, Run
 from kizuki.store.queries.checking.of_the_day import keep_out
 from kizuki.store.queries.patches import patches_of_device
 from kizuki.store.queries.period_reports import periods_of, printed_period_report
-from tests.access.cast import GONE, ON, World, move_in
-from tests.access.test_cast import page, signed_in
+from tests.access.asking import page, signed_in
+from tests.access.cast import GONE, ON, World
 from tests.actions.record import TESTER
 from tests.planted import planted
 from tests.store.audit.everything import make_row
@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 
 SECRET_NAME = "KZK-2026-0001"
 OTHERS = "not_named", "other_product"
-
-
-@pytest.fixture
-def world() -> World:
-    return move_in()
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -9,23 +9,28 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from kizuki.store.duties import declared, duties_of
+from kizuki.store.duties import Sight, declared, duties_of
 from kizuki.store.models import (
+    ApiToken,
     Case,
+    DesignEntry,
     EndProposal,
     Incident,
     InquiryAnswer,
     KeptText,
+    LegalHold,
     NoReportDecision,
     PublicationOverride,
     User,
 )
+from kizuki.store.models.json_field import JsonField
 from kizuki.store.record import clock
 from kizuki.store.record.held_texts import subjects_of
 from kizuki.store.sealing.field import SealedTextField
 from tests.access.cast import SECRET, World, move_in
 from tests.planted import planted
 from tests.store.audit.everything import make_row
+from tests.store.json_samples import sample_of
 
 CODE = "zq7719"
 """Stands in every code and name of a planted row of what is secret."""
@@ -44,6 +49,10 @@ _CALLED = {
     "kept": Case,
     "of": Incident,
     "into": Incident,
+    "token_id": ApiToken,
+    "person_id": User,
+    "hold_id": LegalHold,
+    "entry_id": DesignEntry,
 }
 """Tables by places whose name is not that of their subject."""
 
@@ -65,12 +74,24 @@ class Whole:
         kind = place.removesuffix("_id")
         if kind in self.world.secret:
             return self.world.secret[kind]
-        model = _CALLED.get(kind) or by_subject().get(kind)
-        if model is None or not duties_of(model).belongs.ways():
+        model = table_of(place)
+        if model is None or not is_hidden(model):
             return None
-        if not is_secret(model) and name == "not_named":
+        if duties_of(model).belongs.ways() and not is_secret(model) and name == "not_named":
             return None
         return self.rows[model].pk
+
+
+def table_of(place: str) -> type[Any] | None:
+    """The table of whose rows a place of a route, query or verb takes one (`measure_id`, `kept`); None where of none."""
+    kind = place.removesuffix("_id")
+    return _CALLED.get(place) or _CALLED.get(kind) or by_subject().get(kind)
+
+
+def is_hidden(model: type[Any]) -> bool:
+    """Whether not everybody sees each of its rows: they lead somewhere, or are one person's."""
+    belongs = duties_of(model).belongs
+    return bool(belongs.ways()) or belongs.sight is Sight.OWN
 
 
 def by_subject() -> dict[str, type[Any]]:
@@ -79,18 +100,25 @@ def by_subject() -> dict[str, type[Any]]:
 
 
 def is_secret(model: type[Any]) -> bool:
-    """Whether its rows may belong to something that is under embargo; else they belong to a device alone."""
-    return bool(set(duties_of(model).belongs.ways()) & set(SECRET_WAYS))
+    """Whether its rows may belong to, or tell of, something that is under embargo; else they belong to a device alone."""
+    belongs = duties_of(model).belongs
+    return bool(set(belongs.ways()) & set(SECRET_WAYS) or belongs.tells)
 
 
 def hidden_rows(model: type[Any], world: World) -> Any:
-    """The rows of a table that lead to what is secret; of one that leads to a device alone, those of the device."""
-    ways, about = duties_of(model).belongs.ways(), Q()
+    """The rows of a table that lead to what is secret; of one that leads to a device alone, those of the device; of one
+    that leads nowhere, those of the one person who sees them."""
+    belongs, about = duties_of(model).belongs, Q()
+    ways = belongs.ways()
+    if not ways and belongs.sight is Sight.OWN:
+        return model._default_manager.filter(**{belongs.person: world.users["writer"]})
     for kind, way in ways.items():
         if not is_secret(model):
             about |= Q(**{way: world.public["device"]})
         elif kind != "device":
             about |= Q(**{way: world.secret[kind]})
+    if belongs.tells:
+        about |= Q(**{belongs.tells: world.secret["case"]})
     return model._default_manager.filter(about)
 
 
@@ -99,8 +127,8 @@ def fill_up() -> Whole:
     world = move_in()
     filling = _Filling(world)
     with planted():
-        for model, duties in declared():
-            if duties.belongs.ways():
+        for model, _ in declared():
+            if is_hidden(model):
                 filling.row(model)
     return Whole(world, filling.rows)
 
@@ -122,7 +150,9 @@ class _Filling:
         values = {name: value for name, value in values.items() if value is not None}
         for field in model._meta.concrete_fields:
             if field.name not in values and not field.primary_key and not field.has_default():
-                if isinstance(field, SealedTextField):
+                if isinstance(field, JsonField):
+                    values[field.name] = sample_of(field.shape, 9, word)
+                elif isinstance(field, SealedTextField):
                     values[field.name] = f"{SECRET}{word}" if word == CODE else word
                 elif field.choices:
                     values[field.name] = field.choices[0][0]
@@ -138,7 +168,8 @@ class _Filling:
         """The row to which a key leads; None where it may be left out and the row leads there without it."""
         related, belongs = field.related_model, duties_of(model).belongs
         if related is User:
-            name = "not_named" if field.name == belongs.person else "writer"
+            # What leads to a secret is hidden from the very person whose row it is; else it is another one's.
+            name = "not_named" if field.name == belongs.person and belongs.ways() else "writer"
             return None if field.null else User.objects.get(pk=self._world.users[name])
         if field.null and field.name != _leading(model):
             return None

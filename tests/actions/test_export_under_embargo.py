@@ -40,6 +40,30 @@ def test_the_export_of_a_case_tells_nothing_of_a_hidden_case_beside_it() -> None
     assert other.key in whole, "who sees both is given what leads from the one to the other"
 
 
+def test_what_leads_from_a_case_to_a_hidden_one_does_not_even_go_out_with_its_key() -> None:
+    """The case that is exported is the duplicate, and its person the one who is known elsewhere already."""
+    pump()
+    people = Office()
+    mine, secret = event("open-one", "2026-05-11"), event("zq7719", "2026-05-12")
+    keep_from_others(secret, people.sato, people.tanaka)
+    with planted():
+        own, other = (
+            make_row(HarmedPerson, 901 + at, key=f"p{901 + at}-1", matter=Matter.objects.get(case_id=pk))
+            for at, pk in enumerate((mine, secret))
+        )
+        make_row(CaseDuplicate, 903, case_id=mine, kept_id=secret)
+        make_row(SamePerson, 904, person=own, same_as=other)
+    of_others = {who: leading(viewer(getattr(people, who)), mine) for who in ("ito", "sato")}
+    assert of_others == {"ito": set(), "sato": {"store_caseduplicate", "store_sameperson"}}
+    assert other.key not in exported(viewer(people.ito), mine)
+
+
+def leading(of: Viewer, case_id: int) -> set[str]:
+    """The tables, of those that lead from case to case, of which a row goes out."""
+    told = {row.table for row in proved_rows(of, case_id).rows} | set(case_rows(of, case_id).own)
+    return told & {"store_caseduplicate", "store_sameperson"}
+
+
 def exported(of: Viewer, case_id: int) -> str:
     """Everything that both exports give out, in one text."""
     return f"{case_rows(of, case_id)} {proved_rows(of, case_id)}"

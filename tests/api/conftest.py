@@ -40,6 +40,10 @@ class Program:
         """An answer to a GET."""
         return self._client.get(API + path, dict(asked or {}), headers=headers or None)
 
+    def ask(self, method: str, path: str) -> Any:
+        """An answer to any method of HTTP, with an empty body."""
+        return self._client.generic(method, API + path, b"", "application/json")
+
     def ids(self, noun: str) -> list[str]:
         """Every id of a noun, in parts of two."""
         found: list[str] = []

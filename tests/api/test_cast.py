@@ -19,8 +19,8 @@ from kizuki.store.nouns.noun import MOST, Noun
 from kizuki.store.nouns.table import NOUNS
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
+from tests.access.asking import signed_in
 from tests.access.cast import GONE, SECRET, World
-from tests.access.test_cast import signed_in
 from tests.actions.record import TESTER
 from tests.api.conftest import API, Program, program, token_of
 

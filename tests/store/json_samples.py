@@ -9,23 +9,24 @@ import msgspec
 from msgspec import inspect
 
 
-def sample_of(shape: Any, number: int) -> Any:
-    """The smallest value of the shape that says something: lists of one, what may be absent is."""
-    return _of(inspect.type_info(shape), number)
+def sample_of(shape: Any, number: int, word: str = "") -> Any:
+    """The smallest value of the shape that says something: lists of one, what may be absent is. `word` stands in it
+    wherever the shape lets one in."""
+    return _of(inspect.type_info(shape), number, word)
 
 
-def _of(kind: Any, number: int) -> Any:
+def _of(kind: Any, number: int, word: str) -> Any:
     if isinstance(kind, inspect.StructType):
         needed = [field for field in kind.fields if field.required] or kind.fields[:1]
-        return {field.encode_name: _of(field.type, number) for field in needed}
+        return {field.encode_name: _of(field.type, number, word) for field in needed}
     if isinstance(kind, inspect.ListType):
-        return [_of(kind.item_type, number)]
+        return [_of(kind.item_type, number, word)]
     if isinstance(kind, inspect.TupleType):
-        return [_of(one, number) for one in kind.item_types]
+        return [_of(one, number, word) for one in kind.item_types]
     if isinstance(kind, inspect.DictType):
-        return {_of(kind.key_type, number): _of(kind.value_type, number)}
+        return {_of(kind.key_type, number, word): _of(kind.value_type, number, word)}
     if isinstance(kind, inspect.UnionType):
-        return _of(kind.types[0], number)
+        return _of(kind.types[0], number, word)
     if isinstance(kind, inspect.LiteralType):
         return kind.values[number % len(kind.values)]
     if isinstance(kind, inspect.BoolType):
@@ -33,13 +34,13 @@ def _of(kind: Any, number: int) -> Any:
     if isinstance(kind, inspect.IntType | inspect.FloatType):
         return number
     if isinstance(kind, inspect.StrType):
-        return _text(kind, number)
+        return _text(kind, number, word)
     return None
 
 
-def _text(kind: inspect.StrType, number: int) -> str:
+def _text(kind: inspect.StrType, number: int, word: str) -> str:
     day = (date(2026, 6, 1) + timedelta(days=number)).isoformat()
-    for text in (f"w{number}", day, f"{number:064}", f"case:{number}"):
+    for text in (word or f"w{number}", day, f"{number:064}", f"case:{number}"):
         try:
             return msgspec.convert(text, kind_of(kind))
         except msgspec.ValidationError:

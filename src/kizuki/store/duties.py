@@ -36,9 +36,10 @@ class Belongs:
     vulnerability that is not under embargo or names the viewer, and a device of the viewer's scope. `sight` says who
     sees it where there is no way at all; `person` is the way to its one person (`Sight.OWN`).
 
-    What is computed of many cases tells of each: `tells` is the way through rows to all of them, `matter` the column
-    with the key of the one matter of which a row tells; it is seen by who sees every one. `about` is a column that names
-    another row as the audit does (`obligation:7`): where that tells of something hidden, so does this row.
+    What is computed of many cases tells of each, and what leads from one case to another tells of both: `tells` is the
+    way through rows to all of them, `matter` the column with the key of the one matter of which a row tells; it is seen
+    by who sees every one. `about` is a column that names another row as the audit does (`obligation:7`): where that
+    tells of something hidden, so does this row.
     """
 
     case: str = ""

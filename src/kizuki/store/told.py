@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kizuki.core.lifecycle.retention import YEARS
+from kizuki.core.sbom.shapes import WHY_CODES
 from kizuki.core.scoring.hazards import HARM_KINDS
 from kizuki.store.told_kinds import (
     Code,
@@ -97,10 +98,11 @@ class Fault(Told):
 class Unmatched(Told):
     """Why no feed can be asked about a component: a code, and the identifier that cannot be used."""
 
-    code: Code
+    code: closed(*WHY_CODES)  # type: ignore[valid-type]
     purl: Words | None = None
     cpe: Words | None = None
     type: Words | None = None
+    ref: Words | None = None
 
 
 class WhatBefell(Told):

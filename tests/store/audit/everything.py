@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, models
 
 from kizuki.actions.verb import Actor, verb
+from kizuki.core.disclosure.table import PARTIES
 from kizuki.store.audit.guards import guards
 from kizuki.store.duties import Chain, declared
 from kizuki.store.models import Anchor, AuditEntry
@@ -26,6 +27,9 @@ _ASKED_FOR = {
     ("store_holebound", "hospital"),
 }
 """Keys that may be null, of which a row needs one."""
+
+_CODES = {("store_disclosureparty", "kind"): sorted(PARTIES)}
+"""Codes of a closed list that the column does not declare."""
 
 _ALONE = {"store_company", "store_triagelimit"}
 """Tables of one row."""
@@ -117,7 +121,8 @@ def _value(field: Any, number: int, made: dict[type[Any], list[Any]]) -> Any:
         return Decimal(number)
     if isinstance(field, models.IntegerField | models.FloatField):
         return number
-    return f"w{number}"[: field.max_length or 9]
+    codes = _CODES.get((field.model._meta.db_table, field.name)) or [code for code, _ in field.flatchoices]
+    return codes[number % len(codes)] if codes else f"w{number}"[: field.max_length or 9]
 
 
 def _digested(row: Any) -> None:

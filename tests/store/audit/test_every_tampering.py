@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -157,6 +158,58 @@ def test_another_value_in_any_cell_of_any_table_is_named(keys: dict[str, list[An
                     unfound.append((table, field.column, found))
     assert not unfound
     assert tried > 400
+
+
+NOT_COMMITTED_TO = {"StoredDocument.kept_at", "StoredDocument.media_type", "StoredDocument.size", "AuditSubject.id"}
+"""What says nothing of its own beside a document and a subject: digest and entry tell of these (docs/audit.md)."""
+
+
+def test_another_value_in_any_cell_of_the_chain_and_of_the_documents_is_named(keys: dict[str, list[Any]]) -> None:
+    unfound = set()
+    for model, _ in declared(Chain.CHAIN, Chain.CONTENT):
+        row = model._default_manager.order_by("pk").first()
+        for field in model._meta.concrete_fields if row is not None else ():
+            with forging() as forge:
+                where = f"WHERE {model._meta.pk.column} = {_literal(row.pk)}"
+                forge(f'UPDATE {model._meta.db_table} SET "{field.column}" = {_forged(field)} {where}')
+                if not _named(verify_record().faults):
+                    unfound.add(f"{model.__name__}.{field.name}")
+    assert unfound == NOT_COMMITTED_TO
+
+
+def _named(faults: Any) -> list[Any]:
+    """Without the triggers, which are off here."""
+    return [fault for fault in faults if fault.code != "record.audit.trigger_missing"]
+
+
+def test_another_text_in_any_sealed_cell_is_named(keys: dict[str, list[Any]]) -> None:
+    """One that was sealed for another row, put in with every trigger off; and a row's own key changed."""
+    wrong = []
+    for model in EVIDENCE:
+        table, pk = model._meta.db_table, model._meta.pk
+        sealed = [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
+        with forging() as forge:
+            where = f"WHERE {pk.column} = {_literal(keys[table][-1])}"
+            for field in sealed:
+                forge(f'UPDATE {table} SET "{field.column}" = {FOREIGN} {where}')
+            places = Counter(fault.place for fault in _named(verify_record().faults)) if sealed else Counter()
+        if places != Counter({f"{table} {keys[table][-1]}": len(sealed)} if sealed else {}):
+            wrong.append((table, len(sealed), places))
+    assert not wrong
+
+
+FOREIGN = "(SELECT body FROM store_narrative ORDER BY id LIMIT 1)"
+"""A text that this installation sealed itself, for another row."""
+
+
+@pytest.mark.parametrize("said", ["erased_at = '2026-06-01 00:00:00'", "content = x''"])
+def test_a_document_that_somebody_took_away_is_named(keys: dict[str, list[Any]], said: str) -> None:
+    """An erasure has its entry; without one a document is missing, whatever its row says."""
+    taken = keys["store_storeddocument"][-1]
+    with tampered([f"UPDATE store_storeddocument SET {said} WHERE sha256 = '{taken}'"]):
+        assert [(fault.code, fault.place) for fault in verify_record().faults] == [
+            ("record.audit.document_altered", taken)
+        ]
 
 
 def test_two_rows_of_any_table_that_changed_places_are_named(keys: dict[str, list[Any]]) -> None:

@@ -23,6 +23,7 @@ from kizuki.actions.cases.note import note
 from kizuki.actions.cases.open_case import CaseEntry, open_case
 from kizuki.actions.embargo.secrecy import Confidential
 from kizuki.actions.embargo.set_embargo import set_embargo
+from kizuki.actions.feeds.enter_vulnerability import VulnerabilityEntry, enter_vulnerability
 from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
 from kizuki.actions.information.receive_information import receive_information
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
@@ -95,7 +96,7 @@ def test_the_search_finds_a_word_however_it_is_packed(packed: str) -> None:
 
 
 def secret_cast(scene_device: int) -> None:
-    """Information, a case, an incident and an attachment under embargo, on the device of the exported case."""
+    """Information, a case, a vulnerability, an incident and an attachment under embargo, on the device of the case."""
     readers = [User.objects.get(sign_in_name=name).pk for name in ("reader1", "reader2")]
     told = InformationEntry(
         source="finder",
@@ -112,6 +113,15 @@ def secret_cast(scene_device: int) -> None:
     attach_document(secret, f"{SECRET}.txt", f"{SECRET}の記録".encode(), actor=TESTER)
     describe(secret, {"remarks": f"{SECRET}の経過"}, actor=TESTER)
     set_embargo(f"case:{secret}", True, readers, f"{SECRET}の公開前", until=date(2027, 1, 1), actor=TESTER)
+    hole = VulnerabilityEntry(
+        f"{SECRET}の裏口",
+        "own_code",
+        TODAY,
+        details=f"{SECRET}の手口",
+        references=(f"https://example.org/{SECRET}",),
+        confidential=Confidential(tuple(readers), date(2027, 1, 1)),
+    )
+    enter_vulnerability(hole, on=TODAY, actor=TESTER)
     incident = open_incident(IncidentEntry("event", f"{SECRET}の病棟", TODAY), on=TODAY, actor=TESTER)
     set_embargo(f"incident:{incident}", True, readers, f"{SECRET}の公開前", until=date(2027, 1, 1), actor=TESTER)
 

@@ -9,6 +9,7 @@ import msgspec
 
 from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.devices.register_units import UnitEntry, register_units
+from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.access.seen import seen
@@ -22,7 +23,7 @@ def take_upload(upload_id: int, *, actor: Actor) -> None:
     A refusal of the verb is its end, with place and reason: who sent it asks for it. Whoever lost the right to run the
     verb meanwhile is refused as if they ran it now.
     """
-    row = seen(PROGRAM, Upload).select_related("device", "document").get(pk=upload_id)
+    row = find(Upload, "upload", actor=actor, pk=upload_id)
     if row.state != "waiting":
         return
     try:

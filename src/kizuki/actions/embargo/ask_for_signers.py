@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kizuki.actions.embargo.secrecy import NEEDS_SIGNERS
+from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.store.access.subjects import belonging
@@ -16,7 +17,7 @@ from kizuki.store.people.signers import second_persons
 def ask_for_signers(embargo_id: int, *, on: date, actor: Actor) -> bool:
     """Give a task to the first reader who is still here where no two readers may sign for one another (an embargo of an
     earlier release); the readers stay as they are. Whether it was given now: it is asked once."""
-    embargo = Embargo.objects.get(pk=embargo_id)
+    embargo = find(Embargo, "embargo", actor=actor, pk=embargo_id)
     subject = next(f"{kind}:{getattr(embargo, f'{kind}_id')}" for kind in SUBJECTS if getattr(embargo, f"{kind}_id"))
     with verb("ask_for_signers", actor=actor, of=[subject]) as act:
         readers = list(embargo.readers.filter(user__is_active=True).order_by("pk").select_related("user"))

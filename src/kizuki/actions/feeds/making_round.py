@@ -12,6 +12,7 @@ from kizuki.actions.cases.determine import determine
 from kizuki.actions.findings.match_release import match_release
 from kizuki.actions.reports.draft_first_sheet import draft_first_sheet
 from kizuki.actions.reports.draft_form import draft_form
+from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor
 from kizuki.core.facts import read_case
 from kizuki.core.forms import OF_A_CASE
@@ -85,7 +86,7 @@ def _determine(on: date, actor: Actor) -> Iterator[Step]:
         except Refused as refusal:
             yield Step("refused", number, done, len(cases), str(refusal))
             continue
-        case = Case.objects.get(pk=case_id)
+        case = find(Case, "case", actor=actor, pk=case_id)
         due_on = case.due_on.isoformat() if case.due_on else ""
         result = " ".join(filter(None, (case.outcome, case.primary_item, due_on)))
         yield Step("determined", number, done, len(cases), result)

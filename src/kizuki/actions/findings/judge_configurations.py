@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 
 import msgspec
 
+from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.matching import AliasTable, DeviceParts, judge
@@ -22,6 +23,7 @@ from kizuki.store.findings.configurations import (
 )
 from kizuki.store.findings.device_matches import keep_matches
 from kizuki.store.findings.tallies import outdate
+from kizuki.store.models import Release
 from kizuki.store.record.canonical import canonical_json, json_of
 from kizuki.store.record.parts import chunks
 
@@ -33,6 +35,7 @@ _AT_A_TIME = 400
 def judge_configurations(release: int, *, actor: Actor) -> int:
     """Hold what waits for the other parts of a release against them, as `kizuki match` does with a list; returns how many
     findings have another verdict than before."""
+    find(Release, "release", actor=actor, pk=release)
     standing, waiting = told_in(release), waiting_in(release)
     if not standing and not waiting:
         return 0

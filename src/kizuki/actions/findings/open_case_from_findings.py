@@ -10,6 +10,7 @@ from kizuki.actions.cases.open_case import CaseEntry, PreparedCase, open_prepare
 from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.findings.keeping_knowledge import keep_seen
 from kizuki.actions.findings.sets import of_findings, preview, unmoved
+from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.clocks.knowledge import Known
 from kizuki.core.refusal import Refused
@@ -64,9 +65,9 @@ def known_of_findings(standing: Sequence[Standing]) -> Known:
 
 def _prepared(standing: Sequence[Standing], known: Known, title: str, on: date, actor: Actor) -> PreparedCase:
     first = standing[0]
-    device = Device.objects.get(pk=first.device)
+    device = find(Device, "device", actor=actor, pk=first.device)
     releases = {row.release for row in standing}
-    release = Release.objects.get(pk=first.release).version if len(releases) == 1 else None
+    release = find(Release, "release", actor=actor, pk=first.release).version if len(releases) == 1 else None
     matter: dict[str, Any] = {
         "kind": "vulnerability",
         "locus": "domestic",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from kizuki.actions.duty.call_duty import hook_code
+from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.gateways.http import Connection
@@ -22,6 +23,7 @@ def send_notice(notice_id: int, *, actor: Actor) -> bool:
     It is marked as sent only after the mail server took it; a worker that is killed in between sends the same mail
     again, under the same Message-ID. `Refused` where no mail server is named; whatever the server says is raised.
     """
+    find(Notice, "notice", actor=actor, pk=notice_id)
     notice = to_send(notice_id)
     if notice.sent_at is not None:
         return False

@@ -10,6 +10,7 @@ from kizuki.actions.rows import MOST_ROWS
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.sealing.columns import SealedColumn, SealedRow, sealed_columns, sealed_rows
 from kizuki.store.sealing.keys import keys
+from kizuki.store.sealing.own_words import own_words_other_than
 from kizuki.store.sealing.texts import prefix_of
 
 
@@ -27,6 +28,21 @@ def reseal_texts(*, actor: Actor, between: Callable[[], None] = lambda: None) ->
         ):
             _reseal(column, rows, newest, actor)
             after, done = rows[-1].id, done + len(rows)
+            between()
+    return done + _reseal_own_words(newest, actor, between)
+
+
+def _reseal_own_words(newest: str, actor: Actor, between: Callable[[], None]) -> int:
+    """What people entered where others publish: a row that is written again is written under the newest key."""
+    done = 0
+    while waiting := list(own_words_other_than(prefix_of(newest), MOST_ROWS)):
+        for model, rows, columns in waiting:
+            with verb("reseal_texts", actor=actor, of=()) as act:
+                for row in rows:
+                    row.save(update_fields=columns)
+                told = {"table": model._meta.db_table, "texts": len(rows), "first": rows[0].pk, "last": rows[-1].pk}
+                act.record(subjects=[f"key:{newest}"], payload=told)
+            done += len(rows)
             between()
     return done
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from django.db import connection
@@ -9,11 +10,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.duties import Chain, Kept, declared
-from kizuki.store.models import Advisory, StoredDocument
+from kizuki.store.models import Advisory, AdvisoryRow, StoredDocument
 from kizuki.store.sealing.columns import SealedColumn, SealedRow, rows_in_the_clear, sealed_columns
+from kizuki.store.sealing.own_words import own_words_other_than
 from kizuki.store.sealing.scrubbing import scrub
+from kizuki.store.sealing.texts import MARK
 
 _KNOWN_DOCUMENTS = 1_000
+_OWN_WORDS = 1_000
 
 
 def seal_standing_texts(*, actor: Actor, between: Callable[[], None] = lambda: None) -> int:
@@ -29,8 +33,28 @@ def seal_standing_texts(*, actor: Actor, between: Callable[[], None] = lambda: N
             _seal(column, rows, actor)
             done += len(rows)
             between()
-    if done:
-        scrub()
+    own = _seal_own_words(actor, between)
+    if done or own:
+        scrub(also=own)
+    return done + sum(own.values())
+
+
+def _seal_own_words(actor: Actor, between: Callable[[], None]) -> Counter[str]:
+    """What people entered where others publish was kept as if it were published; how many rows of which table."""
+    done: Counter[str] = Counter()
+    while waiting := list(own_words_other_than(MARK, _OWN_WORDS)):
+        for model, rows, columns in waiting:
+            with verb("seal_standing_texts", actor=actor, of=()) as act:
+                for row in rows:
+                    row.save(update_fields=columns)
+                # By its words nothing is found any more either.
+                ids = [row.pk for row in rows]
+                AdvisoryRow.objects.filter(advisory__in=ids, lookup__startswith="word ").delete()
+                act.defer("match_advisories", {"advisories": ids})
+                told = {"table": model._meta.db_table, "texts": len(rows), "first": rows[0].pk, "last": rows[-1].pk}
+                act.record(subjects=["record:sealing"], payload=told)
+            done[model._meta.db_table] += len(rows)
+            between()
     return done
 
 

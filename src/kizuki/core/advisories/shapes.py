@@ -13,6 +13,9 @@ from kizuki.core.advisories.remarks import Ssvc
 from kizuki.core.advisories.support import SupportCycle
 from kizuki.core.csaf.shapes import Remedy
 
+OWN = "entered"
+"""The kind of a record that a person entered: nobody else published it."""
+
 
 class Status(StrEnum):
     """What a record says of a version."""
@@ -166,7 +169,10 @@ class Advisory(Struct, frozen=True):
 
     @property
     def searched_words(self) -> str:
-        """What is searched for the names of components: `words`, or the summary of a record that has nothing else."""
+        """What is searched for the names of components: `words`, or the summary of a record that has nothing else. Of one
+        that a person entered nothing is: they name its product, and what else they say is kept sealed."""
+        if self.kind == OWN:
+            return ""
         if self.words or self.withdrawn or self.overview or self.names_a_product:
             return self.words
         return self.summary

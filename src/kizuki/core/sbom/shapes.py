@@ -124,6 +124,19 @@ class Fault(Struct, frozen=True):
     what: str
 
 
+WHY_CODES = (
+    "nothing",
+    "no_identifier",
+    "no_identifier_no_version",
+    "no_version",
+    "purl_unreadable",
+    "cpe_unreadable",
+    "order_not_held",
+    "elsewhere",
+)
+"""Why a component cannot be compared to the full (`sbom.why`)."""
+
+
 class Unmatchable(Struct, frozen=True):
     """A component that cannot be compared with advisories to the full, and why (a word of `sbom.why`)."""
 

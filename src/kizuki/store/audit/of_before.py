@@ -29,8 +29,8 @@ def awaits_commitments(using: str = DEFAULT_DB_ALIAS) -> bool:
             return False
     applied = MigrationRecorder(connections[using]).applied_migrations()
     since = [row.applied for (app, name), row in applied.items() if app == "store" and name.endswith(_MIGRATION)]
-    begun = datetime.fromisoformat(first[0]).astimezone(UTC)
-    return all(begun < at for at in since)
+    begun = _instant(first[0])
+    return begun is not None and all(begun < at for at in since)
 
 
 def covered_since(using: str = DEFAULT_DB_ALIAS) -> datetime | None:
@@ -45,4 +45,12 @@ def covered_since(using: str = DEFAULT_DB_ALIAS) -> datetime | None:
             [COMMITTED],
         )
         at = cursor.fetchone()[0]
-    return None if at is None else datetime.fromisoformat(at).astimezone(UTC)
+    return None if at is None else _instant(at)
+
+
+def _instant(kept: str) -> datetime | None:
+    """The instant that an entry was written at; None where it was altered into none, which the chain itself finds."""
+    try:
+        return datetime.fromisoformat(kept).astimezone(UTC)
+    except ValueError:
+        return None

@@ -151,6 +151,7 @@ def _digests(using: str) -> Iterator[Fault]:
         yield from _altered_rows(guard, using)
     for guard in guards():
         yield from _rows_without_entry(guard, using)
+    yield from _documents_gone(using)
     yield from _altered_texts(using)
     for table, key in unlike_derived(using):
         yield Fault("record.audit.derived_altered", f"{table} {key}")
@@ -193,6 +194,19 @@ def _rows_without_entry(guard: Guard, using: str) -> list[Fault]:
             Fault(f"record.audit.{guard.what.called}_without_entry", _place(guard, row))
             for (row,) in cursor.fetchall()
         ]
+
+
+def _documents_gone(using: str) -> list[Fault]:
+    """Documents whose bytes are not there, or are said to be erased, and that no entry of an erasure names."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT kept.sha256 FROM store_storeddocument AS kept"
+            " WHERE (kept.erased_at IS NOT NULL OR (length(kept.content) = 0 AND kept.size > 0)) AND NOT EXISTS"
+            " (SELECT 1 FROM store_auditsubject AS spoken JOIN store_auditentry AS entry ON entry.seq = spoken.entry_id"
+            " WHERE spoken.subject = 'document:' || kept.sha256 AND entry.verb = 'erase_expired')"
+            " ORDER BY kept.sha256"
+        )
+        return [Fault("record.audit.document_altered", row) for (row,) in cursor.fetchall()]
 
 
 def _altered_texts(using: str) -> list[Fault]:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.core.advisories.shapes import OWN
 from kizuki.store import told, told_grounds
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
 from kizuki.store.guarded import Guarded
@@ -17,6 +18,7 @@ from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 from kizuki.store.models.recorded_at import RecordedAtField
 from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow
+from kizuki.store.sealing.own_words import OwnWordsField
 
 VERDICTS = ("affected", "not_affected", "undetermined")
 
@@ -24,7 +26,7 @@ VERDICTS = ("affected", "not_affected", "undetermined")
 class Advisory(models.Model):
     """One record of one feed. `body` is the record as read, in canonical JSON; the bytes stand in `source`.
 
-    `kind` is the shape it was read from (`nvd`, `osv`, `csaf` …; `entered` by a person).
+    `kind` is the shape it was read from (`nvd`, `osv`, `csaf` …; `entered` by a person: its summary and body are sealed).
     """
 
     duties: ClassVar = Duties(
@@ -40,13 +42,13 @@ class Advisory(models.Model):
     identifier = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=16, blank=True, db_index=True)
     aliases = JsonField(default=list, shape=told.NAMES)
-    summary = models.TextField(blank=True)
+    summary = OwnWordsField(blank=True, of="kind", code=OWN, key="identifier")
     published_at = models.CharField(max_length=40, blank=True)
     modified_at = models.CharField(max_length=40, blank=True)
     withdrawn = models.BooleanField(default=False)
     known_exploited_on = models.DateField(null=True)
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
-    body = models.TextField()
+    body = OwnWordsField(of="kind", code=OWN, key="identifier")
     configured = models.BooleanField(default=False)
     """Whether it names what a product must run on, or together with, to be vulnerable."""
     revision = models.PositiveIntegerField(default=1)

@@ -124,7 +124,7 @@ class CaseDuplicate(models.Model):
     """A case that tells of the same as another one: it stays, and leads to the one that is kept."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="case"),
+        belongs=Belongs(case="case", tells="kept"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,

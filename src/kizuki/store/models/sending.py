@@ -138,7 +138,7 @@ class SamePerson(models.Model):
     """That a person of one case is a person of another case of the incident: harmed once, told of once a device."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(incident="incident", case="person__matter__case"),
+        belongs=Belongs(incident="incident", case="person__matter__case", tells="same_as__matter__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,

@@ -165,7 +165,8 @@ def assessments_of_device(viewer: Viewer, device_id: int, *, limit: int = 300) -
     )
     rows = [_made_row(row, states, tasks, drafts) for row in made]
     shown = {row.advisory_id for row in made}
-    wanted = seen(viewer, Match).filter(active=True, component__releases__release__device_id=device_id)
+    releases = seen(viewer, Release).filter(device_id=device_id)
+    wanted = seen(viewer, Match).filter(active=True, component__releases__release__in=releases)
     ids = set(wanted.exclude(verdict="not_affected").values_list("advisory_id", flat=True)) | drafts
     found = list(
         seen(viewer, Advisory).filter(pk__in=ids - shown).order_by("known_exploited_on", "identifier").defer("body")

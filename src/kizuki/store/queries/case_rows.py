@@ -17,6 +17,7 @@ from kizuki.store.models import Case, KeptText, StoredDocument
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.held_texts import texts_of
 from kizuki.store.sealing.field import SealedTextField
+from kizuki.store.sealing.own_words import OwnWordsField
 from kizuki.store.sealing.texts import unseal
 
 _BEYOND = frozenset({"store_auditentry", "store_auditsubject", "store_countedcase", "store_toldcase"})
@@ -120,9 +121,11 @@ def _rows(model: type[models.Model], keys: list[Any]) -> list[dict[str, Any]]:
             )
             rows += [dict(zip(columns, map(_told, row), strict=True)) for row in cursor.fetchall()]
     for field in fields:
-        if isinstance(field, SealedTextField):
-            for row in rows:
+        for row in rows:
+            if isinstance(field, SealedTextField):
                 _open(field, row)
+            elif isinstance(field, OwnWordsField):
+                row[str(field.column)] = field.from_db_value(row[str(field.column)])
     return rows
 
 

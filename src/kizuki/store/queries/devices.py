@@ -129,9 +129,10 @@ def device_page(viewer: Viewer, device_id: int) -> DevicePage | None:
 
 def findings_of_device(viewer: Viewer, device_id: int, *, limit: int = 500) -> tuple[FindingRow, ...]:
     """What affects or may affect the releases of a device: affected before undetermined, known exploited first."""
+    releases = seen(viewer, Release).filter(device_id=device_id)
     matches = (
         seen(viewer, Match)
-        .filter(active=True, component__releases__release__device_id=device_id)
+        .filter(active=True, component__releases__release__in=releases)
         .exclude(verdict="not_affected")
         .select_related("component", "advisory")
         .order_by("verdict", "advisory__known_exploited_on", "advisory__identifier", "component__name", "pk")
