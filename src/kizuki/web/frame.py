@@ -25,7 +25,12 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("devices", (("devices", "frame.all_devices"), ("hospitals", "hospitals.title"), ("imports", "imports.title"))),
     (
         "register",
-        (("register", "register.title"), ("signing", "signing.title"), ("company", "company.title")),
+        (
+            ("register", "register.title"),
+            ("signing", "signing.title"),
+            ("company", "company.title"),
+            ("retention", "retention.title"),
+        ),
     ),
 )
 """Section, and its pages as (name of the path, word of the glossary); the first is where the section leads."""
