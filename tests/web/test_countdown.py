@@ -26,7 +26,7 @@ TODAY = date(2026, 6, 16)
     ],
 )
 def test_a_countdown_says_how_long_there_is(due_on: date | None, kind: str, ja: str, en: str) -> None:
-    left = countdown(due_on, TODAY)
+    left = countdown(due_on, TODAY, of_law=True)
     shown: dict[Lang, str] = {"ja": ja, "en": en}
     assert left.kind == kind
     assert {lang: left.words(lang) for lang in shown} == shown

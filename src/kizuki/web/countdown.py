@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from kizuki.core.glossary import Lang, say
+from kizuki.core.reminding.days import Owed, is_statutory
 
 SOON_DAYS = 3
 """From how many days before the day it is marked: the same as the mail 【期限3日前】."""
@@ -14,36 +15,44 @@ SOON_DAYS = 3
 WORKING_DAY = ("class_confirmation", "death_question")
 """What a headline names when its day is the 作業期限: a premise, which is passed and never late."""
 
-Kind = Literal["over", "today", "soon", "later", "none"]
+Kind = Literal["over", "past", "today", "soon", "later", "none"]
+"""`over` (超過) is for a day of the law or of PMDA alone; another day that has gone by is `past` (経過), never late."""
 
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """`days` left until `due_on` as seen on one day: negative after it, None where no day is fixed."""
+    """`days` left until `due_on` as seen on one day: negative after it, None where no day is fixed. `of_law`: it is a
+    day of the law or of PMDA, and none that the house set itself."""
 
     due_on: date | None
     days: int | None
+    of_law: bool = False
 
     @property
     def kind(self) -> Kind:
-        """Which of the five appearances it has."""
+        """Which of the six appearances it has."""
         if self.days is None:
             return "none"
         if self.days < 0:
-            return "over"
+            return "over" if self.of_law else "past"
         if self.days == 0:
             return "today"
         return "soon" if self.days <= SOON_DAYS else "later"
 
     def words(self, lang: Lang) -> str:
-        """期限まで残り3日, 本日が期限, 超過2日, 期限なし."""
+        """期限まで残り3日, 本日が期限, 超過2日, 2日経過, 期限なし."""
         if self.days is None or self.days == 0:
             return say(f"screens.countdown.{self.kind}", lang)
         number = abs(self.days)
-        side = "over" if self.days < 0 else "left"
+        side = self.kind if self.days < 0 else "left"
         return say(f"screens.countdown.{side}{'_one' if number == 1 else ''}", lang, days=number)
 
 
-def countdown(due_on: date | None, today: date) -> Countdown:
+def countdown(due_on: date | None, today: date, *, of_law: bool = False) -> Countdown:
     """The countdown to a day as seen on `today`."""
-    return Countdown(due_on, None if due_on is None else (due_on - today).days)
+    return Countdown(due_on, None if due_on is None else (due_on - today).days, of_law)
+
+
+def owed_countdown(kind: str, state: str, due_on: date | None, today: date) -> Countdown:
+    """The countdown of an obligation, late in the sense of its reminders: what is still open is not late yet."""
+    return countdown(due_on, today, of_law=is_statutory(Owed(kind, due_on, met=state != "open")))

@@ -29,7 +29,7 @@ from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.waiting_signatures import waiting
 from kizuki.store.queries.work import work_on
-from kizuki.web.countdown import WORKING_DAY, Countdown, countdown
+from kizuki.web.countdown import WORKING_DAY, Countdown, owed_countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.of_sent_reports import not_reportable
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
@@ -38,6 +38,7 @@ from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.pages.work import WorkLine, work_lines
 from kizuki.web.precedents import Precedents, precedents
 from kizuki.web.questions import QuestionLine, question_lines
+from kizuki.web.rail import Stop, case_rail
 from kizuki.web.today import JAPAN, today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import counted, report_name
@@ -134,6 +135,24 @@ class CasePage:
     past_working_day: bool = False
     precedents: Precedents | None = None
     doors: CaseDoors | None = None
+    rail: tuple[Stop, ...] = ()
+
+    @property
+    def first_way(self) -> Way | None:
+        """The one button of the head: what ends what its day is about, else what is owed first, where the reader may."""
+        can = [line for line in self.owed if line.ways]
+        named = [line for line in can if line.row.kind == self.row.clock and line.row.due_on == self.row.clock_on]
+        return next((line.ways[0] for line in (*named, *can)), None)
+
+    @property
+    def waits_for_signature(self) -> bool:
+        """Whether a change of the facts waits for a second person: until then what it would end stands."""
+        return any(line.row.kind == "second_signature" for line in self.owed)
+
+    @property
+    def lapsing(self) -> tuple[ObligationRow, ...]:
+        """The items whose end waits for a signature: they are owed as before."""
+        return tuple(line.row for line in self.owed if line.row.kind == "item" and line.row.state == "lapse_proposed")
 
 
 @require_safe
@@ -157,11 +176,12 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     decisions = decisions_of(viewer, case_id)
     beside = _beside(viewer, found, decisions)
     owed, ended = _obligations(viewer, beside, found.facts.facts, on)
+    head = _head(found.row, owed, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     return CasePage(
         row=found.row,
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
-        countdown=countdown(found.row.clock_on, on),
+        countdown=head,
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
         questions=questions,
         facts=fact_groups(known, asked, lang, full_form(found.facts.facts)),
@@ -181,9 +201,12 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
         owed=owed,
         ended=ended,
-        past_working_day=_past_working_day(found.row.clock, countdown(found.row.clock_on, on)),
+        past_working_day=_past_working_day(found.row.clock, head),
         precedents=precedents(viewer, case_id),
         doors=_doors(viewer, found, beside, questions, on),
+        rail=case_rail(
+            [matter.learned_on for matter in known.matters], [line.row for line in (*owed, *ended)], on, lang
+        ),
     )
 
 
@@ -211,7 +234,12 @@ def _obligations(
 ) -> tuple[tuple[OwedLine, ...], tuple[EndedLine, ...]]:
     rows = obligations_of(viewer, beside.case_id, facts)
     live = tuple(
-        OwedLine(row, countdown(row.due_on, on), row.kind == "class_confirmation", ways_of(row, beside, viewer))
+        OwedLine(
+            row,
+            owed_countdown(row.kind, row.state, row.due_on, on),
+            row.kind == "class_confirmation",
+            ways_of(row, beside, viewer),
+        )
         for row in rows
         if row.state in LIVE
     )
@@ -220,9 +248,15 @@ def _obligations(
     return live, tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
 
 
+def _head(row: cases.CaseRow, owed: Sequence[OwedLine], on: date) -> Countdown:
+    """The countdown of the headline: late as the obligation is that it names."""
+    state = next((line.row.state for line in owed if line.row.kind == row.clock), "open")
+    return owed_countdown(row.clock, state, row.clock_on, on)
+
+
 def _past_working_day(clock: str, countdown: Countdown) -> bool:
     """15日経過（報告区分未確認）: the day that comes first is a working day, which is a premise and never late."""
-    return clock in WORKING_DAY and countdown.kind == "over"
+    return clock in WORKING_DAY and countdown.kind == "past"
 
 
 def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:

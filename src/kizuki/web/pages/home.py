@@ -16,7 +16,7 @@ from kizuki.store.queries import cases, devices
 from kizuki.store.queries.information import InformationRow, information_inbox
 from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import WORKING_DAY, Countdown, countdown
+from kizuki.web.countdown import WORKING_DAY, Countdown, countdown, owed_countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.doors.opening import OPEN_CASE
@@ -55,7 +55,7 @@ class CaseLine:
     @property
     def premise_passed(self) -> bool:
         """15日経過（報告区分未確認）: the working day is a premise, which is passed and never late."""
-        return self.clock in WORKING_DAY and self.countdown.kind == "over"
+        return self.clock in WORKING_DAY and self.countdown.kind == "past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class HomePage:
 
     @property
     def over(self) -> int:
-        """Cases on which a day has passed; the working day is a premise and never counts as late."""
+        """Cases on which a day of the law has passed; the working day is a premise and never counts as late."""
         return self._count("over")
 
     @property
@@ -153,9 +153,9 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, wa
         number=row.number,
         title=row.title,
         outcome=row.outcome,
-        item=item_words(row.primary_item, viewer.lang),
+        item=_item(row, its, viewer.lang),
         prompt_first_report=row.prompt_first_report or "open",
-        countdown=countdown(row.clock_on, on),
+        countdown=owed_countdown(row.clock, its.row.state if its.row else "open", row.clock_on, on),
         clock=row.clock,
         planning_due_on=row.planning_due_on,
         device=row.brand,
@@ -165,6 +165,13 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, wa
         waits_for_signature=its.waits_for_signature,
         day_word=_day_word(row.clock, its, viewer.lang),
     )
+
+
+def _item(row: cases.CaseRow, its: NextOnCase, lang: Lang) -> str:
+    """The main item; while the end of one waits for a signature, that one, which is owed as before."""
+    if its.lapsing is not None:
+        return item_words(its.lapsing.item, lang) + say("obligation.lapsing", lang)
+    return item_words(row.primary_item, lang)
 
 
 def _day_word(clock: str, its: NextOnCase, lang: Lang) -> str:

@@ -23,6 +23,7 @@ from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_incident import DOORS
 from kizuki.web.doors.offered import Link, links
+from kizuki.web.rail import Stop, incident_rail
 from kizuki.web.refusals import refusal_words
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -52,6 +53,7 @@ class IncidentView:
     doors: tuple[Link, ...]
     may_join: bool = False
     refusal: str = ""
+    rail: tuple[Stop, ...] = ()
 
 
 @require_safe
@@ -105,6 +107,7 @@ def incident_view(viewer: Viewer, incident_id: int, on: date, *, refusal: str = 
         may_join=may(viewer.role, "join_person"),
         doors=links(DOORS, Doing(viewer, "", incident_id, on)),
         refusal=refusal,
+        rail=incident_rail(found.row.learned_on, on, viewer.lang),
     )
 
 
