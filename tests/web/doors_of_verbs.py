@@ -110,7 +110,5 @@ OF_THE_INSTALLATION: Mapping[str, str] = {
 }
 """What is done at the machine, or by another one, and by nobody at a page."""
 
-AT_THE_TERMINAL_STILL: set[str] = {
-    *("merge_components", "join_records"),
-}
-"""What a person decides and does at the terminal (`kizuki components`, `kizuki records`): this list only shrinks."""
+AT_THE_TERMINAL_STILL: set[str] = set()
+"""What a person decides and does at the terminal alone: nothing any more, and nothing comes here."""

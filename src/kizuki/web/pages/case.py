@@ -205,7 +205,10 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         precedents=precedents(viewer, case_id),
         doors=_doors(viewer, found, beside, questions, on),
         rail=case_rail(
-            [matter.learned_on for matter in known.matters], [line.row for line in (*owed, *ended)], on, lang
+            [matter.learned_on for matter in known.matters],
+            [*(line.row for line in owed), *(line.row for line in ended)],
+            on,
+            lang,
         ),
     )
 
