@@ -52,7 +52,7 @@ def test_a_playbook_is_started_from_the_page_and_not_twice(sato: Any, ids: dict[
     path = f"/incidents/{ids['incident']}"
     assert sato.post(path, {"playbook": "tampered_pump"}).status_code == 302
     assert "再現試験" in words(sato.get(path))
-    assert "のために始められています" in words(sato.post(path, {"playbook": "tampered_pump"}), 422)
+    assert "ですでに開始されています" in words(sato.post(path, {"playbook": "tampered_pump"}), 422)
 
 
 RECEIVE = "/do/receive_information"
