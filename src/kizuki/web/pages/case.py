@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kizuki.core.facts import read_case
+from kizuki.core.facts import Case, read_case
 from kizuki.core.glossary import Lang, say
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.people import may
@@ -132,7 +132,6 @@ class CasePage:
     timeline: tuple[EventLine, ...]
     owed: tuple[OwedLine, ...] = ()
     ended: tuple[EndedLine, ...] = ()
-    past_working_day: bool = False
     precedents: Precedents | None = None
     doors: CaseDoors | None = None
     rail: tuple[Stop, ...] = ()
@@ -143,6 +142,11 @@ class CasePage:
         can = [line for line in self.owed if line.ways]
         named = [line for line in can if line.row.kind == self.row.clock and line.row.due_on == self.row.clock_on]
         return next((line.ways[0] for line in (*named, *can)), None)
+
+    @property
+    def past_working_day(self) -> bool:
+        """15日経過（報告区分未確認）: the day that comes first is a working day, which is a premise and never late."""
+        return self.row.clock in WORKING_DAY and self.countdown.kind == "past"
 
     @property
     def waits_for_signature(self) -> bool:
@@ -176,12 +180,11 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     decisions = decisions_of(viewer, case_id)
     beside = _beside(viewer, found, decisions)
     owed, ended = _obligations(viewer, beside, found.facts.facts, on)
-    head = _head(found.row, owed, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     return CasePage(
         row=found.row,
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
-        countdown=head,
+        countdown=_head(found.row, owed, on),
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
         questions=questions,
         facts=fact_groups(known, asked, lang, full_form(found.facts.facts)),
@@ -201,15 +204,9 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
         owed=owed,
         ended=ended,
-        past_working_day=_past_working_day(found.row.clock, head),
         precedents=precedents(viewer, case_id),
         doors=_doors(viewer, found, beside, questions, on),
-        rail=case_rail(
-            [matter.learned_on for matter in known.matters],
-            [*(line.row for line in owed), *(line.row for line in ended)],
-            on,
-            lang,
-        ),
+        rail=_rail(known, owed, ended, on, lang),
     )
 
 
@@ -251,15 +248,17 @@ def _obligations(
     return live, tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
 
 
+def _rail(
+    known: Case, owed: Sequence[OwedLine], ended: Sequence[EndedLine], on: date, lang: Lang
+) -> tuple[Stop, ...]:
+    rows = [*(line.row for line in owed), *(line.row for line in ended)]
+    return case_rail([matter.learned_on for matter in known.matters], rows, on, lang)
+
+
 def _head(row: cases.CaseRow, owed: Sequence[OwedLine], on: date) -> Countdown:
     """The countdown of the headline: late as the obligation is that it names."""
     state = next((line.row.state for line in owed if line.row.kind == row.clock), "open")
     return owed_countdown(row.clock, state, row.clock_on, on)
-
-
-def _past_working_day(clock: str, countdown: Countdown) -> bool:
-    """15日経過（報告区分未確認）: the day that comes first is a working day, which is a premise and never late."""
-    return clock in WORKING_DAY and countdown.kind == "past"
 
 
 def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:
