@@ -16,11 +16,12 @@ NOT_WALKED = {"sign-out", "language", "report-pdf", "letter-pdf", "period-report
 """Files, and what ends the walk."""
 
 MOST = 7
-"""So many pages of one kind are looked at."""
+MORE = {"findings": 20, "triage": 20}
+"""So many pages of one kind are looked at; more of those that one filter or one choice tells apart."""
 
 SAME_EVERYWHERE = {
     *("import", "imports", "feeds", "company", "person", "search", "spread", "duty", "playbooks", "me", "my-tokens"),
-    *("aliases", "jobs", "runs", "hospitals", "hospital", "statement", "letter-html", "design-file"),
+    *("aliases", "jobs", "hospitals", "hospital", "statement", "letter-html", "design-file"),
 }
 """Pages of the whole house, which are walked in one scene."""
 
@@ -112,7 +113,11 @@ class Walk:
 
     def _at(self, address: str, before: str, taken: Counter[tuple[str, ...]]) -> Iterable[str]:
         kind = kind_of(address)
-        if kind is None or kind[0] in self.not_walked or taken[kind] >= (1 if len(kind) > 1 else MOST):
+        if (
+            kind is None
+            or kind[0] in self.not_walked
+            or taken[kind] >= (1 if len(kind) > 1 else MORE.get(kind[0], MOST))
+        ):
             return ()
         if len(kind) > 1:
             self.doors.add((kind[0].removesuffix("door").removesuffix("-"), kind[1]))

@@ -28,11 +28,13 @@ from kizuki.actions.trends.watch_trends import watch_trends
 from kizuki.store.models import (
     Advisory,
     NoReportDecision,
+    Obligation,
     PeriodReport,
     RunningPeriod,
 )
 from tests.actions.assessments.desk import furnished, sheet
 from tests.actions.findings.test_days_of_knowledge import FRI, MON, TUE, keys
+from tests.actions.obligations.desk import NOW
 from tests.actions.office import Office, person
 from tests.actions.record import TESTER, advisory, company_and_pump, library, opened_case, sbom
 from tests.actions.register.test_register import NOT_USED, not_used_case
@@ -51,10 +53,10 @@ PERIODS_DAY = date(2026, 5, 20)
 def periods_scene() -> date:
     """A trend is asked about; a period's report stands at every step of its way, one late."""
     office, device = Office(), pump_with_a_rate()
-    describe_device("pump", {"nil_reports": True}, actor=TESTER)
     event_of_the_device("a", "2026-01-10")
     event_of_the_device("b", "2026-05-12")
     watch_trends(on=PERIODS_DAY, actor=TESTER)
+    describe_device("pump", {"nil_reports": True}, actor=TESTER)
     states = ("draft", "in_review", "in_approval", "approved", "submitted")
     for number, state in enumerate(states, 1):
         last = date(2026, 5, 9) - timedelta(days=366 * (5 - number))
@@ -62,7 +64,9 @@ def periods_scene() -> date:
         report = draft_period_report(RunningPeriod.objects.latest("pk").pk, actor=office.ito)
         with planted():
             PeriodReport.objects.filter(pk=report).update(state=state)
-    assert device
+    with planted():
+        late = {"kind": "late", "item": f"period_report:{report}", "state": "open", "opened_at": NOW}
+        Obligation.objects.create(owner=f"period:{device}:12", device_id=device, **late)
     return PERIODS_DAY
 
 
@@ -85,7 +89,11 @@ def findings_scene() -> date:
         hidden, "影響しない", owner=person_of(office.sato), expires_on=date(2026, 9, 1), token=preview(hidden)[1],
         on=FRI, actor=office.sato,
     )  # fmt: skip
-    own = enter_vulnerability(VulnerabilityEntry("既定の鍵", "default_password", FRI), on=FRI, actor=office.sato)
+    own = enter_vulnerability(
+        VulnerabilityEntry("既定の鍵", "component", FRI, product="jinja2", versions="< 3.0"),
+        on=FRI,
+        actor=office.sato,
+    )
     join_own_number(own, "CVE-2026-0009", actor=office.sato)
     opened_case()
     given = DesignGiven("interfaces", "DICOM受信", FRI, "104/tcp で待つ。")
@@ -97,6 +105,10 @@ def clinic_scene() -> date:
     """An assessment that waits for its confirmation, with its hazard; a table of severities that waits for another."""
     desk = furnished()
     save_assessment(desk.device, desk.advisory, sheet(XIT="H"), on=MON, actor=desk.author)
+    (other,) = keep_advisories(advisory(2, "jinja2", "2.0", "2.11"), actor=TESTER).changed
+    save_assessment(desk.device, other, sheet(), on=MON, actor=desk.author)
+    doubted = HazardEntry(["XIT"], "起こり得ない", "なし", credible=False, not_credible_because="電源が別")
+    add_hazard(desk.device, desk.advisory, doubted, actor=desk.author)
     entry = HazardEntry(["XIT"], "設定が書き換わる", "過量投与")
     add_hazard(desk.device, desk.advisory, entry, actor=desk.author)
     propose_severity_mapping({"critical": {"severity": "serious", "criterion": 2}}, actor=desk.second)

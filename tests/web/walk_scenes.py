@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from kizuki.actions.cases.mark_case_duplicate import mark_case_duplicate
 from kizuki.actions.components.confirm_alias import AliasEntry, confirm_alias
@@ -20,19 +21,24 @@ from kizuki.actions.measures.write_letter import draft_letter
 from kizuki.actions.obligations.propose_end import propose_end
 from kizuki.actions.people.delegate import delegate
 from kizuki.actions.people.make_api_token import make_api_token
+from kizuki.actions.people.set_mail_address import set_mail_address
 from kizuki.actions.people.signing import person_of
+from kizuki.actions.record.hold_records import hold_records
 from kizuki.actions.reports.answer_inquiry import draft_inquiry_answer
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_inquiry import Asked as AskedByPmda
 from kizuki.actions.reports.record_inquiry import record_inquiry
 from kizuki.store.models import (
     Case,
+    Device,
     DutyCall,
     DutyTurn,
+    Erasure,
     Incident,
     InquiryAnswer,
     MatchRun,
     MeasureLetter,
+    RecordUse,
     Report,
     SafetyInformation,
     Statement,
@@ -43,7 +49,7 @@ from tests.actions.obligations.desk import NOW, Desk, event, harmed, owed
 from tests.actions.obligations.desk import ON as DESK_DAY
 from tests.actions.office import ON as MONDAY
 from tests.actions.office import Office, filled_case, person
-from tests.actions.record import TESTER
+from tests.actions.record import TESTER, nothing_owed
 from tests.asked_work import dead_letter
 from tests.planted import planted
 
@@ -58,7 +64,7 @@ def office_scene() -> date:
     ids = {**move_in(TODAY, printed=True), **move_in_portfolio(TODAY), **what_else_stands()}
     tanaka = person("tanaka", "general_manager")
     kato = person("kato", "safety_officer")
-    person("hyoka", "reviewer")
+    set_mail_address(person_of(person("hyoka", "reviewer")), "hyoka@example.test", actor=tanaka)
     far = InformationEntry(
         "foreign_maker", [ReceiptEntry(TODAY, name="田中")], {"summary": "pump stopped"}, device="pump"
     )
@@ -90,7 +96,15 @@ def ended_scene() -> date:
         IncidentEntry("event", "終わった事案", DESK_DAY, [f"case:{case}"]), on=DESK_DAY, actor=desk.office.sato
     )
     start_match_run(actor=desk.office.sato)
+    nothing_owed(case)
+    other = desk.open(event(harms=[]), key="held")
+    hold_records("訴訟", case_id=other, actor=desk.office.sato)
     with planted():
+        Device.objects.update(categories=["general"])
+        RecordUse.objects.create(case_id=case, ended_on=date(2010, 1, 1), said_at=NOW)
+        Erasure.objects.create(
+            token="0" * 16, on=DESK_DAY, rows=[], proposed_by_id=person_of(desk.office.tanaka), proposed_at=NOW
+        )
         Case.objects.filter(pk=case).update(state="closed")
         Incident.objects.filter(pk=made).update(state="closed")
         MatchRun.objects.update(state="cancelled")
@@ -117,6 +131,7 @@ def measures_scene() -> date:
     it = Measures()
     it.proposed()
     it.approved("recall", hospitals=("*",))
+    it.instructed(it.approved())
     told = it.approved()
     it.instructed(told)
     it.handed_over(told)
@@ -142,6 +157,8 @@ def reports_scene() -> date:
     first = draft_form(case, 8, actor=office.ito)
     for number, state in enumerate(("in_review", "in_approval", "approved", "submitted"), 2):
         copied(first, number, state)
+    copied(first, 6, "in_review", author_id=person_of(office.sato))
+    copied(first, 7, "in_approval", due_on=MONDAY)
     for answers in range(3):
         asked = record_inquiry(
             case, AskedByPmda("山本", MONDAY, ["経路は"], MONDAY, report=first), on=MONDAY, actor=office.kato
@@ -156,8 +173,8 @@ def reports_scene() -> date:
     return MONDAY
 
 
-def copied(report: int, number: int, state: str) -> None:
+def copied(report: int, number: int, state: str, **told: Any) -> None:
     """One more report of the case, as it stands in this state."""
     row = Report.objects.values().get(pk=report)
     with planted():
-        Report.objects.create(**{**row, "id": None, "number": number, "state": state})
+        Report.objects.create(**{**row, "id": None, "number": number, "state": state, **told})
