@@ -112,3 +112,6 @@ OF_THE_INSTALLATION: Mapping[str, str] = {
 
 AT_THE_TERMINAL_STILL: set[str] = set()
 """What a person decides and does at the terminal alone: nothing any more, and nothing comes here."""
+
+STATES_NOT_SHOWN = {"give_access", "state_no_hazard", "write_sheet_box"}
+"""Whose door no scene is known to show yet, though its page is reached: this list only shrinks."""

@@ -20,7 +20,7 @@ MORE = {"findings": 20, "triage": 20}
 """So many pages of one kind are looked at; more of those that one filter or one choice tells apart."""
 
 SAME_EVERYWHERE = {
-    *("import", "imports", "feeds", "company", "person", "search", "spread", "duty", "playbooks", "me", "my-tokens"),
+    *("import", "imports", "company", "person", "search", "spread", "duty", "playbooks", "me", "my-tokens"),
     *("aliases", "jobs", "hospitals", "hospital", "statement", "letter-html", "design-file"),
 }
 """Pages of the whole house, which are walked in one scene."""
