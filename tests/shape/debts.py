@@ -11,10 +11,7 @@ VERBS_WITHOUT_A_DOOR: set[str] = set()
 COLUMNS_READ_NOWHERE = {
     "AssessmentDraft.changed_at",
     "JournalLine.operation",
-    "LegalHold.placed_at",
-    "LegalHold.placed_by",
     "OutboxTask.created_at",
-    "RecordUse.said_at",
     "Submission.covers",
 }
 """Columns that are written and that nothing in the program reads by their name."""

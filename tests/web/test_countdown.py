@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kizuki.core.glossary import Lang
-from kizuki.web.countdown import countdown, countdown_of
+from kizuki.web.countdown import countdown
 
 TODAY = date(2026, 6, 16)
 
@@ -26,30 +26,10 @@ TODAY = date(2026, 6, 16)
     ],
 )
 def test_a_countdown_says_how_long_there_is(due_on: date | None, kind: str, ja: str, en: str) -> None:
-    left = countdown(due_on, TODAY)
+    left = countdown(due_on, TODAY, of_law=True)
     shown: dict[Lang, str] = {"ja": ja, "en": en}
     assert left.kind == kind
     assert {lang: left.words(lang) for lang in shown} == shown
-
-
-@pytest.mark.parametrize(
-    ("obligation", "kind", "ja"),
-    [
-        ("item", "over", "超過2日"),
-        ("follow_up", "over", "超過2日"),
-        ("first_report", "over", "超過2日"),
-        ("class_confirmation", "passed", "15日経過（報告区分未確認）"),
-        ("death_question", "passed", "15日経過（報告区分未確認）"),
-        ("no_report_decision", "passed", "作業期限を2日経過"),
-        ("beside", "passed", "作業期限を2日経過"),
-        ("information_decision", "passed", "作業期限を2日経過"),
-    ],
-)
-def test_only_a_day_of_the_law_or_a_target_is_called_late(obligation: str, kind: str, ja: str) -> None:
-    """作業期限 is a premise: past it nothing is 超過, and nothing is red."""
-    left = countdown_of(obligation, date(2026, 6, 14), TODAY)
-    assert (left.kind, left.words("ja")) == (kind, ja)
-    assert countdown_of(obligation, date(2026, 6, 17), TODAY).words("ja") == "期限まで残り1日"
 
 
 @pytest.mark.parametrize(

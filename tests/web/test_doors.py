@@ -155,6 +155,8 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
         *("cancel_match_run", "resume_match_run", "end_delegation", "withdraw_alias", "give_access"),
         # Nothing was entered of a release's design, and no number of our own was joined.
         *("quote_design", "part_own_number"),
+        # Nothing is held, and nothing has passed its period.
+        *("lift_hold", "propose_erasure", "sign_erasure"),
         # No task failed or is under way.
         *("retry_work", "cancel_work"),
         # Whose mail goes where is said by themselves or the general manager.

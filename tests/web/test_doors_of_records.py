@@ -251,3 +251,20 @@ def test_lists_are_brought_in_by_those_who_may(company: dict[str, int]) -> None:
     assert client.get("/imports").status_code == 200
     assert client.get("/imports/devices").status_code == 403
     assert client.get("/imports/nothing").status_code == 404
+
+
+def test_a_component_that_was_kept_twice_is_merged_at_its_door(safety: Client) -> None:
+    from kizuki.actions.devices.register_release import register_release
+    from kizuki.store.models import ComponentMerge
+    from tests.actions.record import TESTER, library, sbom
+
+    bare = library("jinja2", "2.10")
+    register_release("pump", "7.0", sbom(bare), actor=TESTER)
+    register_release("pump", "7.1", sbom({**bare, "supplier": {"name": "Pallets"}}), actor=TESTER)
+    assert "/do/merge_components" in safety.get("/aliases").content.decode()
+    form = safety.get("/do/merge_components").context["page"].shown.form
+    ((key, words_of_it),) = form.fields["old"].choices
+    assert words_of_it == "jinja2 2.10 → pkg:pypi/jinja2@2.10"
+    sent(safety, "/do/merge_components", {"old": [key]})
+    assert ComponentMerge.objects.count() == 1
+    assert safety.get("/do/join_records").context["page"].shown.form.fields["old"].choices == []

@@ -7,26 +7,26 @@ from datetime import date
 from typing import Literal
 
 from kizuki.core.glossary import Lang, say
-from kizuki.store.queries.obligations import LATE
+from kizuki.core.reminding.days import Owed, is_statutory
 
 SOON_DAYS = 3
 """From how many days before the day it is marked: the same as the mail 【期限3日前】."""
 
-_PREMISES = ("class_confirmation", "death_question")
-"""Their day is the 作業期限 of a whole matter or person: past it the words are 15日経過（報告区分未確認）."""
+WORKING_DAY = ("class_confirmation", "death_question")
+"""What a headline names when its day is the 作業期限: a premise, which is passed and never late."""
 
-Kind = Literal["over", "passed", "today", "soon", "later", "none"]
-Meaning = Literal["late", "working", "premise"]
+Kind = Literal["over", "past", "today", "soon", "later", "none"]
+"""`over` (超過) is for a day of the law or of PMDA alone; another day that has gone by is `past` (経過), never late."""
 
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """`days` left until `due_on` as seen on one day: negative after it, None where no day is fixed. `meaning` says what
-    it is to have passed: late, or a 作業期限, which is never called late."""
+    """`days` left until `due_on` as seen on one day: negative after it, None where no day is fixed. `of_law`: it is a
+    day of the law or of PMDA, and none that the house set itself."""
 
     due_on: date | None
     days: int | None
-    meaning: Meaning = "late"
+    of_law: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -34,28 +34,25 @@ class Countdown:
         if self.days is None:
             return "none"
         if self.days < 0:
-            return "over" if self.meaning == "late" else "passed"
+            return "over" if self.of_law else "past"
         if self.days == 0:
             return "today"
         return "soon" if self.days <= SOON_DAYS else "later"
 
     def words(self, lang: Lang) -> str:
-        """期限まで残り3日, 本日が期限, 超過2日, 作業期限を2日経過, 期限なし."""
+        """期限まで残り3日, 本日が期限, 超過2日, 2日経過, 期限なし."""
         if self.days is None or self.days == 0:
             return say(f"screens.countdown.{self.kind}", lang)
-        if self.kind == "passed" and self.meaning == "premise":
-            return say("obligation.past_working_day", lang)
         number = abs(self.days)
         side = self.kind if self.days < 0 else "left"
         return say(f"screens.countdown.{side}{'_one' if number == 1 else ''}", lang, days=number)
 
 
-def countdown(due_on: date | None, today: date) -> Countdown:
+def countdown(due_on: date | None, today: date, *, of_law: bool = False) -> Countdown:
     """The countdown to a day as seen on `today`."""
-    return Countdown(due_on, None if due_on is None else (due_on - today).days)
+    return Countdown(due_on, None if due_on is None else (due_on - today).days, of_law)
 
 
-def countdown_of(kind: str, due_on: date | None, today: date) -> Countdown:
-    """The countdown to the day of an obligation of this kind."""
-    meaning: Meaning = "late" if kind in LATE else "premise" if kind in _PREMISES else "working"
-    return Countdown(due_on, None if due_on is None else (due_on - today).days, meaning)
+def owed_countdown(kind: str, state: str, due_on: date | None, today: date) -> Countdown:
+    """The countdown of an obligation, late in the sense of its reminders: what is still open is not late yet."""
+    return countdown(due_on, today, of_law=is_statutory(Owed(kind, due_on, met=state != "open")))

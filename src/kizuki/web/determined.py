@@ -180,7 +180,7 @@ def _duty(row: Answer, answer: Answer, whom: Numbers, today: date, lang: Lang) -
         primary=(row["item"], row["due_on"]) == (answer["primary"], answer["due_on"]),
         period=row["period"],
         form=row["form"],
-        countdown=countdown(day_of(row["due_on"]), today),
+        countdown=countdown(day_of(row["due_on"]), today, of_law=row["finding"] == "met"),
         internal_due_on=day_of(row["internal_due_on"]),
         because=_known_reasons(row),
         questions=tuple(question_label(path, lang) for path in row["open_questions"]),

@@ -33,7 +33,12 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "register",
-        (("register", "register.title"), ("signing", "signing.title"), ("company", "company.title")),
+        (
+            ("register", "register.title"),
+            ("signing", "signing.title"),
+            ("company", "company.title"),
+            ("retention", "retention.title"),
+        ),
     ),
 )
 """Section, and its pages as (name of the path, word of the glossary); the first is where the section leads."""

@@ -18,11 +18,13 @@ from kizuki.store.models import SafetyInformation
 def become_case(information_id: int, entry: CaseEntry, *, on: date, actor: Actor) -> int:
     """Open a case whose matters were learned with this information. Returns its id.
 
-    A matter without `learned_on` takes the awareness day of the information. `Refused` where every matter would be
+    A matter without `learned_on` takes the awareness day of the information, a case without a hospital its hospital.
+    `Refused` where every matter would be
     learned later than the information was: a clock never starts after the first of us knew.
     """
     information = find(SafetyInformation, "information", actor=actor, pk=information_id)
-    dated = replace(entry, facts=_dated(dict(entry.facts), information.awareness_on))
+    at = entry.hospital or (information.hospital.key if information.hospital else None)
+    dated = replace(entry, facts=_dated(dict(entry.facts), information.awareness_on), hospital=at)
     if (
         information.device_id is not None
         and information.device is not None

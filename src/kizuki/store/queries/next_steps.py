@@ -29,20 +29,24 @@ class ReportAt:
 @dataclass(frozen=True, slots=True)
 class NextOnCase:
     """What is next on one case: the obligation that its headline names (None: nothing with that kind is live), the
-    earliest one beside the reports whose day comes before the headline's, and whether a change of the facts waits for
-    a second person's signature."""
+    earliest one beside the reports whose day comes before the headline's, whether a change of the facts waits for a
+    second person's signature, and the first item whose end waits for it: until then it is owed as before."""
 
     row: ObligationRow | None = None
     beside: ObligationRow | None = None
     waits_for_signature: bool = False
+    lapsing: ObligationRow | None = None
 
 
 def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOnCase]:
     """By case, what home says of it; in one query."""
     rows = seen(viewer, Obligation).filter(case_id__in=case_ids, state__in=LIVE)
     rows = rows.filter(
-        Q(kind=F("case__clock")) | Q(kind="second_signature") | Q(due_on__lt=F("case__clock_on"))
-    ).annotate(clock=F("case__clock"))
+        Q(kind=F("case__clock"))
+        | Q(kind="second_signature")
+        | Q(due_on__lt=F("case__clock_on"))
+        | Q(kind="item", state="lapse_proposed")
+    ).annotate(clock=F("case__clock"), clock_on=F("case__clock_on"))
     found: dict[int, NextOnCase] = {}
     for row in sorted(rows, key=lambda row: (row.due_on or date.max, row.pk)):
         if row.case_id is not None:
@@ -53,8 +57,13 @@ def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOn
 def _with(known: NextOnCase, row: Obligation, viewer: Viewer) -> NextOnCase:
     if row.kind == "second_signature":
         known = replace(known, waits_for_signature=True)
+    if row.kind == "item" and row.state == "lapse_proposed" and known.lapsing is None:
+        known = replace(known, lapsing=row_without_place(row, viewer.lang))
     if row.kind == row.clock:  # type: ignore[attr-defined]
         return known if known.row else replace(known, row=row_without_place(row, viewer.lang))
+    headline: date | None = row.clock_on  # type: ignore[attr-defined]
+    if row.due_on is None or headline is None or row.due_on >= headline:
+        return known
     # What a report carried counts by its follow-up, and what was sent waits for PMDA.
     if row.state in ("carried", "sent") or row.kind == "second_signature" or known.beside:
         return known

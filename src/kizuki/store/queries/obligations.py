@@ -22,8 +22,6 @@ from kizuki.store.queries.viewer import Viewer
 
 _STATUTORY = frozenset({"item", "follow_up"})
 _WANTED = frozenset({"first_report", "settle_question", "inquiry", "formal_sending"})
-LATE = _STATUTORY | _WANTED
-"""Kinds whose day, once passed, is late (超過). Every other day is a 作業期限: passed, and never called late."""
 
 
 @dataclass(frozen=True, slots=True)

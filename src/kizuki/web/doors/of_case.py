@@ -15,7 +15,7 @@ from kizuki.actions.cases.record_hospital_report import record_hospital_report
 from kizuki.core.incidents.kinds import kinds
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store.queries.known import part_to_describe
-from kizuki.web.doors import of_case_end, offers
+from kizuki.web.doors import of_case_end, of_retention, offers
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Line, Several, Time, Words
@@ -207,5 +207,6 @@ DOORS = (
     Door("classify_case", "case", ("classify_case",), Classification, _classify),
     Door("link_vulnerabilities", "case", ("link_vulnerabilities",), Vulnerabilities, _link),
     *of_case_end.DOORS,
+    *of_retention.ON_CASE,
 )
 """The doors about a case, in the order in which its page shows them."""

@@ -48,19 +48,28 @@ def _summary(doing: Doing) -> tuple[str, ...]:
     return (_page(doing).row.summary[:300],)
 
 
+def _summary_and_place(doing: Doing) -> tuple[str, ...]:
+    """What the case takes over without being asked: of which device it is, and where."""
+    row = _page(doing).row
+    return (*_summary(doing), *filter(None, (row.brand, row.hospital)))
+
+
 class BecomeCase(NewCase):
     """A case from information: its matter was learned when the information was."""
 
     def begin(self) -> dict[str, Any]:
-        """What the information says: its first line as the title, its device and hospital."""
+        """What the information says: its first line as the title."""
         found = _page(self.doing)
         first = found.row.summary.strip().splitlines()[0][:100] if found.row.summary.strip() else ""
         return {"title": first}
 
     def shape(self) -> None:
-        """The device is asked for only where the information names none."""
-        if _page(self.doing).row.device_id is not None:
+        """The device and the hospital are asked for only where the information names none."""
+        row = _page(self.doing).row
+        if row.device_id is not None:
             del self.fields["device"]
+        if row.hospital:
+            del self.fields["hospital"]
 
 
 def _become(doing: Doing, told: dict[str, Any]) -> str:
@@ -71,7 +80,7 @@ def _become(doing: Doing, told: dict[str, Any]) -> str:
         device=device,
         title=told["title"],
         facts=facts_of_new_case(told),
-        hospital=told["hospital"] or None,
+        hospital=told.get("hospital") or None,
     )
     return reverse("case", args=[become_case(doing.id, entry, on=doing.on, actor=doing.actor)])
 
@@ -192,7 +201,15 @@ def _is_joined(doing: Doing) -> bool:
 
 
 DOORS = (
-    Door("become_case", "information", ("become_case",), BecomeCase, _become, _may_come_to("became_case"), _summary),
+    Door(
+        "become_case",
+        "information",
+        ("become_case",),
+        BecomeCase,
+        _become,
+        _may_come_to("became_case"),
+        _summary_and_place,
+    ),
     Door("join_case", "information", ("join_case",), JoinCase, _join, _may_come_to("joined"), _summary),
     Door("open_incident", "information", ("open_incident",), OpenIncident, _open_incident, about=_summary),
     Door("examine", "information", ("examine_information",), Examine, _examine, _may_come_to("examined"), _summary),

@@ -80,7 +80,7 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
         life=life,
         address=reverse("report-editor", args=[case_id, report_id]),
         name=report_name(life.report.form, life.report.number, viewer.lang, life.report.whom),
-        countdown=countdown(report.due_on if report.state != "submitted" else None, on),
+        countdown=countdown(report.due_on if report.state != "submitted" else None, on, of_law=True),
         table=filled.form.table,
         sections=sections_of(filled.form, filled.ground, around),
         sheet=sheet_beside(filled.form, viewer, draft=draft),

@@ -69,7 +69,7 @@ def period_editor_page(viewer: Viewer, device_id: int, report_id: int, on: date)
     return PeriodEditorPage(
         name=f"{form_words} {period.first_on} – {period.last_on}",
         address=address,
-        countdown=countdown(period.due_on if row.state != "submitted" else None, on),
+        countdown=countdown(period.due_on if row.state != "submitted" else None, on, of_law=True),
         table=form.table,
         sections=sections_of(form, ground, around),
         sheet=sheet_beside(form, viewer, draft=draft),

@@ -97,7 +97,7 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
     return SheetPage(
         name=say("sheet.page.name", viewer.lang),
         address=address,
-        countdown=countdown(due, on),
+        countdown=countdown(due, on, of_law=any(row.state == "owed" for row in mine)),
         table=form.table,
         sections=sections_of(form, ground, around),
         sheet=sheet_beside(form, viewer, draft=False),

@@ -11,6 +11,10 @@ from django.views.decorators.http import require_safe
 
 from kizuki.core.people import may
 from kizuki.store.queries.known_aliases import AliasRow, alias_rows
+from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_twice import OF_TWICE
+from kizuki.web.doors.offered import Link, links
+from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
 
@@ -20,6 +24,7 @@ class AliasesPage:
 
     rows: tuple[AliasRow, ...]
     address: str
+    doors: tuple[Link, ...]
 
 
 @require_safe
@@ -27,4 +32,5 @@ def aliases(request: HttpRequest) -> HttpResponse:
     """The page."""
     viewer = viewer_of(request)
     address = reverse("door", args=["withdraw_alias"]) if may(viewer.role, "withdraw_alias") else ""
-    return render(request, "kizuki/aliases.html", {"page": AliasesPage(alias_rows(viewer), address)})
+    doors = links(OF_TWICE, Doing(viewer, "", 0, today()))
+    return render(request, "kizuki/aliases.html", {"page": AliasesPage(alias_rows(viewer), address, doors)})

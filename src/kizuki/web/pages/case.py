@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kizuki.core.facts import read_case
+from kizuki.core.facts import Case, read_case
 from kizuki.core.glossary import Lang, say
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.people import may
@@ -29,7 +29,7 @@ from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.waiting_signatures import waiting
 from kizuki.store.queries.work import work_on
-from kizuki.web.countdown import Countdown, countdown_of
+from kizuki.web.countdown import WORKING_DAY, Countdown, owed_countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.of_sent_reports import not_reportable
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
@@ -38,6 +38,7 @@ from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.pages.work import WorkLine, work_lines
 from kizuki.web.precedents import Precedents, precedents
 from kizuki.web.questions import QuestionLine, question_lines
+from kizuki.web.rail import Stop, case_rail
 from kizuki.web.today import JAPAN, today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import counted, report_name
@@ -76,10 +77,12 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class OwedLine:
-    """One obligation with its countdown. `ways` lead to the acts by which the viewer may end it, the usual one first."""
+    """One obligation with its countdown. `premise`: its day is the working day, which is never called late; `ways` lead
+    to the acts by which the viewer may end it, the usual one first."""
 
     row: ObligationRow
     countdown: Countdown
+    premise: bool
     ways: tuple[Way, ...] = ()
 
 
@@ -131,6 +134,29 @@ class CasePage:
     ended: tuple[EndedLine, ...] = ()
     precedents: Precedents | None = None
     doors: CaseDoors | None = None
+    rail: tuple[Stop, ...] = ()
+
+    @property
+    def first_way(self) -> Way | None:
+        """The one button of the head: what ends what its day is about, else what is owed first, where the reader may."""
+        can = [line for line in self.owed if line.ways]
+        named = [line for line in can if line.row.kind == self.row.clock and line.row.due_on == self.row.clock_on]
+        return next((line.ways[0] for line in (*named, *can)), None)
+
+    @property
+    def past_working_day(self) -> bool:
+        """15日経過（報告区分未確認）: the day that comes first is a working day, which is a premise and never late."""
+        return self.row.clock in WORKING_DAY and self.countdown.kind == "past"
+
+    @property
+    def waits_for_signature(self) -> bool:
+        """Whether a change of the facts waits for a second person: until then what it would end stands."""
+        return any(line.row.kind == "second_signature" for line in self.owed)
+
+    @property
+    def lapsing(self) -> tuple[ObligationRow, ...]:
+        """The items whose end waits for a signature: they are owed as before."""
+        return tuple(line.row for line in self.owed if line.row.kind == "item" and line.row.state == "lapse_proposed")
 
 
 @require_safe
@@ -158,7 +184,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     return CasePage(
         row=found.row,
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
-        countdown=countdown_of(found.row.clock, found.row.clock_on, on),
+        countdown=_head(found.row, owed, on),
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
         questions=questions,
         facts=fact_groups(known, asked, lang, full_form(found.facts.facts)),
@@ -180,6 +206,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         ended=ended,
         precedents=precedents(viewer, case_id),
         doors=_doors(viewer, found, beside, questions, on),
+        rail=_rail(known, owed, ended, on, lang),
     )
 
 
@@ -207,13 +234,31 @@ def _obligations(
 ) -> tuple[tuple[OwedLine, ...], tuple[EndedLine, ...]]:
     rows = obligations_of(viewer, beside.case_id, facts)
     live = tuple(
-        OwedLine(row, countdown_of(row.kind, row.due_on, on), ways_of(row, beside, viewer))
+        OwedLine(
+            row,
+            owed_countdown(row.kind, row.state, row.due_on, on),
+            row.kind == "class_confirmation",
+            ways_of(row, beside, viewer),
+        )
         for row in rows
         if row.state in LIVE
     )
     over = [row for row in rows if row.state not in LIVE]
     endings = endings_of(viewer, beside.case_id) if over else {}
     return live, tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
+
+
+def _rail(
+    known: Case, owed: Sequence[OwedLine], ended: Sequence[EndedLine], on: date, lang: Lang
+) -> tuple[Stop, ...]:
+    rows = [*(line.row for line in owed), *(line.row for line in ended)]
+    return case_rail([matter.learned_on for matter in known.matters], rows, on, lang)
+
+
+def _head(row: cases.CaseRow, owed: Sequence[OwedLine], on: date) -> Countdown:
+    """The countdown of the headline: late as the obligation is that it names."""
+    state = next((line.row.state for line in owed if line.row.kind == row.clock), "open")
+    return owed_countdown(row.clock, state, row.clock_on, on)
 
 
 def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:

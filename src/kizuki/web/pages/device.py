@@ -24,13 +24,14 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_device import DOORS
 from kizuki.web.doors.of_precautions import RECORD_PRECAUTION
 from kizuki.web.doors.of_profile import SCORING_PROFILE
+from kizuki.web.doors.of_retention import ON_DEVICE
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
-_DOORS = (*DOORS, RECORD_PRECAUTION, SCORING_PROFILE)
+_DOORS = (*DOORS, RECORD_PRECAUTION, SCORING_PROFILE, *ON_DEVICE)
 MOST_UNITS = 200
-_DOORS = (*DOORS, RECORD_PRECAUTION, SCORING_PROFILE)
+_DOORS = (*DOORS, RECORD_PRECAUTION, SCORING_PROFILE, *ON_DEVICE)
 
 
 @dataclass(frozen=True, slots=True)

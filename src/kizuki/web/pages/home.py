@@ -16,7 +16,7 @@ from kizuki.store.queries import cases, devices
 from kizuki.store.queries.information import InformationRow, information_inbox
 from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import Countdown, countdown_of
+from kizuki.web.countdown import WORKING_DAY, Countdown, countdown, owed_countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.doors.opening import OPEN_CASE
@@ -51,6 +51,11 @@ class CaseLine:
     waits_for_signature: bool = False
     day_word: str = ""
     """What kind of day the countdown runs to: 報告期限, 作業期限, 目標."""
+
+    @property
+    def premise_passed(self) -> bool:
+        """15日経過（報告区分未確認）: the working day is a premise, which is passed and never late."""
+        return self.clock in WORKING_DAY and self.countdown.kind == "past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class HomePage:
 
     @property
     def over(self) -> int:
-        """Cases on which a day of the law or a target has passed; a 作業期限 never counts as late."""
+        """Cases on which a day of the law has passed; the working day is a premise and never counts as late."""
         return self._count("over")
 
     @property
@@ -104,7 +109,7 @@ class HomePage:
         return self._count("soon")
 
     def _count(self, kind: str) -> int:
-        return sum(row.countdown.kind == kind for row in self.cases)
+        return sum(row.countdown.kind == kind and not row.premise_passed for row in self.cases)
 
 
 @require_safe
@@ -122,7 +127,7 @@ def home_page(viewer: Viewer, on: date) -> HomePage:
     lines = [_case_line(viewer, row, on, nexts.get(row.id, NextOnCase()), ways.get(row.id)) for row in shown]
     cards = device_cards(viewer, on)
     waiting = tuple(
-        (row, countdown_of("information_decision", row.decide_by, on) if row.decide_by else None)
+        (row, countdown(row.decide_by, on) if row.decide_by else None)
         for row in information_inbox(viewer, limit=MOST_WAITING)
     )
     doors = links((OPEN_CASE,), Doing(viewer, "", 0, on)) if cards and viewer.user_id is not None else ()
@@ -148,18 +153,25 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, wa
         number=row.number,
         title=row.title,
         outcome=row.outcome,
-        item=item_words(row.primary_item, viewer.lang),
+        item=_item(row, its, viewer.lang),
         prompt_first_report=row.prompt_first_report or "open",
-        countdown=countdown_of(row.clock, row.clock_on, on),
+        countdown=owed_countdown(row.clock, its.row.state if its.row else "open", row.clock_on, on),
         clock=row.clock,
         planning_due_on=row.planning_due_on,
         device=row.brand,
         hospital=row.hospital or "",
         way=way,
-        beside=(its.beside.kind, countdown_of(its.beside.kind, its.beside.due_on, on)) if its.beside else None,
+        beside=(its.beside.kind, countdown(its.beside.due_on, on)) if its.beside else None,
         waits_for_signature=its.waits_for_signature,
         day_word=_day_word(row.clock, its, viewer.lang),
     )
+
+
+def _item(row: cases.CaseRow, its: NextOnCase, lang: Lang) -> str:
+    """The main item; while the end of one waits for a signature, that one, which is owed as before."""
+    if its.lapsing is not None:
+        return item_words(its.lapsing.item, lang) + say("obligation.lapsing", lang)
+    return item_words(row.primary_item, lang)
 
 
 def _day_word(clock: str, its: NextOnCase, lang: Lang) -> str:

@@ -26,6 +26,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_campaign import OPEN_CAMPAIGN
 from kizuki.web.doors.of_incident import DOORS
 from kizuki.web.doors.offered import Link, links
+from kizuki.web.rail import Stop, incident_rail
 from kizuki.web.refusals import refusal_words
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -58,6 +59,7 @@ class IncidentView:
     story: Story | None = None
     """The story of a campaign; None of an incident."""
     refusal: str = ""
+    rail: tuple[Stop, ...] = ()
 
 
 @require_safe
@@ -114,6 +116,7 @@ def incident_view(viewer: Viewer, incident_id: int, on: date, *, refusal: str = 
         story=story_of(viewer, incident_id) if found.row.kind == CAMPAIGN else None,
         doors=links(DOORS, Doing(viewer, "", incident_id, on)),
         refusal=refusal,
+        rail=incident_rail(found.row.learned_on, on, viewer.lang),
     )
 
 

@@ -13,7 +13,7 @@ from kizuki.store.queries.cases import CaseRow, cases_of_device
 from kizuki.store.queries.finders import OwedToFinder, owed_to_finder
 from kizuki.store.queries.information import InformationPage, information_page
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import Countdown, countdown_of
+from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_finders import ACKNOWLEDGE
 from kizuki.web.doors.of_information import DOORS
@@ -63,7 +63,7 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
     return InformationView(
         today=on,
         found=found,
-        countdown=countdown_of("information_decision", found.row.decide_by, on) if found.row.decide_by else None,
+        countdown=countdown(found.row.decide_by, on) if found.row.decide_by else None,
         texts=tuple((kind, body) for kind, body in found.texts.items() if kind != "summary"),
         happened=tuple((entry.at, entry.said(viewer.lang), entry.actor) for entry in reversed(found.timeline)),
         doors=doors,

@@ -100,7 +100,7 @@ def report_page(
         name=report_name(life.report.form, life.report.number, viewer.lang, life.report.whom)
         + (say("report_page.attempt", viewer.lang, attempt=life.report.attempt) if life.report.attempt > 1 else ""),
         life=life,
-        countdown=countdown(owed, on),
+        countdown=countdown(owed, on, of_law=True),
         steps=tuple(step for step in VERBS if step not in SIGNING and offered(step, life, viewer, standing, on)),
         signs=tuple(step for step in SIGNING if offered(step, life, viewer, standing, on)),
         follows=life.report.state == "submitted" and any(may(role, "start_follow_up") for role in standing.roles),

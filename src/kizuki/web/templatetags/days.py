@@ -31,6 +31,14 @@ def day(context: template.Context, value: date | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def short_day(context: template.Context, value: date) -> str:
+    """11/12（木）, where the year stands beside; the whole day for a machine."""
+    lang: Lang = context["lang"]
+    shown = say("screens.day_with_weekday", lang, day=f"{value.month}/{value.day}", weekday=weekday(value, lang))
+    return format_html('<time class="day" datetime="{}">{}</time>', value.isoformat(), shown)
+
+
+@register.simple_tag(takes_context=True)
 def moment(context: template.Context, value: datetime) -> SafeString:
     """2026-06-01（月） 18:40, in Japan time."""
     lang: Lang = context["lang"]

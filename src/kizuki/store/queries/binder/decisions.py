@@ -64,7 +64,7 @@ def _outcome(answer: dict[str, Any], file: CaseFile) -> str:
         words.append(item_label(answer["primary"], lang))
     days = "\n".join(
         f"{say(f'binder.day.{name}', lang)}　{answer[name]}"
-        for name in ("due_on", "working_due_on", "planning_due_on")
+        for name in ("planning_due_on", "due_on", "working_due_on")
         if answer[name]
     )
     return f"{'　'.join(words)}\n{days}"

@@ -46,6 +46,8 @@ def _row(row: ObligationRow, steps: list[StepRow], spoken: list[str], file: Case
     name = " ".join(part for part in (row.name, row.who, f"({row.round})" if row.round > 1 else "") if part)
     because = "、".join(row.because) if lang == "ja" else ", ".join(row.because)
     days = f"{row.day_word}\n{day(row.due_on)}" if row.due_on else "―"
+    if row.internal_on and row.internal_on != row.due_on:
+        days += f"\n{say('obligation.internal_word', lang)}\n{day(row.internal_on)}"
     state = "\n".join(part for part in (row.state_words, row.ended_by) if part)
     moves = "\n".join((*(f"{moment(step.at)}　{_move(step, file)}" for step in steps), *spoken))
     return "\n".join(part for part in (name, because) if part), days, state, moves

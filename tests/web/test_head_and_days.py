@@ -1,0 +1,130 @@
+"""The head of a case: one button, one rail of days, which days are late, and what waits for a signature."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from kizuki.actions.information.become_case import become_case
+from kizuki.actions.people.signing import person_of
+from kizuki.store.models import Case, Obligation, SafetyInformation
+from kizuki.store.queries.viewer import Viewer
+from kizuki.web.countdown import owed_countdown
+from kizuki.web.pages.case import CasePage, case_page
+from kizuki.web.pages.home import home_page
+from kizuki.web.rail import incident_rail
+from tests.actions.obligations.desk import ON, Desk, clock, event, harmed, owed
+from tests.actions.record import TESTER
+from tests.actions.test_information import a_case, received
+from tests.planted import planted
+from tests.web.test_doors_stories import of_role
+from tests.web.test_pages import words
+
+pytestmark = pytest.mark.django_db
+
+__all__ = ["clock"]
+
+LEARNED = date(2026, 6, 1)
+
+
+def page_of(case: int, desk: Desk, on: date = ON) -> CasePage:
+    page = case_page(Viewer(person_of(desk.office.sato), "safety_manager", "ja"), case, on)
+    assert page is not None
+    return page
+
+
+def days_of(page: CasePage) -> dict[str, tuple[date | None, str]]:
+    return {stop.code: (stop.on, stop.state) for stop in page.rail}
+
+
+def no_death(matters: list[dict[str, Any]]) -> None:
+    matters[0]["harms"] = []
+
+
+def test_the_rail_of_a_death_runs_from_the_day_it_was_learned_to_today() -> None:
+    desk = Desk()
+    page = page_of(desk.open(event(harms=[harmed()])), desk, LEARNED + timedelta(days=20))
+    assert days_of(page) == {
+        "learned": (LEARNED, "done"),
+        "first_report": (LEARNED, "over"),
+        "fifteen": (date(2026, 6, 16), "behind"),
+        "today": (date(2026, 6, 21), "today"),
+        "thirty": (date(2026, 7, 1), "ahead"),
+    }
+    assert [stop.code for stop in page.rail][-2:] == ["today", "thirty"]
+
+
+def test_a_first_report_that_left_is_done_on_the_rail() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed()]))
+    desk.fax(case, *owed(case, "first_report"))
+    assert days_of(page_of(case, desk))["first_report"] == (LEARNED, "done")
+
+
+def test_of_an_incident_only_the_premise_of_fifteen_days_is_told() -> None:
+    told = {stop.code: (stop.on, stop.state) for stop in incident_rail(LEARNED, LEARNED, "ja")}
+    assert told == {
+        "learned": (LEARNED, "done"),
+        "today": (LEARNED, "today"),
+        "fifteen": (date(2026, 6, 16), "ahead"),
+    }
+
+
+def test_the_button_of_the_head_ends_what_its_day_is_about() -> None:
+    desk = Desk()
+    page = page_of(desk.open(event(harms=[harmed()])), desk)
+    assert page.row.clock == "first_report"
+    assert page.first_way is not None
+    assert page.first_way.act == "record_first_report"
+
+
+def test_overdue_is_said_of_a_day_of_the_law_alone() -> None:
+    late, words_of = LEARNED + timedelta(days=20), {}
+    for kind, state in (("item", "owed"), ("first_report", "owed"), ("item", "open"), ("measure_missing", "owed")):
+        words_of[kind, state] = owed_countdown(kind, state, LEARNED, late).words("ja")
+    assert words_of == {
+        ("item", "owed"): "超過20日",
+        ("first_report", "owed"): "超過20日",
+        ("item", "open"): "20日経過",
+        ("measure_missing", "owed"): "20日経過",
+    }
+
+
+def test_while_the_end_of_an_item_waits_for_a_signature_the_head_and_home_name_it_as_owed() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed()]))
+    desk.answer(case, no_death)
+    assert Obligation.objects.filter(case_id=case, kind="item", state="lapse_proposed").exists()
+    (line,) = home_page(Viewer(person_of(desk.office.sato), "safety_manager", "ja"), ON).cases
+    assert line.item == "第1号イ（消滅は署名待ち）"
+    shown = words(of_role("general_manager").get(f"/cases/{case}"))
+    assert "（消滅は署名待ち）" in shown
+    assert "変更は署名待ち" in shown
+
+
+def test_a_closed_case_says_so_and_names_no_day() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[]))
+    with planted():
+        Case.objects.filter(pk=case).update(state="closed", clock="", clock_on=None, working_due_on=None)
+    shown = words(of_role("safety_manager").get(f"/cases/{case}"))
+    assert "終了した案件です。" in shown
+    assert "最も早い報告期限" not in shown
+
+
+def test_a_case_takes_over_the_hospital_of_its_information_unless_another_is_told() -> None:
+    from kizuki.actions.devices.register_hospital import register_hospital
+    from tests.actions.record import company_and_pump
+
+    company_and_pump()
+    for key in ("here", "there"):
+        register_hospital(key=key, name=f"{key}病院", prefecture="青森県", actor=TESTER)
+    heard = received(device="pump", hospital="here")
+    form = of_role("safety_officer").get(f"/information/{heard}/do/become_case")
+    assert "hospital" not in form.context["page"].shown.form.fields
+    assert "here病院" in words(form)
+    case = Case.objects.get(pk=become_case(heard, a_case("c1"), on=ON, actor=TESTER))
+    assert case.hospital is not None
+    assert (case.hospital.key, SafetyInformation.objects.get().case_id) == ("here", case.pk)
