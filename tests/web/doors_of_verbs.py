@@ -113,5 +113,5 @@ OF_THE_INSTALLATION: Mapping[str, str] = {
 AT_THE_TERMINAL_STILL: set[str] = set()
 """What a person decides and does at the terminal alone: nothing any more, and nothing comes here."""
 
-STATES_NOT_SHOWN = {"give_access", "state_no_hazard", "write_sheet_box"}
-"""Whose door no scene is known to show yet, though its page is reached: this list only shrinks."""
+AFTER_A_DOOR = {"write_sheet_box": "draft_first_sheet"}
+"""Told on a page to which the answer of a door leads, once it is known of whom the sheet speaks."""
