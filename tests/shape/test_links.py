@@ -30,6 +30,7 @@ WITHIN_ONE_THING = {
     "Report.determination",
     "ReportObligation.obligation",
     "ReportStep.comment",
+    "SentSheet.release",
     "Transmission.instead_of",
     "Unit.release",
     "UnitPatch.unit",

@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.duties import Chain, Kept, declared
-from kizuki.store.models import Advisory, AdvisoryRow, StoredDocument
+from kizuki.store.models import Advisory, StoredDocument
 from kizuki.store.sealing.columns import SealedColumn, SealedRow, rows_in_the_clear, sealed_columns
-from kizuki.store.sealing.own_words import own_words_other_than
+from kizuki.store.sealing.own_words import found_by_no_word, own_words_other_than
 from kizuki.store.sealing.scrubbing import scrub
 from kizuki.store.sealing.texts import MARK
 
@@ -49,7 +49,7 @@ def _seal_own_words(actor: Actor, between: Callable[[], None]) -> Counter[str]:
                     row.save(update_fields=columns)
                 # By its words nothing is found any more either.
                 ids = [row.pk for row in rows]
-                AdvisoryRow.objects.filter(advisory__in=ids, lookup__startswith="word ").delete()
+                found_by_no_word(ids)
                 act.defer("match_advisories", {"advisories": ids})
                 told = {"table": model._meta.db_table, "texts": len(rows), "first": rows[0].pk, "last": rows[-1].pk}
                 act.record(subjects=["record:sealing"], payload=told)

@@ -66,3 +66,9 @@ def own_words_other_than(
             rows = list(ours.order_by("pk")[:limit])
             if rows:
                 yield model, rows, [field.name for field in fields]
+
+
+def found_by_no_word(entries: list[Any]) -> None:
+    """What people entered (keys of advisories) is searched by none of its words any more: they stood in the clear."""
+    rows = apps.get_model("store", "AdvisoryRow")._default_manager
+    rows.filter(advisory__in=entries, lookup__startswith="word ").delete()
