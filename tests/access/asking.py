@@ -87,6 +87,8 @@ def answer_of(answer: Any) -> Answer:
 
 def _bare(text: str) -> str:
     text = re.sub(r'(csrfmiddlewaretoken"? value|X-CSRFToken|nonce)([=":\s]+)"?[A-Za-z0-9+/=_-]+"?', r"\1", text)
+    # Whoever is not signed in is led there, and back to what they themselves asked by.
+    text = re.sub(r"(/sign-in\?next=[^%\s]*)%3F\S*", r"\1", text)
     return re.sub(r"/\d+(?:-\d+)?", "/N", text)
 
 

@@ -56,12 +56,14 @@ SEEN_BY_ALL = {
 """Places that take what belongs to no device and no secret: people, hospitals, components, feeds and their runs."""
 
 SAY_FIRST = {
+    "answer_measure_as_hospital",
     "check_receipt",
     "close_task",
     "hold_records",
     "plan_turn",
     "propose_no_report_set",
     "ready",
+    "receive_finder_report",
     "register_capacity",
     "require_readers",
     "set_aside_information",

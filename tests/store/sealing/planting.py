@@ -31,16 +31,21 @@ from kizuki.actions.feeds.keep_advisories import keep_advisories
 from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.actions.findings.sets import preview
 from kizuki.actions.findings.triage_findings import TriageEntry, triage_findings
+from kizuki.actions.hospitals.acknowledging import Said
+from kizuki.actions.hospitals.record_hospital_acknowledgement import record_hospital_acknowledgement
+from kizuki.actions.hospitals.set_responsibilities import set_responsibilities
 from kizuki.actions.incidents.edit_playbook import edit_playbook
 from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
 from kizuki.actions.incidents.start_playbook import start_playbook
 from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.people.delegate import delegate
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
+from kizuki.actions.questionnaires.tell_sheet_facts import FactEntry, tell_sheet_facts
 from kizuki.actions.record.hold_records import hold_records, lift_hold
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.verb import Actor
-from kizuki.store.models import Assessment, Device, Match, Release, Task
+from kizuki.core.hospitals import Line
+from kizuki.store.models import Assessment, Device, Match, Release, Responsibilities, Task
 from tests.actions.assessments.desk import BASE, NONE
 from tests.actions.office import filled_case, person
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, advisory, library, sbom
@@ -154,6 +159,19 @@ def _on_site(scene: Scene) -> None:
     note_on_site("takadai", "other_device", "別の装置", f"{NAME}様の部屋", actor=TESTER)
 
 
+def _agreed(scene: Scene) -> None:
+    told = [Line("updates", "maker", "nobody", f"{NAME}様の機器を除く")]
+    set_responsibilities("takadai", told, f"{NAME}様と合意", on=ON, actor=scene.second)
+    read = Responsibilities.objects.get(hospital__key="takadai").sha256
+    said = Said(NAME, f"{NAME}様の主治医", read, f"{NAME}様は退院済み")
+    record_hospital_acknowledgement("takadai", said, "telephone", ON, on=ON, actor=scene.second)
+
+
+def _answered(scene: Scene) -> None:
+    entry = FactEntry("company.incident_contact", "text", ON, f"{NAME}様へ")
+    tell_sheet_facts("company:1", [entry], on=ON, actor=scene.second)
+
+
 def _designed(scene: Scene) -> None:
     given = DesignGiven("interfaces", "DICOM受信", ON, f"{NAME}様の端末から届く")
     enter_design(Release.objects.get(version="9.9").pk, [given], on=ON, actor=TESTER)
@@ -216,6 +234,9 @@ PLANTED: dict[str, Planting] = {
     "Hospital.scoring_profile": _described,
     "TriageJudgement.reason": _triaged,
     "SiteNote.body": _on_site,
+    "Responsibilities.sheet": _agreed,
+    **{f"HospitalAcknowledgement.{name}": _agreed for name in ("name", "post", "remark")},
+    "SheetFact.words": _answered,
     "DesignEntry.body": _designed,
     "ConfirmedAlias.reason": _aliased,
     "ConfirmedAlias.withdrawn_why": _aliased,
