@@ -36,6 +36,7 @@ FORMS: Mapping[str, Form] = {
     "start_playbook": ("incident", "playbook"),
     "join_person": ("incident", "step=join"),
     "set_embargo": ("embargo", "step=set"),
+    "make_hospital_link": ("hospital-telling", "ends_on"),
     "enter_vulnerability": ("new-vulnerability", "summary"),
     "triage_findings": ("triage", "act=triage"),
     "suppress_findings": ("triage", "act=suppress"),
@@ -94,6 +95,7 @@ OF_THE_WORKER = frozenset(
         *("reevaluate_assessments", "reopen_by_signal", "reopen_no_report", "watch_measures", "watch_triage"),
         *("ask_about_trends", "ask_for_notices", "ask_again_for_notices", "send_notice", "ask_for_signers"),
         *("call_duty", "escalate", "owe_lists", "take_into_ledger", "take_information_into_ledger", "commit_rows"),
+        *("watch_sheets", "tell_alarms"),
         *("recommit", "seal_standing_texts", "end_upload"),
     }
 )
@@ -109,6 +111,12 @@ OF_THE_INSTALLATION: Mapping[str, str] = {
     "receive_upload": "POST /api/v1/uploads: a build machine with its token",
 }
 """What is done at the machine, or by another one, and by nobody at a page."""
+
+BY_A_HOSPITAL: Mapping[str, str] = {
+    "acknowledge_as_hospital": "the page that a hospital opens by its link",
+    "answer_measure_as_hospital": "the page that a hospital opens by its link",
+}
+"""What people of a hospital do, who have no account here."""
 
 AT_THE_TERMINAL_STILL: set[str] = set()
 """What a person decides and does at the terminal alone: nothing any more, and nothing comes here."""

@@ -22,8 +22,11 @@ OF_NO_SECTION = {
         "calendar",
         "letter-pdf",
         "letter-html",
+        "sent-sheet",
     ),
     *("healthz", "readyz", "security-txt"),
+    # What a hospital opens by its link.
+    *("hospital-information", "hospital-vex", "hospital-sbom", "hospital-letter", "hospital-statement"),
 }
 PAGES = sorted({one.name for one in urlpatterns if getattr(one, "name", None)} - OF_NO_SECTION)
 

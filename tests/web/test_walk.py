@@ -24,6 +24,7 @@ from tests.web.doors_of_verbs import (
     ALONG_THE_WAY,
     AT_THE_TERMINAL_STILL,
     BEFORE_TODAY,
+    BY_A_HOSPITAL,
     FORMS,
     OF_THE_INSTALLATION,
     OF_THE_WORKER,
@@ -67,7 +68,7 @@ def told_by(walk: Walk, role: str) -> set[str]:
 
 def test_every_verb_of_a_person_has_its_door_and_every_other_says_why_not() -> None:
     by_door = {verb for door in DOORS.values() for verb in door.verbs}
-    alone = [BEFORE_TODAY, ALONG_THE_WAY, OF_THE_WORKER, OF_THE_INSTALLATION, AT_THE_TERMINAL_STILL]
+    alone = [BEFORE_TODAY, ALONG_THE_WAY, OF_THE_WORKER, OF_THE_INSTALLATION, BY_A_HOSPITAL, AT_THE_TERMINAL_STILL]
     said = [by_door | set(FORMS), *map(set, alone)]
     assert set.union(*said) == set(verbs())
     assert sum(map(len, said)) == len(verbs()), "a verb has one answer"

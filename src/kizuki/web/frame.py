@@ -28,6 +28,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("devices", "frame.all_devices"),
             ("hospitals", "hospitals.title"),
             ("hospitals-told", "told_hospitals.title"),
+            ("sheets", "sheets.title"),
             ("imports", "imports.title"),
         ),
     ),
@@ -64,7 +65,7 @@ _ALSO = {
     "devices": (
         *("device", "device-door", "device-assessments", "start-assessment", "desk", "hazards", "assessment"),
         *("device-periods", "period-editor", "period-transcription", "hospital", "hospital-door", "hospital-telling"),
-        *("hospital-preview", "patch", "patch-door", "import"),
+        *("hospital-preview", "hospital-sheets", "patch", "patch-door", "import"),
         *("release-design", "release-door"),
     ),
     "register": ("decision", "severity", "person", "person-door"),
