@@ -111,7 +111,7 @@ def test_a_closed_case_says_so_and_names_no_day() -> None:
         Case.objects.filter(pk=case).update(state="closed", clock="", clock_on=None, working_due_on=None)
     shown = words(of_role("safety_manager").get(f"/cases/{case}"))
     assert "終了した案件です。" in shown
-    assert "最も早い報告期限" not in shown
+    assert "最も早い期限" not in shown
 
 
 def test_a_case_takes_over_the_hospital_of_its_information_unless_another_is_told() -> None:
