@@ -53,7 +53,7 @@ def test_information_that_was_only_looked_at_stays_in_the_inbox_with_its_day_and
     assert the_task().due_on == JUNE_4
     ((row, until),) = information_list(PROGRAM, date(2026, 6, 5)).rows
     assert until is not None
-    assert (row.id, until.words("ja")) == (information, "超過1日")
+    assert (row.id, until.words("ja")) == (information, "1日経過")
     page = information_view_page(PROGRAM, information, date(2026, 6, 3))
     assert page is not None
     assert page.countdown is not None
