@@ -57,7 +57,7 @@ def test_the_list_shows_each_finding_with_its_verdict_and_its_triage_day(matched
     # Jinja2 without an identifier is found by its name alone, in one release.
     assert "6件" in page
     assert "PYSEC-2026-1 CVE-2026-0001 Flaw 1" in page
-    assert "超過4日" in page
+    assert "4日経過" in page
     assert "未トリアージ" in page
 
 

@@ -201,7 +201,7 @@ def test_the_number_of_queries_of_a_case_does_not_grow_with_its_history(
 
     for number in range(5):
         note(office["overdose"], f"メモ{number}", actor=Actor.program("worker"))
-    with django_assert_max_num_queries(53):
+    with django_assert_max_num_queries(55):
         sato.get(f"/cases/{office['overdose']}")
 
 
