@@ -173,6 +173,10 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
             "propose_override",
             "sign_override",
         ),
+        # No hospital has a link or an edition to acknowledge, no questionnaire that was sent is wrong; nobody was named
+        # to receive what finders report.
+        *("revoke_hospital_link", "record_hospital_acknowledgement", "keep_sent_sheet"),
+        *("import_finder_mail", "acknowledge_finder"),
         # Nobody is called, no trend is asked about, and no period was named of which a report could be drawn up.
         *("acknowledge_call", "judge_trend", "draft_period_report", "request_period_review", "review_period_report"),
         *("approve_period_report", "send_back_period_report", "submit_period_report", "record_period_receipt"),

@@ -23,6 +23,8 @@ NAMES_NO_PATIENT = {
     *("report_id", "letter_id", "statement_id", "attachment_id"),
     # Count events, and name nobody.
     *("period_id", "assessment_id"),
+    # Tells of devices and the company.
+    "sent_sheet_id",
 }
 """Parts of addresses that lead to a row of a table in which no patient is named, or beside one that is read."""
 
