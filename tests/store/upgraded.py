@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.conftest import WANTED, _database_of_its_own
+from tests.conftest import WANTED, database_of_its_own
 from tests.patience import PATIENCE
 
 KEPT = Path(__file__).parent / "kept"
@@ -91,5 +91,5 @@ def _empty(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if WANTED == "sqlite":
         yield f"sqlite://{quote(str(folder / 'kizuki.sqlite3'))}"
         return
-    with _database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
+    with database_of_its_own(request.getfixturevalue("server_url"), "template1") as url:
         yield url

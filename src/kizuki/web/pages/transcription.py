@@ -102,4 +102,5 @@ def period_transcription(request: HttpRequest, device_id: int, report_id: int) -
 
 
 def _prints_as(form: FilledForm, sha256: str) -> bool:
-    return print_form(form, draft=False).sha256 == sha256
+    """Whether the boxes are those of this PDF; what was handed in had every box that it needs."""
+    return not form.missing and print_form(form, draft=False).sha256 == sha256
