@@ -91,6 +91,7 @@ def test_every_verb_is_reached_from_today_by_links_alone(
     assert (sorted(wanted - reached), wrong) == ([], [])
 
 
+@pytest.mark.prove
 def test_no_link_leads_anybody_where_they_may_not_go(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with the_day("office", monkeypatch):
         walks: dict[str, Any] = {role: walked(role, opens_doors=True) for role in ROLES if role not in BOTH}
