@@ -33,7 +33,7 @@ from tests.web.walk import NOT_WALKED, SAME_EVERYWHERE, Walk
 from tests.web.walk_more_scenes import SCENES
 
 BOTH = ("safety_manager", "general_manager")
-WALKED_BY = {"ended": BOTH[:1], "signatures": BOTH[1:], "register": BOTH[1:]}
+WALKED_BY = {"ended": BOTH[:1], "signatures": BOTH[1:], "register": BOTH[1:], "outside": BOTH[:1]}
 """Who walks a scene; both, where it does not say otherwise. Each waits for somebody else than who began it."""
 
 

@@ -14,6 +14,8 @@ from kizuki.actions.devices.describe_device import describe_device
 from kizuki.actions.devices.enter_design import DesignGiven, enter_design
 from kizuki.actions.devices.keep_period import PeriodEntry, keep_period
 from kizuki.actions.devices.register_release import register_release
+from kizuki.actions.disclosure.receive_finder_report import FinderReport, receive_finder_report
+from kizuki.actions.disclosure.set_finder_desk import Desk, set_finder_desk
 from kizuki.actions.feeds.enter_vulnerability import VulnerabilityEntry, enter_vulnerability
 from kizuki.actions.feeds.join_own_number import join_own_number
 from kizuki.actions.feeds.keep_advisories import keep_advisories
@@ -24,6 +26,9 @@ from kizuki.actions.findings.settle_knowledge_day import settle_knowledge_day
 from kizuki.actions.findings.suppress_findings import suppress_findings
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.periods.draft_period_report import draft_period_report
+from kizuki.actions.questionnaires.send_sheets import send_sheets
+from kizuki.actions.questionnaires.tell_sheet_facts import FactEntry, tell_sheet_facts
+from kizuki.actions.questionnaires.watch_sheets import watch_sheets
 from kizuki.actions.trends.watch_trends import watch_trends
 from kizuki.store.models import (
     Advisory,
@@ -34,6 +39,8 @@ from kizuki.store.models import (
 )
 from tests.actions.assessments.desk import furnished, sheet
 from tests.actions.findings.test_days_of_knowledge import FRI, MON, TUE, keys
+from tests.actions.hospital_cast import ON as TOLD_ON
+from tests.actions.hospital_cast import Told
 from tests.actions.obligations.desk import NOW
 from tests.actions.office import Office, person
 from tests.actions.record import TESTER, advisory, company_and_pump, library, opened_case, sbom
@@ -136,6 +143,25 @@ def another_not_used(place: int) -> int:
     return case
 
 
+def outside_scene() -> date:
+    """A hospital has its link and an edition to acknowledge, a questionnaire that was sent is wrong since, and a finder
+    waits for a word."""
+    it = Told()
+    it.link()
+    it.agreed()
+    facts = [FactEntry("company.system_security_officer", answer, TOLD_ON) for answer in ("yes", "no")]
+    tell_sheet_facts("company:1", facts[:1], on=TOLD_ON, actor=it.office.ito)
+    send_sheets("mhlw_checklist_vendor_r7", on=TOLD_ON, actor=it.office.ito)
+    tell_sheet_facts("company:1", facts[1:], on=TOLD_ON, actor=it.office.ito)
+    watch_sheets(on=TOLD_ON, actor=TESTER)
+    readers = [int(actor.code.removeprefix("user:")) for actor in (it.office.sato, it.office.tanaka)]
+    set_finder_desk(Desk(readers), on=TOLD_ON, actor=it.office.tanaka)
+    receive_finder_report(
+        FinderReport("無線", "既定の鍵で入れる", "", "finder@example.org"), on=TOLD_ON, actor=TESTER
+    )
+    return TOLD_ON
+
+
 SCENES: dict[str, Scene] = {
     "office": scenes.office_scene,
     "ended": scenes.ended_scene,
@@ -146,5 +172,6 @@ SCENES: dict[str, Scene] = {
     "findings": findings_scene,
     "clinic": clinic_scene,
     "register": register_scene,
+    "outside": outside_scene,
 }
 """By name; each begins with an empty record and answers its day."""
