@@ -21,6 +21,7 @@ from kizuki.store.queries.incidents import incident_list, incident_page
 from kizuki.store.queries.story import story_of
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.web.pages.incidents import incident_view
+from tests.actions.obligations.desk import ON, Desk, event, harmed
 from tests.actions.office import Office
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY, company_and_pump, opened_case
 from tests.actions.test_embargo import signers, viewer
@@ -77,6 +78,16 @@ def test_the_hole_the_attack_the_death_and_the_models_stand_on_one_timeline_by_t
     assert dict(Case.objects.values_list("pk", "clock_on")) == clocks, "their clocks stay their own"
     english = story_of(Viewer(None, "program", "en"), it.id)
     assert "A death with ポンプ learned" in {line.words for line in english.lines}
+
+
+def test_a_report_stands_on_the_day_on_which_it_left_and_not_on_that_of_its_record() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed("serious", predictable=False)]))
+    desk.send(desk.draft(case, desk.persons(case)[0]), left_on=date(2026, 6, 12))
+    told = IncidentEntry("campaign", "一連の攻撃", date(2026, 6, 1), [f"case:{case}"])
+    story = story_of(PROGRAM, open_incident(told, on=ON, actor=TESTER))
+    assert [line.on for line in story.lines if "様式" in line.words] == [date(2026, 6, 12)]
+    assert [row.due_on for row in story.cases] == [Case.objects.get().clock_on]
 
 
 def test_a_campaign_owns_no_case_counts_no_harm_and_links_no_campaign() -> None:

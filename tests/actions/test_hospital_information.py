@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
+from kizuki.actions.devices.move_patch import move_patch
 from kizuki.actions.devices.set_milestone import set_milestone
+from kizuki.actions.devices.start_patch import start_patch
 from kizuki.actions.disclosure.hold_back import HoldBack, hold_back
 from kizuki.actions.disclosure.parties import Turn, open_disclosure, record_party_turn, register_disclosure_party
 from kizuki.actions.embargo.set_embargo import set_embargo
@@ -95,6 +97,17 @@ def test_what_nobody_judged_is_under_investigation_and_what_a_person_said_stands
     assert [row["analysis"]["state"] for row in vex_of(PROGRAM, it.north, ON, AT)["vulnerabilities"]] == [
         "exploitable"
     ]
+
+
+def test_a_patch_that_runs_closes_a_hole_unless_a_person_says_of_this_release_that_it_is_affected(it: Told) -> None:
+    patch = start_patch("pump", "p1", fixes=[CVE], release="1.0", on=date(2026, 5, 1), actor=TESTER)
+    for state in ("validated", "shipped"):
+        move_patch(patch, state, on=date(2026, 5, 10), actor=TESTER)
+    assert [row.state for row in page(it.north).vex] == ["fixed"]
+    keys = [(Match.objects.get().pk, Release.objects.get(version="1.0").pk)]
+    entry = TriageEntry("affected", "更新後も再現した")
+    triage_findings(keys, entry, token=preview(keys)[1], on=ON, actor=TESTER)
+    assert [row.state for row in page(it.north).vex] == ["affected"]
 
 
 def test_a_case_under_embargo_silences_its_vulnerability_in_every_list_count_and_file(it: Told) -> None:

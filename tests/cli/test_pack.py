@@ -12,8 +12,10 @@ import pytest
 
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.company.register_addressee import AddresseeEntry, register_addressee
+from kizuki.actions.embargo.set_embargo import set_embargo
+from kizuki.actions.verb import Actor
 from kizuki.cli.main import main
-from kizuki.store.models import Case
+from kizuki.store.models import Case, User
 from kizuki.store.record import clock
 from tests.actions.office import Office
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, company_and_pump, opened_case
@@ -59,6 +61,18 @@ def test_the_pack_holds_contacts_people_due_days_and_blank_forms(
     assert str(learned + timedelta(days=15)) in page
     assert "".join(case.title.split()) not in page, "a case is named by its number alone"
     assert "第一報連絡票" in text_of(folder / FILES[1])
+
+
+def test_of_a_case_under_embargo_the_paper_tells_the_day_alone(case: Case, tmp_path: Path) -> None:
+    sato, tanaka = (User.objects.get(sign_in_name=name) for name in ("sato", "tanaka"))
+    set_embargo(f"case:{case.pk}", True, [sato.pk, tanaka.pk], "調整中", actor=Actor.user(sato.pk))
+    with clock.standing_at(NOW):
+        assert main(["pack", str(tmp_path)]) == 0
+    page = text_of(tmp_path / FILES[0])
+    assert case.number not in page
+    assert "第一報（ファックス等）" not in page
+    assert DEATH_IN_JAPAN["matters"][0]["learned_on"] in page
+    assert "期限のある事項があります" in page
 
 
 def test_it_is_written_anew_into_the_same_folder_and_in_english(case: Case, tmp_path: Path) -> None:

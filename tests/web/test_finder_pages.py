@@ -81,6 +81,9 @@ def test_a_form_that_lacks_something_says_so_and_keeps_what_was_typed(client: Cl
     assert TOLD["body"] in answer.content.decode()
     assert client.post(PATH, TOLD | {"body": "あ" * 6_001}).status_code == 422
     assert client.post(PATH, TOLD | {"body": "a\x00b"}).status_code == 422
+    answer = client.post(PATH, TOLD | {"body": "既定の鍵\x01で入れる"})
+    assert answer.status_code == 422, "what the record refuses is said beside the form too"
+    assert "既定の鍵" in answer.content.decode()
     assert not SafetyInformation.objects.exists()
 
 

@@ -15,7 +15,7 @@ from kizuki.gateways.mail.sending import MailServer
 from kizuki.store.models import Heartbeat, Notice, User
 from kizuki.store.record import clock
 from kizuki.store.record.heartbeat import beat
-from kizuki.web.watching import Watch
+from kizuki.web.watching import Watch, watch
 from tests.actions.record import TESTER
 from tests.mail_server import MailBox, mail_box
 
@@ -57,6 +57,23 @@ def test_a_silent_worker_is_mailed_once_a_day_to_those_who_answer_for_it(box: Ma
     assert watch.look() == 0
     with clock.standing_at(clock.now() + timedelta(days=1)):
         assert watch.look() == len(managers()), "and on the next day, while it stands"
+
+
+def test_a_look_that_fails_for_whatever_reason_is_not_the_last_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+
+    def look(_watch: Watch) -> int:
+        looks.append(1)
+        if len(looks) == 3:
+            raise SystemExit
+        raise KeyError("a word that nobody wrote")
+
+    monkeypatch.setattr(Watch, "look", look)
+    monkeypatch.setattr("kizuki.web.watching.LOOK_SECONDS", 0)
+    monkeypatch.setattr("kizuki.web.watching.connection.close", lambda: None)
+    with pytest.raises(SystemExit):
+        watch()
+    assert len(looks) == 3
 
 
 def test_what_works_is_not_mailed(box: MailBox) -> None:

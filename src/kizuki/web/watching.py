@@ -45,17 +45,20 @@ def _by_code(found: tuple[Alarm, ...]) -> tuple[Alarm, ...]:
 
 def begin() -> None:
     """In a thread of this process, until it ends."""
-    threading.Thread(target=_watch, daemon=True, name="watch").start()
+    threading.Thread(target=watch, daemon=True, name="watch").start()
 
 
-def _watch() -> None:
-    watch = Watch()
+def watch() -> None:
+    """Look for ever, whatever one look meets."""
+    watching = Watch()
     while True:
         time.sleep(LOOK_SECONDS)
         try:
-            watch.look()
+            watching.look()
         except (Refused, DatabaseError, OSError, smtplib.SMTPException) as fault:
             # The next look tries again; the pages say it meanwhile.
             log.warning("what does not work could not be told by mail: %s", type(fault).__name__)
+        except Exception:  # Nothing that one look meets may end the looking: nobody would see that it stopped.
+            log.exception("a look at what does not work failed")
         finally:
             connection.close()

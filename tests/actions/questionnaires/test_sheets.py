@@ -25,6 +25,7 @@ from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.hospital_cast import ON, Told
 from tests.actions.record import TESTER
 from tests.asked_work import asked_of as work_of
+from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,12 @@ def test_the_record_answers_by_itself_what_it_knows(it: Told) -> None:
     assert (mds2["SBOM-1"], mds2["SBOM-2"], mds2["SBOM-2.3"]) == (("filled", "yes"),) * 3
     assert mds2["SBOM-2.2"] == ("filled", "no")
     assert mds2["PAUT-8"] == ("open", "")
+
+
+def test_while_no_release_of_a_device_is_out_nobody_says_whether_its_units_run_the_newest(it: Told) -> None:
+    with planted():
+        Release.objects.update(released_on=LATER)
+    assert boxes(it, R7, it.north)["2⑥"] == ("not_ours", "")
 
 
 def test_a_fact_of_the_site_that_nobody_told_is_not_ours_and_one_of_the_maker_is_open(it: Told) -> None:

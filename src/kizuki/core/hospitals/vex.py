@@ -31,9 +31,10 @@ class State:
 
 
 def cyclonedx_vex(
-    publisher: str, releases: Sequence[Described], states: Iterable[State], at: datetime
+    publisher: str, releases: Sequence[Described], states: Iterable[State], at: datetime, *, cut: bool = False
 ) -> dict[str, Any]:
-    """The document. One entry for each vulnerability and state: the format has one analysis for an entry."""
+    """The document. One entry for each vulnerability and state: the format has one analysis for an entry. `cut`: there
+    are more than these, which the document says of itself."""
     together: dict[tuple[str, str], list[State]] = {}
     for one in states:
         together.setdefault((one.name, one.state), []).append(one)
@@ -43,7 +44,11 @@ def cyclonedx_vex(
         "specVersion": SPEC,
         "serialNumber": f"urn:uuid:{uuid5(NAMESPACE_URL, f'kizuki/{publisher}/vex/{told}/{at.isoformat()}')}",
         "version": 1,
-        "metadata": {"timestamp": at.isoformat(timespec="seconds"), "supplier": {"name": publisher}},
+        "metadata": {
+            "timestamp": at.isoformat(timespec="seconds"),
+            "supplier": {"name": publisher},
+            **({"properties": [{"name": "kizuki:incomplete", "value": "true"}]} if cut else {}),
+        },
         "components": [device_component(release) for release in releases],
         "vulnerabilities": [_entry(name, state, rows) for (name, state), rows in together.items()],
     }

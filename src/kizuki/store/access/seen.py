@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import CharField, Exists, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from kizuki.store.access.hidden import HIDDEN, named_telling, told_of
+from kizuki.store.access.hidden import EVERYBODY, HIDDEN, named_telling, told_of
 from kizuki.store.duties import Belongs, Sight, duties_of
 from kizuki.store.models import AuditSubject, User
 from kizuki.store.queries.viewer import Viewer
@@ -34,6 +34,12 @@ def seen(viewer: Viewer, model: type[Row]) -> QuerySet[Row]:
     return rows.filter(*_conditions(belongs, viewer.user_id))
 
 
+def open_to_everybody(model: type[Row]) -> QuerySet[Row]:
+    """The rows of a table that no embargo hides from anybody: what may leave the house by name, on paper, by mail or in a
+    calendar, whoever reads it there."""
+    return model._default_manager.filter(*_ways_open(duties_of(model).belongs, EVERYBODY))
+
+
 def sees(viewer: Viewer, model: type[Model], pk: object) -> bool:
     """Whether the viewer sees this row; False where there is none."""
     return seen(viewer, model).filter(pk=pk).exists()
@@ -56,6 +62,12 @@ def hidden_entries(viewer: Viewer) -> QuerySet[Any, Any]:
 def _conditions(belongs: Belongs, user_id: int) -> Iterator[Q | Exists]:
     # Constant for the whole query, so that a database asks it once.
     yield Exists(User.objects.filter(pk=user_id, is_active=True))
+    yield from _ways_open(belongs, user_id)
+    if belongs.sight is Sight.OWN:
+        yield Q(**{belongs.person: user_id})
+
+
+def _ways_open(belongs: Belongs, user_id: int) -> Iterator[Q]:
     for kind, way in belongs.ways().items():
         yield ~Q(**{f"{way}__in": HIDDEN[kind](user_id)})
     telling = told_of(belongs, user_id)
@@ -63,5 +75,3 @@ def _conditions(belongs: Belongs, user_id: int) -> Iterator[Q | Exists]:
         yield ~telling
     if belongs.about:
         yield from (~Q(**{f"{belongs.about}__in": named}) for named in named_telling(user_id))
-    if belongs.sight is Sight.OWN:
-        yield Q(**{belongs.person: user_id})

@@ -14,8 +14,7 @@ from kizuki.core.lifecycle.obligations.kinds import kind_of
 from kizuki.core.lifecycle.obligations.rows import RUNNING
 from kizuki.core.people import ROLES
 from kizuki.core.reminding import AHEAD, Owed, Reminder, reminded_roles, reminder_of
-from kizuki.store.access.hidden import EVERYBODY, under_embargo
-from kizuki.store.access.seen import seen
+from kizuki.store.access.seen import open_to_everybody, seen
 from kizuki.store.models import Obligation, User
 from kizuki.store.people.signers import roles_held
 from kizuki.store.queries.viewer import Viewer
@@ -92,8 +91,7 @@ def owed_to(person: int, on: date) -> dict[str, int]:
     What is under embargo is not counted, also for its readers: the number leaves the house.
     """
     rows = seen(Viewer(person, ""), Obligation).filter(state__in=LIVE).exclude(state="carried")
-    for kind in ("case", "information"):
-        rows = rows.exclude(**{f"{kind}__in": under_embargo(kind, EVERYBODY)})
+    rows = rows.filter(pk__in=open_to_everybody(Obligation).values("pk"))
     found = {"past": 0, "today": 0, "week": 0, "later": 0}
     for due in rows.values_list("due_on", flat=True):
         days = None if due is None else (due - on).days

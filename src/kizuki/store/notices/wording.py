@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from kizuki.core.glossary import Lang, say
-from kizuki.store.access.hidden import EVERYBODY, under_embargo
-from kizuki.store.models import AccessLink, Notice, Obligation, SafetyInformation
+from kizuki.store.access.seen import open_to_everybody
+from kizuki.store.models import AccessLink, Case, Notice, Obligation, SafetyInformation
 from kizuki.store.people.access_links import token_of
 from kizuki.store.queries.obligations import name_of
 from kizuki.store.record.clock import JAPAN
@@ -69,12 +69,11 @@ def _of_access(notice: Notice, address: str, lang: Lang) -> Letter:
 
 
 def _is_secret(notice: Notice) -> bool:
-    cases, information = under_embargo("case", EVERYBODY), under_embargo("information", EVERYBODY)
     if "rows" not in notice.values:
-        return cases.filter(case=notice.case_id).exists()
+        return notice.case_id is not None and not open_to_everybody(Case).filter(pk=notice.case_id).exists()
     ids = [row["obligation"] for row in notice.values["rows"]]
     rows = Obligation.objects.filter(pk__in=ids)
-    return rows.filter(case__in=cases).exists() or rows.filter(information__in=information).exists()
+    return rows.exclude(pk__in=open_to_everybody(Obligation).values("pk")).exists()
 
 
 def _call(notice: Notice, lang: Lang) -> tuple[str, list[str]]:

@@ -11,8 +11,7 @@ from datetime import date
 from kizuki.core.glossary import Lang, say
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.reminding.people import asked
-from kizuki.store.access.hidden import EVERYBODY, under_embargo
-from kizuki.store.access.seen import seen
+from kizuki.store.access.seen import open_to_everybody, seen
 from kizuki.store.models import CalendarKey, Obligation
 from kizuki.store.people.signers import roles_held
 from kizuki.store.queries.obligations import name_of
@@ -55,14 +54,10 @@ def days_of(viewer: Viewer, on: date) -> Iterator[Due]:
     kinds = [kind for kind, posts in asked().items() if roles & set(posts)]
     rows = seen(viewer, Obligation).filter(state__in=LIVE, kind__in=kinds, due_on__isnull=False)
     rows = rows.exclude(state="carried").select_related("case").order_by("due_on", "pk")
-    hidden = {
-        kind: set(under_embargo(kind, EVERYBODY).values_list(f"{kind}_id", flat=True))
-        for kind in ("case", "information")
-    }
+    open_to_all = set(open_to_everybody(Obligation).filter(pk__in=rows.values("pk")).values_list("pk", flat=True))
     for row in rows:
         assert row.due_on is not None
-        secret = row.case_id in hidden["case"] or row.information_id in hidden["information"]
-        if secret:
+        if row.pk not in open_to_all:
             words, case_id = say("calendar.secret", viewer.lang), None
         else:
             number = row.case.number if row.case else row.owner

@@ -82,9 +82,10 @@ def _counted(place: int) -> Callable[[SheetKey, Around], Known | None]:
 
 
 def _current(key: SheetKey, around: Around) -> Known | None:
-    """Whether every unit of the site runs the newest release of its device; nothing while one's release is not known."""
+    """Whether every unit of the site runs the newest release of its device; nothing while one's release is not known, or
+    no release of a device is out yet by its day."""
     units = around.units.get(key.hospital, [])
-    if not units or any(unit.release_id is None for unit in units):
+    if not units or any(unit.release_id is None or unit.device_id not in around.newest for unit in units):
         return None
     old = sorted({unit.serial for unit in units if unit.release_id != around.newest[unit.device_id].pk})
     newest = {around.newest[unit.device_id].pk for unit in units}

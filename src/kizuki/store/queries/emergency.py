@@ -9,7 +9,7 @@ from typing import Any
 
 from kizuki.core.glossary import say
 from kizuki.core.lifecycle.obligations import LIVE
-from kizuki.store.access.seen import seen
+from kizuki.store.access.seen import open_to_everybody, seen
 from kizuki.store.models import Company, Obligation
 from kizuki.store.queries.company import addressees_on
 from kizuki.store.queries.duty import turns_from
@@ -88,10 +88,15 @@ def _addressees(viewer: Viewer, now: datetime) -> Iterable[tuple[str, ...]]:
 
 
 def _due(viewer: Viewer) -> Iterable[tuple[str, ...]]:
-    """Every live row with a day, the earliest first; of a case its number alone, never its title."""
+    """Every live row with a day, the earliest first; of a case its number alone, never its title. Paper goes from hand to
+    hand: of what not everybody sees it tells the day, and that something is due."""
     rows = seen(viewer, Obligation).filter(state__in=LIVE, due_on__isnull=False).select_related("case")
+    open_to_all = set(open_to_everybody(Obligation).filter(pk__in=rows.values("pk")).values_list("pk", flat=True))
     for row in rows.order_by("due_on", "pk"):
-        yield str(row.due_on), row.case.number if row.case else "—", name_of(row, viewer.lang)
+        if row.pk in open_to_all:
+            yield str(row.due_on), row.case.number if row.case else "—", name_of(row, viewer.lang)
+        else:
+            yield str(row.due_on), "—", say("pack.secret", viewer.lang)
 
 
 def _at(instant: datetime) -> str:

@@ -38,10 +38,10 @@ def sbom_of(viewer: Viewer, hospital_id: int, release_id: int, at: datetime) -> 
 def vex_of(viewer: Viewer, hospital_id: int, on: date, at: datetime) -> dict[str, Any]:
     """The states of the vulnerabilities on the releases that run at this hospital, without what is withheld from it."""
     releases = sorted(releases_at(viewer, hospital_id))
-    rows, _ = vex_rows(viewer, releases, withheld_from(hospital_id, at), on)
+    rows, cut = vex_rows(viewer, releases, withheld_from(hospital_id, at), on)
     company = seen(viewer, Company).values_list("name", flat=True).first() or ""
     states = [State(row.name, _ref(row.release), row.state, row.components, row.fixed_by) for row in rows]
-    return cyclonedx_vex(company, _described(viewer, releases), states, at)
+    return cyclonedx_vex(company, _described(viewer, releases), states, at, cut=cut)
 
 
 def _ref(release_id: int) -> str:

@@ -91,7 +91,9 @@ def _rows(lines: Sequence[FindingLine], patches: Mapping[int, list[Patch]]) -> t
         called = {one for line in together for one in (line.advisory, *line.aliases)}
         closing = [row for row in patches.get(first.device, ()) if called & set(row.fixes) and row.release]
         runs = any(row.release_id == release for row in closing)
-        state = "fixed" if runs else _state([_said(line) for line in together])
+        state = _state([_said(line) for line in together])
+        # A patch that runs closes the hole, unless a person still says of this very release that it is affected.
+        state = "fixed" if runs and state != "affected" else state
         rows.append(
             VexRow(
                 name,

@@ -23,9 +23,9 @@ from kizuki.store.models import (
     Measure,
     MeasureTarget,
     NoReportDecision,
-    Report,
     SafetyInformation,
     Statement,
+    Submission,
 )
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
@@ -47,8 +47,8 @@ class StoryLine:
 
 @dataclass(frozen=True, slots=True)
 class StoryCase:
-    """One case of the story: its device and hospital, what it came to and its own day, whether its disclosure was begun,
-    and its measures by kind and state with the hospitals that they reach."""
+    """One case of the story: its device and hospital, what it came to and the day that home shows of it, whether its
+    disclosure was begun, and its measures by kind and state with the hospitals that they reach."""
 
     id: int
     number: str
@@ -120,7 +120,7 @@ def _case(
         brand=row.device.brand,
         hospital=row.hospital.name if row.hospital else "",
         outcome=row.outcome,
-        due_on=row.due_on,
+        due_on=row.clock_on,
         disclosed=row.pk in disclosed,
         measures=tuple((one.kind, one.state, reach[one.pk]) for one in mine),
     )
@@ -174,10 +174,8 @@ def _of_facts(viewer: Viewer, cases: Mapping[int, Case]) -> Iterator[StoryLine]:
 def _of_decisions(viewer: Viewer, cases: Mapping[int, Case]) -> Iterator[StoryLine]:
     for row in seen(viewer, NoReportDecision).filter(case__in=cases, decided_on__isnull=False):
         yield _line(viewer, row.decided_on, "no_report", cases[row.case_id])  # type: ignore[arg-type] # asked above
-    for sent in seen(viewer, Report).filter(case__in=cases, submitted_at__isnull=False):
-        if sent.submitted_at is not None:
-            on = sent.submitted_at.astimezone(JAPAN).date()
-            yield _line(viewer, on, "report", cases[sent.case_id], form=sent.form)
+    for sent in seen(viewer, Submission).filter(report__case__in=cases).select_related("report"):
+        yield _line(viewer, sent.sent_on, "report", cases[sent.report.case_id], form=sent.report.form)
 
 
 def _of_measures(

@@ -21,6 +21,7 @@ from kizuki.actions.disclosure.receive_finder_report import FinderReport, receiv
 from kizuki.actions.verb import Actor
 from kizuki.core.disclosure.table import ACKNOWLEDGEMENT_DAYS
 from kizuki.core.glossary import say
+from kizuki.core.refusal import Refused
 from kizuki.store.queries.finders import FinderDeskRow, finder_desk
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.web.context import language_of
@@ -61,8 +62,12 @@ def finder_report(request: HttpRequest) -> HttpResponse:
             return _shown(request, replace(page, too_many=True), 429)
         count_report(request)
         report = FinderReport(**{name: form.cleaned_data[name] for name in ("title", "body", "product", "contact")})
-        code = receive_finder_report(report, on=doing.on, actor=Actor.program("web"))
-        return _shown(request, replace(page, code=code))
+        try:
+            code = receive_finder_report(report, on=doing.on, actor=Actor.program("web"))
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return _shown(request, replace(page, code=code))
     shown = FormOfStranger(form, request.path, say("finder.button", lang))
     return _shown(request, replace(page, form=shown), 422 if form.is_bound else 200)
 
