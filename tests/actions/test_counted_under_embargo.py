@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -18,8 +18,13 @@ from kizuki.actions.trends.judge_trend import judge_trend
 from kizuki.actions.trends.watch_trends import watch_trends
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
+from kizuki.core.reminding import Reminder
 from kizuki.store.access.seen import hidden_entries, seen
-from kizuki.store.models import AuditSubject, Device, Obligation, PeriodReportStep, Task, ToldCase
+from kizuki.store.models import AuditSubject, Device, Notice, Obligation, PeriodReportStep, Task, ToldCase
+from kizuki.store.notices.wording import letter_of, values_of
+from kizuki.store.queries.calendar import days_of
+from kizuki.store.queries.emergency import emergency_pack
+from kizuki.store.queries.obligations import name_of
 from kizuki.store.queries.period_reports import periods_of, printed_period_report
 from kizuki.store.queries.trends import questions_of, trend_rows
 from kizuki.store.queries.viewer import Viewer
@@ -63,6 +68,28 @@ def test_a_question_about_a_trend_arises_from_what_is_secret_and_is_seen_by_who_
         judge_trend(asked.obligation, "no_trend", "x", password=PASSWORD, on=ON, actor=people.ito)
     judge_trend(asked.obligation, "no_trend", "x", password=PASSWORD, on=ON, actor=people.sato)
     assert Obligation.objects.get(pk=asked.obligation).state == "ended"
+
+
+def test_a_question_that_counts_what_is_secret_leaves_the_house_without_its_name_also_for_who_sees_it() -> None:
+    """The calendar, the mail and the printed pack tell the day; the term and month are told on the page alone."""
+    device, people = pump(), Office()
+    event("a", "2026-01-10")
+    keep_from_others(event("b", "2026-05-12"), people.sato, people.tanaka)
+    watch_trends(on=ON, actor=Actor.program("test"))
+    (asked,) = questions_of(viewer(people.sato), device)
+    row = Obligation.objects.get(pk=asked.obligation)
+    secret = "期限のある事項"
+    in_calendar = [one.words for one in days_of(viewer(people.sato), ON) if one.on == row.due_on]
+    assert in_calendar
+    assert all(secret in words for words in in_calendar)
+    pack = emergency_pack(Viewer(None, "program", "ja"), datetime(2026, 5, 20, 3, tzinfo=UTC))
+    told = [cells for table in pack.sections for cells in table["rows"] if cells[0] == str(row.due_on)]
+    assert told
+    assert all(secret in cells[2] for cells in told)
+    values = values_of([(row.pk, Reminder("waits", 0))], ON)
+    notice = Notice(kind="reminder", key="x", person_id=person_of(people.sato), values=values)
+    mail = letter_of(notice, "")
+    assert name_of(row, "ja") not in f"{mail.subject}{mail.body}"
 
 
 def test_what_is_counted_later_under_embargo_hides_the_question_that_stood_before() -> None:
