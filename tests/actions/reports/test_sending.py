@@ -36,6 +36,7 @@ from kizuki.store.obligations.ledger import live_of
 from kizuki.store.queries.cases import parts_of
 from kizuki.store.queries.checking import check_of
 from kizuki.store.queries.inquiries import inquiries_of
+from kizuki.store.queries.obligations import obligations_of
 from kizuki.store.queries.sending import sending_of
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.clock import JAPAN
@@ -200,6 +201,24 @@ def test_an_inquiry_is_owed_like_a_follow_up_and_leads_to_one() -> None:
     assert (shown.answer.state, shown.answer.leads_to, shown.answer.reason) == ("sent", "follow_up", "経路が判明")
     with pytest.raises(Refused, match="answered already"):
         draft_inquiry_answer(inquiry, b"%PDF-3", "application/pdf", actor=office.ito)
+
+
+@pytest.mark.parametrize(("day", "late"), [(7, 0), (8, 1)])
+def test_an_answer_behind_the_day_by_which_pmda_wanted_it_owes_the_record_of_the_delay(day: int, late: int) -> None:
+    office, case_id = Office(), filled_case()
+    asked = Asked("安全対策課 山本", ON, ["攻撃の経路は。"], date(2026, 8, 7), None, "S-12", sent(office, case_id))
+    inquiry = record_inquiry(case_id, asked, on=ON, actor=office.kato)
+    answer = draft_inquiry_answer(inquiry, b"%PDF-2", "application/pdf", actor=office.ito)
+    sha256 = InquiryAnswer.objects.get(pk=answer).document_id
+    approve_inquiry_answer(answer, read_sha256=sha256, password=PASSWORD, on=ON, actor=office.tanaka)
+    at = datetime(2026, 8, day, 10, tzinfo=JAPAN)
+    left = AnswerSent("mail", Proof(at, reference="M-1"), "nothing", "回答した")
+    send_inquiry_answer(answer, left, on=at.date(), now=at, actor=office.kato)
+    assert not owed(case_id, "inquiry")
+    rows = owed(case_id, "late")
+    assert [row.due_on for row in rows] == [date(2026, 8, 7)] * late
+    shown = [row.name for row in obligations_of(PROGRAM, case_id) if row.kind == "late"]
+    assert [name.startswith("PMDAの照会への回答の遅延の理由") for name in shown] == [True] * late
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from kizuki.actions.verb import Act
 from kizuki.core.clocks import next_business_day
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.ends import late_of
 from kizuki.store.models import Inquiry, Report
 from kizuki.store.obligations.ledger import goes_on_at, ledger_of
 from kizuki.store.record.clock import JAPAN
@@ -84,13 +85,17 @@ def owe_answer(act: Act, inquiry: Inquiry, report: Report | None) -> tuple[Move,
     return moves
 
 
-def answered(act: Act, inquiry: Inquiry, follow_up_on: date | None) -> tuple[Move, ...]:
-    """The answer was sent; where it leads to a follow-up, that one is owed by its day."""
+def answered(act: Act, inquiry: Inquiry, sent_on: date, follow_up_on: date | None) -> tuple[Move, ...]:
+    """The answer was sent; behind the day by which PMDA wanted it the delay is owed its record, and where it leads to a
+    follow-up, that one is owed by its day."""
     case_id = goes_on_at(inquiry.case_id)
     ledger = ledger_of(case_id)
     grounds = Grounds(basis=f"inquiry:{inquiry.pk}")
     rows = [row for row in ledger if row.kind == "inquiry" and row.item == f"inquiry:{inquiry.pk}" and row.running]
     moves = end(act, case_id, rows, "send_inquiry_answer", grounds)
+    late = [late_of(row) for row in rows if row.due_on is not None and sent_on > row.due_on]
+    write_moves(act, case_id, late, grounds)
+    moves += late
     if follow_up_on is not None and inquiry.report is not None:
         opened = _follow_up(ledger, inquiry.report, act.at.astimezone(JAPAN).date(), follow_up_on)
         write_moves(act, case_id, opened, grounds)

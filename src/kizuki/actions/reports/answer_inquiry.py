@@ -112,7 +112,8 @@ def send_inquiry_answer(answer_id: int, sent: AnswerSent, *, on: date, now: date
             raise Refused("answer", "was sent already")
         subjects = _mark_sent(act, answer, sent, proof)
         keep_text(act, f"inquiry_answer:{answer_id}", "reason", reason)
-        moves = answered(act, answer.inquiry, sent.next_report_on if sent.leads_to == "follow_up" else None)
+        followed_on = sent.next_report_on if sent.leads_to == "follow_up" else None
+        moves = answered(act, answer.inquiry, proof.at.astimezone(JAPAN).date(), followed_on)
         act.record(
             subjects=[*_subjects(answer), *subjects],
             payload={"way": sent.way, "leads_to": sent.leads_to, "ledger": told(moves)},

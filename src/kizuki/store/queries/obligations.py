@@ -161,8 +161,8 @@ def _that_may(acts: tuple[str, ...], row: Obligation) -> tuple[str, ...]:
 def name_of(row: Obligation, lang: Lang) -> str:
     """What is to be done, in one clause."""
     values: dict[str, Any] = {"form": row.form, "item": "", "what": ""}
-    late = row.item.partition("@")[0]
-    if late in ("first_report", "follow_up"):
+    late = row.item.partition("@")[0].partition(":")[0]
+    if late in ("first_report", "follow_up", "inquiry"):
         values["item"] = say(f"obligation.kind.{late}", lang)
     elif row.kind in ("item", "late"):
         values["item"] = item_label(row.item.partition("@")[0], lang)

@@ -66,7 +66,7 @@ def _named(row: Obligation, finding: str, report: SentReport) -> list[Move]:
     if finding == "met":
         moves = [Move("sent", replace(row, state="sent", ended_by=report.act, later_on=None), row)]
         if row.due_on is not None and report.sent_on > row.due_on:
-            moves.append(_late(row))
+            moves.append(late_of(row))
         return moves
     if finding == "open" and row.state in ("open", "carried"):
         return [Move("carried", replace(row, state="carried"), row)]
@@ -74,9 +74,9 @@ def _named(row: Obligation, finding: str, report: SentReport) -> list[Move]:
     return [_ended(row, report.act)] if finding == "not_met" and row.state == "carried" else []
 
 
-def _late(row: Obligation) -> Move:
-    """遅延 of an item, or of a follow-up: what was late is its item."""
-    item = row.item if row.kind == "item" else f"{row.kind}@{row.form}"
+def late_of(row: Obligation) -> Move:
+    """遅延 of an item, a follow-up or an answer to PMDA: what was late is its item."""
+    item = f"follow_up@{row.form}" if row.kind == "follow_up" else row.item
     late = Obligation(
         "late", "open", row.matter, row.person, item, row.form, learned_on=row.learned_on, due_on=row.due_on
     )
@@ -95,7 +95,7 @@ def _follow_ups(rows: Iterable[Obligation], report: SentReport) -> list[Move]:
     mine = [row for row in rows if row.key == key]
     kept = [row for row in mine if row.running]
     moves = [_ended(row, report.act) for row in kept]
-    moves += [_late(row) for row in kept if row.due_on is not None and report.sent_on > row.due_on]
+    moves += [late_of(row) for row in kept if row.due_on is not None and report.sent_on > row.due_on]
     if not report.complete:
         number = max((row.round for row in mine), default=0) + 1
         owed = Obligation(
