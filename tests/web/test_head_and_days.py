@@ -128,3 +128,40 @@ def test_a_case_takes_over_the_hospital_of_its_information_unless_another_is_tol
     case = Case.objects.get(pk=become_case(heard, a_case("c1"), on=ON, actor=TESTER))
     assert case.hospital is not None
     assert (case.hospital.key, SafetyInformation.objects.get().case_id) == ("here", case.pk)
+
+
+def test_what_is_met_and_late_is_said_before_the_day_of_what_is_open_on_home_and_on_the_case() -> None:
+    """1-ハ is open and its day was the 16th; 2-ロ is met, and late from the 2nd of July on."""
+    desk = Desk()
+    case = desk.open(event(potential="death", harms=[harmed("serious", predictable=None)]))
+    desk.confirm(case)
+    for day, kind, due_on in (
+        (date(2026, 7, 1), "past", date(2026, 6, 16)),
+        (date(2026, 7, 2), "over", date(2026, 7, 1)),
+    ):
+        page = page_of(case, desk, day)
+        (line,) = home_page(Viewer(person_of(desk.office.sato), "safety_manager", "ja"), day).cases
+        assert (page.clock, page.countdown.kind, page.countdown.due_on) == ("item", kind, due_on)
+        assert (line.clock, line.countdown) == (page.clock, page.countdown)
+        assert home_page(Viewer(person_of(desk.office.sato), "safety_manager", "ja"), day).over == (kind == "over")
+
+
+def test_a_met_item_past_its_day_is_late_whether_the_class_was_confirmed_or_not() -> None:
+    desk = Desk()
+    case = desk.open(event(potential="death", harms=[harmed("serious", predictable=None)]))
+    before, after = (page_of(case, desk, day) for day in (date(2026, 7, 1), date(2026, 7, 2)))
+    assert (before.clock, before.countdown.kind) == ("class_confirmation", "past")
+    assert (after.clock, after.countdown.words("ja")) == ("item", "超過1日")
+
+
+def test_fifteen_days_are_said_to_have_passed_only_while_no_item_of_the_matter_is_met() -> None:
+    desk = Desk()
+    met = desk.open(event(potential="death", harms=[harmed("serious", predictable=None)]))
+    day = date(2026, 6, 20)
+    manager = Viewer(person_of(desk.office.sato), "safety_manager", "ja")
+    assert not page_of(met, desk, day).past_working_day
+    assert [line.premise_passed for line in home_page(manager, day).cases] == [False]
+    unknown = desk.open(event(harms=None, potential=None), key="unknown")
+    assert page_of(unknown, desk, day).past_working_day
+    found = {line.id: line.premise_passed for line in home_page(manager, day).cases}
+    assert found == {met: False, unknown: True}

@@ -35,7 +35,8 @@ class Reminder:
     days: int
 
 
-_DAY_OF_THE_LAW = frozenset({"item", "first_report", "follow_up", "inquiry", "formal_sending"})
+DATED_BY_LAW = frozenset({"item", "first_report", "follow_up", "inquiry", "formal_sending"})
+"""Kinds whose day is one of the law or of PMDA, once they are met."""
 
 
 def reminder_of(owed: Owed, on: date) -> Reminder | None:
@@ -58,7 +59,7 @@ def reminder_of(owed: Owed, on: date) -> Reminder | None:
 def is_statutory(owed: Owed) -> bool:
     """Whether the day is one of the law or of PMDA: a met item, a first report, a promised follow-up, an inquiry, the
     formal report after another way was taken."""
-    return owed.kind in _DAY_OF_THE_LAW and owed.met
+    return owed.kind in DATED_BY_LAW and owed.met
 
 
 def _past(owed: Owed) -> Word:

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import F, Q
 
 from kizuki.core.lifecycle.obligations.rows import LIVE
+from kizuki.core.reminding.days import DATED_BY_LAW
 from kizuki.store.access.seen import seen
 from kizuki.store.models import NoReportDecision, Obligation, Report
 from kizuki.store.queries.obligations import ObligationRow, row_without_place
@@ -30,12 +31,25 @@ class ReportAt:
 class NextOnCase:
     """What is next on one case: the obligation that its headline names (None: nothing with that kind is live), the
     earliest one beside the reports whose day comes before the headline's, whether a change of the facts waits for a
-    second person's signature, and the first item whose end waits for it: until then it is owed as before."""
+    second person's signature, and the first item whose end waits for it: until then it is owed as before. `met` is the
+    earliest that the law dates and that is met; `met_matters` are those of which an item is met, or was reported."""
 
     row: ObligationRow | None = None
+    met: ObligationRow | None = None
+    met_matters: frozenset[str] = frozenset()
     beside: ObligationRow | None = None
     waits_for_signature: bool = False
     lapsing: ObligationRow | None = None
+
+    def late_on(self, on: date) -> ObligationRow | None:
+        """What is met and past its day, where the headline names something else that is never late."""
+        named = self.row is not None and self.row.kind in DATED_BY_LAW and self.row.state in _MET
+        if named or self.met is None or self.met.due_on is None or self.met.due_on >= on:
+            return None
+        return self.met
+
+
+_MET = ("owed", "lapse_proposed")
 
 
 def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOnCase]:
@@ -45,7 +59,8 @@ def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOn
         Q(kind=F("case__clock"))
         | Q(kind="second_signature")
         | Q(due_on__lt=F("case__clock_on"))
-        | Q(kind="item", state="lapse_proposed")
+        | Q(kind="item", state="sent")
+        | Q(kind__in=DATED_BY_LAW, state__in=_MET)
     ).annotate(clock=F("case__clock"), clock_on=F("case__clock_on"))
     found: dict[int, NextOnCase] = {}
     for row in sorted(rows, key=lambda row: (row.due_on or date.max, row.pk)):
@@ -57,6 +72,10 @@ def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOn
 def _with(known: NextOnCase, row: Obligation, viewer: Viewer) -> NextOnCase:
     if row.kind == "second_signature":
         known = replace(known, waits_for_signature=True)
+    if row.kind == "item" and row.state in (*_MET, "sent"):
+        known = replace(known, met_matters=known.met_matters | {row.matter})
+    if row.kind in DATED_BY_LAW and row.state in _MET and row.due_on and known.met is None:
+        known = replace(known, met=row_without_place(row, viewer.lang))
     if row.kind == "item" and row.state == "lapse_proposed" and known.lapsing is None:
         known = replace(known, lapsing=row_without_place(row, viewer.lang))
     if row.kind == row.clock:  # type: ignore[attr-defined]

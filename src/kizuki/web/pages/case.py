@@ -13,28 +13,27 @@ from django.views.decorators.http import require_safe
 
 from kizuki.core.facts import Case, read_case
 from kizuki.core.glossary import Lang, say
-from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.people import may
 from kizuki.store.obligations.identities import full_form
 from kizuki.store.queries import cases, devices
 from kizuki.store.queries.attachments import AttachmentRow, attachments_of
 from kizuki.store.queries.design import QuoteRow, quotes_of_case
-from kizuki.store.queries.endings import Ending, endings_of
 from kizuki.store.queries.known import ToAnswer
 from kizuki.store.queries.next_steps import ReportAt
-from kizuki.store.queries.obligations import ObligationRow, obligations_of
+from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.register import DecisionRow, decisions_of
 from kizuki.store.queries.reports import ReportRow
 from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.waiting_signatures import waiting
 from kizuki.store.queries.work import work_on
-from kizuki.web.countdown import WORKING_DAY, Countdown, owed_countdown
+from kizuki.web.countdown import WORKING_DAY, Countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.of_sent_reports import not_reportable
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
-from kizuki.web.doors.ways import Around, Way, ways_of
+from kizuki.web.doors.ways import Around, Way
 from kizuki.web.facts import FactGroup, fact_groups
+from kizuki.web.owed import EndedLine, Headline, OwedLine, head_of, owed_lines
 from kizuki.web.pages.work import WorkLine, work_lines
 from kizuki.web.precedents import Precedents, precedents
 from kizuki.web.questions import QuestionLine, question_lines
@@ -76,25 +75,6 @@ class EventLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OwedLine:
-    """One obligation with its countdown. `premise`: its day is the working day, which is never called late; `ways` lead
-    to the acts by which the viewer may end it, the usual one first."""
-
-    row: ObligationRow
-    countdown: Countdown
-    premise: bool
-    ways: tuple[Way, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EndedLine:
-    """One obligation that ended, and how."""
-
-    row: ObligationRow
-    how: Ending
-
-
-@dataclass(frozen=True, slots=True)
 class Story:
     """How the case came about, as people told it: a text, and what happened on which day, the earliest first."""
 
@@ -112,7 +92,7 @@ class CasePage:
 
     row: cases.CaseRow
     opened_on: date
-    countdown: Countdown
+    headline: Headline
     learned: tuple[date, ...]
     questions: tuple[QuestionLine, ...]
     facts: tuple[FactGroup, ...]
@@ -137,16 +117,28 @@ class CasePage:
     rail: tuple[Stop, ...] = ()
 
     @property
+    def clock(self) -> str:
+        """The kind of obligation that the headline names; '' for none."""
+        return self.headline.clock
+
+    @property
+    def countdown(self) -> Countdown:
+        """How long there is until the day of the headline."""
+        return self.headline.countdown
+
+    @property
     def first_way(self) -> Way | None:
         """The one button of the head: what ends what its day is about, else what is owed first, where the reader may."""
         can = [line for line in self.owed if line.ways]
-        named = [line for line in can if line.row.kind == self.row.clock and line.row.due_on == self.row.clock_on]
+        named = [line for line in can if (line.row.kind, line.row.due_on) == (self.clock, self.countdown.due_on)]
         return next((line.ways[0] for line in (*named, *can)), None)
 
     @property
     def past_working_day(self) -> bool:
-        """15日経過（報告区分未確認）: the day that comes first is a working day, which is a premise and never late."""
-        return self.row.clock in WORKING_DAY and self.countdown.kind == "past"
+        """15日経過（報告区分未確認）: the working day comes first, which is a premise and never late; called so while no
+        item of a matter of which it is the day is met."""
+        passed = self.clock in WORKING_DAY and self.countdown.kind == "past"
+        return passed and any(not line.item_met for line in self.owed if line.row.kind == self.clock)
 
     @property
     def waits_for_signature(self) -> bool:
@@ -179,12 +171,12 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     outdated = made is not None and made.facts_revision != found.facts.revision
     decisions = decisions_of(viewer, case_id)
     beside = _beside(viewer, found, decisions)
-    owed, ended = _obligations(viewer, beside, found.facts.facts, on)
+    owed, ended = owed_lines(viewer, beside, found.facts.facts, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     return CasePage(
         row=found.row,
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
-        countdown=_head(found.row, owed, on),
+        headline=head_of(found.row, owed, on),
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
         questions=questions,
         facts=fact_groups(known, asked, lang, full_form(found.facts.facts)),
@@ -229,36 +221,11 @@ def _doors(
     return replace(doors, records=(*doors.records, *not_reportable(viewer, found.reports)))
 
 
-def _obligations(
-    viewer: Viewer, beside: Around, facts: dict[str, Any], on: date
-) -> tuple[tuple[OwedLine, ...], tuple[EndedLine, ...]]:
-    rows = obligations_of(viewer, beside.case_id, facts)
-    live = tuple(
-        OwedLine(
-            row,
-            owed_countdown(row.kind, row.state, row.due_on, on),
-            row.kind == "class_confirmation",
-            ways_of(row, beside, viewer),
-        )
-        for row in rows
-        if row.state in LIVE
-    )
-    over = [row for row in rows if row.state not in LIVE]
-    endings = endings_of(viewer, beside.case_id) if over else {}
-    return live, tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
-
-
 def _rail(
     known: Case, owed: Sequence[OwedLine], ended: Sequence[EndedLine], on: date, lang: Lang
 ) -> tuple[Stop, ...]:
     rows = [*(line.row for line in owed), *(line.row for line in ended)]
     return case_rail([matter.learned_on for matter in known.matters], rows, on, lang)
-
-
-def _head(row: cases.CaseRow, owed: Sequence[OwedLine], on: date) -> Countdown:
-    """The countdown of the headline: late as the obligation is that it names."""
-    state = next((line.row.state for line in owed if line.row.kind == row.clock), "open")
-    return owed_countdown(row.clock, state, row.clock_on, on)
 
 
 def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:

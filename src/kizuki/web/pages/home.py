@@ -15,6 +15,7 @@ from kizuki.core.scoring.shown import severity
 from kizuki.store.queries import cases, devices
 from kizuki.store.queries.information import InformationRow, information_inbox
 from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
+from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import WORKING_DAY, Countdown, countdown, owed_countdown
 from kizuki.web.doors.doing import Doing
@@ -51,11 +52,14 @@ class CaseLine:
     waits_for_signature: bool = False
     day_word: str = ""
     """What kind of day the countdown runs to: 報告期限, 作業期限, 目標."""
+    met: bool = False
+    """Whether an item is met, or was reported, of the matter that the headline speaks of."""
 
     @property
     def premise_passed(self) -> bool:
-        """15日経過（報告区分未確認）: the working day is a premise, which is passed and never late."""
-        return self.clock in WORKING_DAY and self.countdown.kind == "past"
+        """15日経過（報告区分未確認）: the working day is a premise, which is passed and never late; called so while no
+        item of its matter is met."""
+        return self.clock in WORKING_DAY and self.countdown.kind == "past" and not self.met
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ def home_page(viewer: Viewer, on: date) -> HomePage:
     rows = cases.open_cases(viewer, limit=MOST_CASES + 1)
     shown = rows[:MOST_CASES]
     nexts = next_on_cases(viewer, [row.id for row in shown])
-    ways = _ways(viewer, nexts, [row.id for row in shown])
+    ways = _ways(viewer, nexts, [row.id for row in shown], on)
     lines = [_case_line(viewer, row, on, nexts.get(row.id, NextOnCase()), ways.get(row.id)) for row in shown]
     cards = device_cards(viewer, on)
     waiting = tuple(
@@ -140,14 +144,18 @@ def device_cards(viewer: Viewer, on: date) -> tuple[DeviceCard, ...]:
     return tuple(_device_card(row, on) for row in devices.devices(viewer))
 
 
-def _ways(viewer: Viewer, nexts: Mapping[int, NextOnCase], case_ids: list[int]) -> dict[int, Way]:
-    """By case, the usual way to end what is owed next."""
+def _ways(viewer: Viewer, nexts: Mapping[int, NextOnCase], case_ids: list[int], on: date) -> dict[int, Way]:
+    """By case, the usual way to end what its headline says on a day."""
     beside = around(viewer, case_ids)
-    found = {case_id: ways_of(one.row, beside[case_id], viewer) for case_id, one in nexts.items() if one.row}
+    said = {case_id: one.late_on(on) or one.row for case_id, one in nexts.items()}
+    found = {case_id: ways_of(row, beside[case_id], viewer) for case_id, row in said.items() if row}
     return {case_id: ways[0] for case_id, ways in found.items() if ways}
 
 
 def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, way: Way | None) -> CaseLine:
+    late = its.late_on(on)
+    clock, due_on = (late.kind, late.due_on) if late else (row.clock, row.clock_on)
+    said = late or its.row
     return CaseLine(
         id=row.id,
         number=row.number,
@@ -155,15 +163,16 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, wa
         outcome=row.outcome,
         item=_item(row, its, viewer.lang),
         prompt_first_report=row.prompt_first_report or "open",
-        countdown=owed_countdown(row.clock, its.row.state if its.row else "open", row.clock_on, on),
-        clock=row.clock,
+        countdown=owed_countdown(clock, said.state if said else "open", due_on, on),
+        clock=clock,
         planning_due_on=row.planning_due_on,
         device=row.brand,
         hospital=row.hospital or "",
         way=way,
         beside=(its.beside.kind, countdown(its.beside.due_on, on)) if its.beside else None,
         waits_for_signature=its.waits_for_signature,
-        day_word=_day_word(row.clock, its, viewer.lang),
+        day_word=_day_word(clock, said, viewer.lang),
+        met=said is not None and said.matter in its.met_matters,
     )
 
 
@@ -174,12 +183,12 @@ def _item(row: cases.CaseRow, its: NextOnCase, lang: Lang) -> str:
     return item_words(row.primary_item, lang)
 
 
-def _day_word(clock: str, its: NextOnCase, lang: Lang) -> str:
+def _day_word(clock: str, said: ObligationRow | None, lang: Lang) -> str:
     if clock == "class_confirmation":
         return ""  # Its name says it.
     if clock == "death_question":
         return say("obligation.working", lang)
-    return its.row.day_word if its.row else ""
+    return said.day_word if said else ""
 
 
 def item_words(item: str, lang: Lang) -> str:
