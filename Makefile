@@ -52,7 +52,7 @@ bench-large: setup ## how the figures grow from 10,000 to 10,000,000 component r
 	@.venv/bin/python -m bench.growth $(MINUTES)
 
 prove: setup .cache/browser.ready ## the long proofs: the marked tests, and mutation of the rules
-	@.venv/bin/pytest -m prove
+	@.venv/bin/pytest -m prove -o faulthandler_timeout=0
 	@.venv/bin/python -m tools.mutants
 
 map: setup ## write what is generated: docs/map.md, docs/law, docs/not-yet.md, docs/third-party.md

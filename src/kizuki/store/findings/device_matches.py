@@ -48,20 +48,20 @@ WHERE store_devicematch.exploited <> excluded.exploited
    OR store_devicematch.waits_since IS DISTINCT FROM excluded.waits_since
 """
 )
-# Rows of a verdict that none of the device's findings has any more.
-_DROP = """
-DELETE FROM store_devicematch WHERE id IN (
-  SELECT d.id FROM store_devicematch d {cross} store_match m ON m.id = d.match_id
-  WHERE d.match_id IN ({matches}) {only} AND d.verdict <> m.verdict
-    AND NOT EXISTS (SELECT 1 FROM store_releaseverdict v JOIN store_release r ON r.id = v.release_id
-                    WHERE v.match_id = d.match_id AND r.device_id = d.device_id AND v.verdict = d.verdict)
-  UNION ALL
-  SELECT d.id FROM store_devicematch d {cross} store_match m ON m.id = d.match_id
-  WHERE d.match_id IN ({matches}) {only} AND d.verdict = m.verdict
-    AND EXISTS (SELECT 1 FROM store_releaseverdict v WHERE v.match_id = d.match_id)
-    AND NOT EXISTS (SELECT 1 FROM store_releasecomponent rc JOIN store_release r ON r.id = rc.release_id
-                    LEFT JOIN store_releaseverdict v ON v.match_id = d.match_id AND v.release_id = r.id
-                    WHERE rc.component_id = m.component_id AND r.device_id = d.device_id AND v.id IS NULL))
+# Rows of a verdict that none of the device's findings has any more. They are asked for first and deleted by number:
+# one DELETE over this question walks the whole table once a row where PostgreSQL still believes it to be empty.
+_GONE = """
+SELECT d.id FROM store_devicematch d {cross} store_match m ON m.id = d.match_id
+WHERE d.match_id IN ({matches}) {only} AND d.verdict <> m.verdict
+  AND NOT EXISTS (SELECT 1 FROM store_releaseverdict v JOIN store_release r ON r.id = v.release_id
+                  WHERE v.match_id = d.match_id AND r.device_id = d.device_id AND v.verdict = d.verdict)
+UNION ALL
+SELECT d.id FROM store_devicematch d {cross} store_match m ON m.id = d.match_id
+WHERE d.match_id IN ({matches}) {only} AND d.verdict = m.verdict
+  AND EXISTS (SELECT 1 FROM store_releaseverdict v WHERE v.match_id = d.match_id)
+  AND NOT EXISTS (SELECT 1 FROM store_releasecomponent rc JOIN store_release r ON r.id = rc.release_id
+                  LEFT JOIN store_releaseverdict v ON v.match_id = d.match_id AND v.release_id = r.id
+                  WHERE rc.component_id = m.component_id AND r.device_id = d.device_id AND v.id IS NULL)
 """
 
 
@@ -79,7 +79,10 @@ def drop_other_verdicts(matches: Collection[int], devices: Collection[int] = ())
     ordered = sorted(matches)
     only = f"AND d.device_id IN ({_listed(devices)})" if devices else ""
     for start in range(0, len(ordered), _AT_A_TIME):
-        _execute(_DROP, "", matches=_listed(ordered[start : start + _AT_A_TIME]), only=only)
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            part = _listed(ordered[start : start + _AT_A_TIME])
+            cursor.execute(_filled(_GONE, "", DEFAULT_DB_ALIAS, matches=part, only=only))
+            _delete(cursor, "id", [row for (row,) in cursor.fetchall()])
 
 
 def keep_matches(matches: Collection[int], devices: Collection[int] = ()) -> None:
@@ -117,8 +120,7 @@ def end_matches(matches: Collection[int]) -> None:
     ordered = sorted(matches)
     for start in range(0, len(ordered), _AT_A_TIME):
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            part = _listed(ordered[start : start + _AT_A_TIME])
-            cursor.execute(f"DELETE FROM store_devicematch WHERE match_id IN ({part})")  # noqa: S608 numbers only
+            _delete(cursor, "match_id", ordered[start : start + _AT_A_TIME])
 
 
 def unlike_device_matches(using: str) -> Iterator[str]:
@@ -129,6 +131,12 @@ def unlike_device_matches(using: str) -> Iterator[str]:
         for one, other in ((kept, now), (now, kept)):
             cursor.execute(f"SELECT u.* FROM ({one}) AS u EXCEPT SELECT v.* FROM ({other}) AS v")  # noqa: S608
             yield from (f"{device}-{match}" for device, match, *_ in cursor.fetchall())
+
+
+def _delete(cursor: Any, column: str, numbers: Sequence[int]) -> None:
+    for start in range(0, len(numbers), _AT_A_TIME):
+        part = _listed(numbers[start : start + _AT_A_TIME])
+        cursor.execute(f"DELETE FROM store_devicematch WHERE {column} IN ({part})")  # noqa: S608 numbers only
 
 
 def _execute(query: str, begin: str, using: str = DEFAULT_DB_ALIAS, **words: str) -> None:
