@@ -222,7 +222,7 @@ class ReportObligation(models.Model):
     the report's own determination says of it (`met`, `open`, `not_met`; empty for what is no item)."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="report__case"),
+        belongs=Belongs(case="report__case", tells="report__rated__case"),
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
         coded="finding",

@@ -20,7 +20,9 @@ from kizuki.store.sealing.field import SealedTextField
 from kizuki.store.sealing.own_words import OwnWordsField
 from kizuki.store.sealing.texts import unseal
 
-_BEYOND = frozenset({"store_auditentry", "store_auditsubject", "store_countedcase", "store_toldcase"})
+_BEYOND = frozenset(
+    {"store_auditentry", "store_auditsubject", "store_countedcase", "store_ratedcase", "store_toldcase"}
+)
 """The chain is told apart; what was counted of many cases is no row of one."""
 
 
