@@ -201,7 +201,7 @@ class CountedCase(models.Model):
     """A case that was counted where a question about a trend was asked: its counts tell of every one of them."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(device="obligation__device", tells="case"),
+        belongs=Belongs(device="obligation__device", tells="obligation__counted__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.DEVICE,

@@ -109,9 +109,10 @@ class RatedCase(models.Model):
     """A case that the rate (発生率) in a report counts: who does not see every one does not see the report."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="report__case", tells="case"),
+        belongs=Belongs(case="report__case", tells="report__rated__case"),
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
+        export=True,
         reader="kizuki.actions.reports.rated:tell_of_rated",
     )
 
