@@ -164,3 +164,8 @@ def test_the_word_of_pmda_is_kept_also_where_no_report_was_said_twice() -> None:
         submit_report(sent, sending("portal", ON, read), on=ON, actor=desk.office.kato)
         desk.received(sent)
     assert [row.round for row in owed(case, "form_12_listing")] == [1]
+    listing, item = one(case, "form_12_listing", "12"), one(case, "item", "3-ロ")
+    with pytest.raises(Refused, match="handed over to its period with it, or before"):
+        desk.end(case, listing, "hand_over", to="period")
+    desk.end(case, item, "hand_over", to="period")
+    desk.end(case, listing, "hand_over", to="period")

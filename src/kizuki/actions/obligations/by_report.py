@@ -16,6 +16,7 @@ from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, write
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.acts import LISTED
 from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, when_sent
 from kizuki.core.lifecycle.obligations.rows import Key
 from kizuki.core.lifecycle.obligations.wanted import coded
@@ -186,7 +187,7 @@ def owe_alignment(act: Act, report: Report, matter: str, person: str) -> None:
 def _list_in_form_12(act: Act, report: Report, case_id: int) -> list[Move]:
     """報告対象外 that fell to 第3号ロ・ハ is listed in form 12."""
     fell = [key for key in _asked(case_id) if key[1:3] == (report.matter, report.person)]
-    if not any(key[3] in ("3-ロ", "3-ハ") for key in fell):
+    if not any(key[3] in LISTED for key in fell):
         return []
     key = ("form_12_listing", report.matter, report.person, "12")
     standing = [row for row in ledger_of(case_id) if row.key == key]

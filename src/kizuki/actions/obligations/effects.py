@@ -17,7 +17,7 @@ from kizuki.actions.verb import Act, Actor
 from kizuki.core.facts.awareness import awareness_day
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
-from kizuki.core.lifecycle.obligations.acts import Told, checked_act, require_rows, require_withdrawn
+from kizuki.core.lifecycle.obligations.acts import Told, checked_act, require_listed, require_rows, require_withdrawn
 from kizuki.core.lifecycle.obligations.readings import said_by_matter
 from kizuki.core.lifecycle.obligations.reconciling import BY_REPORT
 from kizuki.core.refusal import Refused
@@ -51,6 +51,8 @@ def ready(
     require_rows(act, found, told)
     if act == "decide_withdrawal":
         require_withdrawn(found, ledger.values())
+    if act == "hand_over":
+        require_listed(found, ledger.values())
     if act == "record_judgement" and told.details["answer"] != "not_settled":
         _three_sentences(case_id, found[0], told)
     require_days(case_id, told, act, found, tuple(ledger.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from kizuki.core.lifecycle.obligations.acts import (
     require_asked,
     require_asked_again,
     require_known_by,
+    require_listed,
     require_rows,
     require_withdrawn,
 )
@@ -136,6 +138,17 @@ def test_only_what_was_withdrawn_is_decided_as_not_ours() -> None:
         require_withdrawn([item], [item, row("withdrawal", "owed", "duplicate")])
     require_withdrawn([item], [item, back])
     require_withdrawn([back], [])
+
+
+def test_a_listing_in_form_12_goes_to_its_period_with_what_is_listed() -> None:
+    """By itself it makes no row there: the period reports its items."""
+    listing, item = row("form_12_listing", "open", "12"), row("item", "owed", "3-ロ")
+    with pytest.raises(Refused, match="handed over to its period with it, or before"):
+        require_listed([listing], [listing, item])
+    require_listed([listing, item], [listing, item])
+    require_listed([listing], [listing, row("item", "handed_over", "3-ロ")])
+    require_listed([listing], [listing, row("item", "owed", "1-ハ"), replace(item, matter="m9-1")])
+    require_listed([item], [listing, item])
 
 
 def test_only_periodic_items_with_a_day_are_handed_over() -> None:

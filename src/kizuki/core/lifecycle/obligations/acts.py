@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -71,6 +71,10 @@ def require_rows(act: str, rows: list[Obligation], told: Told) -> None:
             raise Refused("obligations", "one judgement answers one question")
 
 
+LISTED = ("3-ロ", "3-ハ")
+"""What a report that PMDA need not have (報告対象外) falls to, and form 12 lists."""
+
+
 def require_withdrawn(rows: Iterable[Obligation], ledger: Iterable[Obligation]) -> None:
     """`Refused` where what a withdrawal is decided about was never withdrawn: that a thing did not happen, or was another
     device, is answered in the facts before anything was sent, and loosens by a second person's signature there."""
@@ -79,6 +83,19 @@ def require_withdrawn(rows: Iterable[Obligation], ledger: Iterable[Obligation]) 
         told = [one for one in back if (one.matter, one.form) == (row.matter, row.form)]
         if row.kind != "withdrawal" and not any(one.person in ("", row.person) or not row.person for one in told):
             raise Refused("obligation", "no report of it was withdrawn; what is not so is answered in the facts")
+
+
+def require_listed(rows: Sequence[Obligation], ledger: Iterable[Obligation]) -> None:
+    """`Refused` where a listing in form 12 goes to its period and what is to be listed (3-ロ, 3-ハ) stays behind: the
+    period owes its items, and a listing without one stands in no report."""
+    behind = [one for one in ledger if one.live and one.kind == "item" and one.item in LISTED and one not in rows]
+    for row in rows:
+        if row.kind == "form_12_listing" and any(
+            (one.matter, one.person) == (row.matter, row.person) for one in behind
+        ):
+            raise Refused(
+                "obligation", "what is to be listed in form 12 is handed over to its period with it, or before"
+            )
 
 
 def require_known_by(rows: Iterable[Obligation], aware_on: date) -> None:
