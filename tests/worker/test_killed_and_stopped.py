@@ -113,8 +113,8 @@ def test_what_waited_in_the_outbox_of_the_version_before_is_done(prepared_databa
     url, gate = prepared_database_url, tmp_path / "gate"
     gate.touch()
     waiting = (
-        "INSERT INTO store_outboxtask (kind, args, state, available_at, fence, attempts, last_error, created_at)"
-        " VALUES ('match_release', '{\"release\": 1}', 'leased', '2026-01-01', 3, 3, '', '2026-01-01')"
+        "INSERT INTO store_outboxtask (kind, args, state, available_at, fence, attempts, last_error)"
+        " VALUES ('match_release', '{\"release\": 1}', 'leased', '2026-01-01', 3, 3, '')"
     )
     ask_of(url)(waiting)
     a_minute_passes(url)

@@ -82,20 +82,22 @@ def keep_earlier_decision(entry: DecisionEntry, *, on: date, actor: Actor) -> in
         row = EarlierDecision.objects.create(number=number, recorded_at=act.at, **values)
         for name in _TEXTS:
             keep_text(act, f"earlier_decision:{row.pk}", name, getattr(entry, name))
-        act.wait_for(
-            Waiting(
-                "review_earlier_decision",
-                f"earlier_decision:{row.pk}",
-                "first_load",
-                "safety_manager",
-                case=row.case_id,
-                device=device.pk,
-                due_on=max(review_on, on),
-                values={"decided_on": entry.decided_on.isoformat()},
-            )
-        )
+        act.wait_for(_review(row, on))
         act.record(
             subjects=[f"device:{device.pk}", f"earlier_decision:{row.pk}"],
             payload={"decided_on": entry.decided_on.isoformat(), "review_on": review_on.isoformat()},
         )
     return int(row.pk)
+
+
+def _review(row: EarlierDecision, on: date) -> Waiting:
+    return Waiting(
+        "review_earlier_decision",
+        f"earlier_decision:{row.pk}",
+        "first_load",
+        "safety_manager",
+        case=row.case_id,
+        device=row.device_id,
+        due_on=max(row.review_on, on),
+        values={"decided_on": row.decided_on.isoformat()},
+    )

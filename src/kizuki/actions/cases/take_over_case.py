@@ -46,22 +46,24 @@ def take_over_case(entry: CaseEntry, old: OldClock, *, on: date, actor: Actor) -
             recorded_at=act.at,
         )
         if (old.due_on is not None and old.due_on != prepared.planning_due_on) or old.reports_sent:
-            act.wait_for(
-                Waiting(
-                    "look_at_old_clock",
-                    f"case:{opened.id}",
-                    "first_load",
-                    "safety_manager",
-                    case=opened.id,
-                    due_on=min(filter(None, (old.due_on, prepared.planning_due_on))),
-                    values={
-                        "due_on": old.due_on.isoformat() if old.due_on else "-",
-                        "planning_due_on": prepared.planning_due_on.isoformat(),
-                    },
-                )
-            )
+            act.wait_for(_look_at_old_clock(opened.id, old, prepared.planning_due_on))
         act.record(
             subjects=opened.subjects,
             payload={**opened.payload, "due_on": old.due_on and old.due_on.isoformat(), "sent": old.reports_sent},
         )
     return opened.id
+
+
+def _look_at_old_clock(case_id: int, old: OldClock, planning_due_on: date) -> Waiting:
+    return Waiting(
+        "look_at_old_clock",
+        f"case:{case_id}",
+        "first_load",
+        "safety_manager",
+        case=case_id,
+        due_on=min(filter(None, (old.due_on, planning_due_on))),
+        values={
+            "due_on": old.due_on.isoformat() if old.due_on else "-",
+            "planning_due_on": planning_due_on.isoformat(),
+        },
+    )

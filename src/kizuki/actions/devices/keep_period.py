@@ -68,19 +68,21 @@ def keep_period(entry: PeriodEntry, *, actor: Actor) -> int | None:
         row = RunningPeriod.objects.create(
             device=device, form=entry.form, first_on=entry.first_on, recorded_at=act.at, **values
         )
-        act.wait_for(
-            Waiting(
-                "report_period",
-                f"period:{row.pk}",
-                "first_load",
-                "regulatory",
-                device=device.pk,
-                due_on=min(row.due_on, lawful),
-                values={"form": entry.form, "last_on": entry.last_on.isoformat()},
-            )
-        )
+        act.wait_for(_report(row, lawful))
         act.record(
             subjects=[f"device:{device.pk}", f"period:{row.pk}"],
             payload={"form": entry.form, "first_on": entry.first_on.isoformat(), "due_on": row.due_on.isoformat()},
         )
     return int(row.pk)
+
+
+def _report(row: RunningPeriod, lawful: date) -> Waiting:
+    return Waiting(
+        "report_period",
+        f"period:{row.pk}",
+        "first_load",
+        "regulatory",
+        device=row.device_id,
+        due_on=min(row.due_on, lawful),
+        values={"form": row.form, "last_on": row.last_on.isoformat()},
+    )

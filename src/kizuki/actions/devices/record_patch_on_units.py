@@ -51,15 +51,8 @@ def record_patch_on_units(
                 for unit in part:
                     keep_text(act, f"unit_patch:{patch_id}:{unit.pk}", "remark", words)
             act.watch_register()
-            act.record(
-                subjects=[f"device:{patch.device_id}", f"patch:{patch_id}"],
-                payload={
-                    "unit_state": state,
-                    "on": on.isoformat(),
-                    "units": len(part),
-                    "ids": [unit.pk for unit in part],
-                },
-            )
+            told = {"unit_state": state, "on": on.isoformat(), "units": len(part), "ids": [unit.pk for unit in part]}
+            act.record(subjects=[f"device:{patch.device_id}", f"patch:{patch_id}"], payload=told)
     return len(units)
 
 

@@ -45,13 +45,9 @@ def record_feed_run(
     with verb("record_feed_run", actor=actor, of=[f"feed:{code}"]) as act:
         row = FeedSource.objects.select_for_update().get(code=code)
         if error is None:
-            success = as_of or tally.began_at
-            row.last_success_at = max(success, row.last_success_at or success)
-            row.failures, row.error_code, row.error_detail = 0, "", ""
+            _succeeded(row, as_of or tally.began_at)
         else:
-            row.last_failure_at, row.failures = ended_at, row.failures + 1
-            row.error_code, row.error_detail = error[0][:32], error[1][:500]
-            row.next_at = ended_at + _wait(row.failures, again_after)
+            _failed(row, error, ended_at, again_after)
         row.held = held_of(code)
         row.save()
         FeedRun.objects.create(
@@ -60,10 +56,7 @@ def record_feed_run(
             outcome="ok" if error is None else "failed",
             began_at=tally.began_at,
             ended_at=ended_at,
-            pages=tally.pages,
-            changed=tally.changed,
-            standing=tally.standing,
-            refused=tally.refused,
+            **{name: getattr(tally, name) for name in ("pages", "changed", "standing", "refused")},
             problems=tally.problems[:_MOST_PROBLEMS],
             error_code=row.error_code if error else "",
             error_detail=row.error_detail if error else "",
@@ -85,3 +78,14 @@ def held_of(code: str) -> int | None:
         return SupportedCycle.objects.values("product").distinct().count()
     kinds = terms_of(code).kinds
     return Advisory.objects.filter(kind__in=kinds).count() if kinds else None
+
+
+def _succeeded(row: FeedSource, at: datetime) -> None:
+    row.last_success_at = max(at, row.last_success_at or at)
+    row.failures, row.error_code, row.error_detail = 0, "", ""
+
+
+def _failed(row: FeedSource, error: tuple[str, str], at: datetime, again_after: float | None) -> None:
+    row.last_failure_at, row.failures = at, row.failures + 1
+    row.error_code, row.error_detail = error[0][:32], error[1][:500]
+    row.next_at = at + _wait(row.failures, again_after)

@@ -35,9 +35,8 @@ def settle_knowledge_day(
     words = text(reason, "reason", longest=2_000, required=True)
     if known_on > on:
         raise Refused("known_on", f"{known_on} lies after today, {on}")
-    with verb(
-        "settle_knowledge_day", actor=actor, of=[f"advisory:{row.pk}", *([f"device:{holder.pk}"] if holder else [])]
-    ) as act:
+    devices = [f"device:{holder.pk}"] if holder else []
+    with verb("settle_knowledge_day", actor=actor, of=[f"advisory:{row.pk}", *devices]) as act:
         Advisory.objects.select_for_update().get(pk=row.pk)
         shown = _shown(row, holder, known_on)
         later = known_on > shown.on
@@ -51,11 +50,7 @@ def settle_knowledge_day(
             recorded_at=act.at,
         )
         keep_text(act, f"knowledge:{made.pk}", "reason", words)
-        if later:
-            act.wait_for(_second_look(made, row, holder, on))
-        else:
-            tell_cases(act, row, holder, known_on)
-        devices = [f"device:{holder.pk}"] if holder else []
+        act.wait_for(_second_look(made, row, holder, on)) if later else tell_cases(act, row, holder, known_on)
         act.record(
             subjects=[f"knowledge:{made.pk}", f"advisory:{row.pk}", *devices],
             payload={"name": row.identifier, **told(KnownOn(known_on), ShownOn(shown.on)), "state": made.kind},

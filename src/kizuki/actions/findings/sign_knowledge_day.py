@@ -11,7 +11,7 @@ from kizuki.actions.people.second_person import require_second_person
 from kizuki.actions.people.signing import sign
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
-from kizuki.actions.verb import Actor, verb
+from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.lifecycle.recorded_days import KnownOn, ShownOn, told
 from kizuki.core.refusal import Refused
 from kizuki.store.findings.knowledge import known_vulnerability
@@ -35,9 +35,8 @@ def sign_knowledge_day(
     with verb("sign_knowledge_day", actor=actor, of=[f"knowledge:{proposal_id}"]) as act:
         advisory = Advisory.objects.select_for_update().get(pk=row.advisory_id)
         _require_standing(row)
-        alone = require_second_person(
-            signature, row.person_id, on, comment=words, proposed_on=timezone.localdate(row.recorded_at)
-        )
+        proposed_on = timezone.localdate(row.recorded_at)
+        alone = require_second_person(signature, row.person_id, on, comment=words, proposed_on=proposed_on)
         made = KnowledgeDay.objects.create(
             advisory=advisory,
             device=row.device,
@@ -51,16 +50,14 @@ def sign_knowledge_day(
             recorded_at=act.at,
         )
         keep_text(act, f"knowledge:{made.pk}", "reason", words)
-        waiting = Task.objects.filter(subject=f"knowledge:{row.pk}", kind="sign_knowledge_day", state="open")
-        waiting.update(state="done", closed_at=act.at)
+        _signed(row, act)
         if agreed:
             tell_cases(act, advisory, row.device, row.known_on)
         devices = [f"device:{row.device_id}"] if row.device_id else []
         days = told(KnownOn(row.known_on), ShownOn(row.shown_on) if row.shown_on else None)
-        act.record(
-            subjects=[f"knowledge:{row.pk}", f"knowledge:{made.pk}", f"advisory:{advisory.pk}", *devices],
-            payload={"name": advisory.identifier, **days, "state": made.kind, "for": signature.on_behalf_of},
-        )
+        said = {"name": advisory.identifier, **days, "state": made.kind, "for": signature.on_behalf_of}
+        named = [f"knowledge:{row.pk}", f"knowledge:{made.pk}", f"advisory:{advisory.pk}", *devices]
+        act.record(subjects=named, payload=said)
 
 
 def _require_standing(row: KnowledgeDay) -> None:
@@ -70,3 +67,8 @@ def _require_standing(row: KnowledgeDay) -> None:
     shown = known_vulnerability(row.advisory_id, row.device_id)
     if shown is None or shown.on != row.shown_on:
         raise Refused("knowledge", "the day shown has moved since it was proposed; propose it anew")
+
+
+def _signed(row: KnowledgeDay, act: Act) -> None:
+    waiting = Task.objects.filter(subject=f"knowledge:{row.pk}", kind="sign_knowledge_day", state="open")
+    waiting.update(state="done", closed_at=act.at)

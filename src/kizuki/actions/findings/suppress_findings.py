@@ -11,7 +11,8 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.findings.filters import Key
-from kizuki.store.models import Suppression, User
+from kizuki.store.findings.standing import Standing
+from kizuki.store.models import Suppression, TriageJudgement, User
 
 
 def suppress_findings(
@@ -29,30 +30,33 @@ def suppress_findings(
     with verb("suppress_findings", actor=actor, of=of_findings(findings)) as act:
         standing = unmoved(findings, token)
         made = judgement(act, "suppress", standing, reason=words, owner_id=owner, expires_on=expires_on)
-        Suppression.objects.bulk_create(
-            [
-                Suppression(
-                    match_id=row.match,
-                    release_id=row.release,
-                    judgement=made,
-                    expires_on=expires_on,
-                    advisory_revision=row.advisory_revision,
-                    verdict=row.verdict,
-                )
-                for row in standing
-            ],
-            update_conflicts=True,
-            unique_fields=["match", "release"],
-            update_fields=["judgement", "expires_on", "advisory_revision", "verdict"],
-        )
+        _leave_out(made, standing, expires_on)
         keep_seen(act, findings, on)
         act.record(
             subjects=subjects_of(made, standing),
             payload={
                 "count": len(standing),
-                "expires_on": expires_on.isoformat(),
+                "expires_on": str(expires_on),
                 "findings": made.findings,
                 "token": token,
             },
         )
     return int(made.pk)
+
+
+def _leave_out(made: TriageJudgement, standing: Sequence[Standing], expires_on: date) -> None:
+    rows = [
+        Suppression(
+            match_id=row.match,
+            release_id=row.release,
+            judgement=made,
+            expires_on=expires_on,
+            advisory_revision=row.advisory_revision,
+            verdict=row.verdict,
+        )
+        for row in standing
+    ]
+    told = ["judgement", "expires_on", "advisory_revision", "verdict"]
+    Suppression.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["match", "release"], update_fields=told
+    )

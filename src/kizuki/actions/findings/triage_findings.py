@@ -13,7 +13,8 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.findings.device_matches import keep_matches
 from kizuki.store.findings.filters import Key
-from kizuki.store.models import Triage, User
+from kizuki.store.findings.standing import Standing
+from kizuki.store.models import Triage, TriageJudgement, User
 from kizuki.store.models.findings import TRIAGE_STATES
 
 JUSTIFICATIONS = (
@@ -65,27 +66,7 @@ def triage_findings(findings: Sequence[Key], entry: TriageEntry, *, token: str, 
             expires_on=entry.expires_on,
             reportable_on=entry.reportable_on,
         )
-        Triage.objects.bulk_create(
-            [
-                Triage(
-                    match_id=row.match,
-                    release_id=row.release,
-                    judgement=made,
-                    state=entry.state,
-                    expires_on=entry.expires_on,
-                    advisory_revision=row.advisory_revision,
-                    verdict=row.verdict,
-                    triaged_on=on,
-                    reportable_on=entry.reportable_on,
-                )
-                for row in standing
-            ],
-            update_conflicts=True,
-            unique_fields=["match", "release"],
-            update_fields=[
-                *("judgement", "state", "expires_on", "advisory_revision", "verdict", "triaged_on", "reportable_on")
-            ],
-        )
+        _say(made, entry, standing, on)
         keep_matches({row.match for row in standing}, {row.device for row in standing})
         keep_seen(act, findings, on)
         act.record(
@@ -107,3 +88,23 @@ def _require(entry: TriageEntry, on: date) -> None:
     if entry.reportable_on is not None and entry.reportable_on > on:
         raise Refused("reportable_on", "lies in the future")
     future(entry.expires_on, on, "expires_on")
+
+
+def _say(made: TriageJudgement, entry: TriageEntry, standing: Sequence[Standing], on: date) -> None:
+    """Of each finding, over what was said of it before."""
+    told = ("judgement", "state", "expires_on", "advisory_revision", "verdict", "triaged_on", "reportable_on")
+    rows = [
+        Triage(
+            match_id=row.match,
+            release_id=row.release,
+            judgement=made,
+            state=entry.state,
+            expires_on=entry.expires_on,
+            advisory_revision=row.advisory_revision,
+            verdict=row.verdict,
+            triaged_on=on,
+            reportable_on=entry.reportable_on,
+        )
+        for row in standing
+    ]
+    Triage.objects.bulk_create(rows, update_conflicts=True, unique_fields=["match", "release"], update_fields=told)

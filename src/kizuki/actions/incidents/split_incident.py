@@ -34,15 +34,7 @@ def split_incident(
         raise Refused("members", "names at least one member")
     with verb("split_incident", actor=actor, of=[f"incident:{incident_id}", *members]) as act:
         old = open_row(incident_id)
-        standing = {(row.kind, row.member): row for row in IncidentMember.objects.filter(incident=old)}
-        for kind, pk in named:
-            if (kind, pk) not in standing:
-                raise Refused("members", f"{kind}:{pk} does not belong to {old.number}")
-        if len(standing) == len(named):
-            raise Refused("members", "all of them: nothing would stay")
-        IncidentMember.objects.filter(pk__in=[standing[member].pk for member in named]).delete()
-        old.patients = patients_left
-        old.save(update_fields=["patients"])
+        _take_out(old, named, patients_left)
         new = Incident.objects.create(
             number=next_number(act),
             kind=old.kind,
@@ -60,3 +52,15 @@ def split_incident(
             payload={"number": old.number, "new": new.number, "members": [f"{kind}:{pk}" for kind, pk in named]},
         )
     return int(new.pk)
+
+
+def _take_out(old: Incident, named: Sequence[tuple[str, int]], patients_left: int | None) -> None:
+    standing = {(row.kind, row.member): row for row in IncidentMember.objects.filter(incident=old)}
+    for kind, pk in named:
+        if (kind, pk) not in standing:
+            raise Refused("members", f"{kind}:{pk} does not belong to {old.number}")
+    if len(standing) == len(named):
+        raise Refused("members", "all of them: nothing would stay")
+    IncidentMember.objects.filter(pk__in=[standing[member].pk for member in named]).delete()
+    old.patients = patients_left
+    old.save(update_fields=["patients"])

@@ -93,11 +93,7 @@ def take_listing(
     list that was cut off half-way goes on when it is taken again: what is kept then shows as a duplicate.
     """
     preview = preview_listing(content, source, mapping, options, on=on, actor=actor)
-    if preview.token != token:
-        raise Refused("token", "the list or the record has changed since the preview; look at a new one")
-    refused = [row for row in preview.rows if row.status == "refused"]
-    if refused:
-        raise Refused(f"line {refused[0].line}", f"{refused[0].why} ({len(refused)} rows cannot be kept)")
+    _require_as_shown(preview, token)
     news = [row for row in preview.rows if row.status in ("new", "follow_up")]
     kept: list[int] = []
     made: dict[str, int] = {}
@@ -114,9 +110,7 @@ def take_listing(
                 made[row.report_no] = information.pk
                 subjects += [subject for subject in named if subject not in subjects]
                 _ask(act.wait_for, row, information)
-            kept += list(
-                SafetyInformation.objects.filter(number__in=numbers).order_by("pk").values_list("pk", flat=True)
-            )
+            kept += SafetyInformation.objects.filter(number__in=numbers).order_by("pk").values_list("pk", flat=True)
             act.record(
                 subjects=subjects,
                 payload={"source": source, "kept": len(part), "part": number, "parts": len(parts), "token": token},
@@ -157,3 +151,11 @@ def _ask(wait_for: Callable[[Waiting], int], row: ListedEvent, information: Safe
         wait_for(Waiting("identify_device", subject, "listing", "safety_officer"))
     if information.translation == "waiting":
         wait_for(Waiting("translate_information", subject, "listing", "safety_officer"))
+
+
+def _require_as_shown(preview: ListingPreview, token: str) -> None:
+    if preview.token != token:
+        raise Refused("token", "the list or the record has changed since the preview; look at a new one")
+    refused = [row for row in preview.rows if row.status == "refused"]
+    if refused:
+        raise Refused(f"line {refused[0].line}", f"{refused[0].why} ({len(refused)} rows cannot be kept)")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -25,7 +26,7 @@ from kizuki.actions.waiting import Waiting
 from kizuki.core.lifecycle.no_report import latest_review
 from kizuki.core.lifecycle.proofs import grounds
 from kizuki.core.refusal import Refused
-from kizuki.store.models import Case, ProofSet, User
+from kizuki.store.models import Case, NoReportDecision, ProofSet, User
 from kizuki.store.people.signers import role_to_ask
 from kizuki.store.record.parts import chunks
 from kizuki.store.register.set_candidates import components_of
@@ -64,24 +65,7 @@ def propose_no_report_set(
             rows = [keep_decision(act, ground, terms) for ground in grounds_of]
             if not made:
                 _ask(act, kept, cases, rows[0].pk)
-            act.record(
-                subjects=[
-                    *(
-                        subject
-                        for row in rows
-                        for subject in (f"case:{row.case_id}", f"no_report:{row.pk}:{row.sha256}")
-                    ),
-                    *subjects,
-                ],
-                payload={
-                    "reason": proposal.reason,
-                    "review_on": review_on.isoformat(),
-                    "evidence": len(proofs),
-                    "proves": [proves for _, proves in proofs],
-                    "set": kept.pk,
-                    "size": kept.size,
-                },
-            )
+            act.record(subjects=[*_named(rows), *subjects], payload=_payload(terms, kept))
             made += [int(row.pk) for row in rows]
     return made
 
@@ -119,3 +103,19 @@ def _ask(act: Act, kept: ProofSet, cases: Sequence[Case], decision: int) -> None
             values={"size": kept.size, "decision": decision},
         )
     )
+
+
+def _named(rows: Iterable[NoReportDecision]) -> Iterator[str]:
+    for row in rows:
+        yield from (f"case:{row.case_id}", f"no_report:{row.pk}:{row.sha256}")
+
+
+def _payload(terms: Terms, kept: ProofSet) -> dict[str, Any]:
+    return {
+        "reason": terms.reason,
+        "review_on": terms.review_on.isoformat(),
+        "evidence": len(terms.proofs),
+        "proves": [proves for _, proves in terms.proofs],
+        "set": kept.pk,
+        "size": kept.size,
+    }

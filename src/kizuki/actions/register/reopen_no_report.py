@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -46,17 +47,7 @@ def reopen_no_report(decision_id: int, *, on: date, actor: Actor) -> tuple[Cause
         )
         Case.objects.filter(pk=row.case_id).update(state="open")
         reopened(act, row.case_id, row.pk, provisional_on)
-        act.wait_for(
-            Waiting(
-                "reopened_no_report",
-                f"no_report:{row.pk}",
-                "register",
-                "safety_manager",
-                case=row.case_id,
-                due_on=due_after(provisional_on, STRICTEST_DAYS),
-                values={"causes": [cause.code for cause in found]},
-            )
-        )
+        act.wait_for(_look_again(row, found, provisional_on))
         act.record(
             subjects=[f"case:{row.case_id}", f"no_report:{row.pk}:{row.sha256}"],
             payload={"causes": [cause.code for cause in found], "aware_on": provisional_on.isoformat()},
@@ -69,3 +60,15 @@ def _causes(row: NoReportDecision, on: date) -> tuple[Cause, ...]:
         return ()
     then = msgspec.convert(row.rests_on, Watched)
     return causes(then, watched_now(row.case_id), decided_on=row.decided_on, review_on=row.review_on, on=on)
+
+
+def _look_again(row: NoReportDecision, causes: Sequence[Cause], provisional_on: date) -> Waiting:
+    return Waiting(
+        "reopened_no_report",
+        f"no_report:{row.pk}",
+        "register",
+        "safety_manager",
+        case=row.case_id,
+        due_on=due_after(provisional_on, STRICTEST_DAYS),
+        values={"causes": [cause.code for cause in causes]},
+    )

@@ -110,11 +110,8 @@ def draft_form(
     report. The same print twice changes nothing. `purpose` is that of the follow-up that was begun; naming another is
     refused.
     """
-    if purpose is not None and purpose not in PURPOSES:
-        raise Refused("purpose", f"{purpose!r} is not one of: {', '.join(PURPOSES)}")
     made = print_now(case_id, number, matter=matter, person=person, draft=True, actor=actor)
-    if purpose not in (None, made.purpose):
-        raise Refused("purpose", f"the report that was begun is for {made.purpose}; start_follow_up begins another")
+    _require_begun(made, purpose)
     with verb("draft_form", actor=actor, of=[f"case:{case_id}"]) as act:
         case = lock_case(act, case_id)
         line = line_of(case_id, number, made.meant.told, made.meant.facts)
@@ -125,15 +122,22 @@ def draft_form(
         if standing is not None and standing.attempt == attempt and _says_the_same(standing, values):
             act.unchanged()
             return int(standing.pk)
-        if actor.code.startswith("user:"):
-            values["author_id"] = int(actor.code.removeprefix("user:"))
+        author = {"author_id": act.person} if act.person else {}
         key = {"series": line.series, "number": made.number, "attempt": attempt}
-        report = _write(standing, {"case_id": case_id, "form": str(number), **key}, values | {"drafted_at": act.at})
+        said = values | author | {"drafted_at": act.at}
+        report = _write(standing, {"case_id": case_id, "form": str(number), **key}, said)
         name_in_report(report)
         tell_of_rated(report, made.meant.subject)
         _place_parts(act, case, made.meant.subject)
         act.record(subjects=[f"case:{case_id}", f"report:{report.pk}", *subjects], payload=_told(report))
     return int(report.pk)
+
+
+def _require_begun(made: Printing, purpose: str | None) -> None:
+    if purpose is not None and purpose not in PURPOSES:
+        raise Refused("purpose", f"{purpose!r} is not one of: {', '.join(PURPOSES)}")
+    if purpose not in (None, made.purpose):
+        raise Refused("purpose", f"the report that was begun is for {made.purpose}; start_follow_up begins another")
 
 
 def _told(report: Report) -> dict[str, Any]:

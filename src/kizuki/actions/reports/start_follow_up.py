@@ -76,16 +76,7 @@ def start_follow_up(
         _keep_corrections(case.pk, wrong, f"{places['report']}|{part['number']}", act.at)
         act.record(
             subjects=[f"case:{case.pk}", f"report:{report.pk}"],
-            payload={
-                "form": report.form,
-                "matter": meant.subject.matter,
-                "person": meant.subject.person,
-                "number": part["number"],
-                "status": status,
-                "purpose": purpose,
-                "withdrawal_why": why,
-                "corrects": sorted(wrong),
-            },
+            payload={**_payload(report, meant, said), "number": part["number"], "corrects": sorted(wrong)},
         )
     return int(part["number"])
 
@@ -188,3 +179,8 @@ def _before(last: Report, meant: Meant) -> dict[str, Any]:
     for stale in ("next_report_on", "reported_on", "previous_year", "previous_number", "purpose", "withdrawal_why"):
         part.pop(stale, None)
     return part
+
+
+def _payload(report: Report, meant: Meant, said: _Said) -> dict[str, Any]:
+    whom = {"matter": meant.subject.matter, "person": meant.subject.person}
+    return {"form": report.form, **whom, "status": said.status, "purpose": said.purpose, "withdrawal_why": said.why}

@@ -59,10 +59,7 @@ def death_abroad(harm: Harm, matter: Matter, device: Device) -> Finding:
     judgement, both being reported until then.
     """
     return all_of(
-        abroad(matter, device),
-        harm.severity.is_(Severity.DEATH),
-        suspected(harm),
-        not_foreseen_or_trend(harm),
+        abroad(matter, device), harm.severity.is_(Severity.DEATH), suspected(harm), not_foreseen_or_trend(harm)
     )
 
 
@@ -110,11 +107,7 @@ def rate_here(matter: Matter, device: Device) -> Finding:
     The rate of a designated device, over malfunctions with death or serious harm or their おそれ, above the rate
     grasped beforehand.
     """
-    return all_of(
-        here(matter, device),
-        device.designated.is_(True),
-        above_the_rate_of_the_law(matter),
-    )
+    return all_of(here(matter, device), device.designated.is_(True), above_the_rate_of_the_law(matter))
 
 
 @provision("1-ホ", in_force=NOW, reads="matter")
@@ -125,11 +118,7 @@ def rate_abroad(matter: Matter, device: Device) -> Finding:
 
     The rate of the identical foreign device, where it can be known beforehand, above that of the own device.
     """
-    return all_of(
-        abroad(matter, device),
-        matter.rate.known_beforehand.is_(True),
-        above_the_rate_of_the_law(matter),
-    )
+    return all_of(abroad(matter, device), matter.rate.known_beforehand.is_(True), above_the_rate_of_the_law(matter))
 
 
 @provision("1-ヘ", in_force=NOW, reads="harm")
@@ -141,10 +130,7 @@ def infection_not_foreseen(harm: Harm, matter: Matter, device: Device) -> Findin
     An infection suspected to come from use of the own device, of any severity, not foreseeable.
     """
     return all_of(
-        here(matter, device),
-        harm.severity.is_not(Severity.NONE),
-        suspected(harm),
-        harm.predictable.is_(False),
+        here(matter, device), harm.severity.is_not(Severity.NONE), suspected(harm), harm.predictable.is_(False)
     )
 
 
@@ -173,9 +159,7 @@ def measure_abroad(matter: Matter, device: Device) -> Finding:
     A stop, recall, disposal or another measure against a hazard, taken with the identical foreign device.
     """
     return all_of(
-        abroad(matter, device),
-        matter.measure.covers_identical.is_(True),
-        hazard_preventing_measure(matter),
+        abroad(matter, device), matter.measure.covers_identical.is_(True), hazard_preventing_measure(matter)
     )
 
 
@@ -239,8 +223,7 @@ def malfunction_that_may_harm_seriously_before(matter: Matter, device: Device) -
     parked = expected_malfunction_of_designated_device(matter, device)
     event = all_of(event_may_harm_seriously(matter), unless_parked_in_3i(parked, matter, device))
     return all_of(
-        device_of_the_holder(matter, device),
-        event_or_vulnerability(matter, event, may_harm_seriously(matter)),
+        device_of_the_holder(matter, device), event_or_vulnerability(matter, event, may_harm_seriously(matter))
     )
 
 
@@ -253,10 +236,7 @@ def research_report(matter: Matter, device: Device) -> Finding:
     A research report that shows a risk of death or serious disease, a marked change of trend, or that the own
     device lacks its approved effect.
     """
-    return all_of(
-        device_of_the_holder(matter, device),
-        shows_what_the_item_names(matter),
-    )
+    return all_of(device_of_the_holder(matter, device), shows_what_the_item_names(matter))
 
 
 # 第3号 承認等の日から一年以内ごと、満了後二月以内
@@ -291,10 +271,7 @@ def light_harm_not_foreseen(harm: Harm, matter: Matter, device: Device) -> Findi
     A case other than death or serious, suspected to come from the own device, not foreseeable.
     """
     return all_of(
-        here(matter, device),
-        harm.severity.is_(Severity.NON_SERIOUS),
-        suspected(harm),
-        harm.predictable.is_(False),
+        here(matter, device), harm.severity.is_(Severity.NON_SERIOUS), suspected(harm), harm.predictable.is_(False)
     )
 
 

@@ -33,8 +33,7 @@ def assess(case: Case, on: date | None = None, reading: Reading = READING) -> De
     matter was learned ends up in `duties` (met or open) or in `not_met`. Raises `Refused` for days before the first
     text that is held.
     """
-    if on is not None:
-        _refuse_the_future(case, on)
+    _refuse_the_future(case, on)
     found = findings(case)
     duties = with_discharge([_duty(row, case, reading) for row in found if row.finding.state is not State.NOT_MET])
     judgements = judgements_of(case, found)
@@ -81,9 +80,9 @@ def _notes(case: Case, duties: Sequence[Duty]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(notes))
 
 
-def _refuse_the_future(case: Case, on: date) -> None:
+def _refuse_the_future(case: Case, on: date | None) -> None:
     for place, learned_on in _days_learned(case):
-        if learned_on > on:
+        if on is not None and learned_on > on:
             raise Refused(f"{place}.learned_on", f"{learned_on} is after {on}, the day asked for")
 
 

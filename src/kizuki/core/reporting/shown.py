@@ -28,12 +28,7 @@ def determination_json(determination: Determination, lang: Lang = "ja") -> dict[
         "planning_due_on": _day(determination.planning_due_on),
         "prompt_first_report": determination.prompt_first_report,
         "first_report": first and {"target_on": _day(first.target_on), **_because(first.because, lang)},
-        "first_reports": [
-            _of_whom(report)
-            | {"state": report.state, "target_on": _day(report.target_on), "learned_on": _day(report.learned_on)}
-            | {"asks": report.asks, "open_questions": list(report.open_questions), **_because(report.because, lang)}
-            for report in determination.first_reports
-        ],
+        "first_reports": [_first_report(report, lang) for report in determination.first_reports],
         "duties": [_duty(duty, lang) for duty in determination.duties],
         "not_met": [
             {"item": row.item, **_of_whom(row), **_because(row.because, lang)} for row in determination.not_met
@@ -53,11 +48,7 @@ def determination_json(determination: Determination, lang: Lang = "ja") -> dict[
         "forms_open": list(determination.forms_open),
         "notes": [say(f"note.{note}", lang, year=HOLIDAYS_KNOWN_TO) for note in determination.notes],
         "note_codes": list(determination.notes),
-        "authorities": [
-            {"id": key, "title": authorities()[key].title if lang == "ja" else authorities()[key].en}
-            | {"on": authorities()[key].on.isoformat(), "superseded_by": authorities()[key].superseded_by}
-            for key in cited_by(set(determination.texts))
-        ],
+        "authorities": [_authority(key, lang) for key in cited_by(set(determination.texts))],
         "if_ours": _if_ours(determination.if_ours),
         "rules_digest": determination.rules_digest,
     }
@@ -75,6 +66,18 @@ def judgement_json(judgement: Judgement, lang: Lang) -> dict[str, Any]:
         "person": judgement.person,
         "person_id": judgement.person_id,
     }
+
+
+def _first_report(report: FirstReport, lang: Lang) -> dict[str, Any]:
+    days = {"state": report.state, "target_on": _day(report.target_on), "learned_on": _day(report.learned_on)}
+    asked = {"asks": report.asks, "open_questions": list(report.open_questions)}
+    return {**_of_whom(report), **days, **asked, **_because(report.because, lang)}
+
+
+def _authority(key: str, lang: Lang) -> dict[str, Any]:
+    about = authorities()[key]
+    title = about.title if lang == "ja" else about.en
+    return {"id": key, "title": title, "on": about.on.isoformat(), "superseded_by": about.superseded_by}
 
 
 def sentence(reason: Reason, lang: Lang) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -18,7 +20,7 @@ from kizuki.store.audit.schema import foreign_objects
 from kizuki.store.audit.snapshot import snapshot
 from kizuki.store.audit.triggers import missing_triggers
 from kizuki.store.audit.walking import walk_chain
-from kizuki.store.models import StoredDocument
+from kizuki.store.models import JournalLine, StoredDocument
 from kizuki.store.record.canonical import digest_of
 from kizuki.store.sealing.columns import SealedColumn, SealedRow, sealed_columns, sealed_rows
 from kizuki.store.sealing.texts import Forged, KeyMissing, key_of
@@ -33,15 +35,17 @@ _MOST_OF_A_KIND = 1_000
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is not as it was kept. `code` is `record.audit.…` of the glossary; `place` names the row and
-    `entry` the audit entry that it is held against, 0 where there is none."""
+    `entry` the audit entry that it is held against, 0 where there is none; `how` what a trigger saw being done."""
 
     code: str
     place: str
     entry: int = 0
+    how: str = ""
 
     def said(self, lang: Lang) -> str:
         """The fault as one sentence."""
-        return say(self.code, lang, place=self.place, entry=self.entry)
+        how = say(f"record.audit.how.{self.how}", lang) if self.how else ""
+        return say(self.code, lang, place=self.place, entry=self.entry, how=how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +128,11 @@ class _Rows:
 
     def read_journal(self, using: str) -> None:
         """Changes that no verb made: their lines were never committed to."""
-        with connections[using].chunked_cursor() as cursor:
-            cursor.execute("SELECT DISTINCT table_name, row_key FROM store_journalline ORDER BY table_name, row_key")
-            while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
-                for table, key in rows:
-                    self._add("record.audit.row_unclaimed", f"{table} {key}", 0)
+        lines = JournalLine.objects.using(using).order_by("table_name", "row_key", "pk")
+        told = lines.values_list("table_name", "row_key", "operation").iterator(_ROWS_AT_A_TIME)
+        for (table, key), done in groupby(told, itemgetter(0, 1)):
+            *_, (_, _, last) = done
+            self._add("record.audit.row_unclaimed", f"{table} {key}", 0, last)
 
     def take_digests(self, found: Iterator[Fault]) -> None:
         """What digests and seals say. Until a record of before is brought to this version its texts stand in the clear,
@@ -139,10 +143,10 @@ class _Rows:
             else:
                 self.of_digests.append(fault)
 
-    def _add(self, code: str, place: str, entry: int) -> None:
+    def _add(self, code: str, place: str, entry: int, how: str = "") -> None:
         self._counts[code] += 1
         if self._counts[code] <= _MOST_OF_A_KIND:
-            self.faults.append(Fault(code, place, entry))
+            self.faults.append(Fault(code, place, entry, how))
 
 
 def _digests(using: str) -> Iterator[Fault]:

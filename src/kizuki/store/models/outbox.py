@@ -9,7 +9,6 @@ from django.db import models
 from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.models.json_field import JsonField
-from kizuki.store.models.recorded_at import RecordedAtField
 
 STATES = ("waiting", "leased", "done", "failed")
 
@@ -34,7 +33,6 @@ class OutboxTask(models.Model):
     fence = models.PositiveIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)
-    created_at = RecordedAtField(auto_now_add=True)
     done_at = models.DateTimeField(null=True)
     # NULL where anybody may ask again: NULLs do not collide.
     key = models.CharField(max_length=80, null=True, unique=True)

@@ -49,6 +49,7 @@ class AssessmentRow:
     saved_at: datetime | None
     saved_by: str
     drafted: bool
+    drafted_at: datetime | None
     tasks: int
 
 
@@ -158,20 +159,17 @@ def assessments_of_device(viewer: Viewer, device_id: int, *, limit: int = 300) -
     )
     states = _states(viewer, [row.pk for row in made])
     tasks = _tasks(viewer, [row.pk for row in made])
-    drafts = set(
-        seen(viewer, AssessmentDraft)
-        .filter(person_id=viewer.user_id, device_id=device_id)
-        .values_list("advisory_id", flat=True)
-    )
+    mine = seen(viewer, AssessmentDraft).filter(person_id=viewer.user_id, device_id=device_id)
+    drafts = dict(mine.values_list("advisory_id", "changed_at"))
     rows = [_made_row(row, states, tasks, drafts) for row in made]
     shown = {row.advisory_id for row in made}
     releases = seen(viewer, Release).filter(device_id=device_id)
     wanted = seen(viewer, Match).filter(active=True, component__releases__release__in=releases)
-    ids = set(wanted.exclude(verdict="not_affected").values_list("advisory_id", flat=True)) | drafts
+    ids = set(wanted.exclude(verdict="not_affected").values_list("advisory_id", flat=True)) | set(drafts)
     found = list(
         seen(viewer, Advisory).filter(pk__in=ids - shown).order_by("known_exploited_on", "identifier").defer("body")
     )
-    found = not_assessed_otherwise(viewer, [row.advisory.identifier for row in made], found, drafts)
+    found = not_assessed_otherwise(viewer, [row.advisory.identifier for row in made], found, set(drafts))
     rows += [_new_row(row, drafts) for row in found[: max(0, limit - len(rows))]]
     return tuple(rows)
 
@@ -206,7 +204,9 @@ def _revision(found: Assessment) -> RevisionPage:
     )
 
 
-def _made_row(row: Assessment, states: dict[int, str], tasks: dict[int, int], drafts: set[int]) -> AssessmentRow:
+def _made_row(
+    row: Assessment, states: dict[int, str], tasks: dict[int, int], drafts: dict[int, datetime]
+) -> AssessmentRow:
     about = row.advisory
     return AssessmentRow(
         advisory=about.identifier,
@@ -223,11 +223,12 @@ def _made_row(row: Assessment, states: dict[int, str], tasks: dict[int, int], dr
         saved_at=row.made_at,
         saved_by=row.proposed_by.display_name if row.proposed_by else "",
         drafted=about.pk in drafts,
+        drafted_at=drafts.get(about.pk),
         tasks=tasks.get(row.pk, 0),
     )
 
 
-def _new_row(about: Advisory, drafts: set[int]) -> AssessmentRow:
+def _new_row(about: Advisory, drafts: dict[int, datetime]) -> AssessmentRow:
     return AssessmentRow(
         advisory=about.identifier,
         advisory_id=about.pk,
@@ -243,6 +244,7 @@ def _new_row(about: Advisory, drafts: set[int]) -> AssessmentRow:
         saved_at=None,
         saved_by="",
         drafted=about.pk in drafts,
+        drafted_at=drafts.get(about.pk),
         tasks=0,
     )
 

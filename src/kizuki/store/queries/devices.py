@@ -164,28 +164,24 @@ def findings_of_device(viewer: Viewer, device_id: int, *, limit: int = 500) -> t
     )
 
 
+def _clinical_scores(viewer: Viewer, ids: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """The clinical scores of devices as they count now: the highest reached, and the highest that is possible."""
+    scored = seen(viewer, Assessment).filter(device__in=ids, current=True).values("device")
+    rows = scored.annotate(reached=Max("score"), top=Max("highest")).values_list("device", "reached", "top")
+    return {device: (float(score), float(highest)) for device, score, highest in rows}
+
+
 def _device_rows(viewer: Viewer, wanted: Q, limit: int) -> tuple[DeviceRow, ...]:
     found = list(seen(viewer, Device).filter(wanted).order_by("key")[:limit])
     ids = [device.pk for device in found]
     releases = _counts(seen(viewer, Release).filter(device__in=ids), "device", "pk")
-    matched = dict(
-        seen(viewer, Release)
-        .filter(device__in=ids)
-        .values("device")
-        .annotate(at=Min("matched_at"))
-        .values_list("device", "at")
-    )
+    of_these = seen(viewer, Release).filter(device__in=ids).values("device")
+    matched = dict(of_these.annotate(at=Min("matched_at")).values_list("device", "at"))
     units = _counts(seen(viewer, Unit).filter(device__in=ids), "device", "pk")
     milestones = milestones_by_device(ids)
     counted = counts_of(ids)
     cases = _counts(seen(viewer, Case).filter(device__in=ids, state="open"), "device", "pk")
-    scored = seen(viewer, Assessment).filter(device__in=ids, current=True).values("device")
-    scores = {
-        device: (float(score), float(highest))
-        for device, score, highest in scored.annotate(reached=Max("score"), top=Max("highest")).values_list(
-            "device", "reached", "top"
-        )
-    }
+    scores = _clinical_scores(viewer, ids)
     return tuple(
         DeviceRow(
             id=device.pk,

@@ -78,6 +78,8 @@ class SubmissionRow:
     sent_on: date
     person: str
     before_approval: bool
+    covers: tuple[str, ...]
+    """Items that one of before said it speaks for; since then each is a row (`ReportObligation`)."""
     accepted: bool | None
     receipt: str
 
@@ -177,6 +179,7 @@ def _submission(viewer: Viewer, report: Report) -> SubmissionRow | None:
         sent_on=sent.sent_on,
         person=sent.person.display_name,
         before_approval=sent.before_approval,
+        covers=tuple(item for item, _ in sent.covers),
         accepted=word.accepted if word else None,
         receipt=" ".join(filter(None, (word.receipt_year, word.receipt_number))) if word else "",
     )

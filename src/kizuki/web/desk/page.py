@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,8 @@ from kizuki.actions.assessments.sheet import Sheet, before_last, standing_of
 from kizuki.core.glossary import Lang
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.core.scoring.movement import most_telling, movement
+from kizuki.core.scoring.hazards import HazardAnalysis
+from kizuki.core.scoring.movement import MostTelling, most_telling, movement
 from kizuki.core.scoring.profiles import SITES, Proposal, SiteProfile, propose, read_device_profile, say_site
 from kizuki.core.scoring.rubric import RUBRIC_VERSION
 from kizuki.core.scoring.standing import Standing
@@ -66,57 +68,78 @@ class DeskPage:
     refusal: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What is known on the day, from which every part of the page is told."""
+
+    now: Standing
+    beside: Beside
+    choices: tuple[SiteChoice, ...]
+    current: RevisionPage | None
+    analysis: HazardAnalysis
+    telling: MostTelling
+    waiting: Mapping[str, Proposal]
+
+
+def _ground(viewer: Viewer, about: Finding, sheet: Sheet, on: date, *, drafted: bool) -> _Ground:
+    now = standing_of(sheet, on)
+    beside = beside_of(viewer, about.advisory_id)
+    choices = site_choices(viewer, about.device_id)
+    current = current_revision(viewer, about.device_id, about.advisory_id)
+    saved = current.id if current and not drafted else None
+    proposed = proposals_for(about, beside, choices, sheet).items()
+    return _Ground(
+        now,
+        beside,
+        choices,
+        current,
+        analysis_of(viewer, about.device_id, about.advisory_id, now.result.answers, saved),
+        most_telling(now),
+        {code: one for code, one in proposed if code not in sheet.answers},
+    )
+
+
+def _context(it: _Ground, sheet: Sheet, lang: Lang) -> Context:
+    return Context(
+        sheet=sheet,
+        standing=it.now,
+        telling=it.telling,
+        proposals=around.proposal_lines(it.waiting, lang),
+        hazards={row.code: row.coverage.value for row in it.analysis.rows},
+        lang=lang,
+    )
+
+
 def desk_page(
     viewer: Viewer, about: Finding, sheet: Sheet, on: date, *, drafted: bool, refusal: str = ""
 ) -> DeskPage:
     """The desk as seen on one day. `Refused` where the answers of the sheet contradict each other."""
     lang = viewer.lang
-    now = standing_of(sheet, on)
-    beside = beside_of(viewer, about.advisory_id)
-    choices = site_choices(viewer, about.device_id)
-    current = current_revision(viewer, about.device_id, about.advisory_id)
-    analysis = analysis_of(
-        viewer,
-        about.device_id,
-        about.advisory_id,
-        now.result.answers,
-        current.id if current and not drafted else None,
-    )
-    telling = most_telling(now)
-    waiting = {
-        code: one for code, one in proposals_for(about, beside, choices, sheet).items() if code not in sheet.answers
-    }
-    context = Context(
-        sheet=sheet,
-        standing=now,
-        telling=telling,
-        proposals=around.proposal_lines(waiting, lang),
-        hazards={row.code: row.coverage.value for row in analysis.rows},
-        lang=lang,
-    )
+    it = _ground(viewer, about, sheet, on, drafted=drafted)
+    now, beside = it.now, it.beside
     return DeskPage(
         about=about,
         may_answer=may(viewer.role, "save_assessment"),
         drafted=drafted,
-        current=current,
-        sections=sections(context),
+        current=it.current,
+        sections=sections(_context(it, sheet, lang)),
         due=len(now.due),
         asked=len(now.due) + len(sheet.answers),
         leading=panel.leading(now.result, lang),
         bands=panel.band_words(now, lang),
-        telling=panel.telling_words(telling, lang),
+        telling=panel.telling_words(it.telling, lang),
         moved=_moved(sheet, now, on, lang),
         versions=panel.versions(now.result, lang),
         suggestions=panel.reductions(now.result, now.answers, on, lang),
         warnings=panel.warnings_shown(now.result, lang),
-        safety=around.safety_shown(now, analysis, lang),
+        safety=around.safety_shown(now, it.analysis, lang),
         beside=panel.beside_shown(beside, now.result, lang),
         signals=panel.signal_lines(beside.signals, lang),
         ssvc=around.ssvc_lines(beside, sheet.ssvc, lang),
         points=around.point_lines(beside, sheet.ssvc, lang),
         sites=around.site_lines(now, lang),
-        site_options=_site_options(choices, sheet.site, lang),
-        proposals=len(waiting),
+        site_options=_site_options(it.choices, sheet.site, lang),
+        proposals=len(it.waiting),
         adopted_because=sheet.adopted_because,
         dissent=sheet.dissent,
         extended=now.result.extended,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kizuki.core.glossary import Lang, all_words, say
@@ -27,28 +28,8 @@ def assessment_data(shown: RecordShown, lang: Lang) -> dict[str, Any]:
         "sections": [
             _pairs(word("identification"), _identification(shown, lang)),
             _pairs(word("scores"), _scores(shown, lang)),
-            _table(
-                word("metrics"),
-                [word("metric"), word("value"), word("because"), word("page")],
-                [26, 24, 80, 18],
-                [[f"{row.metric} {row.name}", row.value, row.answers, row.page] for row in shown.metrics],
-            ),
-            _table(
-                word("answers"),
-                [word("code"), word("question"), word("answer"), word("metric"), word("origin_head"), word("page")],
-                [14, 62, 16, 12, 30, 16],
-                [
-                    [
-                        row.code + ("★" if row.pips else ""),
-                        row.words,
-                        row.answer,
-                        row.metric,
-                        comma.join(part for part in (row.origin, row.evidence) if part),
-                        row.page or "–",
-                    ]
-                    for row in shown.answers
-                ],
-            ),
+            _metrics(shown, word),
+            _answers(shown, word, comma),
             _pairs(word("pips"), [[word("pips_which"), comma.join(shown.pips) or word("none")]]),
             _table(word("hazards"), _hazard_columns(lang), [12, 34, 34, 22, 48], _hazard_rows(shown, lang)),
             _pairs(word("reductions"), [_reduction(row, lang) for row in shown.suggestions]),
@@ -183,3 +164,25 @@ def _digests(shown: RecordShown, lang: Lang) -> list[list[str]]:
     if shown.sbom:
         rows.append([say("record_page.sbom", lang), shown.sbom])
     return rows
+
+
+def _metrics(shown: RecordShown, word: Callable[[str], str]) -> dict[str, Any]:
+    heads = [word(name) for name in ("metric", "value", "because", "page")]
+    rows = [[f"{row.metric} {row.name}", row.value, row.answers, row.page] for row in shown.metrics]
+    return _table(word("metrics"), heads, [26, 24, 80, 18], rows)
+
+
+def _answers(shown: RecordShown, word: Callable[[str], str], comma: str) -> dict[str, Any]:
+    heads = [word(name) for name in ("code", "question", "answer", "metric", "origin_head", "page")]
+    rows = [
+        [
+            row.code + ("★" if row.pips else ""),
+            row.words,
+            row.answer,
+            row.metric,
+            comma.join(part for part in (row.origin, row.evidence) if part),
+            row.page or "–",
+        ]
+        for row in shown.answers
+    ]
+    return _table(word("answers"), heads, [14, 62, 16, 12, 30, 16], rows)

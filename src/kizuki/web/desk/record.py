@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,9 +76,8 @@ def record_shown(found: RevisionPage, hazards: tuple[Hazard, ...], lang: Lang) -
     on = date.fromisoformat(record["on"]) if record["on"] else None
     answers = read_answers(record["input"], on)
     result = score(answers)
-    subject, about, engine = record["subject"], record["vulnerability"], record["engine"]
-    beside = _beside(record)
-    who = record["proposed_by"]
+    subject, about = record["subject"], record["vulnerability"]
+    beside, who = _beside(record), record["proposed_by"]
     return RecordShown(
         device=subject["brand"],
         generic=subject["generic"],
@@ -107,14 +107,7 @@ def record_shown(found: RevisionPage, hazards: tuple[Hazard, ...], lang: Lang) -
         dissent=record["sheet"].get("dissent", ""),
         adopted_because=record["sheet"].get("adopted_because", ""),
         extended=result.extended,
-        engine=say(
-            "record_page.engine",
-            lang,
-            kizuki=engine["kizuki"],
-            cvss=engine["cvss"],
-            rubric=RUBRIC_VERSION,
-            rulings=result.rulings.set,
-        ),
+        engine=_engine(record["engine"], result, lang),
         digest=found.digest,
     )
 
@@ -188,3 +181,8 @@ def _ssvc(record: dict[str, Any], lang: Lang) -> tuple[tuple[str, str, str], ...
         word = "settled" if row["outcome"] else "possible"
         found.append((tree, row["version"], say(f"record_page.ssvc_{word}", lang, outcomes=said)))
     return tuple(found)
+
+
+def _engine(engine: Mapping[str, Any], result: ScoreResult, lang: Lang) -> str:
+    versions = {"kizuki": engine["kizuki"], "cvss": engine["cvss"]}
+    return say("record_page.engine", lang, **versions, rubric=RUBRIC_VERSION, rulings=result.rulings.set)

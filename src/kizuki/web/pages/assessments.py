@@ -35,6 +35,7 @@ class AssessmentLine:
     saved_at: datetime | None
     saved_by: str
     drafted: bool
+    drafted_at: datetime | None
     tasks: int
 
 
@@ -96,5 +97,6 @@ def _line(row: AssessmentRow) -> AssessmentLine:
         saved_at=row.saved_at,
         saved_by=row.saved_by,
         drafted=row.drafted,
+        drafted_at=row.drafted_at,
         tasks=row.tasks,
     )

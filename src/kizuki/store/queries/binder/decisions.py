@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kizuki.core.facts import read_case
@@ -188,13 +188,7 @@ def determinations(file: CaseFile) -> Section:
             for row in answer["not_met"]
         )
         blocks.append(Block("table", duties + not_met, say("binder.reasons", lang), columns, (26, 16, 22, 90)))
-        judged = tuple((row["question"], row["default"], row["who"]) for row in answer["judgements"])
-        if judged:
-            heads = tuple(say(f"binder.column.{name}", lang) for name in ("question", "default", "decides"))
-            blocks.append(Block("table", judged, say("binder.judgements", lang), heads, (70, 50, 30)))
-        notes = tuple((note,) for note in answer["notes"])
-        if notes:
-            blocks.append(Block("text", notes, say("binder.remarks", lang)))
+        blocks += _judged(answer, lang)
     return Section("determinations", say("binder.section.determinations", lang), tuple(blocks))
 
 
@@ -239,3 +233,14 @@ def trail(file: CaseFile) -> Section:
     told = Block("text", ((say("binder.trail", file.lang),),))
     table = Block("table", rows, "", columns, (10, 31, 26, 87))
     return Section("trail", say("binder.section.trail", file.lang), (told, table))
+
+
+def _judged(answer: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
+    """What people were asked to judge, and what is remarked."""
+    judged = tuple((row["question"], row["default"], row["who"]) for row in answer["judgements"])
+    if judged:
+        heads = tuple(say(f"binder.column.{name}", lang) for name in ("question", "default", "decides"))
+        yield Block("table", judged, say("binder.judgements", lang), heads, (70, 50, 30))
+    notes = tuple((note,) for note in answer["notes"])
+    if notes:
+        yield Block("text", notes, say("binder.remarks", lang))

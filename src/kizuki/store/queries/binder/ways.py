@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kizuki.core.glossary import Lang, say
+from kizuki.core.reporting.shown import item_label
 from kizuki.store.models import FirstReport, FirstReportObligation, Receipt
 from kizuki.store.queries.binder.shapes import Block, CaseFile, Section, day, moment
 from kizuki.store.queries.register import DecisionPage, EvidenceRow, decision_page, decisions_of
@@ -105,6 +106,9 @@ def _stand(life: ReportLife, file: CaseFile) -> tuple[tuple[str, str], ...]:
         way = say(f"record.value.way.{sent.way}", lang)
         marks = say("report_page.before_approval", lang) if sent.before_approval else ""
         rows.append((say("report_page.sent", lang), f"{day(sent.sent_on)}　{way}　{sent.person}　{marks}".rstrip()))
+        if sent.covers:
+            named = "\n".join(item_label(item, lang) for item in sent.covers)
+            rows.append((say("binder.covers", lang), named))
     for word in Receipt.objects.filter(report_id=report.id).order_by("pk"):
         said = say(f"record.value.accepted.{word.accepted}", lang)
         numbers = "　".join(
