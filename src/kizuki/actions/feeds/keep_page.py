@@ -13,7 +13,7 @@ from kizuki.core.advisories import AdvisoryFile, read_advisories
 def keep_page(
     content: bytes, *, actor: Actor, media_type: str = "application/json", already: AdvisoryFile | None = None
 ) -> Kept:
-    """Keep advisories, the KEV catalogue, EPSS scores and support cycles of a document, by what is in it.
+    """Keep advisories, what is listed as exploited, EPSS scores and support cycles of a document, by what is in it.
 
     `Refused` where it cannot be read as a whole; records that cannot be read are counted. `already` is the document as
     read, where the caller has read it.
@@ -24,8 +24,8 @@ def keep_page(
     if read.advisories:
         kept = keep_advisories(content, actor=actor, media_type=media_type, read=read)
         changed, standing = kept.changed, kept.standing
-    if read.has_kev:
-        keep_known_exploited(content, actor=actor)
+    if read.has_kev or read.exploited:
+        keep_known_exploited(content, actor=actor, already=read)
     if read.has_epss:
         keep_exploit_predictions(content, actor=actor, already=read)
     if read.support:

@@ -13,6 +13,7 @@ from kizuki.actions.feeds.keep_page import keep_page
 from kizuki.actions.feeds.record_feed_run import Tally, record_feed_run
 from kizuki.actions.verb import Actor
 from kizuki.core.advisories import AdvisoryFile, read_advisories
+from kizuki.core.advisories.exploited import list_of_entries
 from kizuki.core.documents import json_value
 from kizuki.core.feeds import FEEDS, terms_of
 from kizuki.core.refusal import Refused
@@ -55,13 +56,18 @@ def load_feeds(
             newest[code] = max(newest.get(code, _EPOCH), _newest(read, now))
         others.refused += kept.refused
         others.problems += [f"{name}:{row.line + lines}: {row.why}" for row in read.refused][:50]
-        tell(f"{name}: {sum(told.values()) or len(read.kev) + len(read.epss) + len(read.support)}")
+        tell(f"{name}: {sum(told.values()) or _signals_of(read)}")
     for code, tally in tallies.items():
         cursor = FeedSource.objects.values_list("cursor", flat=True).get(code=code)
         advance_feed(code, cursor, complete=True, actor=actor)
         as_of = newest[code] if newest[code] > _EPOCH else now
         record_feed_run(code, "load", tally, ended_at=clock.now(), as_of=as_of, actor=actor)
     return {**tallies, "files": others}
+
+
+def _signals_of(read: AdvisoryFile) -> int:
+    lists = sum(one.records for one in read.exploited)
+    return len(read.kev) + lists + len(read.epss) + len(read.support)
 
 
 def _newest(read: AdvisoryFile, now: datetime) -> datetime:
@@ -116,6 +122,11 @@ def _pages(paths: Sequence[str], others: Tally) -> Iterator[tuple[int, bytes, st
         yield before, b"\n".join(gathered), name
 
 
+def _is_whole(value: Mapping[str, Any]) -> bool:
+    """Whether a value is a catalogue or an answer of its own: what it no longer has may be taken back."""
+    return "catalogVersion" in value or "releases" in value or list_of_entries(dict(value)) is not None
+
+
 def _stands_alone(piece: Piece, others: Tally) -> bool | None:
     """Whether a piece is a document of its own; False for a record that others can stand beside, one a line.
 
@@ -128,7 +139,7 @@ def _stands_alone(piece: Piece, others: Tally) -> bool | None:
             read_advisories(piece.content, piece.file)
             return True
         value = json_value(piece.content)
-        return not piece.found or not isinstance(value, dict) or "catalogVersion" in value or "releases" in value
+        return not piece.found or not isinstance(value, dict) or _is_whole(value)
     except Refused as refused:
         if not piece.found:
             raise refused.in_file(piece.file) from None

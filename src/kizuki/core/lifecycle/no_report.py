@@ -68,10 +68,11 @@ class Watched:
     `facts` is the digest of the newest facts without ids; `outcome` of its determination, empty where there is none
     yet. `units_done` of `units_total` carry the measure (None: not known), counted where the record holds units of the
     device (`units_from` record), else as the facts tell (told; empty: read before that was told apart); `told_…` is
-    what the facts tell in any case. `measures` are the patches of ours that close these vulnerabilities,
-    `withdrawn` those taken back. `support_ends_on` end of support (EOS); `events` how many events on the same device
-    came to be known and `events_of` the ids of their cases (None: read before these were watched). `design` are the places of design information that the case quotes, each with the digest of what
-    stands there, `design_on` the day on which the newest of it was entered.
+    what the facts tell in any case. `measures` are the patches of ours that close these vulnerabilities, `withdrawn`
+    those taken back. `support_ends_on` end of support (EOS); `events` how many events on the same device came to be
+    known and `events_of` the ids of their cases (None: read before these were watched). `design` are the places of
+    design information that the case quotes, each with the digest of what stands there, `design_on` the day on which
+    the newest of it was entered.
     """
 
     facts: str
