@@ -99,11 +99,11 @@ def _epss(model: str, score: float) -> bytes:
 
 
 def test_a_new_epss_model_is_a_new_baseline_and_calls_nobody(desk: Desk) -> None:
-    assert keep_exploit_predictions(_epss("v1", 0.01), actor=TESTER) == 1
+    assert keep_exploit_predictions(_epss("v1", 0.01), actor=TESTER) == (1, 0)
     _work()
-    assert keep_exploit_predictions(_epss("v2", 0.99), actor=TESTER) == 1
+    assert keep_exploit_predictions(_epss("v2", 0.99), actor=TESTER) == (1, 0)
     assert _work() == Reevaluated(1, 1, 0)
-    assert keep_exploit_predictions(_epss("v2", 0.99), actor=TESTER) == 0
+    assert keep_exploit_predictions(_epss("v2", 0.99), actor=TESTER) == (0, 1)
     assert _codes() == ["epss_appeared", "epss_rebaselined"]
     assert not Task.objects.exists()
     told = beside_of(PROGRAM, desk.advisory).signals.epss

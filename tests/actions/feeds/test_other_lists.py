@@ -133,4 +133,24 @@ def test_lists_come_from_files_like_any_other_record(desk: Desk, tmp_path: Path)
     lines: list[str] = []
     load_feeds([str(tmp_path)], settings.FEEDS, now=clock.now(), actor=TESTER, tell=lines.append)
     assert sorted(line.rpartition("/")[2] for line in lines) == ["euvd.json: 2", "vulncheck.json: 1"]
+    again = load_feeds([str(tmp_path)], settings.FEEDS, now=clock.now(), actor=TESTER)
+    assert {code: (row.changed, row.standing) for code, row in again.items()} == {
+        "euvd": (0, 2),
+        "vc_kev": (0, 1),
+        "files": (0, 0),
+    }
     assert set(CveSignal.objects.filter(cve=OURS).values_list("asserter", flat=True)) == {"euvd", "vc_kev"}
+
+
+def test_a_load_says_how_many_scores_and_listings_changed(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "epss.csv").write_text(
+        f"#model_version:v1,score_date:2026-06-01\ncve,epss,percentile\n{OURS},0.5,0.9\nCVE-1999-0001,0.1,0.2\n"
+    )
+    kev = {"catalogVersion": "1", "count": 1, "vulnerabilities": [{"cveID": OURS, "dateAdded": "2026-06-01"}]}
+    (tmp_path / "kev.json").write_text(json.dumps(kev))
+    for expected in ((1, 0), (0, 1)):
+        told = load_feeds([str(tmp_path)], settings.FEEDS, now=clock.now(), actor=TESTER)
+        assert {code: (told[code].changed, told[code].standing) for code in ("epss", "kev")} == {
+            "epss": expected,
+            "kev": expected,
+        }

@@ -90,8 +90,8 @@ def import_bundle(
         for number, part in enumerate(bundle.parts(), 1):
             kept = keep_page(part.content, actor=actor, media_type=part.media_type)
             tally.pages += 1
-            tally.changed += len(kept.changed)
-            tally.standing += kept.standing
+            tally.changed += kept.all_changed
+            tally.standing += kept.all_standing
             tally.refused += kept.refused
             tell(f"{number} / {len(bundle.told['documents'])}")
         return {row["code"]: _arrived(row, tally, actor) for row in rows}

@@ -39,6 +39,7 @@ def load_feeds(
     the run of `files` in the answer, by file and line; `Refused` only where a named file cannot be opened. A feed is
     complete after a load: whether that was all, its announced count says when it is fetched. Its data is as old as the
     newest record in the files, however late they are loaded (`now`); where no record has a day, as old as the load.
+    Lists of exploited vulnerabilities that come as files alone (`euvd`, `vc_kev`) are counted, and have no feed.
     """
     configure_feeds(feeds, actor=actor)
     tallies: dict[str, Tally] = {}
@@ -54,15 +55,26 @@ def load_feeds(
             tally.changed += changed.get(code, 0)
             tally.standing += max(0, records - changed.get(code, 0))
             newest[code] = max(newest.get(code, _EPOCH), _newest(read, now))
+        _count_signals(kept.signals, tallies, now)
         others.refused += kept.refused
         others.problems += [f"{name}:{row.line + lines}: {row.why}" for row in read.refused][:50]
         tell(f"{name}: {sum(told.values()) or _signals_of(read)}")
-    for code, tally in tallies.items():
-        cursor = FeedSource.objects.values_list("cursor", flat=True).get(code=code)
-        advance_feed(code, cursor, complete=True, actor=actor)
-        as_of = newest[code] if newest[code] > _EPOCH else now
-        record_feed_run(code, "load", tally, ended_at=clock.now(), as_of=as_of, actor=actor)
+    for code in filter(FEEDS.__contains__, tallies):
+        _loaded(code, tallies[code], newest[code] if newest[code] > _EPOCH else now, actor)
     return {**tallies, "files": others}
+
+
+def _loaded(code: str, tally: Tally, as_of: datetime, actor: Actor) -> None:
+    cursor = FeedSource.objects.values_list("cursor", flat=True).get(code=code)
+    advance_feed(code, cursor, complete=True, actor=actor)
+    record_feed_run(code, "load", tally, ended_at=clock.now(), as_of=as_of, actor=actor)
+
+
+def _count_signals(kept: Mapping[str, tuple[int, int]], tallies: dict[str, Tally], now: datetime) -> None:
+    for code, (moved, stood) in kept.items():
+        tally = tallies.setdefault(code, Tally(began_at=now))
+        tally.changed += moved
+        tally.standing += stood
 
 
 def _signals_of(read: AdvisoryFile) -> int:
@@ -90,7 +102,7 @@ def _records_of(read: AdvisoryFile) -> dict[str, int]:
     """How many records of a document belong to each feed."""
     kinds = Counter({row.id: row.kind for row in read.advisories}.values())
     found = {code: sum(kinds[kind] for kind in terms_of(code).kinds) for code in FEEDS}
-    # What is no advisory is compared row by row by its own verb, and not counted as standing here.
+    # What is no advisory is compared and counted row by row by its own verb.
     signals = {"kev": read.has_kev, "epss": read.has_epss, "endoflife": bool(read.support)}
     return {code: count for code, count in found.items() if count or signals.get(code)}
 
