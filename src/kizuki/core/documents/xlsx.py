@@ -40,6 +40,9 @@ class Sheet:
     day_zero: date
 
 
+_NOT_READ: tuple[type[Exception], ...] = (*TORN, ValueError)
+
+
 def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     """The sheets of a workbook in their order.
 
@@ -49,7 +52,7 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return _sheets(_Package(package, len(content)))
-    except (*TORN, ValueError) as fault:
+    except _NOT_READ as fault:
         raise Refused("", f"not an Excel workbook that can be read: {fault}") from None
 
 
