@@ -84,6 +84,14 @@ def test_what_is_no_component_list_ends_with_its_reason(world: World, of: Callab
     assert job["reason"]
 
 
+def test_units_that_are_no_text_end_with_their_reason(world: World, of: Callable[..., Program]) -> None:
+    asker = of("safety_manager", "upload")
+    asker.post(f"/uploads/units?device={key(world)}", b'[{"serial": "\xff"}]', "application/octet-stream")
+    worked()
+    (job,) = asker.get("/uploads").json()["items"]
+    assert (job["state"], job["kept"]) == ("refused", None)
+
+
 def test_who_lost_the_device_meanwhile_is_refused_when_it_is_taken(world: World, of: Callable[..., Program]) -> None:
     handed_in(of("safety_manager", "upload"), key(world))
     set_product_scope(world.users["safety_manager"], ["another"], actor=TESTER)

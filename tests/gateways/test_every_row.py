@@ -13,18 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kizuki.actions.loading.loading import preview_load
+from kizuki.core.loading.kinds import KINDS, load_columns
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom import read_sbom
 from kizuki.gateways.tables import read_table
 from tests.actions.record import company_and_pump
 from tests.gateways.test_tables import workbook
 from tests.shared import SHARED
-
-KINDS = {
-    "devices": ("品目略号", "販売名", "JMDNコード"),
-    "hospitals": ("key", "name", "prefecture"),
-    "units": ("device", "serial", "hospital"),
-}
 
 
 def declaring(content: bytes, size: str) -> bytes:
@@ -84,7 +79,8 @@ def test_every_load_counts_each_row_behind_the_declared_size(kind: str) -> None:
     from datetime import date
 
     company_and_pump()
-    content = workbook(KINDS[kind], *((f"{n}", f"{n}", f"{n}") for n in range(5)))
+    headings = tuple(column.ja for column in load_columns(kind))
+    content = workbook(headings, *((f"{n}",) * len(headings) for n in range(5)))
     preview = preview_load(kind, declaring(content, "A1:C3"), {}, on=date(2026, 6, 1))
     assert sum(preview.count(what) for what in ("made", "changed", "stands", "refused")) + preview.empty == 5
 

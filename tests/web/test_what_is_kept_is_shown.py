@@ -168,6 +168,11 @@ def test_the_end_of_support_of_a_component_is_on_the_page_of_its_device(page: An
     assert "react 17.0.2 react 17 over 2024-01-01 (Mon) — 17.0.9" in said
     assert "vue 9.1 vue cycle not known" in said
     assert "unheard-of" not in said
+    # The release is proposed the first day on which support of a part of it ends.
+    register_release("pump", "10.0", sbom(library("react", "18.2.0")), actor=Actor.program("sample"))
+    said = page(f"/devices/{device().pk}")
+    assert "版 9.9: 2024-01-01（月） 過ぎています react 17.0.2 版 10.0: 2030-01-01（火） react 18.2.0" in said
+    assert "Proposed end of support (EOS) of each release" in said
 
 
 def test_the_company_is_shown_as_it_stood_on_a_day(page: Any, office: dict[str, int]) -> None:

@@ -154,6 +154,11 @@ def _signals(finding: Finding, answer: Answer) -> dict[str, Any]:
         "kev_added_on": listed.added_on if listed else None,
         "kev_due_on": (listed.due_on or None) if listed else None,
         "kev_ransomware": listed.ransomware if listed else None,
+        "exploited_by": [
+            {"asserter": asserter, "cve": cve, "added_on": row.added_on, "ransomware": row.ransomware}
+            for cve in cves
+            for asserter, row in sorted(answer.exploited.get(cve, {}).items())
+        ],
         "epss": scored.score if scored else None,
         "epss_percentile": scored.percentile if scored else None,
         "ssvc": ssvc[-1] if ssvc else None,

@@ -72,6 +72,8 @@ class Answer:
     without_product: int = 0
     refused: list[dict[str, Any]] = field(default_factory=list)
     kev: dict[str, KevEntry] = field(default_factory=dict)
+    exploited: dict[str, dict[str, KevEntry]] = field(default_factory=dict)
+    """By CVE number, what others than CISA say of its exploitation, by who says it."""
     epss: dict[str, EpssEntry] = field(default_factory=dict)
     support: list[SupportCycle] = field(default_factory=list)
     epss_model: str = ""
@@ -127,6 +129,9 @@ def _take(piece: Piece, parts: Parts, answer: Answer, *, keep_all: bool) -> None
 def _note(piece: Piece, document: AdvisoryFile, answer: Answer) -> None:
     answer.refused += [row.as_json(piece.file, piece.lines_before) for row in document.refused]
     answer.kev |= {row.cve: row for row in document.kev}
+    for told in document.exploited:
+        for row in told.entries:
+            answer.exploited.setdefault(row.cve, {})[told.asserter] = row
     answer.epss |= {row.cve: row for row in document.epss}
     answer.has_kev |= document.has_kev
     answer.has_epss |= document.has_epss

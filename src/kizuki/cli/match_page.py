@@ -10,6 +10,7 @@ from kizuki.cli.columns import table
 from kizuki.cli.match_suggestions import suggestion_lines
 from kizuki.core.glossary import Lang, say
 from kizuki.core.matching.accounting import ENDS
+from kizuki.core.scoring.signals import ASSERTERS
 
 _IDS_A_LINE = 5
 _ROWS_OF_A_REASON = 12
@@ -125,6 +126,8 @@ def _more(row: Row, lang: Lang) -> Iterable[str]:
 def _signals(signals: Row, lang: Lang) -> Iterable[str]:
     if signals["kev"]:
         yield say("matching.page.kev", lang)
+    for told in signals["exploited_by"]:
+        yield say("matching.page.exploited_by", lang, who=ASSERTERS[told["asserter"]], day=told["added_on"])
     if signals["epss"] is not None:
         yield f"EPSS {signals['epss']:.1%}"
 

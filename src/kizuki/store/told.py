@@ -245,6 +245,7 @@ class SignalTold(Told):
     added_on: DayOrNone | None = None
     due_on: DayOrNone | None = None
     ransomware: bool | None = None
+    sources: list[Code] | None = None
     score: float | None = None
     percentile: float | None = None
     model: Name = ""

@@ -59,6 +59,7 @@ class WatchedTold(Told):
     withdrawn: list[Label] = msgspec.field(default_factory=list)
     design: list[tuple[Label, Name]] = msgspec.field(default_factory=list)
     design_on: Day | None = None
+    events_of: list[int] | None = None
 
 
 class CauseTold(Told):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from kizuki.core.documents.memory import set_apart_for_good
 from kizuki.store.record.parent import end_with_parent
 from kizuki.web.wsgi import application as pages
 
@@ -24,4 +25,13 @@ def _application() -> object:
     return Gate(pages, is_known, Limits(threads, signed_in=settings.ATTACHMENT_BYTES + 1024 * 1024))
 
 
+def _loaded() -> None:
+    """Load every page before the first request asks for one, and search what was loaded for garbage once, not again."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018 reading it loads them
+    set_apart_for_good()
+
+
 application = _application()
+_loaded()

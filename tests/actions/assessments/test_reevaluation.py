@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
+from kizuki.actions.assessments.inputs import kept_of, kept_text
 from kizuki.actions.assessments.reevaluate_assessments import Reevaluated, current_assessments, reevaluate_assessments
 from kizuki.actions.assessments.save_assessment import save_assessment
 from kizuki.actions.assessments.sheet import accepted
@@ -19,6 +21,7 @@ from kizuki.actions.feeds.keep_exploit_predictions import keep_exploit_predictio
 from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
 from kizuki.actions.tasks import HANDLERS
 from kizuki.core.refusal import Refused
+from kizuki.core.scoring.rulings import RULING_SET, Chosen
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import Assessment, AssessmentDifference, AssessmentInputs, Task
 from kizuki.store.queries.signals import beside_of
@@ -96,11 +99,11 @@ def _epss(model: str, score: float) -> bytes:
 
 
 def test_a_new_epss_model_is_a_new_baseline_and_calls_nobody(desk: Desk) -> None:
-    assert keep_exploit_predictions(_epss("v1", 0.01), actor=TESTER) == 1
+    assert keep_exploit_predictions(_epss("v1", 0.01), actor=TESTER) == (1, 0)
     _work()
-    assert keep_exploit_predictions(_epss("v2", 0.99), actor=TESTER) == 1
+    assert keep_exploit_predictions(_epss("v2", 0.99), actor=TESTER) == (1, 0)
     assert _work() == Reevaluated(1, 1, 0)
-    assert keep_exploit_predictions(_epss("v2", 0.99), actor=TESTER) == 0
+    assert keep_exploit_predictions(_epss("v2", 0.99), actor=TESTER) == (0, 1)
     assert _codes() == ["epss_appeared", "epss_rebaselined"]
     assert not Task.objects.exists()
     told = beside_of(PROGRAM, desk.advisory).signals.epss
@@ -158,4 +161,23 @@ def test_the_worker_knows_the_task(desk: Desk) -> None:
     _keep_kev(desk, "2", "CVE-2026-0001")
     (args,) = asked_of("reevaluate_assessments")
     HANDLERS["reevaluate_assessments"](args, lambda: None)
+    assert AssessmentDifference.objects.count() == 1
+
+
+def test_another_set_of_rulings_is_noticed_on_the_next_day_and_stored_once(desk: Desk) -> None:
+    made = Assessment.objects.get()
+    kept = kept_of(AssessmentInputs.objects.get(pk=made.pk).inputs)
+    former = Chosen(set="2025-01", overridden=(("XRCR_unknown", "C"), ("no_such_ruling", "Y")))
+    answers = replace(kept.inputs.answers, rulings=former)
+    row = AssessmentInputs.objects.get(pk=made.pk)
+    row.inputs = kept_text(replace(kept.inputs, answers=answers), kept.outcome)
+    row.save()
+    HANDLERS["daily"]({}, lambda: None)
+    (change,) = AssessmentDifference.objects.get().changes
+    assert (change["code"], change["input"]) == ("rulings_changed", "rulings")
+    assert "2025-01" in change["before"]
+    assert RULING_SET in change["after"]
+    assert "XRCR_unknown" in change["after"], "what the case replaced stays replaced"
+    assert "no_such_ruling" not in change["after"]
+    HANDLERS["daily"]({}, lambda: None)
     assert AssessmentDifference.objects.count() == 1

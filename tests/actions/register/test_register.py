@@ -13,9 +13,11 @@ from django.utils import timezone
 from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
+from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
 from kizuki.actions.obligations.confirm_class import confirm_class
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
+from kizuki.actions.people.signing import person_of
 from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
 from kizuki.actions.register.set_awareness_day import set_awareness_day
@@ -234,6 +236,31 @@ def test_a_case_of_the_same_vulnerability_on_the_device_reopens_it() -> None:
     assert watch_register(on=ON, actor=TESTER) == [], "another matter of the device"
     link_vulnerabilities(Case.objects.latest("pk").pk, ["CVE-2026-0001"], actor=TESTER)
     assert len(watch_register(on=ON, actor=TESTER)) == 1
+
+
+def test_a_case_under_an_embargo_is_not_counted_and_reopens_it_once_that_is_lifted() -> None:
+    office, case_id = Office(), not_used_case()
+    secret = opened_case("secret", facts=NOT_USED)
+    link_vulnerabilities(secret, ["CVE-2026-0001"], actor=TESTER)
+    named = [person_of(office.sato), person_of(office.tanaka)]
+    set_embargo(f"case:{secret}", True, named, "調整中", actor=office.sato)
+    decision = decided(office, case_id)
+    assert NoReportDecision.objects.get(pk=decision).rests_on["events"] == 0
+    assert watch_register(on=ON, actor=TESTER) == []
+    set_embargo(f"case:{secret}", False, [], "公表済み", actor=office.sato)
+    assert watch_register(on=ON, actor=TESTER) == [decision]
+
+
+def test_a_case_that_comes_under_an_embargo_does_not_stand_for_a_new_one() -> None:
+    office, case_id = Office(), not_used_case()
+    known = opened_case("known", facts=NOT_USED)
+    link_vulnerabilities(known, ["CVE-2026-0001"], actor=TESTER)
+    decision = decided(office, case_id)
+    named = [person_of(office.sato), person_of(office.tanaka)]
+    set_embargo(f"case:{known}", True, named, "調整中", actor=office.sato)
+    assert watch_register(on=ON, actor=TESTER) == []
+    link_vulnerabilities(opened_case("new", facts=NOT_USED), ["CVE-2026-0001"], actor=TESTER)
+    assert watch_register(on=ON, actor=TESTER) == [decision]
 
 
 def test_only_a_person_with_a_reason_moves_the_awareness_day_and_every_day_stays_to_be_seen() -> None:

@@ -37,6 +37,15 @@ SAMPLES: list[Any] = [
         "identifiers": [{"purl": "pkg:npm/lib"}],
     },
     {"catalogVersion": "1", "vulnerabilities": [{"cveID": "CVE-2024-1", "dateAdded": "2024-01-01"}]},
+    [{"cveId": "CVE-2024-1", "euvdId": "EUVD-2024-1", "dateAdded": "2024-01-01", "sources": ["cisa_kev"]}],
+    {
+        "items": [{"enisaUuid": "u", "aliases": "CVE-2024-1\n", "exploitedSince": "Jan 1, 2024, 1:00:00 AM"}],
+        "total": 1,
+    },
+    {
+        "data": [{"cve": ["CVE-2024-1"], "vendorProject": "a", "date_added": "2024-01-01T00:00:00Z"}],
+        "_meta": {"total_documents": 1, "timestamp": "2024-01-02T00:00:00Z"},
+    },
     {"@context": "https://openvex.dev/ns/v0.2.0", "author": "a", "statements": [STATEMENT]},
     {
         "bomFormat": "CycloneDX",

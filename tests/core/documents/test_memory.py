@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 
-from kizuki.core.documents.memory import set_apart
+from kizuki.core.documents.memory import set_apart, set_apart_for_good
 
 
 class Knot:
@@ -29,3 +29,17 @@ def test_it_comes_back_after_a_refusal_too() -> None:
     with pytest.raises(ValueError, match="refused"), set_apart():
         raise ValueError("refused")
     assert gc.get_freeze_count() == 0
+
+
+def test_what_a_server_set_apart_for_good_stays_so_after_long_work() -> None:
+    set_apart_for_good()
+    try:
+        lasting = gc.get_freeze_count()
+        assert lasting > 0
+        with set_apart():
+            gone = weakref.ref(Knot())
+            gc.collect()
+            assert gone() is None
+        assert gc.get_freeze_count() == lasting
+    finally:
+        gc.unfreeze()

@@ -12,8 +12,11 @@ from kizuki.actions.devices.move_patch import move_patch
 from kizuki.actions.devices.move_units import move_units
 from kizuki.actions.devices.record_patch_on_units import record_patch_on_units
 from kizuki.actions.devices.register_units import UnitEntry, register_units
+from kizuki.actions.embargo.set_embargo import set_embargo
+from kizuki.actions.people.signing import person_of
 from kizuki.store.cases.signals import signals_on
 from kizuki.store.models import Case
+from tests.actions.office import Office
 from tests.actions.record import TESTER, company_and_pump, opened_case
 from tests.actions.register.holes import cve5, kev, osv
 from tests.actions.test_patches_and_units import five_pumps, shipped_patch
@@ -103,6 +106,45 @@ def test_another_case_of_the_same_vulnerability_on_the_device_under_another_name
     assert codes(case_id, closed_at) == []
     link_vulnerabilities(other, ["GHSA-aaaa-bbbb-cccc"], actor=TESTER)
     assert codes(case_id, closed_at) == [("new_event", Case.objects.get(pk=other).number)]
+
+
+def test_a_case_under_an_embargo_is_no_signal_until_it_is_lifted() -> None:
+    office, case_id = Office(), closed_case()
+    closed_at = now()
+    secret = opened_case("secret")
+    link_vulnerabilities(secret, ["CVE-2026-0001"], actor=TESTER)
+    named = [person_of(office.sato), person_of(office.tanaka)]
+    set_embargo(f"case:{secret}", True, named, "調整中", actor=office.sato)
+    assert codes(case_id, closed_at) == []
+    looked = now()
+    set_embargo(f"case:{secret}", False, [], "公表済み", actor=office.sato)
+    number = Case.objects.get(pk=secret).number
+    assert codes(case_id, looked) == [("new_event", number)], "whoever looked meanwhile could not hear of it"
+    assert codes(case_id, now()) == []
+
+
+def test_a_case_under_an_embargo_is_a_signal_where_everybody_who_sees_the_other_is_named_in_it() -> None:
+    office, case_id = Office(), closed_case()
+    closed_at = now()
+    secret = opened_case("secret")
+    link_vulnerabilities(secret, ["CVE-2026-0001"], actor=TESTER)
+    both = [person_of(office.sato), person_of(office.tanaka)]
+    set_embargo(f"case:{secret}", True, [*both, person_of(office.ito)], "調整中", actor=office.sato)
+    set_embargo(f"case:{case_id}", True, both, "調整中", actor=office.sato)
+    number = Case.objects.get(pk=secret).number
+    assert codes(case_id, closed_at) == [("new_event", number)]
+    assert [about for _, about in codes(secret, BEFORE)] == [], "ito is not named in the first"
+
+
+def test_a_case_that_was_known_before_its_embargo_is_no_news_when_that_is_lifted() -> None:
+    office, case_id = Office(), closed_case()
+    other = opened_case("other")
+    link_vulnerabilities(other, ["CVE-2026-0001"], actor=TESTER)
+    looked = now()
+    named = [person_of(office.sato), person_of(office.tanaka)]
+    set_embargo(f"case:{other}", True, named, "調整中", actor=office.sato)
+    set_embargo(f"case:{other}", False, [], "公表済み", actor=office.sato)
+    assert codes(case_id, looked) == []
 
 
 def test_a_case_without_a_vulnerability_has_no_signals() -> None:

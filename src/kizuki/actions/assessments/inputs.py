@@ -10,6 +10,7 @@ import msgspec
 
 from kizuki.core.scoring.answers import Answers
 from kizuki.core.scoring.reevaluation import Inputs, Outcome, outcome_of
+from kizuki.core.scoring.rulings import of_this_program
 from kizuki.core.scoring.signals import Fix
 from kizuki.core.scoring.ssvc import points_of
 from kizuki.store.devices.milestones import milestones_by_device
@@ -68,15 +69,18 @@ def first_inputs(answers: Answers, ssvc: Mapping[str, str], finding: Finding, wo
 
 
 def around(old: Inputs, finding: Finding, world: World, on: date) -> Inputs:
-    """The same persons' answers in the world as it is on a day. A fix that was there and is no more was withdrawn."""
+    """The same persons' answers in the world as it is on a day, read by the rulings that this program holds. A fix that
+    was there and is no more was withdrawn."""
     device, advisory = finding
     beside = world.beside[advisory]
+    rulings = of_this_program(old.answers.rulings)
     fix = Fix.OFFICIAL if world.fixed.get(finding) else old.signals.fix
     if fix is Fix.OFFICIAL and not world.fixed.get(finding):
         fix = Fix.WITHDRAWN
     return replace(
         old,
         on=on,
+        answers=old.answers if rulings is old.answers.rulings else replace(old.answers, rulings=rulings),
         signals=replace(beside.signals, fix=fix),
         vectors=beside.vectors,
         component_present=world.present.get(finding),

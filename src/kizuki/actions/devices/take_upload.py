@@ -11,6 +11,7 @@ from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.devices.register_units import UnitEntry, register_units
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
+from kizuki.core.documents import json_value
 from kizuki.core.refusal import Refused
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Upload
@@ -43,13 +44,14 @@ def _taken(row: Upload) -> int:
 
 
 def _units(content: bytes) -> list[UnitEntry]:
+    value = json_value(content)
     try:
-        rows = msgspec.json.decode(content, type=list[dict[str, Any]])
+        rows = msgspec.convert(value, list[dict[str, Any]])
         for place, row in enumerate(rows):
             if unknown := sorted(set(row) - {one.name for one in fields(UnitEntry)}):
                 raise Refused(f"units.{place}.{unknown[0]}", "is no key of a unit")
         return msgspec.convert(rows, list[UnitEntry])
-    except (msgspec.DecodeError, msgspec.ValidationError) as fault:
+    except msgspec.ValidationError as fault:
         raise Refused("units", str(fault)) from fault
 
 

@@ -19,7 +19,7 @@ from kizuki.core.refusal import Refused
 from kizuki.gateways.bundles import Bundle, Part, open_bundle, write_bundle
 from kizuki.store.models import Advisory, FeedSource, StoredDocument, SupportedCycle
 from kizuki.store.record import clock
-from kizuki.store.signals.standing import documents_of
+from kizuki.store.signals.standing import EXPLOITATION, documents_of
 
 Tell = Callable[[str], None]
 
@@ -53,7 +53,7 @@ def _parts(codes: Sequence[str]) -> Iterator[Part]:
     kinds = [kind for code in codes for kind in terms_of(code).kinds]
     digests = set(Advisory.objects.filter(kind__in=kinds).values_list("source_id", flat=True).distinct())
     if "kev" in codes:
-        digests |= documents_of("kev")
+        digests |= set[str]().union(*map(documents_of, EXPLOITATION))
     if "endoflife" in codes:
         digests |= set(SupportedCycle.objects.values_list("source_id", flat=True).distinct())
     digests |= set(
@@ -90,8 +90,8 @@ def import_bundle(
         for number, part in enumerate(bundle.parts(), 1):
             kept = keep_page(part.content, actor=actor, media_type=part.media_type)
             tally.pages += 1
-            tally.changed += len(kept.changed)
-            tally.standing += kept.standing
+            tally.changed += kept.all_changed
+            tally.standing += kept.all_standing
             tally.refused += kept.refused
             tell(f"{number} / {len(bundle.told['documents'])}")
         return {row["code"]: _arrived(row, tally, actor) for row in rows}

@@ -68,8 +68,8 @@ def _keep(code: str, page: Page, tally: Tally, actor: Actor) -> None:
     if page.content is not None:
         kept = keep_page(page.content, actor=actor)
         tally.pages += 1
-        tally.changed += len(kept.changed)
-        tally.standing += kept.standing
+        tally.changed += kept.all_changed
+        tally.standing += kept.all_standing
         tally.refused += kept.refused
     tally.problems += page.problems
     advance_feed(code, page.cursor, announced=page.announced, complete=page.complete, actor=actor)

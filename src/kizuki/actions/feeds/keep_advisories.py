@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from kizuki.actions.documents import keep_document
@@ -25,11 +25,26 @@ vulnrichment). A page of a feed is a transaction then, and its document is hashe
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a document: records kept new or changed, records that stood already, records refused."""
+    """What became of a document: records kept new or changed, records that stood already, records refused.
+
+    `signals` are how many entries changed, and how many stood, of what is no record: by who says them (`kev`, `euvd`,
+    `vc_kev`, `epss`, `endoflife`). Of EPSS the scores of what we have nothing of are neither.
+    """
 
     changed: tuple[int, ...]
     standing: int
     refused: int
+    signals: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def all_changed(self) -> int:
+        """Records and entries."""
+        return len(self.changed) + sum(changed for changed, _ in self.signals.values())
+
+    @property
+    def all_standing(self) -> int:
+        """Records and entries."""
+        return self.standing + sum(stood for _, stood in self.signals.values())
 
 
 def keep_advisories(

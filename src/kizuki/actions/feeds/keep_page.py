@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kizuki.actions.feeds.keep_advisories import Kept, keep_advisories
 from kizuki.actions.feeds.keep_exploit_predictions import keep_exploit_predictions
-from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
+from kizuki.actions.feeds.keep_known_exploited import keep_lists
 from kizuki.actions.feeds.keep_support import keep_support
 from kizuki.actions.verb import Actor
 from kizuki.core.advisories import AdvisoryFile, read_advisories
@@ -13,7 +13,7 @@ from kizuki.core.advisories import AdvisoryFile, read_advisories
 def keep_page(
     content: bytes, *, actor: Actor, media_type: str = "application/json", already: AdvisoryFile | None = None
 ) -> Kept:
-    """Keep advisories, the KEV catalogue, EPSS scores and support cycles of a document, by what is in it.
+    """Keep advisories, what is listed as exploited, EPSS scores and support cycles of a document, by what is in it.
 
     `Refused` where it cannot be read as a whole; records that cannot be read are counted. `already` is the document as
     read, where the caller has read it.
@@ -24,10 +24,13 @@ def keep_page(
     if read.advisories:
         kept = keep_advisories(content, actor=actor, media_type=media_type, read=read)
         changed, standing = kept.changed, kept.standing
-    if read.has_kev:
-        keep_known_exploited(content, actor=actor)
+    signals: dict[str, tuple[int, int]] = {}
+    if read.has_kev or read.exploited:
+        lists = keep_lists(content, read, actor=actor)
+        signals |= {asserter: (one.changed, one.standing) for asserter, one in lists.items()}
     if read.has_epss:
-        keep_exploit_predictions(content, actor=actor, already=read)
+        signals["epss"] = keep_exploit_predictions(content, actor=actor, already=read)
     if read.support:
-        keep_support(content, read, actor=actor)
-    return Kept(changed, standing, len(read.refused))
+        moved = keep_support(content, read, actor=actor)
+        signals["endoflife"] = (moved, len(read.support) - moved)
+    return Kept(changed, standing, len(read.refused), signals)

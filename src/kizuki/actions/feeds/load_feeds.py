@@ -13,6 +13,7 @@ from kizuki.actions.feeds.keep_page import keep_page
 from kizuki.actions.feeds.record_feed_run import Tally, record_feed_run
 from kizuki.actions.verb import Actor
 from kizuki.core.advisories import AdvisoryFile, read_advisories
+from kizuki.core.advisories.exploited import list_of_entries
 from kizuki.core.documents import json_value
 from kizuki.core.feeds import FEEDS, terms_of
 from kizuki.core.refusal import Refused
@@ -38,6 +39,7 @@ def load_feeds(
     the run of `files` in the answer, by file and line; `Refused` only where a named file cannot be opened. A feed is
     complete after a load: whether that was all, its announced count says when it is fetched. Its data is as old as the
     newest record in the files, however late they are loaded (`now`); where no record has a day, as old as the load.
+    Lists of exploited vulnerabilities that come as files alone (`euvd`, `vc_kev`) are counted, and have no feed.
     """
     configure_feeds(feeds, actor=actor)
     tallies: dict[str, Tally] = {}
@@ -53,15 +55,31 @@ def load_feeds(
             tally.changed += changed.get(code, 0)
             tally.standing += max(0, records - changed.get(code, 0))
             newest[code] = max(newest.get(code, _EPOCH), _newest(read, now))
+        _count_signals(kept.signals, tallies, now)
         others.refused += kept.refused
         others.problems += [f"{name}:{row.line + lines}: {row.why}" for row in read.refused][:50]
-        tell(f"{name}: {sum(told.values()) or len(read.kev) + len(read.epss) + len(read.support)}")
-    for code, tally in tallies.items():
-        cursor = FeedSource.objects.values_list("cursor", flat=True).get(code=code)
-        advance_feed(code, cursor, complete=True, actor=actor)
-        as_of = newest[code] if newest[code] > _EPOCH else now
-        record_feed_run(code, "load", tally, ended_at=clock.now(), as_of=as_of, actor=actor)
+        tell(f"{name}: {sum(told.values()) or _signals_of(read)}")
+    for code in filter(FEEDS.__contains__, tallies):
+        _loaded(code, tallies[code], newest[code] if newest[code] > _EPOCH else now, actor)
     return {**tallies, "files": others}
+
+
+def _loaded(code: str, tally: Tally, as_of: datetime, actor: Actor) -> None:
+    cursor = FeedSource.objects.values_list("cursor", flat=True).get(code=code)
+    advance_feed(code, cursor, complete=True, actor=actor)
+    record_feed_run(code, "load", tally, ended_at=clock.now(), as_of=as_of, actor=actor)
+
+
+def _count_signals(kept: Mapping[str, tuple[int, int]], tallies: dict[str, Tally], now: datetime) -> None:
+    for code, (moved, stood) in kept.items():
+        tally = tallies.setdefault(code, Tally(began_at=now))
+        tally.changed += moved
+        tally.standing += stood
+
+
+def _signals_of(read: AdvisoryFile) -> int:
+    lists = sum(one.records for one in read.exploited)
+    return len(read.kev) + lists + len(read.epss) + len(read.support)
 
 
 def _newest(read: AdvisoryFile, now: datetime) -> datetime:
@@ -84,7 +102,7 @@ def _records_of(read: AdvisoryFile) -> dict[str, int]:
     """How many records of a document belong to each feed."""
     kinds = Counter({row.id: row.kind for row in read.advisories}.values())
     found = {code: sum(kinds[kind] for kind in terms_of(code).kinds) for code in FEEDS}
-    # What is no advisory is compared row by row by its own verb, and not counted as standing here.
+    # What is no advisory is compared and counted row by row by its own verb.
     signals = {"kev": read.has_kev, "epss": read.has_epss, "endoflife": bool(read.support)}
     return {code: count for code, count in found.items() if count or signals.get(code)}
 
@@ -116,6 +134,11 @@ def _pages(paths: Sequence[str], others: Tally) -> Iterator[tuple[int, bytes, st
         yield before, b"\n".join(gathered), name
 
 
+def _is_whole(value: Mapping[str, Any]) -> bool:
+    """Whether a value is a catalogue or an answer of its own: what it no longer has may be taken back."""
+    return "catalogVersion" in value or "releases" in value or list_of_entries(dict(value)) is not None
+
+
 def _stands_alone(piece: Piece, others: Tally) -> bool | None:
     """Whether a piece is a document of its own; False for a record that others can stand beside, one a line.
 
@@ -128,7 +151,7 @@ def _stands_alone(piece: Piece, others: Tally) -> bool | None:
             read_advisories(piece.content, piece.file)
             return True
         value = json_value(piece.content)
-        return not piece.found or not isinstance(value, dict) or "catalogVersion" in value or "releases" in value
+        return not piece.found or not isinstance(value, dict) or _is_whole(value)
     except Refused as refused:
         if not piece.found:
             raise refused.in_file(piece.file) from None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kizuki.actions.verb import Act
 from kizuki.core.advisories import KevEntry
 from kizuki.store.models import Assessment, StoredDocument
 from kizuki.store.signals.standing import (
+    EXPLOITATION,
     Entry,
     keep_source,
     newest,
@@ -45,8 +47,10 @@ class Edition:
 
 
 def entry_json(entry: KevEntry) -> Entry:
-    """An entry of the catalogue as it is kept: days as the catalogue has them, `ransomware` null for Unknown."""
-    return {"added_on": entry.added_on, "due_on": entry.due_on, "ransomware": entry.ransomware}
+    """An entry of a list as it is kept: days as the list has them, `ransomware` null for Unknown, and the lists that it
+    names as its sources."""
+    told: dict[str, Any] = {"added_on": entry.added_on, "due_on": entry.due_on, "ransomware": entry.ransomware}
+    return told | {"sources": list(entry.sources)} if entry.sources else told
 
 
 def keep_entries(
@@ -81,7 +85,7 @@ def take_back(act: Act, edition: Edition, cves: Collection[str], document: Store
     retract_signals(edition.asserter, cves, document, act.at)
     touched = records_about(cves)
     ask_for_reevaluation(act, edition.asserter, touched)
-    if edition.asserter == "kev":
+    if edition.asserter in EXPLOITATION:
         outdate_judgements(touched)
         for start in range(0, len(touched), _MOST_ADVISORIES):
             act.defer("match_advisories", {"advisories": list(touched[start : start + _MOST_ADVISORIES])})
@@ -102,7 +106,8 @@ def ask_for_device(act: Act, trigger: str, device_id: int) -> None:
 def _defer(act: Act, trigger: str, ids: Sequence[int]) -> None:
     for start in range(0, len(ids), _MOST_ASSESSMENTS):
         part = list(ids[start : start + _MOST_ASSESSMENTS])
-        act.defer("reevaluate_assessments", {"trigger": TRIGGERS[trigger], "assessments": part})
+        number = TRIGGERS["kev" if trigger in EXPLOITATION else trigger]
+        act.defer("reevaluate_assessments", {"trigger": number, "assessments": part})
 
 
 TRIGGERS: Mapping[str, int] = {"kev": 1, "epss": 2, "advisory": 3, "release": 4, "day": 5, "rulings": 6, "profile": 7}

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
+from kizuki.core.advisories.exploited import (
+    exploited_list,
+    joined,
+    list_of_entries,
+)
 from kizuki.core.advisories.native import rustsec_value
 from kizuki.core.advisories.recognising import Place, is_list_of_records, record_of, wrapped
 from kizuki.core.advisories.shapes import AdvisoryFile, RefusedRecord
@@ -28,8 +34,9 @@ def read_advisories(content: bytes, name: str = "") -> AdvisoryFile:
     """Every record of one document.
 
     Shapes: OSV (JSON, YAML), CVE JSON 5, NVD 2.0 and overrides of it, GHSA, CSAF 2.0 and 2.1, JVN (VULDEF, JVNRSS, its
-    CSAF), RustSec, Node.js, the KEV catalogue, EPSS scores, endoflife.date. JSON may be one record, a list of records,
-    or one record a line. `name` is the file's, for records that do not name their vulnerability themselves.
+    CSAF), RustSec, Node.js, the KEV catalogue, EUVD's and VulnCheck's lists of what is exploited, EPSS scores,
+    endoflife.date. JSON may be one record, a list of records, or one record a line. `name` is the file's, for records
+    that do not name their vulnerability themselves.
 
     A record that no reader takes is counted in `refused` with its line and the reason, and the others are read;
     `Refused` is raised only for a document that cannot be read as a whole (no text, not JSON, YAML with aliases).
@@ -81,12 +88,16 @@ def _read_value(value: Any, place: Place) -> AdvisoryFile:
     if isinstance(value, list):
         if looks_like_cycles(value) and place.stem:
             return AdvisoryFile(support=bare_cycles_of(value, place.stem))
-        return _joined(_read_value(row, place) for row in value)
+        found = _joined(_read_value(row, place) for row in value)
+        return _whole(found, len(value)) if found.exploited else found
     if not isinstance(value, dict):
         return AdvisoryFile(refused=(RefusedRecord(place.line, UNKNOWN),))
     if is_list_of_records(value):
         rows, announced = wrapped(value)
         return _joined(_read_value(row, place) for row in rows).announcing(announced)
+    entries = list_of_entries(value)
+    if entries is not None:
+        return _list_of_exploited(value, entries, place)
     shape, reader = record_of(value)
     if reader is None:
         why = f"read in a later release: {shape}" if shape else UNKNOWN
@@ -99,6 +110,17 @@ def _read_value(value: Any, place: Place) -> AdvisoryFile:
         return AdvisoryFile(refused=(RefusedRecord(place.line, f"{shape}: {refused}"),))
 
 
+def _whole(found: AdvisoryFile, rows: int) -> AdvisoryFile:
+    """A list that is a document of its own holds all that there is: it closes where it ends."""
+    return replace(found, exploited=tuple(replace(one, announced=rows) for one in found.exploited))
+
+
+def _list_of_exploited(value: dict[str, Any], rows: list[dict[str, Any]], place: Place) -> AdvisoryFile:
+    files = [_read_value(row, place) for row in rows]
+    refused = tuple(row for file in files for row in file.refused)
+    return replace(exploited_list(value, files), refused=refused)
+
+
 def _joined(files: Iterable[AdvisoryFile]) -> AdvisoryFile:
     every = list(files)
     return AdvisoryFile(
@@ -109,6 +131,7 @@ def _joined(files: Iterable[AdvisoryFile]) -> AdvisoryFile:
         has_kev=any(file.has_kev for file in every),
         has_epss=any(file.has_epss for file in every),
         support=tuple(row for file in every for row in file.support),
+        exploited=tuple(joined(row for file in every for row in file.exploited)),
         kev_version=next((file.kev_version for file in every if file.kev_version), ""),
         epss_model=next((file.epss_model for file in every if file.epss_model), ""),
         epss_on=next((file.epss_on for file in every if file.epss_on), ""),

@@ -10,6 +10,12 @@ import msgspec
 from msgspec import Struct
 
 from kizuki.core.advisories import csaf, cve5, ghsa, jvn_json, native, nvd, osv
+from kizuki.core.advisories.exploited import (
+    exploited_of,
+    looks_like_euvd,
+    looks_like_record_of_euvd,
+    looks_like_vulncheck,
+)
 from kizuki.core.advisories.shapes import Advisory, AdvisoryFile
 from kizuki.core.advisories.signals import KevCatalogue, kev_of
 from kizuki.core.advisories.support import cycles_of, looks_like_support, products_of
@@ -84,6 +90,10 @@ def _kev(value: Value, _place: Place) -> AdvisoryFile:
     return kev_of(msgspec.convert(value, KevCatalogue))
 
 
+def _exploited(value: Value, _place: Place) -> AdvisoryFile:
+    return exploited_of(value)
+
+
 def _support(value: Value, place: Place) -> AdvisoryFile:
     return AdvisoryFile(support=cycles_of(value, place.stem))
 
@@ -104,6 +114,8 @@ SHAPES: tuple[tuple[str, Callable[[Value], bool], Reader], ...] = (
     ("RustSec", native.looks_like_rustsec, _rustsec),
     ("Node.js Security WG", native.looks_like_npm, _npm),
     ("Node.js Security WG", native.looks_like_node, _node),
+    ("EUVD", lambda value: looks_like_euvd(value) or looks_like_record_of_euvd(value), _exploited),
+    ("VulnCheck KEV", looks_like_vulncheck, _exploited),
     ("endoflife.date", looks_like_support, _support),
 )
 """By shape: its name, how it is told, and its reader; the first that fits is asked."""

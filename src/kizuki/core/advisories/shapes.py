@@ -196,15 +196,31 @@ def in_words(affected: Iterable[Affected], withdrawn: bool, *texts: str) -> str:
 
 
 class KevEntry(Struct, frozen=True):
-    """One row of CISA's catalogue of vulnerabilities known to be exploited; days as ISO texts.
+    """One row of a list of vulnerabilities known to be exploited, CISA's or another's; days as ISO texts.
 
-    `ransomware` is None where the catalogue says Unknown, or a word that it did not have before.
+    `ransomware` is None where the list says Unknown, or a word that it did not have before. `sources` are the lists that
+    a list of lists names for this row (EUVD: `cisa_kev`, `eukev_kev`).
     """
 
     cve: str
     added_on: str
     due_on: str
     ransomware: bool | None
+    sources: tuple[str, ...] = ()
+
+
+class ExploitedList(Struct, frozen=True):
+    """What another asserter than CISA lists as exploited: `euvd` or `vc_kev`.
+
+    `records` is how many entries were read (one may name several numbers), `announced` how many the document says there
+    are (None: it does not say, or is a part), `dated_on` its own day or, where it has none, that of its newest entry.
+    """
+
+    asserter: str
+    entries: tuple[KevEntry, ...] = ()
+    records: int = 0
+    announced: int | None = None
+    dated_on: str = ""
 
 
 class EpssEntry(Struct, frozen=True):
@@ -252,6 +268,7 @@ class AdvisoryFile(Struct, frozen=True):
     kev_released: str = ""
     support: tuple[SupportCycle, ...] = ()
     announced: int | None = None
+    exploited: tuple[ExploitedList, ...] = ()
 
     def announcing(self, announced: int | None) -> AdvisoryFile:
         """The same, from an answer that says how many records there are in all."""

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+from kizuki.core.documents.zipped import TORN
 from kizuki.core.refusal import Refused
 
 TYPES = (
@@ -55,7 +56,7 @@ def _packed(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except TORN:
         raise Refused("", "is a damaged ZIP archive") from None
     if "[Content_Types].xml" in names:
         return next((kind for folder, kind in _OFFICE.items() if any(n.startswith(folder) for n in names)), _ZIP)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from datetime import date
 from posixpath import join, normpath
 
 from kizuki.core.documents.limits import MAX_BYTES, MAX_CELLS, MAX_UNPACKED_RATIO
 from kizuki.core.documents.xml import Element, local, read_xml
+from kizuki.core.documents.zipped import TORN
 from kizuki.core.refusal import Refused
 
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -40,6 +40,9 @@ class Sheet:
     day_zero: date
 
 
+_NOT_READ: tuple[type[Exception], ...] = (*TORN, ValueError)
+
+
 def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     """The sheets of a workbook in their order.
 
@@ -49,16 +52,7 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return _sheets(_Package(package, len(content)))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OverflowError,
-    ) as fault:
-        # RuntimeError is what zipfile raises for an encrypted part.
+    except _NOT_READ as fault:
         raise Refused("", f"not an Excel workbook that can be read: {fault}") from None
 
 

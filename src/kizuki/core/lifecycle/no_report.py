@@ -68,10 +68,11 @@ class Watched:
     `facts` is the digest of the newest facts without ids; `outcome` of its determination, empty where there is none
     yet. `units_done` of `units_total` carry the measure (None: not known), counted where the record holds units of the
     device (`units_from` record), else as the facts tell (told; empty: read before that was told apart); `told_…` is
-    what the facts tell in any case. `measures` are the patches of ours that close these vulnerabilities,
-    `withdrawn` those taken back. `support_ends_on` end of support (EOS); `events` how many events on the same device
-    came to be known. `design` are the places of design information that the case quotes, each with the digest of what
-    stands there, `design_on` the day on which the newest of it was entered.
+    what the facts tell in any case. `measures` are the patches of ours that close these vulnerabilities, `withdrawn`
+    those taken back. `support_ends_on` end of support (EOS); `events` how many events on the same device came to be
+    known and `events_of` the ids of their cases (None: read before these were watched). `design` are the places of
+    design information that the case quotes, each with the digest of what stands there, `design_on` the day on which
+    the newest of it was entered.
     """
 
     facts: str
@@ -92,6 +93,7 @@ class Watched:
     withdrawn: tuple[str, ...] = ()
     design: tuple[tuple[str, str], ...] = ()
     design_on: date | None = None
+    events_of: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,19 @@ def causes(then: Watched, now: Watched, *, decided_on: date, review_on: date, on
 
 
 def _of_the_case(then: Watched, now: Watched) -> Iterable[Cause]:
-    if now.events > then.events:
-        yield Cause("new_event", str(now.events - then.events), now.event_on or now.facts_on)
+    if more := _events_more(then, now):
+        yield Cause("new_event", str(more), now.event_on or now.facts_on)
     if now.facts != then.facts:
         yield Cause("facts_changed", "", now.facts_on)
     elif now.outcome != then.outcome:
         yield Cause("outcome_changed", now.outcome, now.facts_on)
+
+
+def _events_more(then: Watched, now: Watched) -> int:
+    """Which they are and not how many: one that an embargo hides since does not stand for a new one."""
+    if then.events_of is None or now.events_of is None:
+        return max(0, now.events - then.events)
+    return len(set(now.events_of) - set(then.events_of))
 
 
 def _of_the_holes(then: tuple[Hole, ...], now: Iterable[Hole], decided_on: date) -> Iterable[Cause]:

@@ -51,6 +51,21 @@ STANDARD = Chosen()
 """The set without overrides."""
 
 
+def of_this_program(chosen: Chosen) -> Chosen:
+    """The same choices in the set that this program holds: what a case replaced stays replaced, where that reading is
+    still one of those that may."""
+    if chosen.set == RULING_SET:
+        return chosen
+    kept = ((name, reading) for name, reading in chosen.overridden if name in RULINGS)
+    return Chosen(
+        overridden=tuple(
+            (name, reading)
+            for name, reading in kept
+            if reading in RULINGS[name].allowed and reading != RULINGS[name].value
+        )
+    )
+
+
 def read_rulings(value: Any) -> Chosen:
     """The rulings of `{"XRCR_unknown": "C"}`; `{"set": "2026-11"}` may name the set itself.
 

@@ -6,11 +6,15 @@ nothing of a flaw in a device: of 428 CVEs in 144 medical advisories of CISA, no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from kizuki.core.advisories.shapes import EpssEntry, KevEntry
+
+ASSERTERS: Mapping[str, str] = {"kev": "CISA KEV", "euvd": "EUVD", "vc_kev": "VulnCheck KEV", "epss": "EPSS"}
+"""What those are called who say something of a vulnerability by its CVE number; the same in every language."""
 
 
 class Fix(StrEnum):
@@ -39,6 +43,17 @@ class KevState:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """That another list than CISA's has the CVE as exploited: whose (`euvd`, `vc_kev`), since when, ransomware (None:
+    not said). As with CISA's, one that was listed stays listed: `retracted_on` is when it was seen taken back."""
+
+    asserter: str
+    added_on: date | None = None
+    ransomware: bool | None = None
+    retracted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EpssState:
     """EPSS of the CVE: probability and percentile, 0 to 1, the model's version and the day of the scores."""
 
@@ -53,7 +68,8 @@ class Signals:
     """The signals of one vulnerability. None was not looked up or is not known, which is not the same as absent.
 
     `exploitation`, `automatable` and `technical_impact` are values of the SSVC points E, A and TI; `confirmed_by_vendor`
-    whether the maker of the component has confirmed the vulnerability.
+    whether the maker of the component has confirmed the vulnerability. `listings` are the lists of others than CISA that
+    have it as exploited; a list that was not looked up is not in them, nor is one that does not have it.
     """
 
     kev: KevState | None = None
@@ -63,13 +79,22 @@ class Signals:
     technical_impact: str | None = None
     fix: Fix | None = None
     confirmed_by_vendor: bool | None = None
+    listings: tuple[Listing, ...] = ()
 
     @property
     def exploited(self) -> str | None:
-        """The SSVC value of E that the signals speak for at least: KEV is active; None where none speaks."""
-        if self.kev and self.kev.listed:
+        """The SSVC value of E that the signals speak for at least: listed as exploited is active; None: none speaks."""
+        if (self.kev and self.kev.listed) or self.listings:
             return "A"
         return self.exploitation
+
+    @property
+    def all_taken_back(self) -> bool:
+        """Whether somebody listed it as exploited and nobody does any more."""
+        days = [one.retracted_on for one in self.listings]
+        if self.kev and self.kev.listed:
+            days.append(self.kev.retracted_on)
+        return bool(days) and None not in days
 
 
 def kev_state(entry: KevEntry | None, catalogue: str = "") -> KevState:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kizuki.core.documents import MAX_BYTES
 from kizuki.core.documents.limits import MAX_UNPACKED_BYTES, MAX_UNPACKED_RATIO
+from kizuki.core.documents.zipped import TORN
 from kizuki.core.refusal import Refused
 from kizuki.gateways.bundles.writing import FOLDER, FORMAT, MANIFEST, SIGNATURE, Part
 
@@ -51,7 +51,7 @@ def open_bundle(path: Path, trusted: Sequence[Ed25519PublicKey]) -> Iterator[Bun
             yield Bundle(told, archive)
     except OSError as fault:
         raise Refused("", (fault.strerror or str(fault)).lower(), file=str(path)) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except TORN:
         raise Refused("", "no bundle: cannot be unpacked as zip", file=str(path)) from None
     except Refused as refused:
         raise refused.in_file(str(path)) from None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO
 
 from kizuki.core.documents import MAX_BYTES
+from kizuki.core.documents.zipped import TORN
 from kizuki.core.refusal import Refused
 from kizuki.gateways.files.packed import Unpacking
 
@@ -28,7 +28,7 @@ def members(file: IO[bytes], unpacking: Unpacking | None = None) -> Iterator[tup
                 raise Refused("", f"holds more than {MOST_MEMBERS:,} files")
             for row in rows:
                 yield row.filename, _content(archive, row, counted)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+    except TORN as fault:
         raise Refused("", f"cannot be unpacked as zip: {fault}") from None
 
 

@@ -6,7 +6,6 @@ import hashlib
 import os
 import shutil
 import zipfile
-import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from kizuki.core.documents.zipped import TORN
 from kizuki.core.refusal import Refused
 from kizuki.store.record.signing import Signature, require_signed, sign_content
 
@@ -93,7 +93,7 @@ _MEMBERS = (MANIFEST, SIGNATURE, DATABASE)
 def _decoded(path: Path, content: bytes) -> Manifest:
     try:
         manifest = msgspec.json.decode(content, type=Manifest)
-    except msgspec.DecodeError as fault:
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
         raise Refused(MANIFEST, f"does not say what a backup says: {fault}", file=str(path)) from None
     if manifest.format not in (FORMAT, UNSIGNED_FORMAT):
         raise Refused(MANIFEST, f"is {manifest.format!r}, this version reads {FORMAT!r}", file=str(path))
@@ -103,7 +103,7 @@ def _decoded(path: Path, content: bytes) -> Manifest:
 def _require_signed(path: Path, content: bytes, signature: bytes, trusted: Collection[str]) -> None:
     try:
         made = msgspec.json.decode(signature, type=Signature)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise Refused(SIGNATURE, "is missing, or is no signature", file=str(path)) from None
     try:
         require_signed(content, made, trusted, SIGNATURE)
@@ -147,7 +147,7 @@ class _Whole:
         return None
 
     def __exit__(self, _kind: Any, fault: BaseException | None, _trace: Any) -> None:
-        if isinstance(fault, zipfile.BadZipFile | zlib.error | EOFError | KeyError):
+        if isinstance(fault, (*TORN, KeyError)):
             raise Refused(
                 "", "is not a whole backup: it was cut short or damaged, or is another file", file=str(self.path)
             ) from None

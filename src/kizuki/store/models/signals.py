@@ -16,8 +16,9 @@ CHANGES = ("asserted", "retracted", "returned")
 
 
 class CveSignal(models.Model):
-    """What one asserter last said of one CVE: `kev` (CISA's catalogue: due day, ransomware) or `epss` (score,
-    percentile, model). No row: not told, which is not the same as told and absent.
+    """What one asserter last said of one CVE: `kev` (CISA's catalogue: due day, ransomware), `euvd` (ENISA's list, with
+    the lists that it names), `vc_kev` (VulnCheck's) or `epss` (score, percentile, model). No row: not told, which is not
+    the same as told and absent.
 
     `said_on` is the first day of which it was said, `learned_at` the instant at which Kizuki first kept it, `value` and
     `source` are the newest. One that its asserter took back keeps its row, with the instant at which that was seen.

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from kizuki.core.scoring.signals import EpssState, KevState, Signals
+from kizuki.core.scoring.signals import ASSERTERS, EpssState, KevState, Listing, Signals
 from kizuki.store.access.seen import seen
 from kizuki.store.findings.vulnerability_names import numbers_of, vulnerability_names
 from kizuki.store.models import Advisory, CveSignal, SignalEvent, SignalSource
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
+from kizuki.store.signals.standing import EXPLOITATION
 
 _POINTS = {"exploitation": "E", "automatable": "A", "technical impact": "TI"}
 _VALUES = {
@@ -22,6 +23,7 @@ _VALUES = {
     **{("A", name): code for name, code in (("no", "N"), ("yes", "Y"))},
     **{("TI", name): code for name, code in (("partial", "P"), ("total", "T"))},
 }
+_OTHERS = tuple(asserter for asserter in EXPLOITATION if asserter != "kev")
 CVSS_VERSIONS = ("2.0", "3.0", "3.1", "4.0")
 
 
@@ -37,7 +39,7 @@ class Beside:
 
     @property
     def points(self) -> dict[str, str]:
-        """The SSVC decision points that CISA's decision answers; what KEV lists is exploited, whatever it says."""
+        """The SSVC decision points that CISA's decision answers; what is listed as exploited is so, whatever it says."""
         found = dict(self.ssvc or ())
         if self.signals.exploited:
             found["E"] = self.signals.exploited
@@ -66,13 +68,19 @@ def beside_of_many(viewer: Viewer, advisory_ids: Iterable[int]) -> dict[int, Bes
 @dataclass(frozen=True, slots=True)
 class SignalTold:
     """That somebody asserted, took back or asserted again (`change`) what they said of a vulnerability: of which name,
-    who (`kev`, `epss`, or the kind of a record that was withdrawn), of which day they said it, and when it was seen."""
+    who (`kev`, `euvd`, `vc_kev`, `epss`, or the kind of a record that was withdrawn), of which day they said it, and
+    when it was seen."""
 
     name: str
     asserter: str
     change: str
     said_on: date | None
     at: datetime
+
+    @property
+    def who(self) -> str:
+        """What the asserter is called; the kind of a record stays as it is."""
+        return ASSERTERS.get(self.asserter, self.asserter.upper())
 
 
 def signals_told(viewer: Viewer, advisory_id: int) -> tuple[SignalTold, ...]:
@@ -102,6 +110,9 @@ def _beside(
         exploitation=by_point.get("E"),
         automatable=by_point.get("A"),
         technical_impact=by_point.get("TI"),
+        listings=tuple(
+            _listing(asserter, rows) for asserter in _OTHERS if (rows := _of(names, told.get(asserter, {})))
+        ),
     )
     return Beside(signals, points, vectors_of(body))
 
@@ -126,6 +137,10 @@ def _kev(rows: Sequence[CveSignal], catalogue: str | None) -> KevState | None:
         return None
     if not rows:
         return KevState(listed=False, catalogue=catalogue)
+    return replace(_told(rows), catalogue=catalogue)
+
+
+def _told(rows: Sequence[CveSignal]) -> KevState:
     standing = [row for row in rows if row.retracted_at is None]
     taken_back = [] if standing else [row.retracted_at for row in rows if row.retracted_at is not None]
     due = sorted(row.value["due_on"] for row in standing or rows if row.value.get("due_on"))
@@ -134,9 +149,13 @@ def _kev(rows: Sequence[CveSignal], catalogue: str | None) -> KevState | None:
         added_on=min((row.said_on for row in rows if row.said_on), default=None),
         due_on=date.fromisoformat(due[0]) if due else None,
         ransomware=True if any(row.value.get("ransomware") for row in standing or rows) else None,
-        catalogue=catalogue,
         retracted_on=timezone.localdate(max(taken_back)) if taken_back else None,
     )
+
+
+def _listing(asserter: str, rows: Sequence[CveSignal]) -> Listing:
+    told = _told(rows)
+    return Listing(asserter, told.added_on, told.ransomware, told.retracted_on)
 
 
 def _epss(rows: Sequence[Mapping[str, Any]]) -> EpssState | None:

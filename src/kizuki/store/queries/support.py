@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from kizuki.core.advisories import SupportCycle
 from kizuki.core.matching.support import by_identifier, support_of
 from kizuki.core.sbom import Component as Read
 from kizuki.store.access.seen import seen
-from kizuki.store.models import Component, ComponentLookup, Device, SupportedCycle
+from kizuki.store.models import Component, ComponentLookup, Device, ReleaseComponent, SupportedCycle
 from kizuki.store.queries.viewer import Viewer
 
 _READ = msgspec.json.Decoder(Read)
@@ -23,6 +24,7 @@ class SupportRow:
     """A component and the cycle that its version belongs to, none where it fits none (then `cycle` is empty).
 
     `ended` is whether its security support is over on the day that was asked for; None where the source does not say.
+    `releases` are the versions of the device that have it.
     """
 
     component: str
@@ -33,6 +35,34 @@ class SupportRow:
     extended_on: date | None
     latest: str
     ended: bool | None
+    releases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EosProposed:
+    """The day that is proposed as end of support (EOS) of a release: the first on which the makers of its components end
+    their security support, of which components, and whether it is past. A person decides; what can be bought beyond it,
+    and what is not known of other components, is not in it."""
+
+    release: str
+    on: date
+    components: tuple[str, ...]
+    past: bool
+
+
+def eos_proposed(rows: Iterable[SupportRow], on: date) -> tuple[EosProposed, ...]:
+    """The proposal for each release of which the support of a component is known by its day; the earliest first."""
+    ending: dict[str, dict[date, list[str]]] = {}
+    for row in rows:
+        if row.eol_on is not None:
+            for release in row.releases:
+                named = f"{row.component} {row.version}".strip()
+                ending.setdefault(release, {}).setdefault(row.eol_on, []).append(named)
+    found = [
+        EosProposed(release, min(days), tuple(dict.fromkeys(days[min(days)])), min(days) <= on)
+        for release, days in ending.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.on, one.release)))
 
 
 def support_of_device(viewer: Viewer, device_id: int, on: date) -> tuple[SupportRow, ...]:
@@ -49,15 +79,27 @@ def support_of_device(viewer: Viewer, device_id: int, on: date) -> tuple[Support
     mine = seen(viewer, Device).filter(pk=device_id)
     held = seen(viewer, Component).filter(told, releases__release__device__in=mine)
     components = held.distinct().order_by("name", "pk")
-    rows = [
-        _row(component, found.product, found.cycle, on)
+    told_of = [
+        (component, found)
         for component in components.iterator(chunk_size=1_000)
         for found in support_of(_READ.decode(component.body), known)
+    ]
+    places = seen(viewer, ReleaseComponent).filter(
+        component__in={component.pk for component, _ in told_of}, release__device__in=mine
+    )
+    releases: dict[int, list[str]] = {}
+    for pk, version in places.order_by("release_id").values_list("component_id", "release__version").distinct():
+        releases.setdefault(pk, []).append(version)
+    rows = [
+        _row(component, found.product, found.cycle, on, tuple(releases.get(component.pk, ())))
+        for component, found in told_of
     ]
     return tuple(sorted(rows, key=lambda row: (row.ended is not True, row.eol_on or date.max, row.component)))
 
 
-def _row(component: Component, product: str, cycle: SupportCycle | None, on: date) -> SupportRow:
+def _row(
+    component: Component, product: str, cycle: SupportCycle | None, on: date, releases: tuple[str, ...]
+) -> SupportRow:
     eol_on, extended_on = (_day(cycle.eol_on), _day(cycle.extended_on)) if cycle else (None, None)
     return SupportRow(
         component=component.name,
@@ -68,6 +110,7 @@ def _row(component: Component, product: str, cycle: SupportCycle | None, on: dat
         extended_on=extended_on,
         latest=cycle.latest if cycle else "",
         ended=eol_on <= on if eol_on else (cycle.ended if cycle else None),
+        releases=releases,
     )
 
 

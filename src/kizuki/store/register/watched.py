@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from kizuki.core.facts import read_case
 from kizuki.core.lifecycle.no_report import Watched
 from kizuki.core.lifecycle.proofs import Ruled, claims_of
 from kizuki.core.refusal import Refused
+from kizuki.store.cases.events import events_beside
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.facts_digest import facts_digest
 from kizuki.store.devices.design import quoted_by_case
@@ -27,7 +27,7 @@ def watched_now(case_id: int) -> Watched:
     holes = holes_of(case.device_id, linked)
     told = told_by(json_of(sheet.facts))
     units = counted(case.device_id, holes, told)
-    events, event_on = _events(case, frozenset(linked).union(*(hole.all_names for hole in holes)))
+    events = events_beside(case, frozenset(linked).union(*(hole.all_names for hole in holes)))
     design, design_on = quoted_by_case(case_id)
     return Watched(
         facts=facts_digest(sheet.facts),
@@ -39,8 +39,9 @@ def watched_now(case_id: int) -> Watched:
         units_on=units.on or day_of(sheet.made_at),
         measure_withdrawn=bool(units.withdrawn),
         support_ends_on=milestones_of(case.device_id).get("eos"),
-        events=events,
-        event_on=event_on,
+        events=len(events),
+        event_on=day_of(max(event.opened_at for event in events)) if events else None,
+        events_of=tuple(event.case_id for event in events),
         units_from=units.of,
         told_done=told.done,
         told_total=told.total,
@@ -78,12 +79,3 @@ def is_of_newest_facts(decision: NoReportDecision) -> bool:
 def linked_names(case_id: int) -> list[str]:
     """The names of the vulnerabilities that a case is tied to."""
     return list(CaseVulnerability.objects.filter(case_id=case_id).order_by("name").values_list("name", flat=True))
-
-
-def _events(case: Case, names: frozenset[str]) -> tuple[int, date | None]:
-    """Other cases on the same device that share a vulnerability, or all of them where this one names none."""
-    others = Case.objects.filter(device_id=case.device_id).exclude(pk=case.pk)
-    if names:
-        others = others.filter(vulnerabilities__name__in=names).distinct()
-    newest = others.order_by("-opened_at").values_list("opened_at", flat=True).first()
-    return others.count(), day_of(newest) if newest else None

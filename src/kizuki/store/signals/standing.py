@@ -15,8 +15,9 @@ from kizuki.store.queries.viewer import PROGRAM
 
 Entry = Mapping[str, Any]
 
-EXPLOITATION = ("kev",)
-"""The asserters whose word is that a vulnerability is exploited; each such word is an event of its own."""
+EXPLOITATION = ("kev", "euvd", "vc_kev")
+"""The asserters whose word is that a vulnerability is exploited (CISA, ENISA's EUVD, VulnCheck); each such word is an
+event of its own."""
 
 
 def changed_entries(asserter: str, entries: Mapping[str, Entry]) -> set[str]:

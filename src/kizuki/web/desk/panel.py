@@ -15,7 +15,7 @@ from kizuki.core.scoring.published import published
 from kizuki.core.scoring.reading import Metric
 from kizuki.core.scoring.result import ScoreResult
 from kizuki.core.scoring.shown import say_answer, say_caution, say_metric, say_value, severity
-from kizuki.core.scoring.signals import Signals
+from kizuki.core.scoring.signals import ASSERTERS, KevState, Listing, Signals
 from kizuki.core.scoring.standing import Standing
 from kizuki.store.queries.signals import Beside
 
@@ -227,15 +227,15 @@ def beside_shown(beside: Beside, result: ScoreResult, lang: Lang) -> tuple[Besid
 
 
 def signal_lines(signals: Signals, lang: Lang) -> tuple[SignalLine, ...]:
-    """KEV and EPSS; each says what was not looked up. None of them is a reason not to report."""
+    """KEV, the other lists that have it, and EPSS; KEV and EPSS say what was not looked up. None of them is a reason
+    not to report."""
     kev, epss = signals.kev, signals.epss
     if kev is None:
         first = SignalLine("KEV", say("desk.signal.not_looked_up", lang), "")
     elif kev.listed:
-        words = say("desk.signal.kev_listed", lang, day=kev.added_on or "")
-        words += say("desk.signal.kev_ransomware", lang) if kev.ransomware else ""
-        words += say("desk.signal.kev_retracted", lang, day=kev.retracted_on) if kev.retracted_on else ""
-        first = SignalLine("KEV", words, say("desk.signal.catalogue", lang, version=kev.catalogue or "–"))
+        first = SignalLine(
+            "KEV", _listed(kev, lang), say("desk.signal.catalogue", lang, version=kev.catalogue or "–")
+        )
     else:
         detail = say("desk.signal.catalogue", lang, version=kev.catalogue or "–")
         first = SignalLine("KEV", say("desk.signal.kev_absent", lang), detail)
@@ -245,7 +245,14 @@ def signal_lines(signals: Signals, lang: Lang) -> tuple[SignalLine, ...]:
         words = say("desk.signal.epss", lang, score=f"{epss.score:.1%}", percentile=f"{epss.percentile:.0%}")
         day = epss.scored_on.isoformat() if epss.scored_on else "–"
         second = SignalLine("EPSS", words, say("desk.signal.model", lang, model=epss.model or "–", day=day))
-    return (first, second)
+    others = [SignalLine(ASSERTERS[one.asserter], _listed(one, lang), "") for one in signals.listings]
+    return (first, *others, second)
+
+
+def _listed(one: KevState | Listing, lang: Lang) -> str:
+    words = say("desk.signal.kev_listed", lang, day=one.added_on or "")
+    words += say("desk.signal.kev_ransomware", lang) if one.ransomware else ""
+    return words + (say("desk.signal.kev_retracted", lang, day=one.retracted_on) if one.retracted_on else "")
 
 
 def warnings_shown(result: ScoreResult, lang: Lang) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from kizuki.core.scoring import ScoreResult, read_answers, score
 from kizuki.core.scoring.hazards.hazard import Hazard
 from kizuki.core.scoring.rubric import ALL_QUESTIONS, RUBRIC_VERSION
 from kizuki.core.scoring.shown import say_answer
-from kizuki.core.scoring.signals import EpssState, KevState, Signals
+from kizuki.core.scoring.signals import EpssState, KevState, Listing, Signals
 from kizuki.core.scoring.ssvc.shown import say_outcome, say_tree
 from kizuki.store.queries.assessments import RevisionPage, SignatureRow
 from kizuki.store.queries.signals import Beside
@@ -160,6 +160,10 @@ def _beside(record: dict[str, Any]) -> Beside:
     signals = Signals(
         kev=KevState(**{**kev, "added_on": _day(kev["added_on"]), "due_on": _day(kev["due_on"])}) if kev else None,
         epss=EpssState(**{**epss, "scored_on": _day(epss["scored_on"])}) if epss else None,
+        listings=tuple(
+            Listing(one["asserter"], _day(one["added_on"]), one["ransomware"], _day(one["retracted_on"]))
+            for one in told.get("listings", ())
+        ),
     )
     vectors = tuple((source, vector) for source, vector in record["vulnerability"]["vectors"])
     return Beside(signals, None, vectors)

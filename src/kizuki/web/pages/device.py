@@ -16,7 +16,7 @@ from kizuki.store.queries.cases import CaseRow, cases_of_device
 from kizuki.store.queries.company import CapacityRow, capacity_on
 from kizuki.store.queries.device_life import DeviceLife, device_life
 from kizuki.store.queries.patches import PatchRow, patches_of_device
-from kizuki.store.queries.support import SupportRow, support_of_device
+from kizuki.store.queries.support import EosProposed, SupportRow, eos_proposed, support_of_device
 from kizuki.store.queries.taken_over import PeriodRow, running_periods
 from kizuki.store.queries.units import UnitRow, units_of_device
 from kizuki.store.queries.viewer import Viewer
@@ -67,6 +67,7 @@ class DeviceView:
     cut_off: bool
     periods: tuple[PeriodRow, ...]
     support: tuple[SupportRow, ...]
+    eos_proposed: tuple[EosProposed, ...]
     cases: tuple[CaseRow, ...]
     capacity: CapacityRow | None
     doors: tuple[Link, ...]
@@ -90,6 +91,7 @@ def device_view(viewer: Viewer, device_id: int, on: date) -> DeviceView | None:
     stages = say("screens.comma", viewer.lang).join(
         say(f"device.stage.{code}", viewer.lang) for code in life.stage.possible
     )
+    support = support_of_device(viewer, device_id, on)
     return DeviceView(
         today=on,
         page=page,
@@ -101,7 +103,8 @@ def device_view(viewer: Viewer, device_id: int, on: date) -> DeviceView | None:
         units=units[:MOST_UNITS],
         cut_off=len(units) > MOST_UNITS,
         periods=running_periods(viewer, device_id),
-        support=support_of_device(viewer, device_id, on),
+        support=support,
+        eos_proposed=eos_proposed(support, on),
         cases=cases_of_device(viewer, device_id),
         capacity=capacity_on(viewer, device_id, on),
         doors=links(_DOORS, Doing(viewer, "", device_id, on, kept={"device": page})),

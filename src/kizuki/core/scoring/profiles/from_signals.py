@@ -19,7 +19,8 @@ _FIX = {
 
 
 def signal_proposals(signals: Signals) -> Iterator[Proposal | Silent]:
-    """KEV: XEC and XEW are Yes. SSVC active: XEW Yes; proof of concept: XEP Yes. The fix: XRLO, XRLT, XRLW.
+    """KEV, or another list of what is exploited: XEC and XEW are Yes. SSVC active: XEW Yes; proof of concept: XEP Yes.
+    The fix: XRLO, XRLT, XRLW.
 
     EPSS proposes nothing, and neither does absence from KEV or an SSVC value of none: they are silent, with that
     reason, since they say nothing of a flaw in a device.
@@ -37,10 +38,12 @@ def signal_proposals(signals: Signals) -> Iterator[Proposal | Silent]:
 
 
 def _exploitation(signals: Signals) -> Iterator[Proposal | Silent]:
-    listed = signals.kev is not None and signals.kev.listed
+    by_cisa = signals.kev is not None and signals.kev.listed
+    listed = by_cisa or bool(signals.listings)
     if listed:
+        entry, reason = ("kev", "kev_listed") if by_cisa else (signals.listings[0].asserter, "exploited_listed")
         for code, value in (("XES", "N"), ("XEC", "Y"), ("XEW", "Y")):
-            yield _proposal(code, value, Origin.KEV, "kev", "kev_listed")
+            yield _proposal(code, value, Origin.KEV, entry, reason)
     elif signals.exploitation == "A":
         for code, value in (("XES", "N"), ("XEW", "Y")):
             yield _proposal(code, value, Origin.SSVC, "ssvc.E", "ssvc_active")

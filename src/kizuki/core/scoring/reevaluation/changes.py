@@ -10,7 +10,7 @@ from kizuki.core.scoring.reevaluation.inputs import Inputs, Policy
 from kizuki.core.scoring.reevaluation.outcome import Part, answers_on
 from kizuki.core.scoring.rubric import ALL_QUESTIONS
 from kizuki.core.scoring.rulings import Chosen
-from kizuki.core.scoring.signals import EpssMove, EpssState, Fix, KevState, epss_move
+from kizuki.core.scoring.signals import EpssMove, EpssState, Fix, KevState, Listing, epss_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def changes_of(old: Inputs, new: Inputs, policy: Policy) -> tuple[Change, ...]:
         *_answers(old, new),
         *_evidence(old, new),
         *_kev(old.signals.kev, new.signals.kev),
+        *_listings(old.signals.listings, new.signals.listings),
         *_points(old, new),
         *_epss(old.signals.epss, new.signals.epss, policy),
         *_fix(old.signals.fix, new.signals.fix),
@@ -108,6 +109,30 @@ def _kev(old: KevState | None, new: KevState | None) -> Iterator[Change]:
             yield Change("kev.retracted", code, _kev_text(old), _kev_text(new), frozenset({Part.PRECONDITIONS}))
         if (old.added_on, old.due_on) != (new.added_on, new.due_on):
             yield Change("kev.days", "kev_days_changed", _kev_text(old), _kev_text(new), _NOTHING)
+
+
+def _listings(old: tuple[Listing, ...], new: tuple[Listing, ...]) -> Iterator[Change]:
+    """What others than CISA came to list, took back or list again; a list never becomes one that nobody made."""
+    before = {one.asserter: one for one in old}
+    for one in new:
+        was = before.get(one.asserter)
+        texts = (_listing_text(was), _listing_text(one))
+        if was is None:
+            yield Change(f"exploited.{one.asserter}", "exploited_listed", *texts, _EXPLOITED)
+        elif (was.retracted_on is None) != (one.retracted_on is None):
+            code = "exploited_retracted" if one.retracted_on else "exploited_returned"
+            yield Change(f"exploited.{one.asserter}", code, *texts, frozenset({Part.PRECONDITIONS}))
+        elif was.ransomware != one.ransomware:
+            code = "kev_ransomware_known" if one.ransomware else "kev_ransomware_withdrawn"
+            values = _flag(was.ransomware), _flag(one.ransomware)
+            yield Change(f"exploited.{one.asserter}.ransomware", code, *values, frozenset({Part.PRECONDITIONS}))
+
+
+def _listing_text(one: Listing | None) -> str:
+    if one is None:
+        return "not listed"
+    taken_back = f" retracted {one.retracted_on}" if one.retracted_on else ""
+    return f"listed {one.added_on}{taken_back}"
 
 
 def _kev_text(state: KevState | None) -> str:

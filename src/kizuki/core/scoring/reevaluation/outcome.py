@@ -119,9 +119,9 @@ def _preconditions(inputs: Inputs) -> dict[str, str]:
     signals, support = inputs.signals, inputs.end_of_support_on
     kev = signals.kev
     exploited = _EXPLOITED[signals.exploited]
-    if kev and kev.listed and kev.ransomware:
+    if (kev and kev.listed and kev.ransomware) or any(one.ransomware for one in signals.listings):
         exploited = "ransomware"
-    if kev and kev.retracted_on:
+    if signals.all_taken_back:
         exploited = "retracted"
     present = inputs.component_present
     return {
