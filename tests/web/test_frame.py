@@ -38,7 +38,7 @@ OF_NO_SECTION = {
         "letter-html",
         "sent-sheet",
     ),
-    *("healthz", "readyz", "security-txt"),
+    *("healthz", "readyz", "metrics", "security-txt"),
     # What a hospital opens by its link.
     *("hospital-information", "hospital-vex", "hospital-sbom", "hospital-letter", "hospital-statement"),
 }

@@ -14,7 +14,6 @@ from django.test import Client
 
 from kizuki.actions.company.set_alarm_limits import set_alarm_limits
 from kizuki.actions.people.set_mail_address import set_mail_address
-from kizuki.cli.main import main
 from kizuki.core.refusal import Refused
 from kizuki.gateways.mail.sending import MailServer
 from kizuki.store.models import Anchor, Company, User
@@ -24,6 +23,7 @@ from kizuki.store.record.heartbeat import beat
 from kizuki.store.record.upkeep import note_upkeep
 from kizuki.web.watching import Watch
 from tests.actions.record import TESTER
+from tests.asked_work import forget_work
 from tests.mail_server import mail_box
 from tests.planted import planted
 from tests.web.cast import SATO
@@ -43,6 +43,7 @@ def roomy(monkeypatch: pytest.MonkeyPatch) -> None:
 def later(office: dict[str, int]) -> Iterator[None]:
     """Forty days after the company was registered, with a worker that answers."""
     registered = Company.objects.get().registered_at
+    forget_work()
     with clock.standing_at(registered + timedelta(days=40)):
         beat(clock.of_the_machine())
         yield
@@ -50,6 +51,7 @@ def later(office: dict[str, int]) -> Iterator[None]:
 
 def test_the_first_days_of_an_installation_are_quiet(office: dict[str, int]) -> None:
     registered = Company.objects.get().registered_at
+    forget_work()
     beat(clock.of_the_machine())
     for days, expected in ((0, []), (3, []), (4, ["backup_old"]), (8, ["chain_unverified", "backup_old"])):
         with clock.standing_at(registered + timedelta(days=days, minutes=1)):
@@ -85,28 +87,6 @@ def test_what_was_done_is_quiet_until_its_own_days_have_gone_by(later: None) -> 
     assert codes() == []
     with clock.standing_at(now + timedelta(days=1)):
         assert codes() == NEGLECT
-
-
-def test_a_backup_and_a_verification_of_the_whole_are_noted(
-    office: dict[str, int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from kizuki.store.models import Upkeep
-
-    assert main(["audit", "verify"]) == 0, capsys.readouterr().out
-    assert set(Upkeep.objects.values_list("name", flat=True)) == {"chain_verified"}
-    assert main(["audit", "verify", "--since", _head()]) == 0
-    first = Upkeep.objects.get().at
-    assert main(["backup", str(tmp_path / "one.kizuki")]) == 0
-    assert set(Upkeep.objects.values_list("name", flat=True)) == {"chain_verified", "backup_made"}
-    assert Upkeep.objects.get(name="chain_verified").at > first, "the copy was verified before it was called a backup"
-
-
-def _head() -> str:
-    from kizuki.store.models import AuditEntry
-
-    entry = AuditEntry.objects.order_by("-seq").first()
-    assert entry is not None
-    return f"{entry.seq}:{entry.hash}"
 
 
 def test_a_disk_that_fills_is_an_alarm_whatever_the_age(

@@ -26,6 +26,7 @@ def test_only_signing_in_and_the_state_of_the_system_are_open_to_strangers() -> 
         "sign-out",
         "language",
         "healthz",
+        "metrics",
         "readyz",
         "first-run",
         "access",

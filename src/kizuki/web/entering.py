@@ -11,6 +11,7 @@ from kizuki.actions.people.sign_in import note_sign_in
 from kizuki.actions.verb import Actor
 from kizuki.store.models import User
 from kizuki.store.people.second_factors import is_asked_of
+from kizuki.store.people.tries import active_person
 from kizuki.store.record import clock
 
 _WAITING = "waits_for_code"
@@ -48,7 +49,7 @@ def waiting_in(request: HttpRequest) -> Waiting | None:
     told = request.session.get(_WAITING)
     if not told or told["until"] < clock.of_the_machine().timestamp():
         return None
-    person = User.objects.filter(pk=told["person"], is_active=True).first()
+    person = active_person(told["person"])
     if person is None or person.get_session_auth_hash() != told["proof"]:
         return None
     return Waiting(person, told["next"])

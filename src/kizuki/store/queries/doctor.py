@@ -68,6 +68,8 @@ def _outlets(now: datetime) -> Iterator[Ailment]:
             yield Ailment("no_pages_address")
     if settings.ADDRESS and not settings.ADDRESS.startswith("https://"):
         yield Ailment("plain_address")
+    if settings.ADDRESS.startswith("https://") and not settings.PROXIES:
+        yield Ailment("no_proxies")
     if turn_at(now) is None:
         yield Ailment("no_duty")
 
