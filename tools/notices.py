@@ -17,7 +17,7 @@ NOTICES = ROOT / "docs" / "third-party.md"
 ALLOWED = frozenset(
     {
         *("MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "OFL-1.1", "0BSD"),
-        *("Apache-2.0 OR BSD-3-Clause", "Apache-2.0 OR BSD-2-Clause", "Apache-2.0 AND BSD-2-Clause"),
+        *("Apache-2.0 OR BSD-3-Clause", "Apache-2.0 OR BSD-2-Clause"),
         # Used as they are, as modules of their own that anybody may exchange.
         *("LGPL-3.0-only", "LGPL-3.0-or-later"),
     }
