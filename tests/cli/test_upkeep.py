@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,8 +35,11 @@ def test_only_the_whole_counts_and_a_backup_is_verified_before_it_is_one(
     prepared_database_url: str, tmp_path: Path
 ) -> None:
     environment = {**os.environ, "DATABASE_URL": prepared_database_url, "KIZUKI_VAR": str(tmp_path / "var")}
-    command = [sys.executable, "-c", STEPS, str(tmp_path / "one.kizuki")]
+    (tmp_path / "backups").mkdir()
+    command = [sys.executable, "-c", STEPS, str(tmp_path / "backups")]
     answer = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     assert answer.returncode == 0, answer.stderr
     expected = [[], ["chain_verified"], ["backup_made", "chain_verified"]]
+    (made,) = (tmp_path / "backups").iterdir()
+    assert re.fullmatch(r"kizuki-\d{8}T\d{6}Z\.kizuki", made.name), "a folder gets a file named by its instant"
     assert answer.stdout.splitlines()[-1] == f"[0, 0, 0] {expected} True"
