@@ -227,9 +227,9 @@ def test_its_owner_ends_it_with_password_and_code_and_every_signer_is_told(app: 
     client.force_login(User.objects.get(sign_in_name=SATO))
     assert client.post(ME, {"step": "end", "password": PASSWORD}).status_code == 422
     assert client.post(ME, {"step": "end", "password": PASSWORD, "code": "000000"}).status_code == 422
-    assert SecondFactor.objects.exists()
+    assert SecondFactor.objects.filter(ended_on=None).exists()
     assert client.post(ME, {"step": "end", "password": PASSWORD, "code": app.code()}).status_code == 302
-    assert not SecondFactor.objects.exists()
+    assert SecondFactor.objects.get(ended_on=clock.today()).secret == ""
     assert not RecoveryCode.objects.exists()
     notice = Notice.objects.get(kind="factor_ended")
     letter = letter_of(notice, "")
@@ -260,7 +260,7 @@ def test_a_command_on_the_server_ends_it_for_who_lost_app_and_codes(
 
     assert main(["access", SATO, "--end-second-factor"]) == 0
     assert f"{SATO} の二要素認証を終了しました" in capsys.readouterr().out
-    assert not SecondFactor.objects.exists()
+    assert not SecondFactor.objects.filter(ended_on=None).exists()
     assert [entry.actor for entry in entries("end_second_factor")] == ["program:server"]
 
 
@@ -313,4 +313,5 @@ def test_the_audit_verifies_after_all_of_it(app: App) -> None:
     assert not use_second_factor(app.person, app.recovery[0], actor=Actor.program("web"))
     assert verify_record().intact
     end_second_factor(app.person, actor=Actor.user(app.person))
+    begin_second_factor(app.person, actor=Actor.user(app.person))
     assert verify_record().intact

@@ -93,10 +93,11 @@ def end_second_factor(person: int, *, actor: Actor) -> None:
         row = _locked_factor(person)
         if row is None:
             raise Refused("second_factor.none", "there is no app in use")
-        gone, confirmed = row.pk, row.confirmed_at is not None
-        row.delete()
-        told = tell_of_ended_factor(act, person, gone) if confirmed else 0
-        act.record(subjects=[f"user:{person}"], payload={"told": told})
+        row.secret, row.ended_on = "", clock.today()
+        row.save(update_fields=["secret", "ended_on"])
+        standing(RecoveryCode, factor=row).delete()
+        told = tell_of_ended_factor(act, person, row.pk) if row.confirmed_at is not None else 0
+        act.record(subjects=[f"user:{person}", f"second_factor:{row.pk}"], payload={"told": told})
 
 
 def _require_own(acting: int | None, person: int) -> None:
@@ -105,4 +106,4 @@ def _require_own(acting: int | None, person: int) -> None:
 
 
 def _locked_factor(person: int) -> SecondFactor | None:
-    return standing(SecondFactor, person_id=person).select_for_update(of=("self",)).first()
+    return standing(SecondFactor, person_id=person, ended_on=None).select_for_update(of=("self",)).first()

@@ -88,7 +88,8 @@ class ApiToken(models.Model):
 
 
 class SecondFactor(SealedRow):
-    """The authenticator app of a person. It is asked for from `confirmed_at` on; until then it was only offered.
+    """An authenticator app of a person. It is asked for from `confirmed_at` on, until `ended_on`; before, it was only
+    offered. Its secret goes when it ends.
 
     `last_step` is the step (of 30 seconds since 1970) of the last code that was used: none opens twice.
     """
@@ -96,17 +97,26 @@ class SecondFactor(SealedRow):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.OWN, person="person"),
         chain=Chain.EVIDENCE,
-        kept=Kept.COMPANY,
+        kept=Kept.OWN,
+        ends="ended_on",
         subject="second_factor",
         reader="kizuki.store.people.second_factors:second_factor_of",
     )
 
-    person = models.OneToOneField(User, on_delete=models.PROTECT, related_name="second_factor")
-    secret = SealedTextField()
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="second_factors")
+    secret = SealedTextField(blank=True)
     secret_commitment = CommitmentField()
     began_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     last_step = models.BigIntegerField(default=0)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended_on=None), name="one_second_factor_in_use_per_person"
+            ),
+        ]
 
 
 class RecoveryCode(models.Model):

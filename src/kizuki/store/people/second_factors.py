@@ -28,7 +28,7 @@ class Factor:
 
 def second_factor_of(person: int) -> Factor | None:
     """The app of this person, as they see it themselves; None where there is none."""
-    row = SecondFactor.objects.filter(person_id=person).select_related("person").first()
+    row = SecondFactor.objects.filter(person_id=person, ended_on=None).select_related("person").first()
     if row is None:
         return None
     if row.confirmed_at is not None:
@@ -38,7 +38,7 @@ def second_factor_of(person: int) -> Factor | None:
 
 def is_asked_of(person: int) -> bool:
     """Whether this person's sign-in and signatures ask for a code."""
-    return SecondFactor.objects.filter(person_id=person, confirmed_at__isnull=False).exists()
+    return SecondFactor.objects.filter(person_id=person, ended_on=None, confirmed_at__isnull=False).exists()
 
 
 def is_demanded_of_signers() -> bool:

@@ -93,7 +93,7 @@ def self_inspection(viewer: Viewer, on: date) -> SelfInspection:
         second_factor_demanded=company is not None and company.second_factor_demanded,
         with_factor=tuple(
             seen(viewer, User)
-            .filter(is_active=True, second_factor__confirmed_at__isnull=False)
+            .filter(is_active=True, second_factors__confirmed_at__isnull=False, second_factors__ended_on=None)
             .order_by("display_name", "pk")
             .values_list("display_name", flat=True)
         ),
