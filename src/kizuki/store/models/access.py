@@ -123,7 +123,7 @@ class RecoveryCode(models.Model):
     """A code that opens once in the place of the app, for the day of its loss: the digest of what was shown once."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(sight=Sight.OWN, person="factor__person"),
+        belongs=Belongs(sight=Sight.ROWS),
         chain=Chain.EVIDENCE,
         kept=Kept.COMPANY,
         coded="sha256",
