@@ -30,7 +30,7 @@ test: setup .cache/browser.ready ## all tests on SQLite with the browser, those 
 	@KIZUKI_TEST_DATABASE=sqlite tools/under_load.sh $(LOAD) .venv/bin/pytest -n 2 --dist worksteal -m "not prove"
 	@KIZUKI_TEST_DATABASE=postgresql tools/under_load.sh $(LOAD) .venv/bin/pytest -n 2 --dist worksteal --record -m "not prove and not browser"
 
-check: setup ## lint, types, import contracts, licences, the generated pages
+check: setup ## lint, types, import contracts, licences, known holes of our own parts, the generated pages
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
@@ -39,6 +39,7 @@ check: setup ## lint, types, import contracts, licences, the generated pages
 	@.venv/bin/python -m tools.law --check
 	@.venv/bin/python -m tools.not_yet --check
 	@.venv/bin/python -m tools.notices --check
+	@.venv/bin/python -m tools.own_sbom --check
 
 bench: setup ## speed and memory, against the committed baseline; then a large portfolio and the first load on both databases
 	@.venv/bin/python -m bench
@@ -55,11 +56,12 @@ prove: setup .cache/browser.ready ## the long proofs: the marked tests, and muta
 	@.venv/bin/pytest -m prove -o faulthandler_timeout=0
 	@.venv/bin/python -m tools.mutants
 
-map: setup ## write what is generated: docs/map.md, docs/law, docs/not-yet.md, docs/third-party.md
+map: setup ## write what is generated: docs/map.md, docs/law, docs/not-yet.md, docs/third-party.md, docs/sbom.cdx.json
 	@.venv/bin/python -m tools.law
 	@.venv/bin/python -m tools.map
 	@.venv/bin/python -m tools.not_yet
 	@.venv/bin/python -m tools.notices
+	@.venv/bin/python -m tools.own_sbom
 
 .cache/python.ready: pyproject.toml uv.lock $(UV)
 	@echo "setup: Python packages (uv.lock)" >&2

@@ -1,4 +1,5 @@
-"""What the wheel holds beside the program: the npm files that `settings/assets.toml` names, and the typeface of forms.
+"""What the wheel holds beside the program: the npm files that `settings/assets.toml` names, the typeface of forms, and
+the list of its parts (CycloneDX).
 
 Whoever installs the wheel needs no Node: the files stand in `kizuki/node_modules`, as they stand in the checkout's.
 """
@@ -37,3 +38,4 @@ class WithNpmFiles(BuildHookInterface):  # type: ignore[type-arg]
         build_data["force_include"] |= {
             str(root / "node_modules" / name): f"kizuki/node_modules/{name}" for name in wanted
         }
+        build_data["force_include"][str(root / "docs" / "sbom.cdx.json")] = "kizuki/sbom.cdx.json"

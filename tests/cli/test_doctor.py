@@ -13,6 +13,7 @@ import pytest
 from kizuki.actions.people.set_mail_address import set_mail_address
 from kizuki.actions.people.signing import person_of
 from kizuki.gateways.mail.sending import MailServer
+from kizuki.settings.proxies import proxies_of
 from kizuki.store.queries import doctor
 from kizuki.store.record import clock
 from kizuki.store.record.heartbeat import beat
@@ -55,6 +56,7 @@ def test_an_office_with_mail_addresses_and_a_worker_is_well_but_for_its_roster(
     office = Office()
     settings.MAIL = MailServer("mail", 465, "at_once", "kizuki@example.jp")  # type: ignore[attr-defined]
     settings.ADDRESS, settings.NODE_MODULES = "https://kizuki.example.jp", tmp_path  # type: ignore[attr-defined]
+    settings.PROXIES = proxies_of("127.0.0.1")  # type: ignore[attr-defined]
     for name in ("ito", "sato", "tanaka"):
         actor = getattr(office, name)
         set_mail_address(person_of(actor), f"{name}@example.jp", actor=actor)
@@ -64,5 +66,7 @@ def test_an_office_with_mail_addresses_and_a_worker_is_well_but_for_its_roster(
     beat(now)
     left = {one.code for one in doctor.ailments(now)} - {"disk", "keys_beside"}
     assert left == {"no_duty"}
+    settings.PROXIES = ()  # type: ignore[attr-defined]
+    assert "no_proxies" in {one.code for one in doctor.ailments(now)}
     settings.ADDRESS = "http://kizuki.example.jp"  # type: ignore[attr-defined]
     assert "plain_address" in {one.code for one in doctor.ailments(now)}

@@ -66,6 +66,7 @@ def test_the_wheel_holds_every_named_file_and_both_weights_of_the_typeface(wheel
         held = set(packed.namelist())
     wanted = {*named_files(NPM_FILES).values(), *(f"@expo-google-fonts/biz-udpgothic/{name}" for name in FILES)}
     assert {f"kizuki/node_modules/{name}" for name in wanted} <= held
+    assert "kizuki/sbom.cdx.json" in held
     assert "@expo-google-fonts/biz-udpgothic/LICENSE_FONT" in {name.partition("node_modules/")[2] for name in held}
 
 

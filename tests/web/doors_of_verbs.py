@@ -43,6 +43,11 @@ FORMS: Mapping[str, Form] = {
     "open_case_from_findings": ("triage", "act=case"),
     "lift_suppression": ("triage", "act=lift"),
     "make_api_token": ("my-tokens", "scopes"),
+    "begin_second_factor": ("my-second-factor", "step=begin"),
+    "confirm_second_factor": ("my-second-factor", "step=confirm"),
+    "end_second_factor": ("my-second-factor", "step=end"),
+    "demand_second_factor": ("signing", "step=demand_second_factor"),
+    "end_session": ("my-sessions", "end"),
     "end_api_token": ("my-tokens", "end"),
     "renew_calendar_key": ("me", "calendar=1"),
     "set_report_chain": ("signing", "step=set_report_chain"),
@@ -79,6 +84,7 @@ BEFORE_TODAY: Mapping[str, str] = {
 
 ALONG_THE_WAY: Mapping[str, str] = {
     "note_sign_in": "signing in",
+    "use_second_factor": "signing in or signing with a code",
     "note_pause": "signing in with a wrong password too often",
     "renew_hash": "signing in with a password whose hash has aged",
     "see_finding": "opening the page of a finding",

@@ -9,7 +9,21 @@ from kizuki.web.urls import urlpatterns
 
 OF_NO_SECTION = {
     # Before anybody is signed in, and a person's own.
-    *("sign-in", "sign-out", "first-run", "access", "language", "me", "my-tokens", "search", "door", "finder-report"),
+    *(
+        "sign-in",
+        "sign-in-code",
+        "my-second-factor",
+        "my-sessions",
+        "sign-out",
+        "first-run",
+        "access",
+        "language",
+        "me",
+        "my-tokens",
+        "search",
+        "door",
+        "finder-report",
+    ),
     # No pages: files, and answers to machines.
     *(
         "attach",
@@ -24,7 +38,7 @@ OF_NO_SECTION = {
         "letter-html",
         "sent-sheet",
     ),
-    *("healthz", "readyz", "security-txt"),
+    *("healthz", "readyz", "metrics", "security-txt"),
     # What a hospital opens by its link.
     *("hospital-information", "hospital-vex", "hospital-sbom", "hospital-letter", "hospital-statement"),
 }

@@ -20,7 +20,18 @@ def test_every_page_asks_who_is_there(db: None, client: Client, path: str) -> No
 def test_only_signing_in_and_the_state_of_the_system_are_open_to_strangers() -> None:
     strangers = {row.name for row in urlpatterns if not getattr(row.callback, "login_required", True)}
     # A calendar program cannot sign in: the key in its address is what opens it (tests/web/test_duty.py).
-    before = {"sign-in", "sign-out", "language", "healthz", "readyz", "first-run", "access", "calendar"}
+    before = {
+        "sign-in",
+        "sign-in-code",
+        "sign-out",
+        "language",
+        "healthz",
+        "metrics",
+        "readyz",
+        "first-run",
+        "access",
+        "calendar",
+    }
     # Finders have no account; a hospital's own link is what opens its page and files (test_hospital_information.py).
     finders = {"finder-report", "security-txt"}
     of_a_hospital = {f"hospital-{name}" for name in ("information", "vex", "sbom", "letter", "statement")}

@@ -21,6 +21,7 @@ from kizuki.actions.measures.write_letter import draft_letter
 from kizuki.actions.obligations.propose_end import propose_end
 from kizuki.actions.people.delegate import delegate
 from kizuki.actions.people.make_api_token import make_api_token
+from kizuki.actions.people.second_factor import begin_second_factor
 from kizuki.actions.people.set_mail_address import set_mail_address
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.record.hold_records import hold_records
@@ -75,6 +76,7 @@ def office_scene() -> date:
     delegate(person_of(tanaka), person_of(kato), begins_on=TODAY, ends_on=TODAY, reason="出張", actor=tanaka)
     start_match_run(actor=kato)
     make_api_token("table", ["read_cases"], date(2027, 1, 1), on=TODAY, actor=tanaka)
+    begin_second_factor(person_of(kato), actor=kato)
     register_device(DeviceEntry(key="bare", brand="表のない品目"), actor=TESTER)
     register_units("bare", [UnitEntry(serial="B-1")], actor=TESTER)
     noon = datetime(TODAY.year, TODAY.month, TODAY.day, 3, tzinfo=UTC)

@@ -31,6 +31,8 @@ WAYS_IN = frozenset(
         *("begin_record", "offer_first_run", "register_user", "give_access", "use_access", "set_password"),
         *("set_mail_address", "renew_calendar_key", "renew_hash", "note_sign_in", "note_pause"),
         *("make_api_token", "end_api_token", "engage_reviewer", "make_hospital_link"),
+        *("begin_second_factor", "confirm_second_factor", "use_second_factor", "end_second_factor"),
+        *("demand_second_factor", "end_session"),
     }
 )
 """What gives somebody a way in, or more of it: a token that was taken makes no second one."""

@@ -56,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _verify(arguments: argparse.Namespace) -> int:
     from kizuki.store.audit.heads import head_of
     from kizuki.store.audit.verifying import Fault, verify_record
+    from kizuki.store.record import clock
+    from kizuki.store.record.upkeep import note_upkeep
 
     heads = [head_of(written, "--head") for written in arguments.head]
     since = head_of(arguments.since, "--since") if arguments.since else None
@@ -63,6 +65,8 @@ def _verify(arguments: argparse.Namespace) -> int:
     stamps, bad = audit_anchor.check_anchors()
     derived = _unlike_matches() if arguments.derived else ()
     faults = (*found.faults, *derived, *(Fault("record.audit.anchor_bad", str(anchor)) for anchor in bad))
+    if not faults and since is None:
+        note_upkeep("chain_verified", clock.now())
     if arguments.json:
         print_json(_told(found, stamps, faults, arguments.lang))
     else:

@@ -12,7 +12,9 @@ from kizuki.store.record.opening import open_existing_record
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`OUT [--json] [--lang ja|en]`."""
-    parser.add_argument("out", metavar="OUT", type=Path, help="the new file")
+    parser.add_argument(
+        "out", metavar="OUT", type=Path, help="the new file, or a folder for one named by the instant"
+    )
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of sentences")
 
@@ -23,17 +25,21 @@ def run(arguments: argparse.Namespace) -> int:
     from kizuki.actions.record.name_signing_key import name_signing_key
     from kizuki.actions.verb import Actor
     from kizuki.store.backup.making import make_backup
+    from kizuki.store.record import clock
     from kizuki.store.record.signing import signing_file
     from kizuki.store.sealing.places import key_file
 
     lang: Lang = arguments.lang
     signer = name_signing_key(actor=Actor.program("backup"))
-    made = make_backup(arguments.out.absolute())
+    out = arguments.out.absolute()
+    if out.is_dir():
+        out /= f"kizuki-{clock.now():%Y%m%dT%H%M%SZ}.kizuki"
+    made = make_backup(out)
     if arguments.json:
-        told = {"file": str(arguments.out), "manifest": made, "key_file": str(key_file())}
+        told = {"file": str(out), "manifest": made, "key_file": str(key_file())}
         print_json(told | {"signer": signer, "signing_file": str(signing_file())})
         return 0
-    lines = [say("record.backup.made", lang, file=arguments.out, entries=made.entries, head=made.head)]
+    lines = [say("record.backup.made", lang, file=out, entries=made.entries, head=made.head)]
     if made.keys:
         lines.append(say("record.backup.keys", lang, file=key_file(), keys=", ".join(made.keys)))
     else:

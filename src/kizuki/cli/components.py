@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _merge(arguments: argparse.Namespace, found: dict[int, Duplicate]) -> list[dict[str, int]]:
     from kizuki.actions.components.merge_components import merge_components
 
-    actor, _ = acting(arguments.name)
+    actor = acting(arguments.name)
     merged = []
     for old in dict.fromkeys(arguments.merge):
         into = found[old].into

@@ -59,7 +59,7 @@ def _write(arguments: argparse.Namespace) -> int:
     from kizuki.store.queries.viewer import PROGRAM
 
     # What is public is for everybody; a draft is for those who see the case.
-    viewer = viewer_of(acting(arguments.who)[0].code) if arguments.draft else PROGRAM
+    viewer = viewer_of(acting(arguments.who).code) if arguments.draft else PROGRAM
     content = newest_document(viewer, arguments.id, arguments.lang, draft=arguments.draft)
     if content is None:
         raise Refused(

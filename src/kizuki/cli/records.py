@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _join(arguments: argparse.Namespace, found: dict[str, Twice]) -> list[dict[str, Any]]:
     from kizuki.actions.feeds.join_records import join_records
 
-    actor, _ = acting(arguments.name)
+    actor = acting(arguments.name)
     joined = []
     for old in dict.fromkeys(arguments.join):
         done = join_records(old, found[old].into, on=clock.today(), actor=actor)

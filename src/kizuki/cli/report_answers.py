@@ -26,7 +26,7 @@ def keep_answers(arguments: argparse.Namespace) -> int:
     """Every answer is read and its report found before the first is kept: one that cannot be used keeps all out."""
     from kizuki.actions.reports.record_receipt import Answered, record_receipt
 
-    actor, _ = acting(arguments.person)
+    actor = acting(arguments.person)
     on = day_of(arguments.on, "--on") or clock.today()
     document = read_document(arguments.file)
     try:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from datetime import date
 
-from kizuki.cli.acting import acting
+from kizuki.cli.acting import acting, signing_as
 from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
 from kizuki.cli.retention_backups import backups
@@ -68,13 +68,13 @@ def _erase(arguments: argparse.Namespace, on: date) -> int:
 
     lang: Lang = arguments.lang
     if arguments.propose:
-        actor, _ = acting(arguments.name)
+        actor = acting(arguments.name)
         made = propose_erasure(arguments.propose, on=on, actor=actor)
         return _answer(arguments, {"proposed": made}, say("record.retention.proposed", lang, token=arguments.propose))
     token, actor = arguments.commit, Actor.program("retention")
     if arguments.sign:
         token = arguments.sign
-        actor, password = acting(arguments.name)
+        actor, password = signing_as(arguments.name)
         sign_erasure(token, password=password, comment=arguments.comment, on=on, actor=actor)
     erased = erase_expired(token, on=on, actor=actor)
     return _answer(arguments, {"erased": erased}, say("record.retention.erased", lang, texts=erased))
@@ -86,7 +86,7 @@ def _use(arguments: argparse.Namespace, today: date) -> int:
     from kizuki.store.models import Case
     from kizuki.store.queries.viewer import PROGRAM
 
-    actor, _ = acting(arguments.name)
+    actor = acting(arguments.name)
     what = arguments.end_use or arguments.use_again
     ended = (day_of(arguments.ended_on, "--ended-on") or today) if arguments.end_use else None
     case = seen(PROGRAM, Case).filter(number=what).first()
@@ -103,7 +103,7 @@ def _hold(arguments: argparse.Namespace) -> int:
     from kizuki.store.models import Case, Device
     from kizuki.store.queries.viewer import PROGRAM
 
-    actor, _ = acting(arguments.name)
+    actor = acting(arguments.name)
     if arguments.lift:
         lift_hold(arguments.lift, arguments.reason, actor=actor)
         said = say("record.retention.lifted", arguments.lang, hold=arguments.lift)

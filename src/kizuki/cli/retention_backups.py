@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kizuki.cli.acting import acting
+from kizuki.cli.acting import acting, signing_as
 from kizuki.cli.output import print_json, print_text
 from kizuki.core.glossary import Lang, say
 
@@ -59,7 +59,7 @@ def _erase(arguments: argparse.Namespace, found: tuple[OldBackup, ...], today: d
 
     lang, folder = arguments.lang, arguments.folder or "."
     if arguments.propose:
-        actor, _ = acting(arguments.name)
+        actor = acting(arguments.name)
         made = propose_backups(arguments.propose, found, on=today, actor=actor)
         told = {"proposed": made}
         said = say("record.retention.backups_proposed", lang, folder=folder, token=arguments.propose)
@@ -67,7 +67,7 @@ def _erase(arguments: argparse.Namespace, found: tuple[OldBackup, ...], today: d
         token, actor = arguments.commit, Actor.program("retention")
         if arguments.sign:
             token = arguments.sign
-            actor, password = acting(arguments.name)
+            actor, password = signing_as(arguments.name)
             sign_backups(token, found, password=password, comment=arguments.comment, on=today, actor=actor)
         told = {"erased": erase_backups(token, found, actor=actor)}
         said = say("record.retention.backups_erased", lang, files=told["erased"])

@@ -88,6 +88,17 @@ class CompanyNumbers(Told):
     identification_no: Name | None = None
 
 
+class AlarmLimits(Told):
+    """From when on the installation says that something of itself is too old, too full or too large; what is not told
+    stands as `kizuki.store.queries.alarm_limits` has it, and 0 switches one off."""
+
+    chain_days: int | None = None
+    backup_days: int | None = None
+    anchor_days: int | None = None
+    disk_mb: int | None = None
+    wal_mb: int | None = None
+
+
 class Fault(Told):
     """A fault of a component list: the place in it, and what its supplier wrote there."""
 
@@ -184,7 +195,7 @@ class Alarmed(Told):
 
 class Noticed(Told):
     """What a notice says: of which day, and which obligations or how many; which call of a case, and by which webhook;
-    which link; what of the installation does not work."""
+    which link; whose second factor; what of the installation does not work."""
 
     on: Day | None = None
     rows: list[Reminded] | None = None
@@ -192,6 +203,7 @@ class Noticed(Told):
     number: Id | None = None
     hook: Code | None = None
     access: Id | None = None
+    person: Id | None = None
     alarms: list[Alarmed] | None = None
 
 

@@ -12,6 +12,7 @@ from kizuki.store.record import clock
 _SEEN_AT = {
     "feeds_silent": "/feeds",
     **dict.fromkeys(("worker_silent", "worker_stands", "work_failed", "work_waits"), "/jobs"),
+    **dict.fromkeys(("chain_unverified", "backup_old", "anchor_old", "disk_full", "wal_large"), "/jobs"),
 }
 
 

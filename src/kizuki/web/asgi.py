@@ -22,7 +22,7 @@ def _application() -> object:
     if settings.MAIL is not None:
         begin()
     threads = min(8, 2 * (os.cpu_count() or 1) + 1)
-    return Gate(pages, is_known, Limits(threads, signed_in=settings.ATTACHMENT_BYTES + 1024 * 1024))
+    return Gate(pages, is_known, Limits(threads, signed_in=settings.ATTACHMENT_BYTES + 1024 * 1024), settings.PROXIES)
 
 
 def _loaded() -> None:

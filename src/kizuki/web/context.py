@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from kizuki.core.glossary import Lang
 from kizuki.core.people import ROLES, may
+from kizuki.store.people.second_factors import is_asked_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.alarms import alarm_lines
 from kizuki.web.frame import frame_sections
@@ -35,7 +37,14 @@ def page_context(request: HttpRequest) -> dict[str, object]:
     visitor = None
     if user is not None and user.is_authenticated:
         visitor = Visitor(getattr(user, "display_name", ""), getattr(user, "role", ""))
+
+    @cache
+    def asks_code() -> bool:
+        return user is not None and user.is_authenticated and is_asked_of(user.pk)
+
     return {
+        # Asked for where somebody signs.
+        "asks_code": asks_code,
         # Asked for by the layout alone, and for nobody who has not signed in.
         "alarm_lines": lambda: (
             () if visitor is None or user is None else alarm_lines(Viewer(user.pk, visitor.role, lang))

@@ -11,13 +11,15 @@ import asyncio
 import io
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from kizuki.core.glossary import Lang, say
+from kizuki.web.counted import count_request
+from kizuki.web.forwarded import Network, visitor, without_forwarded
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -61,12 +63,19 @@ class Gone(Exception):
 class Gate:
     """An ASGI application that hands whole requests to the pages. `knows` says whether the headers of a request are
     those of somebody who is signed in, or whose program has a token; it is asked on a thread of the pages, and only where
-    a request is longer than anybody's."""
+    a request is longer than anybody's. `proxies` are those whose word is believed of whom they ask for."""
 
-    def __init__(self, pages: Pages, knows: Callable[[Mapping[str, str]], bool], limits: Limits) -> None:
+    def __init__(
+        self,
+        pages: Pages,
+        knows: Callable[[Mapping[str, str]], bool],
+        limits: Limits,
+        proxies: Sequence[Network] = (),
+    ) -> None:
         self._pages = pages
         self._knows = knows
         self._limits = limits
+        self._proxies = proxies
         self._threads = ThreadPoolExecutor(limits.threads, "page")
         self._unfinished = 0
         self._waiting = 0
@@ -78,7 +87,9 @@ class Gate:
         try:
             headers = _headers(scope)
             body = await self._whole(headers, receive)
-            status, found, content = await self._on_a_thread(_answer, self._pages, _environ(scope, headers, body))
+            status, found, content = await self._on_a_thread(
+                _answer, self._pages, _environ(scope, headers, body, self._proxies)
+            )
         except Gone:
             return
         except Refusal as refusal:
@@ -86,6 +97,7 @@ class Gate:
         except Exception:
             log.exception("a request failed before its page")
             status, found, content = 500, _REFUSED, _words(500)
+        count_request(status)
         length = [] if any(name == b"content-length" for name, _ in found) else [_length(content)]
         await send({"type": "http.response.start", "status": status, "headers": [*found, *length]})
         await send({"type": "http.response.body", "body": content})
@@ -172,10 +184,11 @@ def _headers(scope: Scope) -> dict[str, str]:
     return found
 
 
-def _environ(scope: Scope, headers: dict[str, str], body: bytes) -> dict[str, Any]:
+def _environ(scope: Scope, headers: dict[str, str], body: bytes, proxies: Sequence[Network]) -> dict[str, Any]:
     """The request as WSGI has it."""
     raw = scope.get("raw_path") or scope["path"].encode()
     server, client = scope.get("server") or ("localhost", 80), scope.get("client") or ("", 0)
+    who = visitor(str(client[0]), scope.get("scheme", "http"), headers, proxies)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
@@ -184,16 +197,16 @@ def _environ(scope: Scope, headers: dict[str, str], body: bytes) -> dict[str, An
         "SERVER_NAME": str(server[0]),
         "SERVER_PORT": str(server[1]),
         "SERVER_PROTOCOL": f"HTTP/{scope.get('http_version', '1.1')}",
-        "REMOTE_ADDR": str(client[0]),
+        "REMOTE_ADDR": who.address,
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.url_scheme": who.scheme,
         "wsgi.input": io.BytesIO(body),
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for name, value in headers.items():
+    for name, value in without_forwarded(headers).items():
         plain = name.upper().replace("-", "_")
         environ[plain if plain in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{plain}"] = value
     return environ

@@ -16,6 +16,7 @@ from kizuki.actions.reports.sending import Sending
 from kizuki.actions.reports.submit_report import submit_report, submit_unapproved
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
+from kizuki.web.proof import password_in
 from kizuki.web.proofs import file_of, proof_of
 
 VERBS = {
@@ -36,7 +37,7 @@ def act(step: str, report_id: int, request: HttpRequest, person: int, on: date) 
     """Run the verb of the step with what the form says. `Refused` as the verb refuses, or where a box is unreadable."""
     post = request.POST
     actor, comment = Actor.user(person), post.get("comment", "").strip()
-    signed = {"read_sha256": post.get("sha256", ""), "password": post.get("password", ""), "comment": comment}
+    signed = {"read_sha256": post.get("sha256", ""), "password": password_in(post), "comment": comment}
     if step == "request_review":
         request_review(report_id, comment, on=on, actor=actor)
     elif step == "review":
@@ -50,7 +51,7 @@ def act(step: str, report_id: int, request: HttpRequest, person: int, on: date) 
     elif step == "submit":
         submit_report(report_id, _sending(request), on=on, actor=actor)
     elif step == "submit_unapproved":
-        password = post.get("password", "")
+        password = password_in(post)
         submit_unapproved(report_id, _sending(request), password=password, comment=comment, on=on, actor=actor)
     elif step == "record_receipt":
         record_receipt(report_id, _answered(request), on=on, actor=actor)

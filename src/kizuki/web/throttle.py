@@ -1,5 +1,5 @@
-"""Slowing down those who guess passwords (so many failures for a name from one address, then a pause; signing too), and
-those who hand in reports without a sign-in."""
+"""Slowing down those who guess (so many failures for a name from one address, or wrong codes of one person, then a
+pause), and those who hand in reports without a sign-in."""
 
 from __future__ import annotations
 
@@ -19,26 +19,24 @@ PAUSE_MINUTES = int(tries.PAUSE.total_seconds() // 60)
 
 
 def is_paused(request: HttpRequest, name: str) -> bool:
-    """Whether `name:<as typed>` has failed too often from this address, or `sign:<id>` from wherever they signed in."""
+    """Whether sign-ins under this name, as it was typed, have failed too often from this address."""
     return tries.failures(_key(request, name), clock.now()) >= MOST_FAILURES
 
 
 def count_failure(request: HttpRequest, name: str) -> None:
     """One more failure. The one that reaches the limit is an entry of the audit where the name is somebody's."""
-    if name.startswith("sign:"):
-        count_signing_failure(int(name.removeprefix("sign:")))
-    else:
-        _count("sign_in", _key(request, name), tries.person_called(name.removeprefix("name:")))
+    _count("sign_in", _key(request, name), tries.person_called(name))
 
 
-def signing_is_paused(user_id: int) -> bool:
-    """Whether wrong passwords under signatures of this person have been too many."""
-    return tries.failures(_signing_key(user_id), clock.now()) >= MOST_FAILURES
+def codes_are_paused(user_id: int) -> bool:
+    """Whether wrong codes after this person's password have been too many, from wherever they came: who has the password
+    has a million codes to try."""
+    return tries.failures(tries.key_of("code", str(user_id)), clock.now()) >= MOST_FAILURES
 
 
-def count_signing_failure(user_id: int) -> None:
-    """One more wrong password where somebody signs: who is signed in is counted wherever they are."""
-    _count("sign", _signing_key(user_id), user_id)
+def count_wrong_code(user_id: int) -> None:
+    """One more wrong code after a password that fitted."""
+    _count("code", tries.key_of("code", str(user_id)), user_id)
 
 
 def forget_failures(request: HttpRequest, name: str) -> None:
@@ -70,10 +68,4 @@ def _count(kind: str, key: str, user_id: int | None) -> None:
 
 
 def _key(request: HttpRequest, name: str) -> str:
-    if name.startswith("sign:"):
-        return _signing_key(int(name.removeprefix("sign:")))
-    return tries.key_of("sign_in", request.META.get("REMOTE_ADDR", ""), name)
-
-
-def _signing_key(user_id: int) -> str:
-    return tries.key_of("sign", str(user_id))
+    return tries.key_of("sign_in", request.META.get("REMOTE_ADDR", ""), f"name:{name}")

@@ -9,7 +9,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 def way_back(request: HttpRequest) -> str:
     """The path that the form carries in `next`, or home where it leads elsewhere."""
-    path = request.POST.get("next", "")
+    return ours(request.POST.get("next", ""))
+
+
+def ours(path: str) -> str:
+    """The path where it is one of ours, else home."""
     if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         return path
     return reverse("home")

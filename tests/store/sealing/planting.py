@@ -39,16 +39,19 @@ from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
 from kizuki.actions.incidents.start_playbook import start_playbook
 from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.people.delegate import delegate
+from kizuki.actions.people.second_factor import begin_second_factor
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
+from kizuki.actions.people.signing import person_of
 from kizuki.actions.questionnaires.tell_sheet_facts import FactEntry, tell_sheet_facts
 from kizuki.actions.record.hold_records import hold_records, lift_hold
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.verb import Actor
 from kizuki.core.hospitals import Line
-from kizuki.store.models import Assessment, Device, Match, Release, Responsibilities, Task
+from kizuki.store.models import Assessment, Device, Match, Release, Responsibilities, SecondFactor, Task
 from tests.actions.assessments.desk import BASE, NONE
 from tests.actions.office import filled_case, person
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, advisory, library, sbom
+from tests.planted import planted
 
 NAME = "朽木薫子"
 """Who is nowhere else in the record."""
@@ -211,7 +214,19 @@ _HAZARD = (
     "withdrawn_because",
 )
 
+
+def _drawn(scene: Scene) -> None:
+    # The program draws it, so nobody can tell it a name: what stands in its place is sealed the same way.
+    person_id = person_of(scene.author)
+    begin_second_factor(person_id, actor=scene.author)
+    with planted():
+        row = SecondFactor.objects.get(person_id=person_id)
+        row.secret = NAME
+        row.save(update_fields=["secret"])
+
+
 PLANTED: dict[str, Planting] = {
+    "SecondFactor.secret": _drawn,
     "Case.title": _titled,
     "Report.fields": _reported,
     "Narrative.body": _noted,

@@ -28,16 +28,19 @@ def make_link(act: Act, user: User | None, *, by_mail: bool) -> AccessLink:
 
 def tell_signers(act: Act, link: AccessLink) -> int:
     """A letter to everybody with an address who may sign, but its owner. Returns how many."""
-    people = standing(User, is_active=True).exclude(mail="").exclude(access_links=link).order_by("pk")
-    signers = [person for person in people if person.role != "auditor" and may(person.role, "sign_change")]
-    for person in signers:
-        notice = added(
-            Notice,
-            key=f"access_used:{link.pk}:{person.pk}",
-            kind="access_used",
-            person=person,
-            values={"access": link.pk},
-            asked_at=act.at,
-        )
+    return _tell(act, "access_used", link.pk, {"access": link.pk}, link.user_id)
+
+
+def tell_of_ended_factor(act: Act, person: int, factor: int) -> int:
+    """The same letter where somebody's second factor ended; to themselves too. Returns how many."""
+    return _tell(act, "factor_ended", factor, {"person": person}, None)
+
+
+def _tell(act: Act, kind: str, number: int, values: dict[str, int], but: int | None) -> int:
+    people = standing(User, is_active=True).exclude(mail="").order_by("pk")
+    signs = [one for one in people if one.role != "auditor" and may(one.role, "sign_change") and one.pk != but]
+    for person in signs:
+        key = f"{kind}:{number}:{person.pk}"
+        notice = added(Notice, key=key, kind=kind, person=person, values=values, asked_at=act.at)
         act.defer("send_notice", {"notice": notice.pk})
-    return len(signers)
+    return len(signs)

@@ -7,14 +7,23 @@ from datetime import date
 
 from django.contrib.auth.hashers import check_password
 
+from kizuki.actions.people.second_factor import use_second_factor
+from kizuki.actions.people.sign_in import note_pause
+from kizuki.actions.people.with_code import code_beside
 from kizuki.actions.verb import Actor
 from kizuki.core.people import row_of
 from kizuki.core.refusal import Refused
 from kizuki.store.models import User
+from kizuki.store.people import tries
 from kizuki.store.people.delegations import in_force_on
+from kizuki.store.people.second_factors import is_asked_of, is_demanded_of_signers
 from kizuki.store.people.signers import single_person, under_contract
+from kizuki.store.record import clock
 
 __all__ = ["Signature", "person_of", "principals_of", "prove", "sign", "single_person"]
+
+
+_PROGRAM = Actor.program("web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +46,11 @@ def sign(actor: Actor, password: str, verb: str, on: date) -> Signature:
     """Check the password again, and in whose name the person may run the verb. Slow on purpose: before a transaction.
 
     `Refused` where the password is wrong, where neither their own role nor one they stand in for on that day gives
-    them the verb, or where a reviewer has no contract on that day.
+    them the verb, where a reviewer has no contract on that day, or where the company lets nobody sign without a second
+    factor and they have none.
     """
+    if is_demanded_of_signers() and not is_asked_of(person_of(actor)):
+        raise Refused("second_factor.demanded", "nobody signs here without a second factor: set yours up first")
     user = prove(actor, password)
     person = user.pk
     if user.role == "reviewer" and not under_contract(person, on):
@@ -52,11 +64,33 @@ def sign(actor: Actor, password: str, verb: str, on: date) -> Signature:
 
 
 def prove(actor: Actor, password: str) -> User:
-    """The person who acts, where this is their password; else `Refused`."""
-    user = User.objects.filter(pk=person_of(actor), is_active=True).first()
+    """The person who acts, where this is their password and, where they have a second factor, its code beside it
+    (`with_code`); a code that was used is used up. `Refused` otherwise, and after too many of them for a while.
+
+    Called before a transaction: what is wrong is counted, whatever becomes of the verb.
+    """
+    person = person_of(actor)
+    key = tries.key_of("sign", str(person))
+    if tries.failures(key, clock.now()) >= tries.MOST_FAILURES:
+        raise Refused("paused", "too many wrong passwords")
+    user = User.objects.filter(pk=person, is_active=True).first()
     if user is None or not check_password(password, user.password):
+        _count(key, person)
         raise Refused("password", "is wrong")
+    if is_asked_of(person):
+        code = code_beside(password)
+        if not code:
+            raise Refused("code", "of the second factor is needed")
+        if not use_second_factor(person, code, actor=_PROGRAM):
+            _count(key, person)
+            raise Refused("code", "is wrong or was used already")
     return user
+
+
+def _count(key: str, person: int) -> None:
+    count = tries.count_failure("sign", key, person, clock.now())
+    if count == tries.MOST_FAILURES:
+        note_pause(person, "sign", count, actor=_PROGRAM)
 
 
 def principals_of(person: int, on: date) -> list[User]:

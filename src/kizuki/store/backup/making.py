@@ -19,6 +19,7 @@ from kizuki.store.backup.copying import copy_rows, copy_sqlite, counts_of, opene
 from kizuki.store.record import clock
 from kizuki.store.record.opening import database_file
 from kizuki.store.record.tables import make_tables
+from kizuki.store.record.upkeep import note_upkeep
 from kizuki.store.sealing.columns import sealed_columns, sealed_rows
 from kizuki.store.sealing.texts import key_of
 from kizuki.store.work.jobs import copy_jobs
@@ -49,6 +50,8 @@ def make_backup(path: Path) -> Manifest:
         raise Refused("", (fault.strerror or str(fault)).lower(), file=str(path)) from None
     except (sqlite3.Error, DatabaseError) as fault:
         raise Refused("", f"the copy could not be made: {fault}", file=str(path)) from None
+    note_upkeep("chain_verified", clock.now())
+    note_upkeep("backup_made", clock.now())
     return manifest
 
 

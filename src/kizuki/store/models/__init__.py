@@ -1,6 +1,6 @@
 """Every table of the record, by subject."""
 
-from kizuki.store.models.access import AccessLink, ApiToken, FailedTry
+from kizuki.store.models.access import AccessLink, ApiToken, FailedTry, RecoveryCode, SecondFactor
 from kizuki.store.models.advisories import (
     ActiveExploitation,
     Advisory,
@@ -76,7 +76,7 @@ from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudge
 from kizuki.store.models.listed import ListedTerm, PrecautionTerm
 from kizuki.store.models.matching import MatchRun, SearchTally
 from kizuki.store.models.measures import Measure, MeasureStep, MeasureTarget, MeasureTelling, ReachEntry
-from kizuki.store.models.notices import CalendarKey, Heartbeat, Notice
+from kizuki.store.models.notices import CalendarKey, Heartbeat, Notice, Upkeep
 from kizuki.store.models.outbox import OutboxTask
 from kizuki.store.models.patches import Patch, PatchMove, UnitMove, UnitPatch, UnitPatchMove
 from kizuki.store.models.people import Company, Delegation, ProductScope, User
@@ -242,6 +242,7 @@ __all__ = [
     "Receipt",
     "RecordJoin",
     "RecordUse",
+    "RecoveryCode",
     "Release",
     "ReleaseComponent",
     "ReleaseVerdict",
@@ -256,6 +257,7 @@ __all__ = [
     "SamePerson",
     "Sbom",
     "SearchTally",
+    "SecondFactor",
     "SentSheet",
     "SeverityMapping",
     "SheetFact",
@@ -284,6 +286,7 @@ __all__ = [
     "UnitPatch",
     "UnitPatchMove",
     "Unmatchable",
+    "Upkeep",
     "Upload",
     "User",
 ]

@@ -9,8 +9,9 @@ from django.db import models
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.people import User
+from kizuki.store.sealing.field import CommitmentField, SealedRow, SealedTextField
 
-TRIES = ("sign_in", "sign", "finder")
+TRIES = ("sign_in", "sign", "finder", "code")
 
 
 class AccessLink(models.Model):
@@ -38,9 +39,9 @@ class AccessLink(models.Model):
 
 
 class FailedTry(models.Model):
-    """A name and password that did not fit, a wrong password under a signature, or a report that somebody without a
-    sign-in handed in. `key` is a keyed digest of whom and from where: names that nobody has fill no other's count. Rows
-    of a finished day go."""
+    """A name and password that did not fit, a wrong password or code under a signature, a wrong code after a password
+    that fitted, or a report that somebody without a sign-in handed in. `key` is a keyed digest of whom and from where:
+    names that nobody has fill no other's count. Rows of a finished day go."""
 
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.PROGRAM),
@@ -84,3 +85,52 @@ class ApiToken(models.Model):
     made_at = models.DateTimeField()
     ends_on = models.DateField()
     ended_at = models.DateTimeField(null=True)
+
+
+class SecondFactor(SealedRow):
+    """An authenticator app of a person. It is asked for from `confirmed_at` on, until `ended_on`; before, it was only
+    offered. Its secret goes when it ends.
+
+    `last_step` is the step (of 30 seconds since 1970) of the last code that was used: none opens twice.
+    """
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.OWN, person="person"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.OWN,
+        ends="ended_on",
+        subject="second_factor",
+        reader="kizuki.store.people.second_factors:second_factor_of",
+    )
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="second_factors")
+    secret = SealedTextField(blank=True)
+    secret_commitment = CommitmentField()
+    began_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended_on=None), name="one_second_factor_in_use_per_person"
+            ),
+        ]
+
+
+class RecoveryCode(models.Model):
+    """A code that opens once in the place of the app, for the day of its loss: the digest of what was shown once."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.ROWS),
+        chain=Chain.EVIDENCE,
+        kept=Kept.COMPANY,
+        coded="sha256",
+        secret="sha256",  # noqa: S106 the name of a column
+        reader="kizuki.store.people.second_factors:second_factor_of",
+    )
+
+    factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="codes")
+    sha256 = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True)

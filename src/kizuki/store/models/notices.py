@@ -13,7 +13,7 @@ from kizuki.store.models.cases import Case
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 
-NOTICE_KINDS = ("reminder", "digest", "access_link", "access_used", "call", "hook", "alarm")
+NOTICE_KINDS = ("reminder", "digest", "access_link", "access_used", "factor_ended", "call", "hook", "alarm")
 
 
 class Notice(models.Model):
@@ -77,4 +77,22 @@ class Heartbeat(models.Model):
     )
 
     name = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField()
+
+
+UPKEEP = ("chain_verified", "backup_made")
+
+
+class Upkeep(models.Model):
+    """When something that keeps the installation sound was last done to its good end, by whichever process did it."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.PROGRAM),
+        chain=Chain.SCRATCH,
+        kept=Kept.WORK,
+        coded="name",
+        reader="kizuki.store.queries.health:alarms",
+    )
+
+    name = models.CharField(max_length=20, unique=True, choices=[(name, name) for name in UPKEEP])
     at = models.DateTimeField()

@@ -26,7 +26,7 @@ class Company(SealedColumns):
         chain=Chain.EVIDENCE,
         kept=Kept.OWN,
         ends="single_person_until",
-        coded="numbers single_person_ground",
+        coded="numbers single_person_ground alarm_limits",
         plain={Why.COMPANY: "name representative address contact"},
         subject="company",
         reader="kizuki.store.queries.binder.binding:binder_of",
@@ -48,6 +48,9 @@ class Company(SealedColumns):
     single_person_reason_commitment = CommitmentField()
     report_steps = models.PositiveSmallIntegerField(default=2)
     """Steps of the chain of a report: 2 (作成→承認) or 3 (作成→確認→承認)."""
+    second_factor_demanded = models.BooleanField(default=False)
+    """Whether nobody signs without a second factor of their own."""
+    alarm_limits = JsonField(default=dict, shape=told.AlarmLimits)
     registered_at = RecordedAtField(auto_now_add=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kizuki.core.glossary import Lang, say
 from kizuki.store.access.seen import open_to_everybody
-from kizuki.store.models import AccessLink, Case, Notice, Obligation, SafetyInformation
+from kizuki.store.models import AccessLink, Case, Notice, Obligation, SafetyInformation, User
 from kizuki.store.people.access_links import token_of
 from kizuki.store.queries.obligations import name_of
 from kizuki.store.record.clock import JAPAN
@@ -35,7 +35,7 @@ def letter_of(notice: Notice, address: str) -> Letter:
     """
     lang: Lang = "en" if notice.person.language == "en" else "ja"
     path = ""
-    if notice.kind in ("access_link", "access_used"):
+    if notice.kind in ("access_link", "access_used", "factor_ended"):
         return _of_access(notice, address, lang)
     if notice.kind == "alarm":
         subject, lines = _alarm(notice, lang)
@@ -54,7 +54,11 @@ def letter_of(notice: Notice, address: str) -> Letter:
 
 
 def _of_access(notice: Notice, address: str, lang: Lang) -> Letter:
-    """The link itself, to its owner alone; or that one was used, to who signs."""
+    """The link itself, to its owner alone; or to who signs that one was used, or that a second factor ended."""
+    if notice.kind == "factor_ended":
+        name = User.objects.values_list("display_name", flat=True).get(pk=notice.values["person"])
+        lines = [say("notice.factor_ended", lang, name=name), "", say("notice.automatic", lang), ""]
+        return Letter(notice.person.mail, say("notice.subject.factor_ended", lang), "\n".join(lines))
     link = AccessLink.objects.select_related("user").get(pk=notice.values["access"])
     if notice.kind == "access_link":
         until = link.ends_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")

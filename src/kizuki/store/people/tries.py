@@ -43,6 +43,11 @@ def forget_failures(key: str) -> None:
     FailedTry.objects.filter(key=key).delete()
 
 
+def active_person(user_id: int) -> User | None:
+    """The person with this id who has not left: who is asked for a code has not come in, so nobody looks."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
 def person_called(sign_in_name: str) -> int | None:
     """The id of the person with this name who has not left; None where there is none."""
     return User.objects.filter(sign_in_name=sign_in_name, is_active=True).values_list("pk", flat=True).first()

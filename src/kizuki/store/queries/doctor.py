@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
 from kizuki.store.access.seen import seen
 from kizuki.store.models import User
@@ -17,10 +15,9 @@ from kizuki.store.notices.calling import turn_at
 from kizuki.store.queries.health import alarms
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
-from kizuki.store.record.opening import database_file
+from kizuki.store.record.upkeep import least_room
 from kizuki.store.sealing.places import beside_the_record
 
-LEAST_FREE_MB = 1024
 POSTS = ("general_manager", "safety_manager")
 
 
@@ -42,12 +39,6 @@ def _files() -> Iterator[Ailment]:
     beside = beside_the_record()
     if beside is not None:
         yield Ailment("keys_beside", {"where": str(beside)})
-    folders = {Path(settings.VAR)}
-    if connection.vendor == "sqlite":
-        folders.add(database_file().parent)
-    for folder in sorted(folders):
-        if folder.is_dir() and (free := shutil.disk_usage(folder).free // 1024**2) < LEAST_FREE_MB:
-            yield Ailment("disk", {"where": str(folder), "free": free})
     if not Path(settings.NODE_MODULES).is_dir():
         yield Ailment("assets", {"where": str(settings.NODE_MODULES)})
     if clock.shift():
@@ -77,10 +68,16 @@ def _outlets(now: datetime) -> Iterator[Ailment]:
             yield Ailment("no_pages_address")
     if settings.ADDRESS and not settings.ADDRESS.startswith("https://"):
         yield Ailment("plain_address")
+    if settings.ADDRESS.startswith("https://") and not settings.PROXIES:
+        yield Ailment("no_proxies")
     if turn_at(now) is None:
         yield Ailment("no_duty")
 
 
 def _running(now: datetime) -> Iterator[Ailment]:
     for alarm in alarms(PROGRAM, now):
+        room = least_room() if alarm.code == "disk_full" else None
+        if room is not None:
+            yield Ailment("disk", {"where": str(room.folder), "free": room.free})
+            continue
         yield Ailment("alarm", {"alarm": alarm.code, "count": alarm.count})

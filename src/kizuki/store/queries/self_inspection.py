@@ -75,6 +75,9 @@ class SelfInspection:
     """How signatures are given on a day, and all that were given alone, the newest first."""
 
     report_steps: int
+    second_factor_demanded: bool
+    with_factor: tuple[str, ...]
+    """Who has a second factor, by name."""
     mode: ModeRow | None
     delegations: tuple[StandingIn, ...]
     contracts: tuple[ContractRow, ...]
@@ -87,6 +90,13 @@ def self_inspection(viewer: Viewer, on: date) -> SelfInspection:
     company = seen(viewer, Company).filter(id=1).first()
     return SelfInspection(
         report_steps=company.report_steps if company is not None else 2,
+        second_factor_demanded=company is not None and company.second_factor_demanded,
+        with_factor=tuple(
+            seen(viewer, User)
+            .filter(is_active=True, second_factors__confirmed_at__isnull=False, second_factors__ended_on=None)
+            .order_by("display_name", "pk")
+            .values_list("display_name", flat=True)
+        ),
         mode=_mode(company, on),
         delegations=tuple(
             StandingIn(row.principal.display_name, row.deputy.display_name, row.begins_on, row.ends_on)

@@ -59,6 +59,14 @@ def standing_work() -> Standing:
     return Standing(tuple(_piece("held", row) for row in held), failed, _counted(Counter(kinds)))
 
 
+def standing_numbers() -> tuple[int, int]:
+    """How many tasks wait, and how many failed for the last time."""
+    failed = OutboxTask.objects.filter(state="failed").count()
+    if connection.vendor == "postgresql":
+        return sum(jobs.waiting_kinds().values()), failed
+    return OutboxTask.objects.filter(state="waiting").count(), failed
+
+
 def longest_wait(now: datetime) -> Combinable:
     """Since when the task waits that could have been taken for longest, as a part of a query; NULL where none waits."""
     if connection.vendor == "postgresql":

@@ -37,6 +37,7 @@ from kizuki.web.doors import (
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.intake import RECEIVE
 from kizuki.web.doors.interview import ANSWER
+from kizuki.web.doors.of_alarms import SET_LIMITS
 from kizuki.web.doors.of_me import SET_PASSWORD
 from kizuki.web.doors.of_playbook import EDIT_PLAYBOOK
 from kizuki.web.doors.of_precautions import RECORD_PRECAUTION
@@ -50,6 +51,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         of_finders.IMPORT,
         of_finders.SET_DESK,
         of_finders.ACKNOWLEDGE,
+        SET_LIMITS,
         ANSWER,
         *ends.DOORS,
         *signing.DOORS,

@@ -53,6 +53,14 @@ class Password(Line):
         super().__init__(label, longest=500, strip=False, widget=widget)
 
 
+class Code(Line):
+    """A code of the second factor: six digits of the app, or one of the codes for the day on which it is lost."""
+
+    def __init__(self, label: str = "second_factor.code", *, hint: str = "second_factor.code_hint") -> None:
+        attrs = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "class": "short"}
+        super().__init__(label, longest=40, hint=hint, widget=forms.TextInput(attrs=attrs))
+
+
 class NewPassword(Line):
     """A password that its owner chooses."""
 

@@ -7,10 +7,12 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from kizuki.actions.people.with_code import with_code
 from kizuki.core.glossary import say
 from kizuki.core.refusal import Refused
+from kizuki.store.people.second_factors import is_asked_of
 from kizuki.web.doors.doing import Doing
-from kizuki.web.doors.fields import Choice, Day, Several
+from kizuki.web.doors.fields import Choice, Code, Day, Password, Several
 from kizuki.web.refusals import refusal_words
 
 _ERRORS = ("required", "no_day", "no_time", "no_count", "too_large", "invalid", "missing")
@@ -29,6 +31,7 @@ class DoorForm(forms.Form):
     def __init__(self, doing: Doing, data: Any = None, files: Any = None) -> None:
         self.doing = doing
         super().__init__(data, files, initial=self.begin(), auto_id=f"{doing.door}-{doing.nth}-%s", label_suffix="")
+        self._ask_for_code()
         self.shape()
         for name, field in self.fields.items():
             self._word(name, field)
@@ -39,6 +42,16 @@ class DoorForm(forms.Form):
 
     def shape(self) -> None:
         """Take out or add fields before they get their words."""
+
+    def _ask_for_code(self) -> None:
+        """A code of the second factor right after the password, where the person has one."""
+        asked = [name for name, field in self.fields.items() if isinstance(field, Password)]
+        person = self.doing.viewer.user_id
+        if not asked or person is None or not self.doing.once("asks_code", lambda: is_asked_of(person)):
+            return
+        rows = list(self.fields.items())
+        rows.insert(1 + [name for name, _ in rows].index(asked[-1]), ("code", Code()))
+        self.fields = dict(rows)
 
     def say(self, word: str, **values: object) -> str:
         """A word in the reader's language."""
@@ -65,6 +78,8 @@ class DoorForm(forms.Form):
             day = self.cleaned_data.get(name)
             if isinstance(field, Day) and day is not None and not field.ahead and day > self.doing.on:
                 self.wrong(name, "door.error.ahead")
+            if isinstance(field, Password) and self.cleaned_data.get("code"):
+                self.cleaned_data[name] = with_code(self.cleaned_data.get(name, ""), self.cleaned_data["code"])
         self.together()
         return self.cleaned_data
 

@@ -9,9 +9,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 from kizuki.store.record import clock
-
-BEGAN, SEEN = "began", "seen"
-"""Seconds since the epoch at which a session began, and at which it was last used, told at most once a minute."""
+from kizuki.store.record.sessions import BEGAN, FROM, SEEN
 
 TOLD_EVERY_SECONDS = 60
 
@@ -27,7 +25,8 @@ def idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
         response = get_response(request)
         # After the page: whoever signs in on it begins a session with it.
         if request.user.is_authenticated:
-            request.session.setdefault(BEGAN, now)
+            if BEGAN not in request.session:
+                request.session[BEGAN], request.session[FROM] = now, request.META.get("REMOTE_ADDR", "")
             if now - int(request.session.get(SEEN, 0)) >= TOLD_EVERY_SECONDS:
                 request.session[SEEN] = now
         return response

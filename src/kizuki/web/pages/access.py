@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +13,15 @@ from kizuki.actions.people.use_access import use_access
 from kizuki.actions.verb import Actor
 from kizuki.core.glossary import say
 from kizuki.core.refusal import Refused
+from kizuki.store.models import User
 from kizuki.store.people.access_links import open_link
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from kizuki.web.context import language_of
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.first_run import ChoosePassword
-from kizuki.web.pages.first_run import FormOfStranger, enter
+from kizuki.web.entering import enter
+from kizuki.web.pages.first_run import FormOfStranger
 from kizuki.web.said import say_done
 from kizuki.web.today import today
 
@@ -42,8 +44,11 @@ def access(request: HttpRequest, token: str) -> HttpResponse:
             form.refuse(refused)
         else:
             logout(request)
-            enter(request, found.sign_in_name, form.cleaned_data["new_password"])
+            person = authenticate(request, username=found.sign_in_name, password=form.cleaned_data["new_password"])
+            assert isinstance(person, User), "the password was kept a moment ago"
+            # The link stands for the password alone: whoever has an app is asked for its code all the same.
+            entered = enter(request, person)
             say_done(request, say("access.done", lang))
-            return redirect("home")
+            return redirect("home" if entered else "sign-in-code")
     page = FormOfStranger(form, request.path, say("access.button", lang), found.name, found.sign_in_name)
     return render(request, "kizuki/access.html", {"page": page}, status=422 if form.is_bound else 200)

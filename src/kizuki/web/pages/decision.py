@@ -18,9 +18,9 @@ from kizuki.core.refusal import Refused
 from kizuki.store.queries.register import DecisionPage as Found
 from kizuki.store.queries.register import decision_page
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.proof import password_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import day_of
-from kizuki.web.throttle import count_failure, is_paused
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -36,7 +36,7 @@ class DecisionPage:
     refusal: str
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
     """The page; a post decides, or sets the awareness day of a reopened case."""
@@ -44,12 +44,8 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST" and viewer.user_id is not None:
         try:
-            if is_paused(request, f"sign:{viewer.user_id}"):
-                raise Refused("paused", "too many wrong passwords")
             _act(request.POST, decision_id, viewer.user_id)
         except Refused as refused:
-            if refused.place == "password":
-                count_failure(request, f"sign:{viewer.user_id}")
             refusal = refusal_words(refused, viewer.lang)
         else:
             return redirect(request.path)
@@ -79,7 +75,7 @@ def _act(post: QueryDict, decision_id: int, person: int) -> None:
         decision_id,
         agreed=post.get("step") == "agree",
         read_sha256=post.get("read_sha256", ""),
-        password=post.get("password", ""),
+        password=password_in(post),
         comment=comment,
         on=today(),
         actor=actor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.auth import authenticate, login
+from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +12,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from kizuki.actions.people.begin_record import begin_record
-from kizuki.actions.people.sign_in import note_sign_in
 from kizuki.actions.verb import Actor
 from kizuki.core.glossary import say
 from kizuki.core.refusal import Refused
+from kizuki.store.models import User
 from kizuki.store.people.access_links import open_link
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
@@ -23,6 +23,7 @@ from kizuki.web.context import language_of
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.first_run import FirstRun, beginning_of
 from kizuki.web.doors.form import DoorForm
+from kizuki.web.entering import open_session
 from kizuki.web.said import say_done
 from kizuki.web.today import today
 
@@ -58,16 +59,10 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            enter(request, told["sign_in_name"], told["new_password"])
+            person = authenticate(request, username=told["sign_in_name"], password=told["new_password"])
+            assert isinstance(person, User), "the password was kept a moment ago"
+            open_session(request, person)
             say_done(request, say("first_run.done", lang, company=told["company"]))
             return redirect("home")
     page = FormOfStranger(form, request.path, say("first_run.button", lang))
     return render(request, "kizuki/first_run.html", {"page": page}, status=422 if form.is_bound else 200)
-
-
-def enter(request: HttpRequest, name: str, password: str) -> None:
-    """Sign in who has just chosen their password."""
-    user = authenticate(request, username=name, password=password)
-    assert user is not None, "the password was kept a moment ago"
-    note_sign_in(user.pk, actor=_WEB)
-    login(request, user)

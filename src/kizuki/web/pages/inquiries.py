@@ -29,10 +29,10 @@ from kizuki.store.queries.reports import reports_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from kizuki.web.numbers import number_in
+from kizuki.web.proof import password_in
 from kizuki.web.proofs import file_of, proof_of, time_of
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import day_of
-from kizuki.web.throttle import count_failure, is_paused
 from kizuki.web.today import JAPAN, today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import report_name
@@ -58,7 +58,7 @@ class InquiriesPage:
     typed: Typed
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def inquiries(request: HttpRequest, case_id: int) -> HttpResponse:
     """The page; a post records an inquiry, or takes a step of its answer. A refusal shows why."""
@@ -68,12 +68,8 @@ def inquiries(request: HttpRequest, case_id: int) -> HttpResponse:
         if viewer.user_id is None:
             raise Http404
         try:
-            if is_paused(request, f"sign:{viewer.user_id}"):
-                raise Refused("paused", "too many wrong passwords")
             _act(request, case_id, Actor.user(viewer.user_id))
         except Refused as refused:
-            if refused.place == "password":
-                count_failure(request, f"sign:{viewer.user_id}")
             refusal = refusal_words(refused, viewer.lang)
         else:
             return redirect(request.path)
@@ -113,7 +109,7 @@ def _act(request: HttpRequest, case_id: int, actor: Actor) -> None:
         content, media_type = file_of(request, "document")
         draft_inquiry_answer(_number(post, "inquiry"), content or b"", media_type, actor=actor)
     elif step == "approve":
-        signed = {"read_sha256": post.get("sha256", ""), "password": post.get("password", "")}
+        signed = {"read_sha256": post.get("sha256", ""), "password": password_in(post)}
         comment = post.get("comment", "").strip()
         approve_inquiry_answer(_number(post, "answer"), **signed, comment=comment, on=today(), actor=actor)
     elif step == "send":

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kizuki.store.record.heartbeat import signs
 from kizuki.store.work.standing import Standing, standing_work
 from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_alarms import SET_LIMITS
 from kizuki.web.doors.of_jobs import DOORS
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
@@ -32,4 +33,4 @@ def jobs(request: HttpRequest) -> HttpResponse:
     """The page."""
     viewer, work = viewer_of(request), standing_work()
     doing = Doing(viewer, "", 0, today(), kept={"jobs": work})
-    return render(request, "kizuki/jobs.html", {"page": JobsPage(work, signs(), links(DOORS, doing))})
+    return render(request, "kizuki/jobs.html", {"page": JobsPage(work, signs(), links((*DOORS, SET_LIMITS), doing))})

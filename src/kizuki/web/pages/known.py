@@ -20,9 +20,9 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_vulnerability import DOORS
 from kizuki.web.doors.offered import Link, links
+from kizuki.web.proof import password_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import day_of
-from kizuki.web.throttle import count_failure, is_paused
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -39,7 +39,7 @@ class KnownPage:
     refusal: str
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def known(request: HttpRequest, advisory_id: int, device_id: int | None = None) -> HttpResponse:
     """The page; a post settles the day, or signs a later one."""
@@ -49,12 +49,8 @@ def known(request: HttpRequest, advisory_id: int, device_id: int | None = None) 
         raise Http404
     if request.method == "POST" and viewer.user_id is not None:
         try:
-            if is_paused(request, f"sign:{viewer.user_id}"):
-                raise Refused("paused", "too many wrong passwords")
             _act(request.POST, found, viewer.user_id)
         except Refused as refused:
-            if refused.place == "password":
-                count_failure(request, f"sign:{viewer.user_id}")
             refusal = refusal_words(refused, viewer.lang)
         else:
             return redirect(request.path)
@@ -85,7 +81,7 @@ def _act(post: QueryDict, found: KnowledgePage, person: int) -> None:
     sign_knowledge_day(
         found.waiting.id,
         agreed=post.get("step") == "agree",
-        password=post.get("password", ""),
+        password=password_in(post),
         comment=words,
         on=today(),
         actor=actor,

@@ -23,7 +23,6 @@ from kizuki.web.missing_boxes import MissingBox, missing_boxes
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered
 from kizuki.web.report_steps import VERBS, act
-from kizuki.web.throttle import count_failure, is_paused
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import report_name
@@ -57,7 +56,7 @@ class ReportPage:
         return asks_password(self.signs)
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, case_id: int, report_id: int) -> HttpResponse:
     """The page; a post takes a step. A refusal shows why, with what was typed."""
@@ -66,12 +65,8 @@ def report(request: HttpRequest, case_id: int, report_id: int) -> HttpResponse:
     if request.method == "POST" and viewer.user_id is not None:
         step = request.POST.get("step", "")
         try:
-            if is_paused(request, f"sign:{viewer.user_id}"):
-                raise Refused("paused", "too many wrong passwords")
             act(step, report_id, request, viewer.user_id, today())
         except Refused as refused:
-            if refused.place == "password":
-                count_failure(request, f"sign:{viewer.user_id}")
             refusal = refusal_words(refused, viewer.lang)
         else:
             return redirect(request.path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kizuki.actions.people.renew_hash import renew_hash
-from kizuki.actions.people.sign_in import note_sign_in
 from kizuki.actions.verb import Actor
 from kizuki.core.glossary import say
+from kizuki.store.models import User
 from kizuki.web.context import language_of
+from kizuki.web.entering import enter
 from kizuki.web.throttle import PAUSE_MINUTES, count_failure, forget_failures, is_paused
 from kizuki.web.way_back import way_back
 
@@ -39,9 +40,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect("home")
         return render(request, "kizuki/sign_in.html", {"page": SignInPage(next=request.GET.get("next", ""))})
     name, password = request.POST.get("name", "").strip(), request.POST.get("password", "")
-    refusal = _signed_in_or_refusal(request, name, password)
+    entered, refusal = _entered(request, name, password)
     if not refusal:
-        return redirect(way_back(request))
+        return redirect(way_back(request) if entered else "sign-in-code")
     lang = language_of(request)
     page = SignInPage(name, request.POST.get("next", ""), say(refusal, lang, minutes=PAUSE_MINUTES))
     return render(request, "kizuki/sign_in.html", {"page": page}, status=429 if "too_many" in refusal else 422)
@@ -55,18 +56,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("sign-in")
 
 
-def _signed_in_or_refusal(request: HttpRequest, name: str, password: str) -> str:
-    """Signs in and answers "", or answers the word that says why not."""
+def _entered(request: HttpRequest, name: str, password: str) -> tuple[bool, str]:
+    """Whether a session is open (else a code is asked for next), or the word that says why nothing fits."""
     if not name or not password or "\0" in name:
-        return "screens.sign_in.empty"
-    if is_paused(request, f"name:{name}"):
-        return "screens.sign_in.too_many"
+        return False, "screens.sign_in.empty"
+    if is_paused(request, name):
+        return False, "screens.sign_in.too_many"
     user = authenticate(request, username=name, password=password)
-    if user is None:
-        count_failure(request, f"name:{name}")
-        return "screens.sign_in.refused"
-    forget_failures(request, f"name:{name}")
+    if not isinstance(user, User):
+        count_failure(request, name)
+        return False, "screens.sign_in.refused"
+    forget_failures(request, name)
     renew_hash(user.pk, password, actor=Actor.program("web"))
-    note_sign_in(user.pk, actor=Actor.program("web"))
-    login(request, user)
-    return ""
+    return enter(request, user, request.POST.get("next", "")), ""

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from kizuki.actions.company.demand_second_factor import demand_second_factor
 from kizuki.actions.company.set_report_chain import set_report_chain
 from kizuki.actions.people.engage_reviewer import engage_reviewer
 from kizuki.actions.people.set_single_person_mode import set_single_person_mode
@@ -25,7 +26,7 @@ from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
-FORMS = ("set_report_chain", "set_single_person_mode", "engage_reviewer")
+FORMS = ("set_report_chain", "set_single_person_mode", "engage_reviewer", "demand_second_factor")
 """The verbs that the page has a form for."""
 
 Typed = QueryDict | dict[str, str]
@@ -80,6 +81,8 @@ def _act(post: QueryDict, actor: Actor) -> None:
     step = post.get("step", "")
     if step == "set_report_chain":
         set_report_chain(_number(post, "steps"), actor=actor)
+    elif step == "demand_second_factor":
+        demand_second_factor(post.get("demanded") == "yes", actor=actor)
     elif step == "set_single_person_mode":
         until = day_of(post, "until") if post.get("until", "").strip() else None
         reason, ground = post.get("reason", ""), post.get("ground", "")

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from kizuki.actions.people.end_api_token import end_api_token
 from kizuki.actions.people.make_api_token import make_api_token
 from kizuki.actions.people.signing import prove
-from kizuki.actions.verb import Actor
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.tokens import TokenRow, tokens_of
@@ -22,7 +21,6 @@ from kizuki.web.doors.fields import Day, Line, Password, Several
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.offers import of_scopes
 from kizuki.web.numbers import number_in
-from kizuki.web.throttle import count_signing_failure, signing_is_paused
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -79,18 +77,8 @@ def _made(doing: Doing, form: NewToken, on: date) -> str:
         return ""
     told: dict[str, Any] = form.cleaned_data
     try:
-        _prove(doing.actor, doing.person, told["password"])
+        prove(doing.actor, told["password"])
         return make_api_token(told["label"], told["scopes"], told["ends_on"], on=on, actor=doing.actor)
     except Refused as refused:
         form.refuse(refused)
         return ""
-
-
-def _prove(actor: Actor, person: int, password: str) -> None:
-    if signing_is_paused(person):
-        raise Refused("paused", "too many wrong passwords")
-    try:
-        prove(actor, password)
-    except Refused:
-        count_signing_failure(person)
-        raise

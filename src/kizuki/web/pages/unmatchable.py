@@ -19,6 +19,7 @@ from kizuki.store.queries.no_list import NoLists, no_lists
 from kizuki.store.queries.unmatchable import UnmatchableLine, unmatchables
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.numbers import number_in
+from kizuki.web.proof import password_in
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -87,7 +88,7 @@ def _sign(request: HttpRequest, viewer: Viewer, obligation: int) -> None:
     declare_not_to_be_had(
         obligation,
         request.POST.get("reason", ""),
-        password=request.POST.get("password", ""),
+        password=password_in(request.POST),
         on=today(),
         actor=Actor.user(viewer.user_id or 0),
     )
