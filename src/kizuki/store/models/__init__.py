@@ -72,7 +72,14 @@ from kizuki.store.models.ledger import (
     SheetIdentity,
 )
 from kizuki.store.models.letters import MeasureJudgement, MeasureLetter
-from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
+from kizuki.store.models.lifecycle import (
+    ConformityPlan,
+    DeviceEvent,
+    DeviceTraits,
+    LegacyJudgement,
+    Milestone,
+    Precaution,
+)
 from kizuki.store.models.listed import ListedTerm, PrecautionTerm
 from kizuki.store.models.matching import MatchRun, SearchTally
 from kizuki.store.models.measures import Measure, MeasureStep, MeasureTarget, MeasureTelling, ReachEntry
@@ -113,9 +120,18 @@ from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, Subm
 from kizuki.store.models.sheets import SentSheet, SheetFact
 from kizuki.store.models.shipments import Shipment
 from kizuki.store.models.signals import CveSignal, SignalEvent
+from kizuki.store.models.sources import SourceLook, SourcePlan
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
+from kizuki.store.models.training import (
+    CorrectiveAction,
+    CorrectiveStep,
+    Procedure,
+    SelfInspection,
+    TrainingPlan,
+    TrainingResult,
+)
 from kizuki.store.models.uploads import Upload
 from kizuki.store.models.vex import SupplierStatement, SupplierStatementName
 
@@ -153,6 +169,9 @@ __all__ = [
     "ComponentMerge",
     "ComponentName",
     "ConfirmedAlias",
+    "ConformityPlan",
+    "CorrectiveAction",
+    "CorrectiveStep",
     "CountedCase",
     "CveSignal",
     "DecisionEvidence",
@@ -233,6 +252,7 @@ __all__ = [
     "PlaybookRun",
     "Precaution",
     "PrecautionTerm",
+    "Procedure",
     "ProductScope",
     "ProofSet",
     "PublicationOverride",
@@ -255,6 +275,7 @@ __all__ = [
     "SamePerson",
     "Sbom",
     "SearchTally",
+    "SelfInspection",
     "SentSheet",
     "SeverityMapping",
     "SheetFact",
@@ -263,6 +284,8 @@ __all__ = [
     "SignalEvent",
     "SignalSource",
     "SiteNote",
+    "SourceLook",
+    "SourcePlan",
     "Statement",
     "StoredDocument",
     "Submission",
@@ -274,6 +297,8 @@ __all__ = [
     "TakenOverCase",
     "Task",
     "ToldCase",
+    "TrainingPlan",
+    "TrainingResult",
     "Transmission",
     "Triage",
     "TriageJudgement",
