@@ -43,12 +43,7 @@ def record_source_look(
     with verb("record_source_look", actor=actor, of=subjects) as act:
         # Two people who looked come one after the other.
         locked(Company, 1)
-        plan = standing(SourcePlan, key=source).order_by("-pk").first()
-        if plan is None or plan.ended:
-            raise Refused("source", f"{source} is not looked at by plan")
-        last = standing(SourceLook, source=source).order_by("-on").first()
-        if last is not None and told_on < last.on:
-            raise Refused("told_on", f"{told_on} lies before the last look, {last.on}")
+        plan = _planned(source, told_on)
         row = added(
             SourceLook,
             source=source,
@@ -65,3 +60,14 @@ def record_source_look(
             payload={"source": source, "found": found, "told_on": told_on.isoformat()},
         )
     return int(row.pk)
+
+
+def _planned(source: str, told_on: date) -> SourcePlan:
+    """The plan of the source; `Refused` where there is none any more, or it was looked at after that day."""
+    plan = standing(SourcePlan, key=source).order_by("-pk").first()
+    if plan is None or plan.ended:
+        raise Refused("source", f"{source} is not looked at by plan")
+    last = standing(SourceLook, source=source).order_by("-on").first()
+    if last is not None and told_on < last.on:
+        raise Refused("told_on", f"{told_on} lies before the last look, {last.on}")
+    return plan

@@ -49,10 +49,7 @@ def record_self_inspection(
     ahead, a procedure that was not in force then, and a finding without words, owner or day.
     """
     inspected = _inspected(entry)
-    if not entry.from_on <= entry.to_on <= entry.told_on <= on:
-        raise Refused("told_on", "the period ends before the day of the inspection, and that is not ahead")
-    outside = text(entry.outside, "outside", longest=200)
-    words = text(entry.words, "words", longest=20_000, required=True)
+    words, outside = _checked(entry, on)
     person = person_of(actor)
     if not outside:
         _require_somebody_else(person, inspected, entry)
@@ -87,6 +84,14 @@ def record_self_inspection(
             },
         )
     return int(row.pk)
+
+
+def _checked(entry: InspectionEntry, on: date) -> tuple[str, str]:
+    """What was found, and who from outside did it."""
+    if not entry.from_on <= entry.to_on <= entry.told_on <= on:
+        raise Refused("told_on", "the period ends before the day of the inspection, and that is not ahead")
+    outside = text(entry.outside, "outside", longest=200)
+    return text(entry.words, "words", longest=20_000, required=True), outside
 
 
 Inspected = list[tuple[Edition, date | None]]

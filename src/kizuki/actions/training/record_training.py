@@ -45,29 +45,17 @@ def record_training(
 ) -> list[int]:
     """Keep one result for each person; returns their ids. Whoever passed owes this training no longer.
 
-    `Refused` for a day ahead or before the edition was recorded for use, an unknown way, a drill without what came of
+    `Refused` for a day ahead, a retired edition, an unknown way, a drill without what came of
     it, nobody or somebody who is not here, and for whoever records their own training without a document that shows it.
     """
     edition = find(Procedure, "procedure", actor=actor, pk=procedure_id)
     person = person_of(actor)
-    named = sorted(set(people))
-    if not 0 < len(named) <= MOST_PEOPLE:
-        raise Refused("people", f"name between 1 and {MOST_PEOPLE}")
-    for pk in named:
-        find(User, "people", actor=actor, pk=pk)
-    if entry.way not in WAYS:
-        raise Refused("way", f"{entry.way!r} is not one of: {', '.join(WAYS)}")
-    if entry.told_on > on:
-        raise Refused("told_on", f"{entry.told_on} lies after today, {on}")
-    if edition.retired:
-        raise Refused("procedure", f"{edition.key} is retired")
+    named = _people(people, actor)
+    told = _checked(entry, edition, on)
     if person in named and not document:
         raise Refused("people", "who records their own training keeps the document that shows it")
-    trainer = text(entry.trainer, "trainer", longest=200, required=True)
-    words = text(entry.words, "words", longest=10_000, required=entry.way == "drill")
     with verb("record_training", actor=actor, of=[f"procedure:{procedure_id}"]) as act:
         stored, beside = keep_document(document, media_type) if document else (None, [])
-        told = TrainingEntry(entry.way, entry.told_on, entry.passed, trainer, words)
         made = [_keep(act, edition, pk, told, stored, person) for pk in named]
         act.record(
             subjects=[f"procedure:{procedure_id}", *(f"training_result:{pk}" for pk in made), *beside],
@@ -81,6 +69,29 @@ def record_training(
             },
         )
     return made
+
+
+def _people(people: Sequence[int], actor: Actor) -> list[int]:
+    """Who was trained, each once."""
+    named = sorted(set(people))
+    if not 0 < len(named) <= MOST_PEOPLE:
+        raise Refused("people", f"name between 1 and {MOST_PEOPLE}")
+    for pk in named:
+        find(User, "people", actor=actor, pk=pk)
+    return named
+
+
+def _checked(entry: TrainingEntry, edition: Procedure, on: date) -> TrainingEntry:
+    """The result as it is kept."""
+    if entry.way not in WAYS:
+        raise Refused("way", f"{entry.way!r} is not one of: {', '.join(WAYS)}")
+    if entry.told_on > on:
+        raise Refused("told_on", f"{entry.told_on} lies after today, {on}")
+    if edition.retired:
+        raise Refused("procedure", f"{edition.key} is retired")
+    trainer = text(entry.trainer, "trainer", longest=200, required=True)
+    words = text(entry.words, "words", longest=10_000, required=entry.way == "drill")
+    return TrainingEntry(entry.way, entry.told_on, entry.passed, trainer, words)
 
 
 def _keep(

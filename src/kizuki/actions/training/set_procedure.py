@@ -47,22 +47,12 @@ def set_procedure(
     was recorded already, where its day lies before that of the edition before it, for a number that is none, and where
     an edition that is not retired governs nothing.
     """
-    for place, told in (("key", entry.key), ("edition", entry.edition)):
-        if not CODE.fullmatch(told):
-            raise Refused(place, "is letters, digits, dots, hyphens and underscores, 40 at most")
-    title = text(entry.title, "title", longest=200, required=True)
-    acts = () if entry.retired else acts_of(entry.areas)
+    title, acts = _checked(entry)
     person = person_of(actor)
     with verb("set_procedure", actor=actor, of=["company:1"]) as act:
         # Two people who record editions at once come one after the other.
         locked(Company, 1)
-        before = standing(Procedure, key=entry.key).order_by("-pk").first()
-        if standing(Procedure, key=entry.key, edition=entry.edition).exists():
-            raise Refused("edition", f"{entry.key} {entry.edition} was recorded already")
-        if before is None and entry.retired:
-            raise Refused("key", f"there is no procedure {entry.key}")
-        if before is not None and entry.in_force_on < before.in_force_on:
-            raise Refused("in_force_on", f"{entry.in_force_on} lies before edition {before.edition}")
+        _require_next(entry)
         stored, beside = keep_document(document, media_type) if document else (None, [])
         row = added(
             Procedure,
@@ -87,3 +77,23 @@ def set_procedure(
             },
         )
     return int(row.pk)
+
+
+def _checked(entry: ProcedureEntry) -> tuple[str, tuple[str, ...]]:
+    """The title and the verbs of an edition."""
+    for place, told in (("key", entry.key), ("edition", entry.edition)):
+        if not CODE.fullmatch(told):
+            raise Refused(place, "is letters, digits, dots, hyphens and underscores, 40 at most")
+    title = text(entry.title, "title", longest=200, required=True)
+    return title, () if entry.retired else acts_of(entry.areas)
+
+
+def _require_next(entry: ProcedureEntry) -> None:
+    """`Refused` unless it follows the editions that there are."""
+    before = standing(Procedure, key=entry.key).order_by("-pk").first()
+    if standing(Procedure, key=entry.key, edition=entry.edition).exists():
+        raise Refused("edition", f"{entry.key} {entry.edition} was recorded already")
+    if before is None and entry.retired:
+        raise Refused("key", f"there is no procedure {entry.key}")
+    if before is not None and entry.in_force_on < before.in_force_on:
+        raise Refused("in_force_on", f"{entry.in_force_on} lies before edition {before.edition}")

@@ -12,15 +12,9 @@ from kizuki.store.models.advisories import (
 from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
 from kizuki.store.models.audit import AuditEntry, AuditSubject, Commitment, JournalLine, Pen
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
-from kizuki.store.models.company import (
-    Addressee,
-    Appointment,
-    Capacity,
-    CompanyAddress,
-    Licence,
-    ReviewerContract,
-)
+from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence, ReviewerContract
 from kizuki.store.models.components import Component, ComponentLookup, ComponentMerge, ComponentName, ReleaseComponent
+from kizuki.store.models.conformity import ConformityPlan
 from kizuki.store.models.design import DesignEntry, DesignQuote
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.disclosure import (
@@ -59,6 +53,7 @@ from kizuki.store.models.incidents import (
     PlaybookRun,
 )
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
+from kizuki.store.models.inspections import CorrectiveAction, CorrectiveStep, SelfInspection
 from kizuki.store.models.knowledge import KnowledgeDay
 from kizuki.store.models.ledger import (
     CountedCase,
@@ -72,14 +67,7 @@ from kizuki.store.models.ledger import (
     SheetIdentity,
 )
 from kizuki.store.models.letters import MeasureJudgement, MeasureLetter
-from kizuki.store.models.lifecycle import (
-    ConformityPlan,
-    DeviceEvent,
-    DeviceTraits,
-    LegacyJudgement,
-    Milestone,
-    Precaution,
-)
+from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
 from kizuki.store.models.listed import ListedTerm, PrecautionTerm
 from kizuki.store.models.matching import MatchRun, SearchTally
 from kizuki.store.models.measures import Measure, MeasureStep, MeasureTarget, MeasureTelling, ReachEntry
@@ -96,13 +84,7 @@ from kizuki.store.models.periods import (
     ToldCase,
 )
 from kizuki.store.models.readings import Reading
-from kizuki.store.models.register import (
-    DecisionEvidence,
-    DecisionSignature,
-    NoReportDecision,
-    ProofSet,
-    Reopening,
-)
+from kizuki.store.models.register import DecisionEvidence, DecisionSignature, NoReportDecision, ProofSet, Reopening
 from kizuki.store.models.release_verdicts import ReleaseVerdict
 from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.retention import Erasure, LegalHold
@@ -124,14 +106,7 @@ from kizuki.store.models.sources import SourceLook, SourcePlan
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
-from kizuki.store.models.training import (
-    CorrectiveAction,
-    CorrectiveStep,
-    Procedure,
-    SelfInspection,
-    TrainingPlan,
-    TrainingResult,
-)
+from kizuki.store.models.training import Procedure, TrainingPlan, TrainingResult
 from kizuki.store.models.uploads import Upload
 from kizuki.store.models.vex import SupplierStatement, SupplierStatementName
 

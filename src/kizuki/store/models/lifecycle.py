@@ -13,7 +13,6 @@ from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.devices import Device
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
-from kizuki.store.models.people import User
 from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow
 
 
@@ -136,26 +135,4 @@ class LegacyJudgement(models.Model):
     control_protects = models.BooleanField(null=True)
     judged_on = models.DateField()
     document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, null=True, related_name="judgements")
-    recorded_at = models.DateTimeField()
-
-
-class ConformityPlan(models.Model):
-    """What is done about a device that is not confirmed to 基本要件基準 12条3項, and by when; the newest counts. The text
-    `words` says how."""
-
-    duties: ClassVar = Duties(
-        belongs=Belongs(device="device"),
-        chain=Chain.EVIDENCE,
-        guarded=Guarded(),
-        kept=Kept.DEVICE,
-        coded="way",
-        subject="conformity_plan",
-        texts="conformity_plan:{id}",
-        reader="kizuki.store.queries.conformity:unconfirmed",
-    )
-
-    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="conformity_plans")
-    way = models.CharField(max_length=16)
-    due_on = models.DateField()
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="conformity_plans")
     recorded_at = models.DateTimeField()
