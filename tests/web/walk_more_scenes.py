@@ -24,6 +24,8 @@ from kizuki.actions.findings.see_finding import see_finding
 from kizuki.actions.findings.sets import preview
 from kizuki.actions.findings.settle_knowledge_day import settle_knowledge_day
 from kizuki.actions.findings.suppress_findings import suppress_findings
+from kizuki.actions.information.receive_information import receive_information
+from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.periods.draft_period_report import draft_period_report
 from kizuki.actions.questionnaires.send_sheets import send_sheets
@@ -182,6 +184,9 @@ def _practised(it: Told) -> None:
             owed = Finding(words, person_of(it.office.ito), TOLD_ON)
             action = open_correction(owed, on=TOLD_ON, actor=it.office.sato)
         report_correction(action, TOLD_ON, "周知した", on=TOLD_ON, actor=it.office.ito)
+        told_by_mhlw = {"summary": "医療機器の脆弱性への注意喚起"}
+        receipt = ReceiptEntry(TOLD_ON, name="佐藤", channel="email")
+        receive_information(InformationEntry("mhlw", [receipt], texts=told_by_mhlw), on=TOLD_ON, actor=TESTER)
         source = SourceEntry("pubmed", "literature", "医学文献", 7, "safety_officer")
         plan_source(source, on=TOLD_ON, actor=it.office.sato)
 

@@ -40,12 +40,19 @@ def complete_sample(on: date) -> tuple[int, tuple[Share, ...]]:
     person = seen(PROGRAM, User).filter(role="psirt").order_by("pk").first()
     if person is None:
         raise Refused("", "the sample is not loaded; run kizuki sample first")
-    actor, read = Actor.user(person.pk), read_questionnaires()
-    as_of = date.fromisoformat(read["as_of"])
-    new = sum(tell_sheet_facts(owner, _entries(told, as_of), on=on, actor=actor) for owner, told in _owners(read))
+    actor = Actor.user(person.pk)
+    new = tell_everything(on, actor)
     if not seen(PROGRAM, SentSheet).filter(sheet=MDS2).exists():
         send_sheets(MDS2, on=on, actor=actor)
     return new, tuple(share_of(sheet, on) for sheet in (R7, MDS2))
+
+
+def tell_everything(on: date, actor: Actor) -> int:
+    """Every fact of the sample's questionnaires of the company, and of each device, release and hospital that stands in
+    the record. Returns how many were new."""
+    read = read_questionnaires()
+    as_of = date.fromisoformat(read["as_of"])
+    return sum(tell_sheet_facts(owner, _entries(told, as_of), on=on, actor=actor) for owner, told in _owners(read))
 
 
 def share_of(sheet: str, on: date) -> Share:

@@ -12,3 +12,9 @@ KINDS = (*(code for code in sources() if code != "own_finding"), CONTACTS)
 
 LONGEST_DAYS = 366
 """A source is looked at once a year at least."""
+
+NOTICES = ("pmda", "mhlw", "prefecture", "foreign_authority", "jpcert", "ipa", "isac", "police", "cabinet", "meti")
+"""The sources whose information is a notice (注意喚起): for each device it is said what was done about it."""
+
+ANSWERS = ("done", "planned", "not_concerned")
+"""What is said of a device after a notice; a device of which nothing was said is open, which is none of them."""

@@ -1,4 +1,4 @@
-"""Procedures and training in them, self-inspections and what was put right, the collection plan, plans of conformity."""
+"""Procedures and training, self-inspections and what was put right, the collection plan, notices, plans of conformity."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -89,6 +89,37 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="corrective_steps",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="NoticeAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answer", models.CharField(max_length=16)),
+                ("on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notice_answers", to="store.device"
+                    ),
+                ),
+                (
+                    "information",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice_answers",
+                        to="store.safetyinformation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice_answers",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),

@@ -102,7 +102,7 @@ from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, Subm
 from kizuki.store.models.sheets import SentSheet, SheetFact
 from kizuki.store.models.shipments import Shipment
 from kizuki.store.models.signals import CveSignal, SignalEvent
-from kizuki.store.models.sources import SourceLook, SourcePlan
+from kizuki.store.models.sources import NoticeAnswer, SourceLook, SourcePlan
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
@@ -211,6 +211,7 @@ __all__ = [
     "Narrative",
     "NoReportDecision",
     "Notice",
+    "NoticeAnswer",
     "Obligation",
     "ObligationStep",
     "OutboxTask",

@@ -8,6 +8,7 @@ from django.db import models
 
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
+from kizuki.store.models.devices import Device
 from kizuki.store.models.information import SafetyInformation
 from kizuki.store.models.people import User
 
@@ -68,3 +69,26 @@ class SourceLook(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["source", "-on"], name="looks_at_a_source")]
+
+
+class NoticeAnswer(models.Model):
+    """What was done about a device after a notice of an authority or an ISAC (`information`): `done`, `planned`, or
+    `not_concerned`, with its reason or action as a text (`words`). The newest of an information and device counts."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(information="information", device="device"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.CASE,
+        coded="answer",
+        subject="notice_answer",
+        texts="notice_answer:{id}",
+        reader="kizuki.store.queries.notice_answers:answers_to",
+    )
+
+    information = models.ForeignKey(SafetyInformation, on_delete=models.PROTECT, related_name="notice_answers")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="notice_answers")
+    answer = models.CharField(max_length=16)
+    on = models.DateField()
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notice_answers")
+    recorded_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Doors of the collection plan, and of the plan for a device that is not confirmed to 12条3項."""
+"""Doors of the collection plan, of notices, and of the plan for a device that is not confirmed to 12条3項."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from kizuki.actions.devices.plan_conformity import plan_conformity
+from kizuki.actions.information.answer_notice import answer_notice
 from kizuki.actions.sources.plan_source import SourceEntry, plan_source
 from kizuki.actions.sources.record_source_look import record_source_look
 from kizuki.core.glossary import Lang, say
-from kizuki.core.information.looking import CONTACTS, KINDS, LONGEST_DAYS
+from kizuki.core.information.looking import ANSWERS, CONTACTS, KINDS, LONGEST_DAYS, NOTICES
 from kizuki.core.information.sources import sources
 from kizuki.core.lifecycle.conformity import WAYS
 from kizuki.store.queries.conformity import to_confirm
-from kizuki.store.queries.information import information_inbox
+from kizuki.store.queries.information import information_inbox, information_page
 from kizuki.store.queries.sources import SourceRow, collection_plan
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
-from kizuki.web.doors.fields import Choice, Count, Day, Line, Words
+from kizuki.web.doors.fields import Choice, Count, Day, Line, Several, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_device import key_of
 from kizuki.web.doors.of_training import roles, yes_no
@@ -120,6 +121,35 @@ def _conformity(doing: Doing, told: dict[str, Any]) -> None:
     plan_conformity(key_of(doing), told["way"], told["due_on"], told["words"], on=doing.on, actor=doing.actor)
 
 
+def _answers(doing: Doing) -> Offered:
+    return offers.worded("notice_answers.answer", ANSWERS, doing.lang)
+
+
+class NoticeForm(DoorForm):
+    """What was done about which devices."""
+
+    devices = Several("notice_answers.field.devices", offers.of_devices)
+    answer = Choice("notice_answers.field.answer", _answers)
+    words = Words("notice_answers.field.words")
+    told_on = Day("sheets.told_on")
+
+    def begin(self) -> dict[str, Any]:
+        """Today."""
+        return {"told_on": self.doing.on.isoformat()}
+
+
+def _answer(doing: Doing, told: dict[str, Any]) -> None:
+    answer_notice(
+        doing.id, told["devices"], told["answer"], told["words"], told["told_on"], on=doing.on, actor=doing.actor
+    )
+
+
+def _is_notice(doing: Doing) -> bool:
+    found = doing.once("page", lambda: information_page(doing.viewer, doing.id))
+    return found is not None and found.row.source in NOTICES
+
+
+ANSWER_NOTICE = Door("answer_notice", "information", ("answer_notice",), NoticeForm, _answer, _is_notice)
 PLAN_SOURCE = Door("plan_source", "", ("plan_source",), SourceForm, _set, page="sources")
 LOOK = Door(
     "record_source_look",
@@ -139,5 +169,5 @@ PLAN_CONFORMITY = Door(
     lambda doing: doing.id in doing.once("to_confirm", lambda: to_confirm(doing.viewer)),
 )
 
-DOORS = (LOOK, PLAN_SOURCE, PLAN_CONFORMITY)
+DOORS = (LOOK, PLAN_SOURCE, PLAN_CONFORMITY, ANSWER_NOTICE)
 """Every door of the collection plan and of unconfirmed devices."""
