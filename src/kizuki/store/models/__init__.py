@@ -86,7 +86,7 @@ from kizuki.store.models.periods import (
 from kizuki.store.models.readings import Reading
 from kizuki.store.models.register import DecisionEvidence, DecisionSignature, NoReportDecision, ProofSet, Reopening
 from kizuki.store.models.release_verdicts import ReleaseVerdict
-from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
+from kizuki.store.models.reports import FirstReport, RatedCase, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.retention import Erasure, LegalHold
 from kizuki.store.models.same_records import HoleBound, RecordJoin
 from kizuki.store.models.scoring import (
@@ -232,6 +232,7 @@ __all__ = [
     "ProductScope",
     "ProofSet",
     "PublicationOverride",
+    "RatedCase",
     "ReachEntry",
     "Reading",
     "Receipt",
