@@ -30,16 +30,16 @@ def record_source_look(
     `Refused` for a source that nobody planned or that is ended, a day ahead or before the last look, missing words, and
     information where nothing was found.
     """
-    body = text(words, "words", longest=10_000, required=True)
-    person = person_of(actor)
-    if told_on > on:
-        raise Refused("told_on", f"{told_on} lies after today, {on}")
-    if information_id is not None and not found:
-        raise Refused("information", "goes with a look that found something")
     subjects = ["company:1"]
     if information_id is not None:
         find(SafetyInformation, "information", actor=actor, pk=information_id)
         subjects.append(f"information:{information_id}")
+    person = person_of(actor)
+    body = text(words, "words", longest=10_000, required=True)
+    if told_on > on:
+        raise Refused("told_on", f"{told_on} lies after today, {on}")
+    if information_id is not None and not found:
+        raise Refused("information", "goes with a look that found something")
     with verb("record_source_look", actor=actor, of=subjects) as act:
         # Two people who looked come one after the other.
         locked(Company, 1)

@@ -13,7 +13,7 @@ from kizuki.store.models import CorrectiveAction
 
 
 def report_correction(
-    action_id: int,
+    corrective_action_id: int,
     told_on: date,
     words: str,
     document: bytes = b"",
@@ -24,17 +24,19 @@ def report_correction(
 ) -> int:
     """Keep what was done on a day; the action is owed no longer, and its check is, within ninety days. Returns the id of
     the step. `Refused` for a day ahead or before the action, without words, and where nothing of it is owed."""
-    action = find(CorrectiveAction, "action", actor=actor, pk=action_id)
+    action = find(CorrectiveAction, "action", actor=actor, pk=corrective_action_id)
     person = person_of(actor)
     if not action.recorded_at.date() <= told_on <= on:
         raise Refused("told_on", f"{told_on} lies before the action was opened, or after today, {on}")
     body = text(words, "words", longest=10_000, required=True)
-    with verb("report_correction", actor=actor, of=[f"corrective_action:{action_id}"]) as act:
-        row, beside = keep_step(act, action_id, StepSaid("done", told_on, body, document, media_type), person)
-        end(act, action_id, ACTION, row)
-        owe(act, action_id, CHECK, on, check_on(told_on))
+    with verb("report_correction", actor=actor, of=[f"corrective_action:{corrective_action_id}"]) as act:
+        row, beside = keep_step(
+            act, corrective_action_id, StepSaid("done", told_on, body, document, media_type), person
+        )
+        end(act, corrective_action_id, ACTION, row)
+        owe(act, corrective_action_id, CHECK, on, check_on(told_on))
         act.record(
-            subjects=[f"corrective_action:{action_id}", f"corrective_step:{row.pk}", *beside],
+            subjects=[f"corrective_action:{corrective_action_id}", f"corrective_step:{row.pk}", *beside],
             payload={"told_on": told_on.isoformat()},
         )
     return int(row.pk)

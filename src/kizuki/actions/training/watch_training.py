@@ -23,16 +23,18 @@ def watch_training(*, on: date, actor: Actor, between: Callable[[], None] = lamb
     who left or has another role, of an edition that a newer one took the place of. Returns the ids of the people whose
     rows moved. Nothing is written where nothing moved."""
     due = _due(on)
-    owing = set(due) | set(owing_people(PROGRAM))
-    moving = [pk for pk in sorted(owing) if moves_of(ledger([pk])[pk], due.get(pk, ()), "watch_training", on)]
+    rows = ledger(sorted(set(due) | set(owing_people(PROGRAM))))
+    moving = [pk for pk in rows if moves_of(rows[pk], due.get(pk, ()), "watch_training", on)]
     for start in range(0, len(moving), AT_ONCE):
         part = moving[start : start + AT_ONCE]
         with verb("watch_training", actor=actor, of=[f"user:{pk}" for pk in part]) as act:
             opened = ended = 0
             for pk in part:
                 locked(User, pk)
-                # Somebody may have been trained since it was looked at.
-                moves = moves_of(ledger([pk])[pk], _due(on).get(pk, ()), act.name, on)
+            # Somebody may have been trained since it was looked at.
+            due, standing = _due(on), ledger(part)
+            for pk in part:
+                moves = moves_of(standing[pk], due.get(pk, ()), act.name, on)
                 write_owned(act, owner_of(pk), moves)
                 opened += sum(move.name == "open" for move in moves)
                 ended += sum(move.name == "ended" for move in moves)

@@ -9,8 +9,8 @@ from kizuki.core.lifecycle.conformity import needs_plan
 from kizuki.store.access.seen import seen
 from kizuki.store.models import ConformityPlan, Device, DeviceTraits, Obligation, Unit
 from kizuki.store.obligations.lists import STANDING
-from kizuki.store.queries.training import texts_of
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.texts_kept import texts_kept
 
 OWED = "conformity_plan"
 
@@ -51,7 +51,7 @@ def unconfirmed(viewer: Viewer, on: date) -> tuple[UnconfirmedRow, ...]:
     """The list: those past their day first, then those without a plan."""
     wanted = to_confirm(viewer)
     plans = {row.device_id: row for row in seen(viewer, ConformityPlan).filter(device__in=wanted).order_by("pk")}
-    said = texts_of("conformity_plan", [row.pk for row in plans.values()])
+    said = texts_kept("conformity_plan", [row.pk for row in plans.values()])
     owed = dict(
         seen(viewer, Obligation).filter(kind=OWED, ended_at=None, device__in=wanted).values_list("device", "due_on")
     )

@@ -7,8 +7,9 @@ from datetime import date
 
 from kizuki.store.access.seen import seen
 from kizuki.store.models import CorrectiveAction, CorrectiveStep, Obligation, SelfInspection
-from kizuki.store.queries.training import editions_of, texts_of
+from kizuki.store.queries.training import editions_of
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.texts_kept import texts_kept
 
 OWED = ("corrective_action", "effect_check")
 
@@ -58,7 +59,7 @@ class CorrectionRow:
 def inspections(viewer: Viewer, *, limit: int = 200) -> tuple[InspectionRow, ...]:
     """The inspections, the newest first."""
     rows = list(seen(viewer, SelfInspection).select_related("inspector", "person").order_by("-on", "-pk")[:limit])
-    said = texts_of("self_inspection", [row.pk for row in rows])
+    said = texts_kept("self_inspection", [row.pk for row in rows])
     keys = {one.id: one.key for one in editions_of(viewer)}
     actions = list(
         seen(viewer, CorrectiveAction).filter(inspection__isnull=False).values_list("inspection", flat=True)
@@ -83,7 +84,7 @@ def corrections(viewer: Viewer, on: date, *, limit: int = 500) -> tuple[Correcti
     """The corrective actions: those that are owed something first, by day, then the newest."""
     rows = list(seen(viewer, CorrectiveAction).select_related("owner").order_by("-pk")[:limit])
     ids = [row.pk for row in rows]
-    said, told = texts_of("corrective_action", ids), _steps(viewer, ids)
+    said, told = texts_kept("corrective_action", ids), _steps(viewer, ids)
     running = seen(viewer, Obligation).filter(kind__in=OWED, ended_at=None)
     owed = {owner: (kind, due) for owner, kind, due in running.values_list("owner", "kind", "due_on")}
     found = []
@@ -107,7 +108,7 @@ def corrections(viewer: Viewer, on: date, *, limit: int = 500) -> tuple[Correcti
 
 def _steps(viewer: Viewer, ids: list[int]) -> dict[int, tuple[StepRow, ...]]:
     rows = list(seen(viewer, CorrectiveStep).filter(action__in=ids).select_related("person").order_by("pk"))
-    said = texts_of("corrective_step", [row.pk for row in rows])
+    said = texts_kept("corrective_step", [row.pk for row in rows])
     found: dict[int, tuple[StepRow, ...]] = {}
     for row in rows:
         one = StepRow(

@@ -7,8 +7,8 @@ from datetime import date
 
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Device, NoticeAnswer
-from kizuki.store.queries.training import texts_of
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.texts_kept import texts_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def answers_to(viewer: Viewer, information_id: int) -> tuple[AnswerRow, ...]:
     """Every device that the viewer sees, those of which nothing was said first."""
     rows = seen(viewer, NoticeAnswer).filter(information=information_id).select_related("person").order_by("pk")
     newest = {row.device_id: row for row in rows}
-    said = texts_of("notice_answer", [row.pk for row in newest.values()])
+    said = texts_kept("notice_answer", [row.pk for row in newest.values()])
     found = []
     for pk, key, brand in seen(viewer, Device).order_by("brand", "pk").values_list("pk", "key", "brand"):
         row = newest.get(pk)

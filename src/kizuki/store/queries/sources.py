@@ -7,8 +7,8 @@ from datetime import date
 
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Obligation, SourceLook, SourcePlan
-from kizuki.store.queries.training import texts_of
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.texts_kept import texts_kept
 
 OWED = "source_look"
 
@@ -61,7 +61,7 @@ def looks_of(viewer: Viewer, *, limit: int = 200) -> tuple[LookRow, ...]:
     """The looks, the newest first."""
     names = dict(seen(viewer, SourcePlan).order_by("pk").values_list("key", "name"))
     rows = list(seen(viewer, SourceLook).select_related("person", "information").order_by("-on", "-pk")[:limit])
-    said = texts_of("source_look", [row.pk for row in rows])
+    said = texts_kept("source_look", [row.pk for row in rows])
     return tuple(
         LookRow(
             row.pk,

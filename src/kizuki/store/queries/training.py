@@ -24,7 +24,6 @@ from kizuki.core.training.areas import areas_of
 from kizuki.store.access.seen import hidden_entries, seen
 from kizuki.store.models import (
     AuditEntry,
-    KeptText,
     Obligation,
     Procedure,
     TrainingPlan,
@@ -33,6 +32,7 @@ from kizuki.store.models import (
 )
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.clock import JAPAN
+from kizuki.store.record.texts_kept import texts_kept
 
 OWED = "training"
 
@@ -194,7 +194,7 @@ def results_of(viewer: Viewer, *, limit: int = 500) -> tuple[ResultRow, ...]:
     rows = (
         seen(viewer, TrainingResult).select_related("trained", "procedure", "person").order_by("-on", "-pk")[:limit]
     )
-    said = texts_of("training_result", [row.pk for row in rows])
+    said = texts_kept("training_result", [row.pk for row in rows])
     return tuple(
         ResultRow(
             row.pk,
@@ -236,13 +236,6 @@ def acts_by_people(viewer: Viewer, verbs: list[str]) -> tuple[ActedBy, ...]:
         .annotate(times=Count("seq"))
     )
     return tuple(ActedBy(int(actor.partition(":")[2]), verb, _day(hour), times) for actor, verb, hour, times in hours)
-
-
-def texts_of(kind: str, ids: list[int]) -> dict[tuple[int, str], str]:
-    """The texts of rows by id and kind; those that were erased are not in it."""
-    subjects = {f"{kind}:{pk}": pk for pk in ids}
-    rows = KeptText.objects.filter(subject__in=subjects, erased_at=None).order_by("revision")
-    return {(subjects[row.subject], row.kind): row.body for row in rows}
 
 
 def _day(hour: str) -> date:
