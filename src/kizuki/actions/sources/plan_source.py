@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.actions.people.signing import person_of
-from kizuki.actions.rows import text
+from kizuki.actions.rows import find, text
 from kizuki.actions.sources.owing import next_look
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.information.looking import KINDS, LONGEST_DAYS
@@ -38,6 +38,7 @@ def plan_source(entry: SourceEntry, *, on: date, actor: Actor) -> int:
     `Refused` for a key that is none, an unknown kind or role, a name that is missing, and fewer days than one or more
     than a year.
     """
+    find(Company, "company", actor=actor, pk=1)
     if not _KEY.fullmatch(entry.key):
         raise Refused("key", "is small letters, digits and hyphens, 40 at most")
     if entry.kind not in KINDS:

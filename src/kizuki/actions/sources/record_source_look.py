@@ -34,6 +34,7 @@ def record_source_look(
     if information_id is not None:
         find(SafetyInformation, "information", actor=actor, pk=information_id)
         subjects.append(f"information:{information_id}")
+    find(Company, "company", actor=actor, pk=1)
     person = person_of(actor)
     body = text(words, "words", longest=10_000, required=True)
     if told_on > on:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kizuki.actions.people.signing import person_of
+from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.people import ROLES
 from kizuki.core.refusal import Refused
@@ -20,6 +21,7 @@ def plan_training(
 
     `Refused` for a procedure that was not recorded, an unknown role, and more days or months than can be meant.
     """
+    find(Company, "company", actor=actor, pk=1)
     if role not in ROLES:
         raise Refused("role", f"{role!r} is not one of: {', '.join(ROLES)}")
     if not 0 <= within_days <= LONGEST_DAYS:

@@ -9,7 +9,7 @@ from datetime import date
 
 from kizuki.actions.documents import keep_document
 from kizuki.actions.people.signing import person_of
-from kizuki.actions.rows import text
+from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.core.training.areas import acts_of
@@ -47,6 +47,7 @@ def set_procedure(
     was recorded already, where its day lies before that of the edition before it, for a number that is none, and where
     an edition that is not retired governs nothing.
     """
+    find(Company, "company", actor=actor, pk=1)
     title, acts = _checked(entry)
     person = person_of(actor)
     with verb("set_procedure", actor=actor, of=["company:1"]) as act:
