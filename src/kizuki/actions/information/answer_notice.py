@@ -40,15 +40,8 @@ def answer_notice(
     with verb("answer_notice", actor=actor, of=subjects) as act:
         made = []
         for device in devices:
-            row = added(
-                NoticeAnswer,
-                information=information,
-                device_id=device,
-                answer=answer,
-                on=told_on,
-                person_id=person,
-                recorded_at=act.at,
-            )
+            told = {"information": information, "device_id": device, "answer": answer, "on": told_on}
+            row = added(NoticeAnswer, person_id=person, recorded_at=act.at, **told)
             keep_text(act, f"notice_answer:{row.pk}", "words", body)
             made.append(int(row.pk))
         act.record(

@@ -37,23 +37,13 @@ def record_source_look(
     find(Company, "company", actor=actor, pk=1)
     person = person_of(actor)
     body = text(words, "words", longest=10_000, required=True)
-    if told_on > on:
-        raise Refused("told_on", f"{told_on} lies after today, {on}")
-    if information_id is not None and not found:
-        raise Refused("information", "goes with a look that found something")
+    _require_said(told_on, information_id is None or found, on)
     with verb("record_source_look", actor=actor, of=subjects) as act:
         # Two people who looked come one after the other.
         locked(Company, 1)
         plan = _planned(source, told_on)
-        row = added(
-            SourceLook,
-            source=source,
-            on=told_on,
-            found=found,
-            information_id=information_id,
-            person_id=person,
-            recorded_at=act.at,
-        )
+        told = {"source": source, "on": told_on, "found": found, "information_id": information_id}
+        row = added(SourceLook, person_id=person, recorded_at=act.at, **told)
         keep_text(act, f"source_look:{row.pk}", "words", body)
         next_look(act, source, f"source_look:{row.pk}", told_on, plan.every_days)
         act.record(
@@ -61,6 +51,14 @@ def record_source_look(
             payload={"source": source, "found": found, "told_on": told_on.isoformat()},
         )
     return int(row.pk)
+
+
+def _require_said(told_on: date, fits: bool, on: date) -> None:
+    """`Refused` for a day ahead, and for information of a look that found nothing."""
+    if told_on > on:
+        raise Refused("told_on", f"{told_on} lies after today, {on}")
+    if not fits:
+        raise Refused("information", "goes with a look that found something")
 
 
 def _planned(source: str, told_on: date) -> SourcePlan:

@@ -54,36 +54,24 @@ def record_self_inspection(
     if not outside:
         _require_somebody_else(person, inspected, entry)
     told = checked_findings(findings, actor, on)
+    ids = [one.id for one, _ in inspected]
     with verb("record_self_inspection", actor=actor, of=["company:1"]) as act:
         stored, beside = keep_document(document, media_type) if document else (None, [])
-        row = added(
-            SelfInspection,
-            procedures=[one.id for one, _ in inspected],
-            from_on=entry.from_on,
-            to_on=entry.to_on,
-            on=entry.told_on,
-            inspector_id=None if outside else person,
-            document=stored,
-            person_id=person,
-            recorded_at=act.at,
-        )
-        keep_text(act, f"self_inspection:{row.pk}", "words", words)
-        keep_text(act, f"self_inspection:{row.pk}", "outside", outside)
+        by = {"inspector_id": None if outside else person, "person_id": person, "document": stored}
+        days = {"from_on": entry.from_on, "to_on": entry.to_on, "on": entry.told_on}
+        row = added(SelfInspection, procedures=ids, recorded_at=act.at, **by, **days)
+        for kind, body in (("words", words), ("outside", outside)):
+            keep_text(act, f"self_inspection:{row.pk}", kind, body)
         actions = open_actions(act, told, row, on)
         act.record(
-            subjects=[
-                "company:1",
-                f"self_inspection:{row.pk}",
-                *(f"corrective_action:{pk}" for pk in actions),
-                *beside,
-            ],
-            payload={
-                "procedures": [one.id for one, _ in inspected],
-                "findings": len(told),
-                "told_on": entry.told_on.isoformat(),
-            },
+            subjects=["company:1", f"self_inspection:{row.pk}", *_named(actions), *beside],
+            payload={"procedures": ids, "findings": len(told), "told_on": entry.told_on.isoformat()},
         )
     return int(row.pk)
+
+
+def _named(actions: Sequence[int]) -> list[str]:
+    return [f"corrective_action:{pk}" for pk in actions]
 
 
 def _checked(entry: InspectionEntry, on: date) -> tuple[str, str]:

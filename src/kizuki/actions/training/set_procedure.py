@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kizuki.actions.documents import keep_document
 from kizuki.actions.people.signing import person_of
@@ -48,25 +49,14 @@ def set_procedure(
     an edition that is not retired governs nothing.
     """
     find(Company, "company", actor=actor, pk=1)
-    title, acts = _checked(entry)
+    columns = _checked(entry)
     person = person_of(actor)
     with verb("set_procedure", actor=actor, of=["company:1"]) as act:
         # Two people who record editions at once come one after the other.
         locked(Company, 1)
         _require_next(entry)
         stored, beside = keep_document(document, media_type) if document else (None, [])
-        row = added(
-            Procedure,
-            key=entry.key,
-            edition=entry.edition,
-            title=title,
-            in_force_on=entry.in_force_on,
-            acts=list(acts),
-            retired=entry.retired,
-            document=stored,
-            person_id=person,
-            recorded_at=act.at,
-        )
+        row = added(Procedure, document=stored, person_id=person, recorded_at=act.at, **columns)
         act.defer("watch_training", {})
         act.record(
             subjects=["company:1", f"procedure:{row.pk}", *beside],
@@ -80,13 +70,20 @@ def set_procedure(
     return int(row.pk)
 
 
-def _checked(entry: ProcedureEntry) -> tuple[str, tuple[str, ...]]:
-    """The title and the verbs of an edition."""
+def _checked(entry: ProcedureEntry) -> dict[str, Any]:
+    """What is told of an edition, as its columns."""
     for place, told in (("key", entry.key), ("edition", entry.edition)):
         if not CODE.fullmatch(told):
             raise Refused(place, "is letters, digits, dots, hyphens and underscores, 40 at most")
     title = text(entry.title, "title", longest=200, required=True)
-    return title, () if entry.retired else acts_of(entry.areas)
+    return {
+        "key": entry.key,
+        "edition": entry.edition,
+        "title": title,
+        "in_force_on": entry.in_force_on,
+        "acts": [] if entry.retired else list(acts_of(entry.areas)),
+        "retired": entry.retired,
+    }
 
 
 def _require_next(entry: ProcedureEntry) -> None:
