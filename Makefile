@@ -45,6 +45,7 @@ bench: setup ## speed and memory, against the committed baseline; then a large p
 	@.venv/bin/python -m bench
 	@.venv/bin/python -m bench.starting
 	@.venv/bin/python -m bench.queueing
+	@.venv/bin/python -m bench.aftermath
 	@.venv/bin/python -m bench.suites
 	@.venv/bin/python -m bench.scale
 	@.venv/bin/python -m bench.loading

@@ -144,3 +144,12 @@ def test_what_is_hidden_two_links_away_hides_the_story_too() -> None:
     assert incident_page(outsider, it.incident) is None
     assert incident_page(outsider, it.id) is None, "its incident is hidden, so it is"
     assert story_of(outsider, it.id).lines == ()
+
+
+def test_what_of_a_long_story_is_not_shown_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    it = Campaign()
+    whole = story_of(PROGRAM, it.id)
+    assert whole.left_out == 0
+    monkeypatch.setattr("kizuki.store.queries.story.MOST", 1)
+    cut = story_of(PROGRAM, it.id)
+    assert (len(cut.cases), cut.left_out) == (1, len(whole.cases) - 1)

@@ -177,6 +177,9 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
         # to receive what finders report.
         *("revoke_hospital_link", "record_hospital_acknowledgement", "keep_sent_sheet"),
         *("import_finder_mail", "acknowledge_finder"),
+        # No procedure was recorded, nothing is to be put right, and no source is planned.
+        *("record_training", "plan_training", "record_self_inspection", "report_correction", "check_correction"),
+        *("record_source_look", "answer_notice"),
         # Nobody is called, no trend is asked about, and no period was named of which a report could be drawn up.
         *("acknowledge_call", "judge_trend", "draft_period_report", "request_period_review", "review_period_report"),
         *("approve_period_report", "send_back_period_report", "submit_period_report", "record_period_receipt"),

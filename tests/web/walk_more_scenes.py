@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from kizuki.actions.assessments.add_hazard import HazardEntry, add_hazard
 from kizuki.actions.assessments.propose_severity_mapping import propose_severity_mapping
@@ -24,11 +24,20 @@ from kizuki.actions.findings.see_finding import see_finding
 from kizuki.actions.findings.sets import preview
 from kizuki.actions.findings.settle_knowledge_day import settle_knowledge_day
 from kizuki.actions.findings.suppress_findings import suppress_findings
+from kizuki.actions.information.receive_information import receive_information
+from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.periods.draft_period_report import draft_period_report
 from kizuki.actions.questionnaires.send_sheets import send_sheets
 from kizuki.actions.questionnaires.tell_sheet_facts import FactEntry, tell_sheet_facts
 from kizuki.actions.questionnaires.watch_sheets import watch_sheets
+from kizuki.actions.sources.plan_source import SourceEntry, plan_source
+from kizuki.actions.training.correcting import Finding
+from kizuki.actions.training.open_correction import open_correction
+from kizuki.actions.training.plan_training import plan_training
+from kizuki.actions.training.report_correction import report_correction
+from kizuki.actions.training.set_procedure import ProcedureEntry, set_procedure
+from kizuki.actions.training.watch_training import watch_training
 from kizuki.actions.trends.watch_trends import watch_trends
 from kizuki.store.models import (
     Advisory,
@@ -37,6 +46,7 @@ from kizuki.store.models import (
     PeriodReport,
     RunningPeriod,
 )
+from kizuki.store.record import clock
 from tests.actions.assessments.desk import furnished, sheet
 from tests.actions.findings.test_days_of_knowledge import FRI, MON, TUE, keys
 from tests.actions.hospital_cast import ON as TOLD_ON
@@ -154,12 +164,31 @@ def outside_scene() -> date:
     send_sheets("mhlw_checklist_vendor_r7", on=TOLD_ON, actor=it.office.ito)
     tell_sheet_facts("company:1", facts[1:], on=TOLD_ON, actor=it.office.ito)
     watch_sheets(on=TOLD_ON, actor=TESTER)
+    _practised(it)
     readers = [int(actor.code.removeprefix("user:")) for actor in (it.office.sato, it.office.tanaka)]
     set_finder_desk(Desk(readers), on=TOLD_ON, actor=it.office.tanaka)
     receive_finder_report(
         FinderReport("無線", "既定の鍵で入れる", "", "finder@example.org"), on=TOLD_ON, actor=TESTER
     )
     return TOLD_ON
+
+
+def _practised(it: Told) -> None:
+    """A procedure in which somebody is to be trained, what is to be put right and what is to be checked, a source."""
+    with clock.standing_at(datetime(TOLD_ON.year, TOLD_ON.month, TOLD_ON.day, 1, tzinfo=UTC)):
+        told = ProcedureEntry("GVP-05", "1", "安全確保措置手順書", TOLD_ON, ["measures"])
+        set_procedure(told, on=TOLD_ON, actor=it.office.sato)
+        plan_training("GVP-05", "safety_officer", 14, actor=it.office.sato)
+        watch_training(on=TOLD_ON, actor=TESTER)
+        for words in ("手順書を直す", "周知する"):
+            owed = Finding(words, person_of(it.office.ito), TOLD_ON)
+            action = open_correction(owed, on=TOLD_ON, actor=it.office.sato)
+        report_correction(action, TOLD_ON, "周知した", on=TOLD_ON, actor=it.office.ito)
+        told_by_mhlw = {"summary": "医療機器の脆弱性への注意喚起"}
+        receipt = ReceiptEntry(TOLD_ON, name="佐藤", channel="email")
+        receive_information(InformationEntry("mhlw", [receipt], texts=told_by_mhlw), on=TOLD_ON, actor=TESTER)
+        source = SourceEntry("pubmed", "literature", "医学文献", 7, "safety_officer")
+        plan_source(source, on=TOLD_ON, actor=it.office.sato)
 
 
 SCENES: dict[str, Scene] = {

@@ -10,6 +10,7 @@ from kizuki.actions.assessments.reevaluate_assessments import current_assessment
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.watch_cases import watch_cases
 from kizuki.actions.devices.take_upload import take_upload
+from kizuki.actions.devices.watch_conformity import watch_conformity
 from kizuki.actions.feeds.fetching import fetch_in_background
 from kizuki.actions.feeds.signal_rows import TRIGGERS
 from kizuki.actions.findings.match_advisories import match_advisories
@@ -26,6 +27,7 @@ from kizuki.actions.questionnaires.watch_sheets import watch_sheets
 from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
 from kizuki.actions.register.watching import watch_register
 from kizuki.actions.reports.escalate import escalate
+from kizuki.actions.training.watch_training import watch_training
 from kizuki.actions.trends.watch_trends import watch_trends
 from kizuki.actions.verb import Actor
 from kizuki.store.components.aliases import components_called
@@ -76,6 +78,10 @@ def _watch_sheets(_args: Mapping[str, Any], alive: Alive) -> None:
     watch_sheets(on=clock.today(), actor=WORKER, between=alive)
 
 
+def _watch_training(_args: Mapping[str, Any], alive: Alive) -> None:
+    watch_training(on=clock.today(), actor=WORKER, between=alive)
+
+
 def _count_devices(alive: Alive) -> None:
     tally_search(between=alive)
     for device in outdated():
@@ -109,6 +115,8 @@ def _daily(_args: Mapping[str, Any], alive: Alive) -> None:
     watch_trends(on=clock.today(), actor=WORKER, between=alive)
     watch_measures(on=clock.today(), actor=WORKER, between=alive)
     watch_sheets(on=clock.today(), actor=WORKER, between=alive)
+    watch_training(on=clock.today(), actor=WORKER, between=alive)
+    watch_conformity(on=clock.today(), actor=WORKER)
     # A day by itself changes what it changes: support that ended, evidence that expired, another set of rulings.
     reevaluate_assessments(
         current_assessments(), trigger=TRIGGERS["day"], on=clock.today(), actor=WORKER, between=alive
@@ -156,5 +164,6 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Alive], None]] = {
     "send_call": _send_notice,
     "take_upload": _take_upload,
     "watch_sheets": _watch_sheets,
+    "watch_training": _watch_training,
 }
 """By `TaskKind`. Each may be done twice: what it keeps the second time is nothing new."""

@@ -38,6 +38,7 @@ TaskKind = Literal[
     "send_call",
     "take_upload",
     "watch_sheets",
+    "watch_training",
 ]
 """What a verb may ask the worker for; `kizuki.actions.tasks` says what each does."""
 

@@ -55,6 +55,7 @@ _MACHINE = frozenset(
         *("keep_earlier_decision", "take_over_case", "keep_period", "take_listing", "ask_for_signers"),
         *("record_first_report", "record_transmission"),
         *("acknowledge_as_hospital", "answer_measure_as_hospital", "watch_sheets"),
+        *("watch_training", "watch_conformity"),
     }
 )
 """Run by the program by itself, by the first load, or by a page with what only it has (an instant, a list of before)."""

@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`[--password WORDS] [--round] [--year] [--on DATE] [--reports FOLDER] [--sign-in FILE] [--json] [--lang …]`."""
+    """`[--password WORDS] [--round] [--year] [--complete] [--on DATE] [--reports FOLDER] [--sign-in FILE] [--json]
+    [--lang …]`."""
     parser.add_argument("--password", help="for the people of the sample (default: KIZUKI_SAMPLE_PASSWORD, or drawn)")
     parser.add_argument("--round", action="store_true", help="then match, score, determine and draft every report")
     parser.add_argument(
         "--year", action="store_true", help="then a year of two devices: its cases, and the forms 9, 11 and 12 of it"
+    )
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help="then the facts behind hospitals' questionnaires, and their disclosures",
     )
     parser.add_argument("--on", metavar="DATE", help="the day of the round (default: today in Japan)")
     parser.add_argument(
@@ -70,6 +76,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.year:
         answer["year"] = _year(arguments.reports)
         page += "".join(f"\n{path}" for path in answer["year"])
+    if arguments.complete:
+        answer["questionnaires"], lines = _complete(on or clock.today(), lang)
+        page += "".join(f"\n{line}" for line in lines)
     page += "\n" + say("record.sample.sign_in", lang, names=", ".join(loaded.people))
     if arguments.sign_in and arguments.sign_in.exists():
         page += "\n" + say("record.sample.sign_in_file", lang, file=arguments.sign_in)
@@ -145,6 +154,19 @@ def _year(folder: Path | None) -> list[str]:
     except OSError as fault:
         raise Refused("--reports", (fault.strerror or str(fault)).lower(), file=str(folder)) from None
     return [str(folder / name) for name, _ in files]
+
+
+def _complete(on: date, lang: Lang) -> tuple[dict[str, Any], list[str]]:
+    """Tell the facts; what each edition is filled with, for programs and for people."""
+    from kizuki.sample.questionnaires import complete_sample
+
+    facts, shares = complete_sample(on)
+    told = [{"sheet": one.sheet, "sheets": one.sheets, "filled": one.filled, "boxes": one.boxes} for one in shares]
+    lines = [
+        say("record.sample.share", lang, sheet=one.sheet, sheets=one.sheets, filled=one.filled, boxes=one.boxes)
+        for one in shares
+    ]
+    return {"facts": facts, "shares": told}, [say("record.sample.facts", lang, count=facts), *lines]
 
 
 def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, str]:

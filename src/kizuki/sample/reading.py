@@ -50,6 +50,11 @@ def read_year() -> dict[str, Any]:
     return _toml(resources.files("kizuki.sample") / "portfolio" / "year.toml")
 
 
+def read_questionnaires() -> dict[str, Any]:
+    """The facts behind the questionnaires of hospitals (`questionnaires.toml`)."""
+    return _toml(resources.files("kizuki.sample") / "portfolio" / "questionnaires.toml")
+
+
 def learned_on(case: dict[str, Any]) -> str:
     """The earliest day on which something of the case was learned."""
     return min(str(matter["learned_on"]) for matter in case["facts"]["matters"])

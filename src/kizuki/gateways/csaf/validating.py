@@ -11,9 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from kizuki.core.csaf.profiles import profile_faults
 from kizuki.core.refusal import Refused
 
 _THAT_DECIDE = ("schema", "mandatory")
+_OWN = ("6.1.27", "6.1.31")
+"""Of 2.0 the tests that are run by `core.csaf.profiles` and not by the package (docs/decisions/0022)."""
 _MODULES = {"2.0": "csaf.csaf.v20", "2.1": "csaf"}
 
 
@@ -40,13 +43,22 @@ def faults_of(value: dict[str, Any], version: str) -> tuple[TestFault, ...]:
         results = validate(value, preset="basic").results
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
         raise Refused("", f"the tests cannot be run on this document: {type(fault).__name__} {fault}") from None
+    own = _by_the_standard(value, results) if version == "2.0" else ()
     # A test that was skipped is a fault as well: nobody has held the document to it.
-    return tuple(
+    theirs = (
         TestFault(_number(result), error.instance_path or "/", " ".join(error.message.split()))
         for result in results
         if result.group in _THAT_DECIDE and not result.passed
         for error in result.errors or (_NoPlace(result.title),)
     )
+    return (*(fault for fault in theirs if version != "2.0" or fault.test not in _OWN), *own)
+
+
+def _by_the_standard(value: dict[str, Any], results: Any) -> tuple[TestFault, ...]:
+    """What our own reading of 6.1.27 and 6.1.31 finds, of a document that the schema passes."""
+    if any(result.group == "schema" and not result.passed for result in results):
+        return ()
+    return tuple(TestFault(fault.test, fault.where, fault.what) for fault in profile_faults(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,9 @@ from kizuki.store.models.advisories import (
 from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
 from kizuki.store.models.audit import AuditEntry, AuditSubject, Commitment, JournalLine, Pen
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
-from kizuki.store.models.company import (
-    Addressee,
-    Appointment,
-    Capacity,
-    CompanyAddress,
-    Licence,
-    ReviewerContract,
-)
+from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence, ReviewerContract
 from kizuki.store.models.components import Component, ComponentLookup, ComponentMerge, ComponentName, ReleaseComponent
+from kizuki.store.models.conformity import ConformityPlan
 from kizuki.store.models.design import DesignEntry, DesignQuote
 from kizuki.store.models.devices import Device, Hospital, Release, Sbom, Unit, Unmatchable
 from kizuki.store.models.disclosure import (
@@ -59,6 +53,7 @@ from kizuki.store.models.incidents import (
     PlaybookRun,
 )
 from kizuki.store.models.information import InformationReceipt, SafetyInformation
+from kizuki.store.models.inspections import CorrectiveAction, CorrectiveStep, SelfInspection
 from kizuki.store.models.knowledge import KnowledgeDay
 from kizuki.store.models.ledger import (
     CountedCase,
@@ -89,13 +84,7 @@ from kizuki.store.models.periods import (
     ToldCase,
 )
 from kizuki.store.models.readings import Reading
-from kizuki.store.models.register import (
-    DecisionEvidence,
-    DecisionSignature,
-    NoReportDecision,
-    ProofSet,
-    Reopening,
-)
+from kizuki.store.models.register import DecisionEvidence, DecisionSignature, NoReportDecision, ProofSet, Reopening
 from kizuki.store.models.release_verdicts import ReleaseVerdict
 from kizuki.store.models.reports import FirstReport, RatedCase, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.retention import Erasure, LegalHold
@@ -113,9 +102,11 @@ from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, Subm
 from kizuki.store.models.sheets import SentSheet, SheetFact
 from kizuki.store.models.shipments import Shipment
 from kizuki.store.models.signals import CveSignal, SignalEvent
+from kizuki.store.models.sources import NoticeAnswer, SourceLook, SourcePlan
 from kizuki.store.models.taken_over import EarlierDecision, RunningPeriod, TakenOverCase
 from kizuki.store.models.tasks import Task
 from kizuki.store.models.texts import KeptText
+from kizuki.store.models.training import Procedure, TrainingPlan, TrainingResult
 from kizuki.store.models.uploads import Upload
 from kizuki.store.models.vex import SupplierStatement, SupplierStatementName
 
@@ -153,6 +144,9 @@ __all__ = [
     "ComponentMerge",
     "ComponentName",
     "ConfirmedAlias",
+    "ConformityPlan",
+    "CorrectiveAction",
+    "CorrectiveStep",
     "CountedCase",
     "CveSignal",
     "DecisionEvidence",
@@ -217,6 +211,7 @@ __all__ = [
     "Narrative",
     "NoReportDecision",
     "Notice",
+    "NoticeAnswer",
     "Obligation",
     "ObligationStep",
     "OutboxTask",
@@ -233,6 +228,7 @@ __all__ = [
     "PlaybookRun",
     "Precaution",
     "PrecautionTerm",
+    "Procedure",
     "ProductScope",
     "ProofSet",
     "PublicationOverride",
@@ -258,6 +254,7 @@ __all__ = [
     "Sbom",
     "SearchTally",
     "SecondFactor",
+    "SelfInspection",
     "SentSheet",
     "SeverityMapping",
     "SheetFact",
@@ -266,6 +263,8 @@ __all__ = [
     "SignalEvent",
     "SignalSource",
     "SiteNote",
+    "SourceLook",
+    "SourcePlan",
     "Statement",
     "StoredDocument",
     "Submission",
@@ -277,6 +276,8 @@ __all__ = [
     "TakenOverCase",
     "Task",
     "ToldCase",
+    "TrainingPlan",
+    "TrainingResult",
     "Transmission",
     "Triage",
     "TriageJudgement",

@@ -15,7 +15,7 @@ from kizuki.core.lifecycle.obligations.rows import RUNNING
 from kizuki.core.people import ROLES
 from kizuki.core.reminding import AHEAD, Owed, Reminder, reminded_roles, reminder_of
 from kizuki.store.access.seen import open_to_everybody, seen
-from kizuki.store.models import Obligation, User
+from kizuki.store.models import CorrectiveAction, Obligation, User
 from kizuki.store.people.signers import roles_held
 from kizuki.store.queries.viewer import Viewer
 
@@ -40,9 +40,10 @@ def reminded(on: date) -> Iterator[Reminded]:
         for role in roles:
             by_role[role].add(person)
     for_whom: dict[int, list[tuple[Obligation, Owed, Reminder]]] = defaultdict(list)
+    themselves = _themselves([row for row, _, _ in said])
     for row, owed, reminder in said:
         told = reminded_roles(owed, reminder, held)
-        for person in sorted({one for role in told for one in by_role[role]}):
+        for person in sorted({one for role in told for one in by_role[role]} | (themselves[row.pk] & set(people))):
             for_whom[person].append((row, owed, reminder))
     for person, rows in sorted(for_whom.items()):
         yield from _of_person(person, rows)
@@ -57,6 +58,22 @@ def _said(on: date) -> Iterator[tuple[Obligation, Owed, Reminder]]:
         reminder = reminder_of(owed, on)
         if reminder is not None:
             yield row, owed, reminder
+
+
+def _themselves(rows: Iterable[Obligation]) -> Mapping[int, set[int]]:
+    """Who owes it themselves, by obligation: who is to be trained, who is to put something right."""
+    found: dict[int, set[int]] = defaultdict(set)
+    actions = {}
+    for row in rows:
+        kind, _, rest = row.owner.partition(":")
+        if kind == "person":
+            found[row.pk].add(int(rest))
+        if row.kind == "corrective_action":
+            actions[int(rest)] = row.pk
+    if actions:
+        for pk, owner in CorrectiveAction.objects.filter(pk__in=actions).values_list("pk", "owner"):
+            found[actions[pk]].add(owner)
+    return found
 
 
 def _met(rows: Iterable[Obligation]) -> frozenset[tuple[str, str]]:

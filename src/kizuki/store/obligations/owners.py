@@ -18,7 +18,7 @@ def leads_to(owner: str) -> dict[str, int]:
     if kind == "sent_sheet":
         device = SentSheet.objects.values_list("device_id", flat=True).get(pk=number)
         return {} if device is None else {"device_id": device}
-    if kind == "hospital":
-        # A hospital is nobody's secret: who works here sees what is owed of it.
+    if kind in ("hospital", "person", "corrective_action", "company"):
+        # A hospital is nobody's secret, nor is what the company and its people owe: who works here sees it.
         return {}
     raise ValueError(f"nothing says what {owner} belongs to")

@@ -5,7 +5,7 @@ With the disclosures and the measures of its cases. Links only: each line is tol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,18 +69,14 @@ class Story:
     cases: tuple[StoryCase, ...]
     models: tuple[str, ...]
     hospitals: tuple[str, ...]
+    left_out: int = 0
+    """Cases of the story, of those that the viewer sees, that are not shown: the newest beyond MOST."""
 
 
 def story_of(viewer: Viewer, incident_id: int) -> Story:
     """The story of a campaign: of its members, among them the cases and the information of its incidents."""
     named = _named(viewer, incident_id)
-    cases = {
-        row.pk: row
-        for row in seen(viewer, Case)
-        .filter(pk__in=named.get("case", ()))
-        .select_related("device", "hospital")
-        .order_by("pk")[:MOST]
-    }
+    cases, left_out = _cases(viewer, named.get("case", ()))
     measures = list(seen(viewer, Measure).filter(case__in=cases).order_by("case", "number"))
     disclosures = dict(seen(viewer, Disclosure).filter(case__in=cases).values_list("pk", "case_id"))
     targets = list(seen(viewer, MeasureTarget).filter(measure__in=measures).select_related("hospital"))
@@ -97,7 +93,16 @@ def story_of(viewer: Viewer, incident_id: int) -> Story:
         cases=tuple(_case(viewer, row, measures, targets, set(disclosures.values())) for row in cases.values()),
         models=tuple(sorted({row.device.brand for row in cases.values()})),
         hospitals=tuple(sorted(places)),
+        left_out=left_out,
     )
+
+
+def _cases(viewer: Viewer, named: Collection[int]) -> tuple[dict[int, Case], int]:
+    """The first cases of a story by their ids, and how many more the viewer sees."""
+    rows = seen(viewer, Case).filter(pk__in=named)
+    found = list(rows.select_related("device", "hospital").order_by("pk")[: MOST + 1])
+    left_out = rows.count() - MOST if len(found) > MOST else 0
+    return {row.pk: row for row in found[:MOST]}, left_out
 
 
 def _named(viewer: Viewer, incident_id: int) -> dict[str, list[int]]:

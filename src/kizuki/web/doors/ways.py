@@ -237,6 +237,10 @@ ADDRESS: Mapping[str, _Address] = {
     **dict.fromkeys(("acknowledge_as_hospital", "answer_measure_as_hospital"), _elsewhere),
     **dict.fromkeys(("record_hospital_acknowledgement", "set_responsibilities"), _elsewhere),
     **dict.fromkeys(("send_sheets", "keep_sent_sheet", "watch_sheets"), _elsewhere),
+    # The pages of training, of the collection plan, and of unconfirmed devices.
+    **dict.fromkeys(("record_training", "watch_training", "report_correction", "check_correction"), _elsewhere),
+    **dict.fromkeys(("record_source_look", "plan_source"), _elsewhere),
+    **dict.fromkeys(("plan_conformity", "describe_device", "watch_conformity"), _elsewhere),
 }
 """Where each end of the core's table is done: a test sees to it that none is missing."""
 

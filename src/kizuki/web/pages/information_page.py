@@ -9,14 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kizuki.core.information.looking import NOTICES
 from kizuki.store.queries.cases import CaseRow, cases_of_device
 from kizuki.store.queries.finders import OwedToFinder, owed_to_finder
 from kizuki.store.queries.information import InformationPage, information_page
+from kizuki.store.queries.notice_answers import AnswerRow, answers_to
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_finders import ACKNOWLEDGE
 from kizuki.web.doors.of_information import DOORS
+from kizuki.web.doors.of_sources import ANSWER_NOTICE
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -40,6 +43,8 @@ class InformationView:
     may_join: bool
     finder: OwedToFinder | None
     """What stands between us and its finder; None where it came from none."""
+    answers: tuple[AnswerRow, ...]
+    """Of a notice of an authority or an ISAC: every device, with what was done about it."""
 
 
 @require_safe
@@ -56,7 +61,7 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
     found = information_page(viewer, information_id)
     if found is None:
         return None
-    doors = links((*DOORS, ACKNOWLEDGE), Doing(viewer, "", information_id, on))
+    doors = links((*DOORS, ACKNOWLEDGE, ANSWER_NOTICE), Doing(viewer, "", information_id, on))
     may_join = any(link.name == "join_case" for link in doors)
     device = found.row.device_id
     alike = [case for case in cases_of_device(viewer, device) if case.state == "open"] if device and may_join else []
@@ -70,4 +75,5 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
         alike=tuple(alike[:MOST_ALIKE]),
         may_join=may_join,
         finder=owed_to_finder(viewer, information_id) if found.row.source == "finder" else None,
+        answers=answers_to(viewer, information_id) if found.row.source in NOTICES else (),
     )

@@ -27,7 +27,7 @@ def test_what_has_no_room_yet_is_refused_by_name(code: str) -> None:
 
 
 def test_the_kinds_whose_rooms_come_later_stand_in_the_list() -> None:
-    assert set(WITHOUT_ROOM) == {"question_out", "duty_call", "training"}
+    assert set(WITHOUT_ROOM) == {"question_out", "duty_call"}
 
 
 def test_a_kind_is_owed_by_its_owners_only() -> None:

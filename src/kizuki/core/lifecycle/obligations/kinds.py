@@ -12,7 +12,7 @@ from kizuki.core.refusal import Refused
 
 OWNERS = (
     *("case", "information", "period", "measure", "unit", "device", "register", "question_out", "inquiry", "person"),
-    *("hospital", "sent_sheet"),
+    *("hospital", "sent_sheet", "corrective_action", "company"),
 )
 """Whose duty something can be: the part of an owner (`case:12`) before the colon."""
 
