@@ -9,7 +9,7 @@ import kizuki.store.models.json_field
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0046_what_a_report_counts"),
+        ("store", "0047_second_factors_and_limits"),
     ]
 
     operations = [
