@@ -17,6 +17,7 @@ from kizuki.store.models.company import (
     Appointment,
     Capacity,
     CompanyAddress,
+    CompanyName,
     Licence,
     ReviewerContract,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "Communication",
     "Company",
     "CompanyAddress",
+    "CompanyName",
     "Component",
     "ComponentLookup",
     "ComponentMerge",
