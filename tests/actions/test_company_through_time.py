@@ -19,7 +19,7 @@ from kizuki.store.audit.chain import head
 from kizuki.store.models import Addressee, CompanyName, Device, Licence
 from kizuki.store.queries.case_document import case_document
 from kizuki.store.queries.checking.of_the_day import product
-from kizuki.store.queries.company import addressees_on, capacity_on, company_on, standing_company
+from kizuki.store.queries.company import StandingCompany, addressees_on, capacity_on, company_on, standing_company
 from kizuki.store.queries.letter_sources import sources_of_device
 from kizuki.store.queries.period_document import period_document
 from kizuki.store.queries.viewer import PROGRAM
@@ -84,6 +84,12 @@ def test_a_prefecture_is_named_and_a_row_does_not_end_before_it_begins() -> None
         register_licence("13B1X00001", "repair", from_on=APRIL, to_on=MARCH, actor=TESTER)
 
 
+def standing(on: date) -> StandingCompany:
+    found = standing_company(PROGRAM, on)
+    assert found is not None
+    return found
+
+
 def renamed() -> int:
     """A company that is called otherwise and sits elsewhere from April on, and its pump."""
     pump = company_and_pump()
@@ -95,8 +101,7 @@ def renamed() -> int:
 
 def test_a_company_that_is_renamed_in_april_is_the_old_one_in_march_and_the_new_one_in_april() -> None:
     renamed()
-    before, after = standing_company(PROGRAM, MARCH), standing_company(PROGRAM, APRIL)
-    assert before is not None and after is not None
+    before, after = standing(MARCH), standing(APRIL)
     assert (before.name, before.representative, before.address) == ("旧社名株式会社", "旧 代表", "旧住所")
     assert (after.name, after.representative, after.address) == ("新社名株式会社", "新 代表", "東京都架空区1-2-3")
 
@@ -105,8 +110,7 @@ def test_a_name_of_before_is_added_with_its_last_day_and_what_was_wrong_is_follo
     company_and_pump()
     wrong = register_company_name("昔の社名", from_on=date(2010, 1, 1), to_on=MARCH, actor=TESTER)
     register_company_name("昔の社名株式会社", from_on=date(2010, 1, 1), to_on=MARCH, replaces=wrong, actor=TESTER)
-    before, after = standing_company(PROGRAM, MARCH), standing_company(PROGRAM, APRIL)
-    assert before is not None and after is not None
+    before, after = standing(MARCH), standing(APRIL)
     assert (before.name, after.name) == ("昔の社名株式会社", "見本メディカル株式会社")
     assert [row.name for row in company_on(PROGRAM, APRIL).names] == ["昔の社名株式会社"]
     assert CompanyName.objects.count() == 2

@@ -32,8 +32,8 @@ class StandingRow:
 
 
 def standing_rows(viewer: Viewer, kind: str, device_id: int | None = None) -> tuple[StandingRow, ...]:
-    """The rows of a kind (`licence`, `address`, `name`, `appointment`, `addressee`, `capacity`) that no other follows, the
-    newest first; those of one device where it is named."""
+    """The rows of a kind (`licence`, `address`, `name`, `appointment`, `addressee`, `capacity`) that no other follows,
+    the newest first; those of one device where it is named."""
     rows = seen(viewer, _TABLES[kind]).filter(replaced_by=None)
     if device_id is not None:
         rows = rows.filter(device_id=device_id)

@@ -27,7 +27,8 @@ _GIVEN_UP = ("abolition", "succession")
 
 
 def product(viewer: Viewer, device: Device, on: date) -> Product:
-    """Brand and licence as registered, the holder as it was called on the day; the day on which the approval was given up or passed on, if any."""
+    """Brand and licence as registered, the holder as it was called on the day; the day on which the approval was given up
+    or passed on, if any."""
     company = standing_company(viewer, on)
     ended = seen(viewer, DeviceEvent).filter(device=device, kind__in=_GIVEN_UP, replaced_by=None, on__lte=on)
     others = seen(viewer, Device).exclude(pk=device.pk).values_list("brand", "approval_no")
