@@ -127,3 +127,8 @@ def test_every_document_says_the_company_of_its_day() -> None:
         assert (of_case["name"], of_case["address"]) == (of_period["name"], of_period["address"]) == (name, address)
         assert (letter["company.name"], letter["company.address"]) == (name, address)
         assert product(PROGRAM, device, day).company == name
+
+
+def test_a_contact_that_no_form_could_print_is_refused_with_its_place() -> None:
+    with pytest.raises(Refused, match=r"company\.contact\.name"):
+        register_company(name="見本メディカル株式会社", contact={"name": "長" * 100_000}, actor=TESTER)
