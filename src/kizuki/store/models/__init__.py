@@ -47,6 +47,7 @@ from kizuki.store.models.findings import (
     TriageJudgement,
     TriageLimit,
 )
+from kizuki.store.models.form_drafts import FormDraft
 from kizuki.store.models.hospitals import HospitalAcknowledgement, HospitalLink, Responsibilities
 from kizuki.store.models.incidents import (
     CaseClassification,
@@ -186,6 +187,7 @@ __all__ = [
     "FinderDesk",
     "FirstReport",
     "FirstReportObligation",
+    "FormDraft",
     "HarmedPerson",
     "Hazard",
     "Heartbeat",
