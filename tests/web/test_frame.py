@@ -23,6 +23,7 @@ OF_NO_SECTION = {
         "letter-pdf",
         "letter-html",
         "sent-sheet",
+        "form-drafts",
     ),
     *("healthz", "readyz", "security-txt"),
     # What a hospital opens by its link.
