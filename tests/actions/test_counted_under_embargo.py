@@ -10,17 +10,33 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from kizuki.actions.cases.open_case import CaseEntry, open_case
 from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.periods.draft_period_report import draft_period_report
 from kizuki.actions.periods.request_period_review import request_period_review
+from kizuki.actions.reports.draft_form import draft_form
+from kizuki.actions.reports.request_review import request_review
 from kizuki.actions.trends.judge_trend import judge_trend
 from kizuki.actions.trends.watch_trends import watch_trends
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.core.reminding import Reminder
 from kizuki.store.access.seen import hidden_entries, seen
-from kizuki.store.models import AuditSubject, Device, Notice, Obligation, PeriodReportStep, Task, ToldCase
+from kizuki.store.access.subjects import keys_seen
+from kizuki.store.models import (
+    AuditSubject,
+    Case,
+    Device,
+    Notice,
+    Obligation,
+    PeriodReportStep,
+    RatedCase,
+    Report,
+    ReportObligation,
+    Task,
+    ToldCase,
+)
 from kizuki.store.notices.wording import letter_of, values_of
 from kizuki.store.queries.calendar import days_of
 from kizuki.store.queries.emergency import emergency_pack
@@ -29,6 +45,7 @@ from kizuki.store.queries.period_reports import periods_of, printed_period_repor
 from kizuki.store.queries.trends import questions_of, trend_rows
 from kizuki.store.queries.viewer import Viewer
 from tests.actions.office import PASSWORD, Office
+from tests.actions.record import TESTER
 from tests.actions.test_period_reports import SAID, SENT, hand_over, light_case, period
 from tests.actions.test_period_reports import office as office
 from tests.actions.test_trends import MAY, ON, event, pump
@@ -132,6 +149,55 @@ def test_a_periodic_report_is_written_seen_and_moved_by_who_sees_all_that_it_tel
     assert [seen(one, PeriodReportStep).count() for one in (named, other)] == [1, 0]
     tasks = [seen(one, Task).filter(subject=f"period_report:{number}").count() for one in (named, other)]
     assert tasks == [1, 0]
+
+
+def risen() -> int:
+    """The case of a rate above the one known beforehand, of which form 9 is owed."""
+    rate = {"observed": 0.02, "expected": 0.006, "known_beforehand": True, "scope": "death_serious"}
+    matter = {"kind": "rate", "learned_on": ON.isoformat(), "locus": "domestic"}
+    facts = {
+        "device": {"own": True, "reporter": "mah", "combination": False, "designated": True},
+        "matters": [{**matter, "rate": {**rate, "includes_deaths": False}}],
+    }
+    problems = {"device_problems": [{"code": "A1407", "known": True, "causality": "suspected", "risk": "occurred"}]}
+    entry = CaseEntry("rate", "pump", "発生率の上昇", facts, parts={"event": problems}, opened_on=ON)
+    return open_case(entry, on=None, actor=TESTER)
+
+
+def test_a_report_on_form_9_is_read_by_who_sees_all_that_its_rate_counts() -> None:
+    pump()
+    people = Office()
+    open_to_all, secret = event("a", "2026-03-10"), event("b", "2026-05-12")
+    keep_from_others(secret, people.sato, people.tanaka)
+    case = risen()
+    named, other = viewer(people.sato), viewer(people.ito)
+    with pytest.raises(Refused, match="somebody else"):
+        draft_form(case, 9, actor=people.ito)
+    report = draft_form(case, 9, actor=people.sato)
+    assert set(RatedCase.objects.values_list("report_id", "case_id")) == {(report, open_to_all), (report, secret)}
+    assert [seen(one, Case).filter(pk=case).exists() for one in (named, other)] == [True, True]
+    for model in (Report, ReportObligation):
+        assert [seen(one, model).exists() for one in (named, other)] == [True, False]
+    assert [keys_seen(one, Report, [report]) for one in (named, other)] == [{report}, set()]
+    with pytest.raises(Refused, match="there is no report"):
+        request_review(report, on=SENT, actor=people.ito)
+    spoken = set(AuditSubject.objects.filter(subject=f"report:{report}").values_list("entry", flat=True))
+    assert spoken
+    assert spoken <= set(hidden_entries(other).values_list("entry_id", flat=True))
+    keep_from_others(secret, people.sato, people.tanaka, embargoed=False)
+    assert keys_seen(other, Report, [report]) == {report}
+
+
+def test_a_form_9_of_before_this_was_kept_is_taken_to_count_every_case_of_its_device() -> None:
+    """The upgrade, on rows as they stood before it."""
+    pump()
+    cases = {event("a", "2026-03-10"), risen()}
+    report = draft_form(max(cases), 9, actor=TESTER)
+    upgrade = import_module("kizuki.store.migrations.0046_what_a_report_counts")
+    with planted():
+        RatedCase.objects.all().delete()
+        upgrade.name_every_case(apps, SimpleNamespace(connection=connection))
+    assert set(RatedCase.objects.values_list("report_id", "case_id")) == {(report, case) for case in cases}
 
 
 def test_a_period_without_anything_secret_is_reported_by_whoever_sees_its_device(office: Office) -> None:

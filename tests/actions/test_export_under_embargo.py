@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from kizuki.actions.reports.draft_form import draft_form
 from kizuki.store.models import Case, CaseDuplicate, CountedCase, HarmedPerson, Matter, Obligation, SamePerson
 from kizuki.store.queries.case_rows import case_rows
 from kizuki.store.queries.proved_rows import proved_rows
 from kizuki.store.queries.viewer import Viewer
 from tests.actions.office import Office
-from tests.actions.test_counted_under_embargo import keep_from_others, viewer
+from tests.actions.test_counted_under_embargo import keep_from_others, risen, viewer
 from tests.actions.test_trends import event, pump
 from tests.planted import planted
 from tests.store.audit.everything import make_row
@@ -56,6 +57,22 @@ def test_what_leads_from_a_case_to_a_hidden_one_does_not_even_go_out_with_its_ke
     of_others = {who: leading(viewer(getattr(people, who)), mine) for who in ("ito", "sato")}
     assert of_others == {"ito": set(), "sato": {"store_caseduplicate", "store_sameperson"}}
     assert other.key not in exported(viewer(people.ito), mine)
+
+
+def test_a_report_that_counts_others_goes_out_with_their_keys_alone_and_not_to_who_does_not_see_them() -> None:
+    pump()
+    people = Office()
+    event("zq7718", "2026-03-10")
+    secret = event("zq7719", "2026-05-12")
+    keep_from_others(secret, people.sato, people.tanaka)
+    case = risen()
+    draft_form(case, 9, actor=people.sato)
+    tables = {"store_report", "store_reportobligation", "store_ratedcase"}
+    for who, expected in (("sato", tables), ("ito", set())):
+        of = viewer(getattr(people, who))
+        assert set(case_rows(of, case).own) & tables == expected
+        assert {row.table for row in proved_rows(of, case).rows} & tables == expected
+        assert [word for word in ("zq7718", "zq7719") if word in exported(of, case)] == []
 
 
 def leading(of: Viewer, case_id: int) -> set[str]:

@@ -24,7 +24,7 @@ from kizuki.actions.record.propose_erasure import propose_erasure, sign_erasure
 from kizuki.actions.verb import Actor
 from kizuki.cli.main import main
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.models import Device, Erasure, KeptText, User
+from kizuki.store.models import Device, Erasure, KeptText, LegalHold, User
 from kizuki.store.queries.cases import case_page
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.sealing.columns import sealed_columns, sealed_rows
@@ -148,10 +148,11 @@ def test_a_hold_by_the_command_keeps_a_case_until_it_is_lifted(call: Call) -> No
     nothing_owed(case)
     assert call("--end-use", "2026-0001", "--ended-on", "2026-06-10", by="proposer")[0] == 0
     code, said = call("--hold", "2026-0001", "--reason", "訴訟", "--lang", "en", by="proposer")
-    assert (code, "under the legal hold 1" in said) == (0, True)
+    hold = LegalHold.objects.get().pk
+    assert (code, f"under the legal hold {hold}" in said) == (0, True)
     assert "legal hold" in call("--on", LATER, "--lang", "en")[1]
     assert call("--hold", "1999-0001", "--reason", "x", by="proposer")[0] == 2
-    assert call("--lift", "1", "--reason", "終結", by="proposer")[0] == 0
+    assert call("--lift", str(hold), "--reason", "終結", by="proposer")[0] == 0
     assert [row["number"] for row in json.loads(call("--on", LATER, "--json")[1])["expired"]] == ["2026-0001"]
 
 

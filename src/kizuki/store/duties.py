@@ -63,7 +63,6 @@ class Chain(Enum):
     """How the audit chain covers a table."""
 
     EVIDENCE = "every row stands as the newest entry that touched it committed to"
-    CONTENT = "its name is the digest of its content, and the entry that kept it says so"
     DERIVED = "computed anew from evidence, and compared"
     THIRD_PARTY = "read from documents that are kept; the entries name ids only"
     SCRATCH = "machinery or work in progress: nothing rests on it"

@@ -14,6 +14,7 @@ from kizuki.actions.permission import viewer_of
 from kizuki.actions.reports.due_day import due_day
 from kizuki.actions.reports.filling_now import ground_of, newest_determination
 from kizuki.actions.reports.meant import Meant
+from kizuki.actions.reports.rated import tell_of_rated
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.forms import FilledForm, form_json
@@ -129,6 +130,7 @@ def draft_form(
         key = {"series": line.series, "number": made.number, "attempt": attempt}
         report = _write(standing, {"case_id": case_id, "form": str(number), **key}, values | {"drafted_at": act.at})
         name_in_report(report)
+        tell_of_rated(report, made.meant.subject)
         _place_parts(act, case, made.meant.subject)
         act.record(subjects=[f"case:{case_id}", f"report:{report.pk}", *subjects], payload=_told(report))
     return int(report.pk)

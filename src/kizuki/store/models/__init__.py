@@ -99,7 +99,7 @@ from kizuki.store.models.register import (
     Reopening,
 )
 from kizuki.store.models.release_verdicts import ReleaseVerdict
-from kizuki.store.models.reports import FirstReport, Receipt, Report, ReportStep, Submission
+from kizuki.store.models.reports import FirstReport, RatedCase, Receipt, Report, ReportStep, Submission
 from kizuki.store.models.retention import Erasure, LegalHold
 from kizuki.store.models.same_records import HoleBound, RecordJoin
 from kizuki.store.models.scoring import (
@@ -240,6 +240,7 @@ __all__ = [
     "ProductScope",
     "ProofSet",
     "PublicationOverride",
+    "RatedCase",
     "ReachEntry",
     "Reading",
     "Receipt",

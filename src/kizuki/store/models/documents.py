@@ -18,7 +18,7 @@ class StoredDocument(models.Model):
 
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.ROWS),
-        chain=Chain.CONTENT,
+        chain=Chain.EVIDENCE,
         guarded=Guarded(
             update_refused_when=document_changed(),
             digest="content",

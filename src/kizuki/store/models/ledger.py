@@ -201,7 +201,7 @@ class CountedCase(models.Model):
     """A case that was counted where a question about a trend was asked: its counts tell of every one of them."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(device="obligation__device", tells="case"),
+        belongs=Belongs(device="obligation__device", tells="obligation__counted__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.DEVICE,
@@ -222,7 +222,7 @@ class ReportObligation(models.Model):
     the report's own determination says of it (`met`, `open`, `not_met`; empty for what is no item)."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="report__case"),
+        belongs=Belongs(case="report__case", tells="report__rated__case"),
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
         coded="finding",

@@ -92,7 +92,7 @@ class ToldCase(models.Model):
     """A case of which a periodic report tells, or which it counts: who does not see every one does not see the report."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(device="report__device", tells="case"),
+        belongs=Belongs(device="report__device", tells="report__told__case"),
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
         reader="kizuki.actions.periods.handed_over:tell_of_cases",

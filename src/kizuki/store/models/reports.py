@@ -36,7 +36,7 @@ class Report(SealedRow):
     """
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="case"),
+        belongs=Belongs(case="case", tells="rated__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(
             update_refused_when="OLD.submitted_at IS NOT NULL AND ("
@@ -105,11 +105,31 @@ class Report(SealedRow):
         ]
 
 
+class RatedCase(models.Model):
+    """A case that the rate (発生率) in a report counts: who does not see every one does not see the report."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(case="report__case", tells="report__rated__case"),
+        chain=Chain.EVIDENCE,
+        kept=Kept.CASE,
+        export=True,
+        reader="kizuki.actions.reports.rated:tell_of_rated",
+    )
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="rated")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="rated")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "case"], name="one_row_per_report_and_rated_case")
+        ]
+
+
 class ReportStep(models.Model):
     """A move of a report as it was taken: by whom (and for whom), on which bytes; a comment stands in a narrative."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="report__case"),
+        belongs=Belongs(case="report__case", tells="report__rated__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,
@@ -143,7 +163,7 @@ class Submission(models.Model):
     """
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="report__case"),
+        belongs=Belongs(case="report__case", tells="report__rated__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,
@@ -165,7 +185,7 @@ class Receipt(models.Model):
     """What PMDA answered: that it took the report, under which number, or that it did not and why."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="report__case"),
+        belongs=Belongs(case="report__case", tells="report__rated__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,

@@ -25,7 +25,7 @@ class Transmission(models.Model):
     goes ahead of the formal submission."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="report__case"),
+        belongs=Belongs(case="report__case", tells="report__rated__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,
@@ -53,7 +53,7 @@ class SubmissionCheck(models.Model):
     """What the check found in a report at the moment of its submission: codes, boxes and how each weighs."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="report__case"),
+        belongs=Belongs(case="report__case", tells="report__rated__case"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(),
         kept=Kept.CASE,

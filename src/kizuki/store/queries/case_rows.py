@@ -20,8 +20,8 @@ from kizuki.store.sealing.field import SealedTextField
 from kizuki.store.sealing.own_words import OwnWordsField
 from kizuki.store.sealing.texts import unseal
 
-_BEYOND = frozenset({"store_auditentry", "store_auditsubject", "store_countedcase", "store_toldcase"})
-"""The chain is told apart; what was counted of many cases is no row of one."""
+_BEYOND = frozenset({"store_auditentry", "store_auditsubject"})
+"""The chain is told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,10 @@ def pointing_at(model: type[models.Model], keys: list[Any]) -> dict[type[models.
 
 
 def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
-    return [field for field in model._meta.local_concrete_fields if isinstance(field, models.ForeignKey)]
+    """A row goes with the case that it belongs to, and not with one that it only counts."""
+    keys = [field for field in model._meta.local_concrete_fields if isinstance(field, models.ForeignKey)]
+    counts = model._meta.app_label == "store" and duties_of(model).belongs.case != "case"
+    return [field for field in keys if not (counts and field.name == "case")]
 
 
 def _rows(model: type[models.Model], keys: list[Any]) -> list[dict[str, Any]]:

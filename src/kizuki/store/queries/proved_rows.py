@@ -65,10 +65,12 @@ class ProvedRows:
 def proved_rows(viewer: Viewer, case_id: int) -> ProvedRows:
     """Every row of evidence of a case that belongs to nothing hidden; the case must exist for the viewer."""
     own = _own(viewer, seen(viewer, Case).values_list("pk", flat=True).get(pk=case_id))
-    evidence = {model for model, _ in declared(Chain.EVIDENCE)}
+    evidence = {model for model, _ in declared(Chain.EVIDENCE)} - {StoredDocument}
     around = shown(viewer, pointed_at(own))
     whole = {model: sorted(keys) for model, keys in (own | around).items() if model in evidence and keys}
-    documents = StoredDocument.objects.filter(pk__in=pointed_at(whole).get(StoredDocument, ()), erased_at=None)
+    # Whatever row goes along, the documents that it points at go with it.
+    whole[StoredDocument] = sorted(pointed_at(whole).get(StoredDocument, ()))
+    documents = StoredDocument.objects.filter(pk__in=whole[StoredDocument], erased_at=None)
     return ProvedRows(
         rows=tuple(row for model, keys in whole.items() for row in _proved(model, keys)),
         texts=tuple(text for model, keys in whole.items() for text in _opened(model, keys)),

@@ -146,7 +146,7 @@ class SealedTextField(SealedField, _TextField):
         """Whether the chain speaks of it: scratch and what is derived come and go without an entry."""
         from kizuki.store.duties import Chain, duties_of
 
-        return duties_of(self.model).chain in (Chain.EVIDENCE, Chain.CONTENT)
+        return duties_of(self.model).chain is Chain.EVIDENCE
 
     def text_of(self, value: Any) -> str:
         """What is sealed of a value."""
