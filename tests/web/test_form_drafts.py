@@ -1,4 +1,4 @@
-"""What was typed into a form and not sent: kept for its writer alone, gone once it was sent, never longer than a month."""
+"""What was typed into a form and not sent: kept for its writer alone, gone once it was sent, for a month at most."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import kizuki.store.sealing.field
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0045_finders_are_heard"),
+        ("store", "0046_what_a_report_counts"),
     ]
 
     operations = [
