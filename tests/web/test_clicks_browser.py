@@ -1,4 +1,4 @@
-"""From a case to its form 8 at PMDA by two people, in the fewest clicks that the pages allow: counted, like its fields."""
+"""From a case to its form 8 at PMDA by two people, in the fewest clicks that the pages allow: counted, fields too."""
 
 from __future__ import annotations
 
