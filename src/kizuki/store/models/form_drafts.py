@@ -17,8 +17,11 @@ class FormDraft(SealedRow):
     duties: ClassVar = Duties(
         belongs=Belongs(sight=Sight.OWN, person="person"),
         chain=Chain.SCRATCH,
-        kept=Kept.WORK,
+        # It goes of itself within a month (`store.people.form_drafts`); this is for one that was left in a record of old.
+        kept=Kept.OWN,
+        ends="changed_at",
         coded="place",
+        subject="form_draft",
         reader="kizuki.store.people.form_drafts:drafts_at",
     )
 
