@@ -9,7 +9,6 @@ VERBS_WITHOUT_A_DOOR: set[str] = set()
 """What the record can do, and no page, command or task of the worker calls."""
 
 COLUMNS_READ_NOWHERE = {
-    "AssessmentDraft.changed_at",
     "JournalLine.operation",
     "OutboxTask.created_at",
     "Submission.covers",
