@@ -44,6 +44,7 @@ check: setup ## lint, types, import contracts, licences, known holes of our own 
 bench: setup ## speed and memory, against the committed baseline; then a large portfolio and the first load on both databases
 	@.venv/bin/python -m bench
 	@.venv/bin/python -m bench.starting
+	@.venv/bin/python -m bench.papers
 	@.venv/bin/python -m bench.queueing
 	@.venv/bin/python -m bench.aftermath
 	@.venv/bin/python -m bench.suites

@@ -86,6 +86,8 @@ def test_a_general_manager_keeps_licences_offices_people_and_deputies(manager: C
     sent(manager, "/do/register_licence", renewed | {"replaces": Licence.objects.get().pk})
     assert Licence.objects.get(replaced_by=None).from_on.isoformat() == "2026-04-01"
     assert "より前の日" in refused(manager, "/do/register_licence", renewed | {"to_on": "2026-03-01"})
+    sent(manager, "/do/register_company_name", {"name": "新社名株式会社", "from_on": "2026-04-01"})
+    assert "新社名株式会社" in manager.get("/company?on=2026-04-01").content.decode()
     told = {"display_name": "鈴木", "sign_in_name": "suzuki", "role": "psirt", "language": "ja"}
     sent(manager, "/do/register_user", told)
     new = User.objects.get(sign_in_name="suzuki")

@@ -37,6 +37,7 @@ OF_NO_SECTION = {
         "letter-pdf",
         "letter-html",
         "sent-sheet",
+        "form-drafts",
     ),
     *("healthz", "readyz", "metrics", "security-txt"),
     # What a hospital opens by its link.

@@ -89,7 +89,10 @@ def test_a_failure_and_a_follow_up_are_recorded_beside_the_check(as_person: Any)
     assert "提出時の指摘" in page
     begun = {"step": "follow_up", "status": "incomplete", "purpose": "report", "reason": "型式を訂正"}
     begun |= {"next_report_on": "2026-09-01", "corrected_box": "model", "corrected_why": "別型式"}
-    assert kato.post(path, begun).status_code == 302
+    early = kato.post(path, begun | {"news_on": "2020-01-01"})
+    assert early.status_code == 422
+    assert "第一報入手日より前" in early.content.decode(), "the day of the matter is the earliest knowledge of it"
+    assert kato.post(path, begun | {"news_on": ON.isoformat()}).status_code == 302
     second = draft_form(case_id, 8, actor=_actor("ito"))
     page = words(kato.get(f"/cases/{case_id}/reports/{second}/check"))
     assert "前回報告からの変更" in page

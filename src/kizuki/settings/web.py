@@ -36,6 +36,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kizuki.web.middleware.idle.idle",
     "kizuki.web.middleware.reading.reading",
+    "kizuki.web.middleware.drafts.drafts",
     "kizuki.web.middleware.language.language",
     "kizuki.web.middleware.asking.asking",
     # Every page asks who is there, unless the view says that it needs no one.

@@ -57,6 +57,7 @@ _ALSO = {
         "report-transcription",
         "propose",
         "information-page",
+        "information-triage",
         "information-door",
         *("incident", "incident-door", "playbooks", "measures", "disclosure", "inquiries", "known-terms", "embargo"),
         "letter",

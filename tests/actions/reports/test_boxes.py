@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from kizuki.actions.cases.describe import describe
+from kizuki.actions.company.register_company_name import register_company_name
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.filling_now import ground_of_report, newest_determination
 from kizuki.actions.reports.record_receipt import Answered, record_receipt
@@ -145,3 +146,15 @@ def test_a_follow_up_keeps_the_words_and_asks_its_own_day_again() -> None:
     assert follow_up != report
     assert says(follow_up, "usage") == "連続使用中。"
     assert says(follow_up, "report_date") is None, "the day of the report before is not that of this one"
+
+
+def test_a_report_is_of_the_company_as_it_is_called_on_the_day_that_a_person_writes() -> None:
+    office, case_id = Office(), filled_case()
+    report = drafted(office, case_id)
+    register_company_name("新社名株式会社", from_on=ON + timedelta(days=1), actor=office.sato)
+    draft_form(case_id, 8, actor=office.ito)
+    assert "新社名株式会社" not in str(says(report, "submitter"))
+    day = (ON + timedelta(days=1)).isoformat()
+    write_box(report, "report_date", day, read=tag(report, "report.reported_on"), actor=office.ito)
+    draft_form(case_id, 8, actor=office.ito)
+    assert "新社名株式会社" in str(says(report, "submitter"))

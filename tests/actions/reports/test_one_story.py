@@ -33,6 +33,7 @@ FAXED = datetime(2026, 11, 19, 15, 0, tzinfo=JAPAN)
 ARRIVED = datetime(2026, 11, 19, 15, 20, tzinfo=JAPAN)
 FIRST, SECOND, LAST = date(2026, 12, 3), date(2026, 12, 24), date(2027, 2, 25)
 PROMISED, PROMISED_AGAIN = "2026年12月25日", "2027年2月26日"
+NEWS = date(2026, 12, 22)
 FOUND = "通信基板の未知のプログラムは、CVE-2024-1086を使って権限を得た遠隔操作型のマルウェアであった。"
 CAUSE = "マルウェアが制御基板への通信を占有し、監視時計の作動により送液が停止した。死亡との因果関係は否定できない。"
 
@@ -49,6 +50,8 @@ def test_the_sheet_the_report_the_follow_up_and_the_completion_read_as_one_story
     assert "攻撃の疑いあり" in sheet
     for text in (first, second, last):
         assert "第一報：2026年11月19日15時00分" in text
+    # The day of the information that is new moves; the first day is on every report.
+    assert ["2026年12月22日" in text for text in (first, second, last)] == [False, True, False]
     # Each report has its number, leads to the next by its day, and names the receipt of the one before.
     assert [heading(text) for text in (first, second, last)] == [
         "初回報告第1回未完了",
@@ -87,6 +90,7 @@ def papers() -> tuple[str, str, str, str]:
         reason="通信基板の解析結果を追加した。停止の機序の検証を続ける。",
         next_report_on=date(2027, 2, 26),
         reported_on=SECOND,
+        news_on=NEWS,
         actor=writer,
     )
     second = sent(case_id, SECOND, writer, signer, number="1002AB")

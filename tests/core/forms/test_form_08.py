@@ -257,6 +257,31 @@ def test_a_follow_up_tells_its_count_the_report_before_and_the_newest_informatio
     assert "no_newer_information" in notices(pump(**FOLLOW_UP))
 
 
+def test_what_came_of_no_person_has_its_own_day_in_a_follow_up_and_the_first_day_stays_beside_it() -> None:
+    form = pump(**FOLLOW_UP, report__news_on="2026-06-09")
+    assert (form.field("info_date").value, form.field("info_date").source) == (date(2026, 6, 9), "report.news_on")
+    assert said(form, "first_info_date") == (date(2026, 6, 1), "filled")
+    assert "no_newer_information" not in notices(form)
+    of_a_person = pump(**FOLLOW_UP, report__news_on="2026-06-03", **{f"{HARM}__0__learned_on": "2026-06-08"})
+    assert said(of_a_person, "info_date") == (date(2026, 6, 8), "filled")
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"report__news_on": "2026-06-09"}, "has one day of information"),
+        ({**FOLLOW_UP, "report__news_on": "2026-05-31"}, "is before 2026-06-01"),
+        (
+            {**FOLLOW_UP, "report__news_on": "2026-06-20", "report__reported_on": "2026-06-19"},
+            "before the day on which",
+        ),
+    ],
+)
+def test_a_day_of_new_information_that_cannot_be_is_refused(changes: dict[str, object], why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        pump(**changes)
+
+
 def test_a_report_whose_number_is_not_known_does_not_deny_a_report_before_it() -> None:
     assert said(pump(report__number=None), "prev_number") == ("記載なし", "may_follow")
 

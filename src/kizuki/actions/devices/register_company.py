@@ -27,8 +27,8 @@ def register_company(
         "name": text(name, "company.name", longest=200, required=True),
         "representative": text(representative, "company.representative", longest=200),
         "address": text(address, "company.address", longest=300),
-        "contact": dict(contact or {}),
-        "numbers": dict(numbers or {}),
+        "contact": {key: text(said, f"company.contact.{key}", longest=200) for key, said in (contact or {}).items()},
+        "numbers": {key: text(said, f"company.numbers.{key}", longest=64) for key, said in (numbers or {}).items()},
     }
     with verb("register_company", actor=actor, of=standing(Company, id=1)) as act:
         _company, changed = stand(Company, {"id": 1}, values)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from kizuki.actions.periods.handed_over import late_of
-from kizuki.actions.reports.writing_boxes import Fillable
+from kizuki.actions.reports.writing_boxes import Fillable, day_written
 from kizuki.core.forms import Edition, FilledForm, House, fill_period, read_period_document
 from kizuki.core.refusal import Refused
 from kizuki.gateways.editions import house
@@ -104,7 +104,9 @@ def period_ground(
     """What form 11 or 12 of a period is filled from as case base, shipments and boxes stand (`told`, where its events
     were looked up already). A follow-up (`number` above 1) says so in its remarks, unless somebody wrote others."""
     told, form = told or told_in(period), int(period.form)
-    document = period_document(PROGRAM, *_of(period), number=period.number, events=told)
+    written = written_in_period(period.pk, number)
+    day = day_written(written) or said.reported_on
+    document = period_document(PROGRAM, *_of(period), number=period.number, reported_on=day, events=told)
     document |= _told(said)
     if number > 1:
         document["remarks"] = "\n".join(filter(None, (f"追加報告（第{number}報）", said.remarks)))
@@ -114,7 +116,7 @@ def period_ground(
     return PeriodGround(
         form=form,
         told=document,
-        written=written_in_period(period.pk, number),
+        written=written,
         number=form,
         house=house(),
         events=told,

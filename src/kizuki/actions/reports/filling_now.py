@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kizuki.actions.reports.meant import Meant, meant_by
-from kizuki.actions.reports.writing_boxes import Fillable
+from kizuki.actions.reports.writing_boxes import Fillable, day_written
 from kizuki.core.forms import Edition, FilledForm, House, fill_form, read_case_document
 from kizuki.core.forms.document import CaseDocument
 from kizuki.core.refusal import Refused
@@ -71,6 +71,8 @@ def ground_of(
     at = place_of("report", meant.told.matter_id, meant.told.person_id, meant.line.series)
     line = Line(case_id, str(form), at, int(told["report"].get("number", 1)))
     written = written_in(line)
+    if day := day_written(written):  # the company is that of the day that was written
+        told = case_document(PROGRAM, case_id, meant.subject, on=day)
     return Ground(
         form=form, told=told, written=written, number=form, answer=answer, meant=meant, house=own, line=line
     )

@@ -31,6 +31,10 @@ Purpose = Literal["report", "not_reportable", "withdrawal"]
 WithdrawalWhy = Literal["", "duplicate", "another_product_of_ours", "not_our_device", "did_not_exist"]
 
 
+_STALE = ["next_report_on", "reported_on", "news_on", "previous_year", "previous_number", "purpose", "withdrawal_why"]
+"""What the report before said of itself alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What the follow-up says of itself."""
@@ -41,15 +45,17 @@ class _Said:
     reported_on: date | None
     purpose: str
     why: str
+    news_on: date | None
 
 
 def start_follow_up(
     report_id: int, *, status: Literal["complete", "incomplete"], reason: str, next_report_on: date | None = None,
     reported_on: date | None = None, purpose: Purpose = "report", why: WithdrawalWhy = "", matter: str | None = None,
-    person: str | None = None, corrects: Mapping[str, str] | None = None, actor: Actor,
+    person: str | None = None, corrects: Mapping[str, str] | None = None, news_on: date | None = None, actor: Actor,
 ) -> int:  # fmt: skip
     """Begin the report that follows this one, of the same matter and person: its number, and PMDA's receipt of it.
 
+    `news_on` is the day on which what is new was learned (情報入手日); the first day stays beside it.
     `reason` says what is new, or why it is no longer reportable or withdrawn (`why` is then one of WITHDRAWALS); an
     incomplete one needs the day of the next. `purpose` is kept with it and comes back in the draft. `matter` and
     `person` name whom it tells of only where the report is one of before, which named nobody. `corrects` are boxes of
@@ -59,13 +65,14 @@ def start_follow_up(
     """
     words = text(reason, "reason", longest=10_000, required=True)
     report = find(Report, "report", actor=actor, pk=report_id)
-    said = _Said(status, words, next_report_on, reported_on, purpose, why)
+    said = _Said(status, words, next_report_on, reported_on, purpose, why, news_on)
     _require(said, report)
     wrong = _corrected(report, corrects or {})
     _, answer = newest_determination(report.case_id)
     meant = _followed(report, answer, matter, person)
     if purpose == "not_reportable":
         _require_nothing_met(answer, meant)
+    _require_news(report, meant, said)
     part = _part(report, meant, said)
     places = {"report": place_of("report", meant.subject.matter, meant.subject.person, meant.subject.series)}
     require_parts(newest_facts(report.case_id).facts, {"report": part}, places)
@@ -137,6 +144,16 @@ def _require_nothing_met(answer: Answer, meant: Meant) -> None:
         raise Refused("purpose", f"報告対象外 cannot be said while {', '.join(met)} is met; correct the facts first")
 
 
+def _require_news(last: Report, meant: Meant, said: _Said) -> None:
+    if said.news_on is None:
+        return
+    first_on = read_case(newest_facts(last.case_id).facts).matters[meant.told.matter].learned_on
+    if said.news_on < first_on:
+        raise Refused(
+            "report.news_on", f"{said.news_on} is before {first_on}, the day on which the matter was learned"
+        )
+
+
 def _part(last: Report, meant: Meant, said: _Said) -> dict[str, Any]:
     """What the next report says of itself; what PMDA gave comes from the receipts of those before it."""
     part = _before(last, meant)
@@ -152,6 +169,8 @@ def _part(last: Report, meant: Meant, said: _Said) -> dict[str, Any]:
         part["withdrawal_why"] = said.why
     if said.next_report_on is not None:
         part["next_report_on"] = said.next_report_on.isoformat()
+    if said.news_on is not None:
+        part["news_on"] = said.news_on.isoformat()
     if said.reported_on is not None:
         part["reported_on"] = said.reported_on.isoformat()
     before = [last.pk, *(report.pk for report in meant.line.current)]
@@ -176,7 +195,7 @@ def _before(last: Report, meant: Meant) -> dict[str, Any]:
     # A report of before kept what it says of itself without a place.
     kept = bodies.get(place) or ("" if last.matter else bodies.get("", ""))
     part: dict[str, Any] = json_of(kept) if kept else {}
-    for stale in ("next_report_on", "reported_on", "previous_year", "previous_number", "purpose", "withdrawal_why"):
+    for stale in _STALE:
         part.pop(stale, None)
     return part
 

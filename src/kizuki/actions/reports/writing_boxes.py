@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from kizuki.core.forms import Box, Edition, FilledForm, FormName
@@ -44,6 +45,12 @@ class Fillable:
         at one."""
         standing = {key: value for key, value in values(self.written).items() if key != without}
         return written_over(self.told, standing | dict(over or {}))
+
+
+def day_written(written: Mapping[str, Written]) -> date | None:
+    """The day of the report (報告日) as a person wrote it into its box; None where nobody did."""
+    row = written.get("report.reported_on")
+    return date.fromisoformat(str(row.value)) if row and row.value else None
 
 
 @dataclass(frozen=True, slots=True)

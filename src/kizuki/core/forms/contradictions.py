@@ -26,7 +26,13 @@ def refuse_contradictions(document: CaseDocument, *, chosen: bool = False) -> No
     matters = document.facts.matters
     if chosen or len(matters) == 1:
         persons = [harm.learned_on for harm in matters[0].harms] if chosen else []
-        _days_in_order(document, max([matters[0].learned_on, *persons]))
+        news_on = document.report.news_on
+        if news_on is not None and news_on < matters[0].learned_on:
+            first_on = matters[0].learned_on
+            raise Refused(
+                "report.news_on", f"{news_on} is before {first_on}, the day on which the matter was learned"
+            )
+        _days_in_order(document, max([matters[0].learned_on, *persons, *([news_on] if news_on else [])]))
     if chosen or (len(matters) == 1 and len(matters[0].harms) <= 1):
         _outcome_with_facts(document)
 
@@ -44,6 +50,8 @@ def _report_with_itself(report: Report) -> None:
     if report.first and (report.previous_number is not None or report.previous_year is not None):
         key = "previous_number" if report.previous_number is not None else "previous_year"
         raise Refused(f"report.{key}", "the first report (number 1) has no report before it")
+    if report.first and report.news_on is not None:
+        raise Refused("report.news_on", "the first report (number 1) has one day of information, that of the facts")
     if report.next_report_on is None:
         return
     if report.status is Status.COMPLETE:

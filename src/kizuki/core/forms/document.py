@@ -52,7 +52,8 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """This report among those of its matter and person. `previous_*` is the receipt of the report before it."""
+    """This report among those of its matter and person. `previous_*` is the receipt of the report before it, `news_on`
+    the day on which the newest of what a follow-up tells was learned, where the facts hold no newer one."""
 
     number: int | None = None
     status: Status | None = None
@@ -61,6 +62,7 @@ class Report:
     withdrawal_why: WithdrawalWhy | None = None
     reported_on: date | None = None
     next_report_on: date | None = None
+    news_on: date | None = None
     company_no: str | int | None = None
     registration_no: str | int | None = None
     identification_no: str | int | None = None

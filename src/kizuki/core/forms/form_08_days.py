@@ -18,12 +18,16 @@ def first_info_date(ground: Ground, box: Box) -> FilledField:
 
 
 def info_date(ground: Ground, box: Box) -> FilledField:
-    """In the first report the day from which the leading duty counts; in a follow-up the newest of what it tells."""
+    """In the first report the day from which the leading duty counts; in a follow-up the newest of what it tells: of its
+    persons, or of what else came (`report.news_on`), whichever is later."""
     calling = ground.calling
     if ground.document.report.number in (None, 1):
         day = (calling.lead and calling.lead.learned_on) or calling.matter.learned_on
     else:
         day = max([calling.matter.learned_on, *(harm.learned_on for harm in calling.matter.harms)])
+        news_on = ground.document.report.news_on
+        if news_on is not None and news_on > day:
+            return filled(box, news_on, "report.news_on")
     return filled(box, day, _source_of_day(ground, day))
 
 

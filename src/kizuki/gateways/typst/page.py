@@ -173,6 +173,8 @@ def _cell(box: Box, fields: dict[str, FilledField], *, marked: bool, alone: bool
     found = fields[box.id]
     kind, columns, rows = _rows(box, found, bare="term_risk" not in fields)
     text = "" if rows else printed(found.value, box)
+    if any(len(told) > MOST_SIGNS_IN_A_BOX for row in rows for told in row):
+        kind, text, columns, rows = "text", _told_in_lines(kind, list(columns), rows), {}, []
     big = len(rows) > MOST_ROWS_IN_A_BOX or len(text) > MOST_SIGNS_IN_A_BOX
     return {
         "id": box.id,
@@ -191,6 +193,14 @@ def _cell(box: Box, fields: dict[str, FilledField], *, marked: bool, alone: bool
         "big": big,
         "long": box.type in ("long", "texts", "terms", "table"),
     }
+
+
+def _told_in_lines(kind: str, columns: list[str], rows: list[list[str]]) -> str:
+    """A table with a text too long for any cell, as lines: no page is as tall as such a row."""
+    if kind == "pairs":
+        return "\n".join(f"{label}：{told}" for label, told in rows)
+    names = [f"{part_name(column, 'ja')}：" for column in columns] or [""]
+    return "\n".join(f"{name}{told}" for row in rows for name, told in zip(names, row, strict=True))
 
 
 _RUN = re.compile(r"[!-~]{9,}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db.models import CharField, Exists, Model, Q, QuerySet, Value
@@ -31,7 +32,17 @@ def seen(viewer: Viewer, model: type[Row]) -> QuerySet[Row]:
     belongs = duties_of(model).belongs
     if belongs.sight in NEVER:
         return rows.none()
-    return rows.filter(*_conditions(belongs, viewer.user_id))
+    found: QuerySet[Row] = _seen_by(model, viewer.user_id).all()
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _seen_by(model: type[Model], user_id: int) -> QuerySet[Any]:
+    """The query of a table for a person, put together once: it names no day and holds no row, only what is asked. A page
+    begins with forty of them, and putting one together takes longer than asking it. Never evaluated itself: its caller
+    takes a copy."""
+    rows: QuerySet[Any] = model._default_manager.all()
+    return rows.filter(*_conditions(duties_of(model).belongs, user_id))
 
 
 def open_to_everybody(model: type[Row]) -> QuerySet[Row]:
@@ -49,12 +60,17 @@ def hidden_entries(viewer: Viewer) -> QuerySet[Any, Any]:
     """Entries of the audit that speak of something hidden: what they tell of the rest would tell of that too."""
     if viewer.user_id is None:
         return AuditSubject.objects.none().values("entry_id")
+    return _entries_hidden_from(viewer.user_id).all()
+
+
+@lru_cache(maxsize=256)
+def _entries_hidden_from(user_id: int) -> QuerySet[Any, Any]:
     about = Q()
     for kind, hidden in HIDDEN.items():
         if kind != "device":
             said = Concat(Value(f"{kind}:"), Cast("pk", CharField()))
-            about |= Q(subject__in=hidden(viewer.user_id).annotate(said=said).values("said"))
-    for named in named_telling(viewer.user_id):
+            about |= Q(subject__in=hidden(user_id).annotate(said=said).values("said"))
+    for named in named_telling(user_id):
         about |= Q(subject__in=named)
     return AuditSubject.objects.filter(about).values("entry_id")
 

@@ -12,7 +12,15 @@ from kizuki.store.models.advisories import (
 from kizuki.store.models.attachments import Anchor, Attachment, RecordUse
 from kizuki.store.models.audit import AuditEntry, AuditSubject, Commitment, JournalLine, Pen
 from kizuki.store.models.cases import Case, CaseVulnerability, Determination, FactSheet, Narrative
-from kizuki.store.models.company import Addressee, Appointment, Capacity, CompanyAddress, Licence, ReviewerContract
+from kizuki.store.models.company import (
+    Addressee,
+    Appointment,
+    Capacity,
+    CompanyAddress,
+    CompanyName,
+    Licence,
+    ReviewerContract,
+)
 from kizuki.store.models.components import Component, ComponentLookup, ComponentMerge, ComponentName, ReleaseComponent
 from kizuki.store.models.conformity import ConformityPlan
 from kizuki.store.models.design import DesignEntry, DesignQuote
@@ -40,6 +48,7 @@ from kizuki.store.models.findings import (
     TriageJudgement,
     TriageLimit,
 )
+from kizuki.store.models.form_drafts import FormDraft
 from kizuki.store.models.hospitals import HospitalAcknowledgement, HospitalLink, Responsibilities
 from kizuki.store.models.incidents import (
     CaseClassification,
@@ -139,6 +148,7 @@ __all__ = [
     "Communication",
     "Company",
     "CompanyAddress",
+    "CompanyName",
     "Component",
     "ComponentLookup",
     "ComponentMerge",
@@ -178,6 +188,7 @@ __all__ = [
     "FinderDesk",
     "FirstReport",
     "FirstReportObligation",
+    "FormDraft",
     "HarmedPerson",
     "Hazard",
     "Heartbeat",

@@ -32,6 +32,24 @@ class Licence(InForce):
     kind = models.CharField(max_length=24)
 
 
+class CompanyName(InForce):
+    """What the company is called (商号) and who represents it, on these days; outside them `Company` says both.
+    A `representative` of '' is the one that `Company` names."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(sight=Sight.COMPANY),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.COMPANY,
+        plain={Why.COMPANY: "name representative"},
+        subject="company_name",
+        reader="kizuki.store.queries.company:standing_company",
+    )
+
+    name = models.CharField(max_length=200)
+    representative = models.CharField(max_length=200, blank=True)
+
+
 class CompanyAddress(InForce):
     """An address of the company: its main office, the office of the general manager, another site."""
 

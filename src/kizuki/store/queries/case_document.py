@@ -10,37 +10,43 @@ from kizuki.core.trends import ALL_TERMS
 from kizuki.store.access.seen import seen
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_for
-from kizuki.store.models import Case, Company, Unit
+from kizuki.store.models import Case, Unit
+from kizuki.store.queries.company import document_of_company, standing_company
 from kizuki.store.queries.dispatches import dispatches_of
 from kizuki.store.queries.listed import KNOWN_KEYS, listed_of
 from kizuki.store.queries.period_document import rate_document, rated
 from kizuki.store.queries.shipments import in_use_on, shipments_of
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record import clock
 from kizuki.store.record.canonical import json_of
 
 
-def case_document(viewer: Viewer, case_id: int, subject: Subject | None = None) -> dict[str, Any]:
+def case_document(
+    viewer: Viewer, case_id: int, subject: Subject | None = None, *, on: date | None = None
+) -> dict[str, Any]:
     """The input of `kizuki form` for this case: the case's own words come before what is registered.
 
     With `subject` the parts are those of one matter and person. Without one they are what is common to the case, and
     what is told of one matter or person only: what differs between several is left out. The case must exist. Nothing
-    is made up: what is registered nowhere is absent.
+    is made up: what is registered nowhere is absent. The company stands there as it was called and where it sat on the
+    day of the report: `on`, else the day that the case says, else today.
     """
     case = seen(viewer, Case).select_related("device", "release").get(pk=case_id)
-    company = seen(viewer, Company).filter(id=1).first()
     told = _common(case_id) if subject is None else parts_for(case_id, subject)
     parts = {name: part for name, part in told.items() if name in DOCUMENT_PARTS}
     if subject is not None and "event" in parts:
         parts["event"] = _with_known(viewer, case_id, subject, parts["event"])
     sent = dispatches_of(viewer, case_id)
     rate = _rate(viewer, case, subject, parts)
+    day = on or _day(parts.get("report", {}).get("reported_on")) or clock.today()
+    company = standing_company(viewer, day)
     return {
         **parts,
         **({"dispatches": sent} if sent else {}),
         **({"rate": rate} if rate else {}),
         "facts": newest_facts(case_id).facts,
         "report": {"number": 1, **(_known(company.numbers) if company else {}), **parts.get("report", {})},
-        "company": {**(_company(company) if company else {}), **parts.get("company", {})},
+        "company": {**document_of_company(company), **parts.get("company", {})},
         "device": {**_device(case), **parts.get("device", {})},
     }
 
@@ -131,15 +137,11 @@ def _common(case_id: int) -> dict[str, Any]:
     return found
 
 
-def _company(company: Company) -> dict[str, Any]:
-    return _known(
-        {
-            "name": company.name,
-            "representative": company.representative,
-            "address": company.address,
-            "contact": company.contact,
-        }
-    )
+def _day(said: object) -> date | None:
+    try:
+        return date.fromisoformat(str(said)) if said else None
+    except ValueError:  # the form refuses it by its own name
+        return None
 
 
 def _device(case: Case) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kizuki.store.access.seen import seen
-from kizuki.store.models import Addressee, Appointment, Capacity, Company, CompanyAddress, Licence
+from kizuki.store.models import Addressee, Appointment, Capacity, Company, CompanyAddress, CompanyName, Licence
 from kizuki.store.models.in_force import in_force
 from kizuki.store.queries.viewer import Viewer
 
@@ -63,6 +64,28 @@ class CapacityRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingCompany:
+    """What a document of one day says of the company: name, representative and main office of that day."""
+
+    name: str
+    representative: str
+    address: str
+    contact: dict[str, str]
+    numbers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A name with the days that it holds."""
+
+    id: int
+    name: str
+    representative: str
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyOn:
     """The company on one day."""
 
@@ -70,6 +93,8 @@ class CompanyOn:
     addresses: tuple[tuple[str, str, str], ...]
     """Kind, postal code, address."""
     appointments: tuple[AppointmentRow, ...]
+    names: tuple[NameRow, ...]
+    """Every name that no other replaced, of any day, the newest first."""
 
 
 def company_on(viewer: Viewer, on: date) -> CompanyOn:
@@ -84,7 +109,37 @@ def company_on(viewer: Viewer, on: date) -> CompanyOn:
             AppointmentRow(row.pk, row.user_id, row.user.display_name, row.office, row.from_on, row.to_on)
             for row in offices
         ),
+        names=tuple(
+            NameRow(row.pk, row.name, row.representative, row.from_on, row.to_on)
+            for row in seen(viewer, CompanyName).filter(replaced_by=None).order_by("-from_on", "-pk")
+        ),
     )
+
+
+def standing_company(viewer: Viewer, on: date) -> StandingCompany | None:
+    """The company as a document of a day names it: of rows in force on it the newest, where there is none what the
+    company says of itself today. None before anybody registered it."""
+    company = seen(viewer, Company).filter(id=1).first()
+    if company is None:
+        return None
+    name = seen(viewer, CompanyName).filter(in_force(on)).order_by("-from_on", "-pk").first()
+    offices = seen(viewer, CompanyAddress).filter(in_force(on), kind="main_office")
+    office = offices.order_by("-from_on", "-pk").first()
+    return StandingCompany(
+        name=name.name if name else company.name,
+        representative=(name and name.representative) or company.representative,
+        address=office.address if office else company.address,
+        contact=company.contact,
+        numbers=company.numbers,
+    )
+
+
+def document_of_company(company: StandingCompany | None) -> dict[str, Any]:
+    """The part `company` of a document: who reports, and whom to ask; what is not known is absent."""
+    if company is None:
+        return {}
+    told = {"name": company.name, "representative": company.representative, "address": company.address}
+    return {key: value for key, value in (told | {"contact": company.contact}).items() if value}
 
 
 def addressees_on(viewer: Viewer, kind: str, on: date, *, prefecture: str = "") -> tuple[AddresseeRow, ...]:

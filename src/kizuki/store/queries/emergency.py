@@ -10,8 +10,8 @@ from typing import Any
 from kizuki.core.glossary import say
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.store.access.seen import open_to_everybody, seen
-from kizuki.store.models import Company, Obligation
-from kizuki.store.queries.company import addressees_on
+from kizuki.store.models import Obligation
+from kizuki.store.queries.company import addressees_on, standing_company
 from kizuki.store.queries.duty import turns_from
 from kizuki.store.queries.obligations import name_of
 from kizuki.store.queries.people import people_of_posts
@@ -34,7 +34,7 @@ class EmergencyPack:
 
 def emergency_pack(viewer: Viewer, now: datetime) -> EmergencyPack:
     """The pack as the record stands at an instant. No patient and no hospital stands in it."""
-    company = seen(viewer, Company).filter(id=1).first()
+    company = standing_company(viewer, now.astimezone(JAPAN).date())
     contact = {key: str(text) for key, text in (company.contact if company else {}).items() if text}
     names = ("address", "name", "representative")
     told = {name: str(getattr(company, name)) for name in names if company and getattr(company, name)}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from kizuki.core.glossary import say
 from kizuki.core.information.deciding import UNDECIDED, decision_due_on
@@ -72,6 +72,17 @@ def information_inbox(
 ) -> tuple[InformationRow, ...]:
     """Information in these states, the one known longest first: so is the one to be decided first."""
     return _with_summaries(viewer, _rows(viewer).filter(state__in=states).order_by("awareness_on", "pk")[:limit])
+
+
+def information_from(
+    viewer: Viewer, codes: Sequence[str], states: Sequence[str], limit: int, *, unnamed: bool = False
+) -> tuple[tuple[InformationRow, ...], dict[str, int]]:
+    """Information of these sources in these states (`unnamed`: of no device of ours that is known), the one known longest
+    first; and how many of these sources there are by state."""
+    rows = _rows(viewer).filter(source__in=codes)
+    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    wanted = rows.filter(state__in=states, **({"device": None} if unnamed else {}))
+    return _with_summaries(viewer, wanted.order_by("awareness_on", "pk")[:limit]), counts
 
 
 def information_of_case(viewer: Viewer, case_id: int) -> tuple[InformationRow, ...]:

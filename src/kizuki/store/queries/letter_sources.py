@@ -14,7 +14,6 @@ from kizuki.store.access.seen import seen
 from kizuki.store.devices.milestones import milestones_of
 from kizuki.store.models import (
     CaseVulnerability,
-    Company,
     Device,
     KeptText,
     Measure,
@@ -22,7 +21,7 @@ from kizuki.store.models import (
     MeasureTarget,
     Unit,
 )
-from kizuki.store.queries.company import addressees_on, company_on
+from kizuki.store.queries.company import addressees_on, company_on, standing_company
 from kizuki.store.queries.device_life import device_life
 from kizuki.store.queries.viewer import Viewer
 
@@ -106,7 +105,7 @@ def _units(viewer: Viewer, measure_id: int) -> Mapping[str, list[Unit]]:
 
 
 def _company(viewer: Viewer, on: date) -> dict[str, Any]:
-    company = seen(viewer, Company).filter(id=1).first()
+    company = standing_company(viewer, on)
     if company is None:
         return {}
     licences = company_on(viewer, on).licences

@@ -11,11 +11,13 @@ from kizuki.core.clocks import months_after
 from kizuki.core.forms.period import ITEMS
 from kizuki.core.trends import ALL_TERMS, Baseline
 from kizuki.store.access.seen import seen
-from kizuki.store.models import Company, Device
+from kizuki.store.models import Device
+from kizuki.store.queries.company import document_of_company, standing_company
 from kizuki.store.queries.counting import Counted, counted_of, is_event, once_a_matter
 from kizuki.store.queries.period_events import PeriodEvents, events_of_period
 from kizuki.store.queries.shipments import baselines_of, in_use_on, shipments_of, shipped_in
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record import clock
 
 NO_TERM = "要選択（用語未記録）"
 """What stands for the term of an event of which none is recorded: a person chooses it in the case."""
@@ -29,19 +31,20 @@ def period_document(
     last_on: date,
     *,
     number: int | None = None,
+    reported_on: date | None = None,
     events: PeriodEvents | None = None,
 ) -> dict[str, Any]:
     """The input of `kizuki form 11` or `12` for a period of a device: each event whose item of 第3号 that form tells of,
     once, by the day on which it was learned (`events`, where they were looked up already). What is recorded nowhere is
     absent."""
     device = seen(viewer, Device).get(pk=device_id)
-    company = seen(viewer, Company).filter(id=1).first()
+    company = standing_company(viewer, reported_on or clock.today())
     events = events or events_of_period(viewer, device_id, form, first_on, last_on)
     shipped = shipped_in(shipments_of(viewer, device_id), first_on, last_on)
     return {
         "period": {"first_on": str(first_on), "last_on": str(last_on)} | ({"number": number} if number else {}),
         "device": _device(device),
-        "company": _company(company) if company else {},
+        "company": document_of_company(company),
         "report": {"status": "complete", **(_known(company.numbers) if company else {})},
         "shipped": _known(shipped),
         "events": [_event(event, form) for event in events.told],
@@ -155,17 +158,6 @@ def _device(device: Device) -> dict[str, Any]:
             "model": device.model,
             "maker": device.maker,
             **device.details,
-        }
-    )
-
-
-def _company(company: Company) -> dict[str, Any]:
-    return _known(
-        {
-            "name": company.name,
-            "representative": company.representative,
-            "address": company.address,
-            "contact": company.contact,
         }
     )
 

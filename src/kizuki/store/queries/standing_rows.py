@@ -8,12 +8,13 @@ from typing import Any
 
 from kizuki.core.glossary import say
 from kizuki.store.access.seen import seen
-from kizuki.store.models import Addressee, Appointment, Capacity, CompanyAddress, Licence
+from kizuki.store.models import Addressee, Appointment, Capacity, CompanyAddress, CompanyName, Licence
 from kizuki.store.queries.viewer import Viewer
 
 _TABLES: dict[str, Any] = {
     "licence": Licence,
     "address": CompanyAddress,
+    "name": CompanyName,
     "appointment": Appointment,
     "addressee": Addressee,
     "capacity": Capacity,
@@ -31,8 +32,8 @@ class StandingRow:
 
 
 def standing_rows(viewer: Viewer, kind: str, device_id: int | None = None) -> tuple[StandingRow, ...]:
-    """The rows of a kind (`licence`, `address`, `appointment`, `addressee`, `capacity`) that no other follows, the
-    newest first; those of one device where it is named."""
+    """The rows of a kind (`licence`, `address`, `name`, `appointment`, `addressee`, `capacity`) that no other follows,
+    the newest first; those of one device where it is named."""
     rows = seen(viewer, _TABLES[kind]).filter(replaced_by=None)
     if device_id is not None:
         rows = rows.filter(device_id=device_id)
@@ -47,5 +48,7 @@ def _said(kind: str, row: Any, viewer: Viewer) -> str:
         return f"{say(f'record.value.office.{row.office}', viewer.lang)} {row.user.display_name}"
     if kind == "capacity":
         return f"{say(f'record.value.capacity.{row.capacity}', viewer.lang)} {row.counterpart}".strip()
+    if kind == "name":
+        return str(row.name)
     told = {"licence": "number", "address": "address", "addressee": "name"}[kind]
     return f"{say(f'record.value.kind.{row.kind}', viewer.lang)} {getattr(row, told)}"

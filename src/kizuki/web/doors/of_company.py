@@ -8,6 +8,7 @@ from kizuki.actions.company import register_address as addresses
 from kizuki.actions.company import register_addressee as addressees
 from kizuki.actions.company import register_licence as licences
 from kizuki.actions.company.appoint import OFFICES, appoint
+from kizuki.actions.company.register_company_name import register_company_name
 from kizuki.actions.devices.register_company import register_company
 from kizuki.store.queries.people import everybody
 from kizuki.store.queries.staff import CompanyNow, company_now
@@ -102,6 +103,20 @@ def _register_company(doing: Doing, told: dict[str, Any]) -> None:
     )
 
 
+class NameForm(InForceForm):
+    """A name of the company, and who represents it, on these days."""
+
+    name = Line("company.field.name")
+    representative = Line("company.field.representative", hint="company.hint.representative", required=False)
+    replaces = Choice("door.field.replaces", of_rows("name"), hint="door.hint.replaces", required=False)
+    field_order = ("name", "representative", "from_on", "to_on", "replaces")
+
+
+def _register_name(doing: Doing, told: dict[str, Any]) -> None:
+    more = days_of(told) | {"representative": told["representative"]}
+    register_company_name(told["name"], **more, actor=doing.actor)
+
+
 class LicenceForm(InForceForm):
     """A licence with the days that it holds."""
 
@@ -178,6 +193,7 @@ def _appoint(doing: Doing, told: dict[str, Any]) -> None:
 
 DOORS = (
     Door("register_company", "", ("register_company",), TheCompany, _register_company, page="company"),
+    Door("register_company_name", "", ("register_company_name",), NameForm, _register_name, page="company"),
     Door("register_licence", "", ("register_licence",), LicenceForm, _register_licence, page="company"),
     Door("register_address", "", ("register_address",), AddressForm, _register_address, page="company"),
     Door("register_addressee", "", ("register_addressee",), AddresseeForm, _register_addressee, page="company"),

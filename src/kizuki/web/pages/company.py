@@ -11,9 +11,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kizuki.store.queries.accesses import AccessRow, accesses
-from kizuki.store.queries.company import AddresseeRow, CompanyOn, addressees_on, company_on
+from kizuki.store.queries.company import (
+    AddresseeRow,
+    CompanyOn,
+    StandingCompany,
+    addressees_on,
+    company_on,
+    standing_company,
+)
 from kizuki.store.queries.finders import FinderDeskRow, finder_desk
-from kizuki.store.queries.staff import CompanyNow, DelegationRow, PersonRow, company_now, delegations, staff
+from kizuki.store.queries.staff import DelegationRow, PersonRow, delegations, staff
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_company import DOORS
@@ -31,7 +38,8 @@ class CompanyPage:
     on: date
     company: CompanyOn
     addressees: tuple[AddresseeRow, ...]
-    now: CompanyNow | None
+    now: StandingCompany | None
+    """Name, representative and main office of that day."""
     people: tuple[PersonRow, ...]
     delegations: tuple[DelegationRow, ...]
     accesses: tuple[AccessRow, ...]
@@ -56,7 +64,7 @@ def company_page(viewer: Viewer, on: date) -> CompanyPage:
         on=on,
         company=company_on(viewer, on),
         addressees=addressees_on(viewer, "", on),
-        now=company_now(viewer),
+        now=standing_company(viewer, on),
         people=staff(viewer),
         delegations=delegations(viewer, on),
         accesses=accesses(viewer),

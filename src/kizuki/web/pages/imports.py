@@ -140,7 +140,9 @@ def _keep(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponse:
         why = say(word, viewer.lang) if word else say("imports.refused", viewer.lang, why=str(refused))
         return _shown(request, viewer, kind, _form(viewer, kind), refusal=why, status=422)
     say_done(request, say("imports.kept", viewer.lang, count=kept))
-    return redirect("information" if kind == "listing" else "imports")
+    if kind != "listing":
+        return redirect("imports")
+    return redirect("information-triage" if may(viewer.role, "set_aside_information") else "information")
 
 
 def _shown(

@@ -31,6 +31,7 @@ class InformationList:
     states: tuple[str, ...]
     rows: tuple[tuple[InformationRow, Countdown | None], ...]
     may_receive: bool
+    may_triage: bool
     import_mail: tuple[Link, ...]
 
 
@@ -54,5 +55,6 @@ def information_list(viewer: Viewer, on: date, *, state: str = "") -> Informatio
             for row in information_inbox(viewer, states=wanted)
         ),
         may_receive=may(viewer.role, "receive_information"),
+        may_triage=may(viewer.role, "set_aside_information"),
         import_mail=links((IMPORT,), Doing(viewer, "", 0, on)),
     )

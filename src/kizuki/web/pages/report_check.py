@@ -247,6 +247,7 @@ def _begin_follow_up(post: QueryDict, report_id: int, actor: Actor) -> None:
         reason=post.get("reason", ""),
         next_report_on=day_of(post, "next_report_on") if post.get("next_report_on", "").strip() else None,
         purpose=post.get("purpose", "report"),  # type: ignore[arg-type] # the verb refuses what is none
+        news_on=day_of(post, "news_on") if post.get("news_on", "").strip() else None,
         why=post.get("why", ""),  # type: ignore[arg-type] # the same
         corrects={box: post.get("corrected_why", "")} if box else None,
         actor=actor,

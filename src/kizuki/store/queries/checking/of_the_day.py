@@ -11,7 +11,6 @@ from kizuki.store.models import (
     Addressee,
     AdvisoryAlias,
     CaseVulnerability,
-    Company,
     Device,
     DeviceEvent,
     Embargo,
@@ -20,6 +19,7 @@ from kizuki.store.models import (
     User,
 )
 from kizuki.store.models.in_force import in_force
+from kizuki.store.queries.company import standing_company
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.clock import JAPAN
 
@@ -27,8 +27,9 @@ _GIVEN_UP = ("abolition", "succession")
 
 
 def product(viewer: Viewer, device: Device, on: date) -> Product:
-    """Brand, licence and holder as registered; the day on which the approval was given up or passed on, if any."""
-    company = seen(viewer, Company).filter(id=1).first()
+    """Brand and licence as registered, the holder as it was called on the day; the day on which the approval was given up
+    or passed on, if any."""
+    company = standing_company(viewer, on)
     ended = seen(viewer, DeviceEvent).filter(device=device, kind__in=_GIVEN_UP, replaced_by=None, on__lte=on)
     others = seen(viewer, Device).exclude(pk=device.pk).values_list("brand", "approval_no")
     return Product(
