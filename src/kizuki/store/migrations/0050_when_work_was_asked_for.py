@@ -6,6 +6,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0046_what_a_report_counts")]
+    dependencies: ClassVar = [("store", "0049_names_of_the_company_and_drafts")]
 
     operations: ClassVar = [migrations.RemoveField(model_name="outboxtask", name="created_at")]

@@ -9,7 +9,7 @@ import kizuki.store.sealing.field
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0046_what_a_report_counts"),
+        ("store", "0048_what_the_company_practises"),
     ]
 
     operations = [
