@@ -144,8 +144,7 @@ _ENTRIES = (
 )
 _SUBJECTS = "SELECT entry_id, subject FROM store_auditsubject WHERE {within} ORDER BY entry_id, id"
 _COMMITMENTS = (
-    "SELECT entry_id, table_name, row_key, digest FROM store_commitment"
-    " WHERE {within} ORDER BY entry_id, id"
+    "SELECT entry_id, table_name, row_key, digest FROM store_commitment WHERE {within} ORDER BY entry_id, id"
 )
 
 
