@@ -1,4 +1,4 @@
-"""A table whose definition acts by itself would have a verb commit to what it does: it is named like a foreign trigger."""
+"""A table whose definition acts by itself would have a verb commit to what it does: it is named like a trigger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What SQLite keeps and no verb writes: entries before the first, numbers between two, texts that are none, other types."""
+"""What SQLite keeps and no verb writes: entries before the first or between two, texts that are none, other types."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def test_a_subject_of_an_entry_that_is_not_there_is_named(entry: str) -> None:
 def test_an_entry_with_a_number_of_its_own_is_named(seq: str) -> None:
     with forging() as forge:
         forge("INSERT INTO store_auditentry (seq, at, actor, verb, subjects, payload, previous_hash, hash, commitments) "
-              f"SELECT {seq}, at, actor, verb, subjects, payload, 'x', 'y', '' FROM store_auditentry LIMIT 1")  # fmt: skip
+              f"SELECT {seq}, at, actor, verb, subjects, payload, 'x', 'y', '' "
+              "FROM store_auditentry LIMIT 1")  # fmt: skip
         assert {code for code, _ in found()} & {"entry_out_of_chain", "entry_missing"}
 
 

@@ -54,11 +54,11 @@ def _unnamed(using: str) -> list[tuple[datetime, Rewriting]]:
     loader = MigrationLoader(connections[using])
     # Django's own types tell of the migration, where what was written down of it stands.
     recorded = cast(Mapping[tuple[str, str], Any], loader.applied_migrations)
-    found = [
-        (recorded[key].applied, Rewriting(key[1], tuple(getattr(migration, "rewrites", ()))))
-        for key, migration in sorted(loader.disk_migrations.items())
-        if key[0] == "store" and key in recorded and getattr(migration, "rewrites", ())
-    ]
+    found: list[tuple[datetime, Rewriting]] = []
+    for key, migration in sorted(loader.disk_migrations.items()):
+        tables: tuple[str, ...] = tuple(getattr(migration, "rewrites", ()))
+        if tables and key[0] == "store" and key in recorded:
+            found.append((recorded[key].applied, Rewriting(key[1], tables)))
     spoken = AuditSubject.objects.using(using).filter(subject__in=[one.subject for _, one in found])
     done = set(spoken.values_list("subject", flat=True))
     return [(at, one) for at, one in found if one.subject not in done]
