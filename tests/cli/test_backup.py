@@ -139,7 +139,9 @@ def test_a_truncated_or_altered_archive_is_refused_by_name_and_leaves_nothing(
     _done(_python(prepared_database_url, CALL, "backup", str(out)))
     content = out.read_bytes()
     altered = bytearray(content)
-    altered[len(content) // 2] ^= 1
+    # Not one bit: in a packed file it may point at another copy of the same bytes, and unpack to what was there.
+    middle = slice(len(content) // 2, len(content) // 2 + 64)
+    altered[middle] = bytes(255 - byte for byte in altered[middle])
     for name, bad in (("short", content[: len(content) // 2]), ("altered", bytes(altered)), ("empty", b"")):
         (tmp_path / name).write_bytes(bad)
         found = _python(f"sqlite://{tmp_path}/{name}.sqlite3", CALL, "restore", str(tmp_path / name))
