@@ -42,6 +42,45 @@ MAKES_ANEW = {
 """Verbs that are about nothing that was there before: what they make is new, or belongs to the program."""
 
 
+ASKED_WITHOUT_A_VIEWER = {
+    # Who asks proves it by what is given: a token, a key, a link.
+    "hospitals.links open_hospital_link",
+    "people.access_links open_link",
+    "people.tokens holder_of",
+    "queries.calendar whose",
+    # What everybody may see who is here, and how the machine stands.
+    "components.merged duplicates",
+    "findings.joined triage_limit",
+    "findings.twice records_twice",
+    "incidents.playbooks playbook_of",
+    "incidents.playbooks playbooks",
+    "queries.match_runs match_runs",
+    "record.clock today",
+    "record.heartbeat signs",
+    "record.parent end_with_parent",
+    "record.parent for_children",
+    "work.standing standing_work",
+    # Of a case or report that the page was given by a query which asked who looks.
+    "queries.letters potentials_of",
+    "register.set_candidates components_of",
+    "reports.written_periods period_written_since",
+    # Of rows and words that were read already.
+    "findings.joined keys_of",
+    "nouns.noun number_of",
+    "obligations.identities full_form",
+    "people.readings keep_readings",
+    "queries.findings clock_of",
+    "queries.hospital_telling waiting",
+    "queries.known_terms foreseen_by_terms",
+    "queries.obligations trend_called",
+    "queries.recomputing recomputed",
+    "queries.words_of_reports report_name",
+    "reports.written names_of",
+    "reports.written tag_of",
+}
+"""Functions of the store that pages call and that take no viewer, each with its reason: this may only grow shorter."""
+
+
 def trees(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
     for room in rooms:
         for path in sorted((ROOT / room).rglob("*.py")):
@@ -105,6 +144,35 @@ def test_no_door_reaches_rows_past_the_one_function() -> None:
         assert not managers(tree), (
             f"{path.relative_to(ROOT)} uses a manager; `kizuki.store.access.seen.seen` asks who looks"
         )
+
+
+def test_a_page_asks_the_store_by_functions_that_know_who_looks() -> None:
+    """A new one without a viewer would show everybody what it reads, whatever is under embargo."""
+    takes = {
+        (module_of(path), function.name): {one.arg for one in (*function.args.args, *function.args.kwonlyargs)}
+        for path, tree in trees("store")
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef)
+    }
+    asked = {
+        (str(node.module), name.name)
+        for _, tree in trees("web", "api")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+    without = {
+        f"{module.removeprefix('kizuki.store.')} {name}"
+        for module, name in asked & set(takes)
+        if not takes[module, name] & {"viewer", "_viewer"}
+    }
+    assert without - ASKED_WITHOUT_A_VIEWER == set(), "give it the viewer first, and begin with `seen`"
+    assert without >= ASKED_WITHOUT_A_VIEWER, "the list may be shortened"
+
+
+def module_of(path: Path) -> str:
+    """The name by which a file is imported."""
+    return ".".join(("kizuki", *path.relative_to(ROOT).with_suffix("").parts))
 
 
 def test_verbs_reach_rows_past_the_one_function_less_and_less() -> None:

@@ -31,7 +31,7 @@ from kizuki.actions.record.rotate_key import rotate_key
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import append, head
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.models import AuditEntry, Commitment, Company, JournalLine, Narrative, Pen, User
+from kizuki.store.models import AuditEntry, AuditSubject, Commitment, Company, JournalLine, Narrative, Pen, User
 from tests.actions.record import TESTER, TODAY, company_and_pump, opened_case
 from tests.planted import planted
 
@@ -165,7 +165,6 @@ def test_rows_that_a_migration_rewrote_are_committed_to_anew_and_the_entry_says_
     register_company(name="見本", actor=TESTER)
     migration = import_module("kizuki.store.migrations.0021_reports_of_one_matter").Migration
     monkeypatch.setattr(migration, "rewrites", ("store_company",), raising=False)
-    assert recommit(actor=TESTER) == 0, "it was applied before there was a row"
     _migrated_later("0021_reports_of_one_matter")
     Company.objects.update(name="改名")
     assert not verify_record().intact
@@ -177,6 +176,21 @@ def test_rows_that_a_migration_rewrote_are_committed_to_anew_and_the_entry_says_
     assert verify_record().intact
     before = head()
     assert (recommit(actor=TESTER), head()) == (0, before)
+
+
+def test_nobody_has_a_row_of_theirs_committed_to_by_writing_in_the_list_of_migrations() -> None:
+    """What the record was made with is named by its first start; what stands there later is no reason for an entry."""
+    person = register_user(sign_in_name="ito", display_name="伊藤", role="psirt", actor=TESTER)
+    assert recommit(actor=TESTER) == 0, "all were applied before there was a row"
+    named = AuditSubject.objects.filter(subject__startswith="migration:").values_list("subject", flat=True)
+    assert "migration:0029_records_end_by_themselves" in set(named)
+    _migrated_later("0029_records_end_by_themselves")
+    User.objects.filter(pk=person).update(role="general_manager")
+    before = head()
+    assert (recommit(actor=TESTER), head()) == (0, before)
+    assert ("record.audit.committed_row_altered", f"store_user {person}") in {
+        (fault.code, fault.place) for fault in verify_record().faults
+    }
 
 
 _VERBS = st.sampled_from(["name", "device", "case", "note", "limit", "scope", "determine"])

@@ -15,7 +15,7 @@ from kizuki.actions.cases.fact_sheets import full_facts, keep_facts, subject_of
 from kizuki.actions.cases.identities import identify, keep_identities, require_judged_by_act
 from kizuki.actions.cases.parts import keep_parts, require_parts
 from kizuki.actions.embargo.secrecy import Confidential, keep_secret_from_intake
-from kizuki.actions.rows import find, text
+from kizuki.actions.rows import find, numbered, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.facts.awareness import awareness_day
 from kizuki.core.lifecycle.recorded_days import AwarenessDay, OpenedOn, told
@@ -86,7 +86,7 @@ def prepare_case(entry: CaseEntry, *, on: date | None, actor: Actor) -> Prepared
     release = find(Release, "release", actor=actor, device=device, version=entry.release) if entry.release else None
     hospital = find(Hospital, "hospital", actor=actor, key=entry.hospital) if entry.hospital else None
     title = text(entry.title, "title", longest=300, required=True)
-    key = text(entry.key, "key", longest=64, required=True)
+    key = numbered(entry.key, "key", longest=64, required=True)
     facts = full_facts(entry.facts, device)
     require_judged_by_act(facts, None)
     require_parts(facts, entry.parts)

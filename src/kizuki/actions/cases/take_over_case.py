@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.actions.cases.open_case import CaseEntry, open_prepared, prepare_case, subjects_before
-from kizuki.actions.rows import text
+from kizuki.actions.rows import numbered, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.actions.waiting import Waiting
 from kizuki.core.refusal import Refused
@@ -31,7 +31,7 @@ def take_over_case(entry: CaseEntry, old: OldClock, *, on: date, actor: Actor) -
     were sent before, a task asks a person to look at both. `Refused` where the old number was taken over already.
     """
     number = text(old.number, "case.number", longest=64, required=True)
-    pmda_no = text(old.pmda_no, "case.pmda_no", longest=64)
+    pmda_no = numbered(old.pmda_no, "case.pmda_no", longest=64)
     prepared = prepare_case(entry, on=on, actor=actor)
     with verb("take_over_case", actor=actor, of=subjects_before(prepared)) as act:
         if TakenOverCase.objects.filter(number=number).exists():

@@ -7,7 +7,7 @@ from datetime import date
 
 from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.people.signing import person_of
-from kizuki.actions.rows import find, stand, standing, text
+from kizuki.actions.rows import find, numbered, stand, standing, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.disclosure.table import PARTIES, PARTY_STATUSES, TLP, TOLD, require_one_of
@@ -29,7 +29,7 @@ def register_disclosure_party(
         "contact": text(contact, "contact", longest=300),
         "in_use": in_use,
     }
-    slug = text(key, "key", longest=64, required=True)
+    slug = numbered(key, "key", longest=64, required=True)
     of = standing(DisclosureParty, key=slug)
     with verb("register_disclosure_party", actor=actor, of=of) as act:
         row, written = stand(DisclosureParty, {"key": slug}, values)

@@ -12,7 +12,7 @@ from kizuki.actions.cases.open_case import business_year
 from kizuki.actions.documents import keep_document
 from kizuki.actions.embargo.secrecy import Confidential, keep_secret_from_intake, pass_on
 from kizuki.actions.obligations.by_information import follow_information
-from kizuki.actions.rows import find, text
+from kizuki.actions.rows import find, numbered, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor
 from kizuki.core.information.sources import source_of
@@ -71,7 +71,7 @@ def checked_entry(entry: InformationEntry, on: date, actor: Actor) -> Informatio
             raise Refused(f"information.texts.{kind}", f"is not one of: {', '.join(TEXTS)}")
         text(body, f"information.texts.{kind}", longest=20_000)
     text(entry.texts.get("summary", ""), "information.texts.summary", longest=20_000, required=True)
-    text(entry.source_no, "information.source_no", longest=80)
+    numbered(entry.source_no, "information.source_no", longest=80)
     if entry.occurred_on is not None and entry.occurred_on > on:
         # An event abroad may bear the date of a day that has not begun in Japan; never of the day after.
         raise Refused("information.occurred_on", f"{entry.occurred_on} lies ahead of {on}")

@@ -12,7 +12,7 @@ from kizuki.actions.documents import keep_document
 from kizuki.actions.measures.chain import ANSWER, CHECK, nothing_is_missing, owed
 from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, told, write_moves
 from kizuki.actions.people.signing import person_of
-from kizuki.actions.rows import MOST_ROWS, find, text
+from kizuki.actions.rows import MOST_ROWS, find, numbered, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.incidents.parties import channels
@@ -80,7 +80,7 @@ def _checked(reached: Reached, on: date) -> str:
         raise Refused("on", f"{reached.on} lies after today, {on}")
     if len(reached.hospitals) > MOST_ROWS:
         raise Refused("hospitals", f"{len(reached.hospitals)} at once; at most {MOST_ROWS}")
-    text(reached.reference, "reference", longest=80)
+    numbered(reached.reference, "reference", longest=80)
     if reached.channel and reached.channel not in channels():
         raise Refused("channel", f"{reached.channel!r} is not one of: {', '.join(channels())}")
     if reached.state == "sent" and not reached.channel:

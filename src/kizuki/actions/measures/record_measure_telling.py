@@ -8,7 +8,7 @@ from datetime import date
 from kizuki.actions.cases.locking import lock_case
 from kizuki.actions.documents import keep_document
 from kizuki.actions.people.signing import person_of
-from kizuki.actions.rows import find, text
+from kizuki.actions.rows import find, numbered, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.incidents.parties import channels
@@ -39,7 +39,7 @@ def record_measure_telling(measure_id: int, telling: Telling, *, on: date, actor
     found = find(Measure, "measure", actor=actor, pk=measure_id)
     person = person_of(actor)
     words = text(telling.words, "words", longest=5_000, required=True)
-    reference = text(telling.reference, "reference", longest=80)
+    reference = numbered(telling.reference, "reference", longest=80)
     _require(telling, on)
     with verb("record_measure_telling", actor=actor, of=[f"measure:{measure_id}"]) as act:
         lock_case(act, found.case_id)

@@ -16,7 +16,7 @@ from kizuki.actions.measures.write_letter import subjects_of
 from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, told, write_moves
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.permission import viewer_of
-from kizuki.actions.rows import find, text
+from kizuki.actions.rows import find, numbered, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.forms.letters.paper import addressed
@@ -117,7 +117,7 @@ def _require(found: MeasureLetter, made: Letter, sent: Sent, on: date) -> None:
         raise Refused("on", f"{sent.on} lies after today, {on}")
     if sent.channel not in channels():
         raise Refused("channel", f"{sent.channel!r} is not one of: {', '.join(channels())}")
-    text(sent.reference, "reference", longest=80)
+    numbered(sent.reference, "reference", longest=80)
     words = text(sent.words, "words", longest=2_000)
     if not (words or sent.reference.strip()):
         raise Refused("evidence", "a number, or who took it, proves it")

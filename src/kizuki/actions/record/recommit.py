@@ -10,7 +10,7 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.joining import Unlike, unlike_rows
 from kizuki.store.audit.journal import digest_of_commitments, drop_lines
-from kizuki.store.audit.rewriting import Rewriting, digests_now, rewritings
+from kizuki.store.audit.rewriting import Rewriting, digests_now, passed_by, rewritings
 
 
 def recommit(*, actor: Actor, between: Callable[[], None] = lambda: None) -> int:
@@ -18,9 +18,17 @@ def recommit(*, actor: Actor, between: Callable[[], None] = lambda: None) -> int
     Returns their number.
 
     At most 1,000 rows an entry, with one digest over what was committed to before and one over what is from now on;
-    the last entry of a migration names it, and it is not asked about again. It goes on where it was cut off.
+    the last entry of a migration names it, and it is not asked about again. It goes on where it was cut off. One more
+    entry names the migrations that the record was made with: the chain says from then on what was rewritten and what
+    was not, and nobody who writes in the list of applied migrations has a row of theirs committed to.
     """
-    return sum(_recommit(rewriting, actor, between) for rewriting in rewritings())
+    done = sum(_recommit(rewriting, actor, between) for rewriting in rewritings())
+    passed = passed_by()
+    if passed:
+        with verb("recommit", actor=actor, of=()) as act:
+            act.record(subjects=[one.subject for one in passed], payload={"run": head().seq, "rows": 0, "lines": 0})
+        between()
+    return done
 
 
 def _recommit(rewriting: Rewriting, actor: Actor, between: Callable[[], None]) -> int:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from kizuki.actions.cases.locking import lock_ledger
 from kizuki.actions.obligations.by_sending import owe_answer
 from kizuki.actions.obligations.keeping import told
-from kizuki.actions.rows import find, text
+from kizuki.actions.rows import find, numbered, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.refusal import Refused
@@ -40,7 +40,7 @@ def record_inquiry(case_id: int, asked: Asked, *, on: date, actor: Actor) -> int
     """
     find(Case, "case", actor=actor, pk=case_id)
     text(asked.asked_by, "asked_by", longest=200, required=True)
-    text(asked.number, "number", longest=40)
+    numbered(asked.number, "number", longest=40)
     points = [found for found in (text(point, "points", longest=5_000) for point in asked.points) if found]
     if not points:
         raise Refused("points", "must name what is asked")

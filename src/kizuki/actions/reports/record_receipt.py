@@ -12,7 +12,7 @@ from kizuki.actions.obligations.by_report import report_answered
 from kizuki.actions.obligations.by_sending import formally_sent
 from kizuki.actions.obligations.keeping import told
 from kizuki.actions.reports.waiting_for import waiting_for
-from kizuki.actions.rows import find, text
+from kizuki.actions.rows import find, numbered, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Receipt, Report
@@ -79,7 +79,7 @@ def require_answer(answer: Answered, on: date) -> None:
         value = text(getattr(answer, name), name, longest=40)
         if value and not _NUMBER.fullmatch(value):
             raise Refused(name, f"{value!r} holds something else than letters, digits and hyphens")
-    text(answer.message, "message", longest=80)
+    numbered(answer.message, "message", longest=80)
     if answer.accepted and not answer.receipt_number.strip():
         raise Refused("receipt_number", "an accepted report has a receipt number (受理番号)")
 

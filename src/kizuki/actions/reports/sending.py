@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kizuki.actions.documents import keep_document
-from kizuki.actions.rows import text
+from kizuki.actions.rows import numbered
 from kizuki.actions.verb import Act
 from kizuki.core.facts.fields import says_something
 from kizuki.core.forms.checking.paper import FORMAL
@@ -55,7 +55,7 @@ def require_proof(proof: Proof | None, sent_on: date, now: datetime) -> Proof:
         raise Refused("proof.at", f"is not on {sent_on}, the day on which it was sent (Japan)")
     if not says_something(proof.reference) and not proof.document:
         raise Refused("proof", "names the number of the transmission, or holds a document that shows it")
-    text(proof.reference, "proof.reference", longest=80)
+    numbered(proof.reference, "proof.reference", longest=80)
     return proof
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from kizuki.store.audit.rows import RowReader, key_order, readers
+from kizuki.store.audit.rows import RowReader, readers
 
 _ROWS_AT_A_TIME = 5_000
 _KEYS_AT_A_TIME = 500
@@ -90,8 +90,8 @@ def _joined(reader: RowReader, using: str) -> Iterator[Unlike]:
     with closing(reader.all(using)) as rows, closing(_newest(reader, using)) as committed:
         row, commitment = next(rows, None), next(committed, None)
         while row or commitment:
-            behind = key_order(row[0]) if row else None
-            ahead = key_order(commitment[0]) if commitment else None
+            behind = reader.place_of(row[0]) if row else None
+            ahead = reader.place_of(commitment[0]) if commitment else None
             if row and (ahead is None or (behind is not None and behind < ahead)):
                 yield Unlike("unknown", reader.table, row[0], 0)
                 row = next(rows, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -36,18 +37,31 @@ def rewritings(using: str = DEFAULT_DB_ALIAS) -> list[Rewriting]:
     since = covered_since(using)
     if since is None:
         return []
+    return [one for at, one in _unnamed(using) if at > since]
+
+
+def passed_by(using: str = DEFAULT_DB_ALIAS) -> list[Rewriting]:
+    """Those that no entry names because they were applied before the chain covered a row. Once an entry names them too,
+    no later change of the database's own list of migrations has rows committed to anew."""
+    since = covered_since(using)
+    if since is None:
+        return []
+    return [one for at, one in _unnamed(using) if at <= since]
+
+
+def _unnamed(using: str) -> list[tuple[datetime, Rewriting]]:
+    """Every migration that rewrote rows and that no entry of the chain names, with the moment at which it was applied."""
     loader = MigrationLoader(connections[using])
     # Django's own types tell of the migration, where what was written down of it stands.
     recorded = cast(Mapping[tuple[str, str], Any], loader.applied_migrations)
-    applied = {key: row.applied for key, row in recorded.items() if key[0] == "store"}
-    found = [
-        Rewriting(key[1], tuple(getattr(migration, "rewrites", ())))
-        for key, migration in sorted(loader.disk_migrations.items())
-        if key in applied and applied[key] > since and getattr(migration, "rewrites", ())
-    ]
-    spoken = AuditSubject.objects.using(using).filter(subject__in=[one.subject for one in found])
+    found: list[tuple[datetime, Rewriting]] = []
+    for key, migration in sorted(loader.disk_migrations.items()):
+        tables: tuple[str, ...] = tuple(getattr(migration, "rewrites", ()))
+        if tables and key[0] == "store" and key in recorded:
+            found.append((recorded[key].applied, Rewriting(key[1], tables)))
+    spoken = AuditSubject.objects.using(using).filter(subject__in=[one.subject for _, one in found])
     done = set(spoken.values_list("subject", flat=True))
-    return [one for one in found if one.subject not in done]
+    return [(at, one) for at, one in found if one.subject not in done]
 
 
 def digests_now(table: str, keys: Sequence[str], using: str = DEFAULT_DB_ALIAS) -> dict[str, str]:

@@ -51,6 +51,10 @@ class RowReader:
         """SQL of the order in which keys come as text: shorter ones first (`key_order`)."""
         return f'"{self.key}"' if self.numbered else f'length("{self.key}"), "{self.key}"'
 
+    def place_of(self, key: str) -> tuple[int, str]:
+        """Where a key stands in this order. No row of ours has a negative number: one comes first, as SQL has it."""
+        return (int(key), "") if self.numbered and key.startswith("-") else key_order(key)
+
     @property
     def select(self) -> str:
         """SQL that reads every row: its key, and its columns in their order."""
@@ -136,7 +140,7 @@ def _column(field: models.Field[Any, Any], vendor: str, plus: str) -> _Column:
         return _Column(name, f"CASE WHEN \"{name}\" = '' THEN '' ELSE \"{field.commitment}\" END", _text, "")
     if name in duties_of(field.model).secret.split():
         # Who may read a row that is told may not read this: it counts by its digest.
-        return _Column(name, f'{plus}"{name}"', _bytes, digest_of(""))
+        return _Column(name, f'{plus}"{name}"', _secret, digest_of(""))
     read = _reader(_plain(field), vendor)
     default = field.get_default()
     return _Column(name, f'{plus}"{name}"', read, None if default is None else read(_stored(field, default, vendor)))
@@ -168,6 +172,8 @@ def _text(value: Any) -> Any:
 
 
 def _json(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return {"unreadable": _text(value)}
     try:
         return json_of(value)
     except (msgspec.DecodeError, TypeError):
@@ -175,7 +181,15 @@ def _json(value: Any) -> Any:
 
 
 def _bytes(value: Any) -> Any:
-    return digest_of(value if isinstance(value, str) else bytes(value))
+    return digest_of(bytes(value)) if isinstance(value, bytes | memoryview) else {"no bytes": _text(value)}
+
+
+def _secret(value: Any) -> Any:
+    return digest_of(value) if isinstance(value, str) else {"no text": _digest_of_any(value)}
+
+
+def _digest_of_any(value: Any) -> str:
+    return digest_of(bytes(value) if isinstance(value, bytes | memoryview) else str(value))
 
 
 def _truth(value: Any) -> Any:
@@ -184,7 +198,10 @@ def _truth(value: Any) -> Any:
 
 def _decimal(places: int, value: Any) -> Any:
     try:
-        return f"{Decimal(str(value)):.{places}f}"
+        exact = Decimal(str(value))
+        told = f"{exact:.{places}f}"
+        # SQLite keeps more places than the column has, and compares by them.
+        return told if Decimal(told) == exact else str(exact)
     except InvalidOperation:
         return _text(value)
 

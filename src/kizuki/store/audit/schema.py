@@ -6,11 +6,13 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.store.audit import postgresql_triggers, sqlite_triggers
+from kizuki.store.audit.definitions import acting_definitions
 from kizuki.store.work.tables import queue_objects
 
 
 def foreign_objects(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """Kind and name of every table, view, trigger, rule, function and policy that is not ours, by name.
+    """Kind and name of every table, view, trigger, rule, function and policy that is not ours, by name, and of what the
+    definition of a table of ours does beyond its model.
 
     Objects of an extension of PostgreSQL are its own; whoever may install one may do anything.
     """
@@ -19,7 +21,8 @@ def foreign_objects(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         standing = {(str(kind), str(name)) for kind, name in cursor.fetchall()}
-    return [f"{kind} {name}" for kind, name in sorted(standing - _ours(connection.vendor, using))]
+    foreign = [f"{kind} {name}" for kind, name in sorted(standing - _ours(connection.vendor, using))]
+    return foreign + acting_definitions(using)
 
 
 def _ours(vendor: str, using: str) -> set[tuple[str, str]]:

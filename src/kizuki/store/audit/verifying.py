@@ -19,6 +19,7 @@ from kizuki.store.audit.of_before import awaits_commitments
 from kizuki.store.audit.schema import foreign_objects
 from kizuki.store.audit.snapshot import snapshot
 from kizuki.store.audit.triggers import missing_triggers
+from kizuki.store.audit.unreadable import read_whatever_stands
 from kizuki.store.audit.walking import walk_chain
 from kizuki.store.models import JournalLine, StoredDocument
 from kizuki.store.record.canonical import digest_of
@@ -81,24 +82,28 @@ def verify_record(
     the record was verified, only later entries are read, and only the rows that these touched.
     """
     with snapshot(using):
-        outside = [*heads, *stamped(using)] + ([since] if since else [])
-        lost = {noted for noted in outside if not held(noted, using)}
-        faults = [Fault("record.audit.head_missing", str(noted.seq), noted.seq) for noted in outside if noted in lost]
-        if since in lost:
-            return Verification(0, "", 0, tuple(faults))
-        walk = walk_chain(using, after=since.seq if since else 0)
-        if walk.fault:
-            faults.insert(0, Fault(f"record.audit.{walk.fault[0]}", str(walk.fault[1]), walk.fault[1]))
-        faults += [Fault("record.audit.trigger_missing", name) for name in missing_triggers(using)]
-        faults += [Fault("record.audit.object_foreign", name) for name in foreign_objects(using)]
-        rows = _Rows(awaits_commitments(using))
-        rows.read(unlike_rows_since(since.seq, using) if since else unlike_rows(using))
-        rows.read_journal(using)
-        faults += rows.faults
-        if since is None:
-            rows.take_digests(_digests(using))
-            faults += rows.of_digests
-        documents = StoredDocument.objects.using(using).count()
+        return read_whatever_stands(using, lambda: _verified(using, heads, since))
+
+
+def _verified(using: str, heads: Sequence[Noted], since: Noted | None) -> Verification:
+    outside = [*heads, *stamped(using)] + ([since] if since else [])
+    lost = {noted for noted in outside if not held(noted, using)}
+    faults = [Fault("record.audit.head_missing", str(noted.seq), noted.seq) for noted in outside if noted in lost]
+    if since in lost:
+        return Verification(0, "", 0, tuple(faults))
+    walk = walk_chain(using, after=since.seq if since else 0)
+    if walk.fault:
+        faults.insert(0, Fault(f"record.audit.{walk.fault[0]}", str(walk.fault[1]), walk.fault[1]))
+    faults += [Fault("record.audit.trigger_missing", name) for name in missing_triggers(using)]
+    faults += [Fault("record.audit.object_foreign", name) for name in foreign_objects(using)]
+    rows = _Rows(awaits_commitments(using))
+    rows.read(unlike_rows_since(since.seq, using) if since else unlike_rows(using))
+    rows.read_journal(using)
+    faults += rows.faults
+    if since is None:
+        rows.take_digests(_digests(using))
+        faults += rows.of_digests
+    documents = StoredDocument.objects.using(using).count()
     best = newest(noted for noted in outside if noted not in lost)
     return Verification(walk.entries, walk.head, documents, tuple(faults), best, rows.unsettled, rows.unsaid)
 
@@ -178,7 +183,7 @@ def _altered_rows(guard: Guard, using: str) -> list[Fault]:
             faults += [
                 Fault(f"record.audit.{guard.what.called}_altered", _place(guard, row))
                 for row, sha256, body in rows
-                if digest_of(body if isinstance(body, str) else bytes(body)) != sha256
+                if digest_of(bytes(body) if isinstance(body, bytes | memoryview) else str(body)) != sha256
             ]
     return faults
 

@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from kizuki.store.audit.chain import GENESIS, hash_of
 from kizuki.store.audit.journal import digest_of_commitments
 from kizuki.store.audit.snapshot import snapshot
+from kizuki.store.audit.unreadable import tells_every_text
 from kizuki.store.record.canonical import canonical_json
 from kizuki.store.record.opening import open_record
 
@@ -41,7 +42,7 @@ def walk_chain(using: str = DEFAULT_DB_ALIAS, *, after: int = 0) -> Walk:
     """
     newest = _newest(using)
     stretches = min(os.cpu_count() or 1, (newest - after) // _WORTH_A_PROCESS)
-    if stretches < 2 or using != DEFAULT_DB_ALIAS:
+    if stretches < 2 or using != DEFAULT_DB_ALIAS or tells_every_text(using):
         return walk_stretch(after + 1, None, using)
     starts = [after + 1 + (newest - after) * number // stretches for number in range(stretches)]
     # The last one has no end: what stands beyond the newest entry that was seen is read as well.
@@ -55,13 +56,15 @@ def walk_chain(using: str = DEFAULT_DB_ALIAS, *, after: int = 0) -> Walk:
 
 def walk_stretch(first: int, last: int | None, using: str = DEFAULT_DB_ALIAS) -> Walk:
     """The entries from `first` to `last` (None: to the newest), held against the digest of the row before them."""
-    until = "" if last is None else f" AND {{0}} <= {int(last)}"
+    # SQLite keeps any number as that of an entry: none falls between two stretches, none before the first.
+    after = "TRUE" if first == 1 else f"{{0}} > {int(first) - 1}"
+    within = after if last is None else f"{after} AND {{0}} < {int(last) + 1}"
     before = _digest_of_entry(first - 1, using)
     if before is None:
         return Walk(first - 1, "", ("entry_missing", first - 1))
-    entries = _ENTRIES.format(first=int(first), until=until.format("seq"))
-    subjects = _SUBJECTS.format(first=int(first), until=until.format("entry_id"))
-    commitments = _COMMITMENTS.format(first=int(first), until=until.format("entry_id"))
+    entries = _ENTRIES.format(within=within.format("seq"))
+    subjects = _SUBJECTS.format(within=within.format("entry_id"))
+    commitments = _COMMITMENTS.format(within=within.format("entry_id"))
     with (
         _rows(using, entries) as kept,
         _rows(using, subjects) as indexed,
@@ -82,7 +85,8 @@ def _walk_elsewhere(first: int, last: int | None) -> Walk:
 def _walk(rows: Iterator[Any], indexed: _Beside, committed: _Beside, expected: int, previous: str) -> Walk:
     for seq, at, actor, verb, subjects, payload, previous_hash, commitments, digest in rows:
         if seq != expected:
-            return Walk(expected - 1, previous, ("entry_missing", expected))
+            early = isinstance(seq, int | float) and seq < expected
+            return Walk(expected - 1, previous, ("entry_out_of_chain", seq) if early else ("entry_missing", expected))
         if previous_hash != previous:
             return Walk(expected - 1, previous, ("entry_out_of_chain", seq))
         if digest != hash_of(
@@ -96,14 +100,17 @@ def _walk(rows: Iterator[Any], indexed: _Beside, committed: _Beside, expected: i
             commitments=commitments,
         ):
             return Walk(expected - 1, previous, ("entry_altered", seq))
+        if indexed.before(seq):
+            return Walk(seq, digest, ("index_altered", indexed.next_entry))
         if subjects != canonical_json([subject for (subject,) in indexed.of(seq)]):
             return Walk(seq, digest, ("index_altered", seq))
+        if committed.before(seq):
+            return Walk(seq, digest, ("commitments_altered", committed.next_entry))
         if commitments != digest_of_commitments(committed.of(seq)):
             return Walk(seq, digest, ("commitments_altered", seq))
         expected, previous = seq + 1, digest
-    beyond = indexed.next_entry or committed.next_entry
-    missing = ("entry_missing", beyond) if beyond else None
-    return Walk(expected - 1, previous, missing)
+    beyond = [one.next_entry for one in (indexed, committed) if one.next_entry is not None]
+    return Walk(expected - 1, previous, ("entry_missing", beyond[0]) if beyond else None)
 
 
 class _Beside:
@@ -115,8 +122,12 @@ class _Beside:
 
     def _advance(self) -> None:
         row: tuple[Any, ...] | None = next(self._rows, None)
-        self.next_entry: int = row[0] if row else 0
+        self.next_entry: Any = row[0] if row else None
         self._next: tuple[Any, ...] = row[1:] if row else ()
+
+    def before(self, entry: int) -> bool:
+        """Whether the next rows belong to an entry before this one, which the walk did not meet: there is none such."""
+        return isinstance(self.next_entry, int | float) and self.next_entry < entry
 
     def of(self, entry: int) -> list[Any]:
         """The rows of this entry, without its number; none where the next ones belong to another."""
@@ -129,18 +140,17 @@ class _Beside:
 
 _ENTRIES = (
     "SELECT seq, at, actor, verb, subjects, payload, previous_hash, commitments, hash FROM store_auditentry"
-    " WHERE seq >= {first}{until} ORDER BY seq"
+    " WHERE {within} ORDER BY seq"
 )
-_SUBJECTS = "SELECT entry_id, subject FROM store_auditsubject WHERE entry_id >= {first}{until} ORDER BY entry_id, id"
+_SUBJECTS = "SELECT entry_id, subject FROM store_auditsubject WHERE {within} ORDER BY entry_id, id"
 _COMMITMENTS = (
-    "SELECT entry_id, table_name, row_key, digest FROM store_commitment"
-    " WHERE entry_id >= {first}{until} ORDER BY entry_id, id"
+    "SELECT entry_id, table_name, row_key, digest FROM store_commitment WHERE {within} ORDER BY entry_id, id"
 )
 
 
 def _newest(using: str) -> int:
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM store_auditentry")
+        cursor.execute("SELECT COUNT(*) FROM store_auditentry")
         return int(cursor.fetchone()[0])
 
 

@@ -144,7 +144,8 @@ def _rows(
         while rows := cursor.fetchmany(column.at_a_time):
             for pk, kept, commitment, *names in rows:
                 place = place_of(column, names)
-                yield SealedRow(pk, place, kept if isinstance(kept, str) else bytes(kept), commitment)
+                told = bytes(kept) if isinstance(kept, bytes | memoryview) else str(kept)
+                yield SealedRow(pk, place, told, commitment)
 
 
 def place_of(column: SealedColumn, values: list[object]) -> str:

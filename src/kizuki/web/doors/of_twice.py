@@ -9,10 +9,10 @@ from django.urls import reverse
 from kizuki.actions.components.merge_components import merge_components
 from kizuki.actions.feeds.join_records import join_records
 from kizuki.core.glossary import say
-from kizuki.store.access.seen import sees
+from kizuki.store.access.seen import seen, sees
 from kizuki.store.components.merged import Duplicate, duplicates
 from kizuki.store.findings.twice import Twice, records_twice
-from kizuki.store.models import Component
+from kizuki.store.models import Advisory, Component
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Several
@@ -38,8 +38,13 @@ def _offered_components(doing: Doing) -> Offered:
 
 
 def _records(doing: Doing) -> dict[str, Twice]:
-    rows = doing.once("records", lambda: list(records_twice()))
+    rows = [row for row in doing.once("records", lambda: list(records_twice())) if _may_see_record(doing, row)]
     return {row.old: row for row in rows[:MOST]}
+
+
+def _may_see_record(doing: Doing, row: Twice) -> bool:
+    named = {row.old, row.into}
+    return seen(doing.viewer, Advisory).filter(identifier__in=named).count() == len(named)
 
 
 def _offered_records(doing: Doing) -> Offered:
