@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from kizuki.store.duties import Sight, declared, duties_of
 
@@ -47,12 +48,23 @@ def links_beside_the_ways() -> Iterator[str]:
     for model, duties in declared():
         belongs = duties.belongs
         begins = {way.partition("__")[0] for way in (*belongs.ways().values(), belongs.tells) if way}
+        # A row of what was counted is seen with all the others that were: `tells` comes back to its own table.
+        begins |= {belongs.tells.rpartition("__")[2]} if _comes_back(model, belongs.tells) else set()
         for field in model._meta.concrete_fields:
             related = field.related_model
             if related is None or not hasattr(related, "duties") or belongs.sight is Sight.COMPANY:
                 continue
             if duties_of(related).belongs.ways() and field.name not in begins:
                 yield f"{model.__name__}.{field.name}"
+
+
+def _comes_back(model: type[Any], way: str) -> bool:
+    """Whether a way leads through rows of the table that declares it."""
+    at, met = model, []
+    for step in way.split("__") if way else ():
+        at = at._meta.get_field(step).related_model
+        met.append(at)
+    return model in met
 
 
 def test_a_key_to_something_that_may_be_hidden_is_a_way_or_stays_within_one_thing() -> None:
