@@ -11,12 +11,16 @@ from django.test import Client
 from django.urls import reverse
 
 from kizuki.actions.devices.start_patch import start_patch
+from kizuki.actions.findings.open_case_from_findings import open_case_from_findings
+from kizuki.actions.findings.sets import preview as preview_of
+from kizuki.core.refusal import Refused
 from kizuki.store.components.merged import match_after_merging
 from kizuki.store.devices.known_names import our_devices
-from kizuki.store.models import ComponentMerge, Device, Match, PeriodReport, RunningPeriod, ToldCase
+from kizuki.store.models import Case, ComponentMerge, Device, Match, PeriodReport, RunningPeriod, ToldCase
 from kizuki.store.queries.checking.of_the_day import keep_out
 from kizuki.store.queries.patches import patches_of_device
 from kizuki.store.queries.period_reports import periods_of, printed_period_report
+from kizuki.store.record.clock import today
 from tests.access.asking import page, signed_in
 from tests.access.cast import GONE, ON, World
 from tests.actions.record import TESTER
@@ -112,3 +116,17 @@ def test_a_periodic_report_is_read_by_those_who_see_all_that_it_tells(world: Wor
     assert seen_by == {"writer": [True, True], "not_named": [False, True]}
     shown = {row.id for period in periods_of(world.viewer("not_named"), device) for row in period.reports}
     assert shown == {reports[1].pk}
+
+
+def test_a_case_is_opened_of_a_public_finding_beside_a_hidden_one_of_the_same(world: World) -> None:
+    """Its key is taken by a case under embargo: that is no answer for who may not know of it."""
+    key = (world.public["match"], world.public["release"])
+    with planted():
+        Case.objects.filter(pk=world.secret["case"]).update(key=f"finding-{key[0]}-{key[1]}")
+
+    def opened(name: str) -> int:
+        return open_case_from_findings([key], "件", token=preview_of([key])[1], on=today(), actor=world.actor(name))
+
+    with pytest.raises(Refused, match="is open already"):
+        opened("writer")
+    assert opened("not_named") != world.secret["case"]

@@ -230,7 +230,7 @@ class Story:
             send_letter(self.letter, by_post, on=day, actor=self.ito)
         with on(HEARD) as day:
             for state in ("received", "read"):
-                heard = Reached(HOSPITALS, state, day, "phone", "臨床工学室", "了知した")
+                heard = Reached(HOSPITALS, state, day, "phone", "", "臨床工学室が了知した")
                 record_measure_reach(self.measure, heard, on=day, actor=self.ito)
             record_patch_on_units(self.patch, ["SN-kita"], "applied", on=day, actor=self.ito)
 

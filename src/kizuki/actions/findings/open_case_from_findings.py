@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,14 +11,17 @@ from kizuki.actions.cases.open_case import CaseEntry, PreparedCase, open_prepare
 from kizuki.actions.embargo.secrecy import pass_on
 from kizuki.actions.findings.keeping_knowledge import keep_seen
 from kizuki.actions.findings.sets import of_findings, preview, unmoved
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.clocks.knowledge import Known
 from kizuki.core.refusal import Refused
+from kizuki.store.access.seen import seen
 from kizuki.store.findings.filters import Key
 from kizuki.store.findings.knowledge import known_vulnerabilities
 from kizuki.store.findings.standing import Standing
-from kizuki.store.models import AdvisoryAlias, CaseVulnerability, Device, Match, Release
+from kizuki.store.models import AdvisoryAlias, Case, CaseVulnerability, Device, Match, Release
+from kizuki.store.queries.viewer import PROGRAM
 
 
 def open_case_from_findings(findings: Sequence[Key], title: str, *, token: str, on: date, actor: Actor) -> int:
@@ -76,10 +80,19 @@ def _prepared(standing: Sequence[Standing], known: Known, title: str, on: date, 
     if any(row.verdict == "affected" for row in standing):
         matter["component_present"] = True
     entry = CaseEntry(
-        key=f"finding-{first.match}-{first.release}",
+        key=_key(first, actor),
         device=device.key,
         title=title,
         release=release,
         facts={"matters": [matter]},
     )
     return prepare_case(entry, on=on, actor=actor)
+
+
+def _key(first: Standing, actor: Actor) -> str:
+    """One case of a finding, as far as who acts can see: a case that is hidden from them stands in nobody's way, and
+    that it is there is not told."""
+    key = f"finding-{first.match}-{first.release}"
+    viewer = viewer_of(actor.code)
+    hidden = seen(PROGRAM, Case).filter(key=key).exists() and not seen(viewer, Case).filter(key=key).exists()
+    return f"{key}-{secrets.token_hex(4)}" if hidden else key
