@@ -48,6 +48,8 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.verb import Actor
 from kizuki.core.hospitals import Line
 from kizuki.store.models import Assessment, Device, Match, Release, Responsibilities, SecondFactor, Task
+from kizuki.store.people.form_drafts import keep_form_draft
+from kizuki.store.record import clock
 from tests.actions.assessments.desk import BASE, NONE
 from tests.actions.office import filled_case, person
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, advisory, library, sbom
@@ -225,7 +227,13 @@ def _drawn(scene: Scene) -> None:
         row.save(update_fields=["secret"])
 
 
+def _left(scene: Scene) -> None:
+    # What is typed and not sent is kept by the page itself, and is no verb of the record.
+    keep_form_draft(person_of(scene.author), "/cases/1#say", {"note": [NAME]}, clock.now())
+
+
 PLANTED: dict[str, Planting] = {
+    "FormDraft.said": _left,
     "SecondFactor.secret": _drawn,
     "Case.title": _titled,
     "Report.fields": _reported,
