@@ -187,6 +187,7 @@ def test_every_write_has_its_entry_and_the_chain_stands(upgraded: dict[str, Any]
     assert upgraded["faults"] == []
     assert upgraded["verbs"] == [
         "commit_rows",
+        "recommit",
         "seal_standing_texts",
         "take_information_into_ledger",
         "take_into_ledger",
