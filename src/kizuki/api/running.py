@@ -94,7 +94,7 @@ def _condition(
     if wanted in ([""], ["*"]):
         return nullcontext()
     about = verb.about
-    if about is None:
+    if about is None or values.get(about[0]) is None:
         raise Problem("invalid", [Wrong(IF_MATCH, "about_nothing", (verb.name,), verb.name)])
     name, noun, by_key = about
     identity = id_of_key(viewer, noun, values[name]) if by_key else str(values[name])

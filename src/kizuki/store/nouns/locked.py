@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
+
 from kizuki.store.access.seen import seen
-from kizuki.store.nouns.noun import Noun
+from kizuki.store.nouns.noun import Noun, number_of
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -17,6 +19,8 @@ def id_of_key(viewer: Viewer, noun: Noun, key: str) -> str:
 
 
 def lock(viewer: Viewer, noun: Noun, identity: str) -> Any:
-    """The row, locked for this transaction; None where the viewer sees none."""
+    """The row, locked for this transaction; None where the viewer sees none, or it is no id that one can have."""
     assert noun.model is not None, f"{noun.name} is no table"
+    if isinstance(noun.model._meta.pk, models.IntegerField) and number_of(identity) is None:
+        return None
     return seen(viewer, noun.model).select_for_update(of=("self",)).filter(pk=identity).first()
