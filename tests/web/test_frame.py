@@ -29,6 +29,7 @@ OF_NO_SECTION = {
         "attach",
         "attachment",
         "design-file",
+        "procedure-file",
         "assessment-pdf",
         "report-pdf",
         "period-report-pdf",

@@ -80,7 +80,8 @@ def _urgent(matter: Matter) -> bool:
         harm.severity.value in GRAVE and harm.causality.value is not Causality.RULED_OUT for harm in matter.harms
     )
     exploited = matter.exploited.value in (Exploited.HERE, Exploited.ELSEWHERE)
-    return matter.potential.value in GRAVE and (harmed or (exploited and not _corrects(matter)))
+    # Who died or was gravely harmed says what the potential is, also where nobody was asked for it.
+    return harmed or (matter.potential.value in GRAVE and exploited and not _corrects(matter))
 
 
 def _weakness_known(matter: Matter) -> bool:
