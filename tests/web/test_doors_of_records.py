@@ -23,6 +23,7 @@ from kizuki.store.models import (
     LegacyJudgement,
     Licence,
     MatchRun,
+    Obligation,
     Patch,
     PlaybookRevision,
     Release,
@@ -207,6 +208,16 @@ def test_a_case_is_opened_at_once_from_home(safety: Client) -> None:
     sent(safety, "/do/open_case", told)
     assert Case.objects.count() == before + 1
     assert "閲覧できる人" in refused(safety, "/do/open_case", told | {"secrecy": "secret"})
+
+
+def test_who_tells_of_an_attack_when_a_case_is_opened_owes_others_too(safety: Client) -> None:
+    """A mail of a hospital that names ransomware: the police and the ministry are asked about at once."""
+    told = {"title": "輸液ポンプの停止", "device": "pump", "hospital": "takadai", "learned_on": DAY, "kind": "event"}
+    told |= {"locus": "domestic", "harm": "death", "evidence": "電話", "secrecy": "ordinary", "exploited": "here"}
+    sent(safety, "/do/open_case", told)
+    case = Case.objects.latest("pk")
+    beside = set(Obligation.objects.filter(case=case, kind="beside").values_list("item", flat=True))
+    assert {"police", "hospital_to_mhlw", "personal_data_breach", "urgent_safety_information"} <= beside
 
 
 def hidden(page: Any) -> dict[str, str]:

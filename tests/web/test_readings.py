@@ -18,6 +18,7 @@ from tests.web.test_pages import words
 pytestmark = pytest.mark.django_db
 
 NAMES_NO_PATIENT = {
+    "procedure_id",
     *("match_id", "release_id", "hospital_id", "patch_id", "person_id", "device_id", "advisory_id", "entry_id"),
     # Stand behind a case in the same address.
     *("report_id", "letter_id", "statement_id", "attachment_id"),

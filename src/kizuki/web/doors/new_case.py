@@ -21,13 +21,14 @@ class NewCase(DoorForm):
     kind = Choice("fact.kind", offers.of_kinds, open_list=True)
     locus = Choice("fact.locus", offers.of_places, open_list=True)
     harm = Choice("door.field.harm", offers.of_harm, open_list=True)
+    exploited = Choice("fact.exploited", offers.of_exploitation, required=False)
     evidence = Words("door.field.evidence", longest=2_000, rows=2, hint="door.hint.evidence")
 
     places: ClassVar = {
         "matters.0.harms": "harm",
         "matters.0.locus": "locus",
         "matters.0.kind": "kind",
-        "matters.0.exploited": "kind",
+        "matters.0.exploited": "exploited",
         "facts": "kind",
         "key": "title",
     }
@@ -36,12 +37,20 @@ class NewCase(DoorForm):
 def facts_of_new_case(told: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of one matter as the form tells them; harm that is still being asked is not told."""
     matter: dict[str, Any] = {"kind": told["kind"], "locus": told["locus"]}
+    if told["exploited"]:
+        # An attack owes others beside PMDA: the police, the ministry, those whose data it was.
+        matter["exploited"] = told["exploited"]
     if told["harm"] == "nobody":
         matter["harms"] = []
     elif told["harm"] != "asking":
         # What proves it is this person's: of the next one something else does.
         matter["harms"] = [{"severity": told["harm"], "evidence": {"severity": told["evidence"]}}]
-    proven = ["kind", "locus", *(["harms"] if matter.get("harms") == [] else [])]
+    proven = [
+        "kind",
+        "locus",
+        *(["exploited"] if told["exploited"] else []),
+        *(["harms"] if matter.get("harms") == [] else []),
+    ]
     matter["evidence"] = dict.fromkeys(proven, told["evidence"])
     return {"matters": [matter]}
 

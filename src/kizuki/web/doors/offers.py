@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kizuki.actions.information.set_aside_information import REASONS
-from kizuki.core.facts.values import Kind, Locus
+from kizuki.core.facts.values import Exploited, Kind, Locus
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.incidents.parties import channels, parties
 from kizuki.core.information.sources import sources
@@ -65,6 +65,11 @@ def of_kinds(doing: Doing) -> Offered:
 def of_places(doing: Doing) -> Offered:
     """In Japan or abroad."""
     return worded("value.locus", (place.value for place in Locus), doing.lang)
+
+
+def of_exploitation(doing: Doing) -> Offered:
+    """Whether somebody attacked through it, here or elsewhere; nobody chooses where nobody knows yet."""
+    return worded("value.exploited", (one.value for one in Exploited), doing.lang)
 
 
 def of_harm(doing: Doing) -> Offered:
