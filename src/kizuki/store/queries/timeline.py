@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Any
 
 from kizuki.core.disclosure.table import PARTIES
+from kizuki.core.forms import editions
 from kizuki.core.glossary import Lang, all_words, say, word
 from kizuki.core.lifecycle.recorded_days import is_day, meaning_of
 from kizuki.store.access.seen import hidden_entries, seen
@@ -70,6 +71,8 @@ class Happening:
     def shown(self, lang: Lang) -> dict[str, str]:
         """The payload as words, for the places of the line."""
         said = {name: _shown(self.verb, name, value, lang) for name, value in self.payload.items()}
+        if "box" in self.payload:
+            said["box"] = _box_said(self.payload, lang)
         if self.verb == "answer_facts" and self.payload.get("changed"):
             facts = facts_said(self.payload["changed"], self.places, lang)
             said["changed"] = say("record.changed_facts", lang, facts=facts)
@@ -80,6 +83,13 @@ class Happening:
         places = {name for _, name, _, _ in Formatter().parse(word(sentence).en) if name} - set(self.payload)
         known = {name: meaning_of(self.verb, name) for name in places}
         return {name: _day_said(meaning, None, lang) if meaning else "" for name, meaning in known.items()}
+
+
+def _box_said(payload: Mapping[str, Any], lang: Lang) -> str:
+    """The label of a box; of one that no edition of ours has, a company's own, its id."""
+    number = int(payload["form"]) if "form" in payload else "first"
+    labels = [box.label(lang) for one in editions(number) for box in one.boxes if box.id == payload["box"]]
+    return labels[-1] if labels else str(payload["box"])
 
 
 def timeline_of(
