@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kizuki.actions.questionnaires.paper import answer_words
 from kizuki.core.glossary import Lang
 from kizuki.core.questionnaires import EDITIONS, Box, Edition, edition_of, filled_share
+from kizuki.core.questionnaires.catalogue import fact_of
 from kizuki.core.questionnaires.correcting import Wrong
 from kizuki.store.queries.hospitals import HospitalPage, hospital_page
 from kizuki.store.queries.sent_sheets import SentRow, sent_sheets, sent_workbook, to_correct, wrong_in
@@ -55,12 +56,13 @@ class SheetsPage:
 
 @dataclass(frozen=True, slots=True)
 class BoxLine:
-    """One box in words."""
+    """One box in words; `missing`: what the facts that nobody told are called."""
 
     box: Box
     topic: str
     section: str
     answer: str
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +149,12 @@ def sent_file(request: HttpRequest, sent_sheet_id: int) -> HttpResponse:
 def _lines(edition: Edition, boxes: tuple[Box, ...], lang: Lang) -> tuple[BoxLine, ...]:
     items = {item.no: item for item in edition.items}
     return tuple(
-        BoxLine(box, items[box.no].said(lang), items[box.no].section, answer_words(box, lang)) for box in boxes
+        BoxLine(
+            box,
+            items[box.no].said(lang),
+            items[box.no].section,
+            answer_words(box, lang),
+            tuple(fact_of(name).said(lang) for name in box.missing),
+        )
+        for box in boxes
     )
