@@ -38,9 +38,10 @@ class EditionLine:
 
 @dataclass(frozen=True, slots=True)
 class WrongLine:
-    """A sent sheet with the boxes that would be answered otherwise now."""
+    """A sent sheet, what its questionnaire is called, and the boxes that would be answered otherwise now."""
 
     row: SentRow
+    name: str
     boxes: tuple[Wrong, ...]
 
 
@@ -78,14 +79,15 @@ class SheetToday:
 
 @dataclass(frozen=True, slots=True)
 class HospitalSheets:
-    """One hospital: the sheets that were sent, and one questionnaire as it would be answered today."""
+    """One hospital: the sheets that were sent, each with what its questionnaire is called, and one questionnaire as it
+    would be answered today."""
 
     found: HospitalPage
     edition: Edition
     name: str
     others: tuple[tuple[str, str], ...]
     sheets: tuple[SheetToday, ...]
-    sent: tuple[SentRow, ...]
+    sent: tuple[tuple[str, SentRow], ...]
     doors: tuple[Link, ...]
 
 
@@ -102,7 +104,7 @@ def sheets_view(request: HttpRequest) -> HttpResponse:
             EditionLine(one, one.said(viewer.lang), len(one.items), sum(row.sheet == one.id for row in sent))
             for one in EDITIONS.values()
         ),
-        tuple(WrongLine(row, wrong.get(row.id, ())) for row in owed),
+        tuple(WrongLine(row, EDITIONS[row.sheet].said(viewer.lang), wrong.get(row.id, ())) for row in owed),
         links((SEND_ALL, FACTS[""], KEEP), doing),
         sections_of(""),
     )
@@ -129,7 +131,7 @@ def hospital_sheets(request: HttpRequest, hospital_id: int) -> HttpResponse:
             SheetToday(one.device, one.release, _lines(edition, one.boxes, viewer.lang), *filled_share(one.boxes))
             for one in answered
         ),
-        sent_sheets(viewer, hospital_id),
+        tuple((EDITIONS[row.sheet].said(viewer.lang), row) for row in sent_sheets(viewer, hospital_id)),
         links((SEND_ONE, FACTS["hospital"]), doing, {"sheet": edition.id}),
     )
     return render(request, "kizuki/hospital_sheets.html", {"page": page})
