@@ -38,6 +38,7 @@ OF_NO_SECTION = {
         "letter-pdf",
         "letter-html",
         "sent-sheet",
+        "procedure-file",
         "form-drafts",
     ),
     *("healthz", "readyz", "metrics", "security-txt"),

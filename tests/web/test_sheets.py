@@ -51,8 +51,9 @@ def test_facts_are_told_at_their_door_and_only_what_changed_is_kept(it: Told) ->
 def test_a_hospital_shows_its_answers_of_today_and_sends_them(it: Told) -> None:
     sato, here = client(), f"/hospitals/{it.north}/sheets"
     page = words(sato.get(here))
-    for what in ("2⑥", "いいえ", "医療機関のみが知る項目", "未回答", "company.system_security_officer"):
+    for what in ("2⑥", "いいえ", "医療機関のみが知る項目", "未回答", "管理者権限の対象者を定めている"):
         assert what in page, what
+    assert "installation." not in page
     assert sato.post(f"/hospitals/{it.north}/do/send_sheets", {"sheet": R7}).status_code == 302
     sent = SentSheet.objects.get()
     assert "1 / 16" in words(sato.get(here))

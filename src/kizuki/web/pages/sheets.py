@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kizuki.actions.questionnaires.paper import answer_words
 from kizuki.core.glossary import Lang
 from kizuki.core.questionnaires import EDITIONS, Box, Edition, edition_of, filled_share
+from kizuki.core.questionnaires.catalogue import fact_of
 from kizuki.core.questionnaires.correcting import Wrong
 from kizuki.store.queries.hospitals import HospitalPage, hospital_page
 from kizuki.store.queries.sent_sheets import SentRow, sent_sheets, sent_workbook, to_correct, wrong_in
@@ -37,9 +38,10 @@ class EditionLine:
 
 @dataclass(frozen=True, slots=True)
 class WrongLine:
-    """A sent sheet with the boxes that would be answered otherwise now."""
+    """A sent sheet, what its questionnaire is called, and the boxes that would be answered otherwise now."""
 
     row: SentRow
+    name: str
     boxes: tuple[Wrong, ...]
 
 
@@ -55,12 +57,13 @@ class SheetsPage:
 
 @dataclass(frozen=True, slots=True)
 class BoxLine:
-    """One box in words."""
+    """One box in words; `missing`: what the facts that nobody told are called."""
 
     box: Box
     topic: str
     section: str
     answer: str
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,15 @@ class SheetToday:
 
 @dataclass(frozen=True, slots=True)
 class HospitalSheets:
-    """One hospital: the sheets that were sent, and one questionnaire as it would be answered today."""
+    """One hospital: the sheets that were sent, each with what its questionnaire is called, and one questionnaire as it
+    would be answered today."""
 
     found: HospitalPage
     edition: Edition
     name: str
     others: tuple[tuple[str, str], ...]
     sheets: tuple[SheetToday, ...]
-    sent: tuple[SentRow, ...]
+    sent: tuple[tuple[str, SentRow], ...]
     doors: tuple[Link, ...]
 
 
@@ -100,7 +104,7 @@ def sheets_view(request: HttpRequest) -> HttpResponse:
             EditionLine(one, one.said(viewer.lang), len(one.items), sum(row.sheet == one.id for row in sent))
             for one in EDITIONS.values()
         ),
-        tuple(WrongLine(row, wrong.get(row.id, ())) for row in owed),
+        tuple(WrongLine(row, EDITIONS[row.sheet].said(viewer.lang), wrong.get(row.id, ())) for row in owed),
         links((SEND_ALL, FACTS[""], KEEP), doing),
         sections_of(""),
     )
@@ -127,7 +131,7 @@ def hospital_sheets(request: HttpRequest, hospital_id: int) -> HttpResponse:
             SheetToday(one.device, one.release, _lines(edition, one.boxes, viewer.lang), *filled_share(one.boxes))
             for one in answered
         ),
-        sent_sheets(viewer, hospital_id),
+        tuple((EDITIONS[row.sheet].said(viewer.lang), row) for row in sent_sheets(viewer, hospital_id)),
         links((SEND_ONE, FACTS["hospital"]), doing, {"sheet": edition.id}),
     )
     return render(request, "kizuki/hospital_sheets.html", {"page": page})
@@ -147,5 +151,12 @@ def sent_file(request: HttpRequest, sent_sheet_id: int) -> HttpResponse:
 def _lines(edition: Edition, boxes: tuple[Box, ...], lang: Lang) -> tuple[BoxLine, ...]:
     items = {item.no: item for item in edition.items}
     return tuple(
-        BoxLine(box, items[box.no].said(lang), items[box.no].section, answer_words(box, lang)) for box in boxes
+        BoxLine(
+            box,
+            items[box.no].said(lang),
+            items[box.no].section,
+            answer_words(box, lang),
+            tuple(fact_of(name).said(lang) for name in box.missing),
+        )
+        for box in boxes
     )
