@@ -127,5 +127,9 @@ BY_A_HOSPITAL: Mapping[str, str] = {
 AT_THE_TERMINAL_STILL: set[str] = set()
 """What a person decides and does at the terminal alone: nothing any more, and nothing comes here."""
 
-AFTER_A_DOOR = {"write_sheet_box": "draft_first_sheet"}
-"""Told on a page to which the answer of a door leads, once it is known of whom the sheet speaks."""
+AFTER_A_DOOR = {
+    "write_sheet_box": "draft_first_sheet",
+    "confirm_second_factor": "begin_second_factor",
+    "end_second_factor": "begin_second_factor",
+}
+"""Told on a page to which the answer of a door leads, once it is known of whom the sheet speaks, or which app."""
