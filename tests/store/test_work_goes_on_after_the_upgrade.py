@@ -224,8 +224,8 @@ expected = {"store_matter": Matter.objects.filter(case=number).count(),
     "store_firstreportobligation": FirstReportObligation.objects.filter(first_report__case=number).count(),
     "store_endproposal": EndProposal.objects.filter(case=number).count()}
 # That a backup was made is noted after it, beside the record.
-rows = {table: count for table, count in counts_of("default").items() if table != "store_upkeep"}
-print(json.dumps({"all": rows, "of_case": of_case, "expected": expected,
+counted = {table: count for table, count in counts_of("default").items() if table != "store_upkeep"}
+print(json.dumps({"all": counted, "of_case": of_case, "expected": expected,
     "owed": {row.key: owed(row.key) for row in Case.objects.all()}, "intact": verify_record().intact}))
 """
 
