@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
 
 from tests.patience import PATIENCE, wait_until
 from tests.worker.test_process import ask_of
@@ -54,6 +58,8 @@ def worker(url: str, gate: Path) -> Iterator[subprocess.Popen[str]]:
     try:
         yield one
     finally:
+        # Whatever the test came to: what waits at the gate ends, or the worker would wait for it for ever.
+        gate.touch()
         one.send_signal(signal.SIGCONT)
         one.terminate()
         one.communicate(timeout=PATIENCE)
@@ -74,6 +80,26 @@ def a_minute_passes(url: str) -> None:
         ask_of(url)("UPDATE store_outboxtask SET leased_until = '2026-01-01 00:00:00' WHERE state = 'leased'")
     else:
         ask_of(url)("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '31 s'")
+
+
+def stand_still(one: subprocess.Popen[str], url: str) -> None:
+    """Stop a worker where it holds no lock: one that stands still while it writes keeps everybody else from writing."""
+    while True:
+        one.send_signal(signal.SIGSTOP)
+        os.waitpid(one.pid, os.WUNTRACED)
+        try:
+            ask_of(url)(NOBODY_WRITES[url.partition(":")[0]])
+        except (sqlite3.OperationalError, psycopg.errors.LockNotAvailable):
+            one.send_signal(signal.SIGCONT)
+            time.sleep(0.05)
+        else:
+            return
+
+
+NOBODY_WRITES = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT 1 FROM procrastinate_jobs, procrastinate_workers FOR UPDATE NOWAIT",
+}
 
 
 def test_the_task_of_a_worker_that_was_killed_is_done_by_another(prepared_database_url: str, tmp_path: Path) -> None:
@@ -98,7 +124,7 @@ def test_a_worker_that_was_stopped_and_goes_on_keeps_nothing_of_what_another_did
     asked(url)
     with worker(url, gate) as first:
         assert said(first) == "held"
-        first.send_signal(signal.SIGSTOP)
+        stand_still(first, url)
         a_minute_passes(url)
         with worker(url, opened) as second:
             assert [said(second), said(second)] == ["held", "kept"]
