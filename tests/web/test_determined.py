@@ -70,3 +70,15 @@ def test_the_facts_show_the_day_of_a_later_harm_what_it_was_before_and_what_was_
     person = {line.label: line.value for line in groups[1].lines}
     assert person["健康被害の程度（現在の程度となる前）（1人目）"] == "重篤"
     assert "一覧には載せない" in {line.value for line in groups[0].lines}
+
+
+def test_of_an_event_it_is_asked_whether_it_was_an_attack_until_somebody_knows() -> None:
+    """No item of the article reads it; the police, the ministry and the owners of data are told only of an attack."""
+    unknown = fact_groups(read_case(facts(EVENT)), (), "ja")[0].lines
+    assert [(line.value, line.path) for line in unknown if line.label == "悪用の実績"] == [
+        (None, "matters.0.exploited")
+    ]
+    known = fact_groups(read_case(facts(EVENT | {"exploited": "none_known"})), (), "ja")[0].lines
+    assert [line.value for line in known if line.label == "悪用の実績"] not in ([], [None])
+    hole = fact_groups(read_case(facts(ABSENT)), (), "ja")[0].lines
+    assert "悪用の実績" not in {line.label for line in hole}

@@ -275,6 +275,7 @@ def test_where_the_company_demands_it_nobody_signs_without_and_everybody_comes_i
     assert not demand_second_factor(True, actor=office.tanaka)
     with pytest.raises(Refused, match="set yours up first"):
         sign(office.sato, PASSWORD, "review_report", ON)
+    assert sign(office.kato, PASSWORD, "submit_unapproved", ON), "a report leaves on its last day all the same"
     client = Client()
     assert client.post("/sign-in", {"name": "sato", "password": PASSWORD})["Location"] == "/"
     assert "設定するまで署名できません" in words(client.get(ME))

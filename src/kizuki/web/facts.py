@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kizuki.core.facts import Case, Device, Fact, Harm, Matter, Measure, Mitigation, Rate
-from kizuki.core.facts.values import Locus
+from kizuki.core.facts.values import Kind, Locus
 from kizuki.core.glossary import Lang, say
 from kizuki.core.reporting.shown import fact_label, judged_label, value_label
 from kizuki.web.doors.places import ANOTHER
@@ -73,7 +73,9 @@ def _proofs(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _of_matter(matter: Matter, asked: Collection[str], lang: Lang) -> Iterator[FactGroup]:
     own = [fact for fact in _facts(matter) if not (fact is matter.identical and matter.locus.value is Locus.DOMESTIC)]
-    lines = _lines(own, asked, lang)
+    # No item reads it of an event; what is owed to the police, the ministry and those whose data it was hangs on it.
+    also = (matter.exploited.path,) if matter.kind.value is Kind.EVENT else ()
+    lines = _lines(own, asked, lang, also)
     if not matter.harms_known:
         lines += _lines([harm.severity for harm in matter.harms], asked, lang)
     elif not matter.harms:
@@ -119,8 +121,10 @@ def _facts(part: Device | Matter | Harm | Mitigation | Rate | Measure) -> Iterat
             yield from _facts(value)
 
 
-def _lines(facts: Iterator[Fact[Any]] | list[Fact[Any]], asked: Collection[str], lang: Lang) -> tuple[FactLine, ...]:
-    shown = {fact.path: fact for fact in facts if fact.known or fact.path in asked}
+def _lines(
+    facts: Iterator[Fact[Any]] | list[Fact[Any]], asked: Collection[str], lang: Lang, also: Collection[str] = ()
+) -> tuple[FactLine, ...]:
+    shown = {fact.path: fact for fact in facts if fact.known or fact.path in asked or fact.path in also}
     return tuple(
         FactLine(
             fact_label(path, lang),
