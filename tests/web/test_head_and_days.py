@@ -77,7 +77,8 @@ def test_the_button_of_the_head_ends_what_its_day_is_about() -> None:
     page = page_of(desk.open(event(harms=[harmed()])), desk)
     assert page.row.clock == "first_report"
     assert page.first_way is not None
-    assert page.first_way.act == "record_first_report"
+    assert page.first_way.act == "first_sheet", "it is written before it can be said to have been sent"
+    assert page.first_way.address.startswith(f"/cases/{page.row.id}/first-sheet?for=p")
 
 
 def test_overdue_is_said_of_a_day_of_the_law_alone() -> None:

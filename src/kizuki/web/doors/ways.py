@@ -16,6 +16,7 @@ from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.waiting_signatures import ProposalAt, waiting
 from kizuki.web.doors.door import address_of
+from kizuki.web.editor.sheet_page import sheet_address
 from kizuki.web.numbers import number_in
 
 
@@ -60,17 +61,27 @@ def around(viewer: Viewer, case_ids: Collection[int]) -> dict[int, Around]:
 def ways_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:
     """Where the viewer may end it, the usual way first; what waits for a signature is signed."""
     signed = _proposed(row, around, viewer)
-    kept: dict[str, Way] = {way.address: way for way in signed}
+    kept: dict[str, Way] = {way.address: way for way in (*signed, *_sheet_of(row, around, viewer))}
     proposed = {one.act for one in around.proposals if row.id in one.rows} if signed else set()
     for end in _in_order(row, around):
         way = None if end in proposed else _way(end, row, around, viewer)
         if way is not None:
             kept.setdefault(way.address, way)
     if row.kind in SHEETS and row.state != "sent" and may(viewer.role, SHEET):
-        # It ends nothing: what is sent is drawn up first.
+        # It ends nothing: one sheet for several is begun there.
         address = address_of("case", around.case_id, SHEET, {"row": row.id})
         kept[address] = Way(SHEET, address, button_words(SHEET, row.kind, viewer.lang))
     return tuple(kept.values())
+
+
+def _sheet_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:
+    """The sheet of whom a first report is owed: it is written before anything can be said to have been sent, and leads to
+    where its sending is recorded."""
+    name = row.person or row.matter
+    if row.kind != "first_report" or row.state == "sent" or not name or not may(viewer.role, SHEET):
+        return ()
+    address = sheet_address(around.case_id, [name])
+    return (Way("first_sheet", address, button_words("first_sheet", row.kind, viewer.lang)),)
 
 
 def _in_order(row: ObligationRow, around: Around) -> list[str]:
