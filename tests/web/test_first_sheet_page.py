@@ -65,6 +65,15 @@ def test_device_day_and_one_sentence_make_a_sheet(office: dict[str, int]) -> Non
     assert not FirstReport.objects.exists(), "what was drawn was not sent"
 
 
+def test_an_instant_stands_in_its_box_as_it_is_written(office: dict[str, int]) -> None:
+    """On the clocks of Japan; what stands there is taken back word for word."""
+    officer = of_role("safety_officer")
+    address = begun(officer, death_by_telephone(officer))
+    for typed in ("2026/6/16 9:05", "2026-06-16 09:05"):
+        assert write(officer, address, "learned_at", typed).status_code == 302
+        assert officer.get(address).context["page"].box("learned_at").text == "2026-06-16 09:05"
+
+
 def test_an_answer_with_htmx_brings_the_box_and_the_bar_and_nothing_else(office: dict[str, int]) -> None:
     officer = of_role("safety_officer")
     address = begun(officer, death_by_telephone(officer))

@@ -12,6 +12,7 @@ from kizuki.core.forms.boxes import KNOWN_WORDS, RISK_WORDS
 from kizuki.core.forms.writing import Control, Origin, columns_of, control_of, origin_of, rows_are_given
 from kizuki.core.glossary import Lang
 from kizuki.store.reports.written import Written, tag_of
+from kizuki.web.editor.instants import on_the_clock
 
 Choice = tuple[str, str, bool]
 """Code, word, and whether it stands."""
@@ -163,6 +164,8 @@ def _in_the_field(box: Box, control: Control, raw: Any, around: Around) -> _Fiel
         return "", choices, "、".join(text for text in said if text not in named), ()
     if isinstance(raw, list | tuple):
         return "\n".join(map(str, raw)), (), "", ()
+    if box.type == "instant" and raw is not None:
+        return on_the_clock(raw), (), "", ()
     return "" if raw is None else str(raw), (), "", ()
 
 
