@@ -105,8 +105,11 @@ def test_a_call_is_walked_to_its_first_report(walk: Walk) -> None:
     walk.look()
     assert page.locator(".said").count() == 1
 
-    row = page.locator(".owed-row", has=page.locator("a.way[href*=record_first_report]")).first
-    row.locator("a.way").first.click()
+    page.locator(".owed-row a.way[href*='/first-sheet?for=']").first.click()
+    page.wait_for_load_state()
+    walk.look()
+    page.locator("a.way[href*=record_first_report]").click()
+    page.wait_for_load_state()
     walk.look()
     page.check("main [name=named]")
     page.select_option("[name=way]", "fax")
@@ -116,7 +119,7 @@ def test_a_call_is_walked_to_its_first_report(walk: Walk) -> None:
     walk.choose("delivered", "good")
     walk.send()
     assert page.url == case
-    assert page.locator("a.way[href*=record_first_report]").count() == 0, "nobody waits for it any more"
+    assert page.locator("a.way[href*='/first-sheet?for=']").count() == 0, "nobody waits for it any more"
 
     page.locator("a.way[href*=confirm_class]").first.click()
     walk.look()

@@ -121,7 +121,7 @@ def test_nothing_is_reported_twice_or_checked_before_it_was_done(office: Office)
     ("told", "why"),
     [
         ({"procedures": ["GVP-99"]}, "was not in force"),
-        ({"procedures": []}, "name at least one"),
+        ({"procedures": []}, "names at least one"),
         ({"from_on": date(2999, 1, 1)}, "the period ends before"),
         ({"words": " "}, "must not be empty"),
     ],

@@ -40,7 +40,8 @@ def confirm_listed(case_id: int, matter: str, person: str, said: TermSaid, *, ac
     person_of(actor)
     term = _named(said.term)
     if (matter, person) not in known_places(viewer_of(actor.code), case_id):
-        raise Refused("person", f"{matter} {person}".strip() + " is none of this case")
+        whom = f"{matter} {person}".strip()
+        raise Refused("person", f"{whom} is none of this case")
     entries = entries_of(case.device_id)
     entry = next((one for one in entries if one.id == said.precaution), None)
     if said.precaution is not None and entry is None:

@@ -73,7 +73,7 @@ def sign_case_duplicate(
         both = both_cases(act, asked.case_id, int(asked.details.get("kept", asked.case_id)))
         row = EndProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
         if row.act != "take_over" or row.state != "proposed":
-            raise Refused("proposal", f"{row.act} is {row.state}")
+            raise Refused("proposal", "waits for no signature")
         case, kept = both
         if not read_sha256 == row.sha256 == _digest(case.pk, kept.pk, row.words.commitment):
             raise Refused("read_sha256", "what is owed has moved since it was proposed; propose it again")

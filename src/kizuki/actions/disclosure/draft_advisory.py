@@ -107,7 +107,7 @@ def _require_valid(document: dict[str, Any]) -> None:
 def _require(advisory: Advisory) -> None:
     for words, lang in ((advisory.ja, "ja"), (advisory.en, "en")):
         if words.lang != lang:
-            raise Refused(f"{lang}.lang", f"{words.lang!r} is not {lang}")
+            raise Refused(f"{lang}.lang", f"{words.lang!r} is another language than {lang}")
         for name in ("title", "summary", "action"):
             text(getattr(words, name), f"{lang}.{name}", longest=10_000, required=True)
     text(advisory.revision, "revision", longest=1_000, required=True)

@@ -127,7 +127,7 @@ def open_row(incident_id: int) -> Incident:
     """The incident, locked; `Refused` where it is not open."""
     row = Incident.objects.select_for_update().get(pk=incident_id)
     if row.state != "open":
-        raise Refused("incident", f"{row.number} is {row.state}")
+        raise Refused("incident", f"{row.number} is {row.state} and takes nothing more")
     return row
 
 

@@ -93,10 +93,11 @@ def _inspected(entry: InspectionEntry) -> Inspected:
         for one, last in periods(editions_of(PROGRAM))
         if one.key in named and one.begins_on <= entry.to_on and (last is None or last >= entry.from_on)
     ]
+    if not named:
+        raise Refused("procedures", "names at least one")
     missing = next((key for key in named if key not in {one.key for one, _ in worked_by}), None)
-    if missing is not None or not named:
-        why = f"{missing} was not in force between {entry.from_on} and {entry.to_on}"
-        raise Refused("procedures", why if named else "name at least one")
+    if missing is not None:
+        raise Refused("procedures", f"{missing} was not in force between {entry.from_on} and {entry.to_on}")
     return worked_by
 
 
@@ -107,8 +108,8 @@ def _require_somebody_else(person: int, inspected: Inspected, entry: InspectionE
         if done.person != person or not entry.from_on <= done.on <= entry.to_on:
             continue
         if any(_governs(one, last, done) for one, last in inspected):
-            why = f"who inspects did what is inspected ({done.verb}, {done.on}); somebody else does it"
-            raise Refused("outside", why)
+            did = f"{done.verb}, {done.on}"
+            raise Refused("outside", f"who inspects did what is inspected ({did}); somebody else does it")
 
 
 def _governs(one: Edition, last: date | None, done: ActedBy) -> bool:

@@ -24,6 +24,9 @@ _LINE = re.compile(r"line (\d+)(?:, (.+))?")
 _SHEET_CELL = re.compile(r"(.*), cell ([A-Z]+\d+)")
 _NESTED = 2
 """A reason may quote another one, and that a third."""
+_FEW = 16
+"""Letters of a pattern's own; one with fewer fits sentences that it was not written for."""
+_PHRASE = re.compile(r"\b[a-z]+ [a-z]+ [a-z]+\b")
 
 
 def told_in(refused: Refused, lang: Literal["ja", "en"]) -> str:
@@ -64,12 +67,18 @@ def _japanese(reason: str, depth: int) -> str:
     for literal, pattern, sentence in _patterns():
         if found is not None and literal <= found[0]:
             break
-        if match := pattern.fullmatch(reason):
+        match = pattern.fullmatch(reason)
+        if match and not (literal < _FEW and any(_is_left_over(value, depth) for value in match.groups())):
             found = literal, sentence, match.groups()
     if found is None or found[0] == 0:
         return _placed(reason, depth)
     values = [_japanese(value, depth - 1) if depth else value for value in found[2]]
     return found[1].format(*values)
+
+
+def _is_left_over(value: str, depth: int) -> bool:
+    """Whether a value is the rest of another English sentence, of which a short pattern happens to fit the beginning."""
+    return bool(_PHRASE.search(value)) and (not depth or _japanese(value, depth - 1) == value)
 
 
 def _placed(reason: str, depth: int) -> str:

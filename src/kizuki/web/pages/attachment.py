@@ -26,10 +26,9 @@ def attach(request: HttpRequest, case_id: int) -> HttpResponse:
     sent = request.FILES.get("file")
     try:
         if sent is None:
-            sent_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
-            too_large = sent_bytes > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-            limit = f"is too large: at most {settings.ATTACHMENT_BYTES:,} bytes are kept"
-            raise Refused("file", limit if too_large else "no file was chosen")
+            if int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+                raise Refused("file", f"is too large: at most {settings.ATTACHMENT_BYTES:,} bytes are kept")
+            raise Refused("file", "no file was chosen")
         attach_document(case_id, sent.name or "", sent.read(), actor=Actor.user(int(request.user.pk or 0)))
     except Refused as refusal:
         return render(
