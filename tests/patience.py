@@ -8,6 +8,10 @@ from collections.abc import Callable
 PATIENCE = 900
 """Seconds after which something hangs. It only keeps a run from standing still for ever; nothing waits it out."""
 
+A_CLICK = 240
+"""Seconds after which a page that should have answered a click hangs: a browser's own thirty, on a machine eight times as
+slow. One test that fails so must not use up the time of all others."""
+
 A_WHILE = 1.0
 """Seconds for which something is watched not to happen: too short hides a fault, and never finds one that is none."""
 

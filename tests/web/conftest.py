@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.patience import PATIENCE
+from tests.patience import A_CLICK, PATIENCE
 from tests.web.cast import PASSWORD, SATO, move_in
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -69,7 +69,7 @@ class Patient:
     def new_context(self, **options: Any) -> Any:
         """As Playwright's."""
         context = self._browser.new_context(**options)
-        context.set_default_timeout(PATIENCE * 1000)
+        context.set_default_timeout(A_CLICK * 1000)
         return context
 
     def new_page(self) -> Any:

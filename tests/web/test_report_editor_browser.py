@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.patience import PATIENCE
+from tests.patience import A_CLICK
 from tests.web.serving import move_in_as_a_process, serving
 from tests.web.test_browser import DESK, PHONE, Visit
 from tests.web.test_doors_browser import Walk
@@ -79,7 +79,7 @@ def test_a_draft_is_written_box_by_box_and_two_people_lose_no_word(walk: Walk) -
 
     # The same person in a second tab, who read the box before it changed here.
     tab = page.context.new_page()
-    tab.set_default_timeout(PATIENCE * 1000)
+    tab.set_default_timeout(A_CLICK * 1000)
     tab.goto(page.url.split("#")[0])
     page.fill("#said-treatment", "手動換気に切り替えた。")
     page.focus("#said-usage")
@@ -131,7 +131,7 @@ def test_without_javascript_a_box_is_kept_by_its_button(walk: Walk) -> None:
         viewport=PHONE, java_script_enabled=False, storage_state=walk.page.context.storage_state()
     )
     page = context.new_page()
-    page.set_default_timeout(PATIENCE * 1000)
+    page.set_default_timeout(A_CLICK * 1000)
     page.goto(address)
     page.fill("#said-remarks", "備考の文")
     page.click("#box-remarks .box-save")
