@@ -98,7 +98,7 @@ for name, digest in manifest["files"].items():
 # The chain: every entry, and every row that it committed to. The newest commitment is how a row stands.
 committing = dict(fields(line, 2) for line in lines("commitments.txt"))
 must(len(committing) == len(lines("commitments.txt")), "commitments stand twice")
-digests, newest, wrote, named, erased = {}, {}, [], set(), set()
+digests, newest, altered, wrote, named, erased = {}, {}, {}, [], set(), set()
 first = seq = manifest["first_entry"]
 for entry in map(json.loads, lines("audit.jsonl")):
     must(entry["seq"] == seq and sha(body(entry)) == entry["hash"], f"audit entry {seq} was altered or is missing")
@@ -107,6 +107,9 @@ for entry in map(json.loads, lines("audit.jsonl")):
     listed, subjects = committing.pop(str(seq), ""), json.loads(entry["subjects"])
     must((sha(listed) if listed else "") == entry["commitments"], f"what audit entry {seq} committed to was altered")
     rows = [(table, row, digest) for table, row, digest in json.loads(listed or "[]")]
+    # "before:" and a table: how the program found a row that somebody had altered past it, before it wrote the row.
+    altered.update({(table[7:], row): seq for table, row, _ in rows if table.startswith("before:")})
+    rows = [row for row in rows if not row[0].startswith("before:")]
     newest.update({(table, row): (digest, seq) for table, row, digest in rows})
     wrote.append((subjects, rows))
     named.update(subjects)
@@ -122,6 +125,7 @@ must(len(told) == len(lines("rows.txt")), "a row stands twice")
 for row, text in told.items():
     digest, entry = newest.get(row, ("", 0))
     must(digest == sha(text), f"{' '.join(row)} is not as audit entry {entry} committed to it (0: none did)")
+    must(row not in altered, f"{' '.join(row)} was altered before audit entry {altered.get(row)} wrote it")
 kept = {row: json.loads(text) for row, text in told.items()}
 (case,) = [row for row, values in kept.items() if row[0] == "store_case" and values["number"] == manifest["case"]]
 own = {f"case:{case[1]}"}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core import checks
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class StoreConfig(AppConfig):
@@ -23,8 +23,16 @@ class StoreConfig(AppConfig):
 
         if require_nothing_sealed not in required:
             required.append(require_nothing_sealed)
+        pre_migrate.connect(_make_way, sender=self, dispatch_uid="kizuki.store.triggers_before")
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="kizuki.store.triggers")
         checks.register(checks.Tags.database)(_triggers_stand)
+
+
+def _make_way(*, using: str, plan: Sequence[Any] = (), **_signal: Any) -> None:
+    from kizuki.store.audit.triggers import make_way_for_migrations
+
+    if plan:
+        make_way_for_migrations(using)
 
 
 def _install_triggers(*, using: str, **_signal: Any) -> None:

@@ -113,7 +113,84 @@ def test_a_verb_that_changes_a_forged_row_does_not_make_it_its_own(case: int) ->
     sql("UPDATE store_case SET state = 'closed'")
     with planted():
         Case.objects.filter(pk=case).update(clock="late")
-    assert found() == {("row_unclaimed", f"store_case {case}")}
+    row = f"store_case {case}"
+    assert found() == {("row_unclaimed", row), ("row_found_altered", row)}
+
+
+def written_again(case: int) -> None:
+    """A verb writes the case and its report, as verbs do that know nothing of a forger."""
+    with planted():
+        Case.objects.filter(pk=case).update(clock="late")
+        Report.objects.filter(case_id=case).update(pages=2)
+        User.objects.update(mail="ito@example.jp")
+
+
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        ("UPDATE store_case SET state = 'closed'", "store_case"),
+        ("UPDATE store_user SET display_name = 'it''s, NULL, 12'", "store_user"),
+        ("UPDATE store_case SET clock_on = '2027-01-01'", "store_case"),
+        ("UPDATE store_report SET due_on = NULL, number = 7", "store_report"),
+        ("UPDATE store_report SET due_on = '2027-01-01'", "store_report"),
+    ],
+)
+def test_a_row_forged_with_triggers_off_stays_named_once_a_verb_has_written_it_again(
+    case: int, statement: str, place: str
+) -> None:
+    with triggers_off():
+        sql(statement)
+    written_again(case)
+    key = {"store_case": Case, "store_report": Report, "store_user": User}[place].objects.get().pk
+    assert found() == {("row_found_altered", f"{place} {key}")}
+    written_again(case)
+    assert len(found()) == 1, "what stands since is what the entry committed to"
+
+
+def test_a_verb_that_takes_a_forged_row_away_says_how_it_found_it(case: int) -> None:
+    with triggers_off():
+        sql("UPDATE store_embargoreader SET id = 77")
+    with planted():
+        EmbargoReader.objects.all().delete()
+    line = Commitment.objects.get(table_name="before:store_embargoreader")
+    assert (line.row_key, len(line.digest)) == ("77", 64)
+    assert ("row_found_altered", "store_embargoreader 77") in found()
+
+
+def test_a_row_taken_out_with_triggers_off_does_not_come_back_as_if_it_had_never_been_there(case: int) -> None:
+    reader = EmbargoReader.objects.get()
+    with triggers_off():
+        sql("DELETE FROM store_embargoreader")
+    with planted():
+        reader.save(force_insert=True)
+    assert found() == {("row_found_altered", f"store_embargoreader {reader.pk}")}
+    assert Commitment.objects.get(table_name="before:store_embargoreader").digest == ""
+
+
+def test_a_row_put_in_with_triggers_off_is_not_taken_over_by_the_verb_that_changes_it(case: int) -> None:
+    with triggers_off():
+        sql(
+            # A row under a number that no verb ever gave: as good as one that was typed.
+            "UPDATE store_safetyinformation SET id = id + 1000",
+        )
+    with planted():
+        SafetyInformation.objects.update(awareness_on=date(2026, 6, 2))
+    new = SafetyInformation.objects.get().pk
+    assert found() == {
+        ("row_found_altered", f"store_safetyinformation {new}"),
+        ("committed_row_missing", f"store_safetyinformation {new - 1000}"),
+    }
+
+
+def test_a_verb_that_writes_what_stands_as_it_was_kept_leaves_no_such_line(case: int) -> None:
+    written_again(case)
+    with planted():
+        EmbargoReader.objects.all().delete()
+        User.objects.update(display_name="a 'new', name")
+        Case.objects.filter(pk=case).update(clock_on=date(2026, 6, 20))
+        Case.objects.filter(pk=case).update(clock="late")
+    assert found() == set()
+    assert not Commitment.objects.filter(table_name__startswith="before:").exists()
 
 
 def test_a_forger_who_guesses_a_token_is_named_as_well(case: int) -> None:

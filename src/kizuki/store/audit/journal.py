@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from kizuki.store.audit.before import BEFORE, altered_before
 from kizuki.store.audit.rows import key_order, readers
 from kizuki.store.record.canonical import canonical_json, digest_of
 from kizuki.store.record.messages import in_one_message
@@ -19,7 +20,8 @@ from kizuki.store.record.messages import in_one_message
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """How a row stands: the digest of its columns, '' where it is gone."""
+    """How a row stands: the digest of its columns, '' where it is gone. Where `before:` stands ahead of its table, it is
+    how a verb found a row that was not as committed to."""
 
     table: str
     key: str
@@ -35,18 +37,20 @@ def take_pen(using: str = DEFAULT_DB_ALIAS) -> str:
 
 
 def lay_down_pen(token: str, using: str = DEFAULT_DB_ALIAS) -> list[Committed]:
-    """Stop writing. Gives how every row stands that was touched meanwhile, and takes the lines of this token away."""
+    """Stop writing. Gives how every row stands that was touched meanwhile, with how each was found that did not stand as
+    committed to, and takes the lines of this token away."""
     vendor = connections[using].vendor
     touched, *_ = in_one_message([(_TOUCHED, [token]), (_LAY_DOWN[vendor], ())], using)
     by_table: dict[str, list[str]] = {}
-    for table, key in set(touched):
+    for table, key in {line[1:3] for line in touched}:
         by_table.setdefault(table, []).append(key)
     known = readers(vendor)
     asked = [(table, one) for table, keys in by_table.items() for one in known[table].asked(keys)]
     digests: dict[str, dict[str, str]] = {table: {} for table in by_table}
     for (table, _), rows in zip(asked, in_one_message([one for _, one in asked], using), strict=True):
         digests[table] |= known[table].digests(rows)
-    return [
+    found = [Committed(BEFORE + table, key, digest) for table, key, digest in altered_before(touched, using)]
+    return sorted(found, key=lambda one: (one.table, key_order(one.key))) + [
         Committed(table, key, digests[table].get(key, ""))
         for table, keys in sorted(by_table.items())
         for key in sorted(keys, key=key_order)
@@ -57,7 +61,8 @@ def note(table: str, keys: Iterable[str], token: str, using: str = DEFAULT_DB_AL
     """Have the verb that holds the pen commit to rows that it did not change."""
     with connections[using].cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO store_journalline (table_name, row_key, operation, token) VALUES (%s, %s, 'adopt', %s)",
+            "INSERT INTO store_journalline (table_name, row_key, operation, token, before)"
+            " VALUES (%s, %s, 'adopt', %s, '')",
             [(table, key, token) for key in keys],
         )
 
@@ -79,7 +84,7 @@ _TAKE = {
     "sqlite": "INSERT OR REPLACE INTO store_pen (id, token) VALUES (1, %s)",
     "postgresql": "SELECT set_config('kizuki.verb', %s, true)",
 }
-_TOUCHED = "DELETE FROM store_journalline WHERE token = %s RETURNING table_name, row_key"
+_TOUCHED = "DELETE FROM store_journalline WHERE token = %s RETURNING id, table_name, row_key, operation, before"
 _LAY_DOWN = {
     "sqlite": "DELETE FROM store_pen",
     "postgresql": "SELECT set_config('kizuki.verb', '', true)",

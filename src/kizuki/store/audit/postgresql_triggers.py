@@ -46,8 +46,8 @@ class Trigger:
         )
 
 
-def triggers() -> tuple[Trigger, ...]:
-    """Every trigger of the record."""
+def triggers(*, migrating: bool = False) -> tuple[Trigger, ...]:
+    """Every trigger of the record; while migrations run those of the journal do not say how a row stood."""
     found: list[Trigger] = []
     for guard in guards():
         function = f"{PREFIX}keep_{guard.table}"
@@ -56,9 +56,8 @@ def triggers() -> tuple[Trigger, ...]:
         found.append(Trigger(f"{PREFIX}{guard.table}_truncate", guard.table, _TRUNCATE, function, source))
     for table in journaled():
         function = f"{PREFIX}note_{table.table}"
-        found.append(
-            Trigger(f"{PREFIX}{table.table}_journal", table.table, _AFTER_ROW, function, _journal_source(table))
-        )
+        source = _journal_source(table, migrating=migrating)
+        found.append(Trigger(f"{PREFIX}{table.table}_journal", table.table, _AFTER_ROW, function, source))
     found.append(Trigger(f"{PREFIX}chain", CHAIN_TABLE, _ROW_INSERT, f"{PREFIX}follow_head", _CHAIN_SOURCE))
     return tuple(found)
 
@@ -80,18 +79,25 @@ END
 """
 
 
-def _journal_source(journaled: Journaled) -> str:
-    """What writes a line for each row that is put in, changed or taken out."""
+def _journal_source(journaled: Journaled, *, migrating: bool) -> str:
+    """What writes a line for each row that is put in, changed or taken out; for a verb, with how the row stood."""
     table, key = journaled.table, journaled.key
-    into = f"INSERT INTO {JOURNAL} (table_name, row_key, operation, token)"
-    pen = "COALESCE(current_setting('kizuki.verb', true), '')"
+    columns, stood = ("", "") if migrating else (", before", ", stood")
+    into = f"INSERT INTO {JOURNAL} (table_name, row_key, operation, token{columns})"
     return f"""
+DECLARE
+  pen text := COALESCE(current_setting('kizuki.verb', true), '');
+  stood text := '';
 BEGIN
+  IF TG_OP <> 'INSERT' AND pen <> '' THEN
+    stood := OLD::text;
+  END IF;
   IF TG_OP <> 'INSERT' AND (TG_OP = 'DELETE' OR OLD.{key} IS DISTINCT FROM NEW.{key}) THEN
-    {into} VALUES ('{table}', OLD.{key}::text, lower(TG_OP), {pen});
+    {into} VALUES ('{table}', OLD.{key}::text, lower(TG_OP), pen{stood});
+    stood := '';
   END IF;
   IF TG_OP <> 'DELETE' THEN
-    {into} VALUES ('{table}', NEW.{key}::text, lower(TG_OP), {pen});
+    {into} VALUES ('{table}', NEW.{key}::text, lower(TG_OP), pen{stood});
   END IF;
   RETURN NULL;
 END

@@ -27,11 +27,13 @@ Read = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """`select` is what is read of it, `read` the value that goes into the digest, `default` the one that is left
-    out: a column that is added later, null or with its default, changes no digest."""
+    """`select` is what is read of it, `of_old` the same of the row that a trigger of SQLite sees go; `read` gives the
+    value that goes into the digest, `default` is the one that is left out: a column that is added later, null or with
+    its default, changes no digest."""
 
     name: str
     select: str
+    of_old: str
     read: Read
     default: Any
 
@@ -58,8 +60,12 @@ class RowReader:
     @property
     def select(self) -> str:
         """SQL that reads every row: its key, and its columns in their order."""
+        return self.select_from(f'"{self.table}"')
+
+    def select_from(self, source: str) -> str:
+        """The same of rows that stand elsewhere."""
         named = ", ".join(column.select for column in self.columns)
-        return f'SELECT {self.plus}"{self.key}", {named} FROM "{self.table}"'  # noqa: S608 names of our own
+        return f'SELECT {self.plus}"{self.key}", {named} FROM {source}'  # noqa: S608 names of our own
 
     def canonical(self, row: Sequence[Any]) -> str:
         """The canonical JSON of the columns, without those that hold their default: what is digested."""
@@ -137,13 +143,18 @@ def _column(field: models.Field[Any, Any], vendor: str, plus: str) -> _Column:
     name = str(field.column)
     if isinstance(field, SealedField):
         # The commitment stays when the text is sealed anew; that the text is what it says is asked of each by itself.
-        return _Column(name, f"CASE WHEN \"{name}\" = '' THEN '' ELSE \"{field.commitment}\" END", _text, "")
+        return _Column(name, _sealed(field, ""), _sealed(field, "OLD."), _text, "")
     if name in duties_of(field.model).secret.split():
         # Who may read a row that is told may not read this: it counts by its digest.
-        return _Column(name, f'{plus}"{name}"', _secret, digest_of(""))
+        return _Column(name, f'{plus}"{name}"', f'OLD."{name}"', _secret, digest_of(""))
     read = _reader(_plain(field), vendor)
     default = field.get_default()
-    return _Column(name, f'{plus}"{name}"', read, None if default is None else read(_stored(field, default, vendor)))
+    told = None if default is None else read(_stored(field, default, vendor))
+    return _Column(name, f'{plus}"{name}"', f'OLD."{name}"', read, told)
+
+
+def _sealed(field: SealedField, of: str) -> str:
+    return f"CASE WHEN {of}\"{field.column}\" = '' THEN '' ELSE {of}\"{field.commitment}\" END"
 
 
 def _stored(field: models.Field[Any, Any], value: Any, vendor: str) -> Any:

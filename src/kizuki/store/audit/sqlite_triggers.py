@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from kizuki.store.audit.before import before_on_sqlite
 from kizuki.store.audit.chain import GENESIS
 from kizuki.store.audit.guards import CHAIN_TABLE, Guard, guards
 from kizuki.store.audit.journaled import JOURNAL, Journaled, journaled
+from kizuki.store.audit.rows import readers
 
 PREFIX = "kizuki_"
 
 
-def trigger_texts() -> dict[str, tuple[str, str]]:
-    """Name of each trigger, with its table and the statement that creates it."""
+def trigger_texts(*, migrating: bool = False) -> dict[str, tuple[str, str]]:
+    """Name of each trigger, with its table and the statement that creates it.
+
+    While migrations run those of the journal speak of no column but the key: SQLite takes none away, and rebuilds no
+    table, of which a trigger speaks.
+    """
     texts: dict[str, tuple[str, str]] = {}
     for guard in guards():
         for name, text in _guard_texts(guard).items():
             texts[name] = (guard.table, text)
     for table in journaled():
-        for name, text in _journal_texts(table).items():
+        for name, text in _journal_texts(table, migrating=migrating).items():
             texts[name] = (table.table, text)
     texts[f"{PREFIX}chain"] = (CHAIN_TABLE, _CHAIN)
     return texts
@@ -47,20 +53,33 @@ def _trigger(table: str, event: str, head: str, refusal: str) -> str:
     )
 
 
-def _journal_texts(journaled: Journaled) -> dict[str, str]:
-    """What writes a line for each row that is put in, changed or taken out."""
+def _journal_texts(journaled: Journaled, *, migrating: bool) -> dict[str, str]:
+    """What writes a line for each row that is put in, changed or taken out; for a verb, with how the row stood."""
     table, key = journaled.table, journaled.key
+    stood = "" if migrating else before_on_sqlite(readers("sqlite")[table])
+    same, other = f"OLD.{key} IS NEW.{key}", f" WHERE OLD.{key} IS NOT NEW.{key}"
+    told = {
+        "insert": (_line(table, f"NEW.{key}", "insert", ""),),
+        "update": (
+            _line(table, f"NEW.{key}", "update", stood, f" AND {same}"),
+            _line(table, f"OLD.{key}", "update", stood) + other,
+        ),
+        "delete": (_line(table, f"OLD.{key}", "delete", stood),),
+    }
     texts: dict[str, str] = {}
-    for operation, rows in (("insert", ("NEW",)), ("update", ("NEW", "OLD")), ("delete", ("OLD",))):
-        lines = "; ".join(
-            f"INSERT INTO {JOURNAL} (table_name, row_key, operation, token) "  # noqa: S608 names of ours
-            f"SELECT '{table}', CAST({row}.{key} AS TEXT), '{operation}', COALESCE((SELECT token FROM store_pen), '')"
-            + (f" WHERE OLD.{key} IS NOT NEW.{key}" if row == "OLD" and operation == "update" else "")
-            for row in rows
-        )
+    for operation, lines in told.items():
         name = f"{PREFIX}{table}_{operation}_journal"
-        texts[name] = f"CREATE TRIGGER {name} AFTER {operation.upper()} ON {table} BEGIN {lines}; END"
+        texts[name] = f"CREATE TRIGGER {name} AFTER {operation.upper()} ON {table} BEGIN {'; '.join(lines)}; END"
     return texts
+
+
+def _line(table: str, row: str, operation: str, stood: str, where: str = "") -> str:
+    """Nobody but a verb asks how a row stood, and what it is told is gone when it ends."""
+    before = f", CASE WHEN EXISTS (SELECT 1 FROM store_pen){where} THEN {stood} ELSE '' END" if stood else ""
+    return (
+        f"INSERT INTO {JOURNAL} (table_name, row_key, operation, token{', before' if stood else ''}) "  # noqa: S608 ours
+        f"SELECT '{table}', CAST({row} AS TEXT), '{operation}', COALESCE((SELECT token FROM store_pen), ''){before}"
+    )
 
 
 _CHAIN = (

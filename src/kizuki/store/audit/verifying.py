@@ -11,6 +11,7 @@ from operator import itemgetter
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.core.glossary import Lang, say
+from kizuki.store.audit.before import BEFORE, tables_before
 from kizuki.store.audit.derived import unlike_derived
 from kizuki.store.audit.guards import Guard, guards
 from kizuki.store.audit.heads import Noted, held, newest, stamped
@@ -21,7 +22,7 @@ from kizuki.store.audit.snapshot import snapshot
 from kizuki.store.audit.triggers import missing_triggers
 from kizuki.store.audit.unreadable import read_whatever_stands
 from kizuki.store.audit.walking import walk_chain
-from kizuki.store.models import JournalLine, StoredDocument
+from kizuki.store.models import Commitment, JournalLine, StoredDocument
 from kizuki.store.record.canonical import digest_of
 from kizuki.store.sealing.columns import SealedColumn, SealedRow, sealed_columns, sealed_rows
 from kizuki.store.sealing.texts import Forged, KeyMissing, key_of
@@ -98,6 +99,7 @@ def _verified(using: str, heads: Sequence[Noted], since: Noted | None) -> Verifi
     faults += [Fault("record.audit.object_foreign", name) for name in foreign_objects(using)]
     rows = _Rows(awaits_commitments(using))
     rows.read(unlike_rows_since(since.seq, using) if since else unlike_rows(using))
+    rows.read_found_altered(since.seq if since else 0, using)
     rows.read_journal(using)
     faults += rows.faults
     if since is None:
@@ -130,6 +132,13 @@ class _Rows:
                 self.unsettled += 1
             else:
                 self._add(f"record.audit.committed_row_{one.what}", f"{one.table} {one.key}", one.entry)
+
+    def read_found_altered(self, since: int, using: str) -> None:
+        """Rows that a verb found otherwise than as committed to, before it wrote them itself."""
+        lines = Commitment.objects.using(using).filter(table_name__in=tables_before(using), entry__gt=since)
+        told = lines.order_by("entry_id", "pk").values_list("table_name", "row_key", "entry_id")
+        for table, key, entry in told.iterator(_ROWS_AT_A_TIME):
+            self._add("record.audit.row_found_altered", f"{table.removeprefix(BEFORE)} {key}", entry)
 
     def read_journal(self, using: str) -> None:
         """Changes that no verb made: their lines were never committed to."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models.functions import Length
 
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
 from kizuki.store.guarded import Guarded
 
 
@@ -99,6 +99,7 @@ class JournalLine(models.Model):
         chain=Chain.CHAIN,
         kept=Kept.WORK,
         coded="table_name row_key operation token",
+        plain={Why.PROGRAM: "before"},
         reader="kizuki.store.audit.verifying:verify_record",
     )
 
@@ -106,6 +107,9 @@ class JournalLine(models.Model):
     row_key = models.CharField(max_length=200)
     operation = models.CharField(max_length=8)
     token = models.CharField(max_length=64, db_index=True)
+    before = models.TextField(default="", db_default="")
+    """How the row stood that a verb changes or takes out, for as long as the verb runs: sealed texts by their commitment
+    or sealed; '' in what anybody else ever sees."""
 
 
 class Pen(models.Model):

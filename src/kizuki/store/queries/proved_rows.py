@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Q
 
 from kizuki.store.access.seen import seen
+from kizuki.store.audit.before import BEFORE
 from kizuki.store.audit.joining import newest_commitments
 from kizuki.store.audit.rows import key_order, readers
 from kizuki.store.duties import Belongs, Chain, declared
@@ -112,9 +113,10 @@ def _proved(model: type[Any], keys: Iterable[Any]) -> Iterator[ProvedRow]:
     named = sorted(map(str, keys), key=key_order)
     told = readers(connections[using].vendor)[table].told_of(named, using)
     newest = newest_commitments(table, named, using)
+    altered = newest_commitments(BEFORE + table, named, using)
     for key in named:
         entry, digest = newest.get(key, (0, ""))
-        yield ProvedRow(table, key, told[key], entry, digest_of(told[key]) == digest)
+        yield ProvedRow(table, key, told[key], entry, digest_of(told[key]) == digest and key not in altered)
 
 
 def _opened(model: type[Any], keys: list[Any]) -> Iterator[OpenedText]:
