@@ -84,7 +84,7 @@ def _composed(reader: RowReader, rows: Sequence[str]) -> Statement:
     """PostgreSQL reads a row of a table back from the text that it made of it; OFFSET keeps it from doing so once for
     each column."""
     made = f'(SELECT one::"{reader.table}" AS row FROM unnest(%s::text[]) AS given(one) OFFSET 0) AS made'  # noqa: S608 ours
-    return reader.select_from(f"(SELECT (made.row).* FROM {made}) AS kept"), [list(rows)]
+    return reader.select_from(f"(SELECT (made.row).* FROM {made}) AS kept"), [list(rows)]  # noqa: S608 ours
 
 
 def _values(written: str) -> Iterator[Any]:

@@ -75,7 +75,8 @@ def _journal_texts(journaled: Journaled, *, migrating: bool) -> dict[str, str]:
 
 def _line(table: str, row: str, operation: str, stood: str, where: str = "") -> str:
     """Nobody but a verb asks how a row stood, and what it is told is gone when it ends."""
-    before = f", CASE WHEN EXISTS (SELECT 1 FROM store_pen){where} THEN {stood} ELSE '' END" if stood else ""
+    asked = f"CASE WHEN EXISTS (SELECT 1 FROM store_pen){where} THEN {stood} ELSE '' END"  # noqa: S608 ours
+    before = f", {asked}" if stood else ""
     return (
         f"INSERT INTO {JOURNAL} (table_name, row_key, operation, token{', before' if stood else ''}) "  # noqa: S608 ours
         f"SELECT '{table}', CAST({row} AS TEXT), '{operation}', COALESCE((SELECT token FROM store_pen), ''){before}"
