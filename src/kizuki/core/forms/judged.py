@@ -60,7 +60,7 @@ def calling_for(
     report, case = document.report, document.facts
     duties = [(at, duty) for at, duty in enumerate(determination.duties) if is_of(duty, number, told)]
     if not duties and report.purpose is Purpose.REPORT:
-        raise Refused("facts", _not_called_for(number, determination, told, first=report.number in (None, 1)))
+        raise _not_called_for(number, determination, told, first=report.number in (None, 1))
     _refuse_complete_while_open(report, [duty for _, duty in duties])
     own = narrowed(number, case, determination, told)
     lead_at, lead = min(duties, key=_met_and_shortest, default=(-1, None))
@@ -116,10 +116,14 @@ def _shortest(row: tuple[int, Duty]) -> tuple[int, date, int]:
     return LENGTH[duty.period], duty.due_on or date.max, at
 
 
-def _not_called_for(number: int, determination: Determination, told: Told, *, first: bool) -> str:
+def _not_called_for(number: int, determination: Determination, told: Told, *, first: bool) -> Refused:
     called = sorted({duty.form for duty in determination.duties if duty.matter == told.matter})
-    forms = f"; what is met or open is on form {', '.join(map(str, called))}" if called else ""
-    text = f"the determination ({determination.outcome}) does not call for form {number}{forms}"
+    form = f"{number}; what is met or open is on form {', '.join(map(str, called))}" if called else number
+    outcome = determination.outcome
     if first:
-        return text
-    return f"{text}; a follow-up out of reporting says 報告対象外 (report.purpose not_reportable)"
+        return Refused("facts", f"the determination ({outcome}) does not call for form {form}")
+    return Refused(
+        "facts",
+        f"the determination ({outcome}) does not call for form {form};"
+        " a follow-up out of reporting says 報告対象外 (report.purpose not_reportable)",
+    )
