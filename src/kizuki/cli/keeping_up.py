@@ -6,12 +6,11 @@ import contextlib
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from types import FrameType
 
 from kizuki.store.record.parent import for_children
+from kizuki.store.record.stopping import stop_sign
 
 SECONDS_TO_END = 10
 """How long a child may take to end before it is killed."""
@@ -56,13 +55,7 @@ class Child:
 def keep_up(children: Collection[Child], tell: Callable[[str], None]) -> int:
     """Start every child and look after them until a signal asks to stop, or until one ends that is not started again;
     then end the others. Returns 0 where it was asked to stop, else 1."""
-    stop = threading.Event()
-
-    def asked(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, asked)
+    stop = stop_sign()
     for child in children:
         child.start(time.monotonic())
     ended = False

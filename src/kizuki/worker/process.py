@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
@@ -16,6 +15,7 @@ from kizuki.store.record import clock
 from kizuki.store.record.log_lines import WithoutWords
 from kizuki.store.record.opening import open_record, require_prepared
 from kizuki.store.record.parent import end_with_parent
+from kizuki.store.record.stopping import stop_sign
 from kizuki.worker.lock import only_worker
 
 
@@ -24,9 +24,7 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="kizuki worker")
     parser.add_argument("--until-idle", action="store_true", help="stop when no task is ready")
     arguments = parser.parse_args(words)
-    stop = Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stop.set())
+    stop = stop_sign()
     end_with_parent()
     try:
         _serve(stop, until_idle=arguments.until_idle)
