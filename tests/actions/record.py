@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.open_case import CaseEntry, open_case
 from kizuki.actions.devices.register_company import register_company
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
@@ -58,6 +59,16 @@ def opened_case(key: str = "case", facts: dict[str, Any] | None = None, **values
     """Opens a case on the pump."""
     entry = CaseEntry(key=key, device="pump", title="停止", facts=facts or DEATH_IN_JAPAN, **values)
     return open_case(entry, on=TODAY, actor=TESTER)
+
+
+def exploited_on_the_monitor(name: str, key: str = "attack", told: str = "here") -> int:
+    """A case on another device of ours: an event in which somebody exploited this vulnerability."""
+    register_device(DeviceEntry(key="monitor", brand="モニタ", facts={"own": True}), actor=TESTER)
+    matter = {"kind": "event", "learned_on": TODAY.isoformat(), "locus": "domestic", "exploited": told}
+    facts = {"device": {"own": True, "designated": False}, "matters": [matter]}
+    case_id = open_case(CaseEntry(key=key, device="monitor", title="侵入", facts=facts), on=TODAY, actor=TESTER)
+    link_vulnerabilities(case_id, [name], actor=TESTER)
+    return case_id
 
 
 def nothing_owed(case_id: int) -> None:

@@ -60,6 +60,8 @@ class WatchedTold(Told):
     design: list[tuple[Label, Name]] = msgspec.field(default_factory=list)
     design_on: Day | None = None
     events_of: list[int] | None = None
+    exploited_of: list[int] | None = None
+    exploited_on: Day | None = None
 
 
 class CauseTold(Told):

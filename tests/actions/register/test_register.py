@@ -31,7 +31,7 @@ from kizuki.store.obligations.classes import class_shown
 from kizuki.store.obligations.ledger import live_of
 from kizuki.store.register.shown_decision import shown_sha256
 from tests.actions.office import PASSWORD, Office
-from tests.actions.record import TESTER, company_and_pump, opened_case
+from tests.actions.record import TESTER, company_and_pump, exploited_on_the_monitor, opened_case
 from tests.asked_work import asked_of, work_through
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +236,23 @@ def test_a_case_of_the_same_vulnerability_on_the_device_reopens_it() -> None:
     assert watch_register(on=ON, actor=TESTER) == [], "another matter of the device"
     link_vulnerabilities(Case.objects.latest("pk").pk, ["CVE-2026-0001"], actor=TESTER)
     assert len(watch_register(on=ON, actor=TESTER)) == 1
+
+
+def test_its_exploitation_in_another_device_of_ours_reopens_it() -> None:
+    office, case_id = Office(), not_used_case()
+    decision = decided(office, case_id)
+    exploited_on_the_monitor("CVE-2026-0002")
+    assert watch_register(on=ON, actor=TESTER) == []
+    exploited_on_the_monitor("CVE-2026-0001", key="used")
+    assert watch_register(on=ON, actor=TESTER) == [decision]
+    assert [cause["code"] for cause in Reopening.objects.get().causes] == ["exploited_here"]
+
+
+def test_an_exploitation_that_those_who_decided_knew_does_not_reopen_it() -> None:
+    office, case_id = Office(), not_used_case()
+    exploited_on_the_monitor("CVE-2026-0001")
+    decided(office, case_id)
+    assert watch_register(on=ON, actor=TESTER) == []
 
 
 def test_a_case_under_an_embargo_is_not_counted_and_reopens_it_once_that_is_lifted() -> None:

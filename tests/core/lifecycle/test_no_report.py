@@ -121,6 +121,22 @@ def test_a_new_event_or_other_facts_reopen_it() -> None:
     assert found(replace(THEN, outcome="open")) == [("outcome_changed", date(2026, 6, 5))]
 
 
+def test_its_exploitation_in_another_device_of_ours_reopens_it() -> None:
+    after, before = date(2026, 6, 28), date(2026, 6, 1)
+    none = replace(THEN, exploited_of=())
+    known = replace(THEN, exploited_of=(7,), exploited_on=before)
+    assert found(replace(known, exploited_on=after), then=none) == [("exploited_here", after)]
+    assert found(known, then=known) == []
+    assert found(replace(known, exploited_of=(7, 9), exploited_on=after), then=known) == [("exploited_here", after)]
+    assert found(none, then=known) == [], "an answer that was taken back, or that an embargo hides since"
+
+
+def test_a_decision_of_before_that_was_watched_stands_on_what_those_who_decided_could_know() -> None:
+    assert THEN.exploited_of is None
+    for on, reopened in ((DECIDED, []), (date(2026, 6, 28), [("exploited_here", date(2026, 6, 28))])):
+        assert found(replace(THEN, exploited_of=(7,), exploited_on=on)) == reopened
+
+
 def test_its_review_day_reopens_it() -> None:
     assert found(THEN, on=date(2026, 8, 31)) == []
     assert found(THEN, on=REVIEW) == [("review_day", REVIEW)]
@@ -291,6 +307,7 @@ CAUSES = (
         "range_changed",
     ),
     *("vulnerability_added", "measure_withdrawn", "units_undone", "support_ended", "new_event", "facts_changed"),
+    "exploited_here",
     *("outcome_changed", "review_day"),
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.devices.move_patch import move_patch
 from kizuki.actions.devices.move_units import move_units
@@ -14,10 +15,11 @@ from kizuki.actions.devices.record_patch_on_units import record_patch_on_units
 from kizuki.actions.devices.register_units import UnitEntry, register_units
 from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.people.signing import person_of
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.signals import signals_on
 from kizuki.store.models import Case
 from tests.actions.office import Office
-from tests.actions.record import TESTER, company_and_pump, opened_case
+from tests.actions.record import TESTER, TODAY, company_and_pump, exploited_on_the_monitor, opened_case
 from tests.actions.register.holes import cve5, kev, osv
 from tests.actions.test_patches_and_units import five_pumps, shipped_patch
 
@@ -106,6 +108,41 @@ def test_another_case_of_the_same_vulnerability_on_the_device_under_another_name
     assert codes(case_id, closed_at) == []
     link_vulnerabilities(other, ["GHSA-aaaa-bbbb-cccc"], actor=TESTER)
     assert codes(case_id, closed_at) == [("new_event", Case.objects.get(pk=other).number)]
+
+
+def test_its_exploitation_in_another_device_of_ours_whatever_the_catalogues_say() -> None:
+    case_id = closed_case("GHSA-aaaa-bbbb-cccc")
+    osv("GHSA-aaaa-bbbb-cccc", "CVE-2026-0001")
+    closed_at = now()
+    exploited_on_the_monitor("CVE-2026-7777")
+    exploited_on_the_monitor("CVE-2026-0001", key="unused", told="none_known")
+    assert codes(case_id, closed_at) == [], "another vulnerability, and an event in which none was used"
+    exploited_on_the_monitor("CVE-2026-0001", key="used")
+    assert codes(case_id, closed_at) == [("exploited_here", "GHSA-aaaa-bbbb-cccc")]
+    assert codes(case_id, now()) == []
+
+
+def test_exploitation_in_another_device_counts_from_the_answer_that_said_so() -> None:
+    case_id = closed_case()
+    attack = exploited_on_the_monitor("CVE-2026-0001", told="none_known")
+    closed_at = now()
+    known = newest_facts(attack)
+    matter = {**known.facts["matters"][0], "exploited": "here"}
+    told = {**known.facts, "matters": [matter]}
+    answer_facts(attack, told, revision=known.revision, on=TODAY, actor=TESTER)
+    assert codes(case_id, closed_at) == [("exploited_here", "CVE-2026-0001")]
+
+
+def test_exploitation_that_an_embargo_keeps_secret_counts_once_that_is_lifted() -> None:
+    office, case_id = Office(), closed_case()
+    attack = exploited_on_the_monitor("CVE-2026-0001")
+    closed_at = now()
+    named = [person_of(office.sato), person_of(office.tanaka)]
+    set_embargo(f"case:{attack}", True, named, "調整中", actor=office.sato)
+    assert codes(case_id, BEFORE) == []
+    set_embargo(f"case:{attack}", False, [], "公表済み", actor=office.sato)
+    assert codes(case_id, BEFORE) == [("exploited_here", "CVE-2026-0001")]
+    assert codes(case_id, closed_at) == [], "it was seen before it was kept secret"
 
 
 def test_a_case_under_an_embargo_is_no_signal_until_it_is_lifted() -> None:

@@ -72,7 +72,9 @@ class Watched:
     those taken back. `support_ends_on` end of support (EOS); `events` how many events on the same device came to be
     known and `events_of` the ids of their cases (None: read before these were watched). `design` are the places of
     design information that the case quotes, each with the digest of what stands there, `design_on` the day on which
-    the newest of it was entered.
+    the newest of it was entered. `exploited_of` are the ids of cases on other devices of ours in which one of these
+    vulnerabilities was exploited (None: read before these were watched), `exploited_on` the newest day on which that
+    came to be known.
     """
 
     facts: str
@@ -94,6 +96,8 @@ class Watched:
     design: tuple[tuple[str, str], ...] = ()
     design_on: date | None = None
     events_of: tuple[int, ...] | None = None
+    exploited_of: tuple[int, ...] | None = None
+    exploited_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ def causes(then: Watched, now: Watched, *, decided_on: date, review_on: date, on
     """
     found = [
         *_of_the_case(then, now),
+        *_of_our_other_devices(then, now, decided_on),
         *_of_the_holes(then.holes, now.holes, decided_on),
         *_of_the_measure(then, now),
         *_of_the_design(then, now),
@@ -144,6 +149,19 @@ def _of_the_case(then: Watched, now: Watched) -> Iterable[Cause]:
         yield Cause("facts_changed", "", now.facts_on)
     elif now.outcome != then.outcome:
         yield Cause("outcome_changed", now.outcome, now.facts_on)
+
+
+def _of_our_other_devices(then: Watched, now: Watched, decided_on: date) -> Iterable[Cause]:
+    """What was exploited in another device of ours can be exploited in this one: no catalogue has to say so first."""
+    on = now.exploited_on
+    if on is None or not now.exploited_of:
+        return
+    if then.exploited_of is None:
+        # Decided before these were watched: what was known by then was known to those who decided.
+        if on > decided_on:
+            yield Cause("exploited_here", str(len(now.exploited_of)), on)
+    elif more := set(now.exploited_of) - set(then.exploited_of):
+        yield Cause("exploited_here", str(len(more)), on)
 
 
 def _events_more(then: Watched, now: Watched) -> int:

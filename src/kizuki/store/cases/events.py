@@ -1,4 +1,5 @@
-"""The other events on the device of a case, as far as everybody who sees the case sees them."""
+"""The other events on the device of a case, and those on our other devices in which its vulnerability was exploited, as
+far as everybody who sees the case sees them."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from kizuki.store.models import Case, Embargo, EmbargoReader
+from kizuki.store.models import Case, CaseVulnerability, Embargo, EmbargoReader, FactSheet
+from kizuki.store.record.canonical import json_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,28 @@ def events_beside(case: Case, names: Collection[str]) -> tuple[Event, ...]:
     rows = list(others.order_by("pk").values_list("pk", "number", "opened_at"))
     standing, lifted = _kept_from([case.pk, *(pk for pk, _, _ in rows)], case.pk) if rows else (set(), {})
     return tuple(Event(pk, number, at, tuple(lifted.get(pk, ()))) for pk, number, at in rows if pk not in standing)
+
+
+def exploited_in_ours(case: Case, names: Collection[str]) -> tuple[Event, ...]:
+    """The cases on other devices of ours in which one of these vulnerabilities was exploited, as their newest facts say;
+    by id. `opened_at` is when their facts said so first. An embargo keeps one as it does in `events_beside`."""
+    named = CaseVulnerability.objects.filter(name__in=names).exclude(case__device_id=case.device_id)
+    told: dict[int, list[tuple[datetime, bool]]] = {}
+    sheets = FactSheet.objects.filter(case_id__in=named.values("case_id")).order_by("case_id", "revision")
+    for pk, at, facts in sheets.values_list("case_id", "made_at", "facts"):
+        told.setdefault(pk, []).append((at, _tells_exploitation(facts)))
+    since = {pk: next(at for at, says in rows if says) for pk, rows in told.items() if rows[-1][1]}
+    standing, lifted = _kept_from([case.pk, *since], case.pk) if since else (set(), {})
+    numbers = dict(Case.objects.filter(pk__in=since).values_list("pk", "number"))
+    return tuple(
+        Event(pk, numbers[pk], at, tuple(lifted.get(pk, ()))) for pk, at in since.items() if pk not in standing
+    )
+
+
+def _tells_exploitation(facts: str) -> bool:
+    """Whether a sheet tells of an event in which somebody exploited a vulnerability."""
+    matters = json_of(facts).get("matters") or ()
+    return any(one.get("kind") == "event" and one.get("exploited") == "here" for one in matters)
 
 
 def _kept_from(cases: Collection[int], own: int) -> tuple[set[int], dict[int, list[tuple[datetime, datetime]]]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from kizuki.core.advisories.naming import is_cve
 from kizuki.core.lifecycle.no_report import Cause, Hole
 from kizuki.core.lifecycle.signals import Signal, newer
-from kizuki.store.cases.events import events_beside
+from kizuki.store.cases.events import events_beside, exploited_in_ours
 from kizuki.store.findings.vulnerability_names import Named, vulnerabilities
 from kizuki.store.models import (
     ActiveExploitation,
@@ -32,8 +32,8 @@ def signals_on(case_id: int, since: datetime) -> tuple[Cause, ...]:
     or last looked at; empty where none is, or where the case names no vulnerability.
 
     Known exploitation under any name, exploitation said to be active, a patch of ours withdrawn, a unit in use that
-    came to be without its measure, a new case of the same vulnerability on the device (`events_beside`). A fixed number
-    of questions to the database, however many advisories are kept.
+    came to be without its measure, a new case of the same vulnerability on the device (`events_beside`), its
+    exploitation in another device of ours. A fixed number of questions to the database, however many advisories are kept.
     """
     case = Case.objects.only("device_id").get(pk=case_id)
     found = vulnerabilities(linked_names(case_id))
@@ -109,3 +109,6 @@ def _undone(device_id: int, holes: Sequence[Hole], patches: Sequence[Patch], sin
 def _events(case: Case, names: frozenset[str], since: datetime) -> Iterable[Signal]:
     for event in events_beside(case, names):
         yield Signal("new_event", event.number, event.heard_at(since))
+    for event in exploited_in_ours(case, names):
+        # By the vulnerability and not by the case: not everybody who sees this one sees that device.
+        yield Signal("exploited_here", min(linked_names(case.pk)), event.heard_at(since))

@@ -8,7 +8,7 @@ from kizuki.core.facts import read_case
 from kizuki.core.lifecycle.no_report import Watched
 from kizuki.core.lifecycle.proofs import Ruled, claims_of
 from kizuki.core.refusal import Refused
-from kizuki.store.cases.events import events_beside
+from kizuki.store.cases.events import events_beside, exploited_in_ours
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.facts_digest import facts_digest
 from kizuki.store.devices.design import quoted_by_case
@@ -27,7 +27,8 @@ def watched_now(case_id: int) -> Watched:
     holes = holes_of(case.device_id, linked)
     told = told_by(json_of(sheet.facts))
     units = counted(case.device_id, holes, told)
-    events = events_beside(case, frozenset(linked).union(*(hole.all_names for hole in holes)))
+    names = frozenset(linked).union(*(hole.all_names for hole in holes))
+    events, exploited = events_beside(case, names), exploited_in_ours(case, names) if names else ()
     design, design_on = quoted_by_case(case_id)
     return Watched(
         facts=facts_digest(sheet.facts),
@@ -42,6 +43,8 @@ def watched_now(case_id: int) -> Watched:
         events=len(events),
         event_on=day_of(max(event.opened_at for event in events)) if events else None,
         events_of=tuple(event.case_id for event in events),
+        exploited_of=tuple(event.case_id for event in exploited),
+        exploited_on=max((day_of(event.opened_at) for event in exploited), default=None),
         units_from=units.of,
         told_done=told.done,
         told_total=told.total,
