@@ -37,6 +37,18 @@ def test_the_official_xml_is_compared(tmp_path: Path, capfdbinary: pytest.Captur
     assert {row["state"] for row in answer["provisions"]} == {"removed", "changed"}
 
 
+def test_the_documents_of_authorities_say_what_came_after_them_and_what_rests_on_them(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    assert main(["law", "documents", "--json"]) == 0
+    rows = {row["id"]: row for row in json.loads(capfdbinary.readouterr().out)}
+    assert (rows["gl-6"]["state"], rows["gl-6"]["superseded_by"]) == ("superseded", "gl-7")
+    assert main(["law", "documents"]) == 0
+    told = capfdbinary.readouterr().out.decode()
+    assert "2014-10-31  notice-1031-1  有効" in told
+    assert "forms/letters/tables/blue_letter, forms/letters/tables/yellow_letter" in told
+
+
 @pytest.mark.parametrize("words", [["9-イ"], ["--on", "2020-01-01"], ["check"], ["1-イ", "file.xml"]])
 def test_what_is_not_held_is_refused_in_one_line(words: list[str], capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["law", *words]) == 2

@@ -11,9 +11,12 @@ from typing import Any
 
 import pypdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from kizuki.core.forms import FilledForm, fill_first, fill_form, fill_period, read_period_document
 from kizuki.gateways.typst import draw_form, print_form
+from kizuki.gateways.typst.page import COLUMNS, page_data
+from kizuki.gateways.typst.typeface import FILES
 from tests.core.forms.cases import pump
 from tests.core.forms.examples import DEATH, FOREIGN, SIX, example, judged
 from tests.core.forms.test_first_sheet import LEAST, sheet
@@ -21,6 +24,7 @@ from tests.core.forms.test_periodic import YEAR, rate_form, year
 
 JARS = ("preflight.jar", "pdfbox2.jar", "fontbox2.jar", "xmpbox.jar", "commons-logging.jar")
 BESIDE = ("javax.activation.jar", "jaxb-api.jar")
+FONTS = Path("node_modules/@expo-google-fonts/biz-udpgothic")
 PREFLIGHT = Path(os.environ.get("KIZUKI_PREFLIGHT", "/usr/share/java"))
 """Where the jars of libpdfbox2-java (and libactivation-java, libjaxb-api-java) are."""
 
@@ -129,6 +133,32 @@ def _unfilter(how: int, row: bytearray, before: bytearray, channels: int) -> Non
         row[x] = (row[x] + (0, left, up, (left + up) // 2, paeth)[how]) & 255
 
 
+@pytest.mark.parametrize("text", ["あ）。" * 60, "「あ」、（う）。" * 25, "あ。" * 90])
+def test_no_sign_of_punctuation_is_set_over_another(text: str) -> None:
+    """Between the signs of each line, as the PDF tells them, stand columns without ink."""
+    form = sheet({**LEAST, "first": {"addressee": "宛先", "supposed": text}})
+    page = pypdf.PdfReader(io.BytesIO(print_form(form, draft=False).pdf)).pages[0]
+    set_in = ["".join(line.replace("\u200b", "").split()) for line in page.extract_text().splitlines()]
+    wanted = sorted(len(line) for line in set_in if len(line) > 20 and set(line) <= set(text))
+    assert len(wanted) > 1, "the text goes over several lines"
+    (picture,) = draw_form(form, draft=False, ppi=144)
+    dark = [(x, y) for x, y in ink(picture)[2] if 200 < x < 1108]  # inside the box
+    lines = runs({y for _, y in dark})
+    counted = [len(runs({x for x, y in dark if top <= y <= end})) for top, end in lines]
+    assert sorted(count for count in counted if count > 20)[-len(wanted) :] == wanted
+
+
+def runs(places: set[int]) -> list[tuple[int, int]]:
+    """The places as runs of neighbours."""
+    found: list[tuple[int, int]] = []
+    for place in sorted(places):
+        if found and found[-1][1] == place - 1:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found
+
+
 @pytest.mark.parametrize("form", [form for form in FORMS if form.number == "first"], ids=lambda form: str(form.name))
 def test_the_sheet_of_a_first_report_is_one_page_in_black(form: FilledForm) -> None:
     paper = print_form(form, draft=False)
@@ -143,6 +173,36 @@ def test_a_sheet_whose_texts_are_too_long_stays_one_page_with_its_annex() -> Non
     assert "送信・着信" in pages[0], "the whole sheet stands on the first page"
     assert "別紙1" in pages[1]
     assert "".join(pages).count("警") == 360, "no sentence is lost where a page ends"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "beside", "size"),
+    [
+        ("measures", "done_on", 21, 10.5),
+        ("measures", "learned_on", 21, 10.5),
+        ("persons", "died_on", 21, 10.5),
+        ("persons", "learned_on", 21, 10.5),
+        ("event_list", "occurred_on", 27, 9),
+    ],
+)
+def test_a_day_fits_into_its_column(table: str, column: str, beside: float, size: float) -> None:
+    """Measured by the advances of the font, with the quarter em that stands between a digit and a kanji."""
+    with TTFont(FONTS / FILES[0], lazy=True) as font:
+        names, advances = font.getBestCmap(), font["hmtx"]
+        day = sum(advances[names[ord(sign)]][0] for sign in "2026年10月20日") / font["head"].unitsPerEm + 5 / 4
+    shares = COLUMNS[table]
+    inside = 210 - 2 * 13 - beside - 2 * 1.8
+    assert inside * shares[column] / sum(shares.values()) - 2 >= day * size * 25.4 / 72
+
+
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+def test_the_first_box_of_each_line_leaves_the_rule_beside_it_whole(form: FilledForm) -> None:
+    for section in page_data(form, draft=False)["sections"]:
+        for group in section["groups"]:
+            used = 0
+            for cell in group["cells"]:
+                assert cell["begins"] == (used % 12 == 0), cell["id"]
+                used += cell["width"]
 
 
 def test_a_long_list_stands_whole_on_its_annex() -> None:

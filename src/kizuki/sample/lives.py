@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from kizuki.actions.company.appoint import appoint
+from kizuki.actions.company.register_addressee import AddresseeEntry, register_addressee
 from kizuki.actions.company.register_licence import register_licence
 from kizuki.actions.devices.describe_device import describe_device
 from kizuki.actions.devices.judge_legacy import LegacyEntry, judge_legacy
@@ -32,11 +33,14 @@ _MILESTONES = {"launched_on": "sale", "eol_on": "eol", "limited_support_on": "li
 
 
 def load_licences(portfolio: Portfolio) -> int:
-    """The licence of the company, and who holds which office."""
+    """The licence of the company, to whom its papers go, and who holds which office."""
     licence = portfolio.company["licence"]
     register_licence(
         licence["number"], licence["mah_class"], from_on=date.fromisoformat(licence["from_on"]), actor=SAMPLE
     )
+    for to in portfolio.company["addressees"]:
+        entry = AddresseeEntry(to["kind"], to["name"], prefecture=to["prefecture"])
+        register_addressee(entry, from_on=date.fromisoformat(to["from_on"]), actor=SAMPLE)
     ids = dict(seen(PROGRAM, User).values_list("sign_in_name", "pk"))
     for person in portfolio.company["people"]:
         appoint(
@@ -45,7 +49,7 @@ def load_licences(portfolio: Portfolio) -> int:
             from_on=date.fromisoformat(person["appointed_on"]),
             actor=SAMPLE,
         )
-    return 1 + len(portfolio.company["people"])
+    return 1 + len(portfolio.company["addressees"]) + len(portfolio.company["people"])
 
 
 def load_lives(portfolio: Portfolio) -> int:

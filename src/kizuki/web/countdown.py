@@ -54,5 +54,7 @@ def countdown(due_on: date | None, today: date, *, of_law: bool = False) -> Coun
 
 
 def owed_countdown(kind: str, state: str, due_on: date | None, today: date) -> Countdown:
-    """The countdown of an obligation, late in the sense of its reminders: what is still open is not late yet."""
-    return countdown(due_on, today, of_law=is_statutory(Owed(kind, due_on, met=state != "open")))
+    """The countdown of an obligation, late in the sense of its reminders: what is still open is not late yet, and what
+    was sent (or went with a report that was) is not late any more while it waits for PMDA."""
+    met = state not in ("open", "sent", "carried")
+    return countdown(due_on, today, of_law=is_statutory(Owed(kind, due_on, met=met)))

@@ -40,10 +40,15 @@ def incident_rail(learned_on: date, on: date, lang: Lang) -> tuple[Stop, ...]:
 
 
 def case_rail(learned: Iterable[date], rows: Iterable[ObligationRow], on: date, lang: Lang) -> tuple[Stop, ...]:
-    """Of a case, from the earliest day on which something of it was learned and from its obligations: the first report
-    where one is or was owed, 15 and 30 days, and the follow-up that was promised."""
-    first = min(learned, default=None)
+    """Of a case, from the day from which its clock runs and from its obligations: the first report where one is or was
+    owed, 15 and 30 days, and the follow-up that was promised.
+
+    The clock runs from the earliest day that an item of the ledger counts from: what was learned before and was found
+    not to be reportable moves no day of what came later. Before there is such an item, from whatever was learned first.
+    """
     ledger = list(rows)
+    counted = [row.learned_on for row in ledger if row.kind == "item" and row.state in LIVE and row.learned_on]
+    first = min(counted or learned, default=None)
     stops = [_stop("today", on, "today", lang)]
     if first is not None:
         stops.append(_stop("learned", first, "done", lang))

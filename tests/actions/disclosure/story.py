@@ -36,6 +36,8 @@ from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
 from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.actions.findings.sets import preview
 from kizuki.actions.findings.triage_findings import TriageEntry, triage_findings
+from kizuki.actions.hospitals.acknowledge_as_hospital import answer_measure_as_hospital
+from kizuki.actions.hospitals.make_hospital_link import make_hospital_link
 from kizuki.actions.information.become_case import become_case
 from kizuki.actions.measures.decide_measure import Decision, decide_measure
 from kizuki.actions.measures.propose_measure import Plan, propose_measure
@@ -58,7 +60,7 @@ from kizuki.sample.reading import read_portfolio
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.findings.filters import FindingFilter
 from kizuki.store.models import Advisory as AdvisoryRow
-from kizuki.store.models import Assessment, Measure, MeasureLetter, Statement
+from kizuki.store.models import Assessment, Measure, MeasureLetter, MeasureTarget, Statement
 from kizuki.store.queries.findings import findings
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
@@ -228,10 +230,19 @@ class Story:
             sign_letter(self.letter, read_sha256=digest, password=PASSWORD, on=day, actor=self.sato)
             by_post = Sent(day, channel="letter", reference="R-1", hospitals=HOSPITALS)
             send_letter(self.letter, by_post, on=day, actor=self.ito)
+        self.one_answers_by_telephone_and_one_on_its_page()
+
+    def one_answers_by_telephone_and_one_on_its_page(self) -> None:
+        by_telephone, on_its_page = HOSPITALS
+        with on(INFORMED) as day:
+            link = make_hospital_link(on_its_page, date(2027, 3, 31), on=day, actor=self.sato)
         with on(HEARD) as day:
             for state in ("received", "read"):
-                heard = Reached(HOSPITALS, state, day, "phone", "", "臨床工学室が了知した")
+                heard = Reached((by_telephone,), state, day, "phone", "", "臨床工学室が了知した")
                 record_measure_reach(self.measure, heard, on=day, actor=self.ito)
+            target = MeasureTarget.objects.get(measure=self.measure, hospital__key=on_its_page)
+            page = Actor.program("hospital")
+            answer_measure_as_hospital(link, target.pk, "read", "山田 花子", "承知しました", on=day, actor=page)
             record_patch_on_units(self.patch, ["SN-kita"], "applied", on=day, actor=self.ito)
 
     def hole_gets_its_number(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from kizuki.store.models import Case, NoReportDecision, Obligation, Report, Safe
 from kizuki.store.queries.cases import case_page
 from kizuki.store.queries.information import information_page
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.pages.case import case_page as shown
 from tests.actions.disclosure import story as told
 from tests.actions.disclosure.story import Story, number, on
 
@@ -72,6 +74,7 @@ def test_a_vulnerability_goes_from_a_finders_mail_to_a_form_8_and_the_case_tells
     assert (report.form, report.state) == ("8", "submitted")
     assert case.due_on >= told.REPORTED
     assert verify_record().intact
+    the_head_tells_the_same_clock(it)
     for lang, words in TOLD.items():
         page = case_page(Viewer(number(it.kato), "regulatory", lang), it.case)
         assert page is not None
@@ -80,6 +83,17 @@ def test_a_vulnerability_goes_from_a_finders_mail_to_a_form_8_and_the_case_tells
         for line, sentence in zip(lines, words, strict=True):
             assert line.startswith(sentence)
             assert not re.search(r"[a-z]_[a-z]", line), "every code is said in words"
+
+
+def the_head_tells_the_same_clock(it: Story) -> None:
+    """After the last day, while the report that went in time waits for PMDA: nothing is called late, and the days on
+    the page count from the exploitation, not from what was found not to be reportable before."""
+    page = shown(Viewer(number(it.kato), "regulatory", "ja"), it.case, told.DUE + timedelta(days=1))
+    assert page is not None
+    assert page.headline.countdown.kind != "over"
+    assert all(line.countdown.kind != "over" for line in page.owed)
+    days = {stop.code: stop.on for stop in page.rail}
+    assert (days["learned"], days["thirty"]) == (told.EXPLOITED, told.DUE)
 
 
 STEPS = (
@@ -128,11 +142,16 @@ STEPS = (
     ("draft_letter", "文書を起案（医療機関へのお知らせ）", "Letter drafted (Notice to hospitals)"),
     ("sign_letter", "文書に署名（医療機関へのお知らせ）", "Letter signed (Notice to hospitals)"),
     ("send_letter", "文書の送付を記録（医療機関へのお知らせ）", "Letter sent (Notice to hospitals)"),
-    ("record_measure_reach", "医療機関への到達を記録（到達、2施設", "Hospitals reached (received, 2 hospitals"),
+    ("record_measure_reach", "医療機関への到達を記録（到達、1施設", "Hospitals reached (received, 1 hospital"),
     (
         "record_measure_reach",
-        "医療機関への到達を記録（確認（了知）、2施設",
-        "Hospitals reached (read and acknowledged, 2 hospitals",
+        "医療機関への到達を記録（確認（了知）、1施設",
+        "Hospitals reached (read and acknowledged, 1 hospital",
+    ),
+    (
+        "answer_measure_as_hospital",
+        "医療機関が措置に回答（確認（了知）、連絡日 2026-09-10",
+        "Hospital answered a measure (read and acknowledged, ",
     ),
     ("record_patch_on_units", "", ""),
     ("join_own_number", "", ""),

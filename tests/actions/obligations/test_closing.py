@@ -11,6 +11,7 @@ from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.reopen_case import reopen_case
 from kizuki.actions.cases.watch_cases import watch_cases
 from kizuki.actions.devices.register_hospital import register_hospital
+from kizuki.actions.disclosure.parties import Turn, open_disclosure, record_party_turn, register_disclosure_party
 from kizuki.actions.measures.propose_measure import Plan, propose_measure
 from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.reports.approve_report import approve_report
@@ -52,6 +53,22 @@ def test_a_case_with_measures_undecided_stays_open() -> None:
     with pytest.raises(Refused, match=r"still owed: .*safety_measures"):
         close(desk, case)
     desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    close(desk, case)
+    assert Case.objects.get(pk=case).state == "closed"
+
+
+def test_a_case_whose_disclosure_left_a_party_without_a_word_stays_open() -> None:
+    desk = Desk()
+    case, _ = reported(desk)
+    desk.end_by_two(case, owed(case, "beside"), "decide_beside", how="none")
+    for key, kind in (("jpcert", "jpcert"), ("kata", "distributor")):
+        register_disclosure_party(key, kind, f"相手 {key}", actor=desk.office.sato)
+    disclosure = open_disclosure(case, "AMBER", actor=desk.office.sato)
+    record_party_turn(disclosure, Turn("jpcert", "investigating", "told", ON), on=ON, actor=desk.office.sato)
+    with pytest.raises(Refused, match="neither told nor left out for a reason: 相手 kata"):
+        close(desk, case)
+    left_out = Turn("kata", "not_answered", "not_told", ON, "この販売業者は取り扱っていない。")
+    record_party_turn(disclosure, left_out, on=ON, actor=desk.office.sato)
     close(desk, case)
     assert Case.objects.get(pk=case).state == "closed"
 

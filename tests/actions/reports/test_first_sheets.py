@@ -11,6 +11,7 @@ import pytest
 
 from kizuki.actions.cases.describe import describe
 from kizuki.actions.cases.determine import determine
+from kizuki.actions.company.register_addressee import AddresseeEntry, register_addressee
 from kizuki.actions.devices.record_shipments import record_shipments
 from kizuki.actions.devices.register_units import UnitEntry, register_units
 from kizuki.actions.reports.draft_first_sheet import draft_first_sheet
@@ -111,7 +112,7 @@ def test_a_box_of_a_sheet_stands_before_the_case_in_this_sheet_alone() -> None:
     assert form.missing == ()
     assert form.field("learned_at").value == "2026年6月1日 9時05分"
     (row,) = form.field("persons").value  # type: ignore[misc]
-    assert [row.cell(name) for name in ("who", "age_band", "sex")] == [person["id"], "70代", "女"]  # type: ignore[union-attr]
+    assert [row.cell(name) for name in ("who", "age_band", "sex")] == ["対象者1", "70代", "女"]  # type: ignore[union-attr]
     text = text_of(case_id, draft_first_sheet(case_id, actor=office.ito))
     assert "病室で停止した。" in text
     assert "situation" not in str(parts_of(case_id).get("event", {}).get("situation", "")), (
@@ -181,3 +182,15 @@ def two_deaths() -> int:
     case_id = opened_case(facts=facts)
     determine(case_id, on=date(2026, 6, 20), actor=TESTER)
     return case_id
+
+
+def test_the_sheet_goes_to_the_office_of_pmda_that_is_registered_with_its_fax() -> None:
+    case_id = death()
+    fixed = "独立行政法人医薬品医療機器総合機構　医療機器品質管理・安全対策部　医療機器安全対策課　御中"
+    assert sheet_ground(case_id, (), ()).filled().field("addressee").value == fixed
+    office = AddresseeEntry("pmda_first_report", "見本機構", "見本課", fax="00-1111-2222")
+    register_addressee(office, from_on=date(2026, 4, 1), actor=TESTER)
+    assert (
+        sheet_ground(case_id, (), ()).filled().field("addressee").value
+        == "見本機構　見本課　御中（FAX 00-1111-2222）"
+    )

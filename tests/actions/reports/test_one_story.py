@@ -51,7 +51,7 @@ def test_the_sheet_the_report_the_follow_up_and_the_completion_read_as_one_story
     for text in (first, second, last):
         assert "第一報：2026年11月19日15時00分" in text
     # The day of the information that is new moves; the first day is on every report.
-    assert ["2026年12月22日" in text for text in (first, second, last)] == [False, True, False]
+    assert ["2026年12月22日" in text for text in (first, second, last)] == [False, True, True], "it never goes back"
     # Each report has its number, leads to the next by its day, and names the receipt of the one before.
     assert [heading(text) for text in (first, second, last)] == [
         "初回報告第1回未完了",
@@ -71,6 +71,10 @@ def test_the_sheet_the_report_the_follow_up_and_the_completion_read_as_one_story
     assert (FOUND in first, FOUND in second) == (False, True)
     assert "調査中" in first
     assert CAUSE in last
+    assert ("改修" in first.split("措置区分")[1].split("今後の対応")[0], "改修" in last.split("措置区分")[1]) == (
+        False,
+        True,
+    )
     assert "調査中" not in last
     assert "次回報告予定日" in last
     assert PROMISED_AGAIN not in last
@@ -127,8 +131,12 @@ def told_of_the_cause(case_id: int, writer: Actor) -> None:
     """The cause, what is done about it, and every term judged."""
     event: dict[str, Any] = parts_of(case_id)["event"]
     impacts = [{**row, "causality": "suspected"} for row in event["health_impacts"]]
-    found = {"result": FOUND + CAUSE, "terms": [{"code": "C1007", "term": "ソフトウェアのセキュリティ脆弱性"}]}
-    measures = {**parts_of(case_id)["measures"], "future": "更新3.2.2による改修を2027年3月末までに終える。"}
+    found = {"result": FOUND + CAUSE, "terms": [{"code": "C1007", "term": "ソフトウェアのセキュリティの脆弱性"}]}
+    decided = {
+        "categories": ["information", "correction"],
+        "future": "更新3.2.2による改修を2027年3月末までに終える。",
+    }
+    measures = {**parts_of(case_id)["measures"], **decided}
     parts: Mapping[str, Any] = {
         "event": {**event, "health_impacts": impacts, "current_state": "returned"},
         "investigation": found,

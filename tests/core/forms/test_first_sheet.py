@@ -95,8 +95,20 @@ def test_a_person_has_an_age_band_and_no_age() -> None:
     document = with_harms({**DEATH, "id": "p1"}, patient={"age": 76, "sex": "male", "died_on": "2026-11-18"})
     row = sheet(document).field("persons").value[0]  # type: ignore[index]
     cells = dict(row.cells)  # type: ignore[union-attr]
-    assert (cells["age_band"], cells["sex"], cells["day"], cells["harm"]) == ("70代", "男", "2026年11月18日", "死亡")
+    assert (cells["age_band"], cells["sex"], cells["died_on"], cells["harm"]) == (
+        "70代",
+        "男",
+        "2026年11月18日",
+        "死亡",
+    )
     assert "76" not in "".join(cells.values())
+
+
+def test_whoever_reads_the_sheet_meets_no_key_of_the_record() -> None:
+    first = {"sent_at": "2026-11-19T05:20:00+00:00", "way": "fax", "delivered": True, "of": ["p11-1"]}
+    form = sheet(with_harms({**DEATH, "id": "p11-1"}, {**DEATH, "id": "p11-2"}, dispatches=[first]), "p11-2")
+    assert [row.cell("who") for row in form.field("persons").value] == ["対象者2"]  # type: ignore[union-attr]
+    assert form.field("earlier_sheets").value == "2026年11月19日 14時20分 FAX送信（着信は未確認）　対象者1"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +149,7 @@ def test_a_foreign_measure_tells_country_by_whom_kind_reason_versions_and_whethe
         "country": "アメリカ合衆国",
         "by": "Example Inc.",
         "kind_of_measure": "回収",
-        "day": "2026年10月9日",
+        "done_on": "2026年10月9日",
         "learned_on": "2026年10月13日",
     }
     assert form.field("measure_reason").value == "登録手順を回避できる。"

@@ -12,6 +12,8 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Case, Report, Task
 from kizuki.store.obligations.ledger import live_of
+from kizuki.store.queries.disclosure import disclosure_of
+from kizuki.store.queries.viewer import PROGRAM
 
 Why = Literal["reported", "withdrawn"]
 WHY = ("reported", "withdrawn")
@@ -20,7 +22,8 @@ WHY = ("reported", "withdrawn")
 def close_case(case_id: int, why: Why, reason: str, *, actor: Actor) -> None:
     """Close it as reported to the end, or as withdrawn; the reason is required, and changes nothing of what is owed.
 
-    `Refused` while anything is owed, open or unanswered (a report without PMDA's word too), or a task is open. A
+    `Refused` while anything is owed, open or unanswered (a report without PMDA's word too), a task is open, or its
+    disclosure has a party that was neither told nor left out for a reason (医薬安発0115第2号 4(2), 関係者への情報共有). A
     no-report is never closed: it stays on the register and is watched. A case whose obligations were all handed over
     stays open as well (長期追跡). A duplicate is closed by `mark_case_duplicate`, which links both.
     """
@@ -34,6 +37,7 @@ def close_case(case_id: int, why: Why, reason: str, *, actor: Actor) -> None:
             raise Refused("case", "is closed already")
         require_determined(case_id)
         _require_nothing_owed(case_id)
+        _require_parties_settled(case_id)
         _require_reason(case_id, why)
         Case.objects.filter(pk=case_id).update(state="closed", clock="", clock_on=None, clock_rank=9)
         keep_words(case_id, "closing_reason", words, act.at, place=why)
@@ -47,6 +51,13 @@ def _require_nothing_owed(case_id: int) -> None:
     tasks = Task.objects.filter(case_id=case_id, state="open").count()
     if tasks:
         raise Refused("tasks", f"{tasks} tasks are open")
+
+
+def _require_parties_settled(case_id: int) -> None:
+    found = disclosure_of(PROGRAM, case_id)
+    waiting = [row.party.name for row in found.parties if row.told == "not_yet"] if found else []
+    if waiting:
+        raise Refused("parties", f"neither told nor left out for a reason: {', '.join(waiting)}")
 
 
 def _require_reason(case_id: int, why: Why) -> None:

@@ -31,7 +31,7 @@ Purpose = Literal["report", "not_reportable", "withdrawal"]
 WithdrawalWhy = Literal["", "duplicate", "another_product_of_ours", "not_our_device", "did_not_exist"]
 
 
-_STALE = ["next_report_on", "reported_on", "news_on", "previous_year", "previous_number", "purpose", "withdrawal_why"]
+_STALE = ["next_report_on", "reported_on", "previous_year", "previous_number", "purpose", "withdrawal_why"]
 """What the report before said of itself alone."""
 
 
@@ -55,7 +55,8 @@ def start_follow_up(
 ) -> int:  # fmt: skip
     """Begin the report that follows this one, of the same matter and person: its number, and PMDA's receipt of it.
 
-    `news_on` is the day on which what is new was learned (情報入手日); the first day stays beside it.
+    `news_on` is the day on which what is new was learned (情報入手日); the first day stays beside it. Where none is said,
+    that of the report before stays the newest: 情報入手日 never goes back.
     `reason` says what is new, or why it is no longer reportable or withdrawn (`why` is then one of WITHDRAWALS); an
     incomplete one needs the day of the next. `purpose` is kept with it and comes back in the draft. `matter` and
     `person` name whom it tells of only where the report is one of before, which named nobody. `corrects` are boxes of

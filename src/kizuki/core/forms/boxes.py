@@ -173,5 +173,13 @@ def _row(row: Concomitant | CodedTerm, place: str) -> Row:
 
 
 def _with_unit(value: float | str, unit: str) -> str:
-    text = f"{value:g}" if isinstance(value, int | float) else value
-    return f"{text}{unit}" if text.replace(".", "", 1).isdigit() else text
+    """The number as the other papers write it (`1,840台`); words such as 不明 stay as they are.
+
+    >>> _with_unit(1840, "台"), _with_unit("2500000", "台"), _with_unit(58.5, "kg"), _with_unit(76.0, "歳")
+    ('1,840台', '2,500,000台', '58.5kg', '76歳')
+    """
+    if isinstance(value, str):
+        if not value.isascii() or not value.replace(".", "", 1).isdigit():
+            return f"{value}{unit}" if value.isdigit() else value
+        value = float(value)
+    return f"{value:,.0f}{unit}" if value == int(value) else f"{value:,}{unit}"

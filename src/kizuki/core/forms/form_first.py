@@ -14,7 +14,7 @@ from kizuki.core.forms.document import CaseDocument, PersonTold
 from kizuki.core.forms.edition import Box, Edition
 from kizuki.core.forms.filled import FilledField, FilledForm, Notice, Row
 from kizuki.core.forms.filling import FIRST, Derivation, filled_in
-from kizuki.core.forms.first_named import age_band, listed_rows, rows_named
+from kizuki.core.forms.first_named import age_band, called, listed_rows, rows_named
 from kizuki.core.forms.form_10 import by_in_the_facts
 from kizuki.core.forms.house import OURS, House
 from kizuki.core.forms.notices import of_the_record
@@ -130,10 +130,10 @@ def _person(ground: FirstGround, row: FirstReport, box: Box) -> Row:
     told = _told_of(ground, row)
     severity = harm.severity.value if harm else None
     cells = (
-        ("who", row.person_id or row.matter_id or f"{row.matter + 1}-{(row.person or 0) + 1}"),
+        ("who", called(row.person_id or row.matter_id) or f"{row.matter + 1}-{(row.person or 0) + 1}"),
         ("age_band", told.age_band),
         ("sex", {"male": "男", "female": "女"}.get(told.sex or "", told.sex)),
-        ("day", western_day(told.on.text) if told.on else _day_of(document)),
+        ("died_on", western_day(told.on.text) if told.on else _day_of(document)),
         ("harm", {Severity.DEATH: "死亡"}.get(severity) if severity else None),
         ("learned_on", western_day((harm.learned_on if harm else matter.learned_on).isoformat())),
     )
@@ -169,11 +169,11 @@ def _measures(ground: FirstGround, box: Box) -> FilledField | None:
         words = [MEASURES.get(kind, kind) for kind in kinds or filter(None, (by_facts,))]
         where = abroad.countries if isinstance(abroad.countries, tuple) else filter(None, (abroad.countries,))
         cells = (
-            ("who", row.matter_id or str(row.matter + 1)),
+            ("who", called(row.matter_id) or str(row.matter + 1)),
             ("country", "、".join(listed(box, name, "abroad.countries") for name in where)),
             ("by", abroad.by or by_in_the_facts(document.facts.source, row.matter)),
             ("kind_of_measure", "、".join(words)),
-            ("day", western_day(abroad.done_on.text) if abroad.done_on else None),
+            ("done_on", western_day(abroad.done_on.text) if abroad.done_on else None),
             ("learned_on", western_day(matter.learned_on.isoformat())),
         )
         rows.append(Row(tuple((key, text or BEING_CONFIRMED) for key, text in cells)))
@@ -225,7 +225,11 @@ def _earlier_sheets(ground: FirstGround, box: Box) -> FilledField:
     before = [one for one in _went_through(ground) if not ground.ids & set(one.of)]
     if not before:
         return may_follow(box, "なし", "dispatches", "nothing_stated")
-    return filled(box, "\n".join(f"{when_sent(one)}　{'・'.join(one.of)}" for one in before), "dispatches")
+    return filled(
+        box,
+        "\n".join(f"{when_sent(one)}　{'・'.join(called(name) for name in one.of)}" for one in before),
+        "dispatches",
+    )
 
 
 def _own(ground: FirstGround) -> list[Dispatch]:

@@ -89,6 +89,8 @@ def printed(value: Value, box: Box) -> str:
         return western_day(value.isoformat())
     if box.type == "partial_date":
         return western_day(str(value))
+    if isinstance(value, int) and box.unit:
+        return f"{value:,} {box.unit}"
     return str(value)
 
 

@@ -29,16 +29,16 @@ COLUMNS = {
     "bare_terms": {"jfmda": 23, "code": 20, "term": 105},
     "concomitant": {"brand": 38, "maker": 31, "approval_no": 46, "note": 37},
     "inv_terms": {"code": 26, "term": 122},
-    "persons": {"who": 18, "age_band": 20, "sex": 14, "day": 42, "harm": 16, "learned_on": 38},
-    "measures": {"who": 13, "country": 27, "by": 38, "kind_of_measure": 22, "day": 32, "learned_on": 32},
+    "persons": {"who": 18, "age_band": 20, "sex": 14, "died_on": 42, "harm": 16, "learned_on": 38},
+    "measures": {"who": 13, "country": 20, "by": 35, "kind_of_measure": 14, "done_on": 41, "learned_on": 41},
     "event_list": {
-        "no": 7,
-        "case": 24,
-        "occurred_on": 37,
-        "term": 31,
-        "health_effect": 24,
-        "person": 28,
-        "summary": 39,
+        "no": 6,
+        "case": 26,
+        "occurred_on": 43,
+        "term": 32,
+        "health_effect": 21,
+        "person": 26,
+        "summary": 36,
     },
     "expected_rate": {"term": 32, "expected": 22, "observed": 42, "compared": 22, "ground": 32},
     "events": {"term": 48, "health_effect": 32, "item": 44, "in_period": 12, "in_all": 12},
@@ -157,9 +157,11 @@ def _group(
 
 
 def _in_lines(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The cells with the last one of each line widened to its end; `top` those of the first line, `ends` the last."""
+    """The cells with the last one of each line widened to its end; `top` those of the first line, `begins` the first of
+    each, `ends` the last."""
     used, top = 0, True
     for index, cell in enumerate(cells):
+        cell["begins"] = used == 0
         following = cells[index + 1]["width"] if index + 1 < len(cells) else LINE
         used += cell["width"]
         cell["top"], cell["ends"] = top, used + following > LINE

@@ -11,7 +11,7 @@ from kizuki.store.access.seen import seen
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.parts import DOCUMENT_PARTS, Subject, kept_parts, parts_for
 from kizuki.store.models import Case, Unit
-from kizuki.store.queries.company import document_of_company, standing_company
+from kizuki.store.queries.company import addressees_on, document_of_company, standing_company
 from kizuki.store.queries.dispatches import dispatches_of
 from kizuki.store.queries.listed import KNOWN_KEYS, listed_of
 from kizuki.store.queries.period_document import rate_document, rated
@@ -100,17 +100,29 @@ def _asked_rate(case_id: int, subject: Subject | None, parts: dict[str, Any]) ->
 
 
 def first_document(viewer: Viewer, case_id: int, subject: Subject | None = None) -> dict[str, Any]:
-    """The same for the sheet of a first report: with each person told of by an age band, and the units in Japan: those
-    last said to be in use, else those registered, which the sheet says, since not every unit is."""
+    """The same for the sheet of a first report: with PMDA's office of the day, each person told of by an age band, and
+    the units in Japan: those last said to be in use, else those registered, which the sheet says, since not every
+    unit is."""
     document = case_document(viewer, case_id, subject)
     case = seen(viewer, Case).get(pk=case_id)
     units = seen(viewer, Unit).filter(device_id=case.device_id, state="in_use")
     counted = {
+        "addressee": _addressee(viewer),
         "units_in_japan": _in_use(viewer, case) or _registered(units.count(), "台"),
         "sites_in_japan": _registered(units.exclude(hospital=None).values("hospital").distinct().count(), "施設"),
         "persons": [_person(place, json_of(body)) for place, body in kept_parts(case_id).get("patient", {}).items()],
     }
     return document | {"first": _known(counted) | document.get("first", {})}
+
+
+def _addressee(viewer: Viewer) -> str | None:
+    """PMDA's office for first reports as it is registered today; the form names the notification's where none is."""
+    to = next(iter(addressees_on(viewer, "pmda_first_report", clock.today())), None)
+    if to is None:
+        return None
+    numbers = "　".join(f"{mark} {told}" for mark, told in (("FAX", to.fax), ("電話", to.phone)) if told)
+    office = "　".join(part for part in (to.name, to.unit) if part)
+    return f"{office}　御中" + (f"（{numbers}）" if numbers else "")
 
 
 def _in_use(viewer: Viewer, case: Case) -> int | None:

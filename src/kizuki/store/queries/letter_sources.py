@@ -134,13 +134,11 @@ def _licence(kind: str, number: str, lang: Any) -> str:
 
 
 def _contact(contact: Mapping[str, Any], lang: str) -> str:
+    """Who, the numbers, and the address of mail, a line each: no number is parted from what it is."""
     names = [contact.get(f"{part}_{lang}") or contact.get(part) or "" for part in ("department", "name")]
-    ways = [
-        f"{mark} {contact[part]}".strip()
-        for part, mark in (("phone", "TEL"), ("fax", "FAX"), ("email", ""))
-        if contact.get(part)
-    ]
-    return "　".join(part for part in (*names, *ways) if part)
+    numbers = [f"{mark} {contact[part]}" for part, mark in (("phone", "TEL"), ("fax", "FAX")) if contact.get(part)]
+    told = ("　".join(filter(None, names)), "　".join(numbers), contact.get("email"))
+    return "\n".join(line for line in told if line)
 
 
 def _device(viewer: Viewer, device: Device, on: date) -> dict[str, Any]:

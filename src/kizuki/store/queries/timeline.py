@@ -29,6 +29,7 @@ WORDS: Mapping[tuple[str, str], str] = {
     **{(verb, "audience"): "disclosure.audience" for verb in ("draft_statement", "publish_statement")},
     **{(verb, "letter"): "letter.kind" for verb in ("draft_letter", "write_letter", "sign_letter", "send_letter")},
     ("record_measure_reach", "state"): "measure.reach",
+    ("answer_measure_as_hospital", "state"): "measure.reach",
     ("triage_findings", "state"): "record.value.state",
     ("acknowledge_finder", "channel"): "finder.channel",
 }
