@@ -50,3 +50,12 @@ def test_a_death_that_is_taken_back_says_that_it_waits_for_a_signature() -> None
     said = line(case, desk.office.sato)
     assert said.waits_for_signature
     assert said.clock == "first_report"
+
+
+def test_it_is_said_which_day_is_of_the_law_and_which_is_our_own() -> None:
+    """A first report that is owed is PMDA's; what is asked until the class is known runs to a day of the house."""
+    desk = Desk()
+    owed = line(desk.open(event(harms=[harmed()])), desk.office.sato)
+    asked = line(desk.open(event(), key="other"), desk.office.sato)
+    assert (owed.clock, owed.whose_day) == ("first_report", "law")
+    assert (asked.clock, asked.whose_day) == ("death_question", "house")
