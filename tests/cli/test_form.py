@@ -215,7 +215,7 @@ def test_the_first_report_names_several_and_any_other_form_one(call: Call) -> No
     assert "--person: name those whom the sheet is for" in refused(call, case, number="first")
     answer = json.loads(call(case, "--person", "p1", "--person", "p2", "--json", number="first")[1])
     persons = next(field for field in answer["fields"] if field["id"] == "persons")
-    assert [row["who"] for row in persons["value"]] == ["p1", "p2"]
+    assert [row["who"] for row in persons["value"]] == ["患者等1", "患者等2"]
     assert "one matter and at most one person" in refused(call, case, "--person", "p1", "--person", "p2")
     assert "--matter" in refused(call, YEAR, "--matter", "m1", number="12")
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from kizuki.core.facts import values
-from kizuki.core.glossary import all_words, word
+from kizuki.core.glossary import all_words, say, word
 from kizuki.core.reporting import beside, judgements
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "kizuki"
@@ -60,3 +60,32 @@ def test_every_value_of_a_fact_has_a_word() -> None:
     for values_of_fact, name in names.items():
         for member in values_of_fact:
             assert {f"value.{name}.{member.value}", f"value.{member.value}"} & set(all_words()), member
+
+
+def test_a_part_of_the_software_has_one_word_on_the_pages() -> None:
+    """部品, as in 部品表; where CVSS speaks of what is under another authority, it is no part of a list."""
+    other = {
+        name
+        for name, word in all_words().items()
+        if ("構成品" in word.ja or "構成要素" in word.ja) and "別の管理下" not in word.ja
+    }
+    assert other == set()
+
+
+def test_an_english_word_agrees_with_its_number() -> None:
+    assert say("measure.for", "en", hospitals=1, units=2) == "1 hospital, 2 units"
+    assert say("measure.for", "en", hospitals=2, units="1") == "2 hospitals, 1 unit"
+
+
+def test_no_english_word_counts_one_of_many() -> None:
+    """A number before a plural would read `1 boxes`; where it never is one, or a refusal reads it, it is named here."""
+    never_one = {"screens.findings.count_over", "record.audit.unsettled"}
+    counted = re.compile(
+        r"\{(count|units|boxes|rows|releases|events|components|hospitals|facts|files)\} [a-z ]*?[a-z]s\b"
+    )
+    wrong = {
+        name
+        for name, word in all_words().items()
+        if counted.search(word.en) and f"{name}_one" not in all_words() and name not in never_one
+    }
+    assert wrong == set()

@@ -136,3 +136,78 @@ def test_the_boxes_of_a_sheet_are_copied_one_by_one_as_they_stand(office: dict[s
     assert "button" not in sent, "a word that stands only on our sheet is not copied"
     assert officer.get(there.partition("?")[0] + "?for=nobody").status_code == 302
     assert officer.get(f"/cases/{case_id + 99}/first-sheet/transcription?for=p1").status_code == 404
+
+
+def test_no_id_of_the_record_is_read_on_the_page_the_paper_or_its_file(office: dict[str, int]) -> None:
+    officer = of_role("safety_officer")
+    case_id = death_by_telephone(officer)
+    address = begun(officer, case_id)
+    write(officer, address, "facts", "病室で停止した。")
+    officer.post(address, {"then": "draw"})
+    (name,) = Obligation.objects.filter(case_id=case_id, kind="first_report").values_list("person", flat=True)
+    assert name, "the record has an id of this person"
+    page = officer.get(address)
+    assert "患者等1" in words(page)
+    assert name not in words(page)
+    typed = re.findall(r"<input(?![^>]*hidden)[^>]*>", page.content.decode())
+    assert typed
+    assert not [field for field in typed if name in field], "nobody is asked to read or write it"
+    kept = Attachment.objects.get(case_id=case_id)
+    assert kept.name == "第一報連絡票_患者等1.pdf"
+    assert kept.name in words(page), "it is found again"
+    assert name not in words(officer.get(address.replace("/first-sheet", "/first-sheet/transcription")))
+
+
+def test_a_row_of_a_person_is_kept_by_its_id_though_nobody_reads_it(office: dict[str, int]) -> None:
+    officer = of_role("safety_officer")
+    address = begun(officer, death_by_telephone(officer))
+    box = officer.get(address).context["page"].box("persons")
+    ((who, *_),) = box.rows
+    told = {"box": "persons", "read": box.read, "id": who.text, "age_band": "70代", "sex": "女", "on": ""}
+    assert officer.post(address, told).status_code == 302
+    ((who, band, *_),) = officer.get(address).context["page"].box("persons").rows
+    assert (who.said, band.text) == ("患者等1", "70代")
+
+
+def test_what_the_check_says_of_a_box_goes_when_the_box_is_filled(office: dict[str, int]) -> None:
+    officer = of_role("safety_officer")
+    address = begun(officer, death_by_telephone(officer))
+    shown = officer.get(address)
+    of_facts = [line for line in shown.context["page"].found if line.box.endswith("#box-facts")]
+    assert of_facts, "the sentence is missing, and the check says so"
+    answer = write(officer, address, "facts", "停止した。", headers={"HX-Request": "true"}).content.decode()
+    assert '<section class="editor-check" id="found"' in answer
+    check = answer[answer.index('id="found"') :].partition("</section>")[0]
+    assert 'hx-swap-oob="true"' in check
+    assert not [line for line in of_facts if line.text in check]
+
+
+def test_what_is_printed_of_itself_stands_in_its_field(office: dict[str, int]) -> None:
+    officer = of_role("safety_officer")
+    page = officer.get(begun(officer, death_by_telephone(officer))).context["page"]
+    assert page.box("addressee").text == page.box("addressee").shown == "独立行政法人医薬品医療機器総合機構　御中"
+    learned = page.box("learned_at")
+    assert (learned.text, learned.prints) == ("", "2026年6月16日（時刻は確認中）"), "no instant that could be kept"
+
+
+def test_what_the_caller_said_is_offered_for_the_facts_and_put_there_by_a_person(office: dict[str, int]) -> None:
+    officer = of_role("safety_officer")
+    said = "輸液ポンプが停止した。身代金を求める画面が出た。"
+    told = {"secrecy": "ordinary", "source": "hospital", "learned_on": "令和8年6月15日", "who": "営業　太郎"}
+    told |= {"summary": said, "device": "pump", "hospital": "takadai"}
+    information = done(officer, "/do/receive_information", told)
+    new = {"title": "輸液ポンプの停止", "kind": "event", "locus": "domestic", "harm": "death", "hospital": "takadai"}
+    case_id = int(done(officer, f"{information}/do/become_case", {**new, "evidence": "電話"}).rpartition("/")[2])
+    address = begun(officer, case_id)
+    box = officer.get(address).context["page"].box("facts")
+    assert (box.text, box.missing) == ("", True), "it is not put there by itself"
+    (offer,) = box.offers
+    assert (offer.text, offer.address) == (said, information)
+    assert "2026-06-15" in offer.source
+    sent = {"box": "facts", "said": "", "propose": offer.text, "read": box.read}
+    assert officer.post(address, sent).status_code == 302
+    box = officer.get(address).context["page"].box("facts")
+    assert (box.text, bool(box.written_by)) == (said, True), "whoever put it there answers for it"
+    more = {"box": "facts", "said": "14時に停止。", "propose": offer.text, "read": box.read}
+    officer.post(address, more)
+    assert officer.get(address).context["page"].box("facts").text == f"14時に停止。\n{said}", "nothing typed is lost"

@@ -15,6 +15,7 @@ from kizuki.web.countdown import owed_countdown
 from kizuki.web.pages.case import CasePage, case_page
 from kizuki.web.pages.home import home_page
 from kizuki.web.rail import incident_rail
+from kizuki.web.words import item_shown
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed, owed
 from tests.actions.record import TESTER
 from tests.actions.test_information import a_case, received
@@ -103,6 +104,25 @@ def test_while_the_end_of_an_item_waits_for_a_signature_the_head_and_home_name_i
     shown = words(of_role("general_manager").get(f"/cases/{case}"))
     assert "（消滅は署名待ち）" in shown
     assert "変更は署名待ち" in shown
+
+
+def test_two_items_that_one_form_carries_say_so() -> None:
+    """第1号イ of the person and 第2号ロ of the matter are one form 8, and nobody fills two."""
+    desk = Desk()
+    page = page_of(desk.open(event(harms=[harmed()], potential="death")), desk)
+    items = {line.row.item: line.beside for line in page.owed if line.row.kind == "item" and line.row.state == "owed"}
+    assert len(items) == 2, items
+    first, second = items
+    assert items[first] == (item_shown(second, "ja"),)
+    assert items[second] == (item_shown(first, "ja"),)
+
+
+def test_an_item_alone_speaks_of_no_other() -> None:
+    desk = Desk()
+    case = desk.open(event())
+    desk.answer(case, no_death)
+    page = page_of(case, desk)
+    assert [line.beside for line in page.owed if line.row.kind == "item" and line.row.state == "owed"] == [()]
 
 
 def test_a_closed_case_says_so_and_names_no_day() -> None:

@@ -50,5 +50,5 @@ def test_a_follow_up_is_named_so() -> None:
 
     assert report_name("8", 1, "ja") == "様式第8 初回報告"
     assert report_name("8", 2, "ja") == "様式第8 追加報告（第2報）"
-    assert report_name("10", 3, "en") == "Form 10 Follow-up 3"
+    assert report_name("10", 3, "en") == "Form 10 follow-up 3"
     assert report_name("first", 1, "ja") == "第一報"

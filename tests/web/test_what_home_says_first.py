@@ -9,8 +9,10 @@ import pytest
 from kizuki.actions.measures.watch_measures import watch_measures
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.verb import Actor
+from kizuki.store.models import Task
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.pages.home import CaseLine, home_page
+from kizuki.web.pages.work import work_page
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed
 from tests.actions.record import TESTER
 
@@ -50,3 +52,22 @@ def test_a_death_that_is_taken_back_says_that_it_waits_for_a_signature() -> None
     said = line(case, desk.office.sato)
     assert said.waits_for_signature
     assert said.clock == "first_report"
+
+
+def test_it_is_said_which_day_is_of_the_law_and_which_is_our_own() -> None:
+    """A first report that is owed is PMDA's; what is asked until the class is known runs to a day of the house."""
+    desk = Desk()
+    owed = line(desk.open(event(harms=[harmed()])), desk.office.sato)
+    asked = line(desk.open(event(), key="other"), desk.office.sato)
+    assert (owed.clock, owed.whose_day) == ("first_report", "law")
+    assert (asked.clock, asked.whose_day) == ("death_question", "house")
+
+
+def test_a_person_without_a_task_is_not_told_that_nothing_waits_while_a_case_is_open() -> None:
+    desk = Desk()
+    viewer = Viewer(person_of(desk.office.sato), "safety_manager", "ja")
+    Task.objects.all().delete()
+    assert not work_page(viewer, ON, everybody=True).cases_open, "no case is open"
+    desk.open(event())
+    Task.objects.all().delete()
+    assert work_page(viewer, ON, everybody=True).cases_open

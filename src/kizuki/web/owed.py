@@ -14,6 +14,7 @@ from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, owed_countdown
 from kizuki.web.doors.ways import Around, Way, ways_of
+from kizuki.web.words import item_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,14 @@ class Headline:
 class OwedLine:
     """One obligation with its countdown. `premise`: its day is the working day, which is never called late; `item_met`:
     an item of its matter is met, or was reported; `ways` lead to the acts by which the viewer may end it, the usual one
-    first."""
+    first; `beside` are the items that the same copy of its form carries."""
 
     row: ObligationRow
     countdown: Countdown
     premise: bool
     item_met: bool
     ways: tuple[Way, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def owed_lines(
             row.kind == "class_confirmation",
             row.matter in met,
             ways_of(row, beside, viewer),
+            tuple(dict.fromkeys(item_shown(other.item, viewer.lang) for other in _on_one_form(row, rows))),
         )
         for row in rows
         if row.state in LIVE
@@ -65,6 +68,19 @@ def owed_lines(
     over = [row for row in rows if row.state not in LIVE]
     endings = endings_of(viewer, beside.case_id) if over else {}
     return live, tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
+
+
+def _on_one_form(row: ObligationRow, rows: Sequence[ObligationRow]) -> list[ObligationRow]:
+    """The other items that go with this one in one form: of its matter, and of its person or of nobody in particular."""
+    if row.kind != "item" or row.state != "owed":
+        return []
+    return [
+        other
+        for other in rows
+        if other is not row
+        and (other.kind, other.state, other.form, other.matter) == ("item", "owed", row.form, row.matter)
+        and (other.person == row.person or not other.person or not row.person)
+    ]
 
 
 def head_of(row: CaseRow, owed: Sequence[OwedLine], on: date) -> Headline:

@@ -112,9 +112,10 @@ def test_a_box_of_a_sheet_stands_before_the_case_in_this_sheet_alone() -> None:
     assert form.missing == ()
     assert form.field("learned_at").value == "2026年6月1日 9時05分"
     (row,) = form.field("persons").value  # type: ignore[misc]
-    assert [row.cell(name) for name in ("who", "age_band", "sex")] == ["対象者1", "70代", "女"]  # type: ignore[union-attr]
+    assert [row.cell(name) for name in ("who", "age_band", "sex")] == ["患者等1", "70代", "女"]  # type: ignore[union-attr]
     text = text_of(case_id, draft_first_sheet(case_id, actor=office.ito))
     assert "病室で停止した。" in text
+    assert person["id"] not in text, "an id of the record is nothing to whoever reads the paper"
     assert "situation" not in str(parts_of(case_id).get("event", {}).get("situation", "")), (
         "the case is not rewritten"
     )

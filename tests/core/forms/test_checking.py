@@ -281,6 +281,16 @@ def test_a_longer_number_is_not_the_embargoed_one() -> None:
     assert "embargoed_vulnerability" not in found({"investigation": "CVE-2026-10001"}, keep_out=kept)
 
 
+@pytest.mark.parametrize("text", ["CVE-2024-1086", "管理番号2026-012-3456の件", "KZ-0002-0001-0003"])
+def test_a_part_of_a_longer_number_is_no_address(text: str) -> None:
+    assert "names_an_address" not in found({"remarks": text})
+
+
+@pytest.mark.parametrize("text", ["電話03-1234-5678まで", "〒100-0001", "ＴＥＬ：０３－1234-5678 又は 03-1234-5678"])
+def test_a_number_of_a_telephone_and_a_postal_code_are(text: str) -> None:
+    assert "names_an_address" in found({"remarks": text})
+
+
 def test_a_name_in_latin_letters_is_a_word_of_its_own() -> None:
     kept = {"person": ("Ito", "Yamada Taro")}
     for said in ("monitor を確認", "Itoh 氏"):

@@ -60,11 +60,11 @@ def test_two_who_died_are_never_both_on_the_sheet_by_default() -> None:
     with pytest.raises(Refused, match="name those"):
         sheet(both, matters=("m1",))
     one = sheet(both, "p2")
-    assert [row.cell("who") for row in one.field("persons").value] == ["p2"]  # type: ignore[union-attr]
+    assert [row.cell("who") for row in one.field("persons").value] == ["患者等2"]  # type: ignore[union-attr]
     assert [notice.code for notice in one.notices] == ["others_need_a_sheet"]
-    assert dict(one.notices[0].values)["others"] == "matter m1, person p1 (met)"
+    assert dict(one.notices[0].values)["others"] == "患者等1"
     together = sheet(both, "p1", "p2")
-    assert [row.cell("who") for row in together.field("persons").value] == ["p1", "p2"]  # type: ignore[union-attr]
+    assert [row.cell("who") for row in together.field("persons").value] == ["患者等1", "患者等2"]  # type: ignore[union-attr]
     assert together.notices == ()
 
 
@@ -74,7 +74,7 @@ def test_whoever_is_learned_of_later_has_a_second_sheet_that_names_the_first() -
     document = with_harms({**DEATH, "id": "p1"}, later, dispatches=[sent])
     second = sheet(document, "p2")
     assert second.notices == (), "p1 has a sheet that went through"
-    assert second.field("earlier_sheets").value == "2026年11月19日 14時20分 FAX送信（着信は未確認）　p1"
+    assert second.field("earlier_sheets").value == "2026年11月19日 14時20分 FAX送信（着信は未確認）　患者等1"
     assert second.field("sent").value == "（送信後に記録）"
     assert second.field("persons").value[0].cell("learned_on") == "2026年11月21日"  # type: ignore[index,union-attr]
     first = sheet(document, "p1")
@@ -107,8 +107,8 @@ def test_a_person_has_an_age_band_and_no_age() -> None:
 def test_whoever_reads_the_sheet_meets_no_key_of_the_record() -> None:
     first = {"sent_at": "2026-11-19T05:20:00+00:00", "way": "fax", "delivered": True, "of": ["p11-1"]}
     form = sheet(with_harms({**DEATH, "id": "p11-1"}, {**DEATH, "id": "p11-2"}, dispatches=[first]), "p11-2")
-    assert [row.cell("who") for row in form.field("persons").value] == ["対象者2"]  # type: ignore[union-attr]
-    assert form.field("earlier_sheets").value == "2026年11月19日 14時20分 FAX送信（着信は未確認）　対象者1"
+    assert [row.cell("who") for row in form.field("persons").value] == ["患者等2"]  # type: ignore[union-attr]
+    assert form.field("earlier_sheets").value == "2026年11月19日 14時20分 FAX送信（着信は未確認）　患者等1"
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_foreign_measure_tells_country_by_whom_kind_reason_versions_and_whethe
     form = sheet({**LEAST, "facts": {"device": {"own": True}, "matters": [measure]}, "abroad": abroad})
     cells = dict(form.field("measures").value[0].cells)  # type: ignore[index,union-attr]
     assert cells == {
-        "who": "m1",
+        "who": "事項1",
         "country": "アメリカ合衆国",
         "by": "Example Inc.",
         "kind_of_measure": "回収",

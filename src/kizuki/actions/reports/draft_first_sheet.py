@@ -16,9 +16,10 @@ from kizuki.store.models import Case
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as it is now filled and printed, of whom."""
+    """A sheet as it is now filled and printed, of whom, and what its file is called."""
 
     whom: Whom
+    file_name: str
     filled: FilledForm
     printed: PrintedForm
 
@@ -33,7 +34,7 @@ def sheet_now(case_id: int, matters: Sequence[str], persons: Sequence[str], *, a
     find(Case, "case", actor=actor, pk=case_id)
     ground = sheet_ground(case_id, matters, persons)
     filled = ground.filled()
-    return Sheet(ground.whom, filled, print_form(filled, draft=False))
+    return Sheet(ground.whom, ground.file_name, filled, print_form(filled, draft=False))
 
 
 def draft_first_sheet(case_id: int, *, matters: Sequence[str] = (), persons: Sequence[str] = (), actor: Actor) -> int:
@@ -43,9 +44,8 @@ def draft_first_sheet(case_id: int, *, matters: Sequence[str] = (), persons: Seq
     gets a sheet of their own. The same sheet twice changes nothing.
     """
     made = sheet_now(case_id, matters, persons, actor=actor)
-    whom = "-".join(made.whom.names)
     with verb("draft_first_sheet", actor=actor, of=[f"case:{case_id}"]) as act:
-        kept = keep_with_case(case_id, f"第一報連絡票_{whom}.pdf", made.printed.pdf, "application/pdf", at=act.at)
+        kept = keep_with_case(case_id, made.file_name, made.printed.pdf, "application/pdf", at=act.at)
         if not kept.made:
             act.unchanged()
             return kept.id

@@ -10,6 +10,7 @@ from kizuki.actions.reports.filling_now import newest_determination
 from kizuki.actions.reports.writing_boxes import Fillable
 from kizuki.core.facts import read_case
 from kizuki.core.forms import Edition, FilledForm, House, fill_first, read_case_document
+from kizuki.core.forms.called import called
 from kizuki.core.forms.filling import FIRST
 from kizuki.core.forms.first_named import rows_named
 from kizuki.core.forms.told import persons_in
@@ -47,12 +48,18 @@ class Whom:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetGround(Fillable):
-    """What the sheet of those who are named is filled from."""
+    """What the sheet of those who are named is filled from; `called` says on paper who they are."""
 
     whom: Whom
+    called: tuple[str, ...]
     answer: Answer
     house: House
     line: Line
+
+    @property
+    def file_name(self) -> str:
+        """What its PDF is called: no id of the record, since the file may leave the house."""
+        return f"第一報連絡票_{'・'.join(self.called)}.pdf"
 
     @property
     def edition(self) -> Edition:
@@ -89,6 +96,7 @@ def sheet_ground(case_id: int, matters: Sequence[str], persons: Sequence[str]) -
         told=told | {"first": first},
         written=written_in(line),
         whom=whom,
+        called=tuple(dict.fromkeys(called(facts, row.matter, row.person) for row in rows)),
         answer=answer,
         house=house(),
         line=line,

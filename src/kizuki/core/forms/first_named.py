@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kizuki.core.facts import Case
@@ -69,16 +68,3 @@ def age_band(age: float | str | None) -> str | None:
     if years < 10:
         return "10歳未満"
     return "90歳以上" if years >= 90 else f"{int(years) // 10 * 10}代"
-
-
-_KEY = re.compile(r"(?P<kind>[mp])\d+-(?P<number>\d+)")
-
-
-def called(name: str | None) -> str:
-    """A person or matter as a reader outside knows it: the record's key by its number, any other name as it is.
-
-    >>> called("p11-2"), called("m7-1"), called("A"), called(None)
-    ('対象者2', '事項1', 'A', '')
-    """
-    key = _KEY.fullmatch(name or "")
-    return f"{ {'p': '対象者', 'm': '事項'}[key['kind']] }{key['number']}" if key else name or ""

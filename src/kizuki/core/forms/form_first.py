@@ -9,12 +9,13 @@ from kizuki.core.facts import Matter
 from kizuki.core.facts.values import Kind, Severity
 from kizuki.core.forms import company_and_device as shared
 from kizuki.core.forms.boxes import filled, listed, may_follow, not_applicable
+from kizuki.core.forms.called import called, called_by_id
 from kizuki.core.forms.dispatches import WAYS, when_sent
 from kizuki.core.forms.document import CaseDocument, PersonTold
 from kizuki.core.forms.edition import Box, Edition
 from kizuki.core.forms.filled import FilledField, FilledForm, Notice, Row
 from kizuki.core.forms.filling import FIRST, Derivation, filled_in
-from kizuki.core.forms.first_named import age_band, called, listed_rows, rows_named
+from kizuki.core.forms.first_named import age_band, rows_named
 from kizuki.core.forms.form_10 import by_in_the_facts
 from kizuki.core.forms.house import OURS, House
 from kizuki.core.forms.notices import of_the_record
@@ -95,7 +96,9 @@ def _of_the_rows(ground: FirstGround) -> Iterator[Notice]:
     told = {name for one in _went_through(ground) for name in one.of}
     left = [row for row in others if (row.person_id or row.matter_id or "") not in told]
     if left:
-        yield Notice("others_need_a_sheet", (("others", listed_rows(left, ground.document.facts)),))
+        facts = ground.document.facts
+        others_said = "、".join(called(facts, row.matter, row.person) for row in left)
+        yield Notice("others_need_a_sheet", (("others", others_said),))
 
 
 def _went_through(ground: FirstGround) -> list[Dispatch]:
@@ -124,13 +127,13 @@ def _persons(ground: FirstGround, box: Box) -> FilledField:
 
 
 def _person(ground: FirstGround, row: FirstReport, box: Box) -> Row:
-    """One person: who in the record, age band, sex, day, harm and when it was learned; what is not known says so."""
+    """One person: who, age band, sex, day, harm and when it was learned; what is not known says so."""
     document, matter = ground.document, ground.matter(row)
     harm = matter.harms[row.person] if row.person is not None else None
     told = _told_of(ground, row)
     severity = harm.severity.value if harm else None
     cells = (
-        ("who", called(row.person_id or row.matter_id) or f"{row.matter + 1}-{(row.person or 0) + 1}"),
+        ("who", called(document.facts, row.matter, row.person or 0)),
         ("age_band", told.age_band),
         ("sex", {"male": "男", "female": "女"}.get(told.sex or "", told.sex)),
         ("died_on", western_day(told.on.text) if told.on else _day_of(document)),
@@ -169,7 +172,7 @@ def _measures(ground: FirstGround, box: Box) -> FilledField | None:
         words = [MEASURES.get(kind, kind) for kind in kinds or filter(None, (by_facts,))]
         where = abroad.countries if isinstance(abroad.countries, tuple) else filter(None, (abroad.countries,))
         cells = (
-            ("who", called(row.matter_id) or str(row.matter + 1)),
+            ("who", called(document.facts, row.matter, None)),
             ("country", "、".join(listed(box, name, "abroad.countries") for name in where)),
             ("by", abroad.by or by_in_the_facts(document.facts.source, row.matter)),
             ("kind_of_measure", "、".join(words)),
@@ -225,11 +228,8 @@ def _earlier_sheets(ground: FirstGround, box: Box) -> FilledField:
     before = [one for one in _went_through(ground) if not ground.ids & set(one.of)]
     if not before:
         return may_follow(box, "なし", "dispatches", "nothing_stated")
-    return filled(
-        box,
-        "\n".join(f"{when_sent(one)}　{'・'.join(called(name) for name in one.of)}" for one in before),
-        "dispatches",
-    )
+    facts = ground.document.facts
+    return filled(box, "\n".join(f"{when_sent(one)}　{called_by_id(facts, one.of)}" for one in before), "dispatches")
 
 
 def _own(ground: FirstGround) -> list[Dispatch]:

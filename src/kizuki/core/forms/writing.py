@@ -78,7 +78,7 @@ def origin_of(box: Box, found: FilledField, *, written: bool) -> Origin:
     """From where the box has what it says."""
     if written:
         return "person"
-    if box.type == "constant":
+    if box.type == "constant" or found.source == "constant":
         return "rule"
     first = found.source.partition(".")[0].partition(",")[0]
     if first in ("device", "company"):

@@ -14,7 +14,10 @@ Lang = Literal["ja", "en"]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One term or sentence. `ja` and `en` may hold `{name}` places that `say` fills; `source` names the authority."""
+    """One term or sentence. `ja` and `en` may hold `{name}` places that `say` fills; `source` names the authority.
+
+    English words agree with their number: `{count} {count:hospital|hospitals}`.
+    """
 
     id: str
     ja: str
@@ -68,4 +71,17 @@ def word(word_id: str) -> Word:
 def say(word_id: str, lang: Lang, **values: object) -> str:
     """The word in one language with its places filled."""
     template = word(word_id).ja if lang == "ja" else word(word_id).en
+    if "|" in template:
+        values = {name: _Agreeing(value) for name, value in values.items()}
     return template.format(**values) if values else template
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreeing:
+    """A value that says one of two words, `{count:one|many}`, by whether it is one; else it is itself."""
+
+    value: object
+
+    def __format__(self, wanted: str) -> str:
+        one, bar, many = wanted.partition("|")
+        return (one if str(self.value) == "1" else many) if bar else format(self.value, wanted)

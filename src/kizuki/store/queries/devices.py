@@ -127,6 +127,13 @@ def device_page(viewer: Viewer, device_id: int) -> DevicePage | None:
     )
 
 
+def generic_and_approval(viewer: Viewer, device_id: int) -> tuple[str, str]:
+    """The generic name and the approval number of a device, and nothing that is counted of it; empty where the viewer
+    sees no such device."""
+    found = seen(viewer, Device).filter(pk=device_id).values_list("generic", "approval_no").first()
+    return found or ("", "")
+
+
 def findings_of_device(viewer: Viewer, device_id: int, *, limit: int = 500) -> tuple[FindingRow, ...]:
     """What affects or may affect the releases of a device: affected before undetermined, known exploited first."""
     releases = seen(viewer, Release).filter(device_id=device_id)

@@ -32,6 +32,7 @@ class Places:
         self._persons = {
             harm.get("id"): at for row in matters for at, harm in enumerate(row.get("harms") or (), start=1)
         }
+        self._matter_of = {harm.get("id"): row.get("id") for row in matters for harm in row.get("harms") or ()}
         self.several_matters = len(matters) > 1
         self.several_persons = sum(len(row.get("harms") or ()) for row in matters) > 1
 
@@ -43,6 +44,14 @@ class Places:
         if person and self.several_persons:
             parts.append(say("report_page.person", lang, number=self._persons.get(person, person)))
         return " ".join(parts)
+
+    def every(self, lang: Lang) -> dict[str, str]:
+        """Each matter and person by id, in words: 事項1, 患者等2, 事項2 患者等1."""
+        found = {name: say("report_page.matter", lang, number=at) for name, at in self._matters.items() if name}
+        for name, at in self._persons.items():
+            within = found.get(self._matter_of[name], "") if self.several_matters else ""
+            found[name] = f"{within} {say('report_page.person', lang, number=at)}".strip()
+        return found
 
     def said_of_part(self, place: str, lang: Lang) -> str:
         """Of whom a part of the case is that is kept at a place (`m3-1/p3-2#2`)."""

@@ -13,6 +13,7 @@ from kizuki.core.forms.writing import Control, Origin, columns_of, control_of, o
 from kizuki.core.glossary import Lang
 from kizuki.store.reports.written import Written, tag_of
 from kizuki.web.editor.instants import on_the_clock
+from kizuki.web.editor.offers import Offer
 
 Choice = tuple[str, str, bool]
 """Code, word, and whether it stands."""
@@ -23,13 +24,15 @@ _OF_TERMS = {"known": "term_known", "causality": "term_causality", "risk": "term
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a row that is written: a text, or one of `choices`; a `fixed` one says which row it is."""
+    """A cell of a row that is written: a text, or one of `choices`. A `fixed` one says which row it is: its text is an id
+    of the record, which nobody reads, and `said` what its reader calls that row."""
 
     name: str
     label: str
     text: str
     choices: tuple[Choice, ...] = ()
     fixed: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Conflict:
 class BoxShown:
     """A box on the page. `read` is the tag of what the reader sees; `text`, `choices`, `other` and `rows` fill its
     field; `shown` is what the form says. `written_by` names the person whose words they are, `changed` how it differs
-    from what the reader saw before (`before`). `proposed` is the planned day of sending, for the day of the report."""
+    from what the reader saw before (`before`). `proposed` is the planned day of sending, for the day of the report;
+    `offers` are texts that may be put in. `prints` is what the form says where the field itself cannot hold that."""
 
     id: str
     mark: str
@@ -69,6 +73,8 @@ class BoxShown:
     changed: str = ""
     before: str = ""
     proposed: date | None = None
+    offers: tuple[Offer, ...] = ()
+    prints: str = ""
     refusal: str = ""
     conflict: Conflict | None = None
     grows: bool = True
@@ -102,7 +108,8 @@ class BoxShown:
 @dataclass(frozen=True, slots=True)
 class Around:
     """What every box of a page is shown with: the boxes of the edition, what persons wrote by key with their names,
-    what was typed and refused by box, how each differs, where facts are put right, and the examples of the guide."""
+    what was typed and refused by box, how each differs, where facts are put right, the examples of the guide, what those
+    whom a sheet is for are called, by id, and the texts that are offered, by key of the record."""
 
     lang: Lang
     boxes: Mapping[str, Box]
@@ -111,6 +118,8 @@ class Around:
     links: Mapping[Origin, str] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
+    offers: Mapping[str, tuple[Offer, ...]] = field(default_factory=dict)
     proposed: date | None = None
     writes: bool = True
 
@@ -121,6 +130,10 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
     control = control_of(box) if around.writes else ""
     origin = origin_of(box, found, written=mine is not None)
     text, choices, other, rows = _in_the_field(box, control, raw, around)
+    shown = printed(found.value, box)
+    prints = shown if control and raw in (None, "") and found.state == Standing.FILLED.value else ""
+    if control in ("line", "long") and box.type in ("text", "long"):
+        text, prints = text or prints, ""
     changed, before = around.changed.get(box.id, ("", ""))
     return BoxShown(
         id=box.id,
@@ -131,7 +144,7 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         state=found.state,
         sure=box.label_standing in ("seen", "none"),
         why=why_text(found.why, lang) if found.why not in ("not_applicable", "required") else "",
-        shown=printed(found.value, box),
+        shown=shown,
         read=tag_of(raw),
         text=text,
         choices=choices,
@@ -147,6 +160,8 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         changed=changed,
         before=before,
         proposed=around.proposed if box.from_key == "report.reported_on" and control else None,
+        offers=around.offers.get(box.from_key, ()) if control == "long" else (),
+        prints=prints,
     )
 
 
@@ -189,7 +204,8 @@ def _cell(box: Box, column: str, row: Mapping[str, Any], around: Around) -> Cell
     listed = around.boxes.get(_OF_TERMS.get(column, "")) if box.type == "terms" else None
     if listed is None:
         fixed = rows_are_given(box) and column == columns_of(box)[0]
-        return Cell(column, part_name(column, around.lang), text, fixed=fixed)
+        label = part_name("who" if fixed else column, around.lang)
+        return Cell(column, label, text, fixed=fixed, said=around.called.get(text, "") if fixed else "")
     text = {"known": KNOWN_WORDS, "risk": RISK_WORDS}.get(column, {}).get(text, text)
     choices = tuple((code, word, text in (code, word)) for code, word in listed.values)
     return Cell(column, part_name(column, around.lang), text, choices)

@@ -88,6 +88,11 @@ class FormPage:
         return False
 
     @property
+    def check_note(self) -> str:
+        """The word of what the check on this page means; '' where the page has none, and nothing to put anew there."""
+        return ""
+
+    @property
     def next_boxes(self) -> tuple[BoxShown, ...]:
         """Where the next jump goes."""
         return self.missing or (self.later if self.asks_later else ())

@@ -24,6 +24,7 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import countdown
 from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_beside
 from kizuki.web.editor.kept import form_kept
+from kizuki.web.editor.offers import intake_offers
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered
 from kizuki.web.words import report_name
@@ -72,6 +73,7 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
         _links(found.row),
         writes=writes,
         changed=_changed(filled.form, before),
+        offers=intake_offers(viewer, case_id) if writes else {},
         proposed=planned_day(report.due_on, on),
     )
     draft = report.state == "draft"

@@ -36,6 +36,11 @@ class PeriodEditorPage(FormPage):
     draws: bool
     asks: bool
 
+    @property
+    def check_note(self) -> str:
+        """What stands in the check is for the signers."""
+        return "check.page.never_refuses"
+
 
 def _rooms(device_id: int) -> dict[str, str]:
     """Where what the report is filled from is changed."""

@@ -17,7 +17,7 @@ def said_of(post: QueryDict, box: Box) -> Said | None:
     if "take_back" in post:
         return None
     if "propose" in post:
-        return post.get("propose", "")
+        return _with_proposed(post.get("said", ""), post.get("propose", ""), control_of(box))
     control, other = control_of(box), post.get("other", "").strip()
     if control == "choice":
         return other or post.get("said", "")
@@ -33,6 +33,13 @@ def said_of(post: QueryDict, box: Box) -> Said | None:
     return post.get("said", "")
 
 
+def _with_proposed(typed: str, proposed: str, control: str) -> str:
+    """What is proposed; in a long text behind what stands there, which is never lost to it."""
+    if control != "long" or not typed.strip():
+        return proposed
+    return typed if proposed in typed.replace("\r\n", "\n") else f"{typed.rstrip()}\n{proposed}"
+
+
 def typed_back(shown: BoxShown, post: QueryDict, columns: Sequence[str]) -> BoxShown:
     """The box with what was typed in its field: what a verb refused is not lost."""
     if shown.control in ("choice", "choices"):
@@ -43,8 +50,9 @@ def typed_back(shown: BoxShown, post: QueryDict, columns: Sequence[str]) -> BoxS
         columns_typed = {column: post.getlist(column) for column in columns}
         longest = min(max(map(len, columns_typed.values()), default=0), MOST_ROWS)
         blank = shown.rows[-1] if shown.rows else ()
+        under = [*shown.rows, *(blank,) * longest][:longest]
         rows = tuple(
-            tuple(_typed(cell, columns_typed.get(cell.name, ()), at) for cell in blank) for at in range(longest)
+            tuple(_typed(cell, columns_typed.get(cell.name, ()), at) for cell in row) for at, row in enumerate(under)
         )
         return replace(shown, rows=rows or shown.rows)
     return replace(shown, text=post.get("said", ""))

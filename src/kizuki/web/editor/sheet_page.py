@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -22,10 +22,12 @@ from kizuki.store.queries.known import facts_to_answer
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.store.queries.people import standing_of
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.queries.words_of_reports import Places
 from kizuki.web.countdown import countdown
 from kizuki.web.doors.door import address_of
 from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_beside
 from kizuki.web.editor.found import FoundLine, found_lines
+from kizuki.web.editor.offers import intake_offers
 
 FIRST_REPORTS = ("first_report", "settle_question")
 """What a sheet may be for."""
@@ -59,6 +61,11 @@ class SheetPage(FormPage):
     copies: str
 
     @property
+    def check_note(self) -> str:
+        """Nothing that the check finds keeps a first report back."""
+        return "sheet.page.check_note"
+
+    @property
     def asks_later(self) -> bool:
         """What is not known goes out as 確認中, and is what a person asks for next."""
         return True
@@ -87,7 +94,8 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
     form, roles = ground.filled(), standing_of(viewer, on).roles
     writes = any(may(role, "write_sheet_box") for role in roles)
     links = _rooms(found.row)
-    around = around_of(viewer, form, ground, links, writes=writes)  # type: ignore[arg-type] # keys are origins
+    named, offers = _named(viewer, case_id), intake_offers(viewer, case_id)
+    around = around_of(viewer, form, ground, links, writes=writes, called=named, offers=offers)  # type: ignore[arg-type] # keys are origins
     rows = [row for row in obligations_of(viewer, case_id) if row.kind in (*FIRST_REPORTS, "arrival")]
     mine = [row for row in rows if _is_of(row, ground)]
     address = sheet_address(case_id, ground.whom.names)
@@ -105,7 +113,7 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         stale=False,
         case=found.row,
         names=ground.whom.names,
-        whom=_whom(mine) or ground.whom.names,
+        whom=_whom(mine, named) or ground.called,
         others=tuple(" ".join(filter(None, (row.name, row.who))) for row in others),
         found=found_lines(check_of_sheet(viewer, case_id, fields, on), form.table, viewer, links, address),
         left=_left(viewer, case_id, ground, rows),
@@ -125,8 +133,15 @@ def _rooms(case: CaseRow) -> dict[str, str]:
     }
 
 
-def _whom(mine: Sequence[ObligationRow]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f"{row.name} {row.who or row.person or row.matter}" for row in mine))
+def _whom(mine: Sequence[ObligationRow], named: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{row.name} {named.get(row.person or row.matter, row.who)}".strip() for row in mine))
+
+
+def _named(viewer: Viewer, case_id: int) -> dict[str, str]:
+    """What each matter and person of the case is called, by id: the ids themselves are nothing to read."""
+    known = facts_to_answer(viewer, case_id)
+    places = Places(known.facts) if known else None
+    return places.every(viewer.lang) if places else {}
 
 
 def _is_of(row: ObligationRow, ground: SheetGround) -> bool:
@@ -154,5 +169,6 @@ def _left(viewer: Viewer, case_id: int, ground: SheetGround, rows: Sequence[Obli
 
 def _kept(viewer: Viewer, case_id: int, ground: SheetGround) -> tuple[AttachmentRow, ...]:
     """The PDFs that were drawn of this sheet."""
-    name = f"第一報連絡票_{'-'.join(ground.whom.names)}.pdf"
-    return tuple(row for row in attachments_of(viewer, case_id) if row.name == name)
+    # Files that were drawn before their names left the ids of the record out are found as well.
+    names = (ground.file_name, f"第一報連絡票_{'-'.join(ground.whom.names)}.pdf")
+    return tuple(row for row in attachments_of(viewer, case_id) if row.name in names)

@@ -229,11 +229,11 @@ def _rail(
 
 
 def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:
-    page = devices.device_page(viewer, row.device_id)
+    generic, approval_no = devices.generic_and_approval(viewer, row.device_id)
     values = {
         "brand": row.brand,
-        "generic": page.row.generic if page else "",
-        "approval_no": page.row.approval_no if page else "",
+        "generic": generic,
+        "approval_no": approval_no,
         "version": row.release or "",
     }
     return tuple(Pair(say(f"screens.case.{name}", viewer.lang), value) for name, value in values.items())

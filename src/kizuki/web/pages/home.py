@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kizuki.core.glossary import Lang, say
+from kizuki.core.reminding.days import DATED_BY_LAW
 from kizuki.core.scoring.shown import severity
 from kizuki.store.queries import cases, devices
 from kizuki.store.queries.information import InformationRow, information_inbox
@@ -54,6 +55,16 @@ class CaseLine:
     """What kind of day the countdown runs to: 報告期限, 作業期限, 目標."""
     met: bool = False
     """Whether an item is met, or was reported, of the matter that the headline speaks of."""
+
+    @property
+    def whose_day(self) -> str:
+        """Whose day the countdown runs to: `law` (of the law or of PMDA), `doubt` (so where the item proves to be met),
+        `house` (our own, such as the 作業期限)."""
+        if self.countdown.due_on is None:
+            return ""
+        if self.countdown.of_law:
+            return "law"
+        return "doubt" if self.clock in DATED_BY_LAW else "house"
 
     @property
     def premise_passed(self) -> bool:

@@ -16,6 +16,7 @@ from kizuki.actions.verb import Actor
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
+from kizuki.store.queries.cases import open_cases
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.work import TaskRow, all_work, my_work
 from kizuki.web.countdown import Countdown, countdown
@@ -43,13 +44,15 @@ class WorkLine:
 
 @dataclass(frozen=True, slots=True)
 class WorkPage:
-    """Tasks on one day; `everybody` says whose. `may_act`: the viewer may take and close them."""
+    """Tasks on one day; `everybody` says whose. `may_act`: the viewer may take and close them; `cases_open`: where there
+    is no task, whether a case is open, so that nothing is said to wait for nobody."""
 
     today: date
     everybody: bool
     lines: tuple[WorkLine, ...]
     may_act: bool
     refusal: str = ""
+    cases_open: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +75,8 @@ def work_page(viewer: Viewer, on: date, *, everybody: bool, refusal: str = "") -
     """The page as seen on one day."""
     rows = all_work(viewer) if everybody else my_work(viewer)
     lines = work_lines(rows, on, viewer.lang, viewer.user_id)
-    return WorkPage(on, everybody, lines, may(viewer.role, "close_task"), refusal)
+    cases_open = not lines and bool(open_cases(viewer, limit=1))
+    return WorkPage(on, everybody, lines, may(viewer.role, "close_task"), refusal, cases_open)
 
 
 def work_lines(rows: Iterable[TaskRow], on: date, lang: Lang, me: int | None = None) -> tuple[WorkLine, ...]:

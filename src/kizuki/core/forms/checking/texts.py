@@ -19,8 +19,10 @@ _CODES = {
 LEAST_LETTERS = 2
 """A name of one letter is in every text."""
 
-_ADDRESS = re.compile(r"〒?\d{3}-\d{4}(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+|0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)")
-"""A postal code, an address of mail, a number of a telephone."""
+_ADDRESS = re.compile(
+    r"(?<![0-9A-Za-z０-９-])(?:〒?\d{3}-\d{4}|0\d{1,4}-\d{1,4}-\d{3,4})(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+"
+)
+"""A postal code, a number of a telephone, an address of mail. A part of a longer number (CVE-2024-1086) is none."""
 
 
 def nothing_that_names(it: ToCheck) -> Iterator[Finding]:
