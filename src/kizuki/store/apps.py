@@ -5,7 +5,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core import checks
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
+
+from kizuki.store.record.arrays import quicken_lists
 
 
 class StoreConfig(AppConfig):
@@ -23,6 +26,7 @@ class StoreConfig(AppConfig):
 
         if require_nothing_sealed not in required:
             required.append(require_nothing_sealed)
+        connection_created.connect(quicken_lists, dispatch_uid="kizuki.store.lists")
         pre_migrate.connect(_make_way, sender=self, dispatch_uid="kizuki.store.triggers_before")
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="kizuki.store.triggers")
         checks.register(checks.Tags.database)(_triggers_stand)

@@ -1,13 +1,12 @@
-"""What lives beside long work is not searched for cycles; what the work itself makes is."""
+"""What a server holds for good is not searched for cycles, and nothing is while a document is read."""
 
 from __future__ import annotations
 
 import gc
-import weakref
 
 import pytest
 
-from kizuki.core.documents.memory import set_apart, set_apart_for_good
+from kizuki.core.documents.memory import set_apart_for_good, without_cycle_search
 
 
 class Knot:
@@ -15,20 +14,21 @@ class Knot:
         self.itself = self
 
 
-def test_what_lives_is_set_apart_and_comes_back_and_cycles_made_meanwhile_are_collected() -> None:
-    before = gc.get_freeze_count()
-    with set_apart():
-        assert gc.get_freeze_count() > before
-        gone = weakref.ref(Knot())
-        gc.collect()
-        assert gone() is None
-    assert gc.get_freeze_count() == 0
-
-
-def test_it_comes_back_after_a_refusal_too() -> None:
-    with pytest.raises(ValueError, match="refused"), set_apart():
+def test_the_search_is_off_meanwhile_and_on_again_after_a_refusal_too() -> None:
+    with without_cycle_search():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="refused"), without_cycle_search():
         raise ValueError("refused")
-    assert gc.get_freeze_count() == 0
+    assert gc.isenabled()
+
+
+def test_one_inside_another_leaves_it_off_until_the_outer_one_ends() -> None:
+    with without_cycle_search():
+        with without_cycle_search():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
 
 
 def is_apart(one: object) -> bool:
@@ -36,16 +36,11 @@ def is_apart(one: object) -> bool:
     return not any(other is one for other in gc.get_objects())
 
 
-def test_what_a_server_set_apart_for_good_stays_so_after_long_work() -> None:
+def test_what_a_server_set_apart_for_good_is_passed_by() -> None:
     loaded = Knot()
+    assert not is_apart(loaded)
     set_apart_for_good()
     try:
-        # Their number says little: others of them may die meanwhile, by the count of who names them.
-        assert is_apart(loaded)
-        with set_apart():
-            gone = weakref.ref(Knot())
-            gc.collect()
-            assert gone() is None
         assert is_apart(loaded)
     finally:
         gc.unfreeze()

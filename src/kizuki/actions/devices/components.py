@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from kizuki.core.documents.memory import without_cycle_search
 from kizuki.core.matching import NO_ALIASES, AliasTable
 from kizuki.core.sbom import Component, identified
 from kizuki.core.sbom.searching import maker_of, name_key
 from kizuki.store.components.aliases import confirmed_aliases
-from kizuki.store.components.merging import merged_digests
+from kizuki.store.components.merging import ids_of_digests
 from kizuki.store.findings.device_matches import keep_components as keep_components_of
 from kizuki.store.findings.lookups import COMPONENT_COLUMNS, component_rows
 from kizuki.store.models import Component as KeptComponent
@@ -58,9 +57,8 @@ Cut = Mapping[str, Sequence[tuple[Any, ...]]]
 
 def cut_before(by_digest: Mapping[str, Component]) -> Cut:
     """The lookups of those not kept yet: half of the work on a list, done before a transaction holds the lock."""
-    kept = _ids(by_digest)
-    with without_cycle_search():
-        return {digest: component_rows(identified(one)) for digest, one in by_digest.items() if digest not in kept}
+    kept = ids_of_digests(by_digest)
+    return {digest: component_rows(identified(one)) for digest, one in by_digest.items() if digest not in kept}
 
 
 def keep_components(release: Release, by_digest: Mapping[str, Component], cut: Cut) -> None:
@@ -68,24 +66,20 @@ def keep_components(release: Release, by_digest: Mapping[str, Component], cut: C
 
     `cut` are lookups that are at hand (`cut_before`).
     """
-    kept = _ids(by_digest)
+    kept = ids_of_digests(by_digest)
     missing = [digest for digest in by_digest if digest not in kept]
     # Another release that is read at the same time may bring the same component: the first one to commit keeps it.
     rows = [_row(digest, by_digest[digest]) for digest in missing]
     insert(KeptComponent, _COMPONENT, rows, stands=True)
-    names = sorted({key for row in rows for key in row[-2:]} - {""})
+    names = sorted(({row[-2] for row in rows} | {row[-1] for row in rows}) - {""})
     insert(ComponentName, ("key",), [(name,) for name in names], stands=True)
-    kept |= _ids(missing)
+    kept |= ids_of_digests(missing)
     found = _with_lookups([kept[digest] for digest in missing])
     bare = [digest for digest in missing if kept[digest] not in found]
     aliases = confirmed_aliases() if bare else NO_ALIASES
-    lookups = [
-        (kept[digest], *row)
-        for digest in bare
-        for row in _lookups(digest, identified(by_digest[digest]), aliases, cut)
-    ]
+    lookups = ((kept[digest], *row) for digest in bare for row in _lookups(digest, by_digest[digest], aliases, cut))
     insert(ComponentLookup, ("component_id", *COMPONENT_COLUMNS), lookups)
-    held = [(release.pk, kept[digest], storable(component.ref)) for digest, component in by_digest.items()]
+    held = ((release.pk, kept[digest], storable(component.ref)) for digest, component in by_digest.items())
     insert(ReleaseComponent, ("release_id", "component_id", "ref"), held, stands=True)
     keep_components_of(release.device_id, [kept[digest] for digest in by_digest if digest not in missing])
 
@@ -94,7 +88,7 @@ def _lookups(digest: str, component: Component, aliases: AliasTable, cut: Cut) -
     # What a person confirmed meanwhile is asked for now: it was not known when the lookups were cut.
     if digest in cut and not (aliases.rows and aliases.of(component)):
         return cut[digest]
-    return component_rows(component, aliases)
+    return component_rows(identified(component), aliases)
 
 
 _COMPONENT = ("digest", "name", "version", "purl", "cpe", "body", "name_key", "maker_key")
@@ -111,13 +105,6 @@ def _row(digest: str, component: Component) -> tuple[str, ...]:
         name_key(component.name),
         name_key(maker_of(component)),
     )
-
-
-def _ids(digests: Iterable[str]) -> dict[str, int]:
-    """What is kept, by digest; what was merged into another one is that one."""
-    some = list(digests)
-    kept = dict(chosen("SELECT digest, id FROM store_component WHERE digest {asked}", some))
-    return kept | merged_digests(some)
 
 
 def _with_lookups(components: Sequence[int]) -> set[int]:

@@ -12,7 +12,7 @@ from kizuki.actions.feeds.signal_rows import ask_for_device
 from kizuki.actions.obligations.by_lists import follow_lists
 from kizuki.actions.rows import MOST_ROWS, find, text
 from kizuki.actions.verb import Actor, verb
-from kizuki.core.documents.memory import set_apart
+from kizuki.core.documents.memory import without_cycle_search
 from kizuki.core.refusal import Refused
 from kizuki.core.sbom import Component, Sbom, read_sbom
 from kizuki.core.sbom import Unmatchable as Unmatched
@@ -69,16 +69,16 @@ def register_release(
     """
     device = find(Device, "device", actor=actor, key=device_key)
     name = text(version, "release.version", longest=100, required=True)
-    given = None if sbom is None else _List(sbom, read_sbom(sbom))
-    release = Release.objects.filter(device=device, version=name).first()
-    if release is not None:
-        if release.sbom_id not in (None, given and digest_of(given.content)):
-            raise Refused("release.version", f"{name} stands already with another component list")
-        if release.state == "kept" and release.sbom_id == (given and digest_of(given.content)):
-            return _told(release, given, new=False)
-    with set_apart():
-        release = _kept_in_parts(device, name, released_on, release, given, actor)
-    return _told(release, given, new=True)
+    # A list and the rows cut from it have no cycles, and are enough to be searched for some a hundred times.
+    with without_cycle_search():
+        given = None if sbom is None else _List(sbom, read_sbom(sbom))
+        release = Release.objects.filter(device=device, version=name).first()
+        if release is not None:
+            if release.sbom_id not in (None, given and digest_of(given.content)):
+                raise Refused("release.version", f"{name} stands already with another component list")
+            if release.state == "kept" and release.sbom_id == (given and digest_of(given.content)):
+                return _told(release, given, new=False)
+        return _told(_kept_in_parts(device, name, released_on, release, given, actor), given, new=True)
 
 
 def _kept_in_parts(

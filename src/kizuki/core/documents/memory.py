@@ -7,22 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-@contextmanager
-def set_apart() -> Iterator[None]:
-    """Leave what lives now out of the search for cycles while long work goes on beside it; what is made meanwhile is
-    searched as ever. Nothing is done where something is left out already: it may be so for good. Two threads that do so
-    at once may end it early for one another: slower, never wrong.
-    """
-    if gc.get_freeze_count():
-        yield
-        return
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-
-
 def set_apart_for_good() -> None:
     """Leave what a server loaded at its start out of every search for cycles: it lives as long as the server does, and
     the search of it takes a tenth of a second of processor time from whichever request it meets."""
@@ -32,10 +16,11 @@ def set_apart_for_good() -> None:
 
 @contextmanager
 def without_cycle_search() -> Iterator[None]:
-    """Switch the search for cycles off while a document is read (its values have none), and on again if it was on.
+    """Switch the search for cycles off while a document is read and kept (its values have none), and on again if it
+    was on.
 
-    Documents are bounded, so what waits meanwhile is too. Two threads that read at once may switch it on early for one
-    another: then reading is slower, never wrong.
+    Documents are bounded, so what waits meanwhile is too. Two threads that do so at once may switch it on early for one
+    another: slower, never wrong.
     """
     was_on = gc.isenabled()
     gc.disable()

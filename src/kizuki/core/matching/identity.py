@@ -99,13 +99,14 @@ class Identity(Struct, frozen=True):
 
 
 def identities_of(
-    component: Component, aliases: AliasTable = NO_ALIASES
+    component: Component, aliases: AliasTable = NO_ALIASES, *, once: bool = False
 ) -> tuple[tuple[Identity, Alias | None], ...]:
     """Every identity of a component: its own, and those that a person confirmed for its name.
 
     Where the list gives no identifier at all the confirmed ones take the place of its own: the name has been settled.
+    `once`: nobody asks for it again soon, so that it is not looked up and not remembered.
     """
-    own = identity_of(component)
+    own = identity_of.__wrapped__(component) if once else identity_of(component)
     if not aliases.rows:
         return ((own, None),)
     confirmed = tuple((identity_of(renamed(component, alias)), alias) for alias in aliases.of(component))
@@ -125,7 +126,7 @@ def identity_of(component: Component) -> Identity:
     # Several vendors are a tool's guesses, made from the name: they tell nothing of the maker.
     vendor = next(iter(vendors)) if len(vendors) == 1 else ""
     makers = maker_words(component.supplier, purl.namespace if purl else "", vendor)
-    products = (plain(row.cpe.product) for row in cpes)
+    products = [plain(row.cpe.product) for row in cpes]
     pathed = purl is not None and bool(purl.namespace)
     called = dict.fromkeys((component.name, purl.name if purl else "", source, *products))
     called.pop("", None)
@@ -134,9 +135,8 @@ def identity_of(component: Component) -> Identity:
         by_package=tuple(dict.fromkeys(packages)) if len(packages) > 1 else tuple(packages),
         by_cpe=cpes,
         meant=(),
-        names=frozenset(name for text in called for name in product_names(text, makers))
-        | model_numbers(component.name),
-        full_names=frozenset(full_name(text) for text in called if not (pathed and _is_a_mere_part(text, purl))),
+        names=model_numbers(component.name).union(*[product_names(text, makers) for text in called]),
+        full_names=frozenset([full_name(text) for text in called if not (pathed and _is_a_mere_part(text, purl))]),
         makers=makers,
         versions=own,
         source=source,

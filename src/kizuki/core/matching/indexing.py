@@ -24,18 +24,18 @@ _BY_NAME = "generic"
 _PLAIN = version_key("generic", "1")
 
 
-def component_lookups(component: Component, aliases: AliasTable = NO_ALIASES) -> tuple[Lookup, ...]:
+def component_lookups(
+    component: Component, aliases: AliasTable = NO_ALIASES, *, once: bool = False
+) -> tuple[Lookup, ...]:
     """Every way to find a component; the key is None where it has no single version that can be ordered.
 
-    With aliases also those of the products that a person confirmed for its name.
+    With aliases also those of the products that a person confirmed for its name; `once` as in `identities_of`.
     """
-    identities = identities_of(component, aliases)
+    identities = identities_of(component, aliases, once=once)
     found: dict[str, Lookup] = {}
-    keys: dict[tuple[str, tuple[str, ...]], bytes | None] = {}
     for identity, _ in identities:
         for text, scheme, versions in _texts_of(identity):
-            said = (scheme, versions)
-            key = keys[said] if said in keys else keys.setdefault(said, _one_key(scheme, versions))
+            key = _one_key(scheme, versions)
             before = found.get(text)
             if before is None:
                 found[text] = Lookup(text, scheme, key)
@@ -43,7 +43,7 @@ def component_lookups(component: Component, aliases: AliasTable = NO_ALIASES) ->
                 found[text] = Lookup(text, scheme, None)
     own, alias = identities[0]
     words = words_searched(component, own if alias is None else identity_of(component))
-    return (*found.values(), *(Lookup(f"word {word}", "", None) for word in words))
+    return (*found.values(), *[Lookup(f"word {word}", "", None) for word in words])
 
 
 def _texts_of(identity: Identity) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -61,10 +61,11 @@ def _texts_of(identity: Identity) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield f"name {name}", _BY_NAME, identity.versions
 
 
+@lru_cache(maxsize=16_384)
 def _one_key(scheme: str, versions: tuple[str, ...]) -> bytes | None:
     """The key of the versions where they have one and the same, else None."""
     first = _key(scheme, versions[0]) if versions else None
-    return first if all(_key(scheme, version) == first for version in versions[1:]) else None
+    return first if len(versions) < 2 or all(_key(scheme, version) == first for version in versions[1:]) else None
 
 
 def advisory_lookups(advisory: Advisory) -> frozenset[str]:

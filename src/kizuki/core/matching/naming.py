@@ -63,7 +63,9 @@ def product_names(product: str, makers: frozenset[str]) -> frozenset[str]:
     names = [_in_one(parts)]
     if not makers.isdisjoint(parts):
         names.append(_in_one(tuple(word for word in parts if word not in makers)))
-    return frozenset([name for name in names if len(name) >= _SHORTEST and not _MAJOR.fullmatch(name)])
+    return frozenset(
+        [name for name in names if len(name) >= _SHORTEST and not (name[0] == "v" and _MAJOR.fullmatch(name))]
+    )
 
 
 def name_with_maker(maker: str, product: str) -> frozenset[str]:

@@ -85,7 +85,7 @@ def names_left_out(component: Component) -> tuple[str, ...]:
 
 def words_searched(component: Component, identity: Identity) -> tuple[str, ...]:
     """The words by which records in words are looked up for this component, whose identity is at hand."""
-    return tuple(dict.fromkeys(phrase.rarest for phrase in searched_of(component, identity).phrases))
+    return tuple(dict.fromkeys([phrase.rarest for phrase in searched_of(component, identity).phrases]))
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -140,11 +140,11 @@ def everyday() -> dict[str, str]:
 
 def _own_names(component: Component, identity: Identity) -> list[str]:
     """The names that its list gives it, as people write them, once each."""
-    own = dict.fromkeys((component.name, identity.purl.name if identity.purl else "", identity.source))
-    own |= dict.fromkeys([plain(row.cpe.product).replace("_", " ") for row in identity.by_cpe])
     found: dict[str, str] = {}
-    for name in own:
-        found.setdefault(name.casefold(), name)
+    products = [plain(row.cpe.product).replace("_", " ") for row in identity.by_cpe]
+    for name in (component.name, identity.purl.name if identity.purl else "", identity.source, *products):
+        if name:
+            found.setdefault(name.casefold(), name)
     return list(found.values())
 
 

@@ -48,14 +48,15 @@ def bodies_locked(*components: int) -> list[Read]:
     return [_READ.decode(rows[pk]) for pk in components]
 
 
-def merged_digests(digests: Iterable[str]) -> dict[str, int]:
-    """The components that stand in the place of those with these digests that were merged."""
-    rows = chosen(
-        "SELECT c.digest, m.into_id FROM store_componentmerge m JOIN store_component c ON c.id = m.old_id"
-        " WHERE c.digest {asked}",
-        list(digests),
+def ids_of_digests(digests: Iterable[str]) -> dict[str, int]:
+    """What is kept, by digest; what was merged into another one is that one."""
+    return dict(
+        chosen(
+            "SELECT c.digest, COALESCE(m.into_id, c.id) FROM store_component c"
+            " LEFT JOIN store_componentmerge m ON m.old_id = c.id WHERE c.digest {asked}",
+            list(digests),
+        )
     )
-    return dict(rows)
 
 
 def join_components(old_id: int, into_id: int, on: date) -> Merged:

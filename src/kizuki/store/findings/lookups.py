@@ -24,9 +24,8 @@ def lookup_column(lookup: str) -> str:
 def component_rows(component: Component, aliases: AliasTable = NO_ALIASES) -> list[tuple[Any, ...]]:
     """The values (`COMPONENT_COLUMNS`) of every lookup of a component, those of the products that a person confirmed for
     its name too."""
-    return [
-        (lookup_column(row.lookup), row.scheme, row.key, KEY_VERSION) for row in component_lookups(component, aliases)
-    ]
+    found = component_lookups(component, aliases, once=True)
+    return [(lookup_column(row.lookup), row.scheme, row.key, KEY_VERSION) for row in found]
 
 
 def range_rows(advisory: Advisory) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -10,46 +10,60 @@ from django.db.models import Model
 
 from kizuki.store.record.canonical import canonical_json
 
-_ROWS_OF_A_STATEMENT = 500
-
 
 def chosen(query: str, asked: Sequence[str] | Sequence[int]) -> list[tuple[Any, ...]]:
     """The rows of a query of our own in which `{asked}` asks a column to be one of these values.
 
-    It is one statement whose text is the same for any number of values: Django looks at each of them, and writes a
-    statement anew for each number.
+    It is one statement with one value, whatever number is asked for: Django and its driver look at each value of a
+    statement, and write one anew for each number.
     """
     if not asked:
         return []
+    if connection.vendor == "sqlite":
+        one_of = "IN (SELECT value FROM json_each(%s))"
+    else:
+        kind = "text" if isinstance(asked[0], str) else "bigint"
+        one_of = f"= ANY(ARRAY(SELECT value::{kind} FROM json_array_elements_text(%s)))"  # noqa: S608 our own names
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(query.format(asked="IN (SELECT value FROM json_each(%s))"), [canonical_json(list(asked))])
-        else:
-            cursor.execute(query.format(asked="= ANY(%s)"), [list(asked)])
+        cursor.execute(query.format(asked=one_of), [canonical_json(list(asked))])
         return list(cursor.fetchall())
 
 
 def insert(
-    table: type[Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *, stands: bool = False
+    table: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]], *, stands: bool = False
 ) -> None:
     """Insert rows of these columns inside the transaction that is open; with `stands` a row that is kept already
-    stays as it is."""
+    stays as it is, and the values are those that JSON has. Rows that are made as they are taken need no memory."""
     if not rows:
         return
     names = ", ".join(f'"{name}"' for name in columns)
-    places = ", ".join(["%s"] * len(columns))
-    tail = " ON CONFLICT DO NOTHING" if stands else ""
-    statement = f'INSERT INTO "{table._meta.db_table}" ({names}) VALUES ({places}){tail}'  # noqa: S608 our own names
+    into = f'"{table._meta.db_table}" ({names})'
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany(statement, rows)
+            places, tail = ", ".join(["%s"] * len(columns)), " ON CONFLICT DO NOTHING" if stands else ""
+            statement = f"INSERT INTO {into} VALUES ({places}){tail}"  # noqa: S608 our own names
+            # SQLite takes rows one by one; Django's stubs want all of them.
+            cursor.executemany(statement, rows)  # type: ignore[arg-type]
         elif stands:
-            # One statement for some hundred rows: a statement a row is a round trip a row.
-            for start in range(0, len(rows), _ROWS_OF_A_STATEMENT):
-                part = rows[start : start + _ROWS_OF_A_STATEMENT]
-                many = statement.replace(f"({places})", ", ".join([f"({places})"] * len(part)))
-                cursor.execute(many, [value for row in part for value in row])
+            # COPY knows no conflict, and to write thousands of values into a statement costs more than to keep them.
+            told = canonical_json([dict(zip(columns, row, strict=True)) for row in rows])
+            cursor.execute(_unless_it_stands(table, into, columns), [told])
         else:
-            with cursor.copy(f'COPY "{table._meta.db_table}" ({names}) FROM STDIN') as copied:
+            types, copy = _types(table), f"COPY {into} FROM STDIN (FORMAT BINARY)"
+            with connection.wrap_database_errors, cursor.copy(copy) as copied:
+                copied.set_types([types[name] for name in columns])
                 for row in rows:
                     copied.write_row(row)
+
+
+def _unless_it_stands(table: type[Model], into: str, columns: Sequence[str]) -> str:
+    types = _types(table)
+    shape = ", ".join(f'"{name}" {types[name]}' for name in columns)
+    return f"INSERT INTO {into} SELECT * FROM json_to_recordset(%s) AS told({shape}) ON CONFLICT DO NOTHING"  # noqa: S608
+
+
+def _types(table: type[Model]) -> dict[str, str]:
+    """The type of each column; without its length, so that what is too long is refused by the column and never cut."""
+    return {
+        str(field.column): str(field.db_type(connection)).partition("(")[0] for field in table._meta.concrete_fields
+    }
