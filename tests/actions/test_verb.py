@@ -27,9 +27,9 @@ def test_a_verb_leaves_one_entry_that_says_who_did_what_to_which() -> None:
         act.record(subjects=["case:1", "device:2"], payload={"item": "1-ハ", "count": 3, "ids": [1, 2]})
     entry = AuditEntry.objects.get()
     assert (entry.seq, entry.actor, entry.verb) == (1, "program:test", "try_it")
-    assert json_of(entry.subjects) == ["case:1", "device:2"]
+    assert json_of(entry.subjects) == ["case:1", "device:2", "record:committed"]
     assert json_of(entry.payload) == {"item": "1-ハ", "count": 3, "ids": [1, 2]}
-    assert list(AuditSubject.objects.order_by("id").values_list("subject", flat=True)) == ["case:1", "device:2"]
+    assert list(AuditSubject.objects.order_by("id").values_list("subject", flat=True)) == json_of(entry.subjects)
 
 
 def test_a_verb_that_records_nothing_keeps_nothing() -> None:

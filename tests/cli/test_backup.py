@@ -131,6 +131,37 @@ def test_a_backup_says_where_the_keys_are_and_holds_neither_keys_nor_plain_texts
     assert not (tmp_path / "no").exists()
 
 
+WASH = """
+from kizuki.store.record.opening import open_record, require_prepared
+open_record(); require_prepared()
+from django.db import connection
+from kizuki.store.audit.triggers import install_triggers, remove_triggers
+from kizuki.store.models import Case
+from tests.planted import planted
+remove_triggers()
+with connection.cursor() as cursor:
+    cursor.execute("UPDATE store_case SET state = 'closed'")
+install_triggers()
+with planted():
+    Case.objects.update(clock="late")
+"""
+
+
+def test_a_row_altered_before_an_entry_wrote_it_keeps_nobody_from_a_backup_and_every_copy_tells_it(
+    prepared_database_url: str, empty_database_url_too: str, tmp_path: Path
+) -> None:
+    _done(_python(prepared_database_url, FILL))
+    _done(_python(prepared_database_url, WASH))
+    out = str(tmp_path / "b")
+    told = [_done(_python(prepared_database_url, CALL, "backup", out, "--lang", "en"))]
+    copies = (f"sqlite://{tmp_path / 'restored.sqlite3'}", empty_database_url_too)
+    told += [_done(_python(url, CALL, "restore", out, "--lang", "en")) for url in copies]
+    assert ["altered past the program before an entry wrote them (1)" in one for one in told] == [True] * 3
+    for url in (prepared_database_url, *copies):
+        verified = _python(url, CALL, "audit", "verify", "--lang", "en")
+        assert (verified.returncode, verified.stdout.count("had been altered past the program")) == (1, 1)
+
+
 def test_a_truncated_or_altered_archive_is_refused_by_name_and_leaves_nothing(
     prepared_database_url: str, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from kizuki.actions.waiting import Waiting, open_all, open_waiting
 from kizuki.core.lifecycle.recorded_days import undeclared_day
 from kizuki.store.audit.chain import append
 from kizuki.store.audit.journal import lay_down_pen, note, take_pen
+from kizuki.store.audit.of_before import COMMITTED
 from kizuki.store.record import clock
 from kizuki.store.sealing.texts import kept_texts
 from kizuki.store.work.asking import ask, unfinished
@@ -156,7 +157,15 @@ class Act:
         subjects, payload = self._entry
         subjects = (*subjects, *(f"text:{commitment}" for commitment in kept_texts.get() or ()))
         committed = lay_down_pen(self._token)
-        append(actor=self.actor.code, verb=self.name, subjects=subjects, payload=payload, committed=committed)
+        append(
+            actor=self.actor.code,
+            verb=self.name,
+            subjects=subjects,
+            payload=payload,
+            committed=committed,
+            # A record that begins now has no rows of before: its chain says so, whatever is written beside it later.
+            at_first=(COMMITTED,),
+        )
 
 
 @contextmanager

@@ -34,12 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
     out = arguments.out.absolute()
     if out.is_dir():
         out /= f"kizuki-{clock.now():%Y%m%dT%H%M%SZ}.kizuki"
-    made = make_backup(out)
+    made, found = make_backup(out)
     if arguments.json:
-        told = {"file": str(out), "manifest": made, "key_file": str(key_file())}
+        told = {"file": str(out), "manifest": made, "key_file": str(key_file()), "found_altered": found.found_altered}
         print_json(told | {"signer": signer, "signing_file": str(signing_file())})
         return 0
     lines = [say("record.backup.made", lang, file=out, entries=made.entries, head=made.head)]
+    if found.found_altered:
+        lines.append(say("record.backup.found_altered", lang, rows=found.found_altered))
     if made.keys:
         lines.append(say("record.backup.keys", lang, file=key_file(), keys=", ".join(made.keys)))
     else:

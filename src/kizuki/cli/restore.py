@@ -34,9 +34,12 @@ def run(arguments: argparse.Namespace) -> int:
     found = done.verification
     if arguments.json:
         told = {"entries": found.entries, "head": found.head, "documents": found.documents}
+        told |= {"found_altered": found.found_altered}
         print_json(told | {"manifest": done.manifest, "keys_missing": done.keys_missing, "key_file": str(key_file())})
         return 0
     lines = [say("record.backup.restored", lang, file=arguments.backup, entries=found.entries, head=found.head)]
+    if found.found_altered:
+        lines.append(say("record.backup.found_altered", lang, rows=found.found_altered))
     if done.keys_missing:
         lines.append(say("record.backup.keys_missing", lang, keys=", ".join(done.keys_missing), file=key_file()))
     print_text("\n".join(lines))

@@ -35,7 +35,7 @@ def test_the_digest_is_sha256_over_sorted_json_and_begins_at_zeros() -> None:
             "at": entry.at,
             "actor": "program:test",
             "verb": "test",
-            "subjects": [f"case:{entry.seq - 1}", "device:1"],
+            "subjects": [f"case:{entry.seq - 1}", "device:1", *(["record:committed"] if entry.seq == 1 else [])],
             "payload": {"n": entry.seq - 1},
             "previous_hash": previous,
         }

@@ -60,7 +60,8 @@ def tampered(statements: list[str]) -> Iterator[None]:
         yield
 
 
-def _literal(key: Any) -> str:
+def literal(key: Any) -> str:
+    """A key in SQL."""
     return str(key) if isinstance(key, int) else f"'{key}'"
 
 
@@ -68,7 +69,7 @@ def _plain(field: Any) -> Any:
     return _plain(field.target_field) if field.remote_field else field
 
 
-def _forged(field: Any) -> str:
+def another(field: Any) -> str:
     """SQL of another value than the one that stands in a column."""
     name, plain = f'"{field.column}"', _plain(field)
     if isinstance(plain, JsonField):
@@ -97,8 +98,8 @@ def _unique(model: Any) -> set[str]:
 def change(model: Any, key: Any) -> str:
     """Another value in the last column that is no sealed text."""
     field = [one for one in model._meta.concrete_fields if not isinstance(one, SealedField)][-1]
-    where = f"WHERE {model._meta.pk.column} = {_literal(key)}"
-    return f'UPDATE {model._meta.db_table} SET "{field.column}" = {_forged(field)} {where}'
+    where = f"WHERE {model._meta.pk.column} = {literal(key)}"
+    return f'UPDATE {model._meta.db_table} SET "{field.column}" = {another(field)} {where}'
 
 
 def insert(model: Any, key: Any) -> str:
@@ -106,16 +107,16 @@ def insert(model: Any, key: Any) -> str:
     unique = _unique(model)
     columns = [field.column for field in model._meta.concrete_fields]
     values = [
-        _forged(field) if field.column in unique else f'"{field.column}"' for field in model._meta.concrete_fields
+        another(field) if field.column in unique else f'"{field.column}"' for field in model._meta.concrete_fields
     ]
     table = model._meta.db_table
     named, told = ", ".join(f'"{name}"' for name in columns), ", ".join(values)
-    return f"INSERT INTO {table} ({named}) SELECT {told} FROM {table} WHERE {model._meta.pk.column} = {_literal(key)}"
+    return f"INSERT INTO {table} ({named}) SELECT {told} FROM {table} WHERE {model._meta.pk.column} = {literal(key)}"
 
 
 def delete(model: Any, key: Any) -> str:
     """The row taken out."""
-    return f"DELETE FROM {model._meta.db_table} WHERE {model._meta.pk.column} = {_literal(key)}"
+    return f"DELETE FROM {model._meta.db_table} WHERE {model._meta.pk.column} = {literal(key)}"
 
 
 @pytest.mark.parametrize(
@@ -150,8 +151,8 @@ def test_another_value_in_any_cell_of_any_table_is_named(keys: dict[str, list[An
                     continue
                 tried += 1
                 with transaction.atomic():
-                    where = f"WHERE {model._meta.pk.column} = {_literal(key)}"
-                    forge(f'UPDATE {table} SET "{field.column}" = {_forged(field)} {where}')
+                    where = f"WHERE {model._meta.pk.column} = {literal(key)}"
+                    forge(f'UPDATE {table} SET "{field.column}" = {another(field)} {where}')
                     found = [(one.what, one.key) for one in unlike_rows(tables=(table,))]
                     transaction.set_rollback(True)
                 if found != [("altered", str(key))]:
@@ -170,8 +171,8 @@ def test_another_value_in_any_cell_of_the_chain_is_named(keys: dict[str, list[An
         row = model._default_manager.order_by("pk").first()
         for field in model._meta.concrete_fields if row is not None else ():
             with forging() as forge:
-                where = f"WHERE {model._meta.pk.column} = {_literal(row.pk)}"
-                forge(f'UPDATE {model._meta.db_table} SET "{field.column}" = {_forged(field)} {where}')
+                where = f"WHERE {model._meta.pk.column} = {literal(row.pk)}"
+                forge(f'UPDATE {model._meta.db_table} SET "{field.column}" = {another(field)} {where}')
                 if not _named(verify_record().faults):
                     unfound.add(f"{model.__name__}.{field.name}")
     assert unfound == NOT_COMMITTED_TO
@@ -189,7 +190,7 @@ def test_another_text_in_any_sealed_cell_is_named(keys: dict[str, list[Any]]) ->
         table, pk = model._meta.db_table, model._meta.pk
         sealed = [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
         with forging() as forge:
-            where = f"WHERE {pk.column} = {_literal(keys[table][-1])}"
+            where = f"WHERE {pk.column} = {literal(keys[table][-1])}"
             for field in sealed:
                 forge(f'UPDATE {table} SET "{field.column}" = {FOREIGN} {where}')
             places = Counter(_row_of(fault) for fault in _named(verify_record().faults)) if sealed else Counter()

@@ -28,8 +28,10 @@ from kizuki.actions.record.commit_rows import commit_rows
 from kizuki.actions.record.recommit import recommit
 from kizuki.actions.record.reseal_texts import reseal_texts
 from kizuki.actions.record.rotate_key import rotate_key
+from kizuki.actions.verb import verb
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.chain import append, head
+from kizuki.store.audit.of_before import awaits_commitments
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import AuditEntry, AuditSubject, Commitment, Company, JournalLine, Narrative, Pen, User
 from tests.actions.record import TESTER, TODAY, company_and_pump, opened_case
@@ -219,3 +221,17 @@ class RandomVerbs(TestCase):
             with suppress(Refused):
                 does[step](number)
         assert verify_record().faults == ()
+
+
+def test_no_list_of_migrations_makes_a_row_of_before_in_a_record_that_begins_with_this_version() -> None:
+    """Its first entry may commit to nothing, as that of a backup's key does."""
+    with verb("test", actor=TESTER, of=()) as act:
+        act.record(subjects=["test:first"])
+    with planted():
+        User.objects.create(sign_in_name="ito", display_name="伊藤", role="auditor", password="!")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE store_user SET id = id + 1000")
+    _migrated_later()
+    assert not awaits_commitments()
+    assert commit_rows(actor=TESTER) == 0
+    assert "record.audit.committed_row_unknown" in {fault.code for fault in verify_record().faults}

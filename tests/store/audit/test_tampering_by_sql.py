@@ -19,6 +19,7 @@ from kizuki.store.audit.triggers import install_triggers, remove_triggers
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.findings.tallies import count_device
 from kizuki.store.models import (
+    Assessment,
     AuditEntry,
     AuditSubject,
     Case,
@@ -35,6 +36,7 @@ from kizuki.store.models import (
 from kizuki.store.record.canonical import digest_of
 from tests.actions.record import TESTER, company_and_pump, opened_case
 from tests.planted import planted
+from tests.store.audit.everything import make_row
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +147,30 @@ def test_a_row_forged_with_triggers_off_stays_named_once_a_verb_has_written_it_a
     assert found() == {("row_found_altered", f"{place} {key}")}
     written_again(case)
     assert len(found()) == 1, "what stands since is what the entry committed to"
+
+
+@pytest.mark.parametrize("state", ["state || char(0) || 'forged'", "CAST(x'6aff' AS TEXT)"])
+def test_a_text_that_sqlite_alone_can_keep_is_not_washed_either_and_keeps_no_verb_from_writing(
+    case: int, state: str
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps no such text")
+    with triggers_off():
+        sql(f"UPDATE store_case SET state = {state}")
+    with planted():
+        Case.objects.filter(pk=case).update(clock="late")
+    assert found() == {("row_found_altered", f"store_case {case}")}
+
+
+def test_a_text_that_python_alone_takes_for_a_number_is_named() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps numbers alone in such a column")
+    with planted():
+        row = make_row(Assessment, 1)
+        Assessment.objects.update(score=1)
+    with triggers_off():
+        sql("UPDATE store_assessment SET score = '１.0'")
+    assert found() == {("committed_row_altered", f"store_assessment {row.pk}")}
 
 
 def test_a_verb_that_takes_a_forged_row_away_says_how_it_found_it(case: int) -> None:

@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from kizuki.store.audit.of_before import awaits_commitments
 from kizuki.store.audit.rows import RowReader, readers
+from kizuki.store.audit.unreadable import text_of
 from kizuki.store.record.messages import Statement, in_one_message
 
 BEFORE = "before:"
@@ -21,7 +22,7 @@ BEFORE = "before:"
 line stays a fault, whatever is written later."""
 
 _KEYS_AT_A_TIME = 500
-_LITERAL = re.compile(r"NULL|X'([0-9A-F]*)'|'((?:[^']|'')*)'|([^,']+)")
+_LITERAL = re.compile(r"NULL|X'([0-9A-F]*)'|text ([0-9A-F]*)|([^,]+)")
 
 Line = tuple[int, str, str, str, str]
 """Number, table, key, operation and `before` of a line of the journal."""
@@ -33,8 +34,12 @@ def tables_before(using: str = DEFAULT_DB_ALIAS) -> list[str]:
 
 
 def before_on_sqlite(reader: RowReader) -> str:
-    """SQL by which a trigger writes down the columns of OLD that the digest of its row is taken of."""
-    return "||','||".join(f"quote({column.of_old})" for column in reader.columns)
+    """SQL by which a trigger writes down the columns of OLD that the digest of its row is taken of. Texts go byte by
+    byte: `quote` ends one at a zero byte, and what is not UTF-8 no line of the journal could be read with."""
+    return "||','||".join(
+        f"CASE typeof({one.of_old}) WHEN 'text' THEN 'text '||hex({one.of_old}) ELSE quote({one.of_old}) END"
+        for one in reader.columns
+    )
 
 
 def altered_before(lines: Iterable[Line], using: str = DEFAULT_DB_ALIAS) -> list[tuple[str, str, str]]:
@@ -88,7 +93,7 @@ def _composed(reader: RowReader, rows: Sequence[str]) -> Statement:
 
 
 def _values(written: str) -> Iterator[Any]:
-    """The values that SQLite's `quote` wrote, with commas between them."""
+    """The values that a trigger of SQLite wrote, with commas between them."""
     at = 0
     while at < len(written):
         match = _LITERAL.match(written, at)
@@ -98,7 +103,7 @@ def _values(written: str) -> Iterator[Any]:
         if bytes_ is not None:
             yield bytes.fromhex(bytes_)
         elif text is not None:
-            yield text.replace("''", "'")
+            yield text_of(bytes.fromhex(text))
         else:
             yield None if number is None else _number(number)
         at = match.end() + 1

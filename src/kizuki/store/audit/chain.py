@@ -96,9 +96,11 @@ def append(
     subjects: Sequence[str],
     payload: dict[str, Any],
     committed: Sequence[Committed] = (),
+    at_first: Sequence[str] = (),
     using: str = DEFAULT_DB_ALIAS,
 ) -> Head:
     """Add one entry with its commitments inside the transaction that is open, once no other transaction is adding one.
+    The first one of a record speaks of `at_first` too, where it commits to no row.
 
     Nothing may be locked after it: a transaction that adds its entry last cannot be part of a deadlock.
     """
@@ -110,7 +112,7 @@ def append(
     if now < before.at:
         # The order of the chain is that of its numbers; an instant is written as the clock says it.
         log.warning("the clock of this machine was moved back: it says %s, the newest entry %s", now, before.at)
-    distinct = list(dict.fromkeys(subjects))
+    distinct = list(dict.fromkeys([*subjects, *([] if before.seq or committed else at_first)]))
     entry: dict[str, Any] = {
         "seq": before.seq + 1,
         "at": now,

@@ -7,13 +7,14 @@ SQL writes lines without one, or with another; no verb ever adopts them.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from kizuki.store.audit.before import BEFORE, altered_before
+from kizuki.store.audit.before import BEFORE, Line, altered_before
 from kizuki.store.audit.rows import key_order, readers
+from kizuki.store.audit.unreadable import read_whatever_stands
 from kizuki.store.record.canonical import canonical_json, digest_of
 from kizuki.store.record.messages import in_one_message
 
@@ -39,12 +40,16 @@ def take_pen(using: str = DEFAULT_DB_ALIAS) -> str:
 def lay_down_pen(token: str, using: str = DEFAULT_DB_ALIAS) -> list[Committed]:
     """Stop writing. Gives how every row stands that was touched meanwhile, with how each was found that did not stand as
     committed to, and takes the lines of this token away."""
-    vendor = connections[using].vendor
-    touched, *_ = in_one_message([(_TOUCHED, [token]), (_LAY_DOWN[vendor], ())], using)
+    touched, *_ = in_one_message([(_TOUCHED, [token]), (_LAY_DOWN[connections[using].vendor], ())], using)
+    # A row that holds what Python cannot read keeps no verb that touches it from ending.
+    return read_whatever_stands(using, lambda: _committed(touched, using))
+
+
+def _committed(touched: Sequence[Line], using: str) -> list[Committed]:
     by_table: dict[str, list[str]] = {}
     for table, key in {line[1:3] for line in touched}:
         by_table.setdefault(table, []).append(key)
-    known = readers(vendor)
+    known = readers(connections[using].vendor)
     asked = [(table, one) for table, keys in by_table.items() for one in known[table].asked(keys)]
     digests: dict[str, dict[str, str]] = {table: {} for table in by_table}
     for (table, _), rows in zip(asked, in_one_message([one for _, one in asked], using), strict=True):

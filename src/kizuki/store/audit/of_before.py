@@ -8,7 +8,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.recorder import MigrationRecorder
 
 COMMITTED = "record:committed"
-"""The subject of the entry that ends the first run over all rows of before. After it a row without entry is a fault."""
+"""The subject of the entry that ends the first run over all rows of before, and of the first entry where there are none.
+After it a row without entry is a fault."""
 
 _MIGRATION = "_commitments"
 
@@ -17,7 +18,8 @@ def awaits_commitments(using: str = DEFAULT_DB_ALIAS) -> bool:
     """Whether rows of before may still stand without commitment.
 
     So it is where the first entry committed to nothing and was written before this database had commitments, until
-    one entry says that all of them are committed to.
+    one entry says that all of them are committed to. When that was the list of migrations tells, which no entry covers:
+    a record of this version says in its first entry that there are none.
     """
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT at, commitments FROM store_auditentry WHERE seq = 1")

@@ -208,6 +208,9 @@ def _truth(value: Any) -> Any:
 
 
 def _decimal(places: int, value: Any) -> Any:
+    if isinstance(value, str | bytes):
+        # SQLite keeps a text that it takes for no number, though Python does (`１５`): it compares otherwise.
+        return {"no number": _text(value)}
     try:
         exact = Decimal(str(value))
         told = f"{exact:.{places}f}"

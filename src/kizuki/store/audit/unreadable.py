@@ -31,21 +31,22 @@ def read_whatever_stands(using: str, read: Callable[[], Found]) -> Found:
 
 def tells_every_text(using: str) -> bool:
     """Whether this connection reads so now; another one that is opened beside it would not."""
-    return bool(getattr(connections[using].connection, "text_factory", str) is _told)
+    return bool(getattr(connections[using].connection, "text_factory", str) is text_of)
 
 
 @contextmanager
 def _every_text_told(using: str) -> Iterator[None]:
     # A function of Python for each text takes time: only a record that has such a text is read so.
     opened = connections[using].connection
-    opened.text_factory = _told
+    opened.text_factory = text_of
     try:
         yield
     finally:
         opened.text_factory = str
 
 
-def _told(text: bytes) -> str:
+def text_of(text: bytes) -> str:
+    """A text as it stands; one that is not UTF-8 in words that no verb wrote."""
     try:
         return text.decode()
     except UnicodeDecodeError:

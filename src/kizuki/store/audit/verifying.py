@@ -29,6 +29,8 @@ from kizuki.store.sealing.texts import Forged, KeyMissing, key_of
 
 CLEAR = "record.audit.text_in_the_clear"
 """A version of before kept it in the clear: bringing the record up to date seals it."""
+FOUND_ALTERED = "record.audit.row_found_altered"
+"""Of a row that an entry wrote and says how it had found it: no later one takes that back."""
 _DOCUMENTS_AT_A_TIME = 8
 _ROWS_AT_A_TIME = 2_000
 _MOST_OF_A_KIND = 1_000
@@ -72,6 +74,16 @@ class Verification:
     def intact(self) -> bool:
         """Whether nothing was found."""
         return not self.faults
+
+    def standing(self, *but: str) -> tuple[Fault, ...]:
+        """The faults of what stands, without kinds that are known: not those of rows that an entry has written since,
+        which every copy tells for good."""
+        return tuple(fault for fault in self.faults if fault.code not in (FOUND_ALTERED, *but))
+
+    @property
+    def found_altered(self) -> int:
+        """How many such rows are told."""
+        return len(self.faults) - len(self.standing())
 
 
 def verify_record(
@@ -138,7 +150,7 @@ class _Rows:
         lines = Commitment.objects.using(using).filter(table_name__in=tables_before(using), entry__gt=since)
         told = lines.order_by("entry_id", "pk").values_list("table_name", "row_key", "entry_id")
         for table, key, entry in told.iterator(_ROWS_AT_A_TIME):
-            self._add("record.audit.row_found_altered", f"{table.removeprefix(BEFORE)} {key}", entry)
+            self._add(FOUND_ALTERED, f"{table.removeprefix(BEFORE)} {key}", entry)
 
     def read_journal(self, using: str) -> None:
         """Changes that no verb made: their lines were never committed to."""

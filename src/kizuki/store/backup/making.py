@@ -25,8 +25,9 @@ from kizuki.store.sealing.texts import key_of
 from kizuki.store.work.jobs import copy_jobs
 
 
-def make_backup(path: Path) -> Manifest:
-    """Write the record as it stands at one moment into a new file. Returns what the archive says of itself.
+def make_backup(path: Path) -> tuple[Manifest, Verification]:
+    """Write the record as it stands at one moment into a new file. Returns what the archive says of itself, and what
+    verifying the copy found: rows at most that had been altered before an entry wrote them.
 
     The copy is opened and its chain, triggers, documents and texts verified first: `Refused` names the first fault,
     as where the file exists, the folder cannot be written or the disk is full; nothing is left behind then. The keys
@@ -41,8 +42,7 @@ def make_backup(path: Path) -> Manifest:
             with opened(copy) as using:
                 verification = verify_record(using)
                 content = _content(using, verification)
-            if not verification.intact:
-                fault = verification.faults[0]
+            for fault in verification.standing()[:1]:
                 raise Refused("", f"the copy is not intact, so it is no backup: {fault.said('en')}", file=str(path))
             manifest = replace(content, size=copy.stat().st_size, sha256=digest_of_file(copy))
             write_archive(path, copy, manifest)
@@ -50,9 +50,10 @@ def make_backup(path: Path) -> Manifest:
         raise Refused("", (fault.strerror or str(fault)).lower(), file=str(path)) from None
     except (sqlite3.Error, DatabaseError) as fault:
         raise Refused("", f"the copy could not be made: {fault}", file=str(path)) from None
-    note_upkeep("chain_verified", clock.now())
+    if verification.intact:
+        note_upkeep("chain_verified", clock.now())
     note_upkeep("backup_made", clock.now())
-    return manifest
+    return manifest, verification
 
 
 def _copy(path: Path, copy: Path) -> None:

@@ -135,6 +135,5 @@ def _require_nothing_that_acts(path: Path, copy: Path) -> None:
 
 
 def _require_intact(path: Path, verification: Verification) -> None:
-    fault = next((fault for fault in verification.faults if fault.code not in (_KEY_MISSING, CLEAR)), None)
-    if fault:
+    for fault in verification.standing(_KEY_MISSING, CLEAR)[:1]:
         raise Refused("", f"holds a record that is not intact: {fault.said('en')}", file=str(path))
