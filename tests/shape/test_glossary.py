@@ -79,7 +79,7 @@ def test_an_english_word_agrees_with_its_number() -> None:
 
 def test_no_english_word_counts_one_of_many() -> None:
     """A number before a plural would read `1 boxes`; where it never is one, or a refusal reads it, it is named here."""
-    never_one = {"screens.findings.count_over", "record.audit.unsettled"}
+    never_one = {"screens.findings.count_over", "record.audit.unsettled", "record.audit.faults"}
     counted = re.compile(
         r"\{(count|units|boxes|rows|releases|events|components|hospitals|facts|files)\} [a-z ]*?[a-z]s\b"
     )
