@@ -18,6 +18,7 @@ from kizuki.core.forms import (
     counts_of,
     fill_form,
     fill_period,
+    printed,
     read_case_document,
     read_period_document,
 )
@@ -228,3 +229,8 @@ def test_form_9_without_its_counts_or_their_unit_is_missing_them() -> None:
 )
 def test_figures_have_three_significant_digits_and_no_exponent(value: float, text: str) -> None:
     assert figures(value) == text
+
+
+def test_a_count_is_printed_with_its_unit_as_the_shipments_beside_it() -> None:
+    form = year(11, shipped={"period": 1200, "total": 5400, "in_use": 1840})
+    assert printed(form.field("used").value, form.table.box("used")) == "1,840 台"
