@@ -10,13 +10,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from pypdf import PdfReader
 
 from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.note import note
+from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.cli.main import main
+from kizuki.store.audit.triggers import install_triggers, remove_triggers
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY, company_and_pump, opened_case
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,26 @@ def test_the_script_of_the_docs_verifies_an_export_and_finds_whatever_was_change
     printed = _altered(out, tmp_path / "printed.zip", document, b"%PDF", b"%FDP")
     assert "is not what was kept" in _verify(printed).stderr
     assert "別の患者の話".encode() not in content
+
+
+def test_a_row_that_was_altered_before_the_case_began_is_named_by_export_and_script(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kizuki.cli.audit.open_existing_record", lambda: None)
+    pump = company_and_pump()
+    connection.check_constraints()
+    remove_triggers()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE store_device SET model = 'forged'")
+    connection.check_constraints()
+    install_triggers()
+    register_device(DeviceEntry(key="pump", brand="ポンプ二号", facts={"own": True}), actor=TESTER)
+    register_device(DeviceEntry(key="pump", brand="ポンプ三号", facts={"own": True}), actor=TESTER)
+    opened_case()
+    out = tmp_path / "case.zip"
+    assert main(["audit", "export", "2026-0001", str(out)]) == 1
+    assert f"store_device {pump}" in capfd.readouterr().out
+    assert f"store_device {pump} was altered before audit entry" in _verify(out).stderr
 
 
 @pytest.mark.usefixtures("_case")

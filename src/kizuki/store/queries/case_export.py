@@ -44,7 +44,8 @@ def case_proof(viewer: Viewer, case_id: int) -> CaseProof:
     spoken = sorted(set(_speaking_of(proved.subjects)))
     # A document may have come with an earlier entry, and a row that is pointed at always has.
     kept = _speaking_of([f"document:{sha256}" for sha256 in proved.documents])
-    committed = (row.entry for row in proved.rows if row.entry)
+    # One that an entry found altered is proved to be so by that entry.
+    committed = (entry for row in proved.rows for entry in (row.entry, row.altered) if entry)
     return CaseProof(case_id, number, proved, tuple(spoken), min((*spoken, *kept, *committed)), *newest)
 
 

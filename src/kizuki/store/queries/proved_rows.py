@@ -32,13 +32,15 @@ _ROWS_AT_A_TIME = 500
 @dataclass(frozen=True, slots=True)
 class ProvedRow:
     """`told` is the canonical JSON that the digest is taken of; `entry` committed to the row last (0: none did), and
-    `stands` says whether the row is as it committed to."""
+    `stands` says whether the row is as it committed to, and was never found otherwise; `altered` is the newest entry that
+    found it so (0: none did)."""
 
     table: str
     key: str
     told: str
     entry: int
     stands: bool
+    altered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,8 @@ def _proved(model: type[Any], keys: Iterable[Any]) -> Iterator[ProvedRow]:
     newest = newest_commitments(table, named, using)
     altered = newest_commitments(BEFORE + table, named, using)
     for key in named:
-        entry, digest = newest.get(key, (0, ""))
-        yield ProvedRow(table, key, told[key], entry, digest_of(told[key]) == digest and key not in altered)
+        (entry, digest), (found, _) = newest.get(key, (0, "")), altered.get(key, (0, ""))
+        yield ProvedRow(table, key, told[key], entry, digest_of(told[key]) == digest and not found, found)
 
 
 def _opened(model: type[Any], keys: list[Any]) -> Iterator[OpenedText]:
