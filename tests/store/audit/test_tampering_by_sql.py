@@ -15,7 +15,8 @@ from kizuki.actions.cases.note import note
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.heads import Noted
-from kizuki.store.audit.triggers import install_triggers, remove_triggers
+from kizuki.store.audit.rows import readers
+from kizuki.store.audit.triggers import install_triggers, make_way_for_migrations, remove_triggers
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.findings.tallies import count_device
 from kizuki.store.models import (
@@ -217,6 +218,34 @@ def test_a_verb_that_writes_what_stands_as_it_was_kept_leaves_no_such_line(case:
         Case.objects.filter(pk=case).update(clock="late")
     assert found() == set()
     assert not Commitment.objects.filter(table_name__startswith="before:").exists()
+
+
+def test_a_verb_beside_a_migration_says_nothing_of_what_nobody_saw(case: int) -> None:
+    connection.check_constraints()
+    make_way_for_migrations()
+    written_again(case)
+    connection.check_constraints()
+    install_triggers()
+    assert found() == set()
+    with triggers_off():
+        sql("UPDATE store_report SET number = 7")
+    written_again(case)
+    assert {code for code, _ in found()} == {"row_found_altered"}
+
+
+def test_the_line_of_a_row_holds_none_of_its_sealed_words(case: int) -> None:
+    sealed = Case.objects.values_list("pk", flat=True).get(pk=case)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT title FROM store_case WHERE id = %s", [sealed])
+        (kept,) = cursor.fetchone()
+    assert "title" in readers(connection.vendor)["store_case"].sealed
+    with planted():
+        Case.objects.filter(pk=case).update(clock="late")
+        (line,) = JournalLine.objects.filter(table_name="store_case").values_list("before", flat=True)
+        assert line
+        assert kept not in line
+        assert kept.encode().hex() not in line.lower()
+    assert found() == set()
 
 
 def test_a_forger_who_guesses_a_token_is_named_as_well(case: int) -> None:

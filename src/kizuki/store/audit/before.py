@@ -45,10 +45,7 @@ def before_on_sqlite(reader: RowReader) -> str:
 def altered_before(lines: Iterable[Line], using: str = DEFAULT_DB_ALIAS) -> list[tuple[str, str, str]]:
     """Table, key and digest (as it was found, '' where it was gone) of every row that a verb touched and that did not
     stand as the newest entry had committed to; a row that a verb put in first stood nowhere before."""
-    found: dict[str, dict[str, str]] = {}
-    for _, table, key, operation, before in sorted(lines):
-        if operation != "adopt":
-            found.setdefault(table, {}).setdefault(key, before)
+    found = _first_seen(lines)
     if not found:
         return []
     digests = _digests(found, using)
@@ -66,6 +63,22 @@ def altered_before(lines: Iterable[Line], using: str = DEFAULT_DB_ALIAS) -> list
         # Rows of before stand without commitment until the record has been brought up to date.
         return [one for one in altered if committed[one[0]].get(one[1]) is not None]
     return altered
+
+
+def _first_seen(lines: Iterable[Line]) -> dict[str, dict[str, str]]:
+    """How each row stood when its verb touched it first, by table and key; '' for one that was not there.
+
+    While migrations run, triggers do not say how a row stood that is changed: nothing is known of it, so nothing is said.
+    """
+    seen: dict[tuple[str, str], tuple[str, str]] = {}
+    for _, table, key, operation, before in sorted(lines):
+        if operation != "adopt":
+            seen.setdefault((table, key), (operation, before))
+    found: dict[str, dict[str, str]] = {}
+    for (table, key), (operation, before) in seen.items():
+        if before or operation == "insert":
+            found.setdefault(table, {})[key] = before
+    return found
 
 
 def _digests(found: Mapping[str, Mapping[str, str]], using: str) -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kizuki.store.audit.chain import GENESIS, WRITER_LOCK
 from kizuki.store.audit.guards import CHAIN_TABLE, Guard, guards
 from kizuki.store.audit.journaled import JOURNAL, Journaled, journaled
+from kizuki.store.audit.rows import readers
 
 PREFIX = "kizuki_"
 
@@ -88,9 +89,11 @@ def _journal_source(journaled: Journaled, *, migrating: bool) -> str:
 DECLARE
   pen text := COALESCE(current_setting('kizuki.verb', true), '');
   stood text := '';
+  gone {table};
 BEGIN
   IF TG_OP <> 'INSERT' AND pen <> '' THEN
-    stood := OLD::text;
+    gone := OLD;
+{"" if migrating else _without_what_is_sealed(table)}    stood := gone::text;
   END IF;
   IF TG_OP <> 'INSERT' AND (TG_OP = 'DELETE' OR OLD.{key} IS DISTINCT FROM NEW.{key}) THEN
     {into} VALUES ('{table}', OLD.{key}::text, lower(TG_OP), pen{stood});
@@ -102,6 +105,12 @@ BEGIN
   RETURN NULL;
 END
 """
+
+
+def _without_what_is_sealed(table: str) -> str:
+    """Documents and texts stand in the digest by their commitments alone: a line of the journal need not hold them."""
+    sealed = readers("postgresql")[table].sealed
+    return "".join(f"    IF OLD.{one} <> '' THEN gone.{one} := 'x'; END IF;\n" for one in sealed)
 
 
 _CHAIN_SOURCE = f"""

@@ -40,13 +40,15 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class RowReader:
-    """How the rows of one table are read past models. `numbered` says whether the key is a number."""
+    """How the rows of one table are read past models. `numbered` says whether the key is a number; `sealed` are the
+    columns of which the digest says only that they hold something."""
 
     table: str
     key: str
     numbered: bool
     columns: tuple[_Column, ...]
     plus: str
+    sealed: tuple[str, ...]
 
     @property
     def order(self) -> str:
@@ -131,7 +133,8 @@ def reader_of(model: type[models.Model], vendor: str) -> RowReader:
     columns = tuple(_column(field, vendor, plus) for field in model._meta.concrete_fields)
     key = model._meta.pk
     numbered = isinstance(_plain(key), models.IntegerField)
-    return RowReader(model._meta.db_table, str(key.column), numbered, columns, plus)
+    sealed = tuple(str(one.column) for one in model._meta.concrete_fields if isinstance(one, SealedField))
+    return RowReader(model._meta.db_table, str(key.column), numbered, columns, plus, sealed)
 
 
 def _plain(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
