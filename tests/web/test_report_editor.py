@@ -132,6 +132,7 @@ def test_with_htmx_only_what_stands_around_the_field_comes_back(
     assert answer.count('name="read"') == 1
     refused = desk.write("usage", "別の文", "0" * 16, headers={"HX-Request": "true"})
     assert refused["HX-Retarget"] == "#box-usage"
+    assert refused.status_code == 422, "the script holds the acts of the page back until it is put right"
 
 
 @pytest.mark.parametrize(
@@ -146,6 +147,17 @@ def test_what_a_box_cannot_hold_is_said_beside_it_with_what_was_typed(
     shown = box_of(response.content.decode(), box)
     assert f'value="{said}"' in shown
     assert 'class="refusal"' in shown
+
+
+def test_a_day_that_is_one_and_fits_not_beside_another_is_refused_in_its_own_words(
+    client: Any, drafted: tuple[Office, int, int]
+) -> None:
+    _, case_id, report = drafted
+    shown = box_of(
+        Desk(client, "ito", case_id, report).write("report_date", "1999/1/2").content.decode(), "report_date"
+    )
+    assert 'class="refusal"' in shown
+    assert "日付として読めません" not in shown
 
 
 def test_the_day_of_the_report_is_proposed_and_never_after_its_due_day() -> None:

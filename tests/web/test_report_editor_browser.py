@@ -124,6 +124,24 @@ def test_what_could_not_be_kept_stays_on_the_screen_and_is_said(walk: Walk) -> N
     assert not page.is_visible("#editor-fault")
 
 
+@pytest.mark.parametrize("walk", [(DESK, "ja")], indirect=True, ids=["desk-ja"])
+def test_a_value_that_was_refused_and_put_right_holds_nothing_back(walk: Walk) -> None:
+    page = walk.page
+    to_the_editor(walk)
+    page.fill("#said-report_date", "あした")
+    page.focus("#said-situation")
+    page.wait_for_selector("#box-report_date .refusal")
+    page.fill(
+        "#said-report_date", page.locator("#box-report_date [name=propose]").get_attribute("value").replace("-", "/")
+    )
+    page.focus("#said-situation")
+    page.wait_for_selector("#box-report_date .refusal", state="detached")
+    page.wait_for_selector("#state-report_date .origin-person")
+    assert page.locator("#box-report_date .box-told").inner_text() == page.get_attribute(".editor", "data-kept")
+    walk.click(".editor-acts [value=check]")
+    assert "/check" in page.url
+
+
 @pytest.mark.parametrize("walk", [(PHONE, "ja")], indirect=True, ids=["phone-ja"])
 def test_without_javascript_a_box_is_kept_by_its_button(walk: Walk) -> None:
     address = to_the_editor(walk)

@@ -51,6 +51,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 _OF_A_TERM = ("jfmda", "code", "term", "known", "causality", "causality_source", "risk")
 _FIXED = frozenset({"first.persons"})
 """Tables whose rows are given: a person fills them, and adds none; their first column says which row it is."""
+_DAYS: Mapping[str, frozenset[str]] = {"first.persons": frozenset({"on"})}
+"""Columns that hold a day or a part of one, written as people write them."""
 LONGEST = 100_000
 """Characters of a box; longer ones are refused with its name."""
 MOST_ROWS = 200
@@ -141,6 +143,8 @@ def _rows(box: Box, said: Said, place: str) -> list[dict[str, str]] | None:
         if strange is not None:
             raise Refused(f"{place}.{index}.{strange}", f"is no column: {', '.join(columns)}")
         cells = {key: _clean(str(row.get(key) or ""), f"{place}.{index}.{key}") for key in columns}
+        for key in _DAYS.get(box.from_key, ()):
+            cells[key] = _part_of_a_day(cells[key])
         if any(cells.values()):
             found.append({key: text for key, text in cells.items() if text})
     return found or None

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from kizuki.core.forms.writing import Said, columns_of
+from kizuki.core.forms import Box
+from kizuki.core.forms.writing import Said, columns_of, value_written
 from kizuki.core.glossary import say
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.viewer import Viewer
@@ -34,14 +35,15 @@ def written(request: HttpRequest, viewer: Viewer, page: FormPage, writing: Writi
     shown = page.box(box.id) if box else None
     if box is None or shown is None or not page.writes:
         raise Http404
+    said = said_of(request.POST, box)
     try:
-        writing.write(box.id, said_of(request.POST, box), request.POST.get("read", ""))
+        writing.write(box.id, said, request.POST.get("read", ""))
     except Refused as refused:
         words = say("editor.changed_meanwhile", viewer.lang)
         other = refused.place == "read"
         kept = replace(
             typed_back(shown, request.POST, columns_of(box)),
-            refusal=words if other else _why(refused, box.type, viewer),
+            refusal=words if other else _why(refused, box, said, viewer),
             conflict=Conflict(shown.shown, shown.written_by) if other else None,
         )
         return _answer(request, page.with_box(kept), kept, writing, whole=True, status=422)
@@ -53,11 +55,20 @@ def written(request: HttpRequest, viewer: Viewer, page: FormPage, writing: Writi
     return _answer(request, again, kept_box, writing, whole=whole)
 
 
-def _why(refused: Refused, kind: str, viewer: Viewer) -> str:
+def _why(refused: Refused, box: Box, said: Said | None, viewer: Viewer) -> str:
     """Why a box cannot hold it; what the program says of another place stands as it is."""
-    if kind in ("date", "instant"):
-        return say("door.error.no_day" if kind == "date" else "editor.no_instant", viewer.lang)
+    if box.type in ("date", "instant") and _is_none(box, said):
+        return say("door.error.no_day" if box.type == "date" else "editor.no_instant", viewer.lang)
     return refusal_words(Refused("", refused.reason), viewer.lang)
+
+
+def _is_none(box: Box, said: Said | None) -> bool:
+    """Whether what was typed is no day at all; one that is may be refused for what stands beside it."""
+    try:
+        value_written(box, said or "")
+    except Refused:
+        return True
+    return False
 
 
 def _answer(
@@ -69,7 +80,7 @@ def _answer(
             return redirect(f"{page.address}#box-{box.id}")
         return writing.show(page, box.refusal, status)
     template = "kizuki/editor/box_answer.html" if whole else "kizuki/editor/kept_answer.html"
-    response = render(request, template, {"page": page, "box": box})
+    response = render(request, template, {"page": page, "box": box}, status=status)
     if whole:
         response["HX-Retarget"], response["HX-Reswap"] = f"#box-{box.id}", "outerHTML"
     return response

@@ -5,6 +5,7 @@
   const editor = document.querySelector(".editor");
   const fault = document.getElementById("editor-fault");
   const dirty = new Set();
+  const REFUSED = 422;
 
   const boxOf = (element) => element?.closest?.(".box");
   const fieldOf = (box) => box.querySelector("textarea, input:not([type=hidden]), select") ?? box;
@@ -122,8 +123,10 @@
     dirty.delete(`box-${id} on its way`);
     if (!box) return;
     reveal(box);
-    if (box.querySelector(".refusal")) dirty.add(box.id);
+    if (event.detail.xhr.status === REFUSED) dirty.add(box.id);
     else if (event.detail.xhr.status === 200 && fault.hidden) {
+      // The answer to a value that was kept puts the field itself not anew: what was refused before is said no more.
+      box.querySelector(".refusal")?.remove();
       box.classList.remove("box-failed");
       tell(box, editor.dataset.kept);
     }
