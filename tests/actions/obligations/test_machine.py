@@ -275,9 +275,9 @@ def test_the_steps_of_a_record_are_all_weighed() -> None:
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("first", range(10_000, 13_600, 300))
+@pytest.mark.parametrize("first", range(10_000, 14_200, 300))
 def test_three_thousand_longer_lives_through_the_verbs_hold_against_the_oracle(
     desk: tuple[Office, Clock], first: int
 ) -> None:
     done, _ = all_live(range(first, first + 300), 14, desk)
-    assert done["episodes"] >= 250, "twelve such runs are three thousand lives"
+    assert done["episodes"] >= 220, "fourteen such runs are three thousand lives"
