@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from kizuki.core.glossary import Lang, say
+from kizuki.core.law.address import address_of
 from kizuki.core.reporting.whom import speaks_of
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.words import item_shown, question_label
@@ -46,12 +47,13 @@ class DutyLine:
 
 @dataclass(frozen=True, slots=True)
 class NotMetLine:
-    """One item that is not met, and why."""
+    """One item that is not met, why, and where it is written."""
 
     item: str
     matter: int | None
     because: tuple[str, ...]
     person: int | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Determined:
     not_met: tuple[NotMetLine, ...]
     laws: tuple[str, ...]
     first_reports: tuple[FirstReportLine, ...] = ()
-    evidence_missing: tuple[str, ...] = ()
+    evidence_missing: tuple[tuple[str, str], ...] = ()
+    """Answers without proof: the place of each in the facts, and what it answers."""
     if_ours: IfOurs | None = None
 
 
@@ -134,7 +137,7 @@ def determined(answer: Answer, today: date, lang: Lang) -> Determined:
         not_met=not_met_lines(answer, lang),
         laws=tuple(sorted({row["law"] for row in answer["duties"]})),
         first_reports=tuple(_first_report(row, numbers(row), lang) for row in answer["first_reports"]),
-        evidence_missing=tuple(question_label(path, lang) for path in answer["evidence_missing"]),
+        evidence_missing=tuple((path, question_label(path, lang)) for path in answer["evidence_missing"]),
         if_ours=_if_ours(answer["if_ours"], lang),
     )
 
@@ -206,6 +209,12 @@ def not_met_lines(answer: Answer, lang: Lang) -> tuple[NotMetLine, ...]:
     """Every item that is not met, in the order of the answer."""
     numbers = speaks_of(answer)
     return tuple(
-        NotMetLine(item_shown(row["item"], lang), (whom := numbers(row))[0], tuple(row["because"]), whom[1])
+        NotMetLine(
+            item=item_shown(row["item"], lang),
+            matter=(whom := numbers(row))[0],
+            because=tuple(row["because"]),
+            person=whom[1],
+            address=address_of(row["item"]),
+        )
         for row in answer["not_met"]
     )

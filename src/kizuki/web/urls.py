@@ -120,6 +120,7 @@ urlpatterns = [
     path("cases/<number:case_id>/no-report", propose.propose, name="propose"),
     path("register", register.register, name="register"),
     path("register/<number:decision_id>", decision.decision, name="decision"),
+    path("register/<number:decision_id>/evidence/<slug:sha256>", decision.evidence, name="evidence"),
     path("signing", signing.signing, name="signing"),
     path("company", company.company, name="company"),
     path("people/<number:person_id>", person.person, name="person"),

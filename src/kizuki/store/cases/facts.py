@@ -36,7 +36,11 @@ class KnownFacts:
 def newest_facts(case_id: int) -> KnownFacts:
     """The newest revision of a case, every matter and person with its id. A text that retention has erased is replaced
     by words that say so."""
-    sheet = FactSheet.objects.filter(case_id=case_id).latest("revision")
-    texts = Narrative.objects.filter(case_id=case_id, kind="facts", revision=sheet.revision, erased_at=None)
+    return facts_of(FactSheet.objects.filter(case_id=case_id).latest("revision"))
+
+
+def facts_of(sheet: FactSheet) -> KnownFacts:
+    """One revision as it was told, as `newest_facts` tells the newest."""
+    texts = Narrative.objects.filter(case_id=sheet.case_id, kind="facts", revision=sheet.revision, erased_at=None)
     facts = join_texts(json_of(sheet.facts), dict(texts.values_list("place", "body")), say("record.erased", "ja"))
     return KnownFacts(sheet.revision, with_ids_beside(sheet, facts), sheet.made_at)

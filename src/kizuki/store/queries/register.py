@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 from django.db.models import QuerySet
 
+from kizuki.core.glossary import say
 from kizuki.core.lifecycle.no_report import Watched
 from kizuki.core.lifecycle.waiting_changes import Change, changes_that_wait
 from kizuki.store.access.seen import seen
-from kizuki.store.models import DecisionSignature, NoReportDecision, Reopening
+from kizuki.store.models import DecisionEvidence, DecisionSignature, Narrative, NoReportDecision, Reopening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.register.shown_decision import shown_sha256, together_with
 from kizuki.store.register.watched import watched_now
@@ -54,10 +55,13 @@ class ReopeningRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """A document and what it proves (empty: kept before proofs had names)."""
+    """A document and what it proves (empty: kept before proofs had names); `erased` where retention took its bytes."""
 
     proves: str
     sha256: str
+    media_type: str = ""
+    size: int = 0
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class DecisionPage:
     `read_sha256` is the digest of all that is shown of it: what the second person signs; `signed_sha256` the one that
     they signed, empty before and where it was decided before digests were signed. `component` and `together`
     are of its set, empty without one; `hidden` counts the cases of the set that the reader may not see. `waits` are
-    the changes that decide nothing and stay for the review day.
+    the changes that decide nothing and stay for the review day. `signed_at` is the instant of the signature, `signed_for`
+    whom its person stood in for, `comment` what they said to it.
     """
 
     row: DecisionRow
@@ -82,11 +87,16 @@ class DecisionPage:
     together: tuple[DecisionRow, ...]
     hidden: int
     waits: tuple[Change, ...]
+    signed_at: datetime | None = None
+    signed_for: str = ""
+    comment: str = ""
 
 
-def register(viewer: Viewer, *, state: str = "", limit: int = 200) -> tuple[DecisionRow, ...]:
-    """The decisions in one state (all: empty), the earliest review day first."""
+def register(viewer: Viewer, *, state: str = "", number: str = "", limit: int = 200) -> tuple[DecisionRow, ...]:
+    """The decisions in one state (all: empty) on the cases whose number holds this, the earliest review day first."""
     rows = _rows(viewer).filter(state=state) if state else _rows(viewer)
+    if number:
+        rows = rows.filter(case__number__icontains=number)
     return tuple(_row(viewer, row) for row in rows.order_by("review_on", "pk")[:limit])
 
 
@@ -108,24 +118,47 @@ def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:
         return None
     reopenings = seen(viewer, Reopening).filter(decision=row).select_related("person", "reason").order_by("position")
     together = _together(viewer, row)
+    signed = seen(viewer, DecisionSignature).filter(decision=row).select_related("on_behalf_of").first()
     return DecisionPage(
         row=_row(viewer, row),
         explanation=row.explanation.body if row.explanation.erased_at is None else "",
         rests_on=row.rests_on,
         sha256=row.sha256,
-        evidence=tuple(EvidenceRow(one.proves, one.document_id) for one in row.evidence.order_by("pk")),
+        evidence=evidence_of(viewer, row.pk),
         reopenings=tuple(_reopening(one) for one in reopenings),
         read_sha256=shown_sha256(row.pk),
-        signed_sha256=seen(viewer, DecisionSignature)
-        .filter(decision=row)
-        .values_list("read_sha256", flat=True)
-        .first()
-        or "",
+        signed_sha256=signed.read_sha256 if signed else "",
         component=row.proof_set.component if row.proof_set else "",
         together=together,
         hidden=together_with(row.pk).count() - len(together) if row.proof_set else 0,
         waits=_waits(row),
+        signed_at=signed.at if signed else None,
+        signed_for=signed.on_behalf_of.display_name if signed and signed.on_behalf_of else "",
+        comment=_comment(viewer, row),
     )
+
+
+def evidence_of(viewer: Viewer, decision_id: int) -> tuple[EvidenceRow, ...]:
+    """The documents of a decision, in the order in which they were given."""
+    rows = seen(viewer, DecisionEvidence).filter(decision=decision_id).select_related("document").order_by("pk")
+    return tuple(
+        EvidenceRow(
+            one.proves,
+            one.document_id,
+            one.document.media_type,
+            one.document.size,
+            one.document.erased_at is not None,
+        )
+        for one in rows.defer("document__content")
+    )
+
+
+def _comment(viewer: Viewer, row: NoReportDecision) -> str:
+    said = seen(viewer, Narrative).filter(case_id=row.case_id, kind="no_report_comment", place=str(row.pk))
+    newest = said.order_by("-revision").first()
+    if newest is None:
+        return ""
+    return say("record.erased", viewer.lang) if newest.erased_at else newest.body
 
 
 def _together(viewer: Viewer, row: NoReportDecision) -> tuple[DecisionRow, ...]:

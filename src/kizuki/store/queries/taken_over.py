@@ -68,9 +68,14 @@ def running_periods(viewer: Viewer, device_id: int) -> tuple[PeriodRow, ...]:
     )
 
 
-def earlier_decisions(viewer: Viewer, *, case_id: int | None = None, limit: int = 200) -> tuple[EarlierRow, ...]:
-    """The decisions of before that a person may see, or those about one case; the one to be reviewed first first."""
+def earlier_decisions(
+    viewer: Viewer, *, case_id: int | None = None, number: str = "", limit: int = 200
+) -> tuple[EarlierRow, ...]:
+    """The decisions of before that a person may see, those about one case, or those whose own number or that of their
+    case holds this; the one to be reviewed first first."""
     wanted = Q() if case_id is None else Q(case_id=case_id)
+    if number:
+        wanted &= Q(number__icontains=number) | Q(case__number__icontains=number)
     rows = seen(viewer, EarlierDecision).filter(wanted).select_related("device", "case")
     found = list(rows.order_by("review_on", "number")[:limit])
     texts = _texts([row.pk for row in found], say("record.erased", viewer.lang))

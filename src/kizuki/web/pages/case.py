@@ -17,6 +17,7 @@ from kizuki.core.people import may
 from kizuki.store.obligations.identities import full_form
 from kizuki.store.queries import cases, devices
 from kizuki.store.queries.attachments import AttachmentRow, attachments_of
+from kizuki.store.queries.decision_grounds import CaseEvidence, evidence_of_case
 from kizuki.store.queries.design import QuoteRow, quotes_of_case
 from kizuki.store.queries.known import ToAnswer
 from kizuki.store.queries.next_steps import ReportAt
@@ -106,6 +107,7 @@ class CasePage:
     work: tuple[WorkLine, ...]
     may_propose: bool
     attachments: tuple[AttachmentRow, ...]
+    evidence: tuple[CaseEvidence, ...]
     design: tuple[QuoteRow, ...]
     may_attach: bool
     story: Story | None
@@ -190,6 +192,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         work=work_lines(work_on(viewer, case_id), on, lang),
         may_propose=found.row.outcome == "no_report" and may(viewer.role, "propose_no_report"),
         attachments=attachments_of(viewer, case_id),
+        evidence=evidence_of_case(viewer, decisions),
         design=quotes_of_case(viewer, case_id),
         may_attach=may(viewer.role, "attach_document"),
         story=_story(found.parts.get("story"), lang),

@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
 from kizuki.actions.register.propose_no_report_set import propose_no_report_set
 from kizuki.actions.verb import Actor
 from kizuki.core.lifecycle.no_report import latest_review
-from kizuki.core.lifecycle.proofs import Ground, documents, grounds
+from kizuki.core.lifecycle.proofs import OTHER, Ground, documents, grounds
+from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.queries.cases import CaseRow, case_page
+from kizuki.store.queries.cases import CaseRow, case_page, cases_by_id, latest_determination
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.register.set_candidates import Candidate, candidates, components_of
+from kizuki.web.doors.door import address_of
 from kizuki.web.numbers import number_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
+from kizuki.web.words import matter_number, question_label
 
 LARGEST_EVIDENCE = 32 * 1024 * 1024
 """Bytes of one file; what is larger belongs into the company's own archive, with its digest here."""
 
 
 @dataclass(frozen=True, slots=True)
+class Unproved:
+    """An answer that leads away from a report and has no proof, with the address where it is answered. `case_number` is
+    there where it stands in another case of the set."""
+
+    label: str
+    address: str
+    matter: int | None
+    case_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProposePage:
     """The form. `latest_on` is the last day that a review may be put off to; `component` the one whose other cases
-    were asked for, `others` those cases."""
+    were asked for, `others` those cases; `unproved` what is to be answered with its proof first."""
 
     case: CaseRow
     grounds: tuple[Ground, ...]
-    documents: tuple[str, ...]
+    other: str
+    unproved: tuple[Unproved, ...]
     latest_on: date
     components: tuple[str, ...]
     component: str
@@ -70,7 +87,8 @@ def _page(viewer: Viewer, case: CaseRow, request: HttpRequest, refusal: str) -> 
     return ProposePage(
         case=case,
         grounds=tuple(grounds().values()),
-        documents=documents(),
+        other=OTHER,
+        unproved=tuple(_unproved(viewer, case.id, _cases(asked))),
         latest_on=latest_review(today(), None),
         components=tuple(sorted(components_of(case.id))),
         component=component,
@@ -79,6 +97,23 @@ def _page(viewer: Viewer, case: CaseRow, request: HttpRequest, refusal: str) -> 
         refusal=refusal,
         typed=request.POST if refusal else {},
     )
+
+
+def _unproved(viewer: Viewer, case_id: int, others: Sequence[int]) -> Iterator[Unproved]:
+    """The answers without proof of the case, and of those that are proposed with it: the verb refuses these."""
+    may_answer = may(viewer.role, "answer_facts")
+    for row in cases_by_id(viewer, [case_id, *others]):
+        made = latest_determination(viewer, row.id)
+        paths = made.answer["evidence_missing"] if made else []
+        numbers = {path: matter_number(path) for path in paths}
+        for path in paths:
+            door = address_of("case", row.id, "answer", {"fact": path})
+            yield Unproved(
+                label=question_label(path, viewer.lang),
+                address=door if may_answer else f"{reverse('case', args=[row.id])}#facts",
+                matter=numbers[path] if len(set(numbers.values())) > 1 else None,
+                case_number="" if row.id == case_id else row.number,
+            )
 
 
 def _propose(request: HttpRequest, case_id: int, actor: Actor) -> int:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from kizuki.store.queries.design import ReleaseDesign, design_file, design_of_release
@@ -14,7 +13,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_release import DOORS
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.numbers import number_in
-from kizuki.web.pages.attachment import SANDBOX
+from kizuki.web.pages.attachment import as_a_file
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -45,10 +44,4 @@ def file(request: HttpRequest, entry_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     name, media_type, content = found
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    headers = {
-        "Content-Disposition": disposition or "attachment",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": SANDBOX,
-    }
-    return HttpResponse(content, content_type=media_type, headers=headers)
+    return as_a_file(name, media_type, content)
