@@ -156,6 +156,8 @@ def test_the_sheet_says_that_it_has_gone_and_offers_its_arrival_first() -> None:
     after = officer.get(address).content.decode()
     assert '<button name="then" value="draw">' in after
     assert f'class="way strong" href="/cases/{case}/do/confirm_arrival' in after
+    assert "送ったら、その送付を記録してください" in before
+    assert "送ったら、その送付を記録してください" not in after
 
 
 def test_a_sending_before_the_case_or_its_drawing_is_kept_with_a_note() -> None:
