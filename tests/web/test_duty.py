@@ -100,3 +100,20 @@ def test_who_has_left_has_no_calendar(sato: Any) -> None:
     with planted():
         User.objects.filter(sign_in_name=SATO).update(is_active=False)
     assert sato.get(key).status_code == 404
+
+
+def test_where_no_call_can_leave_nobody_is_said_to_be_called(sato: Any, settings: Any) -> None:
+    settings.MAIL, settings.WEBHOOKS = None, {}
+    page = sato.get("/duty").content.decode()
+    assert "呼出しは行われません" in page
+    assert "設定後の動作" in page
+    assert "当番者が登録されていません。" in page
+    assert "安全管理責任者を呼び出します" not in page
+
+
+def test_where_mails_leave_the_safety_manager_is_called_for_nobody_on_duty(sato: Any, settings: Any) -> None:
+    settings.MAIL, settings.WEBHOOKS = object(), {}
+    page = sato.get("/duty").content.decode()
+    assert "安全管理責任者を呼び出します" in page
+    assert "呼出しは行われません" not in page
+    assert "設定後の動作" not in page

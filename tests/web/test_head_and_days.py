@@ -57,11 +57,11 @@ def test_the_rail_of_a_death_runs_from_the_day_it_was_learned_to_today() -> None
     assert [stop.code for stop in page.rail][-2:] == ["today", "thirty"]
 
 
-def test_a_first_report_that_left_is_done_on_the_rail() -> None:
+def test_a_first_report_that_left_is_done_on_the_rail_on_the_day_on_which_it_left() -> None:
     desk = Desk()
     case = desk.open(event(harms=[harmed()]))
     desk.fax(case, *owed(case, "first_report"))
-    assert days_of(page_of(case, desk))["first_report"] == (LEARNED, "done")
+    assert days_of(page_of(case, desk))["first_report"] == (ON, "done"), "its target was the 1st"
 
 
 def test_of_an_incident_only_the_premise_of_fifteen_days_is_told() -> None:

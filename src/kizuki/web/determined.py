@@ -97,10 +97,8 @@ class BesideLine:
 
 @dataclass(frozen=True, slots=True)
 class Determined:
-    """A determination as its part of the page. `first_report` is met, open or not_met; `primary` None without one."""
+    """A determination as its part of the page; `primary` None without one."""
 
-    first_report: str
-    first_report_on: date | None
     primary: DutyLine | None
     whichever_item: bool
     duties: tuple[DutyLine, ...]
@@ -121,11 +119,8 @@ def determined(answer: Answer, today: date, lang: Lang) -> Determined:
     `whichever_item`: no item is met for certain, but one of the open ones is, however the open facts turn out.
     """
     duties = duty_lines(answer, today, lang)
-    first = answer["first_report"]
     numbers = speaks_of(answer)
     return Determined(
-        first_report=answer["prompt_first_report"],
-        first_report_on=day_of(first["target_on"]) if first else None,
         primary=next((duty for duty in duties if duty.primary), None),
         whichever_item=answer["outcome"] == "report" and all(duty.finding == "open" for duty in duties),
         duties=duties,

@@ -8,8 +8,9 @@ from datetime import date
 from kizuki.core.clocks import previous_business_day
 from kizuki.core.lifecycle.report import MOVES
 from kizuki.core.people import may
+from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.store.queries.people import Standing
-from kizuki.store.queries.reports import ReportLife
+from kizuki.store.queries.reports import ReportLife, ReportRow
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.report_steps import VERBS
 
@@ -52,3 +53,10 @@ def offered(step: str, life: ReportLife, viewer: Viewer, standing: Standing, on:
     if step == "pull_back" and report.author_id != viewer.user_id:
         return False
     return report.state in MOVES[step].before
+
+
+def owed_after(viewer: Viewer, report: ReportRow) -> ObligationRow | None:
+    """The follow-up that is owed of the matter and person of a report; None where none is."""
+    mine = ("follow_up", "owed", report.form, report.matter, report.person)
+    rows = obligations_of(viewer, report.case_id)
+    return next((row for row in rows if (row.kind, row.state, row.form, row.matter, row.person) == mine), None)

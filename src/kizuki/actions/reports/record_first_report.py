@@ -115,7 +115,9 @@ def _ended(act: Act, made: FirstReport, rows: Sequence[Value]) -> list[Move]:
     grounds = Grounds(basis=f"first_report:{made.pk}")
     moves = end(act, made.case_id, rows, "record_first_report", grounds)
     # A question that is settled later asks for no second first report: the sheet spoke for that death already.
-    arrival = Value("arrival", "open", item=f"first_report:{made.pk}")
+    # Whether it arrived is asked on the day on which it left: without a day it would stand last of all, and nowhere else.
+    left_on = made.sent_at.astimezone(JAPAN).date()
+    arrival = Value("arrival", "open", item=f"first_report:{made.pk}", due_on=left_on)
     opened = [Move("open", arrival)]
     opened += [
         Move("open", Value("late", "open", row.matter, row.person, row.kind, round=row.round, due_on=row.due_on))

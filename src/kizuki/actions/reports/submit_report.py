@@ -47,7 +47,7 @@ def submit_report(report_id: int, sending: Sending, *, on: date, actor: Actor) -
     report, proof = _ready(report_id, sending, on, actor)
     step = Step("submit", Signature(person_of(actor), None), on, sending.read_sha256)
     with verb("submit_report", actor=actor, of=[f"report:{report_id}"]) as act:
-        checked = _checked(act, report_id, on)
+        checked = _checked(act, report_id, sending.sent_on)
         report, _ = take_step(act, report_id, step)
         kept = _keep(act, report, sending, proof, step, checked, before_approval=False)
         close_waiting(act, report, "submit_report")
@@ -67,7 +67,7 @@ def submit_unapproved(
     signature = sign(actor, password, "submit_unapproved", on)
     step = Step("submit_unapproved", signature, on, sending.read_sha256, comment.strip())
     with verb("submit_unapproved", actor=actor, of=[f"report:{report_id}"]) as act:
-        checked = _checked(act, report_id, on)
+        checked = _checked(act, report_id, sending.sent_on)
         report, _ = take_step(act, report_id, step)
         kept = _keep(act, report, sending, proof, step, checked, before_approval=True)
         close_waiting(act, report, "review_report", "approve_report", "submit_report", "correct_report")
@@ -94,7 +94,8 @@ def _latest(on: date) -> datetime:
 
 
 def _checked(act: Act, report_id: int, on: date) -> CheckedReport:
-    """The report as it goes out, held against the record before it moves; nothing is answered on its case meanwhile."""
+    """The report as it went out on a day, held against the record before it moves; nothing is answered on its case
+    meanwhile."""
     lock_ledger(act, case_of(Report, report_id))
     checked = check_of(PROGRAM, report_id, on)
     assert checked is not None, "it was found"

@@ -224,8 +224,8 @@ def _of_a_form(form: int, duties: Sequence[Duty]) -> str:
 
 
 def _earlier_sheets(ground: FirstGround, box: Box) -> FilledField:
-    """The sheets that went before, of others: this one is a further sheet for whoever was learned of later."""
-    before = [one for one in _went_through(ground) if not ground.ids & set(one.of)]
+    """The sheets that went before, of others and of those whom this one is for: it is a further sheet then."""
+    before = _went_through(ground)
     if not before:
         return may_follow(box, "なし", "dispatches", "nothing_stated")
     facts = ground.document.facts

@@ -9,7 +9,7 @@ from typing import Any
 from kizuki.core.glossary import say
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.store.access.seen import seen
-from kizuki.store.models import ObligationStep, Receipt
+from kizuki.store.models import FirstReport, ObligationStep, Receipt
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
 
@@ -17,11 +17,13 @@ from kizuki.store.record.canonical import json_of
 @dataclass(frozen=True, slots=True)
 class Ending:
     """The end of one obligation: the person ('' a part of the program), the reason as it was worded ('' none), and PMDA's
-    word in words ('' where it ended otherwise)."""
+    word in words ('' where it ended otherwise). `sent_at` is when the first report left that ended it (None: none did),
+    which is earlier than when that was recorded."""
 
     person: str = ""
     reason: str = ""
     word: str = ""
+    sent_at: datetime | None = None
 
 
 def endings_of(viewer: Viewer, case_id: int) -> dict[int, Ending]:
@@ -29,14 +31,22 @@ def endings_of(viewer: Viewer, case_id: int) -> dict[int, Ending]:
     rows = seen(viewer, ObligationStep).filter(obligation__case_id=case_id).exclude(state_after__in=LIVE)
     steps = list(rows.select_related("person", "reason").order_by("pk"))
     words = _words_of_pmda(viewer, case_id) if any(step.act == "record_receipt" for step in steps) else {}
+    sent = _sent_at(viewer, case_id) if any(step.act == "record_first_report" for step in steps) else {}
     return {
         step.obligation_id: Ending(
             step.person.display_name if step.person else "",
             _reason(step, viewer),
             words.get((step.basis, step.at), ""),
+            sent.get(step.basis) if step.act == "record_first_report" else None,
         )
         for step in steps
     }
+
+
+def _sent_at(viewer: Viewer, case_id: int) -> dict[str, datetime]:
+    """When each first report of the case left, by the basis of the steps that it ended."""
+    rows = seen(viewer, FirstReport).filter(case_id=case_id).values_list("pk", "sent_at")
+    return {f"first_report:{sheet}": at for sheet, at in rows}
 
 
 def _words_of_pmda(viewer: Viewer, case_id: int) -> dict[tuple[str, datetime], str]:

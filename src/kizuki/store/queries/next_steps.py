@@ -18,13 +18,14 @@ from kizuki.store.queries.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class ReportAt:
-    """A report: of which case, on which form, of which matter and person ('' none)."""
+    """A report: of which case, on which form, of which matter and person ('' none), and how far it is."""
 
     id: int
     case_id: int
     form: str
     matter: str
     person: str
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class NextOnCase:
     beside: ObligationRow | None = None
     waits_for_signature: bool = False
     lapsing: ObligationRow | None = None
+    first_report: str = ""
+    """How it stands with the first report in the ledger: `met` (owed), `open` (whether it is); '' for neither."""
 
     def late_on(self, on: date) -> ObligationRow | None:
         """What is met and past its day, where the headline names something else that is never late."""
@@ -61,6 +64,7 @@ def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOn
         | Q(due_on__lt=F("case__clock_on"))
         | Q(kind="item", state="sent")
         | Q(kind__in=DATED_BY_LAW, state__in=_MET)
+        | Q(kind__in=("settle_question", "death_question"))
     ).annotate(clock=F("case__clock"), clock_on=F("case__clock_on"))
     found: dict[int, NextOnCase] = {}
     for row in sorted(rows, key=lambda row: (row.due_on or date.max, row.pk)):
@@ -72,6 +76,10 @@ def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOn
 def _with(known: NextOnCase, row: Obligation, viewer: Viewer) -> NextOnCase:
     if row.kind == "second_signature":
         known = replace(known, waits_for_signature=True)
+    if row.kind == "first_report":
+        known = replace(known, first_report="met")
+    elif row.kind in ("settle_question", "death_question") and not known.first_report:
+        known = replace(known, first_report="open")
     if row.kind == "item" and row.state in (*_MET, "sent"):
         known = replace(known, met_matters=known.met_matters | {row.matter})
     if row.kind in DATED_BY_LAW and row.state in _MET and row.due_on and known.met is None:
@@ -92,7 +100,7 @@ def _with(known: NextOnCase, row: Obligation, viewer: Viewer) -> NextOnCase:
 def reports_at(viewer: Viewer, case_ids: Collection[int]) -> tuple[ReportAt, ...]:
     """The reports of these cases, the earliest first."""
     rows = seen(viewer, Report).filter(case_id__in=case_ids).order_by("pk")
-    return tuple(ReportAt(*row) for row in rows.values_list("pk", "case_id", "form", "matter", "person"))
+    return tuple(ReportAt(*row) for row in rows.values_list("pk", "case_id", "form", "matter", "person", "state"))
 
 
 def decisions_at(viewer: Viewer, case_ids: Collection[int]) -> dict[int, int]:

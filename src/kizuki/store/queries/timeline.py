@@ -14,12 +14,13 @@ from kizuki.core.glossary import Lang, all_words, say, word
 from kizuki.core.lifecycle.recorded_days import is_day, meaning_of
 from kizuki.store.access.seen import hidden_entries, seen
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import AuditEntry, AuditSubject, Narrative, User
+from kizuki.store.models import AuditEntry, AuditSubject, FirstReport, Narrative, User
 from kizuki.store.queries.beside_case import MACHINE
 from kizuki.store.queries.obligations import places_of
 from kizuki.store.queries.timeline_moves import MOVING, facts_said, moves_said
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
+from kizuki.store.record.clock import JAPAN
 
 WORDS: Mapping[tuple[str, str], str] = {
     ("record_party_turn", "status"): "disclosure.party_status",
@@ -42,7 +43,8 @@ OF_PARTIES = ("register_disclosure_party", "record_party_turn")
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One entry of the audit. `actor` is a name; `text` is the note that was written, where the verb is `note`; `places`
-    number the matters and persons of its case, as its newest facts do."""
+    number the matters and persons of its case, as its newest facts do. `sent_at` is when the first report left that it
+    records: the entry itself is of the hour of recording."""
 
     seq: int
     at: datetime
@@ -51,6 +53,7 @@ class Happening:
     payload: dict[str, Any]
     text: str | None = None
     places: Mapping[str, str] = field(default_factory=dict)
+    sent_at: datetime | None = None
 
     def said(self, lang: Lang) -> str:
         """The entry as one line, with what it moved."""
@@ -61,6 +64,9 @@ class Happening:
         line = say(sentence, lang, **self._not_kept(sentence, lang), **self.shown(lang))
         if moves := moves_said(self.verb, self.payload, self.places, lang):
             line = say("record.with_moves", lang, line=line, moves=moves)
+        if self.sent_at is not None:
+            left = self.sent_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
+            line = say("record.with_sending", lang, line=line, at=left)
         return "\n".join((line, *self._raised(lang)))
 
     def _raised(self, lang: Lang) -> list[str]:
@@ -118,12 +124,25 @@ def timeline_of(
     places = {}
     if moved and case_id is not None:
         places = places_of(newest_facts(case_id).facts if facts is None else facts)
+    sent = _sent_at(viewer, [seq for seq, _, _, verb, _ in rows if verb == "record_first_report"])
     found: list[Happening] = []
     for seq, at, actor, verb, payload in rows:
         told = json_of(payload)
         text = notes.get(told["note"]) if verb == "note" else None
-        found.append(Happening(seq, datetime.fromisoformat(at), names[actor], verb, told, text, places))
+        found.append(
+            Happening(seq, datetime.fromisoformat(at), names[actor], verb, told, text, places, sent.get(seq))
+        )
     return tuple(found)
+
+
+def _sent_at(viewer: Viewer, entries: Sequence[int]) -> dict[int, datetime]:
+    """When the first reports left of which these entries tell, by entry."""
+    if not entries:
+        return {}
+    about = AuditSubject.objects.filter(entry__seq__in=entries, subject__startswith="first_report:")
+    named = {seq: int(subject.partition(":")[2]) for seq, subject in about.values_list("entry__seq", "subject")}
+    left = dict(seen(viewer, FirstReport).filter(pk__in=named.values()).values_list("pk", "sent_at"))
+    return {seq: left[sheet] for seq, sheet in named.items() if sheet in left}
 
 
 def _names(actors: set[str], lang: Lang) -> dict[str, str]:

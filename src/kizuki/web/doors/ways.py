@@ -61,7 +61,8 @@ def around(viewer: Viewer, case_ids: Collection[int]) -> dict[int, Around]:
 def ways_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:
     """Where the viewer may end it, the usual way first; what waits for a signature is signed."""
     signed = _proposed(row, around, viewer)
-    kept: dict[str, Way] = {way.address: way for way in (*signed, *_sheet_of(row, around, viewer))}
+    begun = (*_sheet_of(row, around, viewer), *_follow_up_of(row, around, viewer))
+    kept: dict[str, Way] = {way.address: way for way in (*signed, *begun)}
     proposed = {one.act for one in around.proposals if row.id in one.rows} if signed else set()
     for end in _in_order(row, around):
         way = None if end in proposed else _way(end, row, around, viewer)
@@ -82,6 +83,20 @@ def _sheet_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, 
         return ()
     address = sheet_address(around.case_id, [name])
     return (Way("first_sheet", address, button_words("first_sheet", row.kind, viewer.lang)),)
+
+
+def _follow_up_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:
+    """The form that begins the follow-up that is owed, and that which drafts it, while the last of its reports is one
+    that has gone: the page of that one is about PMDA's answer to it."""
+    last = _last_report(row, around)
+    owed = row.kind == "follow_up" and row.state in ("owed", "lapse_proposed")
+    if not owed or last is None or last.state != "submitted" or not may(viewer.role, FOLLOW_UP):
+        return ()
+    addresses = {
+        FOLLOW_UP: f"{reverse('report-check', args=[around.case_id, last.id])}#do-follow",
+        "draft_form": address_of("case", around.case_id, "draft_form", {"row": row.id}),
+    }
+    return tuple(Way(act, to, button_words(act, row.kind, viewer.lang)) for act, to in addresses.items())
 
 
 def _in_order(row: ObligationRow, around: Around) -> list[str]:
@@ -139,6 +154,9 @@ def button_words(end: str, kind: str, lang: Lang) -> str:
     return say(own if own in all_words() else f"door.way.{end}", lang)
 
 
+FOLLOW_UP = "start_follow_up"
+"""The verb that begins a follow-up."""
+
 SHEET, SHEETS = "draft_first_sheet", ("first_report", "settle_question")
 """The door of the sheet (第一報連絡票), and the kinds that it may be for."""
 
@@ -162,6 +180,15 @@ def _answer(end: str, row: ObligationRow, around: Around) -> str:
 
 def _report(end: str, row: ObligationRow, around: Around) -> str:
     """The report that speaks of it, or the door that drafts it."""
+    mine = _last_report(row, around)
+    if mine is not None:
+        return reverse("report", args=[around.case_id, mine.id])
+    drafted = row.kind == "item" and row.form and end in ("submit", "submit_unapproved")
+    return address_of("case", around.case_id, "draft_form", {"row": row.id}) if drafted else ""
+
+
+def _last_report(row: ObligationRow, around: Around) -> ReportAt | None:
+    """The newest report that speaks of it."""
     named = number_in(row.item.removeprefix("report:")) if row.item.startswith("report:") else None
     mine = [
         report
@@ -169,10 +196,7 @@ def _report(end: str, row: ObligationRow, around: Around) -> str:
         if report.id == named
         or (report.form == row.form and report.matter in ("", row.matter) and report.person in ("", row.person))
     ]
-    if mine:
-        return reverse("report", args=[around.case_id, max(mine, key=lambda report: report.id).id])
-    drafted = row.kind == "item" and row.form and end in ("submit", "submit_unapproved")
-    return address_of("case", around.case_id, "draft_form", {"row": row.id}) if drafted else ""
+    return max(mine, key=lambda report: report.id, default=None)
 
 
 def _decision(end: str, row: ObligationRow, around: Around) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from kizuki.actions.reports.sheet_filling import SheetGround, sheet_ground
 from kizuki.core.forms import form_json
-from kizuki.core.glossary import say
+from kizuki.core.glossary import Lang, say
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.people import may
 from kizuki.store.queries.attachments import AttachmentRow, attachments_of
@@ -36,10 +36,11 @@ FIRST_REPORTS = ("first_report", "settle_question")
 @dataclass(frozen=True, slots=True)
 class Left:
     """A dispatch that named somebody of this sheet; `confirm` is where its arrival is confirmed ('' where it is, or was
-    never to be)."""
+    never to be), `notes` what a reader should look at twice: nothing of it keeps a record of sending back."""
 
     row: DispatchRow
     confirm: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +60,18 @@ class SheetPage(FormPage):
     record: str
     further: str
     copies: str
+    owed: bool = True
 
     @property
     def check_note(self) -> str:
         """Nothing that the check finds keeps a first report back."""
         return "sheet.page.check_note"
+
+    @property
+    def went(self) -> bool:
+        """Whether it has left for those whom it is for, and is owed of none of them: drawing it up is not what comes
+        next."""
+        return not self.owed and any(one.row.delivered for one in self.left)
 
     @property
     def asks_later(self) -> bool:
@@ -98,7 +106,7 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
     around = around_of(viewer, form, ground, links, writes=writes, called=named, offers=offers)  # type: ignore[arg-type] # keys are origins
     rows = [row for row in obligations_of(viewer, case_id) if row.kind in (*FIRST_REPORTS, "arrival")]
     mine = [row for row in rows if _is_of(row, ground)]
-    address = sheet_address(case_id, ground.whom.names)
+    address, kept = sheet_address(case_id, ground.whom.names), _kept(viewer, case_id, ground)
     fields = form_json(form, viewer.lang)["fields"]
     due = min((row.due_on for row in mine if row.state in LIVE and row.due_on), default=None)
     others = [row for row in rows if row.kind in FIRST_REPORTS and row.state in LIVE and row not in mine]
@@ -116,8 +124,9 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         whom=_whom(mine, named) or ground.called,
         others=tuple(" ".join(filter(None, (row.name, row.who))) for row in others),
         found=found_lines(check_of_sheet(viewer, case_id, fields, on), form.table, viewer, links, address),
-        left=_left(viewer, case_id, ground, rows),
-        kept=_kept(viewer, case_id, ground),
+        left=_left(viewer, found.row, ground, rows, kept),
+        kept=kept,
+        owed=any(row.state in LIVE for row in mine),
         draws=any(may(role, "draft_first_sheet") for role in roles),
         record=_record(case_id, mine, may_record=any(may(role, "record_first_report") for role in roles)),
         further=address_of("case", case_id, "draft_first_sheet") if others else "",
@@ -155,16 +164,26 @@ def _record(case_id: int, mine: Sequence[ObligationRow], *, may_record: bool) ->
     return address_of("case", case_id, "record_first_report", {"row": owed[0].id})
 
 
-def _left(viewer: Viewer, case_id: int, ground: SheetGround, rows: Sequence[ObligationRow]) -> tuple[Left, ...]:
+def _left(
+    viewer: Viewer, case: CaseRow, ground: SheetGround, rows: Sequence[ObligationRow], kept: Sequence[AttachmentRow]
+) -> tuple[Left, ...]:
     names = set(ground.whom.names)
     waiting = {row.item.partition(":")[2]: row for row in rows if row.kind == "arrival" and row.state in LIVE}
     found = []
-    for one in dispatch_rows(viewer, case_id):
+    for one in dispatch_rows(viewer, case.id):
         if names & set(one.of):
             row = waiting.get(str(one.id))
-            confirm = address_of("case", case_id, "confirm_arrival", {"row": row.id}) if row else ""
-            found.append(Left(one, confirm))
+            confirm = address_of("case", case.id, "confirm_arrival", {"row": row.id}) if row else ""
+            found.append(Left(one, confirm, _notes(one, case, kept, viewer.lang)))
     return tuple(found)
+
+
+def _notes(sent: DispatchRow, case: CaseRow, kept: Sequence[AttachmentRow], lang: Lang) -> tuple[str, ...]:
+    """It left before there was a case, or before the sheet was drawn up: a fax by hand does so, and so does a day
+    typed wrongly."""
+    drawn = min((one.attached_at for one in kept), default=None)
+    early = (("before_intake", case.opened_at), ("before_drawing", drawn))
+    return tuple(say(f"sheet.page.{word}", lang) for word, at in early if at is not None and sent.sent_at < at)
 
 
 def _kept(viewer: Viewer, case_id: int, ground: SheetGround) -> tuple[AttachmentRow, ...]:

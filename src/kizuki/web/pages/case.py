@@ -34,6 +34,7 @@ from kizuki.web.doors.of_sent_reports import not_reportable
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
 from kizuki.web.doors.ways import Around, Way
 from kizuki.web.facts import FactGroup, fact_groups
+from kizuki.web.first_reports import FirstReports, first_reports_of
 from kizuki.web.owed import EndedLine, Headline, OwedLine, head_of, owed_lines
 from kizuki.web.pages.work import WorkLine, work_lines
 from kizuki.web.precedents import Precedents, precedents
@@ -117,6 +118,7 @@ class CasePage:
     precedents: Precedents | None = None
     doors: CaseDoors | None = None
     rail: tuple[Stop, ...] = ()
+    first_reports: FirstReports | None = None
 
     @property
     def clock(self) -> str:
@@ -175,6 +177,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     beside = _beside(viewer, found, decisions)
     owed, ended = owed_lines(viewer, beside, found.facts.facts, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
+    answered = determined(made.answer, on, lang) if made else None
     return CasePage(
         row=found.row,
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
@@ -184,7 +187,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         facts=fact_groups(known, asked, lang, full_form(found.facts.facts)),
         facts_revision=found.facts.revision,
         made=made,
-        determined=determined(made.answer, on, lang) if made else None,
+        determined=answered,
         outdated=outdated,
         device=_device(viewer, found.row),
         reports=tuple(_report(row, lang) for row in found.reports),
@@ -202,11 +205,12 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         precedents=precedents(viewer, case_id),
         doors=_doors(viewer, found, beside, questions, on),
         rail=_rail(known, owed, ended, on, lang),
+        first_reports=first_reports_of(answered, owed, ended),
     )
 
 
 def _beside(viewer: Viewer, found: cases.CasePage, decisions: tuple[DecisionRow, ...]) -> Around:
-    reports = [ReportAt(row.id, found.row.id, row.form, row.matter, row.person) for row in found.reports]
+    reports = [ReportAt(row.id, found.row.id, row.form, row.matter, row.person, row.state) for row in found.reports]
     proposals, own = waiting(viewer, [found.row.id])
     return Around(found.row.id, reports, decisions[0].id if decisions else None, proposals, bool(own))
 
@@ -228,7 +232,8 @@ def _rail(
     known: Case, owed: Sequence[OwedLine], ended: Sequence[EndedLine], on: date, lang: Lang
 ) -> tuple[Stop, ...]:
     rows = [*(line.row for line in owed), *(line.row for line in ended)]
-    return case_rail([matter.learned_on for matter in known.matters], rows, on, lang)
+    done_on = {line.row.id: line.how.sent_at.astimezone(JAPAN).date() for line in ended if line.how.sent_at}
+    return case_rail([matter.learned_on for matter in known.matters], rows, on, lang, done_on)
 
 
 def _device(viewer: Viewer, row: cases.CaseRow) -> tuple[Pair, ...]:

@@ -21,7 +21,8 @@ from kizuki.web.viewer import viewer_of
 
 @dataclass(frozen=True, slots=True)
 class DutyPage:
-    """`now_on_duty` is the turn that runs, `hooks` the machines that webhooks go to; `calls_leave`: calls can leave."""
+    """`now_on_duty` is the turn that runs, `hooks` the machines that webhooks go to; `calls_leave`: calls can leave;
+    `mails`: by mail, so that somebody is called."""
 
     turns: tuple[TurnRow, ...]
     now_on_duty: TurnRow | None
@@ -30,6 +31,7 @@ class DutyPage:
     may_plan: bool
     calls_leave: bool
     hooks: tuple[str, ...]
+    mails: bool
 
 
 @require_safe
@@ -49,4 +51,5 @@ def duty_page(viewer: Viewer, now: datetime) -> DutyPage:
         may(viewer.role, "plan_turn"),
         settings.MAIL is not None or bool(settings.WEBHOOKS),
         hosts(settings.WEBHOOKS),
+        settings.MAIL is not None,
     )

@@ -33,8 +33,9 @@ MOST_WAITING = 20
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One open case. `prompt_first_report` is met, open or not_met; `outcome` is empty before a determination; `way`
-    leads to the form that ends what is owed next, where the viewer may."""
+    """One open case. `prompt_first_report` is met (owed), open, or '' where none is owed, also where it has left;
+    `outcome` is empty before a determination; `way` leads to the form that ends what is owed next, where the viewer
+    may."""
 
     id: int
     number: str
@@ -173,7 +174,7 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, wa
         title=row.title,
         outcome=row.outcome,
         item=_item(row, its, viewer.lang),
-        prompt_first_report=row.prompt_first_report or "open",
+        prompt_first_report=its.first_report or ("" if row.outcome else "open"),
         countdown=owed_countdown(clock, said.state if said else "open", due_on, on),
         clock=clock,
         planning_due_on=row.planning_due_on,

@@ -21,7 +21,7 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.missing_boxes import MissingBox, missing_boxes
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered
+from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered, owed_after
 from kizuki.web.report_steps import VERBS, act
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -49,6 +49,8 @@ class ReportPage:
     typed: Typed
     back_to_review: bool
     missing_boxes: tuple[MissingBox, ...] = ()
+    owes_follow_up: bool = False
+    """Whether the report after this one is owed: beginning it comes first then."""
 
     @property
     def asks_password(self) -> bool:
@@ -105,4 +107,5 @@ def report_page(
         typed=typed or {},
         back_to_review=back_to_review(life, standing),
         missing_boxes=missing_boxes(life.report, viewer.lang),
+        owes_follow_up=owed_after(viewer, life.report) is not None,
     )

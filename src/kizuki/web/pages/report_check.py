@@ -31,9 +31,11 @@ from kizuki.store.queries.reports import ReportLife, report_life
 from kizuki.store.queries.sending import SendingOf, sending_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
+from kizuki.web.doors.door import address_of
 from kizuki.web.missing_boxes import MissingBox, missing_boxes
 from kizuki.web.proofs import proof_of
 from kizuki.web.refusals import refusal_words
+from kizuki.web.report_offers import owed_after
 from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -62,7 +64,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """What the page shows on a day; `forms` are the verbs that the reader may run now."""
+    """What the page shows on a day; `forms` are the verbs that the reader may run now, `sent_on` the day on which the
+    report went, which it is held against then (None: it has not gone)."""
 
     today: date
     case: CaseRow
@@ -83,6 +86,7 @@ class CheckPage:
     typed: Typed
     purpose: str = "report"
     missing_boxes: tuple[MissingBox, ...] = ()
+    sent_on: date | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,13 +102,20 @@ def report_check(request: HttpRequest, case_id: int, report_id: int) -> HttpResp
         except Refused as refused:
             refusal = refusal_words(refused, viewer.lang)
         else:
-            return redirect(request.path)
+            return redirect(_drafting(viewer, case_id, report_id, request.POST) or request.path)
     page = check_page(viewer, case_id, report_id, today(), refusal, request.POST if refusal else {})
     if page is None:
         raise Http404
     asked = (request.POST if refusal else request.GET).get("purpose", "report")
     page = replace(page, purpose=asked)
     return render(request, "kizuki/report_check.html", {"page": page}, status=422 if refusal else 200)
+
+
+def _drafting(viewer: Viewer, case_id: int, report_id: int, post: QueryDict) -> str:
+    """Where the follow-up that was begun just now is drafted; '' where none was, or none is owed."""
+    life = report_life(viewer, report_id) if post.get("step") == "follow_up" else None
+    row = owed_after(viewer, life.report) if life else None
+    return address_of("case", case_id, "draft_form", {"row": row.id}) if row else ""
 
 
 def check_page(
@@ -135,6 +146,7 @@ def check_page(
         refusal=refusal,
         typed=typed or {},
         missing_boxes=missing_boxes(life.report, lang),
+        sent_on=life.submission.sent_on if life.submission else None,
     )
 
 

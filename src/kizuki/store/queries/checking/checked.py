@@ -31,8 +31,8 @@ from kizuki.store.reports.standing import earliest_of
 
 @dataclass(frozen=True, slots=True)
 class CheckedReport:
-    """The findings on a report; `refusal` is why it cannot be sent as it is (None: it can), `open_points` what it leaves
-    open, `changes` what it says otherwise than the last that was accepted."""
+    """The findings on a report as of a day, `on`; `refusal` is why it cannot be sent as it is (None: it can),
+    `open_points` what it leaves open, `changes` what it says otherwise than the last that was accepted."""
 
     report_id: int
     case_id: int
@@ -47,15 +47,18 @@ class CheckedReport:
 
 
 def check_of(viewer: Viewer, report_id: int, on: date) -> CheckedReport | None:
-    """The check of a report on a day; None where the viewer sees none of this number."""
+    """The check of a report on a day; None where the viewer sees none of this number. One that was submitted is held
+    against the day on which it went: nobody sends it today."""
     report = (
         seen(viewer, Report)
         .filter(pk=report_id)
-        .select_related("case__device", "case__hospital", "determination__fact_sheet")
+        .select_related("case__device", "case__hospital", "determination__fact_sheet", "submission")
         .first()
     )
     if report is None:
         return None
+    if report.state == "submitted" and (sent := getattr(report, "submission", None)) is not None:
+        on = sent.sent_on
     facts, answer = _told_by(report)
     told = _subject(report, facts)
     line = line_of(report.case_id, int(report.form), told, facts) if facts else Line((report,), {})
