@@ -28,6 +28,7 @@ OF_NO_SECTION = {
     *(
         "attach",
         "attachment",
+        "evidence",
         "design-file",
         "procedure-file",
         "assessment-pdf",
