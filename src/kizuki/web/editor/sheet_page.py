@@ -100,8 +100,7 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
     matters, persons = named_in(viewer, case_id, names)
     ground = sheet_ground(case_id, matters, persons)
     form, roles = ground.filled(), standing_of(viewer, on).roles
-    writes = any(may(role, "write_sheet_box") for role in roles)
-    links = _rooms(found.row)
+    links, writes = _rooms(found.row), any(may(role, "write_sheet_box") for role in roles)
     named, offers = _named(viewer, case_id), intake_offers(viewer, case_id)
     around = around_of(viewer, form, ground, links, writes=writes, called=named, offers=offers)  # type: ignore[arg-type] # keys are origins
     rows = [row for row in obligations_of(viewer, case_id) if row.kind in (*FIRST_REPORTS, "arrival")]

@@ -169,12 +169,9 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     found = cases.case_page(viewer, case_id)
     if found is None:
         return None
-    lang, made = viewer.lang, found.determination
-    known = read_case(found.facts.facts)
-    asked = made.answer["open_questions"] if made else ()
+    lang, made, known = viewer.lang, found.determination, read_case(found.facts.facts)
     outdated = made is not None and made.facts_revision != found.facts.revision
-    decisions = decisions_of(viewer, case_id)
-    beside = _beside(viewer, found, decisions)
+    beside = _beside(viewer, found, decisions := decisions_of(viewer, case_id))
     owed, ended = owed_lines(viewer, beside, found.facts.facts, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     answered = determined(made.answer, on, lang) if made else None
@@ -184,7 +181,7 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         headline=head_of(found.row, owed, on),
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
         questions=questions,
-        facts=fact_groups(known, asked, lang, full_form(found.facts.facts)),
+        facts=fact_groups(known, made.answer["open_questions"] if made else (), lang, full_form(found.facts.facts)),
         facts_revision=found.facts.revision,
         made=made,
         determined=answered,
