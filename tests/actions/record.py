@@ -61,8 +61,8 @@ def opened_case(key: str = "case", facts: dict[str, Any] | None = None, **values
     return open_case(entry, on=TODAY, actor=TESTER)
 
 
-def exploited_on_the_monitor(name: str, key: str = "attack", told: str = "here") -> int:
-    """A case on another device of ours: an event in which somebody exploited this vulnerability."""
+def exploited_on_the_monitor(name: str, key: str = "attack", told: str | None = "here") -> int:
+    """A case on another device of ours: an event in which somebody exploited this vulnerability (None: not answered)."""
     register_device(DeviceEntry(key="monitor", brand="モニタ", facts={"own": True}), actor=TESTER)
     matter = {"kind": "event", "learned_on": TODAY.isoformat(), "locus": "domestic", "exploited": told}
     facts = {"device": {"own": True, "designated": False}, "matters": [matter]}

@@ -63,6 +63,23 @@ def test_it_is_said_which_day_is_of_the_law_and_which_is_our_own() -> None:
     assert (asked.clock, asked.whose_day) == ("death_question", "house")
 
 
+def test_beside_a_first_report_stands_the_day_of_the_report_itself_as_one_of_the_law() -> None:
+    """A death in Japan that was learned on 1 June is reported in fifteen days, the day on which our own premise ends."""
+    desk = Desk()
+    said = line(desk.open(event(harms=[harmed()])), desk.office.sato)
+    assert (said.clock, said.planning_due_on) == ("first_report", ON)
+    assert said.law is not None
+    assert "第1号" in said.law[0]
+    assert (said.law[1].due_on, said.law[1].of_law) == (ON, True)
+
+
+def test_a_report_that_the_headline_names_is_not_named_twice() -> None:
+    desk = Desk()
+    serious = harmed("serious", criterion=3) | {"predictable": False}
+    said = line(desk.open(event(harms=[serious], malfunction_predictable=False)), desk.office.sato)
+    assert (said.clock, said.whose_day, said.law) == ("item", "law", None)
+
+
 def test_a_person_without_a_task_is_not_told_that_nothing_waits_while_a_case_is_open() -> None:
     desk = Desk()
     viewer = Viewer(person_of(desk.office.sato), "safety_manager", "ja")

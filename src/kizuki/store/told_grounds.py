@@ -62,6 +62,8 @@ class WatchedTold(Told):
     events_of: list[int] | None = None
     exploited_of: list[int] | None = None
     exploited_on: Day | None = None
+    unclear_of: list[int] | None = None
+    unclear_on: Day | None = None
 
 
 class CauseTold(Told):

@@ -248,6 +248,14 @@ def test_its_exploitation_in_another_device_of_ours_reopens_it() -> None:
     assert [cause["code"] for cause in Reopening.objects.get().causes] == ["exploited_here"]
 
 
+def test_an_event_on_another_device_reopens_it_while_nobody_knows_whether_it_was_exploited() -> None:
+    office, case_id = Office(), not_used_case()
+    decision = decided(office, case_id)
+    exploited_on_the_monitor("CVE-2026-0001", told=None)
+    assert watch_register(on=ON, actor=TESTER) == [decision]
+    assert [cause["code"] for cause in Reopening.objects.get().causes] == ["maybe_exploited_here"]
+
+
 def test_an_exploitation_that_those_who_decided_knew_does_not_reopen_it() -> None:
     office, case_id = Office(), not_used_case()
     exploited_on_the_monitor("CVE-2026-0001")

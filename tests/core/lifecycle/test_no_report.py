@@ -131,6 +131,15 @@ def test_its_exploitation_in_another_device_of_ours_reopens_it() -> None:
     assert found(none, then=known) == [], "an answer that was taken back, or that an embargo hides since"
 
 
+def test_an_event_elsewhere_of_which_nobody_knows_reopens_it_and_its_answer_once_more() -> None:
+    after = date(2026, 6, 28)
+    none = replace(THEN, exploited_of=(), unclear_of=())
+    unclear = replace(none, unclear_of=(7,), unclear_on=after)
+    assert found(unclear, then=none) == [("maybe_exploited_here", after)]
+    known = replace(none, exploited_of=(7,), exploited_on=after)
+    assert found(known, then=unclear) == [("exploited_here", after)]
+
+
 def test_a_decision_of_before_that_was_watched_stands_on_what_those_who_decided_could_know() -> None:
     assert THEN.exploited_of is None
     for on, reopened in ((DECIDED, []), (date(2026, 6, 28), [("exploited_here", date(2026, 6, 28))])):
@@ -307,7 +316,7 @@ CAUSES = (
         "range_changed",
     ),
     *("vulnerability_added", "measure_withdrawn", "units_undone", "support_ended", "new_event", "facts_changed"),
-    "exploited_here",
+    *("exploited_here", "maybe_exploited_here"),
     *("outcome_changed", "review_day"),
 )
 

@@ -118,8 +118,30 @@ def test_its_exploitation_in_another_device_of_ours_whatever_the_catalogues_say(
     exploited_on_the_monitor("CVE-2026-0001", key="unused", told="none_known")
     assert codes(case_id, closed_at) == [], "another vulnerability, and an event in which none was used"
     exploited_on_the_monitor("CVE-2026-0001", key="used")
-    assert codes(case_id, closed_at) == [("exploited_here", "GHSA-aaaa-bbbb-cccc")]
+    assert codes(case_id, closed_at) == [("exploited_here", "CVE-2026-0001")]
     assert codes(case_id, now()) == []
+
+
+def test_an_event_on_another_device_of_which_nobody_knows_whether_it_was_exploited_is_no_silence() -> None:
+    case_id = closed_case()
+    closed_at = now()
+    attack = exploited_on_the_monitor("CVE-2026-0001", told=None)
+    assert codes(case_id, closed_at) == [("maybe_exploited_here", "CVE-2026-0001")]
+    looked = now()
+    known = newest_facts(attack)
+    matter = {**known.facts["matters"][0], "exploited": "here"}
+    answer_facts(attack, {**known.facts, "matters": [matter]}, revision=known.revision, on=TODAY, actor=TESTER)
+    assert codes(case_id, looked) == [("exploited_here", "CVE-2026-0001")], (
+        "that it was is news, whoever looked before"
+    )
+
+
+def test_exploitation_is_told_of_the_vulnerability_that_was_exploited_and_of_no_other_of_the_case() -> None:
+    case_id = closed_case("CVE-2026-0001")
+    link_vulnerabilities(case_id, ["CVE-2026-0001", "CVE-2026-0002"], actor=TESTER)
+    closed_at = now()
+    exploited_on_the_monitor("CVE-2026-0002")
+    assert codes(case_id, closed_at) == [("exploited_here", "CVE-2026-0002")]
 
 
 def test_exploitation_in_another_device_counts_from_the_answer_that_said_so() -> None:

@@ -73,8 +73,8 @@ class Watched:
     known and `events_of` the ids of their cases (None: read before these were watched). `design` are the places of
     design information that the case quotes, each with the digest of what stands there, `design_on` the day on which
     the newest of it was entered. `exploited_of` are the ids of cases on other devices of ours in which one of these
-    vulnerabilities was exploited (None: read before these were watched), `exploited_on` the newest day on which that
-    came to be known.
+    vulnerabilities was exploited, `unclear_of` of those of which nobody has answered whether it was (None: read before
+    these were watched); `…_on` is the newest day on which that came to be known.
     """
 
     facts: str
@@ -98,6 +98,8 @@ class Watched:
     events_of: tuple[int, ...] | None = None
     exploited_of: tuple[int, ...] | None = None
     exploited_on: date | None = None
+    unclear_of: tuple[int, ...] | None = None
+    unclear_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +154,21 @@ def _of_the_case(then: Watched, now: Watched) -> Iterable[Cause]:
 
 
 def _of_our_other_devices(then: Watched, now: Watched, decided_on: date) -> Iterable[Cause]:
-    """What was exploited in another device of ours can be exploited in this one: no catalogue has to say so first."""
-    on = now.exploited_on
-    if on is None or not now.exploited_of:
+    """What was exploited in another device of ours can be exploited in this one: no catalogue has to say so first. While
+    nobody knows whether it was, that is no "no" either."""
+    yield from _came_since("exploited_here", then.exploited_of, now.exploited_of, now.exploited_on, decided_on)
+    yield from _came_since("maybe_exploited_here", then.unclear_of, now.unclear_of, now.unclear_on, decided_on)
+
+
+def _came_since(
+    code: str, then: tuple[int, ...] | None, now: tuple[int, ...] | None, on: date | None, decided_on: date
+) -> Iterable[Cause]:
+    if not now or on is None:
         return
-    if then.exploited_of is None:
-        # Decided before these were watched: what was known by then was known to those who decided.
-        if on > decided_on:
-            yield Cause("exploited_here", str(len(now.exploited_of)), on)
-    elif more := set(now.exploited_of) - set(then.exploited_of):
-        yield Cause("exploited_here", str(len(more)), on)
+    # Decided before these were watched: what had come to be known by then was known to those who decided.
+    more = set(now) - set(then) if then is not None else set(now) if on > decided_on else set()
+    if more:
+        yield Cause(code, str(len(more)), on)
 
 
 def _events_more(then: Watched, now: Watched) -> int:

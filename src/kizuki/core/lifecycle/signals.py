@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 from kizuki.core.lifecycle.no_report import Cause
 
 JAPAN = ZoneInfo("Asia/Tokyo")
-CODES = ("exploited", "exploitation_active", "measure_withdrawn", "units_undone", "new_event", "exploited_here")
+CODES = (
+    *("exploited", "exploitation_active", "measure_withdrawn", "units_undone", "new_event"),
+    *("exploited_here", "maybe_exploited_here"),
+)
 """The causes that a signal can be; each has its words under `record.value.causes`."""
 
 

@@ -1,5 +1,5 @@
-"""The other events on the device of a case, and those on our other devices in which its vulnerability was exploited, as
-far as everybody who sees the case sees them."""
+"""The other events on the device of a case, and those on our other devices in which its vulnerability was exploited or
+may have been, as far as everybody who sees the case sees them."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ class Event:
         return max((until for began, until in self.hidden if began <= since < until), default=self.opened_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Exploitation:
+    """An event on another device of ours: `event.opened_at` is when its facts said first what they say. `names` are those
+    of its vulnerabilities that were asked for, `known` whether one was exploited; else nobody has answered that."""
+
+    event: Event
+    names: frozenset[str]
+    known: bool
+
+
 def events_beside(case: Case, names: Collection[str]) -> tuple[Event, ...]:
     """The other cases on the device that share one of these vulnerabilities, or all of them where none is named; by id.
 
@@ -41,26 +51,38 @@ def events_beside(case: Case, names: Collection[str]) -> tuple[Event, ...]:
     return tuple(Event(pk, number, at, tuple(lifted.get(pk, ()))) for pk, number, at in rows if pk not in standing)
 
 
-def exploited_in_ours(case: Case, names: Collection[str]) -> tuple[Event, ...]:
-    """The cases on other devices of ours in which one of these vulnerabilities was exploited, as their newest facts say;
-    by id. `opened_at` is when their facts said so first. An embargo keeps one as it does in `events_beside`."""
-    named = CaseVulnerability.objects.filter(name__in=names).exclude(case__device_id=case.device_id)
-    told: dict[int, list[tuple[datetime, bool]]] = {}
-    sheets = FactSheet.objects.filter(case_id__in=named.values("case_id")).order_by("case_id", "revision")
+def exploited_in_ours(case: Case, names: Collection[str]) -> tuple[Exploitation, ...]:
+    """The events on other devices of ours in which one of these vulnerabilities was exploited, or of which nobody knows
+    yet whether it was, as the newest facts of their cases say; by id of these. An embargo keeps one as it does in
+    `events_beside`. A fixed number of questions to the database."""
+    named: dict[int, set[str]] = {}
+    rows = CaseVulnerability.objects.filter(name__in=names).exclude(case__device_id=case.device_id)
+    for pk, name in rows.values_list("case_id", "name"):
+        named.setdefault(pk, set()).add(name)
+    told: dict[int, list[tuple[datetime, str]]] = {}
+    sheets = FactSheet.objects.filter(case_id__in=named).order_by("case_id", "revision")
     for pk, at, facts in sheets.values_list("case_id", "made_at", "facts"):
-        told.setdefault(pk, []).append((at, _tells_exploitation(facts)))
-    since = {pk: next(at for at, says in rows if says) for pk, rows in told.items() if rows[-1][1]}
+        told.setdefault(pk, []).append((at, _exploited(facts)))
+    newest = {pk: says[-1][1] for pk, says in told.items() if says[-1][1] != "no"}
+    since = {pk: next(at for at, said in told[pk] if said == state) for pk, state in newest.items()}
     standing, lifted = _kept_from([case.pk, *since], case.pk) if since else (set(), {})
     numbers = dict(Case.objects.filter(pk__in=since).values_list("pk", "number"))
     return tuple(
-        Event(pk, numbers[pk], at, tuple(lifted.get(pk, ()))) for pk, at in since.items() if pk not in standing
+        Exploitation(
+            Event(pk, numbers[pk], at, tuple(lifted.get(pk, ()))), frozenset(named[pk]), newest[pk] == "here"
+        )
+        for pk, at in since.items()
+        if pk not in standing
     )
 
 
-def _tells_exploitation(facts: str) -> bool:
-    """Whether a sheet tells of an event in which somebody exploited a vulnerability."""
-    matters = json_of(facts).get("matters") or ()
-    return any(one.get("kind") == "event" and one.get("exploited") == "here" for one in matters)
+def _exploited(facts: str) -> str:
+    """What a sheet says of its events: `here` (a vulnerability was exploited in one of them), `unknown` (of one nobody
+    has answered that), else `no`. What is no event of ours says nothing of it."""
+    answers = {one.get("exploited") for one in json_of(facts).get("matters") or () if one.get("kind") == "event"}
+    if "here" in answers:
+        return "here"
+    return "unknown" if answers - {"none_known", "elsewhere"} else "no"
 
 
 def _kept_from(cases: Collection[int], own: int) -> tuple[set[int], dict[int, list[tuple[datetime, datetime]]]]:

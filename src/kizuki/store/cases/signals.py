@@ -46,6 +46,7 @@ def signals_on(case_id: int, since: datetime) -> tuple[Cause, ...]:
         *_active(records),
         *_of_measures(case.device_id, found, names, since),
         *_events(case, names, since),
+        *_in_our_other_devices(case, found, names, since),
     ]
     return newer(signals, since)
 
@@ -109,6 +110,13 @@ def _undone(device_id: int, holes: Sequence[Hole], patches: Sequence[Patch], sin
 def _events(case: Case, names: frozenset[str], since: datetime) -> Iterable[Signal]:
     for event in events_beside(case, names):
         yield Signal("new_event", event.number, event.heard_at(since))
-    for event in exploited_in_ours(case, names):
-        # By the vulnerability and not by the case: not everybody who sees this one sees that device.
-        yield Signal("exploited_here", min(linked_names(case.pk)), event.heard_at(since))
+
+
+def _in_our_other_devices(
+    case: Case, found: Sequence[Named], names: frozenset[str], since: datetime
+) -> Iterable[Signal]:
+    """By the vulnerability and not by the case: not everybody who sees this one sees that device."""
+    for one in exploited_in_ours(case, names):
+        code = "exploited_here" if one.known else "maybe_exploited_here"
+        for ours in (mean for mean in found if mean.names & one.names):
+            yield Signal(code, ours.name, one.event.heard_at(since))

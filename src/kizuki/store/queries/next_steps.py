@@ -33,10 +33,12 @@ class NextOnCase:
     """What is next on one case: the obligation that its headline names (None: nothing with that kind is live), the
     earliest one beside the reports whose day comes before the headline's, whether a change of the facts waits for a
     second person's signature, and the first item whose end waits for it: until then it is owed as before. `met` is the
-    earliest that the law dates and that is met; `met_matters` are those of which an item is met, or was reported."""
+    earliest that the law dates and that is met, `report` the earliest of these that is no first report; `met_matters` are
+    those of which an item is met, or was reported."""
 
     row: ObligationRow | None = None
     met: ObligationRow | None = None
+    report: ObligationRow | None = None
     met_matters: frozenset[str] = frozenset()
     beside: ObligationRow | None = None
     waits_for_signature: bool = False
@@ -82,8 +84,10 @@ def _with(known: NextOnCase, row: Obligation, viewer: Viewer) -> NextOnCase:
         known = replace(known, first_report="open")
     if row.kind == "item" and row.state in (*_MET, "sent"):
         known = replace(known, met_matters=known.met_matters | {row.matter})
-    if row.kind in DATED_BY_LAW and row.state in _MET and row.due_on and known.met is None:
-        known = replace(known, met=row_without_place(row, viewer.lang))
+    if row.kind in DATED_BY_LAW and row.state in _MET and row.due_on:
+        known = replace(known, met=known.met or row_without_place(row, viewer.lang))
+        if row.kind != "first_report" and known.report is None:
+            known = replace(known, report=row_without_place(row, viewer.lang))
     if row.kind == "item" and row.state == "lapse_proposed" and known.lapsing is None:
         known = replace(known, lapsing=row_without_place(row, viewer.lang))
     if row.kind == row.clock:  # type: ignore[attr-defined]

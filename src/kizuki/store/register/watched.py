@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from kizuki.core.facts import read_case
 from kizuki.core.lifecycle.no_report import Watched
 from kizuki.core.lifecycle.proofs import Ruled, claims_of
 from kizuki.core.refusal import Refused
-from kizuki.store.cases.events import events_beside, exploited_in_ours
+from kizuki.store.cases.events import Event, events_beside, exploited_in_ours
 from kizuki.store.cases.facts import newest_facts
 from kizuki.store.cases.facts_digest import facts_digest
 from kizuki.store.devices.design import quoted_by_case
@@ -28,7 +30,8 @@ def watched_now(case_id: int) -> Watched:
     told = told_by(json_of(sheet.facts))
     units = counted(case.device_id, holes, told)
     names = frozenset(linked).union(*(hole.all_names for hole in holes))
-    events, exploited = events_beside(case, names), exploited_in_ours(case, names) if names else ()
+    events, elsewhere = events_beside(case, names), exploited_in_ours(case, names)
+    exploited, unclear = ([one.event for one in elsewhere if one.known is known] for known in (True, False))
     design, design_on = quoted_by_case(case_id)
     return Watched(
         facts=facts_digest(sheet.facts),
@@ -41,10 +44,12 @@ def watched_now(case_id: int) -> Watched:
         measure_withdrawn=bool(units.withdrawn),
         support_ends_on=milestones_of(case.device_id).get("eos"),
         events=len(events),
-        event_on=day_of(max(event.opened_at for event in events)) if events else None,
+        event_on=_newest_day(events),
         events_of=tuple(event.case_id for event in events),
         exploited_of=tuple(event.case_id for event in exploited),
-        exploited_on=max((day_of(event.opened_at) for event in exploited), default=None),
+        exploited_on=_newest_day(exploited),
+        unclear_of=tuple(event.case_id for event in unclear),
+        unclear_on=_newest_day(unclear),
         units_from=units.of,
         told_done=told.done,
         told_total=told.total,
@@ -53,6 +58,10 @@ def watched_now(case_id: int) -> Watched:
         design=design,
         design_on=design_on,
     )
+
+
+def _newest_day(events: Sequence[Event]) -> date | None:
+    return max((day_of(event.opened_at) for event in events), default=None)
 
 
 def ruled_now(case_id: int) -> tuple[Determination, Ruled]:

@@ -56,6 +56,8 @@ class CaseLine:
     """What kind of day the countdown runs to: 報告期限, 作業期限, 目標."""
     met: bool = False
     """Whether an item is met, or was reported, of the matter that the headline speaks of."""
+    law: tuple[str, Countdown] | None = None
+    """The report that is owed to the law, where the headline names something else: its name and countdown."""
 
     @property
     def whose_day(self) -> str:
@@ -181,11 +183,26 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, wa
         device=row.brand,
         hospital=row.hospital or "",
         way=way,
-        beside=(its.beside.kind, countdown(its.beside.due_on, on)) if its.beside else None,
+        beside=_beside(its, on),
         waits_for_signature=its.waits_for_signature,
         day_word=_day_word(clock, said, viewer.lang),
         met=said is not None and said.matter in its.met_matters,
+        law=_law(its, said, on),
     )
+
+
+def _beside(its: NextOnCase, on: date) -> tuple[str, Countdown] | None:
+    if its.beside is None or (its.report is not None and its.beside.id == its.report.id):
+        return None
+    return its.beside.kind, countdown(its.beside.due_on, on)
+
+
+def _law(its: NextOnCase, said: ObligationRow | None, on: date) -> tuple[str, Countdown] | None:
+    """The report that is met, with its day, where the headline names a first report or a day of the house: the 作業期限
+    may be that very day, and is none of the law."""
+    if its.report is None or (said is not None and said.id == its.report.id):
+        return None
+    return its.report.name, countdown(its.report.due_on, on, of_law=True)
 
 
 def _item(row: cases.CaseRow, its: NextOnCase, lang: Lang) -> str:
