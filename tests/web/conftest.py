@@ -11,6 +11,7 @@ import pytest
 
 from tests.patience import A_CLICK, PATIENCE
 from tests.web.cast import PASSWORD, SATO, move_in
+from tests.web.serving import move_in_as_a_process, serving
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
@@ -88,3 +89,12 @@ def browser() -> Iterator[Any]:
         started = player.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET), timeout=PATIENCE * 1000)
         yield Patient(started)
         started.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on a database of its own, in which the cast has moved in."""
+    folder = tmp_path_factory.mktemp("served")
+    move_in_as_a_process(folder)
+    with serving(folder, "--no-worker") as served:
+        yield served

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.web.cast import PASSWORD, SATO
-from tests.web.serving import ROOT, move_in_as_a_process, serving
+from tests.web.serving import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -48,15 +48,6 @@ class Visit:
         self.page.fill("#password", PASSWORD)
         self.page.click("main button")
         self.page.wait_for_selector(".visitor", state="attached")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server on a database of its own."""
-    folder = tmp_path_factory.mktemp("served")
-    move_in_as_a_process(folder)
-    with serving(folder, "--no-worker") as address:
-        yield address
 
 
 @pytest.fixture

@@ -7,19 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.web.serving import move_in_as_a_process, serving
 from tests.web.test_browser import AXE, DESK, PHONE, Visit
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server on a database of its own."""
-    folder = tmp_path_factory.mktemp("served")
-    move_in_as_a_process(folder)
-    with serving(folder, "--no-worker") as address:
-        yield address
 
 
 class Walk:

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.web.serving import move_in_as_a_process, serving
 from tests.web.test_browser import DESK, Visit
 from tests.web.test_doors_browser import Walk
 
 pytestmark = pytest.mark.browser
 
 FORM, WORDS = "/do/receive_information", "人工呼吸器が停止した。"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server on a database of its own."""
-    folder = tmp_path_factory.mktemp("served")
-    move_in_as_a_process(folder)
-    with serving(folder, "--no-worker") as address:
-        yield address
 
 
 def typed(page: Any, visit: Visit) -> None:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from kizuki.core.lifecycle.proofs import grounds
-from tests.web.serving import move_in_as_a_process, serving
 from tests.web.test_browser import DESK, Visit
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server on a database of its own."""
-    folder = tmp_path_factory.mktemp("served")
-    move_in_as_a_process(folder)
-    with serving(folder, "--no-worker") as address:
-        yield address
 
 
 def form_of(context: Any, address: str) -> Any:
@@ -59,3 +48,17 @@ def test_without_a_script_every_field_stays_under_its_reason(browser: Any, addre
     named = [code for row in grounds().values() for code in (*row.documents, *row.one_of)]
     assert shown(page) == [*named, "other"]
     assert "悪用できる経路がない" in page.locator("[data-reason=not_attackable] legend").inner_text()
+
+
+def test_what_was_refused_is_seen_though_the_form_stands_below_and_the_address_leads_to_it(
+    browser: Any, address: str
+) -> None:
+    page = form_of(browser.new_context(viewport={"width": 900, "height": 400}), address)
+    form = page.locator("main form", has=page.locator("[data-proofs]"))
+    form.evaluate(
+        "form => { form.noValidate = true; form.querySelector('textarea').id = 'here'; location.hash = '#here'; }"
+    )
+    form.locator("button.strong").click()
+    page.wait_for_function("document.activeElement.id === 'refusal'")
+    box = page.locator("#refusal").bounding_box()
+    assert 0 <= box["y"] < box["y"] + box["height"] <= 400
