@@ -66,6 +66,7 @@ def test_a_call_is_walked_to_its_first_report(walk: Walk) -> None:
     page.select_option("[name=source]", "hospital")
     page.fill("[name=learned_on]", "きのう")
     page.fill("[name=summary]", "人工呼吸器が停止した。画面に身代金の要求が出ている。")
+    walk.choose("harm", "asking")
     page.select_option("[name=device]", "ventilator")
     page.select_option("[name=hospital]", "takadai")
     walk.click("main .door-send button")
@@ -77,7 +78,7 @@ def test_a_call_is_walked_to_its_first_report(walk: Walk) -> None:
     walk.click(".acts a.way.strong")
     walk.choose("kind", "event")
     walk.choose("locus", "domestic")
-    walk.choose("harm", "asking")
+    assert page.is_checked("[name=harm][value=asking]"), "what was heard at the intake is not asked again"
     page.fill("[name=evidence]", "当直者の電話記録")
     walk.send()
     assert walk.clicks <= 12, "a call is a case in twelve clicks at most, a day that was mistyped included"

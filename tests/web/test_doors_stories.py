@@ -55,7 +55,7 @@ KNOWN = {"known_on": "R8.6.16", "source": "phone", "evidence": "病棟の看護�
 
 def test_a_call_becomes_a_case_whose_first_report_is_recorded(office: dict[str, int], noon: None) -> None:
     officer = of_role("safety_officer")
-    told = {"secrecy": "ordinary", "source": "hospital", "learned_on": "令和8年6月15日", "who": "営業　太郎"}
+    told = {"secrecy": "ordinary", "harm": "asking", "source": "hospital", "learned_on": "令和8年6月15日", "who": "営業　太郎"}
     told |= {"summary": "輸液ポンプが停止した。身代金を求める画面が出た。", "device": "pump", "hospital": "takadai"}
     information = done(officer, "/do/receive_information", told)
     new = {"title": "輸液ポンプの停止", "kind": "event", "locus": "domestic", "harm": "asking", "hospital": "takadai"}
@@ -201,7 +201,7 @@ def test_information_kept_secret_from_the_start_is_seen_by_its_readers_alone(
     manager, other = of_role("safety_manager"), of_role("safety_officer")
     general = person("chief", "general_manager")
     mine = get_user_model()._default_manager.get(sign_in_name="one safety_manager").pk
-    told = {"secrecy": "secret", "until": "2026/9/1", "source": "finder", "learned_on": "2026/6/16"}
+    told = {"secrecy": "secret", "until": "2026/9/1", "harm": "asking", "source": "finder", "learned_on": "2026/6/16"}
     told |= {"summary": "未公表の脆弱性", "readers": [mine, int(general.code.removeprefix("user:"))]}
     page = done(manager, "/do/receive_information", told)
     assert "未公表の脆弱性" in words(manager.get(page))
@@ -227,7 +227,7 @@ def test_a_case_told_twice_is_joined_to_the_one_that_goes_on(office: dict[str, i
 
 def test_knowledge_that_was_earlier_moves_the_awareness_day(office: dict[str, int], noon: None) -> None:
     officer = of_role("safety_officer")
-    told = {"secrecy": "ordinary", "source": "hospital", "learned_on": "2026/6/16", "summary": "停止"}
+    told = {"secrecy": "ordinary", "harm": "asking", "source": "hospital", "learned_on": "2026/6/16", "summary": "停止"}
     page = done(officer, "/do/receive_information", told)
     done(officer, f"{page}/do/add_receipt", {"learned_on": "20260610", "who": "営業　花子"})
     assert SafetyInformation.objects.get(pk=int(page.rpartition("/")[2])).awareness_on.isoformat() == "2026-06-10"

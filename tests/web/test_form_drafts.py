@@ -58,7 +58,7 @@ def test_a_form_that_was_taken_leaves_none_and_one_with_a_fault_keeps_it(sato: A
     wrong = {"secrecy": "ordinary", "kept_draft": PLACE}
     assert sato.post("/do/receive_information", wrong).status_code == 422
     assert len(left(sato)) == 1
-    told = wrong | {"source": "hospital", "learned_on": "2026/6/1", "summary": "停止"}
+    told = wrong | {"source": "hospital", "learned_on": "2026/6/1", "summary": "停止", "harm": "asking"}
     answer = sato.post("/do/receive_information", told)
     assert answer.status_code == 302, answer.content.decode()
     assert left(sato) == []

@@ -52,6 +52,7 @@ def test_what_was_typed_is_there_again_until_it_is_sent(browser: Any, address: s
     visit.open(FORM)
     comes_back(page)
     page.fill("[name=learned_on]", "2026/01/05")
+    page.check("[name=harm][value=asking]")
     walk.send()
     visit.open(FORM)
     page.wait_for_load_state("networkidle")

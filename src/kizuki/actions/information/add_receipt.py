@@ -6,16 +6,14 @@ from datetime import date
 
 from kizuki.actions.cases.locking import lock_case, lock_ledger
 from kizuki.actions.cases.reopening import reopen_within
-from kizuki.actions.information.moving import DECISION
 from kizuki.actions.information.receiving import ReceiptEntry, check_receipt, keep_receipt
 from kizuki.actions.obligations.by_information import joined, tighten_decision
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
-from kizuki.core.information.deciding import decision_due_on
 from kizuki.core.refusal import Refused
-from kizuki.store.findings.joined import triage_limit
-from kizuki.store.models import Case, SafetyInformation, Task
+from kizuki.store.models import Case, SafetyInformation
+from kizuki.store.obligations.information import date_decision_task, locked_information
 
 
 def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: Actor) -> date:
@@ -26,7 +24,7 @@ def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: 
     with verb("add_receipt", actor=actor, of=[f"information:{information_id}"]) as act:
         case = found.case_id
         on_case = None if case is None else lock_ledger(act, case)
-        row = SafetyInformation.objects.select_for_update().get(pk=information_id)
+        row = locked_information(information_id)
         if row.case_id != case:
             raise Refused("information", "was joined to a case, or taken out of one, meanwhile; say it again")
         before = row.awareness_on
@@ -35,10 +33,7 @@ def add_receipt(information_id: int, receipt: ReceiptEntry, *, on: date, actor: 
         if earlier:
             row.awareness_on = receipt.learned_on
             row.save(update_fields=["awareness_on"])
-            due_on = decision_due_on(row.awareness_on, triage_limit())
-            Task.objects.filter(subject=f"information:{information_id}", kind=DECISION, state="open").update(
-                due_on=due_on
-            )
+            date_decision_task(row)
             tighten_decision(act, row)
             if on_case is not None:
                 _ask_to_correct(act, row, lock_case(act, on_case), on)

@@ -6,14 +6,11 @@ from __future__ import annotations
 from kizuki.actions.obligations.by_information import follow_information
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.actions.waiting import Waiting
-from kizuki.core.information.deciding import UNDECIDED, decision_due_on
+from kizuki.core.information.deciding import UNDECIDED
 from kizuki.core.lifecycle.moves import require_move
-from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import SafetyInformation, Task
+from kizuki.store.obligations.information import DECISION, decision_day, locked_information
 from kizuki.store.obligations.ledger import owned_by
-
-DECISION = "decide_information"
-"""The kind of that task; only a decision closes it."""
 
 _UNTIL_EXAMINED = "examine_information"
 """A task of earlier records, which ended as soon as somebody had looked."""
@@ -24,7 +21,7 @@ def move_information(act: Act, information_id: int, state: str) -> SafetyInforma
 
     A decision closes the task that asks for it; where none is made yet, that task stands, or is opened.
     """
-    row = SafetyInformation.objects.select_for_update().get(pk=information_id)
+    row = locked_information(information_id)
     require_move("information", row.state, state, "information.state")
     row.state = state
     row.save(update_fields=["state"])
@@ -40,7 +37,7 @@ def move_information(act: Act, information_id: int, state: str) -> SafetyInforma
 def take_information_into_ledger(information_id: int, *, actor: Actor) -> bool:
     """Owe the decision on a piece of information of before, with its task. Whether it was not owed yet."""
     with verb("take_information_into_ledger", actor=actor, of=[f"information:{information_id}"]) as act:
-        row = SafetyInformation.objects.select_for_update().get(pk=information_id)
+        row = locked_information(information_id)
         owed = owned_by(f"information:{row.pk}")
         if row.state not in UNDECIDED or any(one.kind == "information_decision" for one in owed):
             act.unchanged()
@@ -59,7 +56,7 @@ def decision_of(row: SafetyInformation, origin: str = "information") -> Waiting:
         f"information:{row.pk}",
         origin,
         "safety_manager",
-        due_on=decision_due_on(row.awareness_on, triage_limit()),
+        due_on=decision_day(row),
         values={"information": row.number},
     )
 

@@ -15,6 +15,7 @@ from kizuki.actions.obligations.by_information import follow_information
 from kizuki.actions.rows import find, numbered, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor
+from kizuki.core.information.harm import SAID, told_of
 from kizuki.core.information.sources import source_of
 from kizuki.core.numbering import numbers_after
 from kizuki.core.refusal import Refused
@@ -41,7 +42,8 @@ class InformationEntry:
 
     `source` is a code of `core/information/sources.toml`; `receipts` who knew of it when, at least one; `texts` by
     kind (TEXTS), `summary` at least; `original` its bytes as they came, with their media type. `device` and `hospital`
-    are keys, absent while nobody knows. `confidential` says who alone sees it from the first moment.
+    are keys, absent while nobody knows. `confidential` says who alone sees it from the first moment. `told_harm` is what
+    was heard of people's harm (SAID); where it is empty, the words are read for a death.
     """
 
     source: str
@@ -57,6 +59,7 @@ class InformationEntry:
     sha256: str = ""
     follows: int | None = None
     confidential: Confidential | None = None
+    told_harm: str = ""
 
 
 def checked_entry(entry: InformationEntry, on: date, actor: Actor) -> InformationEntry:
@@ -71,6 +74,8 @@ def checked_entry(entry: InformationEntry, on: date, actor: Actor) -> Informatio
             raise Refused(f"information.texts.{kind}", f"is not one of: {', '.join(TEXTS)}")
         text(body, f"information.texts.{kind}", longest=20_000)
     text(entry.texts.get("summary", ""), "information.texts.summary", longest=20_000, required=True)
+    if entry.told_harm and entry.told_harm not in SAID:
+        raise Refused("information.told_harm", f"is not one of: {', '.join(SAID)}")
     numbered(entry.source_no, "information.source_no", longest=80)
     if entry.occurred_on is not None and entry.occurred_on > on:
         # An event abroad may bear the date of a day that has not begun in Japan; never of the day after.
@@ -114,6 +119,7 @@ def keep_information(act: Act, entry: InformationEntry, number: str) -> tuple[Sa
         country=entry.country.upper(),
         translation=entry.translation,
         received_at=act.at,
+        told_harm=told_of(entry.told_harm, entry.texts.values(), foreign=source_of(entry.source, "source").foreign),
     )
     keep_secret_from_intake(act, f"information:{row.pk}", entry.confidential, act.actor)
     if entry.follows and entry.confidential is None:

@@ -9,7 +9,8 @@ from datetime import timedelta
 from kizuki.actions.obligations.keeping import Grounds, end, refresh_case, write_moves, write_owned
 from kizuki.actions.verb import Act
 from kizuki.core.facts.awareness import awareness_day
-from kizuki.core.information.deciding import UNDECIDED, decision_due_on
+from kizuki.core.information.deciding import UNDECIDED
+from kizuki.core.information.harm import may_be_death_here
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.acts import require_known_by
@@ -17,8 +18,8 @@ from kizuki.core.lifecycle.obligations.kinds import require_end
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting.items import STRICTEST_DAYS
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import SafetyInformation
+from kizuki.store.obligations.information import decision_day
 from kizuki.store.obligations.ledger import ledger_of, owned_by
 
 DECIDED_BY = {
@@ -41,7 +42,8 @@ def follow_information(act: Act, row: SafetyInformation) -> None:
                 "open",
                 round=number,
                 learned_on=row.awareness_on,
-                due_on=decision_due_on(row.awareness_on, triage_limit()),
+                due_on=decision_day(row),
+                grave=may_be_death_here(row.told_harm, row.country),
             )
             write_owned(act, owner, [Move("open", owed)])
         return
@@ -53,11 +55,20 @@ def follow_information(act: Act, row: SafetyInformation) -> None:
 
 def tighten_decision(act: Act, row: SafetyInformation) -> None:
     """It was known earlier than it was thought: the decision is due earlier too."""
-    day = decision_due_on(row.awareness_on, triage_limit())
+    day = decision_day(row)
     owner = f"information:{row.pk}"
     later = [one for one in _decisions(owner) if one.running and one.due_on is not None and day < one.due_on]
     moves = [Move("tighten", replace(one, learned_on=row.awareness_on, due_on=day), one) for one in later]
     write_owned(act, owner, moves)
+
+
+def regrade_decision(act: Act, row: SafetyInformation) -> None:
+    """What it tells of harm was said anew: a death is decided on at once, and what is none has its usual days. The day
+    is our own, and no clock of the law moves by it."""
+    day, grave = decision_day(row), may_be_death_here(row.told_harm, row.country)
+    owner = f"information:{row.pk}"
+    running = [one for one in _decisions(owner) if one.running and (one.due_on, one.grave) != (day, grave)]
+    write_owned(act, owner, [Move("regrade", replace(one, due_on=day, grave=grave), one) for one in running])
 
 
 def _decisions(owner: str) -> list[Value]:

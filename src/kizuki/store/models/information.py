@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kizuki.core.information.harm import TOLD
 from kizuki.core.information.sources import sources
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store.duties import Belongs, Chain, Duties, Kept
@@ -31,7 +32,7 @@ class SafetyInformation(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.CASE,
         ends="use",
-        coded="number source state source_no sha256 country translation",
+        coded="number source state source_no sha256 country translation told_harm",
         subject="information",
         reader="kizuki.store.queries.incidents:incident_page",
         texts="information:{id}",
@@ -53,6 +54,8 @@ class SafetyInformation(models.Model):
     country = models.CharField(max_length=2, blank=True)
     translation = models.CharField(max_length=16, default="not_needed", choices=[(t, t) for t in TRANSLATIONS])
     received_at = models.DateTimeField()
+    told_harm = models.CharField(max_length=16, blank=True, default="", db_default="", choices=[(t, t) for t in TOLD])
+    """What it tells of harm (`core/information/harm.py`); '' where nobody was asked."""
 
     class Meta:
         indexes: ClassVar = [

@@ -9,11 +9,13 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from kizuki.core.glossary import say
-from kizuki.core.information.deciding import UNDECIDED, decision_due_on
+from kizuki.core.information.deciding import UNDECIDED
+from kizuki.core.information.harm import may_be_death_here
 from kizuki.core.information.sources import sources
 from kizuki.store.access.seen import seen, sees
 from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import InformationReceipt, KeptText, SafetyInformation
+from kizuki.store.obligations.information import decision_day
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer
 
@@ -42,6 +44,9 @@ class InformationRow:
     original: str | None
     occurred_on: date | None
     country: str
+    told_harm: str = ""
+    may_be_death: bool = False
+    """Whether a death in Japan was told, or its words speak of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ def _row(viewer: Viewer, row: SafetyInformation, summary: str, limit: int) -> In
         source_no=row.source_no,
         state=row.state,
         awareness_on=row.awareness_on,
-        decide_by=decision_due_on(row.awareness_on, limit) if row.state in UNDECIDED else None,
+        decide_by=decision_day(row, limit) if row.state in UNDECIDED else None,
         received_at=row.received_at,
         summary=summary,
         device_id=row.device_id,
@@ -191,4 +196,6 @@ def _row(viewer: Viewer, row: SafetyInformation, summary: str, limit: int) -> In
         original=row.original_id,
         occurred_on=row.occurred_on,
         country=row.country,
+        told_harm=row.told_harm,
+        may_be_death=may_be_death_here(row.told_harm, row.country),
     )

@@ -28,6 +28,7 @@ class Receiving(DoorForm):
     learned_on = Day("portfolio.learned_on", hint="door.hint.learned_on")
     who = Line("portfolio.who", required=False)
     summary = Words("portfolio.summary", longest=20_000)
+    harm = Choice("door.field.harm_told", offers.of_harm, hint="door.hint.harm_told", open_list=True)
     serial = Line("door.field.serial", longest=120, hint="door.hint.serial", required=False)
     device = Choice("portfolio.device", offers.of_devices, hint="door.hint.device", required=False)
     hospital = Choice("portfolio.hospital", offers.of_hospitals, required=False)
@@ -42,6 +43,7 @@ class Receiving(DoorForm):
         "until": "until",
         "information.receipts": "learned_on",
         "information.texts": "summary",
+        "information.told_harm": "harm",
     }
 
     def together(self) -> None:
@@ -90,6 +92,7 @@ def _receive(doing: Doing, told: dict[str, Any]) -> str:
         # What the browser says of it is not believed: it is kept as bytes and never shown in place.
         original=(told["original"].read(), "application/octet-stream") if told["original"] else None,
         source_no=told["source_no"],
+        told_harm=told["harm"],
         confidential=Confidential([int(one) for one in told["readers"]], told["until"]) if secret else None,
     )
     return reverse("information-page", args=[receive_information(entry, on=doing.on, actor=doing.actor)])

@@ -14,10 +14,13 @@ from kizuki.actions.information.become_case import become_case
 from kizuki.actions.information.examine_information import examine_information
 from kizuki.actions.information.join_case import join_case
 from kizuki.actions.information.receiving import ReceiptEntry
+from kizuki.actions.information.record_told_harm import record_told_harm
 from kizuki.actions.information.set_aside_information import set_aside_information
 from kizuki.actions.information.translate_information import translate_information
 from kizuki.actions.information.unjoin_case import unjoin_case
 from kizuki.core.incidents.cases_wanted import KINDS
+from kizuki.core.information.deciding import UNDECIDED
+from kizuki.core.information.harm import SAID
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store.queries.embargo import embargo_of
 from kizuki.store.queries.information import InformationPage, information_page
@@ -61,7 +64,9 @@ class BecomeCase(NewCase):
         """What the information says: its first line as the title."""
         found = _page(self.doing)
         first = found.row.summary.strip().splitlines()[0][:100] if found.row.summary.strip() else ""
-        return {"title": first}
+        # What somebody said of the harm is told, not guessed; words that speak of a death are asked about.
+        said = found.row.told_harm if found.row.told_harm in SAID else ""
+        return {"title": first, "harm": said}
 
     def shape(self) -> None:
         """The device and the hospital are asked for only where the information names none."""
@@ -149,6 +154,23 @@ def _examine(doing: Doing, told: dict[str, Any]) -> None:
     examine_information(doing.id, told["remark"], device=device, hospital=hospital, actor=doing.actor)
 
 
+class ToldHarm(DoorForm):
+    """How badly people were harmed, and who said so."""
+
+    harm = Choice("door.field.harm_told", offers.of_settled_harm, open_list=True)
+    remark = Words("door.field.who_said_harm", longest=5_000, rows=2)
+
+    places: ClassVar = {"information.told_harm": "harm", "information.remark": "remark"}
+
+
+def _record_harm(doing: Doing, told: dict[str, Any]) -> None:
+    record_told_harm(doing.id, told["harm"], told["remark"], actor=doing.actor)
+
+
+def _is_undecided(doing: Doing) -> bool:
+    return _page(doing).row.state in UNDECIDED
+
+
 class SetAside(DoorForm):
     """Why it is no matter of ours, by a code and in words."""
 
@@ -213,6 +235,15 @@ DOORS = (
     Door("join_case", "information", ("join_case",), JoinCase, _join, _may_come_to("joined"), _summary),
     Door("open_incident", "information", ("open_incident",), OpenIncident, _open_incident, about=_summary),
     Door("examine", "information", ("examine_information",), Examine, _examine, _may_come_to("examined"), _summary),
+    Door(
+        "record_told_harm",
+        "information",
+        ("record_told_harm",),
+        ToldHarm,
+        _record_harm,
+        _is_undecided,
+        _summary,
+    ),
     Door(
         "set_aside",
         "information",

@@ -8,6 +8,7 @@ from kizuki.actions.information.set_aside_information import REASONS
 from kizuki.core.facts.values import Exploited, Kind, Locus
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.incidents.parties import channels, parties
+from kizuki.core.information.harm import SAID, SETTLED
 from kizuki.core.information.sources import sources
 from kizuki.core.people import SCOPES
 from kizuki.store.queries.cases import cases_of_device, open_cases
@@ -18,7 +19,7 @@ from kizuki.web.doors.doing import Doing
 
 Offered = Iterable[tuple[str, str]]
 
-HARM = ("death", "serious", "non_serious", "nobody", "asking")
+HARM = SAID
 """What is said of the persons of a matter: degrees, that nobody was harmed, or that it is being asked (確認中)."""
 
 
@@ -70,6 +71,11 @@ def of_places(doing: Doing) -> Offered:
 def of_exploitation(doing: Doing) -> Offered:
     """Whether somebody attacked through it, here or elsewhere; nobody chooses where nobody knows yet."""
     return worded("value.exploited", (one.value for one in Exploited), doing.lang)
+
+
+def of_settled_harm(doing: Doing) -> Offered:
+    """What befell people, where somebody knows."""
+    return worded("door.harm", SETTLED, doing.lang)
 
 
 def of_harm(doing: Doing) -> Offered:

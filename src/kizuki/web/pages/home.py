@@ -108,6 +108,8 @@ class HomePage:
     cut_off: bool = False
     waiting: tuple[tuple[InformationRow, Countdown | None], ...] = ()
     doors: tuple[Link, ...] = ()
+    deaths: tuple[tuple[InformationRow, Countdown | None], ...] = ()
+    """Of what waits, that which tells of a death in Japan, or may: it is said before any case."""
     empty: bool = False
     """Nothing was brought in yet: no device."""
 
@@ -148,9 +150,11 @@ def home_page(viewer: Viewer, on: date) -> HomePage:
         (row, countdown(row.decide_by, on) if row.decide_by else None)
         for row in information_inbox(viewer, limit=MOST_WAITING)
     )
+    deaths = tuple(one for one in waiting if one[0].may_be_death)
+    rest = tuple(one for one in waiting if not one[0].may_be_death)
     doors = links((OPEN_CASE,), Doing(viewer, "", 0, on)) if cards and viewer.user_id is not None else ()
     cut_off = len(rows) > MOST_CASES
-    return HomePage(on, tuple(lines), cards, cut_off, waiting, doors, empty=not cards)
+    return HomePage(on, tuple(lines), cards, cut_off, rest, doors, deaths, empty=not cards)
 
 
 def device_cards(viewer: Viewer, on: date) -> tuple[DeviceCard, ...]:
