@@ -55,7 +55,13 @@ KNOWN = {"known_on": "R8.6.16", "source": "phone", "evidence": "病棟の看護�
 
 def test_a_call_becomes_a_case_whose_first_report_is_recorded(office: dict[str, int], noon: None) -> None:
     officer = of_role("safety_officer")
-    told = {"secrecy": "ordinary", "harm": "asking", "source": "hospital", "learned_on": "令和8年6月15日", "who": "営業　太郎"}
+    told = {
+        "secrecy": "ordinary",
+        "harm": "asking",
+        "source": "hospital",
+        "learned_on": "令和8年6月15日",
+        "who": "営業　太郎",
+    }
     told |= {"summary": "輸液ポンプが停止した。身代金を求める画面が出た。", "device": "pump", "hospital": "takadai"}
     information = done(officer, "/do/receive_information", told)
     new = {"title": "輸液ポンプの停止", "kind": "event", "locus": "domestic", "harm": "asking", "hospital": "takadai"}
@@ -227,7 +233,13 @@ def test_a_case_told_twice_is_joined_to_the_one_that_goes_on(office: dict[str, i
 
 def test_knowledge_that_was_earlier_moves_the_awareness_day(office: dict[str, int], noon: None) -> None:
     officer = of_role("safety_officer")
-    told = {"secrecy": "ordinary", "harm": "asking", "source": "hospital", "learned_on": "2026/6/16", "summary": "停止"}
+    told = {
+        "secrecy": "ordinary",
+        "harm": "asking",
+        "source": "hospital",
+        "learned_on": "2026/6/16",
+        "summary": "停止",
+    }
     page = done(officer, "/do/receive_information", told)
     done(officer, f"{page}/do/add_receipt", {"learned_on": "20260610", "who": "営業　花子"})
     assert SafetyInformation.objects.get(pk=int(page.rpartition("/")[2])).awareness_on.isoformat() == "2026-06-10"
@@ -243,3 +255,20 @@ def test_the_sheet_of_a_first_report_is_of_whom_is_chosen_and_of_nobody_else(off
     answer = client.post(address, {"named": row.pk})
     whom = row.person or row.matter
     assert (answer.status_code, answer["location"]) == (302, f"/cases/{row.case_id}/first-sheet?for={whom}")
+
+
+def test_words_of_a_death_are_asked_about_before_anything_is_decided(office: dict[str, int], noon: None) -> None:
+    officer = of_role("safety_officer")
+    told = {"secrecy": "ordinary", "harm": "asking", "source": "hospital", "learned_on": "2026/6/16"}
+    information = done(officer, "/do/receive_information", told | {"summary": "停止し、患者が亡くなったとのこと"})
+    page = officer.get(information)
+    assert page.context["page"].doors[0].name == "record_told_harm"
+    assert "死亡した人がいるかを本日確認し" in words(page)
+    assert "死亡を示す言葉があります" in words(officer.get("/"))
+    said = {"harm": "death", "remark": "主治医より電話"}
+    done(officer, f"{information}/do/record_told_harm", said)
+    page = officer.get(information)
+    assert page.context["page"].doors[0].name == "become_case"
+    assert "国内の死亡であれば、直ちに第一報が必要です" in words(page)
+    form = officer.get(f"{information}/do/become_case").context["page"].shown.form
+    assert form["harm"].value() == "death", "what somebody said is taken over"

@@ -29,7 +29,13 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def death_by_telephone(officer: Client) -> int:
     """A case as it is told on the telephone: device, day, that somebody died."""
-    told = {"secrecy": "ordinary", "harm": "asking", "title": "輸液ポンプの停止", "device": "pump", "learned_on": "2026/6/16"}
+    told = {
+        "secrecy": "ordinary",
+        "harm": "asking",
+        "title": "輸液ポンプの停止",
+        "device": "pump",
+        "learned_on": "2026/6/16",
+    }
     told |= {"kind": "event", "locus": "domestic", "harm": "death", "evidence": "病棟からの電話"}
     return int(done(officer, "/do/open_case", told).rpartition("/")[2])
 
@@ -194,7 +200,13 @@ def test_what_is_printed_of_itself_stands_in_its_field(office: dict[str, int]) -
 def test_what_the_caller_said_is_offered_for_the_facts_and_put_there_by_a_person(office: dict[str, int]) -> None:
     officer = of_role("safety_officer")
     said = "輸液ポンプが停止した。身代金を求める画面が出た。"
-    told = {"secrecy": "ordinary", "harm": "asking", "source": "hospital", "learned_on": "令和8年6月15日", "who": "営業　太郎"}
+    told = {
+        "secrecy": "ordinary",
+        "harm": "asking",
+        "source": "hospital",
+        "learned_on": "令和8年6月15日",
+        "who": "営業　太郎",
+    }
     told |= {"summary": said, "device": "pump", "hospital": "takadai"}
     information = done(officer, "/do/receive_information", told)
     new = {"title": "輸液ポンプの停止", "kind": "event", "locus": "domestic", "harm": "death", "hospital": "takadai"}

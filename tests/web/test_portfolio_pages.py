@@ -75,7 +75,13 @@ def test_information_is_received_by_its_form_on_the_day_it_was_first_known(sato:
 
 def test_a_form_that_cannot_be_kept_says_why_and_keeps_what_was_typed(sato: Any, ids: dict[str, int]) -> None:
     before = SafetyInformation.objects.count()
-    told = {"secrecy": "secret", "harm": "asking", "source": "finder", "learned_on": "Ｒ８．７．１", "summary": "認証を回避"}
+    told = {
+        "secrecy": "secret",
+        "harm": "asking",
+        "source": "finder",
+        "learned_on": "Ｒ８．７．１",
+        "summary": "認証を回避",
+    }
     response = sato.post(RECEIVE, told)
     page = words(response, 422)
     assert "今日より後の日は入力できません。" in page
@@ -86,7 +92,13 @@ def test_a_form_that_cannot_be_kept_says_why_and_keeps_what_was_typed(sato: Any,
 
 
 def test_a_serial_number_tells_the_device_and_the_hospital(sato: Any, ids: dict[str, int]) -> None:
-    told = {"secrecy": "ordinary", "harm": "asking", "source": "hospital", "learned_on": "20260615", "summary": "画面が止まった"}
+    told = {
+        "secrecy": "ordinary",
+        "harm": "asking",
+        "source": "hospital",
+        "learned_on": "20260615",
+        "summary": "画面が止まった",
+    }
     assert sato.post(RECEIVE, {**told, "serial": "ｉｐ３－１"}).status_code == 302
     row = SafetyInformation.objects.order_by("-pk")[0]
     assert row.device is not None

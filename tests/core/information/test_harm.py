@@ -29,7 +29,9 @@ def test_words_of_a_death_are_heard_in_both_languages_and_in_any_width(text: str
     assert speaks_of_death(["停止した", text])
 
 
-@pytest.mark.parametrize("text", ["", "停止した", "deadline", "a ping of death", "fatal error", "studied", "必死に操作"])
+@pytest.mark.parametrize(
+    "text", ["", "停止した", "deadline", "a ping of death", "fatal error", "studied", "必死に操作"]
+)
 def test_everyday_words_are_no_death(text: str) -> None:
     assert not speaks_of_death([text])
 

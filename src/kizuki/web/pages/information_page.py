@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kizuki.core.information.harm import WORDS
 from kizuki.core.information.looking import NOTICES
 from kizuki.store.queries.cases import CaseRow, cases_of_device
 from kizuki.store.queries.finders import OwedToFinder, owed_to_finder
@@ -62,6 +63,9 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
     if found is None:
         return None
     doors = links((*DOORS, ACKNOWLEDGE, ANSWER_NOTICE), Doing(viewer, "", information_id, on))
+    if found.row.told_harm == WORDS and found.row.may_be_death:
+        # Whether anybody died is asked before anything is decided.
+        doors = tuple(sorted(doors, key=lambda link: link.name != "record_told_harm"))
     may_join = any(link.name == "join_case" for link in doors)
     device = found.row.device_id
     alike = [case for case in cases_of_device(viewer, device) if case.state == "open"] if device and may_join else []
