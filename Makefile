@@ -50,6 +50,7 @@ bench: setup ## speed and memory, against the committed baseline; then a large p
 	@.venv/bin/python -m bench.suites
 	@.venv/bin/python -m bench.scale
 	@.venv/bin/python -m bench.loading
+	@.venv/bin/python -m bench.limits
 
 bench-large: setup ## how the figures grow from 10,000 to 10,000,000 component rows, in MINUTES (30)
 	@.venv/bin/python -m bench.growth $(MINUTES)
