@@ -45,16 +45,15 @@ def reason_in(reason: str, lang: Literal["ja", "en"]) -> str:
 def coded(reason: str) -> tuple[str, tuple[str, ...]]:
     """The reason as a code for programs with the values that it names: the words of its pattern in small letters
     (`there_is_no_with_pk`, `device` and `7`). One that has no Japanese sentence is `other`, its words the one value."""
-    for literal, pattern, _ in _patterns():
-        if literal and (match := pattern.fullmatch(reason)):
-            return _slug(pattern.pattern), match.groups()
+    for literal, pieces, _ in _patterns():
+        if literal and (match := _match(pieces, reason)):
+            return _slug(pieces), match.groups()
     return "other", (reason,)
 
 
 @cache
-def _slug(pattern: str) -> str:
-    words = re.findall(r"[a-z0-9]+", pattern.replace("(.*?)", " ").replace("\\", "").lower())
-    return "_".join(words)
+def _slug(pieces: tuple[str, ...]) -> str:
+    return "_".join(re.findall(r"[a-z0-9]+", " ".join(pieces).lower()))
 
 
 def known(template: str) -> bool:
@@ -64,10 +63,10 @@ def known(template: str) -> bool:
 
 def _japanese(reason: str, depth: int) -> str:
     found: tuple[int, str, tuple[str, ...]] | None = None
-    for literal, pattern, sentence in _patterns():
+    for literal, pieces, sentence in _patterns():
         if found is not None and literal <= found[0]:
             break
-        match = pattern.fullmatch(reason)
+        match = _match(pieces, reason)
         if match and not (literal < _FEW and any(_is_left_over(value, depth) for value in match.groups())):
             found = literal, sentence, match.groups()
     if found is None or found[0] == 0:
@@ -117,10 +116,21 @@ def _faults() -> dict[str, str]:
 
 
 @cache
-def _patterns() -> tuple[tuple[int, re.Pattern[str], str], ...]:
-    """Those with the most words of their own first: what says more is what was meant."""
+def _patterns() -> tuple[tuple[int, tuple[str, ...], str], ...]:
+    """The words of each sentence around its values; those with the most words of their own first: what says more is what
+    was meant."""
     rows = [
-        (len(_VALUE.sub("", template)), re.compile("(.*?)".join(map(re.escape, _VALUE.split(template)))), sentence)
+        (len(_VALUE.sub("", template)), tuple(_VALUE.split(template)), sentence)
         for template, sentence in _sentences().items()
     ]
     return tuple(sorted(rows, key=lambda row: -row[0]))
+
+
+def _match(pieces: tuple[str, ...], reason: str) -> re.Match[str] | None:
+    """The reason as one of this pattern. More than a thousand are tried: only one whose words it has is compiled."""
+    return _compiled(pieces).fullmatch(reason) if all(piece in reason for piece in pieces) else None
+
+
+@cache
+def _compiled(pieces: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("(.*?)".join(map(re.escape, pieces)))
