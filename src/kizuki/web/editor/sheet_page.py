@@ -28,6 +28,7 @@ from kizuki.web.doors.door import address_of
 from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_beside
 from kizuki.web.editor.found import FoundLine, found_lines
 from kizuki.web.editor.offers import intake_offers
+from kizuki.web.first_addressee import FirstAddressee, first_addressee
 
 FIRST_REPORTS = ("first_report", "settle_question")
 """What a sheet may be for."""
@@ -47,7 +48,7 @@ class Left:
 class SheetPage(FormPage):
     """The page of a sheet. `whom` are those it is for in words, `others` who still has none; `record` is where the
     dispatch is recorded ('' where there is none to record), `further` where the sheet of others is begun, `copies` its
-    boxes for transcription."""
+    boxes for transcription, `to` whom it goes today."""
 
     case: CaseRow
     names: tuple[str, ...]
@@ -60,6 +61,7 @@ class SheetPage(FormPage):
     record: str
     further: str
     copies: str
+    to: FirstAddressee
     owed: bool = True
 
     @property
@@ -130,6 +132,7 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         record=_record(case_id, mine, may_record=any(may(role, "record_first_report") for role in roles)),
         further=address_of("case", case_id, "draft_first_sheet") if others else "",
         copies=sheet_address(case_id, ground.whom.names, "first-sheet-transcription"),
+        to=first_addressee(viewer, on, due),
     )
 
 
