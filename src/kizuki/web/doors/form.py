@@ -12,7 +12,7 @@ from kizuki.core.glossary import say
 from kizuki.core.refusal import Refused
 from kizuki.store.people.second_factors import is_asked_of
 from kizuki.web.doors.doing import Doing
-from kizuki.web.doors.fields import Choice, Code, Day, Password, Several
+from kizuki.web.doors.fields import DAY_HINT, Choice, Code, Day, Password, Several
 from kizuki.web.refusals import refusal_words
 
 _ERRORS = ("required", "no_day", "no_time", "no_count", "too_large", "invalid", "missing")
@@ -61,7 +61,7 @@ class DoorForm(forms.Form):
         if field.label:
             field.label = self.say(str(field.label))
         if field.help_text:
-            field.help_text = self.say(str(field.help_text))
+            field.help_text = self._hint(field)
         if isinstance(field, Choice | Several):
             offered = list(field.offer(self.doing))
             field.choices = offered if field.open_list else [("", ""), *offered]
@@ -70,6 +70,13 @@ class DoorForm(forms.Form):
         longest = getattr(field, "max_length", None)
         if longest is not None:
             field.error_messages["max_length"] = self.say("door.error.too_long", limit=f"{longest:,}")
+
+    def _hint(self, field: forms.Field) -> str:
+        """What is said of a field; of a day always in which ways it may be written."""
+        words = [str(field.help_text)]
+        if isinstance(field, Day) and words != [DAY_HINT]:
+            words.append(DAY_HINT)
+        return ("" if self.doing.lang == "ja" else " ").join(map(self.say, words))
 
     def clean(self) -> dict[str, Any]:
         """No day lies ahead, but where it may; then what the fields say together."""

@@ -108,9 +108,8 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
     rows = [row for row in obligations_of(viewer, case_id) if row.kind in (*FIRST_REPORTS, "arrival")]
     mine = [row for row in rows if _is_of(row, ground)]
     address, kept = sheet_address(case_id, ground.whom.names), _kept(viewer, case_id, ground)
-    fields = form_json(form, viewer.lang)["fields"]
+    fields, others = form_json(form, viewer.lang)["fields"], _others(rows, mine)
     due = min((row.due_on for row in mine if row.state in LIVE and row.due_on), default=None)
-    others = [row for row in rows if row.kind in FIRST_REPORTS and row.state in LIVE and row not in mine]
     return SheetPage(
         name=say("sheet.page.name", viewer.lang),
         address=address,
@@ -123,7 +122,7 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         case=found.row,
         names=ground.whom.names,
         whom=_whom(mine, named) or ground.called,
-        others=tuple(" ".join(filter(None, (row.name, row.who))) for row in others),
+        others=others,
         found=found_lines(check_of_sheet(viewer, case_id, fields, on), form.table, viewer, links, address),
         left=_left(viewer, found.row, ground, rows, kept),
         kept=kept,
@@ -134,6 +133,12 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         copies=sheet_address(case_id, ground.whom.names, "first-sheet-transcription"),
         to=first_addressee(viewer, on, due),
     )
+
+
+def _others(rows: Sequence[ObligationRow], mine: Sequence[ObligationRow]) -> tuple[str, ...]:
+    """Of whom else of the case a first report is owed."""
+    live = [row for row in rows if row.kind in FIRST_REPORTS and row.state in LIVE and row not in mine]
+    return tuple(" ".join(filter(None, (row.name, row.who))) for row in live)
 
 
 def _rooms(case: CaseRow) -> dict[str, str]:
