@@ -26,6 +26,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Count, Day, Line, Words
 from kizuki.web.doors.form import DoorForm
+from kizuki.web.doors.from_intake import intake_told, lines_of, parts_told, proposed, title_of
 from kizuki.web.doors.new_case import NewCase, device_key, facts_of_new_case
 
 
@@ -48,20 +49,20 @@ def _summary(doing: Doing) -> tuple[str, ...]:
     return (_page(doing).row.summary[:300],)
 
 
-def _summary_and_place(doing: Doing) -> tuple[str, ...]:
-    """What the case takes over without being asked: of which device it is, and where."""
-    row = _page(doing).row
-    return (*_summary(doing), *filter(None, (row.brand, row.hospital)))
+def _intake(doing: Doing) -> tuple[str, ...]:
+    """What was said, and what else the intake told: of which device it is, where, when and how it was learned."""
+    return lines_of(doing, intake_told(doing))
 
 
 class BecomeCase(NewCase):
     """A case from information: its matter was learned when the information was."""
 
     def begin(self) -> dict[str, Any]:
-        """What the information says: its first line as the title."""
-        found = _page(self.doing)
-        first = found.row.summary.strip().splitlines()[0][:100] if found.row.summary.strip() else ""
-        return {"title": first}
+        """A short title, and what the intake told beside device and hospital."""
+        told = intake_told(self.doing)
+        found = proposed(told)
+        self.taken = dict.fromkeys(found, told.number)
+        return {**found, "title": title_of(told)}
 
     def shape(self) -> None:
         """The device and the hospital are asked for only where the information names none."""
@@ -81,6 +82,7 @@ def _become(doing: Doing, told: dict[str, Any]) -> str:
         title=told["title"],
         facts=facts_of_new_case(told),
         hospital=told.get("hospital") or None,
+        parts=parts_told(told),
     )
     return reverse("case", args=[become_case(doing.id, entry, on=doing.on, actor=doing.actor)])
 
@@ -116,18 +118,23 @@ class OpenIncident(DoorForm):
     places: ClassVar = {"incident.patients": "patients"}
 
     def begin(self) -> dict[str, Any]:
-        """The first line of the information as the title."""
-        return {"title": _page(self.doing).row.summary.strip().split("\n")[0][:100]}
+        """A short title."""
+        return {"title": title_of(intake_told(self.doing))}
 
 
 def _open_incident(doing: Doing, told: dict[str, Any]) -> str:
     row = _page(doing).row
-    secret = embargo_of(doing.viewer, "information", doing.id)
+    secret, known = embargo_of(doing.viewer, "information", doing.id), intake_told(doing)
     entry = IncidentEntry(
         kind=told["kind"],
         title=told["title"],
         learned_on=row.awareness_on,
-        members=[f"information:{doing.id}", *([f"device:{row.device_id}"] if row.device_id else [])],
+        members=[
+            f"information:{doing.id}",
+            *([f"device:{row.device_id}"] if row.device_id else []),
+            *([f"unit:{known.unit}"] if known.unit is not None else []),
+        ],
+        hospital=known.hospital or None,
         patients=told["patients"],
         other_makers=told["other_makers"],
         # What comes from something secret is as secret.
@@ -208,10 +215,10 @@ DOORS = (
         BecomeCase,
         _become,
         _may_come_to("became_case"),
-        _summary_and_place,
+        _intake,
     ),
     Door("join_case", "information", ("join_case",), JoinCase, _join, _may_come_to("joined"), _summary),
-    Door("open_incident", "information", ("open_incident",), OpenIncident, _open_incident, about=_summary),
+    Door("open_incident", "information", ("open_incident",), OpenIncident, _open_incident, about=_intake),
     Door("examine", "information", ("examine_information",), Examine, _examine, _may_come_to("examined"), _summary),
     Door(
         "set_aside",
