@@ -76,11 +76,7 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
         today=on,
         found=found,
         countdown=countdown(found.row.decide_by, on) if found.row.decide_by else None,
-        texts=tuple(
-            (kind, body)
-            for kind, body in found.texts.items()
-            if kind != "summary" and (kind != "hospital" or not unlisted)
-        ),
+        texts=tuple((kind, body) for kind, body in found.texts.items() if kind not in shown_above),
         happened=tuple((entry.at, entry.said(viewer.lang), entry.actor) for entry in reversed(found.timeline)),
         doors=doors,
         alike=tuple(alike[:MOST_ALIKE]),
