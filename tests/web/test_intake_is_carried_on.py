@@ -92,6 +92,13 @@ def test_an_incident_and_its_case_take_over_hospital_unit_day_and_way(sato: Clie
     assert words(sato.get(f"{incident}/do/open_incident_case")).count(f"受付の記録（{row.number}）から") == 5
 
 
+def test_a_mail_of_several_lines_is_received_as_a_browser_sends_it(sato: Client, ids: dict[str, int]) -> None:
+    row = received(sato, summary=MAIL.replace("\n", "\r\n"), story="一行目\r\n二行目")
+    texts = dict(KeptText.objects.filter(subject=f"information:{row.pk}").values_list("kind", "body"))
+    assert texts["summary"] == MAIL
+    assert texts["story"] == "一行目\n二行目"
+
+
 def test_an_incident_that_came_from_no_information_proposes_nothing(sato: Client, ids: dict[str, int]) -> None:
     IncidentMember.objects.filter(kind="information").delete()
     form = form_of(sato, f"/incidents/{ids['incident']}/do/open_incident_case")

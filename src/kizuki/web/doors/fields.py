@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 
+from kizuki.actions.rows import one_kind_of_line_end
 from kizuki.core.documents import MAX_BYTES
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.days import day_of
@@ -45,6 +46,10 @@ class Words(Line):
 
     def __init__(self, label: str, *, longest: int = 10_000, rows: int = 3, **more: Any) -> None:
         super().__init__(label, longest=longest, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+    def to_python(self, value: Any) -> str:
+        """With one kind of line end: a browser sends two signs for each, which would be counted twice and kept."""
+        return one_kind_of_line_end(super().to_python(value) or "")
 
 
 class Password(Line):
