@@ -57,6 +57,18 @@ def test_the_office_in_force_is_shown_with_telephone_and_fax_where_its_sending_i
     assert (form["addressee"].value(), form["number"].value()) == ("見本機構 見本課", "00-1111-2222")
 
 
+def test_the_check_of_the_sheet_knows_the_number_of_the_office_for_first_reports(office: dict[str, int]) -> None:
+    officer = of_role("safety_officer")
+    address = begun(officer, death_by_telephone(officer))
+
+    def of_fax() -> list[str]:
+        return [line.text for line in officer.get(address).context["page"].found if "FAX" in line.text]
+
+    assert of_fax() != []
+    register_addressee(OFFICE, from_on=date(2026, 4, 1), actor=TESTER)
+    assert of_fax() == []
+
+
 def test_the_number_that_was_called_is_kept_with_the_addressee_and_read_on_the_sheet(office: dict[str, int]) -> None:
     register_addressee(OFFICE, from_on=date(2026, 4, 1), actor=TESTER)
     officer = of_role("safety_officer")

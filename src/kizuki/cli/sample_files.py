@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kizuki.actions.feeds.making_round import Step
     from kizuki.store.queries.overview import PrintedReport
 
-_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[^\w.（）・]+")
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[^\w（）・]+")
 
 
 def write_reports(folder: Path, reports: Sequence[PrintedReport], lang: Lang) -> dict[int, str]:
