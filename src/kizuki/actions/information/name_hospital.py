@@ -26,7 +26,10 @@ def name_hospital(
     }
     found = find(SafetyInformation, "information", actor=actor, pk=information_id)
     if found.hospital is not None and found.hospital.key != named:
-        raise Refused("information.hospital", f"{found.hospital.name} is named already")
+        raise Refused(
+            "information.hospital",
+            f"{found.hospital.name} is named already: the hospital of information is told once",
+        )
     with verb(
         "name_hospital", actor=actor, of=[f"information:{information_id}", *standing(Hospital, key=named)]
     ) as act:
