@@ -170,9 +170,9 @@ TWO_PERSONS: dict[str, Any] = {
 def test_the_page_names_matters_and_persons_first_reports_documents_and_missing_proof(call: Call) -> None:
     ours = TWO_PERSONS | {"device": {"own": True, "designated": False}}
     japanese = call(as_json(ours))[1].decode()
-    assert "施行規則第228条の20第2項第1号ハ（事項1・2人目）" in japanese
-    assert "■ 第一報\n  必要（事項1・1人目）  2026-06-05（金）" in japanese
-    assert "■ 提出する書類\n  様式8（事項1・1人目）\n  様式8（事項1・2人目）" in japanese
+    assert "施行規則第228条の20第2項第1号ハ（事項1・患者等2）" in japanese
+    assert "■ 第一報\n  必要（事項1・患者等1）  2026-06-05（金）" in japanese
+    assert "■ 提出する書類\n  様式8（事項1・患者等1）\n  様式8（事項1・患者等2）" in japanese
     assert "[matters.1.component_present]" in japanese
     english = call(as_json(ours), "--lang", "en")[1].decode()
     assert "第1号ハ (matter 1, person 2)" in english

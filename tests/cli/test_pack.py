@@ -70,7 +70,7 @@ def test_of_a_case_under_embargo_the_paper_tells_the_day_alone(case: Case, tmp_p
         assert main(["pack", str(tmp_path)]) == 0
     page = text_of(tmp_path / FILES[0])
     assert case.number not in page
-    assert "第一報（ファックス等）" not in page
+    assert "第一報（FAX等）" not in page
     assert DEATH_IN_JAPAN["matters"][0]["learned_on"] in page
     assert "期限のある事項があります" in page
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from kizuki.core.facts import values
 from kizuki.core.glossary import all_words, say, word
+from kizuki.core.refusals.said import _sentences
 from kizuki.core.reporting import beside, judgements
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "kizuki"
@@ -62,14 +64,41 @@ def test_every_value_of_a_fact_has_a_word() -> None:
             assert {f"value.{name}.{member.value}", f"value.{member.value}"} & set(all_words()), member
 
 
-def test_a_part_of_the_software_has_one_word_on_the_pages() -> None:
-    """部品, as in 部品表; where CVSS speaks of what is under another authority, it is no part of a list."""
-    other = {
-        name
-        for name, word in all_words().items()
-        if ("構成品" in word.ja or "構成要素" in word.ja) and "別の管理下" not in word.ja
+DROPPED = {
+    r"ファクス|ファックス|ファクシミリ|ＦＡＸ": "FAX, as the forms name the number of whoever is asked (担当者連絡先)",
+    r"署名(を|の)申請": "確認を申請: what is handed in is looked at first, and signed where the chain says so",
+    r"(\{\w+\}|\{\{[^}]*\}\}|[0-9０-９])人目": "患者等1, as on paper; 二人目 is the second person who signs",
+    # Where CVSS speaks of what is under another authority, it is no part of a list.
+    r"構成品|(?<!別の管理下の)(?<!別の管理下にある)構成要素": "部品, as in 部品表",
+}
+"""Words that are said no more, each with the one that is said of the same thing."""
+
+
+def read_by_people() -> Iterator[tuple[str, str]]:
+    """What is read in Japanese, each with where it stands: words, refusals, pages, papers, and our documents."""
+    yield from ((word.id, word.ja) for word in all_words().values())
+    yield from ((reason, told) for reason, told in _sentences().items())
+    found = [*SOURCE.rglob("*.html"), *SOURCE.rglob("*.typ")]
+    docs = SOURCE.parents[1]
+    found += [*(docs / "docs").glob("*.md"), *docs.glob("*.md")]
+    yield from ((path.name, path.read_text(encoding="utf-8")) for path in found)
+
+
+def test_one_thing_has_one_word_wherever_it_is_read() -> None:
+    wrong = {
+        (place, said[0])
+        for place, text in read_by_people()
+        for dropped in DROPPED
+        if (said := re.search(dropped, text))
     }
-    assert other == set()
+    assert wrong == set()
+
+
+def test_the_words_that_are_said_no_more_are_recognised() -> None:
+    """A pattern that matches nothing would refuse nothing."""
+    said = ("第一報（ファックス等）", "署名を申請する", "健康被害（{number}人目）", "ソフトウェアの構成品")
+    assert [sum(bool(re.search(one, text)) for text in said) for one in DROPPED] == [1] * len(DROPPED)
+    assert not any(re.search(one, "二人目の署名。確認を申請。患者等1。FAX。部品表") for one in DROPPED)
 
 
 def test_an_english_word_agrees_with_its_number() -> None:

@@ -68,7 +68,7 @@ def test_the_facts_show_the_day_of_a_later_harm_what_it_was_before_and_what_was_
     groups = fact_groups(read_case(facts(judged)), (), "ja")
     assert [group.learned_on for group in groups][:2] == [date(2026, 6, 1), date(2026, 6, 8)]
     person = {line.label: line.value for line in groups[1].lines}
-    assert person["健康被害の程度（現在の程度となる前）（1人目）"] == "重篤"
+    assert person["健康被害の程度（現在の程度となる前）（患者等1）"] == "重篤"
     assert "一覧には載せない" in {line.value for line in groups[0].lines}
 
 

@@ -153,6 +153,8 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
         *("hand_over", "give_up_asking"),
         # No run is under way, nobody stands in for anybody, no name was confirmed, no mail server is named.
         *("cancel_match_run", "resume_match_run", "end_delegation", "withdraw_alias", "give_access"),
+        # The information names its hospital already.
+        "name_hospital",
         # Nothing was entered of a release's design, and no number of our own was joined.
         *("quote_design", "part_own_number"),
         # Nothing is held, and nothing has passed its period.

@@ -90,7 +90,7 @@ def test_every_text_beside_the_facts_has_words_in_both_languages() -> None:
     for path in kept:
         for lang in ("ja", "en"):
             assert "." not in told_label(path, lang)
-    assert told_label("matters.0.harms.1.evidence.severity", "ja") == "事項1　根拠：健康被害の程度（2人目）"
+    assert told_label("matters.0.harms.1.evidence.severity", "ja") == "事項1　根拠：健康被害の程度（患者等2）"
 
 
 def test_a_second_death_is_told_by_its_own_door(office: dict[str, int], noon: None) -> None:

@@ -54,14 +54,15 @@ def test_make_run_prints_what_it_found_and_says_how_to_sign_in(tmp_path: Path, b
         assert "ミホン輸液ポンプ MIP-300" in text
         assert re.search(r"1-ハ\s+2026-06-16\s+様式第8", text)
         assert f"{address}/" in text
-        names, password = (tmp_path / "var" / "sign-in.txt").read_text().splitlines()
-        assert names in text
-        printed = re.findall(r"\S+-form-8-1\.pdf", text)
+        *accounts, _, _, password = (tmp_path / "var" / "sign-in.txt").read_text().splitlines()
+        names = [account.split("\t")[0] for account in accounts]
+        assert all(f"  {name}  " in text for name in names)
+        printed = re.findall(r"\S+-様式第8-初回報告\.pdf", text)
         assert printed
         assert all(Path(file).read_bytes().startswith(b"%PDF") for file in printed)
         page = browser.new_page()
         page.goto(f"{address}/")
-        page.fill("#name", names.split(", ")[0])
+        page.fill("#name", names[0])
         page.fill("#password", password)
         page.click('form[action="/sign-in"] button')
         page.click("text=輸液ポンプの未使用の通信ポート")
@@ -71,5 +72,5 @@ def test_make_run_prints_what_it_found_and_says_how_to_sign_in(tmp_path: Path, b
 
     with make_run(tmp_path) as (_, told):
         assert "変更はありません" in told.read_text()
-        assert (tmp_path / "var" / "sign-in.txt").read_text().splitlines()[1] == password
+        assert (tmp_path / "var" / "sign-in.txt").read_text().splitlines()[-1] == password
     assert (tmp_path / "kizuki.sqlite3").stat().st_size >= first

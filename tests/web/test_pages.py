@@ -102,7 +102,7 @@ def test_a_case_shows_every_duty_with_address_days_and_reasons(sato: Any, office
         "施行規則第228条の20第2項第1号ハ",
         "15日、様式第8",
         "報告期限 2026-06-18（木）",
-        "健康被害の程度（1人目）：重篤",
+        "健康被害の程度（患者等1）：重篤",
         "施行規則第228条の20第2項第2号ロ",
         "第1号ハの報告とあわせて行います。",
     ):
@@ -111,7 +111,7 @@ def test_a_case_shows_every_duty_with_address_days_and_reasons(sato: Any, office
 
 def test_a_case_shows_what_is_not_met_and_why(sato: Any, office: dict[str, int]) -> None:
     not_met = words(sato.get(f"/cases/{office['overdose']}")).split("該当しない号とその理由")[1]
-    assert "第1号イ 健康被害の程度（1人目）：重篤" in not_met
+    assert "第1号イ 健康被害の程度（患者等1）：重篤" in not_met
 
 
 def test_open_facts_are_asked_for_by_name_with_what_an_answer_brings(sato: Any, office: dict[str, int]) -> None:

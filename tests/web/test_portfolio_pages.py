@@ -104,7 +104,7 @@ def test_a_serial_number_tells_the_device_and_the_hospital(sato: Any, ids: dict[
     assert row.device is not None
     assert row.hospital is not None
     assert (row.device.key, row.hospital.key) == ("pump", "takadai")
-    assert "製造番号：ｉｐ３－１" in words(sato.get(f"/information/{row.pk}"))
+    assert "製造番号・ロット番号 ｉｐ３－１" in words(sato.get(f"/information/{row.pk}"))
     other = sato.post(RECEIVE, {**told, "serial": "IP3-1", "device": "viewer"})
     assert "この製造番号の個体は「輸液ポンプ FLOW-3」です。" in words(other, 422)
 

@@ -48,7 +48,7 @@ def post(client: Client, path: str, step: str, report: int, **values: Any) -> An
 def test_a_report_goes_from_hand_to_hand_and_each_sees_only_their_own_steps(as_person: Any) -> None:
     path, report = drafted()
     ito = as_person("ito")
-    assert "署名を申請" in words(ito.get(path))
+    assert "確認を申請" in words(ito.get(path))
     assert post(ito, path, "request_review", report).status_code == 302
     page = words(ito.get(path))
     assert "引戻し" in page
@@ -180,7 +180,7 @@ def test_an_auditor_reads_everything_and_gets_no_form(as_person: Any) -> None:
     person("kansa", "auditor")
     page = words(as_person("kansa").get(path))
     assert "様式第8 初回報告" in page
-    assert "署名を申請" not in page.split("これまでの手続")[1]
+    assert "確認を申請" not in page.split("これまでの手続")[1]
 
 
 def test_a_report_of_another_case_is_not_found(as_person: Any) -> None:

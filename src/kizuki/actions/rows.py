@@ -76,12 +76,22 @@ def numbered(value: str, place: str, *, longest: int, required: bool = False) ->
     return found
 
 
+def one_kind_of_line_end(value: str) -> str:
+    """Lines end with one sign, whatever typed them.
+
+    >>> one_kind_of_line_end("a\\r\\nb\\rc")
+    'a\\nb\\nc'
+    """
+    return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
 _MOST_SPACES = 3
 
 
 def text(value: str, place: str, *, longest: int, required: bool = False) -> str:
-    """The text without spaces around it; `Refused` where it is missing, too long or holds control characters."""
-    found = value.strip()
+    """The text without spaces around it, its lines ended alike (a browser ends them with two signs, and neither is a
+    control character); `Refused` where it is missing, too long or holds one."""
+    found = one_kind_of_line_end(value).strip()
     if required and not found:
         raise Refused(place, "must not be empty")
     if len(found) > longest:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kizuki.cli.bringing_up import bring_up
 from kizuki.cli.days import day_of
 from kizuki.cli.output import print_json, print_text
+from kizuki.cli.sample_files import named_report, whom_of, write, write_reports, write_sheets
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.gateways.files import write_private
@@ -22,8 +23,7 @@ from kizuki.store.record import clock
 from kizuki.store.record.opening import open_record, prepare_record
 
 if TYPE_CHECKING:
-    from kizuki.actions.feeds.making_round import Step
-    from kizuki.store.queries.overview import PrintedReport
+    from kizuki.sample.load import Account
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     if drawn and password:
         _tell(say("record.sample.password", lang, password=password))
         if arguments.sign_in:
-            _keep_sign_in(arguments.sign_in, loaded.people, password)
+            _keep_sign_in(arguments.sign_in, loaded.accounts, password)
     if arguments.round:
         answer |= (done := _round(on, arguments.reports, lang)).answer
         table = done.page
@@ -74,12 +74,12 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.reports:
             page += "\n" + say("record.sample.reports_private", lang, folder=arguments.reports)
     if arguments.year:
-        answer["year"] = _year(arguments.reports)
+        answer["year"] = _year(arguments.reports, lang)
         page += "".join(f"\n{path}" for path in answer["year"])
     if arguments.complete:
         answer["questionnaires"], lines = _complete(on or clock.today(), lang)
         page += "".join(f"\n{line}" for line in lines)
-    page += "\n" + say("record.sample.sign_in", lang, names=", ".join(loaded.people))
+    page += "\n" + say("record.sample.sign_in", lang, names=_accounts(loaded.accounts, lang))
     if arguments.sign_in and arguments.sign_in.exists():
         page += "\n" + say("record.sample.sign_in_file", lang, file=arguments.sign_in)
     if arguments.json:
@@ -99,11 +99,18 @@ def _password(given: str | None) -> tuple[str | None, bool]:
     return (None, False) if people_have_passwords() else (secrets.token_urlsafe(12), True)
 
 
-def _keep_sign_in(file: Path, people: Sequence[str], password: str) -> None:
-    """For the eyes of whoever loaded the sample only."""
+def _accounts(accounts: Sequence[Account], lang: Lang) -> str:
+    """Each sign-in name with the role that it has, a line each."""
+    return "".join(f"\n  {one.sign_in}  {one.role_said(lang)}" for one in accounts)
+
+
+def _keep_sign_in(file: Path, accounts: Sequence[Account], password: str) -> None:
+    """For the eyes of whoever loaded the sample only: a line for each account with its role, the password as the last."""
+    rows = [f"{one.sign_in}\t{one.name}\t{one.role_said('ja')} / {one.role_said('en')}" for one in accounts]
+    words = "\n".join([*rows, "", "パスワード（共通） / Password of all of them:", password, ""])
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(file, f"{', '.join(people)}\n{password}\n".encode())
+        write_private(file, words.encode())
     except OSError as fault:
         raise Refused("--sign-in", (fault.strerror or str(fault)).lower(), file=str(file)) from None
 
@@ -126,34 +133,31 @@ def _round(on: date | None, folder: Path | None, lang: Lang) -> _Done:
     sheets = []
     for step in make_round(on=on or clock.today(), actor=Actor.program("round")):
         sheets += [step] if step.attachment else []
-        _tell(f"{say(f'record.round.{step.kind}', lang)} {step.done}/{step.of}: {step.about} {step.result}".rstrip())
+        about = " ".join(filter(None, (step.about, whom_of(step, lang), step.result)))
+        _tell(f"{say(f'record.round.{step.kind}', lang)} {step.done}/{step.of}: {about}")
     found = our_devices(Viewer(None, "program", lang))
-    files = {} if folder is None else _write_reports(folder, [report for row in found for report in row.reports])
-    written = [] if folder is None else _write_sheets(folder, sheets)
+    reports = [report for row in found for report in row.reports]
+    files = {} if folder is None else write_reports(folder, reports, lang)
+    written = [] if folder is None else write_sheets(folder, sheets, lang)
     answer = {"devices": devices_json(found, files), "first_reports": written}
     return _Done(answer, devices_page(found, files, lang))
 
 
-def _year(folder: Path | None) -> list[str]:
-    """Load the year; the paths of its printed reports, or how each is called where no folder was named."""
+def _year(folder: Path | None, lang: Lang) -> list[str]:
+    """Load the year; the paths of its printed reports, or what each is called where no folder was named."""
     from kizuki.sample.year import load_year
+    from kizuki.store.queries.overview import our_devices
     from kizuki.store.queries.period_reports import printed_of_device
-    from kizuki.store.queries.reports import printed_report
-    from kizuki.store.queries.viewer import PROGRAM
+    from kizuki.store.queries.viewer import PROGRAM, Viewer
 
     made = load_year()
     printed = [printed_of_device(PROGRAM, number) for number in made.period_reports]
-    kept = [(f"form-9-{number}.pdf", printed_report(PROGRAM, number)) for number in made.rate_reports]
-    files = [*printed, *((name, document.content) for name, document in kept if document is not None)]
+    found = [report for row in our_devices(Viewer(None, "program", lang)) for report in row.reports]
+    rated = [report for report in found if report.id in made.rate_reports]
     if folder is None:
-        return [name for name, _ in files]
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name, content in files:
-            write_private(folder / name, content)
-    except OSError as fault:
-        raise Refused("--reports", (fault.strerror or str(fault)).lower(), file=str(folder)) from None
-    return [str(folder / name) for name, _ in files]
+        return [*(name for name, _ in printed), *(named_report(report, lang) for report in rated)]
+    written = [write(folder, name, content) for name, content in printed]
+    return [*written, *write_reports(folder, rated, lang).values()]
 
 
 def _complete(on: date, lang: Lang) -> tuple[dict[str, Any], list[str]]:
@@ -167,48 +171,6 @@ def _complete(on: date, lang: Lang) -> tuple[dict[str, Any], list[str]]:
         for one in shares
     ]
     return {"facts": facts, "shares": told}, [say("record.sample.facts", lang, count=facts), *lines]
-
-
-def _write_reports(folder: Path, reports: Sequence[PrintedReport]) -> dict[int, str]:
-    """Write each printed report into the folder; returns the path of each by its id."""
-    from kizuki.store.queries.reports import printed_report
-    from kizuki.store.queries.viewer import PROGRAM
-
-    files: dict[int, str] = {}
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
-        for report in reports:
-            printed = printed_report(PROGRAM, report.id)
-            if printed is not None:
-                of_whom = "-".join(filter(None, (report.matter, report.person) if report.whom else ()))
-                name = "-".join(
-                    filter(None, (report.number, "form", report.form, of_whom, str(report.report_number)))
-                )
-                # The same number comes twice where one was rejected or withdrawn.
-                path = folder / f"{name}.pdf"
-                path = folder / f"{name}-{report.id}.pdf" if str(path) in files.values() else path
-                write_private(path, printed.content)
-                files[report.id] = str(path)
-    except OSError as fault:
-        raise Refused("--reports", (fault.strerror or str(fault)).lower(), file=str(folder)) from None
-    return files
-
-
-def _write_sheets(folder: Path, sheets: Sequence[Step]) -> list[str]:
-    """Write each sheet of a first report beside the reports; returns their paths."""
-    from kizuki.store.queries.attachments import attached_document
-    from kizuki.store.queries.viewer import PROGRAM
-
-    written = []
-    for sheet in sheets:
-        kept = attached_document(PROGRAM, sheet.case, sheet.attachment)
-        if kept is not None:
-            number, *whom = sheet.about.split()
-            path = folder / f"{'-'.join((number, 'first', *whom))}.pdf"
-            write_private(path, kept.content)
-            written.append(str(path))
-    return written
 
 
 def _tell(line: str) -> None:

@@ -39,7 +39,7 @@ def load_licences(portfolio: Portfolio) -> int:
         licence["number"], licence["mah_class"], from_on=date.fromisoformat(licence["from_on"]), actor=SAMPLE
     )
     for to in portfolio.company["addressees"]:
-        entry = AddresseeEntry(to["kind"], to["name"], prefecture=to["prefecture"])
+        entry = AddresseeEntry(**{name: words for name, words in to.items() if name != "from_on"})
         register_addressee(entry, from_on=date.fromisoformat(to["from_on"]), actor=SAMPLE)
     ids = dict(seen(PROGRAM, User).values_list("sign_in_name", "pk"))
     for person in portfolio.company["people"]:

@@ -22,6 +22,7 @@ from kizuki.actions.devices.set_password import set_password
 from kizuki.actions.feeds.keep_advisories import keep_advisories
 from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
 from kizuki.core.advisories import read_advisories
+from kizuki.core.glossary import Lang, say
 from kizuki.sample.lives import ROLES, SAMPLE, load_licences, load_lives
 from kizuki.sample.reading import Portfolio, learned_on, read_portfolio
 from kizuki.sample.reported import send_reports
@@ -41,11 +42,29 @@ Tell = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody of the sample who signs in: under which name, who they are, and their role as the record calls it."""
+
+    sign_in: str
+    name: str
+    role: str
+
+    def role_said(self, lang: Lang) -> str:
+        """The role as the pages call it."""
+        return say(f"record.role.{self.role}", lang)
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What loading did: `changes` counts the audited changes, 0 where everything stood already."""
 
     changes: int
-    people: tuple[str, ...]
+    accounts: tuple[Account, ...]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The names under which its people sign in."""
+        return tuple(one.sign_in for one in self.accounts)
 
 
 def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None = None) -> Loaded:
@@ -76,7 +95,10 @@ def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None
     )
     for part, load in steps:
         tell(part, load(portfolio))
-    return Loaded(head().seq - before, tuple(person["sign_in"] for person in portfolio.company["people"]))
+    accounts = (
+        Account(person["sign_in"], person["name_ja"], ROLES[person["role"]]) for person in portfolio.company["people"]
+    )
+    return Loaded(head().seq - before, tuple(accounts))
 
 
 def people_have_passwords() -> bool:

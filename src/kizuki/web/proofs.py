@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 
 from kizuki.actions.reports.sending import Proof
 from kizuki.core.refusal import Refused
 from kizuki.web.today import JAPAN
+from kizuki.web.typed import time_of
 
 TYPES = {
     ".pdf": "application/pdf",
@@ -29,14 +30,6 @@ def proof_of(request: HttpRequest, on: date) -> Proof:
     document, media_type = file_of(request, "proof")
     at = datetime.combine(on, time_of(request.POST, "sent_time"), JAPAN)
     return Proof(at, request.POST.get("reference", ""), document, media_type or "application/pdf")
-
-
-def time_of(post: QueryDict, name: str) -> time:
-    """The time in a box of the form; `Refused` names the box where it holds none."""
-    try:
-        return time.fromisoformat(post.get(name, "").strip())
-    except ValueError:
-        raise Refused(name, f"{post.get(name, '')!r} is not a time like 09:30") from None
 
 
 def file_of(request: HttpRequest, name: str) -> tuple[bytes | None, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 
 from kizuki.actions.reports.approve_report import approve_report
 from kizuki.actions.reports.pull_back import pull_back
@@ -18,6 +18,7 @@ from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.web.proof import password_in
 from kizuki.web.proofs import file_of, proof_of
+from kizuki.web.typed import day_of
 
 VERBS = {
     "request_review": "request_review",
@@ -78,11 +79,3 @@ def _answered(request: HttpRequest) -> Answered:
         document=document,
         media_type=media_type or "application/json",
     )
-
-
-def day_of(post: QueryDict, name: str) -> date:
-    """The day in a box of the form; `Refused` names the box where it holds none."""
-    try:
-        return date.fromisoformat(post.get(name, "").strip())
-    except ValueError:
-        raise Refused(name, f"{post.get(name, '')!r} is not a day like 2026-06-01") from None

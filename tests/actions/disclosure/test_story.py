@@ -170,7 +170,7 @@ STEPS = (
     ("answer_facts", "事実を更新（第 3 版）", "Facts answered (revision 3)"),
     ("describe", "記載を更新", "Description changed"),
     ("draft_form", "様式第8 の案を作成", "Form 8 drafted"),
-    ("request_review", "様式第8（第1報）の署名を申請", "Form 8 (report 1) handed in for signatures"),
+    ("request_review", "様式第8（第1報）の確認を申請", "Form 8 (report 1) handed in for review"),
     ("approve_report", "様式第8（第1報）を承認", "Form 8 (report 1): approved"),
     ("submit_report", "様式第8（第1報）をPMDAへ提出", "Form 8 (report 1) sent to PMDA"),
 )

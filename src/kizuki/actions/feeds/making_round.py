@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -32,7 +32,8 @@ StepKind = Literal["matched", "scored", "determined", "sheet", "drafted", "refus
 class Step:
     """One thing done: on what (`done` of `of` of this kind of thing), and what came of it as codes and numbers.
 
-    `case` and `attachment` say where a sheet of a first report is kept. `refused`: this one could not be done, and
+    `case`, `matter` and `person` say of whom it is, by their ids, which nobody reads (`about` is for reading);
+    `attachment` where a sheet of a first report is kept. `refused`: this one could not be done, and
     `result` says why; the round goes on with the next.
     """
 
@@ -43,6 +44,8 @@ class Step:
     result: str = ""
     case: int = 0
     attachment: int = 0
+    matter: str = ""
+    person: str = ""
 
 
 def make_round(*, on: date, actor: Actor) -> Iterator[Step]:
@@ -96,14 +99,12 @@ def _sheets(actor: Actor) -> Iterator[Step]:
     """A sheet of the first report for each death or measure that still waits for one: one each, by name."""
     wanted = [(case_id, number, row) for case_id, number in _open_cases() for row in _first_reports_of(case_id)]
     for done, (case_id, number, row) in enumerate(wanted, start=1):
-        about = " ".join(filter(None, (number, row.matter, row.person)))
+        step = Step("sheet", number, done, len(wanted), case=case_id, matter=row.matter, person=row.person)
         named = {"persons": [row.person]} if row.person else {"matters": [row.matter]} if row.matter else {}
         try:
-            kept = draft_first_sheet(case_id, **named, actor=actor)
+            yield replace(step, attachment=draft_first_sheet(case_id, **named, actor=actor))
         except Refused as refusal:
-            yield Step("refused", about, done, len(wanted), str(refusal))
-            continue
-        yield Step("sheet", about, done, len(wanted), case=case_id, attachment=kept)
+            yield replace(step, kind="refused", result=str(refusal))
 
 
 def _first_reports_of(case_id: int) -> list[Obligation]:
@@ -115,18 +116,19 @@ def _draft(actor: Actor) -> Iterator[Step]:
         (case_id, number, form, told) for case_id, number in _open_cases() for form, told in _documents_of(case_id)
     ]
     for done, (case_id, number, form, told) in enumerate(wanted, start=1):
-        about = " ".join(filter(None, (f"{number} form {form}", told.matter_id, told.person_id)))
+        matter, person = told.matter_id or "", told.person_id or ""
+        step = Step("drafted", f"{number} form {form}", done, len(wanted), case=case_id, matter=matter, person=person)
         if form not in OF_A_CASE:
-            yield Step("refused", about, done, len(wanted), "of a period: counted when it ends")
+            yield replace(step, kind="refused", result="of a period: counted when it ends")
             continue
         # Facts that name no ids have one document that can be meant, or are refused.
         named = {"matter": told.matter_id, "person": told.person_id} if told.matter_id else {}
         try:
             draft_form(case_id, form, **named, actor=actor)
         except Refused as refusal:
-            yield Step("refused", about, done, len(wanted), str(refusal))
+            yield replace(step, kind="refused", result=str(refusal))
             continue
-        yield Step("drafted", about, done, len(wanted))
+        yield step
 
 
 def _open_cases() -> list[tuple[int, str]]:

@@ -22,8 +22,9 @@ from kizuki.core.refusal import Refused
 from kizuki.store.models import Company, Device, Hospital, InformationReceipt, SafetyInformation, User
 from kizuki.store.record.numbering import highest_number
 
-TEXTS = ("summary", "story", "reporter", "patient", "finder", "translation", "remark")
-"""What a piece of information may say, each a text of its own: persons stand apart from what happened."""
+TEXTS = ("summary", "story", "reporter", "patient", "finder", "translation", "remark", "serial", "hospital")
+"""What a piece of information may say, each a text of its own: persons stand apart from what happened; `hospital` is the
+name of one that is not on our list."""
 
 
 @dataclass(frozen=True, slots=True)

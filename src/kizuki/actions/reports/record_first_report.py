@@ -28,7 +28,8 @@ class FirstSheet:
     """A sheet that left: `named` are the ids of the obligations (first reports, or questions that settle one) of the
     persons and measures that it is for, by choice and never all by default; `sheet` the PDF that was sent.
 
-    `delivered`: the transmission had a good result. That it arrived is confirmed by an act of its own.
+    `delivered`: the transmission had a good result. That it arrived is confirmed by an act of its own. `number` is the
+    one that a FAX was sent to: it is kept with the addressee.
     """
 
     named: Sequence[int]
@@ -37,6 +38,17 @@ class FirstSheet:
     sent_at: datetime
     delivered: bool
     sheet: bytes | None = None
+    number: str = ""
+
+    @property
+    def addressed(self) -> str:
+        """The addressee as it is kept, with the number where one is told.
+
+        >>> FirstSheet([1], "fax", "PMDA", datetime(2026, 6, 1), True, number="00-1111-2222").addressed
+        'PMDA（FAX 00-1111-2222）'
+        """
+        to, number = self.addressee.strip(), self.number.strip()
+        return f"{to}（FAX {number}）" if number else to
 
 
 def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor: Actor) -> int:
@@ -58,7 +70,7 @@ def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor:
         made = FirstReport.objects.create(
             case=case,
             way=sent.way,
-            addressee=sent.addressee.strip(),
+            addressee=sent.addressed,
             sent_at=sent.sent_at,
             delivered=sent.delivered,
             document=document,
@@ -77,8 +89,12 @@ def record_first_report(case_id: int, sent: FirstSheet, *, now: datetime, actor:
 
 def _require(sent: FirstSheet, now: datetime) -> None:
     text(sent.addressee, "addressee", longest=200, required=True)
+    text(sent.number, "number", longest=40)
+    text(sent.addressed, "addressee", longest=200)
     if sent.way not in WAYS:
         raise Refused("way", f"{sent.way!r} is not one of: {', '.join(WAYS)}")
+    if sent.number.strip() and sent.way != "fax":
+        raise Refused("number", "is told of a FAX only")
     if sent.sent_at.tzinfo is None or sent.sent_at > now:
         raise Refused("sent_at", "must be an instant with its time zone, and not ahead of now")
     if not sent.named:

@@ -35,7 +35,7 @@ def speaks_of(answer: Row) -> Callable[[Row], tuple[int | None, int | None]]:
 
 
 def whom_in_words(answer: Row, lang: Lang) -> Callable[[Row], str]:
-    """For the rows of an answer: `事項1・2人目`, or empty where nothing need be said."""
+    """For the rows of an answer: `事項1・患者等2`, or empty where nothing need be said."""
     numbers = speaks_of(answer)
 
     def words(row: Row) -> str:

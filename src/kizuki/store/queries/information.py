@@ -98,7 +98,7 @@ def information_of_case(viewer: Viewer, case_id: int) -> tuple[InformationRow, .
 def told_of_case(viewer: Viewer, case_id: int, *, limit: int) -> tuple[tuple[InformationRow, dict[str, str]], ...]:
     """The first pieces of information that a case rests on, each with its texts by kind as last told."""
     rows = list(_rows(viewer).filter(case_id=case_id).order_by("awareness_on", "pk")[:limit])
-    texts = _texts_by_subject(viewer, [row.pk for row in rows], ("summary", "story"))
+    texts = _texts_by_subject(viewer, [row.pk for row in rows], ("summary", "story", "serial"))
     told = [(row, texts.get(row.pk, {})) for row in rows]
     return tuple((_row(viewer, row, own.get("summary", ""), triage_limit()), own) for row, own in told)
 

@@ -11,6 +11,7 @@ from kizuki.core.refusal import Refused
 from kizuki.core.scoring.profiles import Proposal
 from kizuki.core.scoring.rubric import ALL_QUESTIONS
 from kizuki.core.scoring.ssvc.tables import POINTS
+from kizuki.core.tables.days import day_of
 
 LONGEST = 2_000
 
@@ -83,10 +84,7 @@ def _with_texts(sheet: Sheet, posted: Mapping[str, str]) -> Sheet:
 def _day(words: str, on: date) -> date | None:
     if not words.strip():
         return None
-    try:
-        day = date.fromisoformat(words.strip())
-    except ValueError:
-        raise Refused("expires_on", f"{words!r} is not a day like 2026-06-01") from None
+    day = day_of(words, "expires_on")
     if day <= on:
         raise Refused("expires_on", f"{day} is not after {on}: the acceptance would not count")
     return day

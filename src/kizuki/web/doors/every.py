@@ -43,6 +43,7 @@ from kizuki.web.doors.of_alarms import SET_LIMITS
 from kizuki.web.doors.of_me import SET_PASSWORD
 from kizuki.web.doors.of_playbook import EDIT_PLAYBOOK
 from kizuki.web.doors.of_precautions import RECORD_PRECAUTION
+from kizuki.web.doors.of_told_hospital import NAME_HOSPITAL
 from kizuki.web.doors.opening import OPEN_CASE
 
 DOORS: Mapping[tuple[str, str], Door] = {
@@ -50,6 +51,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     for door in (
         RECEIVE,
         *of_information.DOORS,
+        NAME_HOSPITAL,
         of_finders.IMPORT,
         of_finders.SET_DESK,
         of_finders.ACKNOWLEDGE,

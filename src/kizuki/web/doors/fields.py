@@ -6,24 +6,27 @@ Labels and hints are ids of the glossary: `DoorForm` puts the words in their pla
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, time
 from typing import Any
 
 from django import forms
 
+from kizuki.actions.rows import one_kind_of_line_end
 from kizuki.core.documents import MAX_BYTES
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.days import day_of
 from kizuki.web.numbers import number_in
+from kizuki.web.typed import time_read
+
+DAY_HINT = "door.hint.day"
+"""In which ways a day may be written: said of every one."""
 
 Offer = Callable[[Any], Iterable[tuple[str, str]]]
 """From what is being done (`Doing`) to the values that may be chosen, each with its words."""
 
 _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 """Digits as they are typed in Japanese; `²` and `①` are no digits."""
-_TIME = re.compile(r"(\d{1,2})[:時](\d{2})分?")
 
 
 def _plain(value: Any) -> str:
@@ -43,6 +46,10 @@ class Words(Line):
 
     def __init__(self, label: str, *, longest: int = 10_000, rows: int = 3, **more: Any) -> None:
         super().__init__(label, longest=longest, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+    def to_python(self, value: Any) -> str:
+        """With one kind of line end: a browser sends two signs for each, which would be counted twice and kept."""
+        return one_kind_of_line_end(super().to_python(value) or "")
 
 
 class Password(Line):
@@ -82,9 +89,7 @@ class Day(forms.Field):
     `ahead`: a day that has not come may be told.
     """
 
-    def __init__(
-        self, label: str, *, hint: str = "door.hint.day", ahead: bool = False, required: bool = True
-    ) -> None:
+    def __init__(self, label: str, *, hint: str = DAY_HINT, ahead: bool = False, required: bool = True) -> None:
         super().__init__(
             label=label, help_text=hint, required=required, widget=forms.TextInput(attrs={"class": "short"})
         )
@@ -100,6 +105,22 @@ class Day(forms.Field):
             raise forms.ValidationError(self.error_messages["no_day"], code="no_day") from None
 
 
+class PartOfADay(Line):
+    """A day in any way in which it is written, or as much of one as is known: a month, a year, 不明."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label, hint="door.hint.partial_day", required=False)
+        self.widget.attrs["class"] = "short"
+
+    def to_python(self, value: Any) -> str:
+        """A whole day as the record writes it; what is less than one stays as it was typed."""
+        text = super().to_python(value) or ""
+        try:
+            return day_of(text, "day").isoformat()
+        except Refused:
+            return text
+
+
 class Time(forms.Field):
     """A time of day in Japan: 9:05, 09:05, 9時05分."""
 
@@ -109,14 +130,12 @@ class Time(forms.Field):
 
     def to_python(self, value: Any) -> time | None:
         """The time; None where nothing was typed."""
-        text = unicodedata.normalize("NFKC", str(value or "")).strip()
-        if not text:
+        if not str(value or "").strip():
             return None
-        found = _TIME.fullmatch(text)
-        try:
-            return time(int(found[1]), int(found[2])) if found else time.fromisoformat("no time")
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["no_time"], code="no_time") from None
+        found = time_read(str(value))
+        if found is None:
+            raise forms.ValidationError(self.error_messages["no_time"], code="no_time")
+        return found
 
 
 class Count(forms.Field):

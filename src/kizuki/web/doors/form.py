@@ -12,7 +12,7 @@ from kizuki.core.glossary import say
 from kizuki.core.refusal import Refused
 from kizuki.store.people.second_factors import is_asked_of
 from kizuki.web.doors.doing import Doing
-from kizuki.web.doors.fields import Choice, Code, Day, Password, Several
+from kizuki.web.doors.fields import DAY_HINT, Choice, Code, Day, Password, Several
 from kizuki.web.refusals import refusal_words
 
 _ERRORS = ("required", "no_day", "no_time", "no_count", "too_large", "invalid", "missing")
@@ -22,7 +22,8 @@ class DoorForm(forms.Form):
     """What one verb is told. Labels, hints and errors come from the glossary; nothing that was typed is lost.
 
     `places` says which field a refusal of the verb speaks of, by the beginning of its place; a place whose last part is
-    the name of a field needs no entry. `folded` are fields that are not asked for at first.
+    the name of a field needs no entry. `folded` are fields that are not asked for at first. `taken` says of a field that
+    its value is proposed, and from which intake: `begin` fills it.
     """
 
     places: ClassVar[Mapping[str, str]] = {}
@@ -30,6 +31,7 @@ class DoorForm(forms.Form):
 
     def __init__(self, doing: Doing, data: Any = None, files: Any = None) -> None:
         self.doing = doing
+        self.taken: Mapping[str, str] = {}
         super().__init__(data, files, initial=self.begin(), auto_id=f"{doing.door}-{doing.nth}-%s", label_suffix="")
         self._ask_for_code()
         self.shape()
@@ -60,8 +62,7 @@ class DoorForm(forms.Form):
     def _word(self, name: str, field: forms.Field) -> None:
         if field.label:
             field.label = self.say(str(field.label))
-        if field.help_text:
-            field.help_text = self.say(str(field.help_text))
+        field.help_text = self._hint(name, field)
         if isinstance(field, Choice | Several):
             offered = list(field.offer(self.doing))
             field.choices = offered if field.open_list else [("", ""), *offered]
@@ -70,6 +71,16 @@ class DoorForm(forms.Form):
         longest = getattr(field, "max_length", None)
         if longest is not None:
             field.error_messages["max_length"] = self.say("door.error.too_long", limit=f"{longest:,}")
+
+    def _hint(self, name: str, field: forms.Field) -> str:
+        """What is said of a field; of a day always in which ways it may be written, of a proposal where it is from."""
+        words = [str(field.help_text)] if field.help_text else []
+        if isinstance(field, Day) and words != [DAY_HINT]:
+            words.append(DAY_HINT)
+        said = [self.say(word) for word in words]
+        if name in self.taken:
+            said.insert(0, self.say("door.taken", number=self.taken[name]))
+        return ("" if self.doing.lang == "ja" else " ").join(said)
 
     def clean(self) -> dict[str, Any]:
         """No day lies ahead, but where it may; then what the fields say together."""

@@ -9,13 +9,13 @@ from django.urls import reverse
 from kizuki.actions.embargo.secrecy import Confidential
 from kizuki.actions.information.receive_information import receive_information
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
-from kizuki.core.glossary import say
 from kizuki.store.queries.units import UnitPlace, units_with_serial
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Line, Paper, Several, Words
 from kizuki.web.doors.form import DoorForm
+from kizuki.web.doors.offers import key_of_name
 
 
 class Receiving(DoorForm):
@@ -32,6 +32,7 @@ class Receiving(DoorForm):
     serial = Line("door.field.serial", longest=120, hint="door.hint.serial", required=False)
     device = Choice("portfolio.device", offers.of_devices, hint="door.hint.device", required=False)
     hospital = Choice("portfolio.hospital", offers.of_hospitals, required=False)
+    hospital_told = Line("door.field.hospital_told", longest=200, hint="door.hint.hospital_told", required=False)
     story = Words("portfolio.text.story", longest=20_000, rows=4, required=False)
     person = Line("portfolio.text.reporter", required=False)
     source_no = Line("portfolio.source_no", longest=80, required=False)
@@ -53,13 +54,23 @@ class Receiving(DoorForm):
             self.wrong("readers", "door.error.no_readers")
         if told.get("secrecy") == "ordinary" and (told.get("readers") or told.get("until")):
             self.wrong("secrecy", "door.error.not_secret")
+        self._the_hospital(told)
         found = self._unit()
         if found is None:
             return
         if told.get("device") and told["device"] != found.device:
             self.wrong("serial", "door.error.other_device", brand=found.brand)
         told["device"] = told.get("device") or found.device
-        told["hospital"] = told.get("hospital") or found.hospital
+        if not told.get("hospital_told"):
+            told["hospital"] = told.get("hospital") or found.hospital
+
+    def _the_hospital(self, told: dict[str, Any]) -> None:
+        """One that was typed and is on the list after all is the one of the list."""
+        if told.get("hospital") and told.get("hospital_told"):
+            self.wrong("hospital_told", "door.error.two_hospitals")
+        listed = key_of_name(offers.of_hospitals(self.doing), told.get("hospital_told") or "")
+        if listed:
+            told |= {"hospital": listed, "hospital_told": ""}
 
     def _unit(self) -> UnitPlace | None:
         """The one unit with this serial number, of the device where one was chosen."""
@@ -75,12 +86,13 @@ class Receiving(DoorForm):
 
 def _receive(doing: Doing, told: dict[str, Any]) -> str:
     name = told["who"]
-    # It stays among the words, whether or not a unit has it.
-    serial = say("door.serial", doing.lang, serial=told["serial"]) if told["serial"] else ""
     texts = {
         "summary": told["summary"],
-        "story": "\n".join(filter(None, (told["story"], serial))),
+        "story": told["story"],
         "reporter": told["person"],
+        # Both stay as they were told, whether or not a unit has the number or anybody registers the hospital.
+        "serial": told["serial"],
+        "hospital": told["hospital_told"],
     }
     secret = told["secrecy"] == "secret"
     entry = InformationEntry(

@@ -18,6 +18,8 @@ class NewCase(DoorForm):
     title = Line("door.field.title", longest=300)
     device = Choice("portfolio.device", offers.of_devices)
     hospital = Choice("portfolio.hospital", offers.of_hospitals, required=False)
+    serial = Line("door.field.serial", longest=120, required=False)
+    learned_by = Line("door.field.came_by", longest=200, hint="door.hint.learned_by", required=False)
     kind = Choice("fact.kind", offers.of_kinds, open_list=True)
     locus = Choice("fact.locus", offers.of_places, open_list=True)
     harm = Choice("door.field.harm", offers.of_harm, open_list=True)
@@ -31,6 +33,8 @@ class NewCase(DoorForm):
         "matters.0.exploited": "exploited",
         "facts": "kind",
         "key": "title",
+        "parts.device": "serial",
+        "parts.first": "learned_by",
     }
 
 

@@ -18,7 +18,7 @@ from kizuki.store.queries.known import part_to_describe
 from kizuki.web.doors import of_case_end, of_retention, offers
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
-from kizuki.web.doors.fields import Choice, Day, Line, Several, Time, Words
+from kizuki.web.doors.fields import Choice, Day, Line, PartOfADay, Several, Time, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.today import JAPAN
 
@@ -150,7 +150,7 @@ class Description(DoorForm):
     """What the form says beside the facts: what happened, what was found, what is done."""
 
     situation = Words("door.field.situation", rows=5, required=False)
-    occurred_on = Line("door.field.occurred_on", hint="door.hint.partial_day", required=False)
+    occurred_on = PartOfADay("door.field.occurred_on")
     treatment = Words("door.field.treatment", required=False)
     current_state = Line("door.field.current_state", longest=2_000, required=False)
     result = Words("door.field.investigation", required=False)

@@ -163,6 +163,10 @@ class AddresseeForm(InForceForm):
         *("from_on", "to_on", "replaces"),
     )
 
+    def begin(self) -> dict[str, Any]:
+        """For what the address asks."""
+        return {"kind": self.doing.asked.get("kind", "")}
+
 
 def _register_addressee(doing: Doing, told: dict[str, Any]) -> None:
     names = ("kind", "name", "unit", "prefecture", "phone", "fax", "email", "account", "address")

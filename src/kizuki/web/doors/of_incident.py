@@ -25,6 +25,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Count, Day, Line, Several, Words
 from kizuki.web.doors.form import DoorForm
+from kizuki.web.doors.from_intake import intake_of_this_incident, parts_told, proposed
 from kizuki.web.doors.new_case import NewCase, facts_of_new_case
 from kizuki.web.doors.of_case import Communication, tell
 
@@ -130,12 +131,21 @@ class IncidentCase(NewCase):
     """A case of the incident: of one harmed patient, or of one device."""
 
     learned_on = Day("door.field.case_learned_on", hint="door.hint.learned_on")
-    field_order = ("title", "device", "hospital", "learned_on", "kind", "locus", "harm", "evidence")
+    field_order = (
+        *("title", "device", "hospital", "serial", "learned_on", "learned_by"),
+        *("kind", "locus", "harm", "evidence"),
+    )
     places: ClassVar = {**NewCase.places, "cases": "harm"}
 
     def begin(self) -> dict[str, Any]:
-        """The title of the incident."""
-        return {"title": _page(self.doing).row.title}
+        """The title and the day of the incident, and what the intake told that it was opened from."""
+        row, told = _page(self.doing).row, intake_of_this_incident(self.doing)
+        found: dict[str, Any] = {"title": row.title}
+        if told is None:
+            return found
+        found |= {**proposed(told), "learned_on": row.learned_on.isoformat()}
+        self.taken = dict.fromkeys(found.keys() - {"title"}, told.number)
+        return found
 
 
 def _open_case(doing: Doing, told: dict[str, Any]) -> str:
@@ -144,7 +154,9 @@ def _open_case(doing: Doing, told: dict[str, Any]) -> str:
     facts["matters"][0]["learned_on"] = told["learned_on"].isoformat()
     held = sum(member.kind == "case" for member in page.members)
     key = f"{page.row.number}-{held + 1}"
-    entry = CaseEntry(key, told["device"], told["title"], facts, hospital=told["hospital"] or None)
+    entry = CaseEntry(
+        key, told["device"], told["title"], facts, hospital=told["hospital"] or None, parts=parts_told(told)
+    )
     opened = open_incident_cases(doing.id, [entry], on=doing.on, actor=doing.actor)
     return reverse("case", args=[opened[0]])
 

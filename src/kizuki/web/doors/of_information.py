@@ -20,7 +20,6 @@ from kizuki.actions.information.translate_information import translate_informati
 from kizuki.actions.information.unjoin_case import unjoin_case
 from kizuki.core.incidents.cases_wanted import KINDS
 from kizuki.core.information.deciding import UNDECIDED
-from kizuki.core.information.harm import SAID
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store.queries.embargo import embargo_of
 from kizuki.store.queries.information import InformationPage, information_page
@@ -29,6 +28,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Count, Day, Line, Words
 from kizuki.web.doors.form import DoorForm
+from kizuki.web.doors.from_intake import intake_told, lines_of, parts_told, proposed, title_of
 from kizuki.web.doors.new_case import NewCase, device_key, facts_of_new_case
 
 
@@ -51,22 +51,23 @@ def _summary(doing: Doing) -> tuple[str, ...]:
     return (_page(doing).row.summary[:300],)
 
 
-def _summary_and_place(doing: Doing) -> tuple[str, ...]:
-    """What the case takes over without being asked: of which device it is, and where."""
-    row = _page(doing).row
-    return (*_summary(doing), *filter(None, (row.brand, row.hospital)))
+def _intake(doing: Doing) -> tuple[str, ...]:
+    """What was said, and what else the intake told: of which device it is, where, when and how it was learned."""
+    return lines_of(doing, intake_told(doing))
 
 
 class BecomeCase(NewCase):
     """A case from information: its matter was learned when the information was."""
 
     def begin(self) -> dict[str, Any]:
-        """What the information says: its first line as the title."""
-        found = _page(self.doing)
-        first = found.row.summary.strip().splitlines()[0][:100] if found.row.summary.strip() else ""
-        # What somebody said of the harm is told, not guessed; words that speak of a death are asked about.
-        said = found.row.told_harm if found.row.told_harm in SAID else ""
-        return {"title": first, "harm": said}
+        """A short title, and what the intake told beside device and hospital."""
+        told = intake_told(self.doing)
+        found = proposed(told)
+        if told.harm:
+            # This case is of what was told here; of the cases of an incident each is asked for itself.
+            found["harm"] = told.harm
+        self.taken = dict.fromkeys(found, told.number)
+        return {**found, "title": title_of(told)}
 
     def shape(self) -> None:
         """The device and the hospital are asked for only where the information names none."""
@@ -86,6 +87,7 @@ def _become(doing: Doing, told: dict[str, Any]) -> str:
         title=told["title"],
         facts=facts_of_new_case(told),
         hospital=told.get("hospital") or None,
+        parts=parts_told(told),
     )
     return reverse("case", args=[become_case(doing.id, entry, on=doing.on, actor=doing.actor)])
 
@@ -121,18 +123,23 @@ class OpenIncident(DoorForm):
     places: ClassVar = {"incident.patients": "patients"}
 
     def begin(self) -> dict[str, Any]:
-        """The first line of the information as the title."""
-        return {"title": _page(self.doing).row.summary.strip().split("\n")[0][:100]}
+        """A short title."""
+        return {"title": title_of(intake_told(self.doing))}
 
 
 def _open_incident(doing: Doing, told: dict[str, Any]) -> str:
     row = _page(doing).row
-    secret = embargo_of(doing.viewer, "information", doing.id)
+    secret, known = embargo_of(doing.viewer, "information", doing.id), intake_told(doing)
     entry = IncidentEntry(
         kind=told["kind"],
         title=told["title"],
         learned_on=row.awareness_on,
-        members=[f"information:{doing.id}", *([f"device:{row.device_id}"] if row.device_id else [])],
+        members=[
+            f"information:{doing.id}",
+            *([f"device:{row.device_id}"] if row.device_id else []),
+            *([f"unit:{known.unit}"] if known.unit is not None else []),
+        ],
+        hospital=known.hospital or None,
         patients=told["patients"],
         other_makers=told["other_makers"],
         # What comes from something secret is as secret.
@@ -230,10 +237,10 @@ DOORS = (
         BecomeCase,
         _become,
         _may_come_to("became_case"),
-        _summary_and_place,
+        _intake,
     ),
     Door("join_case", "information", ("join_case",), JoinCase, _join, _may_come_to("joined"), _summary),
-    Door("open_incident", "information", ("open_incident",), OpenIncident, _open_incident, about=_summary),
+    Door("open_incident", "information", ("open_incident",), OpenIncident, _open_incident, about=_intake),
     Door("examine", "information", ("examine_information",), Examine, _examine, _may_come_to("examined"), _summary),
     Door(
         "record_told_harm",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from kizuki.actions.information.set_aside_information import REASONS
@@ -41,6 +42,19 @@ def of_devices(doing: Doing) -> Offered:
 def of_hospitals(doing: Doing) -> Offered:
     """Every institution by its key."""
     return hospital_names(doing.viewer)
+
+
+def key_of_name(offered: Offered, name: str) -> str:
+    """The key of the one that is called so, however wide its letters are typed and where its spaces stand; '' for none.
+
+    >>> key_of_name([("takadai", "高台 総合病院")], "高台総合病院　")
+    'takadai'
+    """
+
+    def plain(words: str) -> str:
+        return "".join(unicodedata.normalize("NFKC", words).casefold().split())
+
+    return next((key for key, words in offered if name.strip() and plain(words) == plain(name)), "")
 
 
 def of_readers(doing: Doing) -> Offered:

@@ -13,6 +13,7 @@ from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Several
+from kizuki.web.doors.from_intake import parts_told
 from kizuki.web.doors.new_case import NewCase, facts_of_new_case
 
 
@@ -24,7 +25,8 @@ class OpenCase(NewCase):
     readers = Several("door.field.readers", offers.of_readers, hint="door.hint.readers")
     learned_on = Day("door.field.case_learned_on", hint="door.hint.learned_on")
     field_order = (
-        *("secrecy", "until", "readers", "title", "device", "hospital", "learned_on"),
+        *("secrecy", "until", "readers", "title", "device", "hospital", "serial", "learned_on"),
+        "learned_by",
         *("kind", "locus", "harm", "evidence"),
     )
     places: ClassVar = {
@@ -54,6 +56,7 @@ def _open(doing: Doing, told: dict[str, Any]) -> str:
         title=told["title"],
         facts=facts,
         hospital=told["hospital"] or None,
+        parts=parts_told(told),
         confidential=Confidential([int(one) for one in told["readers"]], told["until"]) if secret else None,
     )
     return reverse("case", args=[open_case(entry, on=doing.on, actor=doing.actor)])

@@ -12,7 +12,6 @@ from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
 from kizuki.actions.reports.sheet_filling import sheet_ground
 from kizuki.store.models.reports import WAYS
-from kizuki.store.queries.company import addressees_on
 from kizuki.store.queries.obligations import obligations_of
 from kizuki.store.record import clock
 from kizuki.web.doors import offers
@@ -23,6 +22,7 @@ from kizuki.web.doors.fields import Choice, Day, Line, Paper, Several, Time
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_case_rows import of_first_reports
 from kizuki.web.editor.sheet_page import sheet_address
+from kizuki.web.first_addressee import FirstAddressee, first_addressee
 from kizuki.web.numbers import number_in
 from kizuki.web.today import JAPAN
 
@@ -41,6 +41,7 @@ class FirstReport(DoorForm):
     named = Several("door.field.named", of_first_reports, required=True, hint="door.hint.named")
     way = Choice("report_page.way", _ways)
     addressee = Line("door.field.addressee", hint="door.hint.addressee")
+    number = Line("door.field.number", longest=40, hint="door.hint.number", required=False)
     on = Day("door.field.sent_on")
     at = Time("door.field.sent_at")
     delivered = Choice("door.field.transmission", _results, open_list=True, hint="door.hint.transmission")
@@ -49,9 +50,25 @@ class FirstReport(DoorForm):
     places: ClassVar = {"sent_at": "at"}
 
     def begin(self) -> dict[str, Any]:
-        """The addressee of first reports, as it is registered for today."""
-        found = addressees_on(self.doing.viewer, "pmda_first_report", self.doing.on)
-        return {"addressee": " ".join(filter(None, (found[0].name, found[0].unit)))} if found else {}
+        """The addressee of first reports with its FAX, as they are registered for today."""
+        to = _to(self.doing)
+        return {"addressee": to.name, "number": to.fax}
+
+    def together(self) -> None:
+        """Of another way than a FAX the number that was proposed says nothing."""
+        if self.cleaned_data.get("way") != "fax" and self.cleaned_data.get("number") == _to(self.doing).fax:
+            self.cleaned_data["number"] = ""
+
+
+def _to(doing: Doing) -> FirstAddressee:
+    """To whom it goes today, and to whom it went on the day of what is owed: it may be recorded later than it left."""
+    row = row_of(doing)
+    return doing.once("to", lambda: first_addressee(doing.viewer, doing.on, row.due_on if row else None))
+
+
+def _about_sending(doing: Doing) -> tuple[str, ...]:
+    to = _to(doing)
+    return (*about_row(doing), *to.lines, *filter(None, (to.missing,)))
 
 
 def _first_report(doing: Doing, told: dict[str, Any]) -> None:
@@ -59,6 +76,7 @@ def _first_report(doing: Doing, told: dict[str, Any]) -> None:
         named=[int(number) for number in told["named"]],
         way=told["way"],
         addressee=told["addressee"],
+        number=told["number"],
         sent_at=datetime.combine(told["on"], told["at"], JAPAN),
         delivered=told["delivered"] == "good",
         sheet=told["sheet"].read() if told["sheet"] else None,
@@ -112,7 +130,8 @@ DOORS = (
         FirstReport,
         _first_report,
         _owes_first_report,
-        about_row,
+        _about_sending,
+        leads=lambda doing: _to(doing).entered,
     ),
     Door("draft_first_sheet", "case", ("draft_first_sheet",), Sheet, _sheet, _owes_first_report, about_row),
     Door("draft_form", "case", ("draft_form",), Draft, _draft, _has_form, about_row),

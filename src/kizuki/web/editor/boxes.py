@@ -160,9 +160,15 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         changed=changed,
         before=before,
         proposed=around.proposed if box.from_key == "report.reported_on" and control else None,
-        offers=around.offers.get(box.from_key, ()) if control == "long" else (),
+        offers=_offered(box, control, text, around),
         prints=prints,
     )
+
+
+def _offered(box: Box, control: Control, text: str, around: Around) -> tuple[Offer, ...]:
+    """What may be put into a field of text; a short one that says it already is offered it no more."""
+    offers = around.offers.get(box.from_key, ()) if control in ("long", "line", "lines") else ()
+    return offers if control == "long" else tuple(one for one in offers if one.text not in text)
 
 
 _Field = tuple[str, tuple[Choice, ...], str, tuple[tuple[Cell, ...], ...]]

@@ -34,8 +34,8 @@ def said_of(post: QueryDict, box: Box) -> Said | None:
 
 
 def _with_proposed(typed: str, proposed: str, control: str) -> str:
-    """What is proposed; in a long text behind what stands there, which is never lost to it."""
-    if control != "long" or not typed.strip():
+    """What is proposed; in a text of several lines behind what stands there, which is never lost to it."""
+    if control not in ("long", "lines") or not typed.strip():
         return proposed
     return typed if proposed in typed.replace("\r\n", "\n") else f"{typed.rstrip()}\n{proposed}"
 

@@ -28,6 +28,7 @@ from kizuki.web.doors.door import address_of
 from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_beside
 from kizuki.web.editor.found import FoundLine, found_lines
 from kizuki.web.editor.offers import intake_offers
+from kizuki.web.first_addressee import FirstAddressee, first_addressee
 
 FIRST_REPORTS = ("first_report", "settle_question")
 """What a sheet may be for."""
@@ -47,7 +48,7 @@ class Left:
 class SheetPage(FormPage):
     """The page of a sheet. `whom` are those it is for in words, `others` who still has none; `record` is where the
     dispatch is recorded ('' where there is none to record), `further` where the sheet of others is begun, `copies` its
-    boxes for transcription."""
+    boxes for transcription, `to` whom it goes today."""
 
     case: CaseRow
     names: tuple[str, ...]
@@ -60,6 +61,7 @@ class SheetPage(FormPage):
     record: str
     further: str
     copies: str
+    to: FirstAddressee
     owed: bool = True
 
     @property
@@ -106,9 +108,8 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
     rows = [row for row in obligations_of(viewer, case_id) if row.kind in (*FIRST_REPORTS, "arrival")]
     mine = [row for row in rows if _is_of(row, ground)]
     address, kept = sheet_address(case_id, ground.whom.names), _kept(viewer, case_id, ground)
-    fields = form_json(form, viewer.lang)["fields"]
+    fields, others = form_json(form, viewer.lang)["fields"], _others(rows, mine)
     due = min((row.due_on for row in mine if row.state in LIVE and row.due_on), default=None)
-    others = [row for row in rows if row.kind in FIRST_REPORTS and row.state in LIVE and row not in mine]
     return SheetPage(
         name=say("sheet.page.name", viewer.lang),
         address=address,
@@ -121,7 +122,7 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         case=found.row,
         names=ground.whom.names,
         whom=_whom(mine, named) or ground.called,
-        others=tuple(" ".join(filter(None, (row.name, row.who))) for row in others),
+        others=others,
         found=found_lines(check_of_sheet(viewer, case_id, fields, on), form.table, viewer, links, address),
         left=_left(viewer, found.row, ground, rows, kept),
         kept=kept,
@@ -130,7 +131,14 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         record=_record(case_id, mine, may_record=any(may(role, "record_first_report") for role in roles)),
         further=address_of("case", case_id, "draft_first_sheet") if others else "",
         copies=sheet_address(case_id, ground.whom.names, "first-sheet-transcription"),
+        to=first_addressee(viewer, on, due),
     )
+
+
+def _others(rows: Sequence[ObligationRow], mine: Sequence[ObligationRow]) -> tuple[str, ...]:
+    """Of whom else of the case a first report is owed."""
+    live = [row for row in rows if row.kind in FIRST_REPORTS and row.state in LIVE and row not in mine]
+    return tuple(" ".join(filter(None, (row.name, row.who))) for row in live)
 
 
 def _rooms(case: CaseRow) -> dict[str, str]:

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kizuki.core.refusal import Refused
+from kizuki.core.tables.days import day_of
 from kizuki.store.queries.accesses import AccessRow, accesses
 from kizuki.store.queries.company import (
     AddresseeRow,
@@ -76,6 +78,6 @@ def company_page(viewer: Viewer, on: date) -> CompanyPage:
 
 def _asked(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        return day_of(text, "on")
+    except Refused:
         return None

@@ -28,8 +28,8 @@ from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.pages.attachment import as_a_file
 from kizuki.web.proof import password_in
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
+from kizuki.web.typed import day_of
 from kizuki.web.viewer import viewer_of
 
 

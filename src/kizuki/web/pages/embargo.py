@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -16,8 +15,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.queries.embargo import EmbargoPage, embargo_page
 from kizuki.web.numbers import number_in
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_steps import day_of
-from kizuki.web.today import today
+from kizuki.web.typed import day_if_any
 from kizuki.web.viewer import viewer_of
 
 
@@ -27,7 +25,6 @@ class Page:
 
     found: EmbargoPage
     named: frozenset[int]
-    tomorrow: date
     may_set: bool
     refusal: str
 
@@ -51,7 +48,6 @@ def embargo(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     page = Page(
         found=found,
         named=frozenset(ticked or [person for person, _ in standing]),
-        tomorrow=today() + timedelta(days=1),
         may_set=found.ours and may(viewer.role, "set_embargo"),
         refusal=refusal,
     )
@@ -60,7 +56,7 @@ def embargo(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 def _act(post: QueryDict, found: EmbargoPage, person: int) -> None:
     readers = [pk for one in post.getlist("readers") if (pk := number_in(one)) is not None]
-    until = day_of(post, "until") if post.get("until", "").strip() else None
+    until = day_if_any(post, "until")
     set_embargo(
         f"{found.kind}:{found.id}",
         post.get("step") == "set",

@@ -21,6 +21,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_finders import ACKNOWLEDGE
 from kizuki.web.doors.of_information import DOORS
 from kizuki.web.doors.of_sources import ANSWER_NOTICE
+from kizuki.web.doors.of_told_hospital import NAME_HOSPITAL
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -44,6 +45,9 @@ class InformationView:
     may_join: bool
     finder: OwedToFinder | None
     """What stands between us and its finder; None where it came from none."""
+    hospital_told: str
+    """The name of a hospital that is not on our list, while none is tied to it; `name_hospital` is where that is done."""
+    name_hospital: Link | None
     answers: tuple[AnswerRow, ...]
     """Of a notice of an authority or an ISAC: every device, with what was done about it."""
 
@@ -62,10 +66,13 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
     found = information_page(viewer, information_id)
     if found is None:
         return None
-    doors = links((*DOORS, ACKNOWLEDGE, ANSWER_NOTICE), Doing(viewer, "", information_id, on))
+    doing = Doing(viewer, "", information_id, on)
+    doors = links((*DOORS, ACKNOWLEDGE, ANSWER_NOTICE), doing)
     if found.row.told_harm == WORDS and found.row.may_be_death:
         # Whether anybody died is asked before anything is decided.
         doors = tuple(sorted(doors, key=lambda link: link.name != "record_told_harm"))
+    unlisted = found.texts.get("hospital", "") if not found.row.hospital else ""
+    shown_above = ("summary", *(("hospital",) if unlisted else ()))
     may_join = any(link.name == "join_case" for link in doors)
     device = found.row.device_id
     alike = [case for case in cases_of_device(viewer, device) if case.state == "open"] if device and may_join else []
@@ -73,11 +80,13 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
         today=on,
         found=found,
         countdown=countdown(found.row.decide_by, on) if found.row.decide_by else None,
-        texts=tuple((kind, body) for kind, body in found.texts.items() if kind != "summary"),
+        texts=tuple((kind, body) for kind, body in found.texts.items() if kind not in shown_above),
         happened=tuple((entry.at, entry.said(viewer.lang), entry.actor) for entry in reversed(found.timeline)),
         doors=doors,
         alike=tuple(alike[:MOST_ALIKE]),
         may_join=may_join,
         finder=owed_to_finder(viewer, information_id) if found.row.source == "finder" else None,
+        hospital_told=unlisted,
+        name_hospital=next(iter(links((NAME_HOSPITAL,), doing)), None) if unlisted else None,
         answers=answers_to(viewer, information_id) if found.row.source in NOTICES else (),
     )

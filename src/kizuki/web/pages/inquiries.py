@@ -30,10 +30,10 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from kizuki.web.numbers import number_in
 from kizuki.web.proof import password_in
-from kizuki.web.proofs import file_of, proof_of, time_of
+from kizuki.web.proofs import file_of, proof_of
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_steps import day_of
 from kizuki.web.today import JAPAN, today
+from kizuki.web.typed import day_if_any, day_of, time_of
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import report_name
 
@@ -113,7 +113,7 @@ def _act(request: HttpRequest, case_id: int, actor: Actor) -> None:
         comment = post.get("comment", "").strip()
         approve_inquiry_answer(_number(post, "answer"), **signed, comment=comment, on=today(), actor=actor)
     elif step == "send":
-        next_on = day_of(post, "next_report_on") if post.get("next_report_on", "").strip() else None
+        next_on = day_if_any(post, "next_report_on")
         proof = proof_of(request, day_of(post, "sent_on"))
         sent = AnswerSent(post.get("way", ""), proof, post.get("leads_to", ""), post.get("reason", ""), next_on)
         send_inquiry_answer(_number(post, "answer"), sent, on=today(), now=clock.now(), actor=actor)

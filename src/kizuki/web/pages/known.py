@@ -22,8 +22,8 @@ from kizuki.web.doors.of_vulnerability import DOORS
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.proof import password_in
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
+from kizuki.web.typed import day_of
 from kizuki.web.viewer import viewer_of
 
 

@@ -24,8 +24,8 @@ from kizuki.store.register.set_candidates import Candidate, candidates, componen
 from kizuki.web.doors.door import address_of
 from kizuki.web.numbers import number_in
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
+from kizuki.web.typed import day_if_any
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import matter_number, question_label
 
@@ -136,5 +136,5 @@ def _proposal(request: HttpRequest) -> Proposal:
                 raise Refused("evidence", f"{file.name}: is larger than {LARGEST_EVIDENCE} bytes")
             # Its kind is what the sender says; it is never shown in the page, only saved.
             evidence.append(Proof(proves, file.read(), file.content_type or "application/octet-stream"))
-    review = day_of(request.POST, "review_on") if request.POST.get("review_on") else None
+    review = day_if_any(request.POST, "review_on")
     return Proposal(request.POST.get("reason", ""), request.POST.get("explanation", ""), evidence, review_on=review)

@@ -23,9 +23,11 @@ from kizuki.web.missing_boxes import MissingBox, missing_boxes
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered, owed_after
 from kizuki.web.report_steps import VERBS, act
-from kizuki.web.today import today
+from kizuki.web.today import JAPAN, today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import report_name
+
+BEFORE_SENDING = ("request_review", "review", "approve")
 
 Typed = QueryDict | dict[str, str]
 
@@ -51,6 +53,14 @@ class ReportPage:
     missing_boxes: tuple[MissingBox, ...] = ()
     owes_follow_up: bool = False
     """Whether the report after this one is owed: beginning it comes first then."""
+
+    @property
+    def kept_later(self) -> bool:
+        """Whether what came before the sending was put on record on a later day than that of the sending, as in a record
+        that tells what was done elsewhere: the instants are then not those of the story."""
+        sent = self.life.submission
+        before = [step.at for step in self.life.steps if step.move in BEFORE_SENDING]
+        return sent is not None and any(at.astimezone(JAPAN).date() > sent.sent_on for at in before)
 
     @property
     def asks_password(self) -> bool:

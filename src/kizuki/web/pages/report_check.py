@@ -36,8 +36,8 @@ from kizuki.web.missing_boxes import MissingBox, missing_boxes
 from kizuki.web.proofs import proof_of
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_offers import owed_after
-from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
+from kizuki.web.typed import day_if_any, day_of
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import report_name, severity_words
 
@@ -257,9 +257,9 @@ def _begin_follow_up(post: QueryDict, report_id: int, actor: Actor) -> None:
         report_id,
         status="complete" if post.get("status") == "complete" else "incomplete",
         reason=post.get("reason", ""),
-        next_report_on=day_of(post, "next_report_on") if post.get("next_report_on", "").strip() else None,
+        next_report_on=day_if_any(post, "next_report_on"),
         purpose=post.get("purpose", "report"),  # type: ignore[arg-type] # the verb refuses what is none
-        news_on=day_of(post, "news_on") if post.get("news_on", "").strip() else None,
+        news_on=day_if_any(post, "news_on"),
         why=post.get("why", ""),  # type: ignore[arg-type] # the same
         corrects={box: post.get("corrected_why", "")} if box else None,
         actor=actor,

@@ -22,8 +22,8 @@ from kizuki.store.queries.self_inspection import SelfInspection, self_inspection
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.numbers import number_in
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_steps import day_of
 from kizuki.web.today import today
+from kizuki.web.typed import day_if_any, day_of
 from kizuki.web.viewer import viewer_of
 
 FORMS = ("set_report_chain", "set_single_person_mode", "engage_reviewer", "demand_second_factor")
@@ -84,7 +84,7 @@ def _act(post: QueryDict, actor: Actor) -> None:
     elif step == "demand_second_factor":
         demand_second_factor(post.get("demanded") == "yes", actor=actor)
     elif step == "set_single_person_mode":
-        until = day_of(post, "until") if post.get("until", "").strip() else None
+        until = day_if_any(post, "until")
         reason, ground = post.get("reason", ""), post.get("ground", "")
         set_single_person_mode(day_of(post, "since"), until, reason, ground, actor=actor)
     elif step == "end_single_person_mode":

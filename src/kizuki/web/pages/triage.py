@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +30,7 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.asked import address_of, filter_of, keys_in
 from kizuki.web.numbers import number_in
 from kizuki.web.today import today
+from kizuki.web.typed import day_if_any
 from kizuki.web.viewer import viewer_of
 
 _SHOWN = 20
@@ -136,13 +136,13 @@ def _say(request: HttpRequest, viewer: Viewer, keys: list[Key]) -> int | None:
             state=said.get("state", ""),
             reason=reason,
             justification=said.get("justification", "") if said.get("state") == "not_affected" else "",
-            expires_on=_day(said.get("expires_on", ""), "expires_on"),
-            reportable_on=_day(said.get("reportable_on", ""), "reportable_on"),
+            expires_on=day_if_any(said, "expires_on"),
+            reportable_on=day_if_any(said, "reportable_on"),
             owner=_person(said.get("owner", "")),
         )
         triage_findings(keys, entry, token=token, on=on, actor=actor)
     elif act == "suppress":
-        owner, until = _person(said.get("owner", "")), _day(said.get("expires_on", ""), "expires_on")
+        owner, until = _person(said.get("owner", "")), day_if_any(said, "expires_on")
         if owner is None or until is None:
             raise Refused("owner" if owner is None else "expires_on", "is needed")
         suppress_findings(keys, reason, owner=owner, expires_on=until, token=token, on=on, actor=actor)
@@ -153,15 +153,6 @@ def _say(request: HttpRequest, viewer: Viewer, keys: list[Key]) -> int | None:
     else:
         raise Refused("act", f"is not one of: {', '.join(ACTS)}")
     return None
-
-
-def _day(text: str, place: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused(place, "is not a day") from None
 
 
 def _person(text: str) -> int | None:

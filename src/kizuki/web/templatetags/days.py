@@ -67,6 +67,42 @@ def say_open_item(context: template.Context, item: str, value: date) -> SafeStri
     return format_html(say("report_page.still_open", context["lang"], item=label, day="{}"), day(context, value))
 
 
+@register.inclusion_tag("kizuki/parts/day_input.html", takes_context=True)
+def day_input(
+    context: template.Context,
+    at: str,
+    name: str,
+    *values: date | str | None,
+    must: bool = False,
+    wrong: bool = False,
+    more: str = "",
+    row: object = "",
+    hint: str = "door.hint.day",
+) -> dict[str, object]:
+    """A day to be typed, in any of the ways that stand beside it, as in the form of a door: no picker reads an era or
+    takes what is pasted. Of the values the first that says something stands in it; `row` tells several of a page apart
+    (it ends the id, and a name that ends in a dash); `more` are ids of what is said of it elsewhere."""
+    told = next((value for value in values if value), "")
+    return {
+        "lang": context["lang"],
+        "at": f"{at}{row}",
+        "name": f"{name}{row}" if name.endswith("-") else name,
+        "value": told.isoformat() if isinstance(told, date) else told,
+        "must": must,
+        "wrong": wrong,
+        "more": more,
+        "hint": hint,
+    }
+
+
+@register.inclusion_tag("kizuki/parts/day_input.html", takes_context=True)
+def time_input(
+    context: template.Context, at: str, name: str, value: str = "", *, must: bool = False, row: object = ""
+) -> dict[str, object]:
+    """A time of day in Japan to be typed, as forms of doors read it."""
+    return day_input(context, at, name, value, must=must, row=row, hint="door.hint.time")
+
+
 @register.simple_tag
 def clock_shift() -> str:
     """By how much a demonstration moves the clock; '' where it does not. A tag: pages of errors have no context."""

@@ -41,9 +41,11 @@ def product(viewer: Viewer, device: Device, on: date) -> Product:
     )
 
 
-def ways(viewer: Viewer, on: date) -> tuple[Way, ...]:
-    """The ways that the record has an address for on that day, and those that failed on it."""
-    rows = list(seen(viewer, Addressee).filter(in_force(on), kind__in=("pmda_portal", "pmda_reports")))
+def ways(viewer: Viewer, on: date, *, first: bool = False) -> tuple[Way, ...]:
+    """The ways that the record has an address for on that day, and those that failed on it; the sheet of a first report
+    goes to the office for first reports as well."""
+    kinds = ("pmda_portal", "pmda_reports", *(("pmda_first_report",) if first else ()))
+    rows = list(seen(viewer, Addressee).filter(in_force(on), kind__in=kinds))
     failed = seen(viewer, Transmission).filter(went=False)
     down = {way for way, at in failed.values_list("way", "at") if at.astimezone(JAPAN).date() == on}
     ready = {

@@ -28,7 +28,7 @@ def check_of_sheet(
             product=product(viewer, case.device, on),
             keep_out=keep_out(viewer),
             paper=Paper(approved=True),
-            ways=ways(viewer, on),
+            ways=ways(viewer, on, first=True),
         )
     )
 
