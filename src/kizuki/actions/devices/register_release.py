@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kizuki.actions.devices.components import Cut, component_key, cut_before, keep_components
+from kizuki.actions.devices.components import component_key, keep_components
 from kizuki.actions.documents import keep_document
 from kizuki.actions.feeds.signal_rows import ask_for_device
 from kizuki.actions.obligations.by_lists import follow_lists
@@ -86,7 +86,6 @@ def _kept_in_parts(
 ) -> Release:
     parts = _parts(given)
     for number, part in enumerate(parts, start=1):
-        cut = cut_before(part.components)
         with verb("register_release", actor=actor, of=[f"device:{device.pk}"]) as act:
             subjects: list[str] = []
             if release is None:
@@ -96,7 +95,7 @@ def _kept_in_parts(
                 kept, subjects = _keep_list(given)
                 release.sbom, release.state = kept, "reading"
                 release.save(update_fields=["sbom", "state"])
-            _keep_part(release, part, cut)
+            _keep_part(release, part)
             if number == len(parts):
                 Release.objects.filter(pk=release.pk).update(state="kept")
                 outdate([device.pk])
@@ -140,8 +139,8 @@ def _parts(given: _List | None) -> list[_Part]:
     ]
 
 
-def _keep_part(release: Release, part: _Part, cut: Cut) -> None:
-    keep_components(release, part.components, cut)
+def _keep_part(release: Release, part: _Part) -> None:
+    keep_components(release, part.components)
     Unmatchable.objects.bulk_create(
         [
             Unmatchable(
