@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -47,36 +48,49 @@ def component_body(component: Component) -> str:
     return canonical_json(_BodyWithMore(*said, identifiers=more) if more else _Body(*said))
 
 
-def keep_components(release: Release, by_digest: Mapping[str, Component]) -> None:
-    """Keep what is not kept yet, and say that the release has all of them (by `component_key`).
+class Told(NamedTuple):
+    """A component as its list tells it, and the text of it that is kept and hashed."""
+
+    component: Component
+    body: str
+
+
+def told_of(component: Component) -> tuple[str, Told]:
+    """Its digest (`component_key`) and what is kept under it."""
+    body = component_body(component)
+    return digest_of(body), Told(component, body)
+
+
+def keep_components(release: Release, by_digest: Mapping[str, Told]) -> None:
+    """Keep what is not kept yet, and say that the release has all of them.
 
     By what matching finds them is not in it: a third of the work on a list, done by whoever matches
     (`make_missing_lookups`).
     """
-    kept = ids_of_digests(by_digest)
-    missing = [digest for digest in by_digest if digest not in kept]
+    stood = ids_of_digests(by_digest)
+    missing = [digest for digest in by_digest if digest not in stood]
     # Another release that is read at the same time may bring the same component: the first one to commit keeps it.
-    rows = [_row(digest, by_digest[digest]) for digest in missing]
+    rows = [_row(digest, *by_digest[digest]) for digest in missing]
     insert(KeptComponent, _COMPONENT, rows, stands=True)
     names = sorted(({row[-2] for row in rows} | {row[-1] for row in rows}) - {""})
     insert(ComponentName, ("key",), [(name,) for name in names], stands=True)
-    kept |= ids_of_digests(missing)
-    held = ((release.pk, kept[digest], storable(component.ref)) for digest, component in by_digest.items())
+    kept = stood | ids_of_digests(missing)
+    held = ((release.pk, kept[digest], storable(told.component.ref)) for digest, told in by_digest.items())
     insert(ReleaseComponent, ("release_id", "component_id", "ref"), held, stands=True)
-    keep_components_of(release.device_id, [kept[digest] for digest in by_digest if digest not in missing])
+    keep_components_of(release.device_id, list(stood.values()))
 
 
 _COMPONENT = ("digest", "name", "version", "purl", "cpe", "body", "name_key", "maker_key")
 
 
-def _row(digest: str, component: Component) -> tuple[str, ...]:
+def _row(digest: str, component: Component, body: str) -> tuple[str, ...]:
     return (
         digest,
         storable(component.name),
         storable(component.version),
         storable(component.purl),
         storable(component.cpe),
-        component_body(component),
+        body,
         name_key(component.name),
         name_key(maker_of(component)),
     )
