@@ -23,7 +23,6 @@ from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import (
     AuditEntry,
     Component,
-    ComponentLookup,
     Device,
     Release,
     ReleaseComponent,
