@@ -1,4 +1,4 @@
-"""A list is stored before its components can be found; whoever matches makes their lookups first, and passes over none."""
+"""A list is stored before its components can be found; whoever matches makes their lookups first, for all of them."""
 
 from __future__ import annotations
 
