@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from kizuki.core.advisories import Advisory
 from kizuki.core.documents.memory import without_cycle_search
@@ -21,6 +21,10 @@ from kizuki.store.record.parts import chunks
 
 _COMPONENTS_AT_A_TIME = 500
 _COMPONENTS = msgspec.json.Decoder(Component)
+_LOCKED = {
+    "sqlite": "SELECT id, left_out FROM store_component WHERE id {asked} ORDER BY id",
+    "postgresql": "SELECT id, left_out FROM store_component WHERE id {asked} ORDER BY id FOR UPDATE",
+}
 _LEFT_OUT = {
     True: "UPDATE store_component SET left_out = true WHERE id {asked} RETURNING id",
     False: "UPDATE store_component SET left_out = false WHERE id {asked} RETURNING id",
@@ -55,8 +59,8 @@ def _make(part: Sequence[int], *, missing: bool) -> None:
         cut = {pk: component_rows(one) for pk, one in read.items()}
     with transaction.atomic():
         # Whoever makes them at the same time waits, and only then asks for the aliases: the last to write knows all.
-        rows = KeptComponent.objects.select_for_update().filter(pk__in=part).order_by("pk")
-        ours = list((rows.filter(left_out=None) if missing else rows).values_list("pk", flat=True))
+        locked = chosen(_LOCKED[connection.vendor], part)
+        ours = [pk for pk, left_out in locked if left_out is None or not missing]
         aliases = confirmed_aliases()
         if aliases.rows:
             cut |= {pk: component_rows(read[pk], aliases) for pk in ours if aliases.of(read[pk])}
