@@ -13,6 +13,7 @@ from django.db.models import Model
 from bench.portfolio import RELEASES_OF_A_DEVICE, Size, advisories, component, components_of
 from kizuki.actions.devices.components import component_key, identified
 from kizuki.core.advisories import Advisory as Read
+from kizuki.core.matching.words import names_left_out
 from kizuki.core.sbom.searching import maker_of, name_key
 from kizuki.store.findings.lookups import COMPONENT_COLUMNS, component_rows, range_rows
 from kizuki.store.models import (
@@ -86,11 +87,11 @@ def _devices(size: Size) -> None:
 
 
 def _components(size: Size) -> None:
-    columns = ("id", "digest", "name", "version", "purl", "cpe", "body", "name_key", "maker_key")
+    columns = ("id", "digest", "name", "version", "purl", "cpe", "body", "left_out", "name_key", "maker_key")
     put(Component, columns, (_component(n) for n in range(size.distinct)))
     names = {key for n in range(size.distinct) for key in _component(n)[-2:] if key}
     put(ComponentName, ("key",), ((name,) for name in sorted(names)))
-    lookups = ((n + 1, *row) for n in range(size.distinct) for row in component_rows(identified(component(n))))
+    lookups = ((n + 1, *row) for n in range(size.distinct) for row in component_rows(identified(component(n)))[0])
     put(ComponentLookup, ("component_id", *COMPONENT_COLUMNS), lookups)
     held = (
         (release + 1, number + 1, f"c{number}")
@@ -110,6 +111,7 @@ def _component(number: int) -> tuple[Any, ...]:
         read.purl,
         read.cpe,
         canonical_json(identified(read)),
+        bool(names_left_out(identified(read))),
         name_key(read.name),
         name_key(maker_of(read)),
     )

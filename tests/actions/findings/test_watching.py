@@ -25,6 +25,7 @@ from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.findings import lookups
 from kizuki.store.findings.candidates import pairs_between, pairs_of_advisories, pairs_of_components, pairs_of_release
+from kizuki.store.findings.rekeying import make_missing_lookups
 from kizuki.store.models import Advisory, AdvisoryRow, Assessment, Component, ComponentLookup, Match
 from tests.actions.record import TESTER, advisory, company_and_pump, library, rolled_back, sbom
 from tests.asked_work import asked
@@ -175,6 +176,7 @@ def test_a_release_that_is_still_being_read_is_not_matched() -> None:
 def test_keys_of_another_version_are_candidates_for_every_range() -> None:
     release = _pump_with(library("jinja2", "2.10"))
     keep_advisories(advisory(1, "jinja2", "3.0", "3.1"), actor=TESTER)
+    make_missing_lookups()
     assert pairs_of_release(release) == []
     ComponentLookup.objects.update(key_version=0)
     assert len(pairs_of_release(release)) == 1
@@ -285,10 +287,15 @@ def test_what_sql_selects_holds_every_verdict_that_core_gives(
         keep_advisories(json.dumps(records).encode(), actor=TESTER)
         advisories = {row.id: row for row in read_advisories(json.dumps(records).encode()).advisories}
         ids = dict(Advisory.objects.values_list("identifier", "pk"))
-        by_release = set(pairs_of_release(release))
         held = list(Component.objects.values_list("pk", flat=True))
-        assert by_release == set(pairs_of_advisories(list(ids.values())))
-        assert by_release == set(pairs_of_components(held)) == set(pairs_between(0, max(held)))
+        before = set(pairs_of_release(release))
+        for made in (False, True):
+            by_release = set(pairs_of_release(release))
+            assert by_release == set(pairs_of_advisories(list(ids.values())))
+            assert by_release == set(pairs_of_components(held)) == set(pairs_between(0, max(held)))
+            assert by_release <= before
+            if not made:
+                make_missing_lookups()
         keys = dict(Component.objects.values_list("digest", "pk"))
         for component in read_sbom(sbom(*components)).components:
             for identifier, told in advisories.items():

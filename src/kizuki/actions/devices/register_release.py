@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kizuki.actions.devices.components import Cut, component_key, cut_before, keep_components
+from kizuki.actions.devices.components import Told, keep_components, told_of
 from kizuki.actions.documents import keep_document
 from kizuki.actions.feeds.signal_rows import ask_for_device
 from kizuki.actions.obligations.by_lists import follow_lists
@@ -14,7 +14,7 @@ from kizuki.actions.rows import MOST_ROWS, find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.documents.memory import without_cycle_search
 from kizuki.core.refusal import Refused
-from kizuki.core.sbom import Component, Sbom, read_sbom
+from kizuki.core.sbom import Sbom, read_sbom
 from kizuki.core.sbom import Unmatchable as Unmatched
 from kizuki.store.findings.tallies import outdate
 from kizuki.store.models import Device, Release, Unmatchable
@@ -22,9 +22,9 @@ from kizuki.store.models import Sbom as KeptSbom
 from kizuki.store.record.canonical import digest_of, storable
 from kizuki.store.record.parts import chunks
 
-_COMPONENTS_AT_A_TIME = 1_000
-"""A component is one row, its place in the release one, and six lookups, all cut before and written without models: some
-60 ms of processor time a transaction and 10 ms for its verb (SQLite)."""
+_COMPONENTS_AT_A_TIME = 2_000
+"""A component is one row, its names and its place in the release others, written without models: some 60 ms of processor
+time a transaction and 10 ms for its verb (SQLite)."""
 
 _FAULTS_KEPT = 1_000
 """Faults of a list that are kept beside it; the list itself still has all of them."""
@@ -51,9 +51,9 @@ class _List:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one transaction keeps: components by key, and rows of `unmatchable` with their position in the list."""
+    """What one transaction keeps: components by digest, and rows of `unmatchable` with their position in the list."""
 
-    components: Mapping[str, Component] = field(default_factory=dict)
+    components: Mapping[str, Told] = field(default_factory=dict)
     unmatchable: Sequence[tuple[int, Unmatched]] = ()
 
 
@@ -86,7 +86,6 @@ def _kept_in_parts(
 ) -> Release:
     parts = _parts(given)
     for number, part in enumerate(parts, start=1):
-        cut = cut_before(part.components)
         with verb("register_release", actor=actor, of=[f"device:{device.pk}"]) as act:
             subjects: list[str] = []
             if release is None:
@@ -96,7 +95,7 @@ def _kept_in_parts(
                 kept, subjects = _keep_list(given)
                 release.sbom, release.state = kept, "reading"
                 release.save(update_fields=["sbom", "state"])
-            _keep_part(release, part, cut)
+            _keep_part(release, part)
             if number == len(parts):
                 Release.objects.filter(pk=release.pk).update(state="kept")
                 outdate([device.pk])
@@ -128,9 +127,10 @@ def _told(release: Release, given: _List | None, *, new: bool) -> Registered:
 def _parts(given: _List | None) -> list[_Part]:
     if given is None:
         return [_Part()]
-    distinct: dict[str, Component] = {}
+    distinct: dict[str, Told] = {}
     for component in given.read.everything:
-        distinct.setdefault(component_key(component), component)
+        digest, told = told_of(component)
+        distinct.setdefault(digest, told)
     unmatchable = list(enumerate(given.read.unmatchable))
     if len(distinct) <= _COMPONENTS_AT_A_TIME and len(unmatchable) <= _COMPONENTS_AT_A_TIME:
         return [_Part(distinct, unmatchable)]
@@ -140,8 +140,8 @@ def _parts(given: _List | None) -> list[_Part]:
     ]
 
 
-def _keep_part(release: Release, part: _Part, cut: Cut) -> None:
-    keep_components(release, part.components, cut)
+def _keep_part(release: Release, part: _Part) -> None:
+    keep_components(release, part.components)
     Unmatchable.objects.bulk_create(
         [
             Unmatchable(

@@ -15,6 +15,7 @@ from kizuki.actions.verb import Actor
 from kizuki.core.advisories import AdvisoryFile, read_advisories
 from kizuki.core.advisories.exploited import list_of_entries
 from kizuki.core.documents import json_value
+from kizuki.core.documents.memory import without_cycle_search
 from kizuki.core.feeds import FEEDS, terms_of
 from kizuki.core.refusal import Refused
 from kizuki.gateways.files import Piece, read_pieces
@@ -46,8 +47,10 @@ def load_feeds(
     newest: dict[str, datetime] = {}
     others = Tally(began_at=now)
     for lines, content, name in _pages(paths, others):
-        read = read_advisories(content, name)
-        kept = keep_page(content, actor=actor, already=read)
+        # What a page is read as has no cycles, and is enough to be searched for some a dozen times.
+        with without_cycle_search():
+            read = read_advisories(content, name)
+            kept = keep_page(content, actor=actor, already=read)
         told, changed = _records_of(read), _changed(kept.changed)
         for code, records in told.items():
             tally = tallies.setdefault(code, Tally(began_at=now))

@@ -10,6 +10,7 @@ from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.verb import Actor
 from kizuki.store.findings.beside_cna import with_old_ranges
 from kizuki.store.findings.candidates import pairs_of_advisories
+from kizuki.store.findings.rekeying import make_missing_lookups
 from kizuki.store.models import Match
 from kizuki.store.record.parts import chunks
 
@@ -25,6 +26,7 @@ def match_advisories(
     again, never the whole portfolio; beside a CNA's record also that of NVD whose ranges may be old. Each transaction
     that changed something has its entry.
     """
+    make_missing_lookups(between)
     written = Written()
     for part in chunks(list(advisory_ids), _ADVISORIES_AT_A_TIME):
         held = with_old_ranges(part)

@@ -10,7 +10,7 @@ from kizuki.actions.findings.verdicts import Written, settle, standing_of
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.findings import match_runs
 from kizuki.store.findings.candidates import pairs_between
-from kizuki.store.findings.rekeying import rekey_old_advisories, rekey_old_components
+from kizuki.store.findings.rekeying import make_missing_lookups, rekey_old_advisories, rekey_old_components
 from kizuki.store.models import Match, MatchRun
 from kizuki.store.record import clock
 
@@ -31,6 +31,7 @@ def match_everything(
     if not match_runs.begin(run_id, clock.now()):
         return None
     rekey_old_advisories(between)
+    make_missing_lookups(between)
     total = Written()
     while (window := match_runs.window(run_id, _COMPONENTS_AT_A_TIME)) is not None:
         after, upto, count = window

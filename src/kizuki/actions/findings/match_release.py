@@ -12,6 +12,7 @@ from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.findings.candidates import pairs_of_release
 from kizuki.store.findings.device_matches import keep_release
+from kizuki.store.findings.rekeying import make_missing_lookups
 from kizuki.store.models import Match, Release
 
 
@@ -25,6 +26,7 @@ def match_release(release_id: int, *, on: date, actor: Actor, between: Callable[
     release = find(Release, "release", actor=actor, pk=release_id)
     if release.state != "kept":
         raise Refused("release", f"{release.version} is still being read")
+    make_missing_lookups(between)
     standing = standing_of(Match.objects.filter(component__releases__release=release))
     pairs = pairs_of_release(release_id)
     subjects = [f"release:{release_id}"]

@@ -2,7 +2,7 @@
 
 from kizuki.core.matching.aliases import NO_ALIASES, Alias, AliasTable, alias_key, alias_table, confirmed_alias
 from kizuki.core.matching.configurations import DeviceParts, Truth, device_parts
-from kizuki.core.matching.indexing import advisory_lookups, advisory_rows, component_lookups
+from kizuki.core.matching.indexing import advisory_lookups, advisory_rows, component_lookups, lookups_and_left_out
 from kizuki.core.matching.judging import judge
 from kizuki.core.matching.shapes import Evidence, Finding, Lookup, RangeRow, Reason, Verdict
 from kizuki.core.matching.showing import finding_json
@@ -41,6 +41,7 @@ __all__ = [
     "finding_json",
     "judge",
     "known_products",
+    "lookups_and_left_out",
     "named_by_table",
     "product_index",
     "suggest",

@@ -13,7 +13,7 @@ from kizuki.core.matching.links import cpe_texts, named_texts, names_of, product
 from kizuki.core.matching.naming import MODEL, full_name
 from kizuki.core.matching.ranges import scheme_for
 from kizuki.core.matching.shapes import Lookup, RangeRow
-from kizuki.core.matching.words import words_of, words_searched
+from kizuki.core.matching.words import searched_of, words_of
 from kizuki.core.sbom import Component
 from kizuki.core.sbom.cpe import ANY, is_literal, plain, read_cpe
 from kizuki.core.versions import comparable, scheme_of, update_bounds, version_key
@@ -31,6 +31,13 @@ def component_lookups(
 
     With aliases also those of the products that a person confirmed for its name; `once` as in `identities_of`.
     """
+    return lookups_and_left_out(component, aliases, once=once)[0]
+
+
+def lookups_and_left_out(
+    component: Component, aliases: AliasTable = NO_ALIASES, *, once: bool = False
+) -> tuple[tuple[Lookup, ...], tuple[str, ...]]:
+    """The same with the names that are too common to be searched alone (`names_left_out`): one reading tells both."""
     identities = identities_of(component, aliases, once=once)
     found: dict[str, Lookup] = {}
     for identity, _ in identities:
@@ -42,8 +49,8 @@ def component_lookups(
             elif before.key != key:
                 found[text] = Lookup(text, scheme, None)
     own, alias = identities[0]
-    words = words_searched(component, own if alias is None else identity_of(component))
-    return (*found.values(), *[Lookup(f"word {word}", "", None) for word in words])
+    in_words = searched_of(component, own if alias is None else identity_of(component))
+    return (*found.values(), *[Lookup(f"word {word}", "", None) for word in in_words.rarest]), in_words.left_out
 
 
 def _texts_of(identity: Identity) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -52,6 +52,11 @@ class Searched(Struct, frozen=True):
     phrases: tuple[Phrase, ...]
     left_out: tuple[str, ...]
 
+    @property
+    def rarest(self) -> tuple[str, ...]:
+        """The words by which records in words are looked up."""
+        return tuple(dict.fromkeys([phrase.rarest for phrase in self.phrases]))
+
 
 @lru_cache(maxsize=4096)
 def searched(component: Component) -> Searched:
@@ -81,11 +86,6 @@ def searched_of(component: Component, identity: Identity) -> Searched:
 def names_left_out(component: Component) -> tuple[str, ...]:
     """The names of a component that are too common to be searched alone (`name_too_common`)."""
     return searched(component).left_out
-
-
-def words_searched(component: Component, identity: Identity) -> tuple[str, ...]:
-    """The words by which records in words are looked up for this component, whose identity is at hand."""
-    return tuple(dict.fromkeys([phrase.rarest for phrase in searched_of(component, identity).phrases]))
 
 
 def words_of(text: str) -> frozenset[str]:

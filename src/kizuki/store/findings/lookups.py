@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kizuki.core.advisories import Advisory
-from kizuki.core.matching import NO_ALIASES, AliasTable, advisory_rows, component_lookups
+from kizuki.core.matching import NO_ALIASES, AliasTable, advisory_rows, lookups_and_left_out
 from kizuki.core.sbom import Component
 from kizuki.core.versions import KEY_VERSION
 from kizuki.store.record.canonical import digest_of
@@ -21,11 +21,11 @@ def lookup_column(lookup: str) -> str:
     return lookup if len(lookup) <= _LONGEST and "\x00" not in lookup else f"sha256 {digest_of(lookup)}"
 
 
-def component_rows(component: Component, aliases: AliasTable = NO_ALIASES) -> list[tuple[Any, ...]]:
+def component_rows(component: Component, aliases: AliasTable = NO_ALIASES) -> tuple[list[tuple[Any, ...]], bool]:
     """The values (`COMPONENT_COLUMNS`) of every lookup of a component, those of the products that a person confirmed for
-    its name too."""
-    found = component_lookups(component, aliases, once=True)
-    return [(lookup_column(row.lookup), row.scheme, row.key, KEY_VERSION) for row in found]
+    its name too; and whether a name of it is too common to be searched alone."""
+    found, left_out = lookups_and_left_out(component, aliases, once=True)
+    return [(lookup_column(row.lookup), row.scheme, row.key, KEY_VERSION) for row in found], bool(left_out)
 
 
 def range_rows(advisory: Advisory) -> list[dict[str, Any]]:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 
-from kizuki.core.matching.words import names_left_out
-from kizuki.core.sbom import Component as Read
+from kizuki.store.findings.rekeying import make_missing_lookups
 from kizuki.store.models import AdvisoryRow, Component, Match, ReleaseComponent, SearchTally, Unmatchable
 from kizuki.store.record import clock
 from kizuki.store.work.asking import unfinished
 
-_READ = msgspec.json.Decoder(Read)
-_COMPONENTS_AT_A_TIME = 1_000
 _WORDS = {"lookup__gte": "word ", "lookup__lt": "word!"}
 """The lookups of records in words: a range, so that the index is walked and nothing else."""
 
@@ -24,7 +20,7 @@ def tally_search(*, between: Callable[[], None] = lambda: None) -> None:
     """Count anew, unless more matching waits: the last of it counts. Called after matching, outside a transaction."""
     if unfinished("match_", held=False):
         return
-    _look_at_names(between)
+    make_missing_lookups(between)
     in_words = AdvisoryRow.objects.filter(**_WORDS).values("advisory").distinct()
     held = ReleaseComponent.objects.filter(component=OuterRef("component"))
     open_ones = Match.objects.filter(Exists(held), advisory__in=in_words, active=True, verdict="undetermined")
@@ -40,12 +36,3 @@ def tally_search(*, between: Callable[[], None] = lambda: None) -> None:
             "counted_at": clock.now(),
         },
     )
-
-
-def _look_at_names(between: Callable[[], None]) -> None:
-    """Each component is looked at once: whether a name of it is left out depends on nothing else."""
-    while rows := list(Component.objects.filter(left_out=None).order_by("pk")[:_COMPONENTS_AT_A_TIME]):
-        common = [row.pk for row in rows if names_left_out(_READ.decode(row.body))]
-        Component.objects.filter(pk__in=common).update(left_out=True)
-        Component.objects.filter(pk__in=[row.pk for row in rows], left_out=None).update(left_out=False)
-        between()

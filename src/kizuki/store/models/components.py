@@ -34,7 +34,8 @@ class Component(models.Model):
     maker_key = models.TextField(blank=True, default="")
     """Name and maker as they are searched (`kizuki.core.sbom.searching`)."""
     left_out = models.BooleanField(null=True)
-    """Whether a name of it is too common to be searched alone; null until it is counted (`store/findings/searched`)."""
+    """Whether a name of it is too common to be searched alone; null until its lookups are made, which is told by the same
+    reading (`store/findings/rekeying`)."""
 
     class Meta:
         indexes: ClassVar = [
@@ -95,8 +96,9 @@ class ReleaseComponent(models.Model):
         reader="kizuki.store.queries.devices:findings_of_device",
     )
 
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="components")
-    component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="releases")
+    # Both are found by the two indexes below, which begin with them.
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="components", db_index=False)
+    component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="releases", db_index=False)
     ref = models.TextField()
 
     class Meta:

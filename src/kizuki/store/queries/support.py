@@ -73,9 +73,10 @@ def support_of_device(viewer: Viewer, device_id: int, on: date) -> tuple[Support
     known = by_identifier(_cycle(row) for row in seen(viewer, SupportedCycle).order_by("product", "pk"))
     if not known:
         return ()
-    # Only what can be told of is read: what goes by a package that is known, or has a CPE name.
+    # Only what can be told of is read: what goes by a package that is known, has a CPE name, or was not matched yet.
     packages = [key for key in known if key.startswith("purl ")]
-    told = Q(pk__in=seen(viewer, ComponentLookup).filter(lookup__in=packages).values("component")) | ~Q(cpe="")
+    by_package = seen(viewer, ComponentLookup).filter(lookup__in=packages).values("component")
+    told = Q(pk__in=by_package) | ~Q(cpe="") | Q(left_out=None)
     mine = seen(viewer, Device).filter(pk=device_id)
     held = seen(viewer, Component).filter(told, releases__release__device__in=mine)
     components = held.distinct().order_by("name", "pk")
