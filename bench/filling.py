@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from bench.portfolio import RELEASES_OF_A_DEVICE, Size, advisories, component, components_of
-from kizuki.actions.devices.components import component_key, identified
+from kizuki.actions.devices.components import component_key
 from kizuki.core.advisories import Advisory as Read
 from kizuki.core.matching.words import names_left_out
+from kizuki.core.sbom import identified
 from kizuki.core.sbom.searching import maker_of, name_key
 from kizuki.store.findings.lookups import COMPONENT_COLUMNS, component_rows, range_rows
 from kizuki.store.models import (
