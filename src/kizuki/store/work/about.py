@@ -61,5 +61,7 @@ def _hidden(viewer: Viewer, model: type[Any], keys: list[int]) -> frozenset[int]
     found: set[int] = set()
     for part in chunks(keys, _AT_ONCE):
         standing = set(model._default_manager.filter(pk__in=part).values_list("pk", flat=True))
-        found |= standing - set(leading_nowhere_hidden(viewer, model).filter(pk__in=part).values_list("pk", flat=True))
+        found |= standing - set(
+            leading_nowhere_hidden(viewer, model).filter(pk__in=part).values_list("pk", flat=True)
+        )
     return frozenset(found)
