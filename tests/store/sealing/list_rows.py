@@ -10,8 +10,8 @@ from typing import Any
 
 from kizuki.actions.loading.loading import commit_load, preview_load
 from kizuki.actions.verb import Actor
-from kizuki.core.refusal import Refused
 from kizuki.core.loading.kinds import load_columns
+from kizuki.core.refusal import Refused
 from kizuki.store.models import Device, Hospital, Release
 from tests.store.sealing.door_posts import INSTEAD
 from tests.store.sealing.marked import Marks

@@ -126,15 +126,17 @@ def _value(route: str, place: str, at: int) -> Any:
     if place == "number":
         model: Any = models.Case if route in ("readings", "embargo") else None
         return model.objects.order_by("pk").values_list("pk", flat=True)[0] if model else 1
-    model = table_of(place)
-    if model is None or place in ("token", "key", "sha256"):
+    model = models.MeasureLetter if place == "letter_id" else table_of(place)
+    if place in ("token", "key", "sha256"):
         return "0" * 64
+    if model is None:
+        return 1
     rows = list(model._default_manager.order_by("-pk").values_list("pk", flat=True)[:3])
     return rows[min(at, len(rows) - 1)] if rows else 1
 
 
 def posts(form: Form, on: date, marks: Marks) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
-    """The ways in which it is sent: with each button, everything a name; then one box a name and the others as they stand."""
+    """The ways in which it is sent, with each button: everything a name; one box a name and the others as they stand."""
     fixed = form.fixed + [(name, PASSWORD) for name in form.passwords]
     for button in form.buttons or [("", "")]:
         label = f"{form.label}{' ' + '='.join(button) if button[0] else ''}"
