@@ -1,5 +1,5 @@
-"""A record with and without a case, information, an incident and a vulnerability under embargo: whoever is not named in it
-is answered the same, letter by letter, whatever they ask."""
+"""A record with and without a case, information, an incident and a vulnerability under embargo: whoever is not named is
+answered the same, letter by letter, whatever they ask."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kizuki.store.models import OutboxTask
+from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from kizuki.store.work.standing import standing_work
 from tests.access.asking import undone
@@ -36,7 +36,7 @@ SCENES = ("", "office", "measures", "reports", "outside")
 
 @pytest.fixture(autouse=True)
 def _on_the_day(settings: Any) -> Iterator[None]:
-    settings.METRICS_TOKEN = "a token of the installation"  # noqa: S105 of a test
+    settings.METRICS_TOKEN = "a token of the installation"
     with clock.standing_at(NOON):
         yield
 
@@ -96,11 +96,8 @@ def test_work_about_what_is_secret_is_there_for_who_is_named_alone() -> None:
         "writer": {"determine_case", "match_advisories", "match_release"},
         "not_named": {"match_release"},
     }
-    assert not OutboxTask.objects.filter(state="failed").exists()
 
 
 def _kinds(record: Record, world: World, name: str) -> set[str]:
-    from kizuki.store.queries.viewer import Viewer
-
     role = {"writer": "safety_officer", "not_named": "safety_manager"}[name]
     return {piece.kind for piece in standing_work(Viewer(record.users[name], role)).failed}

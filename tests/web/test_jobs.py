@@ -8,10 +8,10 @@ from typing import Any
 from django.test import Client
 
 from kizuki.store.models import AuditEntry, Heartbeat
+from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
 from kizuki.store.record.heartbeat import beat, leave
 from kizuki.store.work.asking import ask
-from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.work.standing import standing_work
 from tests.asked_work import asked, dead_letter, forget_work
 from tests.web.test_health import codes

@@ -12,11 +12,11 @@ from django.db import connection, transaction
 
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.models import AuditEntry, OutboxTask
+from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
 from kizuki.store.work import jobs
 from kizuki.store.work.asking import ask, ask_daily, unfinished
 from kizuki.store.work.holding import LeaseLost, holding
-from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.work.standing import cancel, retry, standing_work
 from kizuki.worker import on_postgresql, on_sqlite
 from tests.asked_work import asked, asked_of, dead_letter, work_through

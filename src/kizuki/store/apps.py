@@ -20,7 +20,8 @@ class StoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Triggers come back after every migration, since SQLite loses them whenever Django rebuilds a table; the tables
-        of the queue come to the release that is installed. Columns of codes refuse words. No first key is made where a text needs another one."""
+        of the queue come to the release that is installed. Columns of codes refuse words. No first key is made where a
+        text needs another one."""
         from kizuki.store.record.coded import hold_codes
         from kizuki.store.sealing.columns import require_nothing_sealed
         from kizuki.store.sealing.keys import require_nothing_sealed as required

@@ -162,7 +162,6 @@ _BY: Mapping[str, tuple[Any, Mapping[str, str], str]] = {
     "obligation": (models.Obligation, {"case": "case", "device": "device"}, "pk"),
     "case": (models.Case, {"device": "device"}, "pk"),
     "alias": (models.ConfirmedAlias, {}, "pk"),
-    "work": (models.OutboxTask, {}, "pk"),
     "hold": (models.LegalHold, {"case": "case", "device": "device"}, "pk"),
     "action": (models.CorrectiveAction, {}, "pk"),
     "source": (models.SourcePlan, {}, "key"),

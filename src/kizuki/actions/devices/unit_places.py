@@ -1,4 +1,4 @@
-"""Where a unit stands and whose it is, as it may stand in the clear: a ward, a company; never the patient who has it at home."""
+"""Where a unit stands and whose it is, as it may stand in the clear: a ward, a company; never who has it at home."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Columns of codes and numbers refuse words when they are written, whichever verb, list or program brings them.
 
-What is coded stands in the clear, so that no name in Japanese and no sentence may come into it. `Duties.as_told` names the
-columns that hold what others call a thing, and take it as it is.
+What is coded stands in the clear, so that no name in Japanese and no sentence may come into it. `Duties.as_told` names
+the columns that hold what others call a thing, and take it as it is.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def coded_fields(model: type[Any], duties: Duties) -> Iterator[Any]:
         return
     for name in duties.coded.split():
         field = model._meta.get_field(name)
-        if isinstance(field, models.CharField | models.TextField) and not isinstance(field, JsonField):
-            if name not in duties.as_told.split():
-                yield field
+        takes_words = isinstance(field, models.CharField | models.TextField) and not isinstance(field, JsonField)
+        if takes_words and name not in duties.as_told.split():
+            yield field
 
 
 def _refusing(field: Any, prepared: Callable[..., Any]) -> Callable[..., Any]:
