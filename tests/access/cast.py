@@ -94,23 +94,23 @@ def move_in() -> World:
     other = register_device(DeviceEntry(key="another", brand="別の品目"), actor=TESTER)
     set_product_scope(users["other_product"], ["another"], actor=TESTER)
     writer = Actor.user(users["writer"])
-    release = _findings(device, writer)
+    release = findings_of(device, writer)
     named = Confidential([users[name] for name in SEES])
     set_embargo(f"case:{case_id}", True, named.readers, SECRET, actor=Actor.user(users["safety_manager"]))
-    information = _information(device.key, named, writer)
-    joined = _information(device.key, named, writer)
+    information = information_of(device.key, named, writer)
+    joined = information_of(device.key, named, writer)
     came = become_case(joined, _entry(device.key), on=ON, actor=Actor.user(users["safety_manager"]))
-    incident = _incident(named, case_id, Actor.user(users["safety_manager"]))
+    incident = incident_of(named, case_id, Actor.user(users["safety_manager"]))
     note(case_id, SECRET, actor=writer)
     attached = attach_document(case_id, f"{SECRET}.txt", SECRET.encode(), actor=writer)
     told = CommunicationEntry(
         "patient", "phone", datetime(2026, 8, 3, 9, tzinfo=UTC), SECRET, case=case_id, incident=incident
     )
     record_communication(told, actor=writer)
-    vulnerability = _vulnerability(named, device, release, Actor.user(users["safety_manager"]))
-    measure = _measure(case_id, Actor.user(users["safety_manager"]))
+    vulnerability = vulnerability_of(named, device, release, Actor.user(users["safety_manager"]))
+    measure = measure_of(case_id, Actor.user(users["safety_manager"]))
     report = draft_form(case_id, 8, actor=writer)
-    statement = _statement(case_id, Actor.user(users["safety_manager"]))
+    statement = statement_of(case_id, Actor.user(users["safety_manager"]))
     finding = Match.objects.get(advisory=vulnerability)
     retire_user(users["left"], actor=TESTER)
     numbers = Case.objects.filter(pk__in=(case_id, came)).values_list("number", flat=True)
@@ -130,7 +130,7 @@ def move_in() -> World:
             "hazard": Hazard.objects.get().pk,
             "statement": statement,
             "measure": measure,
-            "letter": _letter(measure, Actor.user(users["safety_manager"])),
+            "letter": letter_of(measure, Actor.user(users["safety_manager"])),
             "task": int(Task.objects.filter(incident_id=incident).order_by("pk").values_list("pk", flat=True)[0]),
         },
         words=(SECRET, *numbers, Incident.objects.get(pk=incident).number, _number(information), _number(joined)),
@@ -143,7 +143,7 @@ def _users() -> dict[str, int]:
     return {**people, "nobody": GONE}
 
 
-def _findings(device: Device, actor: Actor) -> int:
+def findings_of(device: Device, actor: Actor) -> int:
     release = register_release(
         device.key, "9.9.1", sbom(library("jinja2", "3.0.0"), library("hidden-part", "1.0.0")), actor=actor
     ).release
@@ -152,7 +152,7 @@ def _findings(device: Device, actor: Actor) -> int:
     return release
 
 
-def _information(device: str, named: Confidential, actor: Actor) -> int:
+def information_of(device: str, named: Confidential, actor: Actor) -> int:
     entry = InformationEntry(
         "finder", [ReceiptEntry(ON, name=SECRET)], {"summary": SECRET, "finder": SECRET}, device=device,
         confidential=named,
@@ -164,14 +164,14 @@ def _entry(device: str) -> CaseEntry:
     return CaseEntry(key="came", device=device, title=SECRET, facts={"matters": [{"kind": "vulnerability"}]})
 
 
-def _incident(named: Confidential, case_id: int, actor: Actor) -> int:
+def incident_of(named: Confidential, case_id: int, actor: Actor) -> int:
     entry = IncidentEntry("event", SECRET, ON, [f"case:{case_id}"], other_makers=SECRET, confidential=named)
     incident = open_incident(entry, on=ON, actor=actor)
     start_playbook(incident, "ransomware", on=ON, actor=actor)
     return incident
 
 
-def _vulnerability(named: Confidential, device: Device, release: int, actor: Actor) -> int:
+def vulnerability_of(named: Confidential, device: Device, release: int, actor: Actor) -> int:
     entry = VulnerabilityEntry(
         SECRET, "component", ON, product="hidden-part", versions="< 2.0", confidential=named, details=SECRET
     )
@@ -182,12 +182,12 @@ def _vulnerability(named: Confidential, device: Device, release: int, actor: Act
     return about
 
 
-def _measure(case_id: int, actor: Actor) -> int:
+def measure_of(case_id: int, actor: Actor) -> int:
     plan = Plan("recall", plan=SECRET, residual_risk=SECRET)
     return propose_measure(case_id, plan, password=PASSWORD, on=ON, actor=actor)
 
 
-def _letter(measure: int, actor: Actor) -> int:
+def letter_of(measure: int, actor: Actor) -> int:
     words: dict[str, Any] = {}
     for field in letter("recall_start").fields:
         if not field.source.startswith("hospital."):
@@ -195,7 +195,7 @@ def _letter(measure: int, actor: Actor) -> int:
     return draft_letter(measure, "recall_start", words, dated_on=ON, on=ON, actor=actor)
 
 
-def _statement(case_id: int, actor: Actor) -> int:
+def statement_of(case_id: int, actor: Actor) -> int:
     """What was drawn up to be told of the case, and was not published."""
     disclosure = open_disclosure(case_id, "AMBER", actor=actor)
     content = json.dumps({"author": SECRET, "statements": []}, ensure_ascii=False).encode()

@@ -125,7 +125,7 @@ def hidden_rows(model: type[Any], world: World) -> Any:
 def fill_up() -> Whole:
     """What `move_in` made by verbs, and a planted row in every other table that leads anywhere."""
     world = move_in()
-    filling = _Filling(world)
+    filling = Filling(world)
     with planted():
         for model, _ in declared():
             if is_hidden(model):
@@ -133,7 +133,9 @@ def fill_up() -> Whole:
     return Whole(world, filling.rows)
 
 
-class _Filling:
+class Filling:
+    """Makes a row of what is secret in whatever table it is asked for."""
+
     def __init__(self, world: World) -> None:
         self._world = world
         self.rows: dict[type[Any], Any] = {}

@@ -57,6 +57,7 @@ open_record(); require_prepared()
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import AuditEntry, DutyCall, Notice
 from kizuki.store.work.asking import unfinished
+from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.work.standing import standing_work
 entries = AuditEntry.objects.filter(verb="send_notice").values_list("subjects", flat=True)
 print(json.dumps({"faults": [fault.code for fault in verify_record().faults],
@@ -64,7 +65,7 @@ print(json.dumps({"faults": [fault.code for fault in verify_record().faults],
     "unsent": Notice.objects.filter(sent_at=None).count(),
     "kept": sorted(one for row in entries for one in json.loads(row) if one.startswith("notice:")),
     "asked": sorted(f"notice:{pk}" for pk in Notice.objects.values_list("pk", flat=True)),
-    "dead": [(one.kind, one.error) for one in standing_work().failed],
+    "dead": [(one.kind, one.error) for one in standing_work(PROGRAM).failed],
     "waits": len(unfinished("")),
     "calls": [(one.case_id, one.number, one.called_at.isoformat()) for one in DutyCall.objects.order_by("number")]}))
 """

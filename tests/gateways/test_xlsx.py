@@ -96,3 +96,14 @@ def test_a_link_a_folder_and_a_device_are_refused_and_stay(tmp_path: Path) -> No
             write_workbook(place, b"after")
     assert target.read_bytes() == b"before"
     assert link.is_symlink()
+
+
+def test_no_row_of_a_form_waits_in_a_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in a form names patients: it is written in memory alone."""
+
+    def refused(*_: Any, **__: Any) -> Any:
+        raise AssertionError("a temporary file was asked for")
+
+    for name in ("TemporaryFile", "NamedTemporaryFile", "TemporaryDirectory", "mkstemp", "mkdtemp"):
+        monkeypatch.setattr(f"tempfile.{name}", refused)
+    assert read(pump())["様式"].max_row > 1

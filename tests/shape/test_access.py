@@ -69,7 +69,6 @@ ASKED_WITHOUT_A_VIEWER = {
     "record.heartbeat signs",
     "record.parent end_with_parent",
     "record.parent for_children",
-    "work.standing standing_work",
     # Of a case or report that the page was given by a query which asked who looks.
     "queries.letters potentials_of",
     "register.set_candidates components_of",

@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 
 from kizuki.store.models import AuditEntry, Heartbeat
+from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
 from kizuki.store.record.heartbeat import beat, leave
 from kizuki.store.work.asking import ask
@@ -32,7 +33,7 @@ def test_failed_work_is_tried_again_by_a_person_and_the_record_says_who(sato: An
     code = f"letter:{dead_letter('match_release', {'release': 12}).pk}"
     assert sato.post("/do/retry_work", {"work": code})["location"] == "/jobs"
     assert asked() == [("match_release", {"release": 12})]
-    assert standing_work().failed == ()
+    assert standing_work(PROGRAM).failed == ()
     entry = AuditEntry.objects.get(verb="retry_work")
     assert entry.actor.startswith("user:")
     assert sato.post("/do/retry_work", {"work": code}).status_code in (409, 422)
@@ -43,7 +44,7 @@ def test_failed_work_is_given_up_by_a_person(sato: Any) -> None:
     forget_work()
     code = f"letter:{dead_letter('match_release', {'release': 12}).pk}"
     assert sato.post("/do/cancel_work", {"work": code})["location"] == "/jobs"
-    assert (asked(), standing_work().failed) == ([], ())
+    assert (asked(), standing_work(PROGRAM).failed) == ([], ())
     assert AuditEntry.objects.filter(verb="cancel_work").count() == 1
 
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from kizuki.actions.verb import Actor, verb
 from kizuki.store.models import AuditEntry, OutboxTask
+from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
 from kizuki.store.work import jobs
 from kizuki.store.work.asking import ask, ask_daily, unfinished
@@ -106,7 +107,7 @@ def test_a_task_that_fails_waits_and_is_a_dead_letter_after_the_last_attempt() -
     # The first attempt is made the last one: pauses of an hour are not waited for.
     _at_attempt(jobs.MAX_ATTEMPTS)
     _serve_in_a_thread({"match_release": fail}, stop)
-    (letter,) = standing_work().failed
+    (letter,) = standing_work(PROGRAM).failed
     assert (letter.kind, letter.ids, letter.attempts, tries) == ("match_release", "release 1", 8, [1])
     assert letter.error.startswith("ValueError")
     assert "患者" not in letter.error
@@ -116,13 +117,13 @@ def test_a_task_that_fails_waits_and_is_a_dead_letter_after_the_last_attempt() -
 @pytest.mark.django_db
 def test_a_dead_letter_is_tried_again_or_given_up_by_its_code() -> None:
     code = f"letter:{dead_letter('match_release', {'release': 1}).pk}"
-    assert retry(code, clock.now()) == "match_release"
-    assert retry(code, clock.now()) is None
-    assert (asked(), standing_work().failed) == ([("match_release", {"release": 1})], ())
-    assert standing_work().waiting == (("match_release", 1),)
+    assert retry(PROGRAM, code, clock.now()) == "match_release"
+    assert retry(PROGRAM, code, clock.now()) is None
+    assert (asked(), standing_work(PROGRAM).failed) == ([("match_release", {"release": 1})], ())
+    assert standing_work(PROGRAM).waiting == (("match_release", 1),)
     other = f"letter:{dead_letter('match_release', {'release': 2}).pk}"
-    assert cancel(other) == "match_release"
-    assert cancel(other) is None
+    assert cancel(PROGRAM, other) == "match_release"
+    assert cancel(PROGRAM, other) is None
     assert OutboxTask.objects.filter(state="failed").count() == 0
 
 
@@ -132,13 +133,13 @@ def test_a_task_that_is_cancelled_while_somebody_does_it_keeps_nothing_more() ->
     before = AuditEntry.objects.count()
 
     def match(args: Args, alive: Alive) -> None:
-        (held,) = standing_work().held
-        assert cancel(held.code) == "match_release"
+        (held,) = standing_work(PROGRAM).held
+        assert cancel(PROGRAM, held.code) == "match_release"
         with pytest.raises(LeaseLost):
             keep()
 
     work_through({"match_release": match})
-    assert (asked(), standing_work().held, AuditEntry.objects.count()) == ([], (), before)
+    assert (asked(), standing_work(PROGRAM).held, AuditEntry.objects.count()) == ([], (), before)
 
 
 def keep() -> None:

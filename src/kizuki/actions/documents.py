@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from kizuki.store.models import StoredDocument
 from kizuki.store.record.canonical import digest_of
 from kizuki.store.sealing.field import sealed_anew
+
+_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,40}/[a-z0-9][a-z0-9.+-]{0,90}(?:; charset=[a-z0-9-]{1,20})?")
 
 
 def keep_document(content: bytes, media_type: str, *, published: bool = False) -> tuple[StoredDocument, list[str]]:
@@ -14,6 +18,8 @@ def keep_document(content: bytes, media_type: str, *, published: bool = False) -
     components). What stands already stays as it was kept; what retention erased stands again: somebody keeps it anew.
     """
     sha256 = digest_of(content)
+    # Whoever hands it in says what type it is: a type and nothing else is kept of that.
+    media_type = media_type if _TYPE.fullmatch(media_type) else "application/octet-stream"
     document = StoredDocument.objects.filter(sha256=sha256).first()
     if document is not None and document.erased_at is None:
         return document, []

@@ -13,6 +13,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.access.seen import NEVER
 from kizuki.store.access.subjects import keys_seen
 from kizuki.store.duties import duties_of
+from kizuki.store.record.coded import MOST_SPACES, odd_sign
 
 Row = TypeVar("Row", bound=Model)
 
@@ -59,19 +60,12 @@ def standing(table: type[Row], **key: Any) -> list[str]:
     return [f"{duties_of(table).subject}:{pk}" for pk in found]
 
 
-_OF_NUMBERS = frozenset(
-    "第号番発受付送信書留証票整理登録認可承契約通知文件例回報告不具合苦情感染症副作用安薬生管監審査麻食機医政技総病院内外課部局室府県都道市区"
-    "年月日令和平成元昭ーー－−・／／（）［］　０１２３４５６７８９"
-)
-"""The signs other than Latin ones with which offices, hospitals and carriers number: 薬生監麻発第3号, 書留・引受番号."""
-
-
 def numbered(value: str, place: str, *, longest: int, required: bool = False) -> str:
     """A number or reference that others gave, which stands in the clear: neither a name in Japanese nor
     a sentence can be written in it. `Refused` names the first sign that no number has; words belong in a sealed text."""
     found = text(value, place, longest=longest, required=required)
-    odd = next((sign for sign in found if not ("!" <= sign <= "~" or sign == " " or sign in _OF_NUMBERS)), "")
-    if odd or found.count(" ") > _MOST_SPACES:
+    odd = odd_sign(found)
+    if odd or found.count(" ") > MOST_SPACES:
         raise Refused(place, f"is no number or reference: {odd or ' '!r} stands in none; words belong in the remarks")
     return found
 
@@ -83,9 +77,6 @@ def one_kind_of_line_end(value: str) -> str:
     'a\\nb\\nc'
     """
     return value.replace("\r\n", "\n").replace("\r", "\n")
-
-
-_MOST_SPACES = 3
 
 
 def text(value: str, place: str, *, longest: int, required: bool = False) -> str:

@@ -20,12 +20,15 @@ class StoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Triggers come back after every migration, since SQLite loses them whenever Django rebuilds a table; the tables
-        of the queue come to the release that is installed. No first key is made where a text needs another one."""
+        of the queue come to the release that is installed. Columns of codes refuse words. No first key is made where a
+        text needs another one."""
+        from kizuki.store.record.coded import hold_codes
         from kizuki.store.sealing.columns import require_nothing_sealed
         from kizuki.store.sealing.keys import require_nothing_sealed as required
 
         if require_nothing_sealed not in required:
             required.append(require_nothing_sealed)
+        hold_codes()
         connection_created.connect(quicken_lists, dispatch_uid="kizuki.store.lists")
         pre_migrate.connect(_make_way, sender=self, dispatch_uid="kizuki.store.triggers_before")
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="kizuki.store.triggers")

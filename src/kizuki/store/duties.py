@@ -95,7 +95,10 @@ class Why(Enum):
 class Duties:
     """The duties of one table. Every column that can hold words is named once: `coded` (codes, ids, digests, numbers),
     `plain` (words in the clear, by reason), `free` (free text that is not sealed: a debt that only shrinks), or it is a
-    sealed column. `subject` is what the audit calls a row; `texts` what the texts of a row are kept as, by its columns
+    sealed column. A coded column refuses words when it is written (`store/record/coded.py`), but for those of `as_told`:
+    keys and numbers that others gave, taken as they are.
+
+    `subject` is what the audit calls a row; `texts` what the texts of a row are kept as, by its columns
     (`communication:{id}`): they go where the row goes; `guarded` what its triggers refuse (None: verbs change and delete
     its rows, and the journal covers them). A derived table names the models that it `rests_on`, and in `recomputed` the
     function (`module:function`, of the alias of a database) that computes it anew and gives the keys that differ; ''
@@ -110,6 +113,7 @@ class Duties:
     chain: Chain
     kept: Kept
     coded: str = ""
+    as_told: str = ""
     secret: str = ""
     ends: str = ""
     plain: Mapping[Why, str] = field(default_factory=dict)

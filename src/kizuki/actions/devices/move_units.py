@@ -7,6 +7,7 @@ from datetime import date
 
 from kizuki.actions.devices.owe_lists import UNITS_AT_A_TIME
 from kizuki.actions.devices.unit_history import keep_history
+from kizuki.actions.devices.unit_places import AT_HOME, place_at_home
 from kizuki.actions.obligations.by_lists import follow_lists, follow_units
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
@@ -40,6 +41,8 @@ def move_units(
             raise Refused(f"units.{number}", f"{serial!r} is not registered")
         if units[serial].state != state:
             require_move("unit", units[serial].state, state, f"units.{number} ({serial})")
+        if units[serial].tenure == AT_HOME and room is not None:
+            place_at_home(room, "units.place")
     changed = [unit for unit in units.values() if _moved(unit, state, home, room)]
     about = [f"device:{device.pk}", *([f"hospital:{home.pk}"] if home else [])]
     for part in chunks(changed, UNITS_AT_A_TIME):

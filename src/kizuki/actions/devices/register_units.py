@@ -9,6 +9,7 @@ from typing import Any
 
 from kizuki.actions.devices.owe_lists import UNITS_AT_A_TIME
 from kizuki.actions.devices.unit_history import keep_history
+from kizuki.actions.devices.unit_places import require_place
 from kizuki.actions.obligations.by_lists import follow_lists, follow_units
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
@@ -22,7 +23,7 @@ class UnitEntry:
     """One unit. `hospital` is the key of the institution and `release` the version it runs; None is not known.
 
     `place` is the ward or room; `tenure` says how it came there: owned, leased, lent, home; `owner` whose it is where
-    that is not the institution.
+    that is not the institution. At home both are numbers: they would name the patient.
     """
 
     serial: str
@@ -55,15 +56,16 @@ def _rows(device: Device, entries: Sequence[UnitEntry]) -> list[dict[str, Any]]:
         if serial in seen:
             raise Refused(f"units.{index}.serial", f"{serial} stands twice")
         seen.add(serial)
+        tenure, place, owner = require_place(entry.tenure, entry.place, entry.owner, f"units.{index}.")
         rows.append(
             {
                 "serial": serial,
                 "hospital_id": _id_of(entry.hospital, hospitals, f"units.{index}.hospital"),
                 "release_id": _id_of(entry.release, releases, f"units.{index}.release"),
-                "place": text(entry.place, f"units.{index}.place", longest=200),
-                "tenure": text(entry.tenure, f"units.{index}.tenure", longest=16),
+                "place": place,
+                "tenure": tenure,
                 "delivered_on": entry.delivered_on,
-                "owner": text(entry.owner, f"units.{index}.owner", longest=200),
+                "owner": owner,
             }
         )
     return rows

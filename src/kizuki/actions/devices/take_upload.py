@@ -13,6 +13,7 @@ from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.documents import json_value
 from kizuki.core.refusal import Refused
+from kizuki.core.refusals import without_values
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Upload
 from kizuki.store.queries.viewer import PROGRAM
@@ -69,5 +70,7 @@ def _end(upload_id: int, actor: Actor, *, kept: int | None = None, refused: Refu
 
 
 def _kept(words: str, longest: int) -> str:
-    """A reason may quote the list, and a list may hold signs that no text keeps."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in words)[:longest]
+    """Place and reason stand in the clear: what they quote of the list, which may name a patient, is left out. Who handed
+    it in has the list."""
+    told = without_values(words)
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in told)[:longest]

@@ -21,12 +21,14 @@ def register_disclosure_party(
     key: str, kind: str, name: str, contact: str = "", *, in_use: bool = True, actor: Actor
 ) -> int:
     """Keep a party of the company's table under its key, or bring it up to date; returns its id. `Refused` for a kind
-    that the table has not."""
+    that the table has not, and for the name of a lay user: whoever uses a device at home is a patient, and the table
+    stands in the clear."""
     require_one_of(kind, tuple(PARTIES), "kind")
+    words = numbered if kind == "lay_user" else text
     values = {
         "kind": kind,
-        "name": text(name, "name", longest=200, required=True),
-        "contact": text(contact, "contact", longest=300),
+        "name": words(name, "name", longest=200, required=True),
+        "contact": words(contact, "contact", longest=300),
         "in_use": in_use,
     }
     slug = numbered(key, "key", longest=64, required=True)

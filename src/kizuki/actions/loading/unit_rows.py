@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 
 from kizuki.actions.devices.register_units import UnitEntry, register_units
+from kizuki.actions.devices.unit_places import require_place
 from kizuki.actions.loading.planned import Planned, plan_rows
 from kizuki.actions.rows import text
 from kizuki.actions.verb import Actor
@@ -47,11 +48,11 @@ def plan(rows: Sequence[Row], on: date, viewer: Viewer) -> list[Planned]:
             raise Refused("hospital", f"{values['hospital']!r} is not registered")
         if "release" in values and (device, values["release"]) not in releases:
             raise Refused("release", f"{values['release']!r} is not registered for {device}")
-        for name, longest in (("serial", 100), ("place", 200), ("owner", 200)):
-            text(values.get(name, ""), name, longest=longest)
+        text(serial, "serial", longest=100)
         standing = units.get((device, serial))
         told = asdict(standing) if standing else {"serial": serial}
         entry = UnitEntry(**told | {name: values[name] for name in _SAID if name in values})
+        require_place(entry.tenure, entry.place, entry.owner)
         if standing is None:
             return Planned(row.line, key, "made", entry=(device, entry))
         before = digest_of(canonical_json(standing))

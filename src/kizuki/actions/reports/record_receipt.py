@@ -75,8 +75,13 @@ def require_answer(answer: Answered, on: date) -> None:
     acceptance has no receipt number."""
     if answer.received_on > on:
         raise Refused("received_on", f"{answer.received_on} lies after today, {on}")
-    for name in ("receipt_number", "registration_no", "identification_no"):
-        value = text(getattr(answer, name), name, longest=40)
+    for name, longest in (
+        ("receipt_year", 8),
+        ("receipt_number", 40),
+        ("registration_no", 40),
+        ("identification_no", 40),
+    ):
+        value = text(getattr(answer, name), name, longest=longest)
         if value and not _NUMBER.fullmatch(value):
             raise Refused(name, f"{value!r} holds something else than letters, digits and hyphens")
     numbered(answer.message, "message", longest=80)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kizuki.actions.permission import viewer_of
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
 from kizuki.store.work.standing import cancel
@@ -12,7 +13,7 @@ def cancel_work(code: str, *, actor: Actor) -> None:
     where it is done meanwhile."""
     subject = f"run:{code.replace(':', '-')}"
     with verb("cancel_work", actor=actor, of=[subject]) as act:
-        kind = cancel(code)
+        kind = cancel(viewer_of(actor.code), code)
         if kind is None:
             raise Refused("work", "does not stand there any more")
         act.record(subjects=[subject], payload={"kind": kind})

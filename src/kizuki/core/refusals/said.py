@@ -22,6 +22,7 @@ _NAMED = re.compile(r"\{(\w+)\}")
 _VALUE = re.compile(r"\{\}")
 _LINE = re.compile(r"line (\d+)(?:, (.+))?")
 _SHEET_CELL = re.compile(r"(.*), cell ([A-Z]+\d+)")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|[^\x00-\x7f]+")
 _NESTED = 2
 """A reason may quote another one, and that a third."""
 _FEW = 16
@@ -49,6 +50,15 @@ def coded(reason: str) -> tuple[str, tuple[str, ...]]:
         if literal and (match := _match(pieces, reason)):
             return _slug(pieces), match.groups()
     return "other", (reason,)
+
+
+def without_values(reason: str) -> str:
+    """The reason with `…` for every value that it names: what may be kept in the clear of a list that may name anybody.
+    Of one that is not known, whatever is quoted or not Latin goes."""
+    for literal, pattern, _ in _patterns():
+        if literal and pattern.fullmatch(reason):
+            return re.sub(r"\\(.)", r"\1", pattern.pattern.replace("(.*?)", "…"))
+    return _QUOTED.sub("…", reason)
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,16 +46,16 @@ def form_workbook(form: FilledForm, *, draft: bool, lang: Lang = "ja") -> Printe
     if form.missing and not draft:
         raise Refused("", f"required boxes are missing ({', '.join(form.missing)}): only a draft can be printed")
     out = io.BytesIO()
-    with tempfile.TemporaryDirectory() as folder:  # rows wait there, readable by the owner alone
-        book = xlsxwriter.Workbook(out, {**_TEXT_ONLY, "tmpdir": folder})
-        day = form.dated_on
-        book.set_properties({"title": form.table.title, "created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001
-        _boxes(book, form, lang, draft=draft)
-        for found in form.fields:
-            rows = [row for row in found.value if isinstance(row, Row)] if isinstance(found.value, tuple) else []
-            if rows and form.table.box(found.id).type in ("table", "terms"):
-                _table(book, found, rows, lang)
-        book.close()
+    # In memory, never in a temporary file: what stands in it names patients.
+    book = xlsxwriter.Workbook(out, {**_TEXT_ONLY, "in_memory": True})
+    day = form.dated_on
+    book.set_properties({"title": form.table.title, "created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001
+    _boxes(book, form, lang, draft=draft)
+    for found in form.fields:
+        rows = [row for row in found.value if isinstance(row, Row)] if isinstance(found.value, tuple) else []
+        if rows and form.table.box(found.id).type in ("table", "terms"):
+            _table(book, found, rows, lang)
+    book.close()
     content = out.getvalue()
     return PrintedWorkbook(content, hashlib.sha256(content).hexdigest())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,22 +34,22 @@ class SheetOnPaper:
 def questionnaire_workbook(sheet: SheetOnPaper) -> bytes:
     """The workbook, dated with the sheet's own day: the same sheet gives the same bytes, and `=1+1` stays `=1+1`."""
     out = io.BytesIO()
-    with tempfile.TemporaryDirectory() as folder:  # rows wait there, readable by the owner alone
-        book = xlsxwriter.Workbook(out, {**_TEXT_ONLY, "tmpdir": folder})
-        day = sheet.dated_on
-        book.set_properties({"title": sheet.title, "created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001
-        page = book.add_worksheet("回答")
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        for column, width in enumerate(_WIDTHS):
-            page.set_column(column, column, width)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
-        lines = [((sheet.title,), bold), *(((one,), wrap) for one in sheet.above), (sheet.head, bold)]
-        page.repeat_rows(len(lines) - 1)
-        for number, (cells, style) in enumerate([*lines, *((row, wrap) for row in sheet.rows)]):
-            for column, text in enumerate(cells):
-                page.write_string(number, column, text[:MOST_SIGNS_OF_A_CELL], style)
-        book.close()
+    # In memory, never in a temporary file: what stands in it names patients.
+    book = xlsxwriter.Workbook(out, {**_TEXT_ONLY, "in_memory": True})
+    day = sheet.dated_on
+    book.set_properties({"title": sheet.title, "created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001
+    page = book.add_worksheet("回答")
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    for column, width in enumerate(_WIDTHS):
+        page.set_column(column, column, width)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    lines = [((sheet.title,), bold), *(((one,), wrap) for one in sheet.above), (sheet.head, bold)]
+    page.repeat_rows(len(lines) - 1)
+    for number, (cells, style) in enumerate([*lines, *((row, wrap) for row in sheet.rows)]):
+        for column, text in enumerate(cells):
+            page.write_string(number, column, text[:MOST_SIGNS_OF_A_CELL], style)
+    book.close()
     return out.getvalue()

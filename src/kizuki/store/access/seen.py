@@ -52,6 +52,15 @@ def open_to_everybody(model: type[Row]) -> QuerySet[Row]:
     return model._default_manager.filter(*_ways_open(duties_of(model).belongs, EVERYBODY))
 
 
+def leading_nowhere_hidden(viewer: Viewer, model: type[Row]) -> QuerySet[Row]:
+    """The rows of a table that lead to nothing that is hidden from the viewer, whoever's they are: what a count of them
+    may tell. All of them for a part of the program."""
+    rows: QuerySet[Row] = model._default_manager.all()
+    if viewer.user_id is None:
+        return rows
+    return rows.filter(*_ways_open(duties_of(model).belongs, viewer.user_id))
+
+
 def sees(viewer: Viewer, model: type[Model], pk: object) -> bool:
     """Whether the viewer sees this row; False where there is none."""
     return seen(viewer, model).filter(pk=pk).exists()

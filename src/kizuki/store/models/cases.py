@@ -166,6 +166,8 @@ class Determination(models.Model):
         ),
         kept=Kept.CASE,
         coded="answer sha256 outcome primary_item rules_digest",
+        # The rules' own words beside their codes: they cite the law.
+        as_told="answer",
         subject="determination",
         export=True,
         reader="kizuki.store.queries.binder.decisions:determinations",

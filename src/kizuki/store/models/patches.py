@@ -23,6 +23,7 @@ class Patch(models.Model):
         chain=Chain.EVIDENCE,
         kept=Kept.DEVICE,
         coded="key fixes state",
+        as_told="key",
         subject="patch",
         reader="kizuki.store.queries.patches:patch_progress",
     )

@@ -22,6 +22,7 @@ class TakenOverCase(models.Model):
         guarded=Guarded(),
         kept=Kept.CASE,
         coded="number pmda_no",
+        as_told="number",
         export=True,
         reader="kizuki.store.queries.taken_over:taken_over",
     )
@@ -43,6 +44,7 @@ class RunningPeriod(models.Model):
         guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="form last_report_no",
+        as_told="last_report_no",
         reader="kizuki.store.queries.taken_over:running_periods",
         subject="period",
     )
@@ -75,6 +77,7 @@ class EarlierDecision(models.Model):
         guarded=Guarded(),
         kept=Kept.CASE,
         coded="number vulnerability",
+        as_told="number",
         subject="earlier_decision",
         reader="kizuki.store.queries.taken_over:earlier_decisions",
         texts="earlier_decision:{id}",

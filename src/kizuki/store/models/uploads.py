@@ -28,6 +28,7 @@ class Upload(models.Model):
         guarded=Guarded(update_refused_when="OLD.state <> 'waiting' OR NEW.document_id <> OLD.document_id"),
         kept=Kept.DEVICE,
         coded="kind state version",
+        as_told="version",
         plain={Why.PROGRAM: "place reason"},
         subject="upload",
         reader="kizuki.store.queries.uploads:uploads_by_id",

@@ -52,7 +52,7 @@ def counted_of(viewer: Viewer, device_id: int, *, until: date | None = None) -> 
     """Every event of a device that the viewer may see, learned by a day, the earliest first. What a duplicate tells is
     told by the case that goes on."""
     cases = seen(viewer, Case).filter(device_id=device_id).exclude(pk__in=CaseDuplicate.objects.values("case_id"))
-    joined = dict(SamePerson.objects.values_list("person_id", "same_as_id"))
+    joined = dict(seen(viewer, SamePerson).values_list("person_id", "same_as_id"))
     found: dict[str, Counted] = {}
     for case in cases.order_by("pk"):
         for event in _of_case(case, joined):

@@ -12,7 +12,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kizuki.core.alarm_limits import limits_of
-from kizuki.store.access.seen import seen
+from kizuki.store.access.seen import leading_nowhere_hidden, seen
 from kizuki.store.models import Anchor, Company, Heartbeat, Notice, OutboxTask, Upkeep
 from kizuki.store.queries.feeds import feed_alarms
 from kizuki.store.queries.notices import LATE
@@ -20,7 +20,7 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from kizuki.store.record.heartbeat import newest
 from kizuki.store.record.upkeep import least_room, log_size
-from kizuki.store.work.standing import longest_wait
+from kizuki.store.work.standing import failed_number, longest_wait
 
 SILENT = timedelta(seconds=60)
 """A worker gives a sign every 15 seconds."""
@@ -39,13 +39,13 @@ class Alarm:
 
 
 def alarms(viewer: Viewer, now: datetime) -> tuple[Alarm, ...]:
-    """What does not work at this instant, numbers only: nothing that is hidden from the viewer shows.
-    How old a sign of life is says the machine's clock."""
+    """What does not work at this instant, numbers only: mails and tasks about something that is hidden from the viewer
+    are not counted. How old a sign of life is says the machine's clock."""
     return tuple(_alarms(viewer, now, clock.of_the_machine()))
 
 
 def _alarms(viewer: Viewer, now: datetime, machine: datetime) -> Iterator[Alarm]:
-    told = _told(now, machine)
+    told = _told(viewer, now, machine)
     beat = told.get("beat")
     if beat is None or machine - beat > SILENT:
         yield Alarm("worker_silent", 0 if beat is None else int((machine - beat).total_seconds() // 60), beat)
@@ -53,8 +53,10 @@ def _alarms(viewer: Viewer, now: datetime, machine: datetime) -> Iterator[Alarm]
         yield Alarm("worker_stands", told["standing"])
     if told.get("unsent"):
         yield Alarm("mail_unsent", told["unsent"], told["unsent_since"])
-    if told.get("failed"):
-        yield Alarm("work_failed", told["failed"])
+    # Nearly always nothing failed; of what did, only that is counted of which the viewer may know.
+    failed = failed_number(viewer) if told.get("failed") else 0
+    if failed:
+        yield Alarm("work_failed", failed)
     waits = told.get("waits")
     if waits is not None and now - waits > STANDS_STILL:
         yield Alarm("work_waits", int((now - waits).total_seconds() // 60), waits)
@@ -97,9 +99,9 @@ def limits_now(viewer: Viewer) -> Mapping[str, int]:
     return limits_of(told or {})
 
 
-def _told(now: datetime, machine: datetime) -> Mapping[str, Any]:
+def _told(viewer: Viewer, now: datetime, machine: datetime) -> Mapping[str, Any]:
     """Everything in one query, so that every page can ask it."""
-    unsent = Notice.objects.filter(sent_at=None, asked_at__lt=now - LATE)
+    unsent = leading_nowhere_hidden(viewer, Notice).filter(sent_at=None, asked_at__lt=now - LATE)
     failed = OutboxTask.objects.filter(state="failed")
     row: Mapping[str, Any] | None = (
         Company.objects.values("pk", "registered_at", "alarm_limits")

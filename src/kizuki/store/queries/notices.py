@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kizuki.store.access.seen import seen
+from kizuki.store.access.seen import leading_nowhere_hidden, seen
 from kizuki.store.models import Notice, User
 from kizuki.store.queries.viewer import Viewer
 
@@ -49,9 +49,9 @@ def mail_of(viewer: Viewer) -> str:
 
 
 def unsent(viewer: Viewer, now: datetime) -> Unsent:
-    """What every page says of mails: numbers only, so that nothing hidden shows."""
+    """What every page says of mails: numbers only, and none of mails about something that is hidden from the viewer."""
     if viewer.user_id is not None and not seen(viewer, User).filter(pk=viewer.user_id).exists():
         return Unsent(0, None, 0)
-    late = Notice.objects.filter(sent_at=None, asked_at__lt=now - LATE).order_by("asked_at")
+    late = leading_nowhere_hidden(viewer, Notice).filter(sent_at=None, asked_at__lt=now - LATE).order_by("asked_at")
     without = User.objects.filter(is_active=True, mail="").exclude(role="auditor").count()
     return Unsent(late.count(), late.values_list("asked_at", flat=True).first(), without)

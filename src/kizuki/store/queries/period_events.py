@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.core.forms.period import ITEMS
+from kizuki.store.access.seen import seen
 from kizuki.store.models import SamePerson
 from kizuki.store.queries.counting import Counted, counted_of, once_a_matter
 from kizuki.store.queries.viewer import Viewer
@@ -39,7 +40,7 @@ def events_of_period(
 ) -> PeriodEvents:
     """The events whose item of 第3号 a form tells of, each once. `late` is what an earlier period still owes: a report
     that speaks for it tells of it, whenever it was learned."""
-    joined = dict(SamePerson.objects.values_list("person_id", "same_as_id"))
+    joined = dict(seen(viewer, SamePerson).values_list("person_id", "same_as_id"))
     every = _of_the_form(counted_of(viewer, device_id, until=last_on), form)
     told = [
         event for event in every if event.learned_on >= first_on or any(_is_of(event, one, joined) for one in late)

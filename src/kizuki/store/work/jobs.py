@@ -159,15 +159,33 @@ def copy_jobs(target: str, now: datetime) -> None:
     )
 
 
-def waiting_kinds() -> dict[str, int]:
-    """How many jobs of each kind wait."""
+def waiting() -> list[tuple[str, Mapping[str, Any]]]:
+    """Kind and args of every job that waits; none where this database has no jobs."""
+    if connection.vendor != "postgresql":
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT task_name, COUNT(*) FROM procrastinate_jobs WHERE status = 'todo' AND task_name <> ALL(%s)"
-            " GROUP BY task_name",
+            "SELECT task_name, args FROM procrastinate_jobs WHERE status = 'todo' AND task_name <> ALL(%s)",
             [list(OWN)],
         )
-        return dict(cursor.fetchall())
+        return [(kind, read_args(args)) for kind, args in cursor.fetchall()]
+
+
+def waiting_number() -> int:
+    """How many jobs wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM procrastinate_jobs WHERE status = 'todo' AND task_name <> ALL(%s)", [list(OWN)]
+        )
+        return int(cursor.fetchone()[0])
+
+
+def args_of(number: int) -> Mapping[str, Any]:
+    """What a job was told; nothing where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE id = %s", [number])
+        row = cursor.fetchone()
+    return {} if row is None else read_args(row[0])
 
 
 def delete(number: int) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,9 @@ from django.db.models import DateTimeField, Q, Subquery
 from django.db.models.expressions import Combinable, RawSQL
 
 from kizuki.store.models import OutboxTask
+from kizuki.store.queries.viewer import Viewer
 from kizuki.store.work import jobs
+from kizuki.store.work.about import Args, Known
 from kizuki.store.work.asking import ask
 from kizuki.store.work.lanes import lane_of
 
@@ -48,23 +50,39 @@ class Standing:
     waiting: tuple[tuple[str, int], ...]
 
 
-def standing_work() -> Standing:
-    """As it is at this instant."""
-    rows = OutboxTask.objects.filter(state="failed").order_by("-pk")[:MOST]
-    failed = tuple(_piece("failed", row) for row in rows)
-    if connection.vendor == "postgresql":
-        return Standing(_held_jobs(), failed, _counted(jobs.waiting_kinds()))
-    held = OutboxTask.objects.filter(state="leased").order_by("leased_until", "pk")[:MOST]
-    kinds = OutboxTask.objects.filter(state="waiting").values_list("kind", flat=True)
-    return Standing(tuple(_piece("held", row) for row in held), failed, _counted(Counter(kinds)))
+def standing_work(viewer: Viewer) -> Standing:
+    """As it is at this instant, without what is about something that is hidden from the viewer. Work about nothing by
+    name (`watch_register`) is counted once however often it waits: it does the same."""
+    failed = [_piece("failed", row) for row in OutboxTask.objects.filter(state="failed").order_by("-pk")]
+    held, waiting = _held_jobs(), jobs.waiting()
+    if connection.vendor != "postgresql":
+        rows = OutboxTask.objects.filter(state="leased").order_by("leased_until", "pk")
+        held = [_piece("held", row) for row in rows]
+        waiting = list(OutboxTask.objects.filter(state="waiting").values_list("kind", "args"))
+    known = Known(viewer, [*(args for _, args in (*failed, *held)), *(args for _, args in waiting)])
+    kinds = Counter(kind for kind, args in waiting if args and known.of(args) is not None)
+    kinds.update({kind for kind, args in waiting if not args})
+    return Standing(_known(known, held), _known(known, failed), _counted(kinds))
+
+
+def _known(known: Known, pieces: Sequence[tuple[Piece, Args]]) -> tuple[Piece, ...]:
+    told = ((piece, known.of(args)) for piece, args in pieces)
+    return tuple(replace(piece, ids=ids_of(args)) for piece, args in told if args is not None)[:MOST]
 
 
 def standing_numbers() -> tuple[int, int]:
     """How many tasks wait, and how many failed for the last time."""
     failed = OutboxTask.objects.filter(state="failed").count()
     if connection.vendor == "postgresql":
-        return sum(jobs.waiting_kinds().values()), failed
+        return jobs.waiting_number(), failed
     return OutboxTask.objects.filter(state="waiting").count(), failed
+
+
+def failed_number(viewer: Viewer) -> int:
+    """How many tasks failed for the last time of which the viewer may know."""
+    args = list(OutboxTask.objects.filter(state="failed").values_list("args", flat=True))
+    known = Known(viewer, args)
+    return sum(known.of(one) is not None for one in args)
 
 
 def longest_wait(now: datetime) -> Combinable:
@@ -75,10 +93,11 @@ def longest_wait(now: datetime) -> Combinable:
     return Subquery(ready.values("available_at")[:1])
 
 
-def retry(code: str, at: datetime) -> str | None:
-    """Ask for what failed once more, as if for the first time. Returns its kind; None where it does not stand so."""
+def retry(viewer: Viewer, code: str, at: datetime) -> str | None:
+    """Ask for what failed once more, as if for the first time. Returns its kind; None where it does not stand so, or not
+    for the viewer."""
     row = OutboxTask.objects.select_for_update().filter(pk=_number(code, "letter"), state="failed").first()
-    if row is None:
+    if row is None or _is_hidden(viewer, row.args):
         return None
     key, row.key = row.key, None
     OutboxTask.objects.filter(pk=row.pk).delete()
@@ -89,16 +108,17 @@ def retry(code: str, at: datetime) -> str | None:
     return row.kind
 
 
-def cancel(code: str) -> str | None:
+def cancel(viewer: Viewer, code: str) -> str | None:
     """Take a task away: one that waits is not done; who does it stops before the next step and keeps nothing more.
-    Returns its kind; None where it does not stand."""
+    Returns its kind; None where it does not stand, or not for the viewer."""
     if connection.vendor == "postgresql" and code.startswith("job:"):
-        return jobs.delete(_number(code, "job"))
+        number = _number(code, "job")
+        return None if _is_hidden(viewer, jobs.args_of(number)) else jobs.delete(number)
     asked = Q(pk=_number(code, "letter"), state="failed") | Q(
         pk=_number(code, "job"), state__in=("waiting", "leased")
     )
     row = OutboxTask.objects.filter(asked).first()
-    if row is None:
+    if row is None or _is_hidden(viewer, row.args):
         return None
     row.delete()
     return row.kind
@@ -109,20 +129,25 @@ def _number(code: str, kind: str) -> int:
     return int(number) if named == kind and number.isdecimal() else 0
 
 
-def _piece(state: str, row: OutboxTask) -> Piece:
+def _is_hidden(viewer: Viewer, args: Args) -> bool:
+    return Known(viewer, [args]).of(args) is None
+
+
+def _piece(state: str, row: OutboxTask) -> tuple[Piece, Args]:
     named = "letter" if state == "failed" else "job"
-    return Piece(
-        f"{named}:{row.pk}", row.kind, state, ids_of(row.args), row.attempts, row.available_at, row.last_error
-    )
+    code = f"{named}:{row.pk}"
+    return Piece(code, row.kind, state, "", row.attempts, row.available_at, row.last_error), row.args
 
 
-def _held_jobs() -> tuple[Piece, ...]:
+def _held_jobs() -> list[tuple[Piece, Args]]:
+    if connection.vendor != "postgresql":
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(_HELD_JOBS, [list(jobs.OWN), MOST])
-        return tuple(
-            Piece(f"job:{number}", kind, "held", ids_of(jobs.read_args(args)), attempts + 1, since)
+        cursor.execute(_HELD_JOBS, [list(jobs.OWN)])
+        return [
+            (Piece(f"job:{number}", kind, "held", "", attempts + 1, since), jobs.read_args(args))
             for number, kind, args, attempts, since in cursor.fetchall()
-        )
+        ]
 
 
 def ids_of(args: Mapping[str, Any]) -> str:
@@ -138,7 +163,7 @@ _HELD_JOBS = """
 SELECT job.id, job.task_name, job.args, job.attempts, MAX(event.at)
 FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id AND event.type = 'started'
 WHERE job.status = 'doing' AND job.task_name <> ALL(%s)
-GROUP BY job.id ORDER BY job.id LIMIT %s
+GROUP BY job.id ORDER BY job.id
 """
 
 _LONGEST_WAIT = """(

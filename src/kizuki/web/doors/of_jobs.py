@@ -20,7 +20,7 @@ Offered = list[tuple[str, str]]
 
 def standing(doing: Doing) -> Standing:
     """As it was when the page was begun."""
-    return doing.once("jobs", standing_work)
+    return doing.once("jobs", lambda: standing_work(doing.viewer))
 
 
 def said(piece: Piece, doing: Doing) -> str:

@@ -31,6 +31,7 @@ class JobsPage:
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """The page."""
-    viewer, work = viewer_of(request), standing_work()
+    viewer = viewer_of(request)
+    work = standing_work(viewer)
     doing = Doing(viewer, "", 0, today(), kept={"jobs": work})
     return render(request, "kizuki/jobs.html", {"page": JobsPage(work, signs(), links((*DOORS, SET_LIMITS), doing))})
