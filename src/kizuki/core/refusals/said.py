@@ -55,9 +55,9 @@ def coded(reason: str) -> tuple[str, tuple[str, ...]]:
 def without_values(reason: str) -> str:
     """The reason with `…` for every value that it names: what may be kept in the clear of a list that may name anybody.
     Of one that is not known, whatever is quoted or not Latin goes."""
-    for literal, pattern, _ in _patterns():
-        if literal and pattern.fullmatch(reason):
-            return re.sub(r"\\(.)", r"\1", pattern.pattern.replace("(.*?)", "…"))
+    for literal, pieces, _ in _patterns():
+        if literal and _match(pieces, reason):
+            return "…".join(pieces)
     return _QUOTED.sub("…", reason)
 
 
