@@ -56,7 +56,11 @@ def _owed(doing: Doing) -> list[SentRow]:
 
 
 def _rows(doing: Doing) -> Offered:
-    return [(str(row.owed), f"{row.name} {row.device} {row.sheet} {row.on}") for row in _owed(doing)]
+    called = {one.id: one.said(doing.lang) for one in loaded()}
+    return [
+        (str(row.owed), " ".join(filter(None, (row.name, row.device, called.get(row.sheet, ""), row.on.isoformat()))))
+        for row in _owed(doing)
+    ]
 
 
 class KeepForm(DoorForm):

@@ -77,7 +77,9 @@ def clock_shift(context: template.Context) -> str:
     told = say("screens.clock.then", lang).join(
         say(f"screens.clock.{unit}", lang, count=count) for unit, count in parts.items() if count
     )
-    return say("screens.clock.back" if moved < timedelta() else "screens.clock.ahead", lang, told=told) if told else ""
+    return (
+        say("screens.clock.back" if moved < timedelta() else "screens.clock.ahead", lang, told=told) if told else ""
+    )
 
 
 @register.simple_tag(takes_context=True)
