@@ -21,6 +21,7 @@ from kizuki.web.doors.fields import Choice, Day, Words
 from kizuki.web.doors.fields import Line as TextLine
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_hospital import hospital_of
+from kizuki.web.words import day_said
 
 Offered = list[tuple[str, str]]
 
@@ -58,7 +59,10 @@ def _owed(doing: Doing) -> list[SentRow]:
 def _rows(doing: Doing) -> Offered:
     called = {one.id: one.said(doing.lang) for one in loaded()}
     return [
-        (str(row.owed), " ".join(filter(None, (row.name, row.device, called.get(row.sheet, ""), row.on.isoformat()))))
+        (
+            str(row.owed),
+            " ".join(filter(None, (row.name, row.device, called.get(row.sheet, ""), day_said(row.on, doing.lang)))),
+        )
         for row in _owed(doing)
     ]
 
