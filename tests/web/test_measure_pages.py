@@ -63,6 +63,13 @@ def test_what_is_owed_of_a_measure_leads_to_its_own_door_for_whoever_may(it: Mea
     assert Measure.objects.get(pk=measure).state == "approved"
 
 
+def test_a_proposed_measure_leads_to_its_decision_for_whoever_may_decide_and_nobody_else(it: Measures) -> None:
+    it.proposed()
+    for name, offered in (("tanaka", True), ("sato", False)):
+        page = client(name).get(f"/cases/{it.case}").content.decode()
+        assert ("do/decide_measure?row=" in page) is offered, name
+
+
 def test_a_refused_step_loses_nothing_that_was_typed(it: Measures) -> None:
     measure = it.proposed()
     told = {"outcome": "approved", "reason": "確認した", "password": "wrong", "sha256": "0" * 64}

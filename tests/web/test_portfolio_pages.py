@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kizuki.actions.incidents.add_to_incident import add_to_incident
+from kizuki.actions.verb import Actor
 from kizuki.store.models import SafetyInformation, StoredDocument
 from tests.web.conftest import TODAY
 from tests.web.portfolio_cast import move_in_portfolio
@@ -46,6 +48,22 @@ def test_an_incident_asks_for_its_patients_and_puts_the_first_hour_first(sato: A
     assert page.rindex("最初の1時間") < page.index("ネットワークから切り離す") < page.rindex("その後の作業")
     assert "PMDA まだ伝えていない" in page
     assert "他社の監視装置" in page
+
+
+def test_persons_of_two_cases_are_joined_by_what_people_call_them(
+    sato: Any, ids: dict[str, int], office: dict[str, int]
+) -> None:
+    path, actor = f"/incidents/{ids['incident']}", Actor.program("test")
+    add_to_incident(ids["incident"], [f"case:{office['overdose']}"], actor=actor)
+    assert "二つ以上の案件に患者等が登録されると" in words(sato.get(path))
+    add_to_incident(ids["incident"], [f"case:{office['death']}"], actor=actor)
+    offered = re.findall(r'<option value="(p\d+-1)">(2026-\d{4} 患者等1)</option>', sato.get(path).content.decode())
+    (first, called), (second, other) = dict(offered).items()
+    told = {"step": "join", "person": first, "same_as": second, "reason": "同じ患者"}
+    assert sato.post(path, told).status_code == 302
+    page = words(sato.get(path))
+    assert f"{called} = {other}" in page
+    assert "別の案件の患者等と同一人として関連付け" in page
 
 
 def test_a_playbook_is_started_from_the_page_and_not_twice(sato: Any, ids: dict[str, int]) -> None:

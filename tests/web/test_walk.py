@@ -52,7 +52,7 @@ def the_day(scene: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def walked(role: str, scene: str = "office", *, opens_doors: bool = False) -> Walk:
     """How far one person of this role comes."""
     found = User.objects.filter(role=role).first()
-    number = found.pk if found else int(person(f"a {role}", role).code.removeprefix("user:"))
+    number = found.pk if found else int(person(f"a {role}".replace("_", " "), role).code.removeprefix("user:"))
     client, elsewhere = Client(), Client()
     # At two machines at once: what ends the other one's session is there too.
     for one in (elsewhere, client):

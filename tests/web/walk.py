@@ -12,6 +12,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from tests.web.looked_over import stumbles
+
 NOT_WALKED = {"sign-out", "language", "report-pdf", "letter-pdf", "period-report-pdf", "assessment-pdf", "attachment"}
 """Files, and what ends the walk."""
 
@@ -88,7 +90,7 @@ class Seen(HTMLParser):
 @dataclass
 class Walk:
     """Where one person came: the doors by their kind and name, the forms by the name of the path that they are sent to,
-    and what did not answer as a page."""
+    what did not answer as a page, and what a reader of one would stumble over."""
 
     client: Client
     begin: str = "/"
@@ -130,7 +132,9 @@ class Walk:
             self.wrong.append(f"{answer.status_code} {address} linked on {before or 'nothing'}")
         if answer.status_code != 200 or not answer["content-type"].startswith("text/html"):
             return [urljoin(address, answer["location"])] if answer.status_code == 302 else ()
-        seen = Seen(address, answer.content.decode())
+        body = answer.content.decode()
+        self.wrong += [f"{address} shows {what}" for what in stumbles(body)]
+        seen = Seen(address, body)
         for told in seen.posts:
             self._count(told)
         return [urlsplit(link)._replace(fragment="").geturl() for link in (*seen.links, *seen.questions)]

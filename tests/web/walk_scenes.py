@@ -13,6 +13,7 @@ from kizuki.actions.devices.register_units import UnitEntry, register_units
 from kizuki.actions.disclosure.parties import open_disclosure
 from kizuki.actions.disclosure.publish_statement import Drafted, draft_statement, propose_override
 from kizuki.actions.findings.start_match_run import start_match_run
+from kizuki.actions.incidents.add_to_incident import add_to_incident
 from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
 from kizuki.actions.information.join_case import join_case
 from kizuki.actions.information.receive_information import receive_information
@@ -65,6 +66,7 @@ def office_scene() -> date:
     ids = {**move_in(TODAY, printed=True), **move_in_portfolio(TODAY), **what_else_stands()}
     tanaka = person("tanaka", "general_manager")
     kato = person("kato", "safety_officer")
+    add_to_incident(ids["incident"], [f"case:{ids[key]}" for key in ("overdose", "death")], actor=kato)
     set_mail_address(person_of(person("hyoka", "reviewer")), "hyoka@example.test", actor=tanaka)
     far = InformationEntry(
         "foreign_maker", [ReceiptEntry(TODAY, name="田中")], {"summary": "pump stopped"}, device="pump"

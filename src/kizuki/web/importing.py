@@ -153,15 +153,16 @@ def _placed(why: str, names: Mapping[str, str]) -> str:
     return f"{names.get(found[1], found[1])}: {rest}" if found[1] else rest
 
 
-def shown_columns(columns: Sequence[Column], lang: Lang) -> list[tuple[str, bool, str]]:
-    """Each column with its name, whether a row needs it, and its id with what its cells hold."""
+def shown_columns(columns: Sequence[Column], lang: Lang) -> list[tuple[str, bool, str, str]]:
+    """Each column with its name, whether a row needs it, what its cells hold, and its id, which a header may say too."""
     return [
         (
             column.ja if lang == "ja" else column.en,
             column.required,
-            " / ".join(
-                filter(None, (column.id, say(f"imports.holds.{column.holds}", lang), ", ".join(column.values)))
+            say("imports.colon", lang).join(
+                filter(None, (say(f"imports.holds.{column.holds}", lang), " / ".join(column.offered(lang))))
             ),
+            column.id,
         )
         for column in columns
     ]

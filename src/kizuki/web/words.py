@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kizuki.core.facts.values import Severity
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.reporting.shown import fact_label, item_label
@@ -10,7 +12,7 @@ from kizuki.store.queries.words_of_reports import report_name
 question_label = fact_label
 item_shown = item_label
 
-__all__ = ["counted", "item_shown", "matter_number", "question_label", "report_name", "severity_words"]
+__all__ = ["counted", "day_said", "item_shown", "matter_number", "question_label", "report_name", "severity_words"]
 
 
 def matter_number(path: str) -> int | None:
@@ -28,3 +30,9 @@ def severity_words(severity: Severity, lang: Lang) -> str:
     """A severity of the law in words."""
     own = f"value.severity.{severity.value}"
     return say(own if own in all_words() else f"value.{severity.value}", lang)
+
+
+def day_said(value: date, lang: Lang) -> str:
+    """2026-06-16（火）, as every page writes a day."""
+    name = say(f"screens.weekday.{value.isoweekday()}", lang)
+    return say("screens.day_with_weekday", lang, day=value.isoformat(), weekday=name)

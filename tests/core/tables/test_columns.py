@@ -57,6 +57,17 @@ def test_cells_become_values_and_an_empty_or_unknown_one_is_absent_not_no() -> N
     assert read_rows(unknown, COLUMNS, at)[0].values == {"key": "001"}
 
 
+def test_a_choice_is_told_by_its_japanese_word_or_its_id_and_another_word_names_both() -> None:
+    column = Column(
+        "kind", "区分", "Kind", holds="choice", values=("approval", "notification"), words=("承認", "届出")
+    )
+    told = Table(("kind",), ((2, ("届出",)), (3, ("approval",)), (4, ("許可",))))
+    rows = read_rows(told, (column,), {"kind": 0})
+    assert [row.values for row in rows] == [{"kind": "notification"}, {"kind": "approval"}, {}]
+    assert str(rows[2].faults[0]).endswith("is not one of: 承認 (approval), 届出 (notification)")
+    assert (column.offered("ja"), column.offered("en")) == (("承認", "届出"), ("approval", "notification"))
+
+
 def test_every_fault_of_a_row_is_named_with_its_line_and_column() -> None:
     table = Table(
         ("key", "sold_on", "implant", "kind", "count"), ((7, ("", "soon", "maybe", "permit", "many")), (8, ("=A1",)))

@@ -23,7 +23,8 @@ LONGEST_CELL = 10_000
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its id, its names in a header, what its cells hold (`text`, `day`, `moment`, `yes_no`, `number`,
-    `choice` of `values`), and whether a row without it can be kept."""
+    `choice` of `values`, which may be told by their Japanese `words` as well), and whether a row without it can be
+    kept."""
 
     id: str
     ja: str
@@ -31,6 +32,11 @@ class Column:
     holds: str = "text"
     required: bool = False
     values: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def offered(self, lang: str) -> tuple[str, ...]:
+        """What a cell may say, as those who read this language write it."""
+        return self.words if lang == "ja" and self.words else self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,10 @@ class Row:
 def columns_of(package: str, file: str, kind: str) -> tuple[Column, ...]:
     """The columns of one kind of table, as the TOML file in this package lists them."""
     rows = tomllib.loads((resources.files(package) / file).read_text(encoding="utf-8"))[kind]
-    return tuple(Column(name, **(row | {"values": tuple(row.get("values", ()))})) for name, row in rows.items())
+    lists = ("values", "words")
+    return tuple(
+        Column(name, **(row | {one: tuple(row.get(one, ())) for one in lists})) for name, row in rows.items()
+    )
 
 
 def placed(header: Sequence[str], columns: Sequence[Column], mapping: Mapping[str, str]) -> dict[str, int]:
@@ -135,9 +144,17 @@ def _value(told: str, column: Column, place: str) -> Any:
         if not plain.isdecimal():
             raise Refused(place, f"{told!r} is not a whole number")
         return int(plain)
-    if column.holds == "choice" and plain.lower() not in column.values:
-        raise Refused(place, f"{told!r} is not one of: {', '.join(column.values)}")
-    return plain.lower() if column.holds == "choice" else told
+    return _choice(told, plain, column, place) if column.holds == "choice" else told
+
+
+def _choice(told: str, plain: str, column: Column, place: str) -> str:
+    if plain in column.words:
+        return column.values[column.words.index(plain)]
+    if plain.lower() not in column.values:
+        both = zip(column.words, column.values, strict=True) if column.words else ()
+        offered = [f"{word} ({value})" for word, value in both] or column.values
+        raise Refused(place, f"{told!r} is not one of: {', '.join(offered)}")
+    return plain.lower()
 
 
 _WORDS = {

@@ -39,5 +39,5 @@ def write_template(columns: Sequence[Column], lang: Lang) -> bytes:
 
 def _remark(column: Column) -> str:
     holds = {"day": "2026-06-01 / 令和8年6月1日", "yes_no": "はい / いいえ / 不明 (yes / no / unknown)"}
-    lines = [column.id, holds.get(column.holds, ""), " / ".join(column.values)]
+    lines = [column.id, holds.get(column.holds, ""), " / ".join(column.words), " / ".join(column.values)]
     return "\n".join(line for line in lines if line)

@@ -129,7 +129,7 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
         person=row.person,
         name=name_of(row, lang),
         kind_words=say(f"obligation.kind.{row.kind}", lang),
-        who=_who(row, places, lang),
+        who=spoken_of(row.matter, row.person, places, lang),
         state=row.state,
         state_words=say(f"obligation.state.{row.state}", lang),
         due_on=row.due_on,
@@ -192,16 +192,16 @@ def _day_word(kind: str, lang: Lang) -> str:
     return say("obligation.target" if kind in _WANTED else "obligation.working", lang)
 
 
-def _who(row: Obligation, places: Mapping[str, str], lang: Lang) -> str:
+def spoken_of(matter: str, person: str, places: Mapping[str, str], lang: Lang) -> str:
     """事項2 患者等1, by the order of the newest facts; nothing where the case has one matter with one person at most."""
     matters = sum(place.count(".") == 0 for place in places.values())
     if matters < 2 and len(places) < 3:
         return ""
     found = []
-    if row.matter in places:
-        found.append(say("obligation.matter", lang, number=places[row.matter]))
-    if row.person in places:
-        found.append(say("obligation.person", lang, number=places[row.person].split(".")[1]))
+    if matter in places:
+        found.append(say("obligation.matter", lang, number=places[matter]))
+    if person in places:
+        found.append(say("obligation.person", lang, number=places[person].split(".")[1]))
     return " ".join(found)
 
 

@@ -26,6 +26,7 @@ from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Line, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_case_rows import chosen_row, of_communications, of_other_cases
+from kizuki.web.words import day_said
 
 
 def row_of(doing: Doing) -> ObligationRow | None:
@@ -270,7 +271,7 @@ def about_row(doing: Doing) -> tuple[str, ...]:
     row = row_of(doing)
     if row is None:
         return ()
-    day = say("door.day", doing.lang, word=row.day_word, day=row.due_on.isoformat()) if row.due_on else ""
+    day = say("door.day", doing.lang, word=row.day_word, day=day_said(row.due_on, doing.lang)) if row.due_on else ""
     return tuple(filter(None, (f"{row.name} {row.who}".strip(), day)))
 
 

@@ -20,6 +20,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Line, PartOfADay, Several, Time, Words
 from kizuki.web.doors.form import DoorForm
+from kizuki.web.doors.told_lines import code_of
 from kizuki.web.today import JAPAN
 
 
@@ -146,6 +147,10 @@ def _classify(doing: Doing, told: dict[str, Any]) -> None:
     classify_case(doing.id, told_of | {"components": told["components"].split()}, actor=doing.actor)
 
 
+DEVICE_NOW = ("returned", "to_be_returned", "disposed", "in_body", "kept_in_use", "unknown", "other")
+"""Where the device is now, as form 8 asks; anything else is told in own words."""
+
+
 class Description(DoorForm):
     """What the form says beside the facts: what happened, what was found, what is done."""
 
@@ -162,10 +167,15 @@ class Description(DoorForm):
     def begin(self) -> dict[str, Any]:
         """What was last described."""
         kept = {kind: part_to_describe(self.doing.viewer, self.doing.id, kind) for kind in _PARTS}
-        return {name: kept[kind].get(name, "") for kind, names in _PARTS.items() for name in names}
+        told = {name: kept[kind].get(name, "") for kind, names in _PARTS.items() for name in names}
+        state = told["current_state"]
+        return told | {"current_state": self.say(f"door.device_now.{state}") if state in DEVICE_NOW else state}
 
     def together(self) -> None:
-        """Something must be told."""
+        """Something must be told; of the device, the words of the form stand for its codes."""
+        self.cleaned_data["current_state"] = code_of(
+            self.cleaned_data.get("current_state") or "", "door.device_now", DEVICE_NOW
+        )
         if not any(self.cleaned_data.get(name) for names in _PARTS.values() for name in names):
             self.add_error(None, self.say("door.error.nothing_told"))
 

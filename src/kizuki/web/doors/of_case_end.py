@@ -20,6 +20,7 @@ from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_case_rows import of_cases_alike
+from kizuki.web.words import day_said
 
 
 def _why_closed(doing: Doing) -> Any:
@@ -49,7 +50,7 @@ def left_lines(doing: Doing) -> tuple[str, ...]:
 
 
 def _left(row: ObligationRow, lang: Lang) -> str:
-    day = say("door.day", lang, word=row.day_word, day=row.due_on.isoformat()) if row.due_on else ""
+    day = say("door.day", lang, word=row.day_word, day=day_said(row.due_on, lang)) if row.due_on else ""
     name = " ".join(filter(None, (row.name, row.who)))
     return say(
         "door.left", lang, name=name, said=say("screens.comma", lang).join(filter(None, (row.state_words, day)))

@@ -13,6 +13,7 @@ from kizuki.store.queries.told import told_matrix
 from kizuki.web.doors.doing import Doing
 from kizuki.web.numbers import number_in
 from kizuki.web.today import JAPAN
+from kizuki.web.words import day_said
 
 Offered = list[tuple[str, str]]
 
@@ -20,7 +21,7 @@ Offered = list[tuple[str, str]]
 def of_communications(doing: Doing) -> Offered:
     """What was told to whom about this case, by day."""
     return [
-        (str(one.id), f"{one.at.astimezone(JAPAN).date().isoformat()} {party.said} {one.what[:60]}")
+        (str(one.id), f"{day_said(one.at.astimezone(JAPAN).date(), doing.lang)} {party.said} {one.what[:60]}")
         for party in told_matrix(doing.viewer, case_id=doing.id)
         for one in party.told
     ]

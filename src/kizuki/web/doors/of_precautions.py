@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.urls import reverse
 
 from kizuki.actions.devices.record_precaution import record_precaution
-from kizuki.core.devices.listed import term_told
+from kizuki.core.devices.listed import SCHEMES, EntryTerm, term_told
+from kizuki.core.facts.values import Severity
 from kizuki.store.queries.device_life import precautions_on
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
@@ -15,6 +17,7 @@ from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Line, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_device import key_of
+from kizuki.web.doors.told_lines import code_of
 from kizuki.web.numbers import number_in
 
 
@@ -53,6 +56,16 @@ class PrecautionForm(DoorForm):
     }
 
 
+def _term(line: str) -> EntryTerm:
+    """A term of one line, its list and its severity told by their words or by their codes."""
+    told = term_told(line)
+    named, *rest = line.replace("｜", "|").split("|")
+    listed = code_of(named, "precaution.list", SCHEMES)
+    if listed != told.scheme:
+        told = term_told("|".join((listed, *rest)))
+    return replace(told, up_to=code_of(told.up_to, "precaution.severity", [one.value for one in Severity]))
+
+
 def _record(doing: Doing, told: dict[str, Any]) -> str | None:
     record_precaution(
         key_of(doing),
@@ -63,7 +76,7 @@ def _record(doing: Doing, told: dict[str, Any]) -> str | None:
         replaces=number_in(told["replaces"] or ""),
         edition=told["edition"],
         as_measure=told["as_measure"] == "yes",
-        terms=tuple(term_told(line) for line in told["terms"].splitlines() if line.strip()),
+        terms=tuple(_term(line) for line in told["terms"].splitlines() if line.strip()),
         actor=doing.actor,
     )
     case = doing.number("case")

@@ -10,6 +10,7 @@ from kizuki.actions.devices.note_on_site import note_on_site
 from kizuki.actions.devices.register_hospital import register_hospital
 from kizuki.actions.devices.set_scoring_profile import set_scoring_profile
 from kizuki.actions.devices.set_site_profile import SiteEntry, set_site_profile
+from kizuki.core.glossary import say
 from kizuki.core.scoring.profiles import SITES
 from kizuki.core.scoring.profiles.device import CATEGORIES, INTERFACE_KINDS, RELATIONS, USES
 from kizuki.core.scoring.rubric import METRICS, QUESTIONS
@@ -21,8 +22,11 @@ from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Count, Day, Line, Several, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_device import key_of, told_yes_no, yes_no
+from kizuki.web.doors.told_lines import code_of
 
 Offered = list[tuple[str, str]]
+
+_LOGIN = ("yes", "no", "unknown")
 
 ASKED_AT_SITES = tuple(
     code
@@ -65,8 +69,15 @@ class ProfileForm(DoorForm):
     def begin(self) -> dict[str, Any]:
         """The profile as it stands."""
         kept = _profile(self.doing)
-        login = {True: "yes", False: "no", None: "unknown"}
-        roles = [f"{one['name']} / {one['privilege']} / {login[one.get('login')]}" for one in kept.get("roles") or ()]
+        login, lang = {True: "yes", False: "no", None: "unknown"}, self.doing.lang
+        roles = [
+            " / ".join((one["name"], one["privilege"], say("profile.login." + login[one.get("login")], lang)))
+            for one in kept.get("roles") or ()
+        ]
+        connected = [
+            " / ".join((one["name"], say("profile.relation." + one["relation"], lang)))
+            for one in kept.get("connected") or ()
+        ]
         return {
             "interfaces": [one["kind"] for one in kept.get("interfaces") or ()],
             "no_interfaces": "none" if kept.get("interfaces") == [] else "unknown",
@@ -75,7 +86,7 @@ class ProfileForm(DoorForm):
             "intended_use": kept.get("intended_use") or [],
             "stores_credentials": login[kept.get("stores_credentials")],
             "roles": "\n".join(roles),
-            "connected": "\n".join(f"{one['name']} / {one['relation']}" for one in kept.get("connected") or ()),
+            "connected": "\n".join(connected),
         }
 
     def together(self) -> None:
@@ -86,10 +97,12 @@ class ProfileForm(DoorForm):
             told[name] = [row for row in rows if any(row)]
             if any(len(row) != parts or not all(row) for row in told[name]):
                 self.wrong(name, f"profile.error.{name}")
-        if any(row[-1] not in ("yes", "no", "unknown") for row in told.get("roles") or ()):
-            self.wrong("roles", "profile.error.roles")
-        if any(row[-1] not in RELATIONS for row in told.get("connected") or ()):
-            self.wrong("connected", "profile.error.connected")
+        for name, group, codes in (("roles", "login", _LOGIN), ("connected", "relation", RELATIONS)):
+            for row in told[name]:
+                row[-1] = code_of(row[-1], f"profile.{group}", codes)
+                if row[-1] not in codes:
+                    self.wrong(name, f"profile.error.{name}")
+                    break
 
 
 def _set_profile(doing: Doing, told: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from kizuki.web.doors.fields import Choice, Day, Words
 from kizuki.web.doors.fields import Line as TextLine
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_hospital import hospital_of
+from kizuki.web.words import day_said
 
 Offered = list[tuple[str, str]]
 
@@ -56,7 +57,14 @@ def _owed(doing: Doing) -> list[SentRow]:
 
 
 def _rows(doing: Doing) -> Offered:
-    return [(str(row.owed), f"{row.name} {row.device} {row.sheet} {row.on}") for row in _owed(doing)]
+    called = {one.id: one.said(doing.lang) for one in loaded()}
+    return [
+        (
+            str(row.owed),
+            " ".join(filter(None, (row.name, row.device, called.get(row.sheet, ""), day_said(row.on, doing.lang)))),
+        )
+        for row in _owed(doing)
+    ]
 
 
 class KeepForm(DoorForm):

@@ -25,6 +25,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Count, Day, Line, Paper, Several, Words
 from kizuki.web.doors.form import DoorForm
+from kizuki.web.words import day_said
 
 Offered = list[tuple[str, str]]
 
@@ -216,7 +217,14 @@ def _rows(doing: Doing, kind: str) -> list[CorrectionRow]:
 
 
 def _offered(kind: str) -> Any:
-    return lambda doing: [(str(row.id), f"{row.owner} {row.due_on}: {row.words[:60]}") for row in _rows(doing, kind)]
+    def offered(doing: Doing) -> Offered:
+        found = []
+        for row in _rows(doing, kind):
+            day = day_said(row.due_on, doing.lang) if row.due_on else ""
+            found.append((str(row.id), f"{' '.join(filter(None, (row.owner, day)))}: {row.words[:60]}"))
+        return found
+
+    return offered
 
 
 class DoneForm(DoorForm):

@@ -22,7 +22,7 @@ from kizuki.web.doors.door import Door
 from kizuki.web.doors.ends import row_of
 from kizuki.web.doors.fields import Hidden, Password, Words
 from kizuki.web.doors.form import DoorForm
-from kizuki.web.templatetags.days import weekday
+from kizuki.web.words import day_said
 
 
 class Read(DoorForm):
@@ -71,13 +71,8 @@ def _class_lines(doing: Doing) -> tuple[str, ...]:
 
 
 def _line(row: ChangeRow, lang: Lang) -> str:
-    day = said_day(row.due_on.isoformat(), weekday(row.due_on, lang), lang) if row.due_on else ""
+    day = day_said(row.due_on, lang) if row.due_on else ""
     return say("door.line", lang, name=row.name, day=day) if day else row.name
-
-
-def said_day(day: str, name: str, lang: Lang) -> str:
-    """2026-06-16（火）."""
-    return say("screens.day_with_weekday", lang, day=day, weekday=name)
 
 
 class Sign(Read):
@@ -113,7 +108,7 @@ def _something_waits(doing: Doing) -> bool:
 
 def _change_lines(doing: Doing) -> tuple[str, ...]:
     return tuple(
-        say("door.moves_later", doing.lang, name=row.name, day=row.later_on.isoformat())
+        say("door.moves_later", doing.lang, name=row.name, day=day_said(row.later_on, doing.lang))
         if row.later_on
         else say("door.lapses", doing.lang, name=row.name)
         for row in changes_to_sign(doing.viewer, doing.id).rows

@@ -142,7 +142,9 @@ def _asked_first(row: ObligationRow) -> str:
 
 
 def _way(end: str, row: ObligationRow, around: Around, viewer: Viewer) -> Way | None:
-    if not any(may(viewer.role, verb) for verb in VERBS.get(end, (end,))):
+    # Of 措置未着手 a measure is proposed; of a proposed one it is decided, by whom may.
+    proposes = end == "decide_measure" and row.kind == "measure_missing"
+    if not any(may(viewer.role, verb) for verb in (("propose_measure",) if proposes else VERBS.get(end, (end,)))):
         return None
     address = ADDRESS[end](end, row, around)
     return Way(end, address, button_words(end, row.kind, viewer.lang)) if address else None
@@ -282,7 +284,6 @@ ADDRESS: Mapping[str, _Address] = {
 VERBS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(ACTS, ("end_obligation", "propose_end")),
     "answer": ("answer_facts",),
-    "decide_measure": ("decide_measure", "propose_measure"),
     "take_over": ("mark_case_duplicate",),
     "submit": ("submit_report", "draft_form"),
     "decide_no_report": ("decide_no_report", "propose_no_report"),

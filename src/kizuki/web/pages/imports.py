@@ -59,6 +59,7 @@ class ColumnLine:
     name: str
     required: bool
     about: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)

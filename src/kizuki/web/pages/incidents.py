@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kizuki.actions.incidents.join_person import join_person
 from kizuki.actions.incidents.start_playbook import start_playbook
 from kizuki.actions.verb import Actor
+from kizuki.core.glossary import say
 from kizuki.core.incidents.cases_wanted import CAMPAIGN
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.incidents.playbooks import playbooks
 from kizuki.store.queries.incidents import IncidentPage, IncidentRow, TaskRow, incident_list, incident_page
+from kizuki.store.queries.persons import persons_called
 from kizuki.store.queries.story import Story, story_of
 from kizuki.store.queries.told import ToldRow, told_matrix
 from kizuki.store.queries.viewer import Viewer
@@ -56,6 +58,10 @@ class IncidentView:
     playbooks: tuple[tuple[str, str], ...]
     doors: tuple[Link, ...]
     may_join: bool = False
+    persons: tuple[tuple[str, str], ...] = ()
+    """Whom its cases tell of: id, and what to call them; none unless several cases do."""
+    joined: tuple[tuple[str, str, str, object], ...] = ()
+    """Who is the same as whom, as people call them, who said so, and when."""
     story: Story | None = None
     """The story of a campaign; None of an incident."""
     refusal: str = ""
@@ -100,6 +106,9 @@ def incident_view(viewer: Viewer, incident_id: int, on: date, *, refusal: str = 
     lines = [(task, countdown(task.due_on if task.state == "open" else None, on)) for task in found.tasks]
     started = {key for key, _revision, _on in found.playbooks}
     startable = found.row.state == "open" and may(viewer.role, "start_playbook")
+    cases = [(member.id, member.said.partition(" ")[0]) for member in found.members if member.kind == "case"]
+    called = persons_called(viewer, cases, viewer.lang)
+    unseen = say("portfolio.join_unseen", viewer.lang)
     return IncidentView(
         today=on,
         found=found,
@@ -113,6 +122,11 @@ def incident_view(viewer: Viewer, incident_id: int, on: date, *, refusal: str = 
             if book.key not in started
         ),
         may_join=found.row.kind != CAMPAIGN and may(viewer.role, "join_person"),
+        persons=tuple(called.items()) if len({words.partition(" ")[0] for words in called.values()}) > 1 else (),
+        joined=tuple(
+            (called.get(person, unseen), called.get(same_as, unseen), by, at)
+            for person, same_as, by, at in found.joined
+        ),
         story=story_of(viewer, incident_id) if found.row.kind == CAMPAIGN else None,
         doors=links(DOORS, Doing(viewer, "", incident_id, on)),
         refusal=refusal,

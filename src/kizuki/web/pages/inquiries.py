@@ -49,7 +49,8 @@ class InquiriesPage:
 
     today: date
     case: CaseRow
-    rows: tuple[InquiryRow, ...]
+    rows: tuple[tuple[InquiryRow, str], ...]
+    """Each with what to call the report that it is about."""
     reports: tuple[tuple[int, str], ...]
     forms: tuple[str, ...]
     ways: tuple[str, ...]
@@ -87,12 +88,13 @@ def inquiries_page(
     if found is None:
         return None
     roles = standing_of(viewer, on).roles
-    sent = [row for row in reports_of(viewer, case_id) if row.state == "submitted"]
+    written = reports_of(viewer, case_id)
+    called = {row.id: report_name(row.form, row.number, viewer.lang, row.whom) for row in written}
     return InquiriesPage(
         today=on,
         case=found.row,
-        rows=inquiries_of(viewer, case_id),
-        reports=tuple((row.id, report_name(row.form, row.number, viewer.lang, row.whom)) for row in sent),
+        rows=tuple((row, called.get(row.report_id or 0, "")) for row in inquiries_of(viewer, case_id)),
+        reports=tuple((row.id, called[row.id]) for row in written if row.state == "submitted"),
         forms=tuple(verb for verb in FORMS if any(may(role, verb) for role in roles)),
         ways=WAYS,
         leads_to=LEADS_TO,

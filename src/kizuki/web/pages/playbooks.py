@@ -59,7 +59,9 @@ def playbooks_view(request: HttpRequest) -> HttpResponse:
                     step.role,
                     say("portfolio.first_hour", viewer.lang)
                     if step.first_hour
-                    else say("playbooks.days", viewer.lang, days=step.within_days),
+                    else say("playbooks.days", viewer.lang, days=step.within_days)
+                    if step.within_days
+                    else say("playbooks.same_day", viewer.lang),
                 )
                 for step in book.steps
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils.html import format_html
@@ -103,10 +103,19 @@ def time_input(
     return day_input(context, at, name, value, must=must, row=row, hint="door.hint.time")
 
 
-@register.simple_tag
-def clock_shift() -> str:
-    """By how much a demonstration moves the clock; '' where it does not. A tag: pages of errors have no context."""
-    return clock.shift_written()
+@register.simple_tag(takes_context=True)
+def clock_shift(context: template.Context) -> str:
+    """By how much a demonstration moves the clock, in words; '' where it does not. A tag: pages of errors have no context
+    processors."""
+    moved, lang = clock.shift(), context["lang"]
+    hours, minutes = divmod(round(abs(moved).total_seconds() / 60), 60)
+    parts = {"days": hours // 24, "hours": hours % 24, "minutes": minutes}
+    told = say("screens.clock.then", lang).join(
+        say(f"screens.clock.{unit}", lang, count=count) for unit, count in parts.items() if count
+    )
+    return (
+        say("screens.clock.back" if moved < timedelta() else "screens.clock.ahead", lang, told=told) if told else ""
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mimetypes import guess_extension
 from typing import Any
 
 from django import template
@@ -15,3 +16,9 @@ register = template.Library()
 def say_in_page_language(context: template.Context, *parts: str, **values: Any) -> str:
     """The word whose id is the parts joined: `{% say "screens.outcome." row.outcome %}`."""
     return say("".join(map(str, parts)), context["lang"], **values)
+
+
+@register.filter
+def file_kind(media_type: str) -> str:
+    """A media type as people call such a file: PDF, JSON, XLSX; as it stands where no ending is known."""
+    return (guess_extension(media_type.partition(";")[0].strip()) or media_type).lstrip(".").upper()
