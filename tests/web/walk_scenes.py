@@ -67,7 +67,10 @@ def office_scene() -> date:
     kato = person("kato", "safety_officer")
     set_mail_address(person_of(person("hyoka", "reviewer")), "hyoka@example.test", actor=tanaka)
     far = InformationEntry(
-        "foreign_maker", [ReceiptEntry(TODAY, name="田中")], {"summary": "pump stopped"}, device="pump"
+        "foreign_maker",
+        [ReceiptEntry(TODAY, name="田中")],
+        {"summary": "pump stopped", "hospital": "Cape Clinic"},
+        device="pump",
     )
     receive_information(far, on=TODAY, actor=kato)
     joined = receive_information(replace(far, texts={"summary": "the same pump"}), on=TODAY, actor=kato)
