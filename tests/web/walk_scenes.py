@@ -69,7 +69,10 @@ def office_scene() -> date:
     add_to_incident(ids["incident"], [f"case:{ids[key]}" for key in ("overdose", "death")], actor=kato)
     set_mail_address(person_of(person("hyoka", "reviewer")), "hyoka@example.test", actor=tanaka)
     far = InformationEntry(
-        "foreign_maker", [ReceiptEntry(TODAY, name="田中")], {"summary": "pump stopped"}, device="pump"
+        "foreign_maker",
+        [ReceiptEntry(TODAY, name="田中")],
+        {"summary": "pump stopped", "hospital": "Cape Clinic"},
+        device="pump",
     )
     receive_information(far, on=TODAY, actor=kato)
     joined = receive_information(replace(far, texts={"summary": "the same pump"}), on=TODAY, actor=kato)
