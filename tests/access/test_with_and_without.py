@@ -75,7 +75,6 @@ def test_who_is_not_named_is_answered_as_if_nothing_were_secret() -> None:
 def test_no_outsider_is_answered_otherwise_by_any_page_query_form_or_mail(scene: str) -> None:
     record = without(scene)
     before = answers(record, GUESSED, everything=True)
-    assert different(before, answers(record, GUESSED, everything=True)) == [], "asked twice, it is the same"
     world = add_what_is_secret(record)
     work_through()
     after = answers(record, GUESSED, everything=True)
