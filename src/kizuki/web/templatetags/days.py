@@ -74,7 +74,7 @@ def clock_shift(context: template.Context) -> str:
     moved, lang = clock.shift(), context["lang"]
     hours, minutes = divmod(round(abs(moved).total_seconds() / 60), 60)
     parts = {"days": hours // 24, "hours": hours % 24, "minutes": minutes}
-    told = say("screens.clock.then", lang).join(
+    told = ("" if lang == "ja" else " ").join(
         say(f"screens.clock.{unit}", lang, count=count) for unit, count in parts.items() if count
     )
     return (
