@@ -223,7 +223,7 @@ def test_every_case_of_the_sample_has_a_page_in_both_languages(db: None, today: 
 
 
 def test_every_page_says_loudly_that_the_clock_is_shifted(sato: Any, settings: Any) -> None:
-    assert "時計をずらしています" not in words(sato.get("/"))
+    assert "ずらしています" not in words(sato.get("/"))
     settings.CLOCK_SHIFT = timedelta(days=30, hours=2)
     for page in ("/", "/register", "/feeds", "/findings"):
         assert "時計を30日2時間先にずらしています" in words(sato.get(page)), page
