@@ -81,8 +81,6 @@ ASKED_WITHOUT_A_VIEWER = {
     "queries.findings clock_of",
     "queries.hospital_telling waiting",
     "queries.known_terms foreseen_by_terms",
-    "queries.obligations places_of",
-    "queries.obligations spoken_of",
     "queries.obligations trend_called",
     "queries.recomputing recomputed",
     "queries.support eos_proposed",

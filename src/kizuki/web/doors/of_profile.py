@@ -98,7 +98,7 @@ class ProfileForm(DoorForm):
             if any(len(row) != parts or not all(row) for row in told[name]):
                 self.wrong(name, f"profile.error.{name}")
         for name, group, codes in (("roles", "login", _LOGIN), ("connected", "relation", RELATIONS)):
-            for row in told[name]:
+            for row in told.get(name) or ():
                 row[-1] = code_of(row[-1], f"profile.{group}", codes)
                 if row[-1] not in codes:
                     self.wrong(name, f"profile.error.{name}")

@@ -19,8 +19,8 @@ from kizuki.core.reporting.shown import value_label
 from kizuki.store.queries.cases import CaseRow, case_page
 from kizuki.store.queries.known import facts_to_answer
 from kizuki.store.queries.known_terms import KnownLine, KnownTerms, foreseen_by_terms, known_terms
-from kizuki.store.queries.obligations import places_of, spoken_of
 from kizuki.store.queries.people import standing_of
+from kizuki.store.queries.persons import called_on_case
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.door import address_of
 from kizuki.web.refusals import refusal_words
@@ -101,9 +101,11 @@ def known_page(viewer: Viewer, case_id: int, refusal: str = "", typed: Typed | N
         return None
     roles = standing_of(viewer, today()).roles
     forms = tuple(verb for verb in FORMS if any(may(role, verb) for role in roles))
-    known = facts_to_answer(viewer, case_id)
-    places = places_of(known.facts) if known else {}
-    lines = tuple(TermLine(it, spoken_of(it.matter, it.person, places, viewer.lang)) for it in found.lines)
+    called = called_on_case(viewer, case_id, viewer.lang)
+    lines = tuple(
+        TermLine(it, " ".join(filter(None, (called.get(one) for one in (it.matter, it.person)))))
+        for it in found.lines
+    )
     facts = tuple(_facts(viewer, case_id, found, answers="answer_facts" in forms))
     record = address_of("device", case.row.device_id, "record_precaution", {"case": case_id})
     return KnownPage(case.row, found, lines, facts, record, ANSWERS, forms, refusal, typed or {})
@@ -112,7 +114,7 @@ def known_page(viewer: Viewer, case_id: int, refusal: str = "", typed: Typed | N
 def _facts(viewer: Viewer, case_id: int, found: KnownTerms, *, answers: bool) -> Iterator[FactAsked]:
     """Each fact that the terms of a place bear on, in the order of the facts."""
     known = facts_to_answer(viewer, case_id)
-    places = {} if known is None else places_of(known.facts)
+    called = called_on_case(viewer, case_id, viewer.lang)
     for at, matter in enumerate(known.facts["matters"] if known else ()):
         asked = [(f"matters.{at}.malfunction_predictable", "", matter.get("malfunction_predictable"))]
         asked += [
@@ -126,8 +128,7 @@ def _facts(viewer: Viewer, case_id: int, found: KnownTerms, *, answers: bool) ->
             lang, code = viewer.lang, {True: "foreseen", False: "not_foreseen", None: "not_settled"}[told.answer]
             address = address_of("case", case_id, "answer", {"fact": path}) if answers else ""
             now = say("screens.not_yet_known", lang) if value is None else value_label(path, value, lang)
-            whose = spoken_of(matter.get("id", ""), "", places, lang)
-            label = " ".join(filter(None, (question_label(path, lang), whose)))
+            label = " ".join(filter(None, (question_label(path, lang), called.get(matter.get("id", "")))))
             yield FactAsked(label, now, say(f"listed.fact.{code}", lang), address)
 
 
