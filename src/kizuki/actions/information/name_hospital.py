@@ -17,6 +17,7 @@ def name_hospital(
     A key that nobody has registers an institution of that `name`; the words that the intake told of it stay. `Refused`
     where a new one has no name, and where the information or its case names another hospital already.
     """
+    found = find(SafetyInformation, "information", actor=actor, pk=information_id)
     named = text(key, "hospital.key", longest=64, required=True)
     stands = bool(standing(Hospital, key=named))
     values = {
@@ -24,7 +25,6 @@ def name_hospital(
         "prefecture": text(prefecture, "hospital.prefecture", longest=16),
         "address": text(address, "hospital.address", longest=300),
     }
-    found = find(SafetyInformation, "information", actor=actor, pk=information_id)
     if found.hospital is not None and found.hospital.key != named:
         raise Refused(
             "information.hospital",
