@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
+from kizuki.actions.devices.set_milestone import set_milestone
 from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.people.set_product_scope import set_product_scope
 from kizuki.actions.people.signing import person_of
@@ -64,6 +66,13 @@ def test_signer_and_auditor_open_each_document_from_the_decision_and_from_the_ca
             links = files_of(client.get(page))
             assert [client.get(link).content for link in links] == [proof.content for proof in EVIDENCE]
         assert "添付はありません" not in words(client.get(f"/cases/{case_id}"))
+
+
+def test_a_decision_about_a_device_with_an_end_of_support_shows_its_day() -> None:
+    office, case_id = Office(), not_used_case()
+    set_milestone("pump", "eos", date(2030, 3, 29), actor=TESTER)
+    decision = proposed(office, case_id)
+    assert "2030-03-29（金）" in words(signed_in("sato").get(f"/register/{decision}"))
 
 
 def test_a_document_of_a_decision_leaves_as_a_file_that_no_browser_runs() -> None:

@@ -23,8 +23,9 @@ from kizuki.actions.feeds.keep_advisories import keep_advisories
 from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.store.findings.device_matches import keep_matches, unlike_device_matches
 from kizuki.store.findings.filters import Cursor, FindingFilter
+from kizuki.store.findings.walks import _in_index_order, first_place, walk_of
 from kizuki.store.models import Advisory, Component, Match, Release, ReleaseComponent, Triage, TriageJudgement
-from kizuki.store.queries.findings import findings
+from kizuki.store.queries.findings import clock_of, findings
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.store.record import clock
 from kizuki.store.told_grounds import MatchTold
@@ -200,6 +201,34 @@ def test_every_list_walks_an_index_on_its_first_page_and_behind_it(large: dict[s
         if dear:
             found[name] = dear
     assert found == {}
+
+
+def test_a_table_of_which_nothing_is_counted_yet_is_walked_by_its_index_too(large: dict[str, int]) -> None:
+    """So it is after a load, until PostgreSQL has looked at what came."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite is told its index by name")
+    clock_now, found = clock_of(DAY), {}
+    with connection.cursor() as cursor:
+        for table in LARGE:
+            cursor.execute("DELETE FROM pg_statistic WHERE starelid = %s::regclass", [table])
+            cursor.execute("UPDATE pg_class SET reltuples = 0, relpages = 0 WHERE oid = %s::regclass", [table])
+        for name in FILTERS:
+            walk = walk_of(wanted := _of(name, large), clock_now)
+            at = first_place(walk, wanted, clock_now)
+            given = {**walk.given, **{f"at_{number}": value for number, value in enumerate(at)}, "limit": 128}
+            with _in_index_order(cursor):
+                cursor.execute(f"EXPLAIN (FORMAT JSON) {walk.query(continued=False)}", given)
+                told = cursor.fetchone()[0]
+            kinds = set(_kinds((json.loads(told) if isinstance(told, str) else told)[0]["Plan"]))
+            if not kinds <= {"Limit", "Index Scan", "Index Only Scan"}:
+                found[name] = kinds
+    assert found == {}
+
+
+def _kinds(plan: dict[str, Any]) -> Iterator[str]:
+    yield plan["Node Type"]
+    for inner in plan.get("Plans", ()):
+        yield from _kinds(inner)
 
 
 def test_a_person_asks_nothing_dearer(large: dict[str, int]) -> None:

@@ -66,7 +66,7 @@ def cursors_of(wanted: FindingFilter, clock: Clock, *, before: Cursor | None = N
     walk = _KNOWN if named.matches is not None else walk_of(wanted, clock)
     at = place_of(walk, before) if before else None
     found: list[Cursor] = []
-    for steps in _parts(walk, named, at or first_place(walk, wanted, clock)):
+    for steps in _parts(walk, named, at or first_place(walk, wanted, clock), limit):
         releases = _releases(walk, steps, wanted, named, clock)
         for step in steps:
             behind = before.key[1] if before and step.place == at else None
@@ -79,9 +79,9 @@ def cursors_of(wanted: FindingFilter, clock: Clock, *, before: Cursor | None = N
 _KNOWN = Walk("store_match", "", ("id",), "match")
 
 
-def _parts(walk: Walk, named: Named, at: Any) -> Iterator[list[Step]]:
+def _parts(walk: Walk, named: Named, at: Any, wanted: int) -> Iterator[list[Step]]:
     if named.matches is None:
-        return parts_of(walk, at)
+        return parts_of(walk, at, wanted)
     return parts_of_matches([match for match in named.matches if match <= at[0]])
 
 

@@ -7,11 +7,12 @@ there are: nothing is sorted, and no planner has to guess. What a part gives is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from kizuki.store.findings.filters import Clock, Cursor, FindingFilter
 from kizuki.store.models import Match, Release, ReleaseVerdict
@@ -85,12 +86,13 @@ class Walk:
         return Step(place, match, next(other for other in others if other is not None), verdict)
 
 
-def parts_of(walk: Walk, at: Place) -> Iterator[list[Step]]:
-    """The rows of a walk from a place on, with it, in parts that grow."""
-    size, continued = _PART, False
+def parts_of(walk: Walk, at: Place, wanted: int = 0) -> Iterator[list[Step]]:
+    """The rows of a walk from a place on, with it, in parts that grow; where each row is a finding, the first part is as
+    many as are wanted."""
+    size, continued = max(_PART, min(wanted, _LARGEST_PART) if walk.holds == "finding" else 0), False
     while True:
         given = dict(walk.given) | {f"at_{number}": value for number, value in enumerate(at)} | {"limit": size}
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, _in_index_order(cursor):
             cursor.execute(walk.query(continued=continued), given)
             steps = [walk.step(row) for row in cursor.fetchall()]
         if steps:
@@ -98,6 +100,28 @@ def parts_of(walk: Walk, at: Place) -> Iterator[list[Step]]:
         if len(steps) < size:
             return
         at, continued, size = steps[-1].place, True, min(size * 2, _LARGEST_PART)
+
+
+@contextmanager
+def _in_index_order(cursor: Any) -> Iterator[None]:
+    """PostgreSQL takes the rows from the index, where it would gather and sort all of them. It knows no better until it
+    has looked at a table that a load has filled; SQLite is told the index by name."""
+    if connection.vendor == "sqlite":
+        yield
+        return
+    cursor.execute(_SORTING.format(to="off"))
+    try:
+        yield
+    finally:
+        # In a transaction that failed nothing is taken any more, and its end brings back what was set before.
+        with suppress(DatabaseError):
+            cursor.execute(_SORTING.format(to="on"))
+
+
+_SORTING = "SELECT " + ", ".join(
+    f"set_config('{name}', '{{to}}', false)"
+    for name in ("enable_sort", "enable_incremental_sort", "enable_bitmapscan")
+)
 
 
 def parts_of_matches(matches: Sequence[int]) -> Iterator[list[Step]]:

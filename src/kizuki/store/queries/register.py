@@ -77,7 +77,7 @@ class DecisionPage:
 
     row: DecisionRow
     explanation: str
-    rests_on: dict[str, Any]
+    rests_on: Watched
     sha256: str
     evidence: tuple[EvidenceRow, ...]
     reopenings: tuple[ReopeningRow, ...]
@@ -122,7 +122,7 @@ def decision_page(viewer: Viewer, decision_id: int) -> DecisionPage | None:
     return DecisionPage(
         row=_row(viewer, row),
         explanation=row.explanation.body if row.explanation.erased_at is None else "",
-        rests_on=row.rests_on,
+        rests_on=msgspec.convert(row.rests_on, Watched),
         sha256=row.sha256,
         evidence=evidence_of(viewer, row.pk),
         reopenings=tuple(_reopening(one) for one in reopenings),

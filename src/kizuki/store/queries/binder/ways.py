@@ -155,7 +155,7 @@ def _decision(page: DecisionPage, file: CaseFile) -> tuple[tuple[str, str], ...]
         (say("register.decided", lang), decided),
         (say("register.review_on", lang), day(row.review_on)),
         (say("register.evidence", lang), "\n".join(_proof(one, lang) for one in page.evidence) or "―"),
-        (say("register.rests_on", lang), "\n".join(hole["name"] for hole in page.rests_on["holes"]) or "―"),
+        (say("register.rests_on", lang), "\n".join(hole.name for hole in page.rests_on.holes) or "―"),
         (say("register.digest", lang), page.sha256),
         (say("register.read_sha256", lang), page.signed_sha256 or "―"),
     ]
