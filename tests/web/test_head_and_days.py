@@ -186,3 +186,14 @@ def test_fifteen_days_are_said_to_have_passed_only_while_no_item_of_the_matter_i
     assert page_of(unknown, desk, day).past_working_day
     found = {line.id: line.premise_passed for line in home_page(manager, day).cases}
     assert found == {met: False, unknown: True}
+
+
+def test_a_working_day_that_has_passed_is_said_once_and_in_one_way() -> None:
+    """The death question and the confirmation of the class have the same day."""
+    desk = Desk()
+    case = desk.open(event(harms=None, potential=None))
+    page = page_of(case, desk, ON + timedelta(days=147))
+    shared = [line for line in page.owed if line.row.due_on == ON]
+    assert len(shared) > 1
+    assert all(line.premise_passed for line in shared)
+    assert [line.said_above for line in shared] == [False] + [True] * (len(shared) - 1)

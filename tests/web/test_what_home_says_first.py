@@ -33,8 +33,7 @@ def test_a_death_of_today_is_said_before_a_measure_that_is_late_and_the_measure_
     said = line(case, desk.office.sato)
     assert (said.clock, said.countdown.due_on, said.day_word) == ("first_report", ON, "目標")
     assert said.way is not None
-    assert said.beside is not None
-    assert (said.beside[0], said.beside[1].due_on) == ("measure_missing", date(2026, 6, 15))
+    assert [(one.kind, one.countdown.due_on) for one in said.besides] == [("measure_missing", date(2026, 6, 15))]
 
 
 def test_while_nobody_knows_whether_anybody_died_that_is_asked_with_the_working_day() -> None:

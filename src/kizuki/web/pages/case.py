@@ -35,7 +35,7 @@ from kizuki.web.doors.on_case_page import CaseDoors, case_doors
 from kizuki.web.doors.ways import Around, Way
 from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.first_reports import FirstReports, first_reports_of
-from kizuki.web.owed import EndedLine, Headline, OwedLine, head_of, owed_lines
+from kizuki.web.owed import EndedLine, Headline, OwedLine, before_headline, head_of, owed_lines
 from kizuki.web.pages.work import WorkLine, work_lines
 from kizuki.web.precedents import Precedents, precedents
 from kizuki.web.questions import QuestionLine, question_lines
@@ -177,8 +177,9 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     answered = determined(made.answer, on, lang) if made else None
     return CasePage(
         row=found.row,
+    headline = head_of(found.row, owed, on)
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
-        headline=head_of(found.row, owed, on),
+        headline=headline,
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
         questions=questions,
         facts=fact_groups(known, made.answer["open_questions"] if made else (), lang, full_form(found.facts.facts)),

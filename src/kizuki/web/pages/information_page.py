@@ -16,7 +16,7 @@ from kizuki.store.queries.finders import OwedToFinder, owed_to_finder
 from kizuki.store.queries.information import InformationPage, information_page
 from kizuki.store.queries.notice_answers import AnswerRow, answers_to
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.countdown import Countdown, decision_countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_finders import ACKNOWLEDGE
 from kizuki.web.doors.of_information import DOORS
@@ -79,7 +79,7 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
     return InformationView(
         today=on,
         found=found,
-        countdown=countdown(found.row.decide_by, on) if found.row.decide_by else None,
+        countdown=decision_countdown(found.row, on),
         texts=tuple((kind, body) for kind, body in found.texts.items() if kind not in shown_above),
         happened=tuple((entry.at, entry.said(viewer.lang), entry.actor) for entry in reversed(found.timeline)),
         doors=doors,
