@@ -12,6 +12,7 @@ from django.utils import timezone
 from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
+from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.people.set_product_scope import set_product_scope
 from kizuki.actions.people.signing import person_of
