@@ -28,6 +28,7 @@ from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.waiting_signatures import waiting
 from kizuki.store.queries.work import work_on
+from kizuki.web.case_information import InformationLine, case_information
 from kizuki.web.countdown import WORKING_DAY, Countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.of_sent_reports import not_reportable
@@ -119,6 +120,9 @@ class CasePage:
     doors: CaseDoors | None = None
     rail: tuple[Stop, ...] = ()
     first_reports: FirstReports | None = None
+    information: tuple[InformationLine, ...] = ()
+    due_first: tuple[OwedLine, ...] = ()
+    """What has an earlier day than the headline: the earliest, and whatever of it is due today."""
 
     @property
     def clock(self) -> str:
@@ -173,11 +177,11 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     outdated = made is not None and made.facts_revision != found.facts.revision
     beside = _beside(viewer, found, decisions := decisions_of(viewer, case_id))
     owed, ended = owed_lines(viewer, beside, found.facts.facts, on)
+    headline = head_of(found.row, owed, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     answered = determined(made.answer, on, lang) if made else None
     return CasePage(
         row=found.row,
-    headline = head_of(found.row, owed, on)
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
         headline=headline,
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
@@ -204,6 +208,8 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         doors=_doors(viewer, found, beside, questions, on),
         rail=_rail(known, owed, ended, on, lang),
         first_reports=first_reports_of(answered, owed, ended),
+        information=case_information(viewer, case_id, on),
+        due_first=before_headline(found.row, owed, headline, on),
     )
 
 
