@@ -171,9 +171,12 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     """A case as seen on one day; None where there is none."""
     found = cases.case_page(viewer, case_id)
-    if found is None:
-        return None
-    lang, made, known = viewer.lang, found.determination, read_case(found.facts.facts)
+    return None if found is None else _case_page(viewer, found, on)
+
+
+def _case_page(viewer: Viewer, found: cases.CasePage, on: date) -> CasePage:
+    case_id, lang = found.row.id, viewer.lang
+    made, known = found.determination, read_case(found.facts.facts)
     outdated = made is not None and made.facts_revision != found.facts.revision
     beside = _beside(viewer, found, decisions := decisions_of(viewer, case_id))
     owed, ended = owed_lines(viewer, beside, found.facts.facts, on)
