@@ -197,3 +197,19 @@ def test_a_working_day_that_has_passed_is_said_once_and_in_one_way() -> None:
     assert len(shared) > 1
     assert all(line.premise_passed for line in shared)
     assert [line.said_above for line in shared] == [False] + [True] * (len(shared) - 1)
+
+
+def test_home_and_the_case_say_a_working_day_alike_that_the_no_report_decision_waits_for() -> None:
+    """The decision not to report has the day of the class that it confirms."""
+    from tests.actions.register.test_register import not_used_case
+
+    desk = Desk()
+    case = not_used_case()
+    later = ON + timedelta(days=147)
+    page = page_of(case, desk, later)
+    (line,) = home_page(Viewer(person_of(desk.office.sato), "safety_manager", "ja"), later).cases
+    assert page.clock == line.clock
+    assert line.countdown.due_on == page.countdown.due_on
+    assert line.premise_passed == page.past_working_day
+    assert [one.premise_passed for one in page.owed if one.row.due_on == page.countdown.due_on] == [True, True]
+    assert page.past_working_day

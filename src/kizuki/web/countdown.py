@@ -12,7 +12,7 @@ from kizuki.core.reminding.days import Owed, is_statutory
 SOON_DAYS = 3
 """From how many days before the day it is marked: the same as the mail 【期限3日前】."""
 
-WORKING_DAY = ("class_confirmation", "death_question")
+WORKING_DAY = ("class_confirmation", "death_question", "no_report_decision")
 """What a headline names when its day is the 作業期限: a premise, which is passed and never late."""
 
 Kind = Literal["over", "past", "today", "soon", "later", "none"]

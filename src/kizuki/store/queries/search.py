@@ -122,8 +122,8 @@ def _findings(viewer: Viewer, hole: AskedVulnerability | None) -> Iterator[Found
             yield Found(
                 "finding",
                 line.match,
-                f"{line.identifier} {line.component} {line.component_version}".strip(),
-                f"{line.brand} {line.version}",
+                f"{line.component} {line.component_version}".strip(),
+                f"{name} {line.brand} {line.version}",
                 line.release,
             )
 

@@ -86,7 +86,7 @@ def work_page(viewer: Viewer, on: date, *, everybody: bool, refusal: str = "") -
     lines = work_lines(rows, on, viewer.lang, viewer.user_id)
     if not everybody:
         both = (*lines, *_duty_lines(viewer, rows, on))
-        lines = tuple(sorted(both, key=lambda line: line.countdown.due_on or date.max))
+        lines = tuple(sorted(both, key=_place))
     cases_open = not lines and bool(open_cases(viewer, limit=1))
     return WorkPage(on, everybody, lines, may(viewer.role, "close_task"), refusal, cases_open)
 
@@ -107,6 +107,14 @@ def work_lines(rows: Iterable[TaskRow], on: date, lang: Lang, me: int | None = N
         )
         for row in rows
     )
+
+
+def _place(line: WorkLine) -> tuple[int, date]:
+    """What is late by the law and what is due today come before a day of the house that has gone by."""
+    return _FIRST.get(line.countdown.kind, len(_FIRST)), line.countdown.due_on or date.max
+
+
+_FIRST = {"over": 0, "today": 1}
 
 
 def _duty_lines(viewer: Viewer, tasks: Iterable[TaskRow], on: date) -> Iterator[WorkLine]:
