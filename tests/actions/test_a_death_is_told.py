@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +45,16 @@ def test_a_death_told_at_the_intake_is_decided_on_the_day_it_was_learned_and_sta
     page = home_page(PROGRAM, JUNE_1)
     assert [row.id for row, _ in page.deaths] == [told]
     assert [row.id for row, _ in page.waiting] == [ordinary]
+
+
+def test_a_death_that_waits_is_counted_today_and_from_the_next_day_on_as_late() -> None:
+    company_and_pump()
+    received("別の院で停止", told_harm="death")
+    received()
+    today, next_day = home_page(PROGRAM, JUNE_1), home_page(PROGRAM, JUNE_1 + timedelta(days=1))
+    assert (today.due_today, today.over) == (1, 0)
+    assert (next_day.due_today, next_day.over) == (0, 1)
+    assert [until.words("ja") for _, until in next_day.deaths if until] == ["超過1日"]
 
 
 def test_words_of_a_death_in_a_mail_ask_for_the_same_day_until_somebody_knows() -> None:

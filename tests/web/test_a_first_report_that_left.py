@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.reports.record_first_report import FirstSheet, record_first_report
+from kizuki.core.glossary import say
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.clock import standing_at
 from kizuki.web.editor.sheet_page import SheetPage, sheet_page
@@ -139,9 +140,45 @@ def test_its_arrival_is_asked_on_that_day_on_the_case_and_on_home() -> None:
     kinds = [line.row.kind for line in page_of(desk, case).owed if line.row.rank == 2]
     assert len(kinds) > 1
     assert kinds[0] == "arrival"
-    beside = home_of(desk).beside
-    assert beside is not None
-    assert (beside[0], beside[1].due_on) == ("arrival", DAY)
+    (beside,) = home_of(desk).besides
+    assert (beside.kind, beside.countdown.due_on) == ("arrival", DAY)
+
+
+def test_what_is_due_today_stands_before_a_report_of_another_day_in_the_head_in_the_list_and_on_home(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for page_module in ("home", "case"):
+        monkeypatch.setattr(f"kizuki.web.pages.{page_module}.today", lambda: DAY)
+    desk, case = died_late()
+    left(desk, case)
+    page = page_of(desk, case)
+    assert (page.clock, page.countdown.due_on) == ("item", date(2026, 7, 1))
+    assert page.owed[0].row.kind == "arrival"
+    (first,) = page.due_first
+    assert (first.row.kind, first.countdown.kind) == ("arrival", "today")
+    shown = of_role("safety_officer").get(f"/cases/{case}").content.decode()
+    head = shown.partition('<header class="top')[2].partition("</header>")[0]
+    assert f"/cases/{case}/do/confirm_arrival" in head
+    home = home_page(viewer(desk), DAY)
+    assert (home.due_today, home.soon, home.over) == (1, 0, 0)
+    row = of_role("safety_officer").get("/").content.decode().partition('<td role="cell" class="case-next">')[2]
+    assert f"/cases/{case}/do/confirm_arrival" in row.partition("</tr>")[0]
+
+
+@pytest.mark.parametrize("days", range(17))
+def test_no_counter_is_zero_while_a_row_says_such_a_day(days: int) -> None:
+    """What the row says in words is the oracle of what stands in the counters."""
+    desk, case = died_late()
+    left(desk, case)
+    home = home_page(viewer(desk), DAY + timedelta(days=days))
+    (line,) = home.cases
+    untils = [line.countdown, *(one.countdown for one in line.besides), *([line.law[1]] if line.law else [])]
+    said = {until.words("ja") for until in untils}
+    near = {say("screens.countdown.left", "ja", days=left) for left in (2, 3)}
+    near.add(say("screens.countdown.left_one", "ja", days=1))
+    assert home.due_today == (say("screens.countdown.today", "ja") in said)
+    assert home.soon == bool(near & said)
+    assert home.over == any("超過" in words for words in said)
 
 
 def test_the_sheet_says_that_it_has_gone_and_offers_its_arrival_first() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -69,6 +70,29 @@ def test_a_filter_stands_in_the_address_and_narrows_the_list(matched: Any) -> No
     assert "6件" in words(matched.get("/findings?overdue=1&triage=to_do"))
     # A filter that nobody knows narrows nothing: an old link never shows an empty list for it.
     assert "6件" in words(matched.get("/findings?verdict=nonsense&device=x&before=1;2"))
+
+
+@pytest.mark.parametrize("asked", ["CVE-2026-0001", "PYSEC-2026-1"])
+def test_the_findings_of_a_vulnerability_are_found_by_the_search_and_lead_to_their_pages(
+    matched: Any, asked: str
+) -> None:
+    shown = (
+        matched.get("/search", {"q": asked})
+        .content.decode()
+        .partition('id="found-finding"')[2]
+        .partition("</section>")[0]
+    )
+    listed = matched.get("/findings", {"advisory": asked}).content.decode()
+    links = set(re.findall(r"/findings/\d+-\d+", shown))
+    assert len(links) == 3
+    assert links == set(re.findall(r"/findings/\d+-\d+", listed))
+
+
+def test_the_spread_of_a_vulnerability_leads_to_its_devices_hospitals_and_cases(matched: Any) -> None:
+    shown = matched.get("/spread", {"cve": "CVE-2026-0001"}).content.decode()
+    assert re.search(r'<h3><a href="/devices/\d+">', shown)
+    assert re.search(r'<a href="/hospitals/\d+">', shown)
+    assert 'href="/search?q=CVE-2026-0001"' in shown
 
 
 def test_a_finding_shows_evidence_days_and_what_every_source_says(matched: Any) -> None:

@@ -186,3 +186,30 @@ def test_fifteen_days_are_said_to_have_passed_only_while_no_item_of_the_matter_i
     assert page_of(unknown, desk, day).past_working_day
     found = {line.id: line.premise_passed for line in home_page(manager, day).cases}
     assert found == {met: False, unknown: True}
+
+
+def test_a_working_day_that_has_passed_is_said_once_and_in_one_way() -> None:
+    """The death question and the confirmation of the class have the same day."""
+    desk = Desk()
+    case = desk.open(event(harms=None, potential=None))
+    page = page_of(case, desk, ON + timedelta(days=147))
+    shared = [line for line in page.owed if line.row.due_on == ON]
+    assert len(shared) > 1
+    assert all(line.premise_passed for line in shared)
+    assert [line.said_above for line in shared] == [False] + [True] * (len(shared) - 1)
+
+
+def test_home_and_the_case_say_a_working_day_alike_that_the_no_report_decision_waits_for() -> None:
+    """The decision not to report has the day of the class that it confirms."""
+    from tests.actions.register.test_register import not_used_case
+
+    desk = Desk()
+    case = not_used_case()
+    later = ON + timedelta(days=147)
+    page = page_of(case, desk, later)
+    (line,) = home_page(Viewer(person_of(desk.office.sato), "safety_manager", "ja"), later).cases
+    assert page.clock == line.clock
+    assert line.countdown.due_on == page.countdown.due_on
+    assert line.premise_passed == page.past_working_day
+    assert [one.premise_passed for one in page.owed if one.row.due_on == page.countdown.due_on] == [True, True]
+    assert page.past_working_day

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from kizuki.actions.cases.answer_facts import answer_facts
 from kizuki.actions.cases.determine import determine
+from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.set_milestone import set_milestone
 from kizuki.actions.embargo.set_embargo import set_embargo
@@ -248,3 +250,31 @@ def post(client: Client, case_id: int, **values: Any) -> Any:
     return client.post(
         f"/cases/{case_id}/no-report", {"reason": "outside_every_item", "explanation": "該当しない", **values}
     )
+
+
+def test_a_decision_is_found_in_the_register_and_by_the_search_by_the_number_of_its_vulnerability() -> None:
+    office, case_id = Office(), not_used_case()
+    link_vulnerabilities(case_id, ["CVE-2026-4411"], actor=TESTER)
+    decision = proposed(office, case_id)
+    client = signed_in("sato")
+    for asked in ("CVE-2026-4411", "ＣＶＥ-2026-44"):
+        assert f'href="/register/{decision}"' in client.get("/register", {"number": asked}).content.decode()
+        assert f'href="/register/{decision}"' in client.get("/search", {"q": asked}).content.decode()
+    assert f'href="/register/{decision}"' not in client.get("/register", {"number": "CVE-2026-9"}).content.decode()
+
+
+def test_a_refused_proposal_says_which_file_is_chosen_again_and_leads_to_what_is_missing() -> None:
+    Office()
+    case_id = not_used_case()
+    link_vulnerabilities(case_id, ["CVE-2026-4412"], actor=TESTER)
+    told = {"reason": "component_not_used", "explanation": "組み込まれていない"}
+    files = {"proof.sbom": SimpleUploadedFile("list.json", b"{}")}
+    page = signed_in("ito").post(f"/cases/{case_id}/no-report", {**told, **files})
+    assert page.status_code == 422
+    text = page.content.decode()
+    again = "もう一度選んでください"
+    assert again in text.partition('id="proof-component_not_used-sbom"')[2].partition("<label")[0]
+    assert again not in text.partition('id="proof-component_not_used-design"')[2].partition("<label")[0]
+    device = Case.objects.get(pk=case_id).device_id
+    assert f'href="/devices/{device}/assessments"' in text
+    assert again not in signed_in("ito").get(f"/cases/{case_id}/no-report").content.decode()

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.open_case import CaseEntry, open_case
 from kizuki.actions.embargo.secrecy import Confidential
+from kizuki.actions.feeds.keep_advisories import keep_advisories
 from kizuki.actions.verb import Actor
 from kizuki.core.searching import number_of_cve
 from kizuki.store.models import User
 from tests.actions.office import person
+from tests.actions.record import TESTER, advisory
 from tests.web.conftest import TODAY
 
 
@@ -42,6 +45,33 @@ def test_one_letter_and_nothing_are_no_question(sato: Client) -> None:
 @pytest.mark.parametrize("asked", ["2024-1086", "CVE-2024-1086", "ｃｖｅ ２０２４ー１０８６", "cve2024-1086"])
 def test_a_part_of_a_cve_number_is_enough(asked: str) -> None:
     assert number_of_cve(asked) == "2024-1086"
+
+
+@pytest.mark.parametrize("asked", ["CVE-2026-0001", "ｃｖｅ ２０２６ー０００１", "PYSEC-2026-1"])
+def test_cases_and_decisions_of_a_vulnerability_are_found_by_any_of_its_numbers(
+    sato: Client, office: dict[str, int], asked: str
+) -> None:
+    """The case is kept under the CVE number; PYSEC-2026-1 is another name of the same vulnerability."""
+    keep_advisories(advisory(1, "jinja2", "2.0", "2.11"), actor=TESTER)
+    link_vulnerabilities(office["just_opened"], ["CVE-2026-0001"], actor=TESTER)
+    page = found(sato, asked)
+    assert f'href="/cases/{office["just_opened"]}"' in page.partition('id="found-case"')[2].partition("</section>")[0]
+    assert f'href="/cases/{office["unclear"]}"' not in page
+
+
+def test_a_case_under_embargo_is_not_found_by_its_vulnerability(sato: Client) -> None:
+    reader = person("embargo reader", "safety_manager")
+    number = int(reader.code.removeprefix("user:"))
+    second = int(person("embargo second", "general_manager").code.removeprefix("user:"))
+    facts = {"matters": [{"kind": "event", "locus": "domestic", "learned_on": TODAY.isoformat()}]}
+    entry = CaseEntry("sv", "pump", "ひみつ8820", facts, confidential=Confidential([number, second], None))
+    case_id = open_case(entry, on=TODAY, actor=reader)
+    link_vulnerabilities(case_id, ["CVE-2026-7719"], actor=TESTER)
+    named = Client()
+    named.force_login(User.objects.get(pk=number))
+    assert f'href="/cases/{case_id}"' in found(named, "CVE-2026-7719")
+    assert "見つかりませんでした" in found(sato, "CVE-2026-7719")
+    assert f"/cases/{case_id}" not in sato.get("/register", {"number": "CVE-2026-7719"}).content.decode()
 
 
 def test_what_is_secret_is_found_by_its_readers_and_not_even_counted_for_others(sato: Client) -> None:

@@ -14,6 +14,7 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.pages.home import CaseLine, home_page
 from kizuki.web.pages.work import work_page
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed
+from tests.actions.office import person
 from tests.actions.record import TESTER
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +34,7 @@ def test_a_death_of_today_is_said_before_a_measure_that_is_late_and_the_measure_
     said = line(case, desk.office.sato)
     assert (said.clock, said.countdown.due_on, said.day_word) == ("first_report", ON, "目標")
     assert said.way is not None
-    assert said.beside is not None
-    assert (said.beside[0], said.beside[1].due_on) == ("measure_missing", date(2026, 6, 15))
+    assert [(one.kind, one.countdown.due_on) for one in said.besides] == [("measure_missing", date(2026, 6, 15))]
 
 
 def test_while_nobody_knows_whether_anybody_died_that_is_asked_with_the_working_day() -> None:
@@ -88,3 +88,35 @@ def test_a_person_without_a_task_is_not_told_that_nothing_waits_while_a_case_is_
     desk.open(event())
     Task.objects.all().delete()
     assert work_page(viewer, ON, everybody=True).cases_open
+
+
+def test_what_a_case_owes_and_asks_of_a_post_stands_among_the_work_of_who_holds_it() -> None:
+    """A first report asks the safety manager (asked.toml); the death was learned on the day on which one looks."""
+    desk = Desk()
+    case = desk.open(event(learned_on=ON.isoformat(), harms=[harmed()]))
+    Task.objects.all().delete()
+    mine = work_page(Viewer(person_of(desk.office.sato), "safety_manager", "ja"), ON, everybody=False)
+    owed = [row for row in mine.lines if "第一報" in row.words]
+    assert [(row.countdown.due_on, row.countdown.kind, row.link) for row in owed] == [(ON, "today", f"/cases/{case}")]
+    assert owed[0].way is not None
+    kinds = [row.countdown.kind for row in mine.lines]
+    assert kinds.index("today") < min(kinds.index(kind) for kind in ("past", "soon", "later") if kind in kinds)
+
+
+def test_a_task_that_says_what_is_owed_is_not_said_twice() -> None:
+    desk = Desk()
+    desk.open(event(harms=[harmed()]))
+    viewer = Viewer(person_of(desk.office.sato), "safety_manager", "ja")
+    lines = work_page(viewer, ON, everybody=False).lines
+    said = [(row.words, row.case_number) for row in lines]
+    assert len(said) == len(set(said))
+
+
+def test_nobody_is_told_of_what_asks_for_other_posts() -> None:
+    desk = Desk()
+    desk.open(event(harms=[harmed()]))
+    Task.objects.all().delete()
+    auditor = Viewer(person_of(person("kansa", "auditor")), "auditor", "ja")
+    page = work_page(auditor, ON, everybody=False)
+    assert page.lines == ()
+    assert page.cases_open, "and they are not told that nothing waits"

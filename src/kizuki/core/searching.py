@@ -8,6 +8,7 @@ import unicodedata
 LONGEST = 200
 
 _CVE = re.compile(r"(?:cve)?[\s\-_–—ー−]*((?:19|20)\d{2})[\s\-_–—ー−]+(\d{3,7})", re.IGNORECASE)
+_LETTER = re.compile(r"[A-Za-z]")
 _OLD_FORMS = str.maketrans(
     "髙﨑德濵濱邊邉澤齋齊廣惠國眞髮與會圓縣學醫藥", "高崎徳浜浜辺辺沢斎斉広恵国真髪与会円県学医薬"
 )
@@ -43,3 +44,12 @@ def number_of_cve(asked: str) -> str:
     """
     found = _CVE.search(unicodedata.normalize("NFKC", asked[:LONGEST]))
     return f"{found[1]}-{found[2]}" if found else ""
+
+
+def called_by_a_name(asked: str) -> bool:
+    """Whether what was typed may be the name of a vulnerability: the number of a case has no letter.
+
+    >>> called_by_a_name("ＣＶＥ-2026-44"), called_by_a_name("2026-0012")
+    (True, False)
+    """
+    return bool(_LETTER.search(unicodedata.normalize("NFKC", asked)))

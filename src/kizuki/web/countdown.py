@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from kizuki.core.glossary import Lang, say
 from kizuki.core.reminding.days import Owed, is_statutory
@@ -12,7 +12,7 @@ from kizuki.core.reminding.days import Owed, is_statutory
 SOON_DAYS = 3
 """From how many days before the day it is marked: the same as the mail 【期限3日前】."""
 
-WORKING_DAY = ("class_confirmation", "death_question")
+WORKING_DAY = ("class_confirmation", "death_question", "no_report_decision")
 """What a headline names when its day is the 作業期限: a premise, which is passed and never late."""
 
 Kind = Literal["over", "past", "today", "soon", "later", "none"]
@@ -51,6 +51,22 @@ class Countdown:
 def countdown(due_on: date | None, today: date, *, of_law: bool = False) -> Countdown:
     """The countdown to a day as seen on `today`."""
     return Countdown(due_on, None if due_on is None else (due_on - today).days, of_law)
+
+
+class _ToDecide(Protocol):
+    """Information, as far as its day goes."""
+
+    @property
+    def decide_by(self) -> date | None: ...
+
+    @property
+    def may_be_death(self) -> bool: ...
+
+
+def decision_countdown(row: _ToDecide, today: date) -> Countdown | None:
+    """How long there is to decide what becomes of information; None once it is. Of a death the first report to PMDA hangs
+    on it, 速やかに: past its day it is late, and not only gone by."""
+    return countdown(row.decide_by, today, of_law=row.may_be_death) if row.decide_by else None
 
 
 def owed_countdown(kind: str, state: str, due_on: date | None, today: date) -> Countdown:

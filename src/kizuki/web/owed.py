@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from kizuki.core.lifecycle.obligations import LIVE
+from kizuki.core.lifecycle.obligations.next_owed import comes_before
 from kizuki.store.queries.cases import CaseRow
 from kizuki.store.queries.endings import Ending, endings_of
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import Countdown, owed_countdown
+from kizuki.web.countdown import WORKING_DAY, Countdown, owed_countdown
 from kizuki.web.doors.ways import Around, Way, ways_of
 from kizuki.web.words import item_shown
 
@@ -29,7 +30,8 @@ class Headline:
 class OwedLine:
     """One obligation with its countdown. `premise`: its day is the working day, which is never called late; `item_met`:
     an item of its matter is met, or was reported; `ways` lead to the acts by which the viewer may end it, the usual one
-    first; `beside` are the items that the same copy of its form carries."""
+    first; `beside` are the items that the same copy of its form carries; `said_above`: that its day has passed is said
+    by a line above it."""
 
     row: ObligationRow
     countdown: Countdown
@@ -37,6 +39,12 @@ class OwedLine:
     item_met: bool
     ways: tuple[Way, ...] = ()
     beside: tuple[str, ...] = ()
+    said_above: bool = False
+
+    @property
+    def premise_passed(self) -> bool:
+        """15日経過（報告区分未確認）: its day is the working day, which is passed and never late."""
+        return self.premise and self.countdown.kind == "past" and not self.item_met
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +60,43 @@ def owed_lines(
 ) -> tuple[tuple[OwedLine, ...], tuple[EndedLine, ...]]:
     """What is owed on a case as its page shows it on a day, and what ended."""
     rows = obligations_of(viewer, beside.case_id, facts)
+    premises = {row.due_on for row in rows if row.state in LIVE and row.kind in WORKING_DAY}
     met = {row.matter for row in rows if row.kind == "item" and row.state in ("owed", "lapse_proposed", "sent")}
-    live = tuple(
+    live = [
         OwedLine(
             row,
             owed_countdown(row.kind, row.state, row.due_on, on),
-            row.kind == "class_confirmation",
+            row.due_on in premises,
             row.matter in met,
             ways_of(row, beside, viewer),
             tuple(dict.fromkeys(item_shown(other.item, viewer.lang) for other in _on_one_form(row, rows))),
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: _place(row, on))
         if row.state in LIVE
-    )
+    ]
     over = [row for row in rows if row.state not in LIVE]
     endings = endings_of(viewer, beside.case_id) if over else {}
-    return live, tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
+    return _said_once(live), tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
+
+
+def _place(row: ObligationRow, on: date) -> tuple[int, date, int, int]:
+    """By rank, then by day; but what can be done and is due by today stands with what the law dates, as due today: it is
+    not under what is due in fourteen days."""
+    due_on = row.due_on or date.max
+    if row.rank > 1 and due_on <= on and row.state not in ("carried", "sent"):
+        return 1, on, row.rank, row.id
+    return row.rank, due_on, row.rank, row.id
+
+
+def _said_once(lines: Iterable[OwedLine]) -> tuple[OwedLine, ...]:
+    """The lines; of a working day that has passed the first one says so, for all."""
+    said: set[date | None] = set()
+    found = []
+    for line in lines:
+        passed = line.premise_passed
+        found.append(replace(line, said_above=passed and line.row.due_on in said))
+        said |= {line.row.due_on} if passed else set()
+    return tuple(found)
 
 
 def _on_one_form(row: ObligationRow, rows: Sequence[ObligationRow]) -> list[ObligationRow]:
@@ -91,3 +120,21 @@ def head_of(row: CaseRow, owed: Sequence[OwedLine], on: date) -> Headline:
         return Headline(line.row.kind, line.countdown)
     state = next((line.row.state for line in named if line.row.state != "open"), "open")
     return Headline(row.clock, owed_countdown(row.clock, state, row.clock_on, on))
+
+
+def due_first(rows: Iterable[ObligationRow], on: date) -> tuple[ObligationRow, ...]:
+    """Of what is due before a headline: the earliest, and whatever of it is due on this very day."""
+    early = sorted(rows, key=lambda row: (row.due_on or date.max, row.id))
+    return tuple(row for place, row in enumerate(early) if not place or row.due_on == on)
+
+
+def before_headline(row: CaseRow, owed: Sequence[OwedLine], headline: Headline, on: date) -> tuple[OwedLine, ...]:
+    """What the head of a case says before its headline: what has an earlier day, and is not what it names."""
+    named = (headline.clock, headline.countdown.due_on)
+    early = {
+        line.row.id: line
+        for line in owed
+        if comes_before(line.row.kind, line.row.state, line.row.due_on, row.clock_on)
+        and (line.row.kind, line.row.due_on) != named
+    }
+    return tuple(early[one.id] for one in due_first((line.row for line in early.values()), on))

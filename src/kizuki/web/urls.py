@@ -182,6 +182,7 @@ urlpatterns = [
     path("information/triage", information_triage.information_triage, name="information-triage"),
     path("information", information.information, name="information"),
     path("information/<number:information_id>", information_page.information_view, name="information-page"),
+    path("information/<number:information_id>/original", information_page.original, name="information-original"),
     path("incidents", incidents.incidents, name="incidents"),
     path("incidents/<number:incident_id>", incidents.incident, name="incident"),
     path("devices", devices.devices, name="devices"),

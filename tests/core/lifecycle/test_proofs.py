@@ -13,6 +13,7 @@ from kizuki.core.glossary import all_words
 from kizuki.core.lifecycle.no_report import Hole, Watched
 from kizuki.core.lifecycle.proofs import RECORD, Ruled, _ground, claims_of, documents, grounds, require_evidence
 from kizuki.core.refusal import Refused
+from kizuki.core.refusals import reason_in
 
 HOLE = Hole("CVE-2026-0001", known_exploited=False, vector="CVSS:3.1/AV:N", pips=(), assessed_on=date(2026, 6, 2))
 UNREAD = Hole("CVE-2026-0001", known_exploited=False)
@@ -166,6 +167,9 @@ def test_ninety_six_of_ninety_six_typed_is_refused_where_the_record_counts_two()
     assert found.place == "units_differ"
     assert "96 of 96" in str(found)
     assert "0 of 2" in str(found)
+    assert reason_in(found.reason, "ja") == (
+        "事実では稼働 96 台のうち対策済み 96 台ですが、登録では稼働 2 台のうち対策済み 0 台です"
+    )
 
 
 def test_a_typed_count_is_taken_only_where_the_record_holds_no_unit_and_then_with_its_document() -> None:

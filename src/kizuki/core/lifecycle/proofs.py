@@ -141,20 +141,15 @@ def _require_record(ground: Ground, now: Watched, ruled: Ruled) -> None:
 
 
 def _require_every_unit(reason: str, now: Watched) -> None:
-    counted = f"{shown_count(now.units_done)} of {shown_count(now.units_total)}"
-    said = f"{shown_count(now.told_done)} of {shown_count(now.told_total)}"
-    if (
-        now.units_from == "record"
-        and now.told_total is not None
-        and (now.units_done, now.units_total)
-        != (
-            now.told_done,
-            now.told_total,
+    done, total = shown_count(now.units_done), shown_count(now.units_total)
+    told_done, told_total = shown_count(now.told_done), shown_count(now.told_total)
+    told = now.units_from == "record" and now.told_total is not None
+    if told and (now.units_done, now.units_total) != (now.told_done, now.told_total):
+        raise Refused(
+            "units_differ", f"the facts say {told_done} of {told_total} units, the record counts {done} of {total}"
         )
-    ):
-        raise Refused("units_differ", f"the facts say {said} units, the record counts {counted}")
     if not (now.units_total and now.units_done == now.units_total):
-        raise Refused("units", f"{reason} counts only on every unit in use: {counted}")
+        raise Refused("units", f"{reason} counts only on every unit in use: {done} of {total}")
 
 
 def _require_reading(reason: str, holes: Iterable[Hole]) -> None:

@@ -17,6 +17,7 @@ from kizuki.store.cases.facts import KnownFacts, newest_facts
 from kizuki.store.cases.parts import kept_parts
 from kizuki.store.models import Case, Determination, NoReportDecision
 from kizuki.store.queries.beside_case import beside_case
+from kizuki.store.queries.of_vulnerability import cases_called
 from kizuki.store.queries.reports import ReportRow, reports_of
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer
@@ -87,11 +88,12 @@ def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
 
 def cases_to_decide(viewer: Viewer, *, number: str = "", limit: int = 200) -> tuple[CaseRow, ...]:
     """Open cases that the rules ask no report of and on which nobody has proposed a no-report decision that stands, on
-    the cases whose number holds this; the one whose day comes first is first."""
+    the cases whose number holds this, or that are about the vulnerability of this name; the one whose day comes first is
+    first."""
     standing = NoReportDecision.objects.filter(state__in=("proposed", "decided")).values("case_id")
     rows = _rows(viewer).filter(state="open", outcome="no_report").exclude(pk__in=standing)
     if number:
-        rows = rows.filter(number__icontains=number)
+        rows = rows.filter(cases_called(viewer, number))
     return tuple(_row(viewer, case) for case in rows.order_by("planning_due_on", "pk")[:limit])
 
 

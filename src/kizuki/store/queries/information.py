@@ -95,6 +95,12 @@ def information_of_case(viewer: Viewer, case_id: int) -> tuple[InformationRow, .
     return _with_summaries(viewer, _rows(viewer).filter(case_id=case_id).order_by("awareness_on", "pk"))
 
 
+def unlisted_hospitals(viewer: Viewer, rows: Sequence[InformationRow]) -> dict[int, str]:
+    """By information to which no hospital of our list is tied: the name that was told of one."""
+    open_ones = [row.id for row in rows if not row.hospital]
+    return {pk: texts["hospital"] for pk, texts in _texts_by_subject(viewer, open_ones, ("hospital",)).items()}
+
+
 def told_of_case(viewer: Viewer, case_id: int, *, limit: int) -> tuple[tuple[InformationRow, dict[str, str]], ...]:
     """The first pieces of information that a case rests on, each with its texts by kind as last told."""
     rows = list(_rows(viewer).filter(case_id=case_id).order_by("awareness_on", "pk")[:limit])

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import F, Q
 
+from kizuki.core.lifecycle.obligations.next_owed import comes_before
 from kizuki.core.lifecycle.obligations.rows import LIVE
 from kizuki.core.reminding.days import DATED_BY_LAW
 from kizuki.store.access.seen import seen
@@ -30,17 +31,17 @@ class ReportAt:
 
 @dataclass(frozen=True, slots=True)
 class NextOnCase:
-    """What is next on one case: the obligation that its headline names (None: nothing with that kind is live), the
-    earliest one beside the reports whose day comes before the headline's, whether a change of the facts waits for a
-    second person's signature, and the first item whose end waits for it: until then it is owed as before. `met` is the
-    earliest that the law dates and that is met, `report` the earliest of these that is no first report; `met_matters` are
-    those of which an item is met, or was reported."""
+    """What is next on one case: the obligation that its headline names (None: nothing with that kind is live), those
+    whose day comes before the headline's (of each kind and day the first, the earliest first), whether a change of the
+    facts waits for a second person's signature, and the first item whose end waits for it: until then it is owed as
+    before. `met` is the earliest that the law dates and that is met, `report` the earliest of these that is no first
+    report; `met_matters` are those of which an item is met, or was reported."""
 
     row: ObligationRow | None = None
     met: ObligationRow | None = None
     report: ObligationRow | None = None
     met_matters: frozenset[str] = frozenset()
-    beside: ObligationRow | None = None
+    besides: tuple[ObligationRow, ...] = ()
     waits_for_signature: bool = False
     lapsing: ObligationRow | None = None
     first_report: str = ""
@@ -93,12 +94,10 @@ def _with(known: NextOnCase, row: Obligation, viewer: Viewer) -> NextOnCase:
     if row.kind == row.clock:  # type: ignore[attr-defined]
         return known if known.row else replace(known, row=row_without_place(row, viewer.lang))
     headline: date | None = row.clock_on  # type: ignore[attr-defined]
-    if row.due_on is None or headline is None or row.due_on >= headline:
+    told = {(one.kind, one.due_on) for one in known.besides}
+    if (row.kind, row.due_on) in told or not comes_before(row.kind, row.state, row.due_on, headline):
         return known
-    # What a report carried counts by its follow-up, and what was sent waits for PMDA.
-    if row.state in ("carried", "sent") or row.kind == "second_signature" or known.beside:
-        return known
-    return replace(known, beside=row_without_place(row, viewer.lang))
+    return replace(known, besides=(*known.besides, row_without_place(row, viewer.lang)))
 
 
 def reports_at(viewer: Viewer, case_ids: Collection[int]) -> tuple[ReportAt, ...]:

@@ -7,27 +7,35 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from kizuki.core.glossary import say
 from kizuki.core.lifecycle.moves import states_of
-from kizuki.core.searching import holds, number_of_cve, words_of
+from kizuki.core.searching import holds, words_of
 from kizuki.store.access.seen import seen
 from kizuki.store.components.searching import names_with
+from kizuki.store.findings.filters import FindingFilter
 from kizuki.store.models import (
     AdvisoryAlias,
     Case,
     Device,
     Hospital,
+    NoReportDecision,
     ReleaseComponent,
     SafetyInformation,
     Unit,
     User,
 )
+from kizuki.store.queries.findings import findings
 from kizuki.store.queries.incidents import incident_list
+from kizuki.store.queries.of_vulnerability import AskedVulnerability, asked_vulnerability, named_in_cases
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record import clock
 
 MOST = 20
 """Of each kind; whoever finds more says more."""
 
 _NAMES = 200
+_HOLES = 5
+"""Of so many vulnerabilities the findings are listed, where a part of a number is one of several."""
 _ROWS = 20_000
 _INCIDENTS = 2_000
 
@@ -40,6 +48,8 @@ class Found:
     id: int
     words: str
     about: str = ""
+    release: int = 0
+    """Of a finding, whose id is that of its match: the release that has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +62,23 @@ class FoundGroup:
 
 
 def search(viewer: Viewer, asked: str) -> tuple[FoundGroup, ...]:
-    """Cases, incidents, information, vulnerabilities, components, devices, units, hospitals and people, in that order.
+    """Cases, no-report decisions, findings, incidents, information, vulnerabilities, components, devices, units,
+    hospitals and people, in that order.
 
-    Every word must be there, however wide or large it is typed; a part of a CVE number is enough. Kinds of which
-    nothing was found are left out.
+    Every word must be there, however wide or large it is typed; a part of a CVE number is enough, and leads to the cases,
+    decisions and findings of the vulnerability by any of its names. Kinds of which nothing was found are left out.
     """
     words = words_of(asked)
     if not words:
         return ()
+    hole = asked_vulnerability(viewer, asked)
     kinds = (
-        ("case", _cases(viewer, words)),
+        ("case", _cases(viewer, words, hole)),
+        ("decision", _decisions(viewer, hole)),
+        ("finding", _findings(viewer, hole)),
         ("incident", _incidents(viewer, words)),
         ("information", _information(viewer, words)),
-        ("vulnerability", _vulnerabilities(viewer, asked, words)),
+        ("vulnerability", _vulnerabilities(viewer, hole)),
         ("component", _components(viewer, words)),
         ("device", _devices(viewer, words)),
         ("unit", _units(viewer, words)),
@@ -75,13 +89,43 @@ def search(viewer: Viewer, asked: str) -> tuple[FoundGroup, ...]:
     return tuple(FoundGroup(kind, rows[:MOST], len(rows) > MOST) for kind, rows in groups if rows)
 
 
-def _cases(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
+def _cases(viewer: Viewer, words: tuple[str, ...], hole: AskedVulnerability | None) -> Iterator[Found]:
+    of_it: dict[int, list[str]] = {}
+    if hole is not None:
+        for case_id, name in named_in_cases(viewer, hole).order_by("name").values_list("case_id", "name"):
+            of_it.setdefault(case_id, []).append(name)
     rows = seen(viewer, Case).select_related("device", "hospital").order_by("-pk")
     for row in rows[:_ROWS].iterator(chunk_size=500):
         title = row.title_in(viewer.lang)
         where = row.hospital.name if row.hospital else ""
-        if holds(f"{row.number} {title} {row.device.brand} {where}", words):
-            yield Found("case", row.pk, f"{row.number} {title}", " ".join(filter(None, (row.device.brand, where))))
+        names = of_it.get(row.pk, [])
+        if names or holds(f"{row.number} {title} {row.device.brand} {where}", words):
+            about = " ".join(filter(None, (row.device.brand, where, *names)))
+            yield Found("case", row.pk, f"{row.number} {title}", about)
+
+
+def _decisions(viewer: Viewer, hole: AskedVulnerability | None) -> Iterator[Found]:
+    if hole is None:
+        return
+    cases = named_in_cases(viewer, hole).values("case")
+    rows = seen(viewer, NoReportDecision).filter(case__in=cases).select_related("case").order_by("-pk")
+    for row in rows[: MOST + 1]:
+        state = say(f"record.value.state.{row.state}", viewer.lang)
+        yield Found("decision", row.pk, f"{row.case.number} {row.case.title_in(viewer.lang)}", state)
+
+
+def _findings(viewer: Viewer, hole: AskedVulnerability | None) -> Iterator[Found]:
+    if hole is None:
+        return
+    for name in hole.shown[:_HOLES]:
+        for line in findings(viewer, FindingFilter(text=name), clock.today(), limit=MOST + 1).rows:
+            yield Found(
+                "finding",
+                line.match,
+                f"{line.component} {line.component_version}".strip(),
+                f"{name} {line.brand} {line.version}",
+                line.release,
+            )
 
 
 def _incidents(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
@@ -97,13 +141,12 @@ def _information(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
             yield Found("information", pk, number, source_no)
 
 
-def _vulnerabilities(viewer: Viewer, asked: str, words: tuple[str, ...]) -> Iterator[Found]:
-    part = number_of_cve(asked) or (words[0] if len(words) == 1 else "")
-    if len(part) < 4:
+def _vulnerabilities(viewer: Viewer, hole: AskedVulnerability | None) -> Iterator[Found]:
+    if hole is None:
         return
     names = (
         seen(viewer, AdvisoryAlias)
-        .filter(name__icontains=part)
+        .filter(name__icontains=hole.part)
         .order_by("name")
         .values_list("name", "advisory__summary")
     )

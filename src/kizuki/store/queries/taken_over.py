@@ -9,8 +9,10 @@ from datetime import date
 from django.db.models import Q
 
 from kizuki.core.glossary import say
+from kizuki.core.searching import called_by_a_name
 from kizuki.store.access.seen import seen
 from kizuki.store.models import EarlierDecision, KeptText, RunningPeriod, TakenOverCase
+from kizuki.store.queries.of_vulnerability import asked_vulnerability, cases_called
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -72,10 +74,12 @@ def earlier_decisions(
     viewer: Viewer, *, case_id: int | None = None, number: str = "", limit: int = 200
 ) -> tuple[EarlierRow, ...]:
     """The decisions of before that a person may see, those about one case, or those whose own number or that of their
-    case holds this; the one to be reviewed first first."""
+    case holds this, or that are about the vulnerability of this name; the one to be reviewed first first."""
     wanted = Q() if case_id is None else Q(case_id=case_id)
     if number:
-        wanted &= Q(number__icontains=number) | Q(case__number__icontains=number)
+        hole = asked_vulnerability(viewer, number) if called_by_a_name(number) else None
+        of_it = hole.within("vulnerability") if hole else Q()
+        wanted &= Q(number__icontains=number) | cases_called(viewer, number, "case") | of_it
     rows = seen(viewer, EarlierDecision).filter(wanted).select_related("device", "case")
     found = list(rows.order_by("review_on", "number")[:limit])
     texts = _texts([row.pk for row in found], say("record.erased", viewer.lang))

@@ -17,7 +17,7 @@ from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import AuditEntry, AuditSubject, FirstReport, Narrative, User
 from kizuki.store.queries.beside_case import MACHINE
 from kizuki.store.queries.obligations import places_of
-from kizuki.store.queries.timeline_moves import MOVING, facts_said, moves_said
+from kizuki.store.queries.timeline_moves import MOVING, facts_said, moves_said, whom_said
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
 from kizuki.store.record.clock import JAPAN
@@ -38,6 +38,10 @@ WORDS: Mapping[tuple[str, str], str] = {
 
 OF_PARTIES = ("register_disclosure_party", "record_party_turn")
 """Verbs whose kinds are those of the table of parties, which says its words itself."""
+
+
+OF_SHEETS = ("write_sheet_box", "draft_first_sheet")
+"""Verbs that name matters and persons by their ids, which the newest facts number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class Happening:
     def shown(self, lang: Lang) -> dict[str, str]:
         """The payload as words, for the places of the line."""
         said = {name: _shown(self.verb, name, value, lang) for name, value in self.payload.items()}
+        if self.verb in OF_SHEETS and "named" in self.payload:
+            said["named"] = whom_said(self.payload["named"], self.places, lang)
         if "box" in self.payload:
             said["box"] = _box_said(self.payload, lang)
         if self.verb == "answer_facts" and self.payload.get("changed"):
@@ -120,7 +126,7 @@ def timeline_of(
     names = _names({actor for _, _, actor, _, _ in rows}, viewer.lang)
     noted = any(verb == "note" for _, _, _, verb, _ in rows)
     notes = _notes(viewer, case_id, viewer.lang) if noted and case_id is not None else {}
-    moved = case_id is not None and any(verb in MOVING or verb == "answer_facts" for _, _, _, verb, _ in rows)
+    moved = case_id is not None and any(verb in (*MOVING, *OF_SHEETS, "answer_facts") for _, _, _, verb, _ in rows)
     places = {}
     if moved and case_id is not None:
         places = places_of(newest_facts(case_id).facts if facts is None else facts)

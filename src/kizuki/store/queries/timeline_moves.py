@@ -62,6 +62,18 @@ def facts_said(paths: Iterable[str], places: Mapping[str, str], lang: Lang) -> s
     return _joined(list(dict.fromkeys(names)), lang)
 
 
+def whom_said(ids: Iterable[str], places: Mapping[str, str], lang: Lang) -> str:
+    """患者等1, 事項2 患者等1: of whom a sheet is; one who is not among the newest facts is said to be none of them."""
+    several = sum("." not in place for place in places.values()) > 1
+    said = []
+    for place in (places.get(one, "") for one in ids):
+        matter, _, person = place.partition(".")
+        parts = [say("obligation.matter", lang, number=matter)] if matter and (several or not person) else []
+        parts += [say("obligation.person", lang, number=person)] if person else []
+        said.append(" ".join(parts) or say("record.none_of_the_facts", lang))
+    return say("screens.comma", lang).join(dict.fromkeys(said))
+
+
 def _who(ids: Iterable[str], places: Mapping[str, str], lang: Lang) -> list[str]:
     """事項2 患者等1; nothing where the case has one matter with one person at most."""
     if len(places) < 3:

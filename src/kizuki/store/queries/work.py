@@ -95,5 +95,7 @@ def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, 
 def _shown(name: str, value: Any, lang: Lang) -> str:
     if isinstance(value, list):
         return ("、" if lang == "ja" else ", ").join(_shown(name, part, lang) for part in value)
-    word = all_words().get(f"record.value.{name}.{value}")
-    return say(word.id, lang) if word else str(value)
+    words = all_words()
+    places = (f"record.value.{name}.{value}", *([f"scoring.reevaluation.{value}"] if name == "reasons" else []))
+    known = next((word for word in places if word in words), None)
+    return say(known, lang) if known else str(value)

@@ -28,6 +28,7 @@ from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.waiting_signatures import waiting
 from kizuki.store.queries.work import work_on
+from kizuki.web.case_information import InformationLine, case_information
 from kizuki.web.countdown import WORKING_DAY, Countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.of_sent_reports import not_reportable
@@ -35,7 +36,7 @@ from kizuki.web.doors.on_case_page import CaseDoors, case_doors
 from kizuki.web.doors.ways import Around, Way
 from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.first_reports import FirstReports, first_reports_of
-from kizuki.web.owed import EndedLine, Headline, OwedLine, head_of, owed_lines
+from kizuki.web.owed import EndedLine, Headline, OwedLine, before_headline, head_of, owed_lines
 from kizuki.web.pages.work import WorkLine, work_lines
 from kizuki.web.precedents import Precedents, precedents
 from kizuki.web.questions import QuestionLine, question_lines
@@ -119,6 +120,9 @@ class CasePage:
     doors: CaseDoors | None = None
     rail: tuple[Stop, ...] = ()
     first_reports: FirstReports | None = None
+    information: tuple[InformationLine, ...] = ()
+    due_first: tuple[OwedLine, ...] = ()
+    """What has an earlier day than the headline: the earliest, and whatever of it is due today."""
 
     @property
     def clock(self) -> str:
@@ -167,18 +171,22 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
     """A case as seen on one day; None where there is none."""
     found = cases.case_page(viewer, case_id)
-    if found is None:
-        return None
-    lang, made, known = viewer.lang, found.determination, read_case(found.facts.facts)
+    return None if found is None else _case_page(viewer, found, on)
+
+
+def _case_page(viewer: Viewer, found: cases.CasePage, on: date) -> CasePage:
+    case_id, lang = found.row.id, viewer.lang
+    made, known = found.determination, read_case(found.facts.facts)
     outdated = made is not None and made.facts_revision != found.facts.revision
     beside = _beside(viewer, found, decisions := decisions_of(viewer, case_id))
     owed, ended = owed_lines(viewer, beside, found.facts.facts, on)
+    headline = head_of(found.row, owed, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     answered = determined(made.answer, on, lang) if made else None
     return CasePage(
         row=found.row,
         opened_on=found.row.opened_at.astimezone(JAPAN).date(),
-        headline=head_of(found.row, owed, on),
+        headline=headline,
         learned=tuple(sorted({matter.learned_on for matter in known.matters})),
         questions=questions,
         facts=fact_groups(known, made.answer["open_questions"] if made else (), lang, full_form(found.facts.facts)),
@@ -203,6 +211,8 @@ def case_page(viewer: Viewer, case_id: int, on: date) -> CasePage | None:
         doors=_doors(viewer, found, beside, questions, on),
         rail=_rail(known, owed, ended, on, lang),
         first_reports=first_reports_of(answered, owed, ended),
+        information=case_information(viewer, case_id, on),
+        due_first=before_headline(found.row, owed, headline, on),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,17 +17,29 @@ from kizuki.store.queries.information import InformationRow, information_inbox
 from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import WORKING_DAY, Countdown, countdown, owed_countdown
+from kizuki.web.countdown import WORKING_DAY, Countdown, countdown, decision_countdown, owed_countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.doors.opening import OPEN_CASE
-from kizuki.web.doors.ways import Way, around, ways_of
+from kizuki.web.doors.ways import Around, Way, around, ways_of
+from kizuki.web.owed import due_first
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import item_shown
 
 MOST_CASES = 200
 MOST_WAITING = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is due before the headline of a case: its kind and day, and the form that ends it, where the viewer may.
+    `premise_passed`: its day is the working day, which is passed and never late."""
+
+    kind: str
+    countdown: Countdown
+    way: Way | None = None
+    premise_passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +60,8 @@ class CaseLine:
     device: str
     hospital: str
     way: Way | None = None
-    beside: tuple[str, Countdown] | None = None
-    """What lies beside the reports and has an earlier day: its name and countdown."""
+    besides: tuple[Beside, ...] = ()
+    """What has an earlier day than the headline: the earliest, and whatever of it is due today."""
     waits_for_signature: bool = False
     day_word: str = ""
     """What kind of day the countdown runs to: 報告期限, 作業期限, 目標."""
@@ -74,6 +85,12 @@ class CaseLine:
         """15日経過（報告区分未確認）: the working day is a premise, which is passed and never late; called so while no
         item of its matter is met."""
         return self.clock in WORKING_DAY and self.countdown.kind == "past" and not self.met
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The appearances of every day that its row shows: the headline's, that of the law, and those before it."""
+        shown = (self.countdown, *(one.countdown for one in self.besides), *((self.law[1],) if self.law else ()))
+        return frozenset(until.kind for until in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +132,23 @@ class HomePage:
 
     @property
     def over(self) -> int:
-        """Cases on which a day of the law has passed; the working day is a premise and never counts as late."""
+        """Cases whose row shows a day of the law that has passed, and deaths told before today of which nobody has
+        decided what becomes; the working day is a premise and never counts as late."""
         return self._count("over")
 
     @property
     def due_today(self) -> int:
-        """Cases on which a day is today."""
+        """Cases whose row shows a day that is today, and deaths told today."""
         return self._count("today")
 
     @property
     def soon(self) -> int:
-        """Cases on which a day is within three days, today's not counted."""
+        """Cases whose row shows a day within three days, today's not counted."""
         return self._count("soon")
 
     def _count(self, kind: str) -> int:
-        return sum(row.countdown.kind == kind and not row.premise_passed for row in self.cases)
+        deaths = sum(until is not None and until.kind == kind for _, until in self.deaths)
+        return deaths + sum(kind in row.kinds for row in self.cases)
 
 
 @require_safe
@@ -143,13 +162,10 @@ def home_page(viewer: Viewer, on: date) -> HomePage:
     rows = cases.open_cases(viewer, limit=MOST_CASES + 1)
     shown = rows[:MOST_CASES]
     nexts = next_on_cases(viewer, [row.id for row in shown])
-    ways = _ways(viewer, nexts, [row.id for row in shown], on)
-    lines = [_case_line(viewer, row, on, nexts.get(row.id, NextOnCase()), ways.get(row.id)) for row in shown]
+    near = around(viewer, [row.id for row in shown])
+    lines = [_case_line(viewer, row, on, nexts.get(row.id, NextOnCase()), near[row.id]) for row in shown]
     cards = device_cards(viewer, on)
-    waiting = tuple(
-        (row, countdown(row.decide_by, on) if row.decide_by else None)
-        for row in information_inbox(viewer, limit=MOST_WAITING)
-    )
+    waiting = tuple((row, decision_countdown(row, on)) for row in information_inbox(viewer, limit=MOST_WAITING))
     deaths = tuple(one for one in waiting if one[0].may_be_death)
     rest = tuple(one for one in waiting if not one[0].may_be_death)
     doors = links((OPEN_CASE,), Doing(viewer, "", 0, on)) if cards and viewer.user_id is not None else ()
@@ -162,15 +178,11 @@ def device_cards(viewer: Viewer, on: date) -> tuple[DeviceCard, ...]:
     return tuple(_device_card(row, on) for row in devices.devices(viewer))
 
 
-def _ways(viewer: Viewer, nexts: Mapping[int, NextOnCase], case_ids: list[int], on: date) -> dict[int, Way]:
-    """By case, the usual way to end what its headline says on a day."""
-    beside = around(viewer, case_ids)
-    said = {case_id: one.late_on(on) or one.row for case_id, one in nexts.items()}
-    found = {case_id: ways_of(row, beside[case_id], viewer) for case_id, row in said.items() if row}
-    return {case_id: ways[0] for case_id, ways in found.items() if ways}
+def _usual_way(row: ObligationRow | None, near: Around, viewer: Viewer) -> Way | None:
+    return next(iter(ways_of(row, near, viewer)), None) if row else None
 
 
-def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, way: Way | None) -> CaseLine:
+def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, near: Around) -> CaseLine:
     late = its.late_on(on)
     clock, due_on = (late.kind, late.due_on) if late else (row.clock, row.clock_on)
     said = late or its.row
@@ -186,8 +198,8 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, wa
         planning_due_on=row.planning_due_on,
         device=row.brand,
         hospital=row.hospital or "",
-        way=way,
-        beside=_beside(its, on),
+        way=_usual_way(said, near, viewer),
+        besides=_besides(viewer, its, said, near, on),
         waits_for_signature=its.waits_for_signature,
         day_word=_day_word(clock, said, viewer.lang),
         met=said is not None and said.matter in its.met_matters,
@@ -195,10 +207,20 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, wa
     )
 
 
-def _beside(its: NextOnCase, on: date) -> tuple[str, Countdown] | None:
-    if its.beside is None or (its.report is not None and its.beside.id == its.report.id):
-        return None
-    return its.beside.kind, countdown(its.beside.due_on, on)
+def _besides(
+    viewer: Viewer, its: NextOnCase, said: ObligationRow | None, near: Around, on: date
+) -> tuple[Beside, ...]:
+    """What is due before the headline and is named neither there nor as the report that the law dates."""
+    named = {row.id for row in (said, its.report) if row}
+    return tuple(
+        Beside(
+            row.kind,
+            until := owed_countdown(row.kind, row.state, row.due_on, on),
+            _usual_way(row, near, viewer),
+            row.kind in WORKING_DAY and until.kind == "past" and row.matter not in its.met_matters,
+        )
+        for row in due_first([row for row in its.besides if row.id not in named], on)
+    )
 
 
 def _law(its: NextOnCase, said: ObligationRow | None, on: date) -> tuple[str, Countdown] | None:

@@ -14,7 +14,7 @@ from kizuki.core.lifecycle.moves import states_of
 from kizuki.core.people import may
 from kizuki.store.queries.information import InformationRow, information_inbox
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.countdown import Countdown, decision_countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_finders import IMPORT
 from kizuki.web.doors.offered import Link, links
@@ -50,10 +50,7 @@ def information_list(viewer: Viewer, on: date, *, state: str = "") -> Informatio
         today=on,
         state=state if state in states else "",
         states=states,
-        rows=tuple(
-            (row, countdown(row.decide_by, on) if row.decide_by else None)
-            for row in information_inbox(viewer, states=wanted)
-        ),
+        rows=tuple((row, decision_countdown(row, on)) for row in information_inbox(viewer, states=wanted)),
         may_receive=may(viewer.role, "receive_information"),
         may_triage=may(viewer.role, "set_aside_information"),
         import_mail=links((IMPORT,), Doing(viewer, "", 0, on)),

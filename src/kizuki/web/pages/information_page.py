@@ -15,14 +15,16 @@ from kizuki.store.queries.cases import CaseRow, cases_of_device
 from kizuki.store.queries.finders import OwedToFinder, owed_to_finder
 from kizuki.store.queries.information import InformationPage, information_page
 from kizuki.store.queries.notice_answers import AnswerRow, answers_to
+from kizuki.store.queries.originals import OriginalRow, original_document, original_row
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.countdown import Countdown, decision_countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_finders import ACKNOWLEDGE
 from kizuki.web.doors.of_information import DOORS
 from kizuki.web.doors.of_sources import ANSWER_NOTICE
 from kizuki.web.doors.of_told_hospital import NAME_HOSPITAL
 from kizuki.web.doors.offered import Link, links
+from kizuki.web.pages.attachment import as_a_file
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -50,6 +52,7 @@ class InformationView:
     name_hospital: Link | None
     answers: tuple[AnswerRow, ...]
     """Of a notice of an authority or an ISAC: every device, with what was done about it."""
+    original: OriginalRow | None = None
 
 
 @require_safe
@@ -59,6 +62,15 @@ def information_view(request: HttpRequest, information_id: int) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "kizuki/information_page.html", {"page": page})
+
+
+@require_safe
+def original(request: HttpRequest, information_id: int) -> HttpResponse:
+    """The original as it came: as a file to keep, never inside a page."""
+    found = original_document(viewer_of(request), information_id)
+    if found is None:
+        raise Http404
+    return as_a_file(found.row.name, found.row.media_type, found.content)
 
 
 def information_view_page(viewer: Viewer, information_id: int, on: date) -> InformationView | None:
@@ -79,7 +91,7 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
     return InformationView(
         today=on,
         found=found,
-        countdown=countdown(found.row.decide_by, on) if found.row.decide_by else None,
+        countdown=decision_countdown(found.row, on),
         texts=tuple((kind, body) for kind, body in found.texts.items() if kind not in shown_above),
         happened=tuple((entry.at, entry.said(viewer.lang), entry.actor) for entry in reversed(found.timeline)),
         doors=doors,
@@ -89,4 +101,5 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
         hospital_told=unlisted,
         name_hospital=next(iter(links((NAME_HOSPITAL,), doing)), None) if unlisted else None,
         answers=answers_to(viewer, information_id) if found.row.source in NOTICES else (),
+        original=original_row(viewer, information_id) if found.row.original else None,
     )

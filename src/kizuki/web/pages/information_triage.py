@@ -22,7 +22,7 @@ from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.information import InformationRow, information_from
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.countdown import Countdown, decision_countdown
 from kizuki.web.numbers import number_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.said import say_done
@@ -91,7 +91,7 @@ def triage_list(
         today=on,
         listed=listed,
         lists=tuple(LISTS),
-        rows=tuple((row, countdown(row.decide_by, on) if row.decide_by else None) for row in rows),
+        rows=tuple((row, decision_countdown(row, on)) for row in rows),
         total=total,
         decided=total - sum(counts.get(state, 0) for state in UNDECIDED),
         candidates=counts.get("examined", 0),

@@ -59,6 +59,11 @@ class ProposePage:
     others: tuple[Candidate, ...]
     chosen: frozenset[int]
     refusal: str
+    leads_to: str
+    """Where what the refusal asks for is done; '' where that is on the page itself."""
+    files_again: frozenset[str]
+    """What was to be proved by the files that came with what was refused: no page can keep a file. They are
+    chosen anew."""
     typed: QueryDict | dict[str, str]
 
 
@@ -69,19 +74,19 @@ def propose(request: HttpRequest, case_id: int) -> HttpResponse:
     found = case_page(viewer, case_id)
     if found is None or viewer.user_id is None:
         raise Http404
-    refusal = ""
+    refused: Refused | None = None
     if request.method == "POST":
         try:
             made = _propose(request, case_id, Actor.user(viewer.user_id))
-        except Refused as refused:
-            refusal = refusal_words(refused, viewer.lang)
+        except Refused as why:
+            refused = why
         else:
             return redirect("decision", made)
-    page = _page(viewer, found.row, request, refusal)
-    return render(request, "kizuki/propose.html", {"page": page}, status=422 if refusal else 200)
+    page = _page(viewer, found.row, request, refused)
+    return render(request, "kizuki/propose.html", {"page": page}, status=422 if refused else 200)
 
 
-def _page(viewer: Viewer, case: CaseRow, request: HttpRequest, refusal: str) -> ProposePage:
+def _page(viewer: Viewer, case: CaseRow, request: HttpRequest, refused: Refused | None) -> ProposePage:
     asked = request.POST if request.method == "POST" else request.GET
     component = asked.get("component", "").strip()
     return ProposePage(
@@ -94,9 +99,18 @@ def _page(viewer: Viewer, case: CaseRow, request: HttpRequest, refusal: str) -> 
         component=component,
         others=candidates(viewer, case.id, component) if component else (),
         chosen=frozenset(_cases(asked)),
-        refusal=refusal,
-        typed=request.POST if refusal else {},
+        refusal=refusal_words(refused, viewer.lang) if refused else "",
+        leads_to=_leads_to(refused, case),
+        files_again=frozenset(name.removeprefix("proof.") for name in request.FILES) if refused else frozenset(),
+        typed=request.POST if refused else {},
     )
+
+
+def _leads_to(refused: Refused | None, case: CaseRow) -> str:
+    """The clinical assessments of the device, where a reading or its hazard is what is missing."""
+    if refused is None or refused.place not in ("assessment", "hazards"):
+        return ""
+    return reverse("device-assessments", args=[case.device_id])
 
 
 def _unproved(viewer: Viewer, case_id: int, others: Sequence[int]) -> Iterator[Unproved]:

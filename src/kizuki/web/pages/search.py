@@ -18,6 +18,7 @@ from kizuki.web.viewer import viewer_of
 _PAGES = {
     **dict.fromkeys(("case", "incident", "device", "hospital", "person")),
     "information": "information-page",
+    "decision": "decision",
     "unit": "device",
 }
 _SHORTEST = 2
@@ -76,4 +77,6 @@ def _address(row: Found) -> str:
         return f"{reverse('spread')}?{urlencode({'cve': row.words})}"
     if row.kind == "component":
         return f"{reverse('findings')}?{urlencode({'text': row.words.split(' ')[0]})}"
+    if row.kind == "finding":
+        return reverse("finding", args=[row.id, row.release])
     return reverse(_PAGES[row.kind] or row.kind, args=[row.id]) if row.id else ""

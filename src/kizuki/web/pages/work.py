@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +14,17 @@ from kizuki.actions.obligations.assign_task import assign_task
 from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.verb import Actor
 from kizuki.core.glossary import Lang, say
+from kizuki.core.lifecycle.obligations.kinds import VIEWS
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
+from kizuki.core.reminding.people import asked
 from kizuki.store.queries.cases import open_cases
+from kizuki.store.queries.my_duties import DutyRow, duties_of_posts
+from kizuki.store.queries.people import roles_today
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.work import TaskRow, all_work, my_work
-from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.countdown import WORKING_DAY, Countdown, countdown, owed_countdown
+from kizuki.web.doors.ways import Way, around, ways_of
 from kizuki.web.numbers import number_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.today import today
@@ -28,8 +33,9 @@ from kizuki.web.viewer import viewer_of
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """One task as it is shown. `link` leads to what it is about, where there is a page; `by_hand`: a person closes it,
-    not the step that it waits for."""
+    """One task as it is shown, or one duty of a case, which has no id. `link` leads to what it is about, where there is a
+    page; `by_hand`: a person closes it, not the step that it waits for; `way` is the form that ends a duty;
+    `premise_passed`: its day is the working day, which is passed and never late."""
 
     id: int
     words: str
@@ -40,12 +46,15 @@ class WorkLine:
     link: str
     mine: bool
     by_hand: bool
+    way: Way | None = None
+    premise_passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WorkPage:
-    """Tasks on one day; `everybody` says whose. `may_act`: the viewer may take and close them; `cases_open`: where there
-    is no task, whether a case is open, so that nothing is said to wait for nobody."""
+    """Tasks on one day, with what the cases owe and asks for the viewer's post; `everybody`: the tasks of all. `may_act`:
+    the viewer may take and close them; `cases_open`: where there is no task, whether a case is open, so that nothing is
+    said to wait for nobody."""
 
     today: date
     everybody: bool
@@ -75,6 +84,9 @@ def work_page(viewer: Viewer, on: date, *, everybody: bool, refusal: str = "") -
     """The page as seen on one day."""
     rows = all_work(viewer) if everybody else my_work(viewer)
     lines = work_lines(rows, on, viewer.lang, viewer.user_id)
+    if not everybody:
+        both = (*lines, *_duty_lines(viewer, rows, on))
+        lines = tuple(sorted(both, key=_place))
     cases_open = not lines and bool(open_cases(viewer, limit=1))
     return WorkPage(on, everybody, lines, may(viewer.role, "close_task"), refusal, cases_open)
 
@@ -94,6 +106,44 @@ def work_lines(rows: Iterable[TaskRow], on: date, lang: Lang, me: int | None = N
             by_hand=row.origin not in ("report", "register"),
         )
         for row in rows
+    )
+
+
+def _place(line: WorkLine) -> tuple[int, date]:
+    """What is late by the law and what is due today come before a day of the house that has gone by."""
+    return _FIRST.get(line.countdown.kind, len(_FIRST)), line.countdown.due_on or date.max
+
+
+_FIRST = {"over": 0, "today": 1}
+
+
+def _duty_lines(viewer: Viewer, tasks: Iterable[TaskRow], on: date) -> Iterator[WorkLine]:
+    """What the cases owe and the viewer is asked for and may end, but for what a task of the list says already."""
+    duties = duties_of_posts(viewer, (viewer.role, *roles_today(viewer, on)))
+    said = {(VIEWS[task.kind], task.case_id) for task in tasks if task.kind in VIEWS}
+    near = around(viewer, {duty.case_id for duty in duties})
+    for duty in duties:
+        ways = ways_of(duty.row, near[duty.case_id], viewer)
+        if ways and (duty.row.kind, duty.case_id) not in said:
+            yield _duty_line(duty, ways[0], on, viewer.lang)
+
+
+def _duty_line(duty: DutyRow, way: Way, on: date, lang: Lang) -> WorkLine:
+    row = duty.row
+    until = owed_countdown(row.kind, row.state, row.due_on, on)
+    posts = (say(f"record.role.{role}", lang) for role in asked()[row.kind])
+    return WorkLine(
+        id=0,
+        words=row.name,
+        who=say("screens.comma", lang).join(posts),
+        countdown=until,
+        case_number=duty.case_number,
+        title=duty.title,
+        link=f"/cases/{duty.case_id}",
+        mine=False,
+        by_hand=False,
+        way=way,
+        premise_passed=row.kind in WORKING_DAY and until.kind == "past" and not duty.item_met,
     )
 
 

@@ -51,6 +51,14 @@ def next_owed(ledger: Iterable[Obligation]) -> NextOwed:
     return NextOwed("death_question" if asks else first.kind, first.due_on, rank)
 
 
+def comes_before(kind: str, state: str, due_on: date | None, headline: date | None) -> bool:
+    """Whether something is due before the headline of its case, and can be done: what a report carried counts by its
+    follow-up, what was sent waits for PMDA, and a signature waits for its second person."""
+    if due_on is None or headline is None or due_on >= headline:
+        return False
+    return state not in ("carried", "sent") and kind != "second_signature"
+
+
 def _dates_a_report(row: Obligation) -> bool:
     """A signature that is waited for has the day of what waits."""
     return kind_of(row.kind).rank < 2 or row.kind in (*_SPEAKS_FIRST, "second_signature")
