@@ -90,7 +90,9 @@ def test_an_answer_with_htmx_brings_the_box_and_the_bar_and_nothing_else(office:
     assert 'id="editor-progress"' in body
     refused = write(officer, address, "learned_at", "きのう", headers={"HX-Request": "true"})
     assert "2026/6/1 9:30 のように" in refused.content.decode(), "it says how a day with its time is written"
-    assert "きのう" in refused.content.decode(), "what was typed is not lost"
+    assert "said-learned_at" not in refused.content.decode(), "what stands typed in its field is not put anew"
+    refused = write(officer, address, "learned_at", "きのう")
+    assert (refused.status_code, "きのう" in refused.content.decode()) == (422, True), "nor lost without htmx"
 
 
 def test_sent_and_arrived_are_told_apart(office: dict[str, int]) -> None:
