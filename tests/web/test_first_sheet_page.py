@@ -161,7 +161,7 @@ def test_no_id_of_the_record_is_read_on_the_page_the_paper_or_its_file(office: d
     assert typed
     assert not [field for field in typed if name in field], "nobody is asked to read or write it"
     kept = Attachment.objects.get(case_id=case_id)
-    assert kept.name == "第一報連絡票_患者等1.pdf"
+    assert kept.name == "第一報連絡票_患者等1_第1版_2026-06-16_1200.pdf"
     assert kept.name in words(page), "it is found again"
     assert name not in words(officer.get(address.replace("/first-sheet", "/first-sheet/transcription")))
 
