@@ -175,6 +175,32 @@ def test_a_sheet_whose_texts_are_too_long_stays_one_page_with_its_annex() -> Non
     assert "".join(pages).count("警") == 360, "no sentence is lost where a page ends"
 
 
+TO = "独立行政法人医薬品医療機器総合機構　医療機器品質管理・安全対策部　医療機器安全対策課　御中"
+OFFICE = f"{TO}\n電話 00-1111-0000\nFAX 00-1111-2222"
+SEVEN_LINES = "病室で輸液ポンプが警報なく停止し、画面に身代金を求める文が出た。看護師が気付き、医師を呼んだ。" * 6
+
+
+def test_addressee_and_facts_stand_on_the_first_page_while_it_has_room() -> None:
+    form = sheet({**LEAST, "event": {"situation": SEVEN_LINES}, "first": {"addressee": OFFICE}})
+    paper = print_form(form, draft=False)
+    assert (paper.pages, paper.overflow) == (1, ())
+    (page,) = texts(form)
+    assert "FAX00-1111-2222" in page
+    assert page.count("医師を呼んだ") == 6
+
+
+def test_what_has_no_room_beside_addressee_and_facts_goes_to_an_annex_in_their_place() -> None:
+    more = {"supposed": SEVEN_LINES * 2, "measures": SEVEN_LINES * 2, "addressee": OFFICE}
+    form = sheet({**LEAST, "event": {"situation": SEVEN_LINES}, "first": more})
+    paper = print_form(form, draft=False)
+    assert paper.overflow
+    assert not {"addressee", "facts"} & set(paper.overflow)
+    first, *annexes = texts(form)
+    assert "送信・着信" in first, "the whole sheet stands on the first page all the same"
+    assert "FAX00-1111-2222" in first
+    assert "".join([first, *annexes]).count("医師を呼んだ") == 30
+
+
 @pytest.mark.parametrize(
     ("table", "column", "beside", "size"),
     [

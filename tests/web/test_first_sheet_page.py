@@ -90,7 +90,9 @@ def test_an_answer_with_htmx_brings_the_box_and_the_bar_and_nothing_else(office:
     assert 'id="editor-progress"' in body
     refused = write(officer, address, "learned_at", "きのう", headers={"HX-Request": "true"})
     assert "2026/6/1 9:30 のように" in refused.content.decode(), "it says how a day with its time is written"
-    assert "きのう" in refused.content.decode(), "what was typed is not lost"
+    assert "said-learned_at" not in refused.content.decode(), "what stands typed in its field is not put anew"
+    refused = write(officer, address, "learned_at", "きのう")
+    assert (refused.status_code, "きのう" in refused.content.decode()) == (422, True), "nor lost without htmx"
 
 
 def test_sent_and_arrived_are_told_apart(office: dict[str, int]) -> None:
@@ -159,7 +161,7 @@ def test_no_id_of_the_record_is_read_on_the_page_the_paper_or_its_file(office: d
     assert typed
     assert not [field for field in typed if name in field], "nobody is asked to read or write it"
     kept = Attachment.objects.get(case_id=case_id)
-    assert kept.name == "第一報連絡票_患者等1.pdf"
+    assert kept.name == "第一報連絡票_患者等1_第1版_2026-06-16_1200.pdf"
     assert kept.name in words(page), "it is found again"
     assert name not in words(officer.get(address.replace("/first-sheet", "/first-sheet/transcription")))
 

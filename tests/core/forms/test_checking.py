@@ -291,6 +291,14 @@ def test_a_number_of_a_telephone_and_a_postal_code_are(text: str) -> None:
     assert "names_an_address" in found({"remarks": text})
 
 
+def test_the_number_of_our_own_addressee_is_nobodys_contact() -> None:
+    said = {"remarks": "KZ-0002 第一報：FAX送信 見本機構（FAX 00-1111-2222）"}
+    assert "names_an_address" in found(said)
+    assert "names_an_address" not in found(said, ours=("00-1111-2222",))
+    assert "names_an_address" not in found(said, ours=("見本機構（ＦＡＸ　００-1111-2222）",))
+    assert "names_an_address" in found({"remarks": f"{said['remarks']} 担当 00-1111-2223"}, ours=("00-1111-2222",))
+
+
 def test_a_name_in_latin_letters_is_a_word_of_its_own() -> None:
     kept = {"person": ("Ito", "Yamada Taro")}
     for said in ("monitor を確認", "Itoh 氏"):

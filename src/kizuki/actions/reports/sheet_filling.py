@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from kizuki.actions.reports.filling_now import newest_determination
@@ -22,7 +23,11 @@ from kizuki.store.cases.parts import Subject
 from kizuki.store.queries.case_document import first_document
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import canonical_json, digest_of
+from kizuki.store.record.clock import JAPAN
 from kizuki.store.reports.written import Line, written_in
+
+SHEET = "第一報連絡票_"
+"""How the name of the file of every sheet begins."""
 
 _SEX = {"male": "男", "female": "女"}
 
@@ -56,10 +61,20 @@ class SheetGround(Fillable):
     house: House
     line: Line
 
-    @property
-    def file_name(self) -> str:
-        """What its PDF is called: no id of the record, since the file may leave the house."""
-        return f"第一報連絡票_{'・'.join(self.called)}.pdf"
+    def file_name(self, edition: int, at: datetime) -> str:
+        """What its PDF is called: no id of the record, since the file may leave the house. Each that was drawn up has a
+        name of its own, by which the one that was sent is told from the others."""
+        return f"{SHEET}{'・'.join(self.called)}_第{edition}版_{at.astimezone(JAPAN):%Y-%m-%d_%H%M}.pdf"
+
+    def is_named(self, name: str) -> bool:
+        """Whether a file of this name is its PDF, of whatever edition; names of before had neither edition nor time, and
+        at first ids of the record."""
+        return _whom_of(name) in ("・".join(self.called), "-".join(self.whom.names))
+
+    def is_on(self, name: str) -> bool:
+        """Whether those whom this sheet is for are on the one whose file has this name, alone or with others."""
+        on = _whom_of(name).split("・")
+        return self.is_named(name) or (bool(self.called) and all(one in on for one in self.called))
 
     @property
     def edition(self) -> Edition:
@@ -101,6 +116,11 @@ def sheet_ground(case_id: int, matters: Sequence[str], persons: Sequence[str]) -
         house=house(),
         line=line,
     )
+
+
+def _whom_of(name: str) -> str:
+    """Those whom a sheet is for, as the name of its file says it; '' for another file."""
+    return name.removeprefix(SHEET).removesuffix(".pdf").partition("_第")[0] if name.startswith(SHEET) else ""
 
 
 def _subject(rows: Sequence[FirstReport], persons: int) -> Subject | None:

@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 from kizuki.core.forms.edition import Box
 from kizuki.core.forms.filled import FilledField
+from kizuki.core.forms.vocabulary import UNKNOWN_WORDS
 from kizuki.core.refusal import Refused
-from kizuki.core.tables.days import day_of
+from kizuki.core.tables.days import day_of, month_or_year
 
 Control = Literal["line", "long", "day", "choice", "choices", "lines", "rows", ""]
 """How a box is written; "" is one that nobody writes."""
@@ -150,15 +151,30 @@ def _rows(box: Box, said: Said, place: str) -> list[dict[str, str]] | None:
     return found or None
 
 
+def days_of(box: Box) -> frozenset[str]:
+    """The columns of a table that hold a day or a part of one."""
+    return _DAYS.get(box.from_key, frozenset())
+
+
 def _part_of_a_day(text: str) -> str:
-    """A whole day in whatever way it is written; a month, a year or 不明 stays for the document to read."""
+    """A whole day, a month or a year in whatever way it is written; 不明 stays for the document to read."""
     try:
         return day_of(text, "").isoformat()
     except Refused:
-        return text
+        return month_or_year(text) or text
+
+
+def is_part_of_a_day(text: str) -> bool:
+    """Whether it is written as a day, a month or a year, or says that none is known."""
+    return text.strip() in UNKNOWN_WORDS or re.fullmatch(r"\d{4}(-\d{2}){0,2}", _part_of_a_day(text)) is not None
 
 
 _TIME = re.compile(r"(.+?)[\sT]+(\d{1,2})[:時](\d{2})(?::\d{2})?分?(?:\+09:00)?")
+
+
+def names_a_time(text: str) -> bool:
+    """Whether a time of day stands behind a day (2026/6/1 9:30, 6月1日 9時頃)."""
+    return re.search(r"\d\s*(?::\s*\d{2}|時)", unicodedata.normalize("NFKC", text)) is not None
 
 
 def _instant(text: str, place: str) -> str:

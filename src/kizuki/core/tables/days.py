@@ -15,6 +15,8 @@ _PLAIN = (
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
 _ERA = re.compile(r"(令和|平成|昭和|R|H|S)\.?(元|\d{1,2})[年./-](\d{1,2})[月./-](\d{1,2})日?")
+_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?|(\d{4})年?")
+_ERA_MONTH = re.compile(r"(令和|平成|昭和|R|H|S)\.?(元|\d{1,2})(?:年(?:(\d{1,2})月)?|[./-](\d{1,2}))")
 _ERA_BEGINS = {
     "R": (2018, date(2019, 5, 1)),
     "H": (1988, date(1989, 1, 8)),
@@ -43,6 +45,29 @@ def day_of(told: str, place: str) -> date:
     if day < begins:
         raise Refused(place, f"{told!r} lies before its era began ({begins})")
     return day
+
+
+def month_or_year(told: str) -> str:
+    """A month or a year, written as people write it, as the record does; '' for anything else.
+
+    >>> month_or_year("2026年6月"), month_or_year("令和８年6月"), month_or_year("R8.6"), month_or_year("2026年")
+    ('2026-06', '2026-06', '2026-06', '2026')
+    >>> month_or_year("2026/13"), month_or_year("6月")
+    ('', '')
+    """
+    text = unicodedata.normalize("NFKC", told).strip().replace(" ", "").upper()
+    if found := _MONTH.fullmatch(text):
+        year, month = int(found[1] or found[3]), found[2]
+    elif found := _ERA_MONTH.fullmatch(text):
+        before, begins = _ERA_BEGINS[_ERA_LETTER.get(found[1], found[1])]
+        year, month = before + (1 if found[2] == "元" else int(found[2])), found[3] or found[4]
+        if (year, int(month or 12)) < (begins.year, begins.month):
+            return ""
+    else:
+        return ""
+    if not EARLIEST.year <= year <= LATEST.year or not 1 <= int(month or 1) <= 12:
+        return ""
+    return f"{year}-{int(month):02}" if month else f"{year}"
 
 
 def _day(told: str, place: str, year: int, month: int, day: int) -> date:

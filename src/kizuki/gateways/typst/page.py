@@ -71,6 +71,7 @@ def page_data(form: FilledForm, *, draft: bool) -> dict[str, Any]:
     fields = {found.id: found for found in form.fields}
     asked = None if edition.style != FAX else {f.id for f in form.fields if f.state != Standing.NOT_ASKED.value}
     boxes = {section.id: [box for box in edition.boxes if box.section == section.id] for section in edition.sections}
+    leads = edition.sections[0].id if edition.sections else ""
     return {
         "title": edition.title,
         "style": edition.style,
@@ -83,7 +84,7 @@ def page_data(form: FilledForm, *, draft: bool) -> dict[str, Any]:
         "sections": [
             {
                 "title": section.ja,
-                "groups": [_group(group, boxes[section.id], fields, asked) for group in section.groups],
+                "groups": [_group(group, boxes[section.id], fields, asked, leads) for group in section.groups],
             }
             for section in edition.sections
             if section.groups
@@ -142,18 +143,23 @@ def _head(fields: dict[str, FilledField], form: FilledForm) -> dict[str, Any] | 
 
 
 def _group(
-    group: Group, boxes: Iterable[Box], fields: dict[str, FilledField], asked: Set[str] | None
+    group: Group, boxes: Iterable[Box], fields: dict[str, FilledField], asked: Set[str] | None, leads: str
 ) -> dict[str, Any]:
     """The boxes of a group; of a sheet with no form to follow, those that are asked."""
     inside = [box for box in boxes if box.mark in group.marks and box.width and (asked is None or box.id in asked)]
     several = len(group.marks) > 1
     alone = len(inside) == 1 and asked is None
-    cells = [_cell(box, fields, marked=several, alone=alone) for box in inside]
+    cells = [_cell(box, fields, marked=several, alone=alone) | {"rank": _rank(box, leads)} for box in inside]
     return {
         "mark": "" if several or not inside else inside[0].printed_mark,
         "title": group.ja,
         "cells": _in_lines(cells),
     }
+
+
+def _rank(box: Box, leads: str) -> int:
+    """Which box has the room of the first page before others: of the section that leads, then required ones."""
+    return 0 if box.section == leads else 1 if box.need == "required" else 2
 
 
 def _in_lines(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -139,6 +139,7 @@ class Arrival(EndForm):
 
     on = Day("door.field.arrived_on")
     by = Line("door.field.pmda_person", required=False)
+    reason = Words("door.field.arrival_how", longest=5_000)
     field_order = ("on", "by", "reason")
 
     def said(self, told: Mapping[str, Any]) -> dict[str, Any]:

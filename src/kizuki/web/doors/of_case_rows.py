@@ -8,8 +8,10 @@ from typing import Any
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.store.queries.called import case_stands
 from kizuki.store.queries.cases import cases_of_device, open_cases
+from kizuki.store.queries.known import facts_to_answer
 from kizuki.store.queries.obligations import obligations_of
 from kizuki.store.queries.told import told_matrix
+from kizuki.store.queries.words_of_reports import Places
 from kizuki.web.doors.doing import Doing
 from kizuki.web.numbers import number_in
 from kizuki.web.today import JAPAN
@@ -44,11 +46,15 @@ def of_cases_alike(doing: Doing) -> Offered:
 
 
 def of_first_reports(doing: Doing) -> Offered:
-    """The first reports of this case, and the questions that settle one: whom a sheet may be for."""
+    """The first reports of this case, and the questions that settle one: whom a sheet may be for, each named, since the
+    sheet ends what is owed of nobody else."""
+    wanted = ("first_report", "settle_question")
+    rows = [row for row in obligations_of(doing.viewer, doing.id) if row.kind in wanted and row.state in LIVE]
+    known = facts_to_answer(doing.viewer, doing.id) if rows else None
+    names = Places(known.facts).every(doing.lang) if known else {}
     return [
-        (str(row.id), " ".join(filter(None, (row.name, row.who))))
-        for row in obligations_of(doing.viewer, doing.id)
-        if row.kind in ("first_report", "settle_question") and row.state in LIVE
+        (str(row.id), " ".join(filter(None, (row.name, names.get(row.person or row.matter, row.who)))))
+        for row in rows
     ]
 
 

@@ -14,7 +14,7 @@ from kizuki.actions.reports.sheet_filling import sheet_ground
 from kizuki.store.models.reports import WAYS
 from kizuki.store.queries.obligations import obligations_of
 from kizuki.store.record import clock
-from kizuki.web.doors import offers
+from kizuki.web.doors import kept_sheets, offers
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.ends import about_row, row_of
@@ -45,14 +45,24 @@ class FirstReport(DoorForm):
     on = Day("door.field.sent_on")
     at = Time("door.field.sent_at")
     delivered = Choice("door.field.transmission", _results, open_list=True, hint="door.hint.transmission")
+    kept = Choice(
+        "door.field.kept_sheet", kept_sheets.offered, hint="door.hint.kept_sheet", required=False, open_list=True
+    )
     sheet = Paper("door.field.sheet")
 
     places: ClassVar = {"sent_at": "at"}
 
     def begin(self) -> dict[str, Any]:
-        """The addressee of first reports with its FAX, as they are registered for today."""
+        """The addressee of first reports with its FAX, as they are registered for today: where there is one, that it went
+        there today. The sheet that was drawn up last for whom the address names."""
         to = _to(self.doing)
-        return {"addressee": to.name, "number": to.fax}
+        by_fax = {"way": "fax", "on": self.doing.on} if to.fax else {}
+        return {"addressee": to.name, "number": to.fax, "kept": kept_sheets.newest_of_row(self.doing), **by_fax}
+
+    def shape(self) -> None:
+        """Nothing is to be chosen where no sheet was drawn up here."""
+        if not kept_sheets.drawn_up(self.doing):
+            del self.fields["kept"]
 
     def together(self) -> None:
         """Of another way than a FAX the number that was proposed says nothing."""
@@ -79,7 +89,7 @@ def _first_report(doing: Doing, told: dict[str, Any]) -> None:
         number=told["number"],
         sent_at=datetime.combine(told["on"], told["at"], JAPAN),
         delivered=told["delivered"] == "good",
-        sheet=told["sheet"].read() if told["sheet"] else None,
+        sheet=told["sheet"].read() if told["sheet"] else kept_sheets.bytes_of(doing, told.get("kept", "")),
     )
     record_first_report(doing.id, sent, now=clock.now(), actor=doing.actor)
 

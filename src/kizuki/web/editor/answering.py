@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from kizuki.core.forms import Box
-from kizuki.core.forms.writing import Said, columns_of, value_written
+from kizuki.core.forms.writing import Said, columns_of
 from kizuki.core.glossary import say
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.editor.boxes import BoxShown, Conflict
 from kizuki.web.editor.form_page import FormPage
 from kizuki.web.editor.posted import said_of, typed_back
-from kizuki.web.refusals import refusal_words
+from kizuki.web.editor.sparing import Cause, kept_beside
+from kizuki.web.editor.why import why_left_out, why_refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,7 @@ def written(request: HttpRequest, viewer: Viewer, page: FormPage, writing: Writi
     try:
         writing.write(box.id, said, request.POST.get("read", ""))
     except Refused as refused:
-        words = say("editor.changed_meanwhile", viewer.lang)
-        other = refused.place == "read"
-        kept = replace(
-            typed_back(shown, request.POST, columns_of(box)),
-            refusal=words if other else _why(refused, box, said, viewer),
-            conflict=Conflict(shown.shown, shown.written_by) if other else None,
-        )
-        return _answer(request, page.with_box(kept), kept, writing, whole=True, status=422)
+        return _refused(request, viewer, page, writing, _Tried(box, shown, said, refused))
     again = writing.again()
     kept_box = again.box(box.id)
     if kept_box is None:
@@ -55,26 +49,48 @@ def written(request: HttpRequest, viewer: Viewer, page: FormPage, writing: Writi
     return _answer(request, again, kept_box, writing, whole=whole)
 
 
-def _why(refused: Refused, box: Box, said: Said | None, viewer: Viewer) -> str:
-    """Why a box cannot hold it; what the program says of another place stands as it is."""
-    if box.type in ("date", "instant") and _is_none(box, said):
-        return say("door.error.no_day" if box.type == "date" else "editor.no_instant", viewer.lang)
-    return refusal_words(Refused("", refused.reason), viewer.lang)
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What was said of a box, as it was shown to whoever said it, and why it is refused."""
+
+    box: Box
+    shown: BoxShown
+    said: Said | None
+    why: Refused
 
 
-def _is_none(box: Box, said: Said | None) -> bool:
-    """Whether what was typed is no day at all; one that is may be refused for what stands beside it."""
+def _refused(request: HttpRequest, viewer: Viewer, page: FormPage, writing: Writing, tried: _Tried) -> HttpResponse:
+    """What was typed stays in the field, with why it is not kept; of a table the rest of it is kept all the same."""
+    box, shown, why, read = tried.box, tried.shown, tried.why, request.POST.get("read", "")
+    left: Mapping[Cause, Refused] = {}
     try:
-        value_written(box, said or "")
-    except Refused:
-        return True
-    return False
+        left = kept_beside(box, tried.said, why, shown, lambda rest: writing.write(box.id, rest, read))
+    except Refused as other:
+        why = other
+    if left:
+        page = writing.again()
+        shown = page.box(box.id) or shown
+    elsewhere = why.place == "read"
+    kept = replace(
+        typed_back(shown, request.POST, columns_of(box)),
+        refusal=_words(page, tried, left, viewer) if not elsewhere else say("editor.changed_meanwhile", viewer.lang),
+        conflict=Conflict(shown.shown, shown.written_by) if elsewhere else None,
+    )
+    return _answer(request, page.with_box(kept), kept, writing, whole=elsewhere, status=422)
+
+
+def _words(page: FormPage, tried: _Tried, left: Mapping[Cause, Refused], viewer: Viewer) -> str:
+    if not left:
+        return why_refused(page.table, tried.box, tried.said, tried.why, viewer.lang)
+    whys = [why_left_out(page.table, tried.box, tried.said, *one, viewer.lang) for one in left.items()]
+    return "\n".join((*whys, say("editor.rest_kept", viewer.lang)))
 
 
 def _answer(
     request: HttpRequest, page: FormPage, box: BoxShown, writing: Writing, *, whole: bool = False, status: int = 200
 ) -> HttpResponse:
-    """What stands now: with htmx the box (or what is said of it) with everything around it, else the whole page."""
+    """What stands now: with htmx what is said of the box with everything around it, else the whole page. The field itself
+    is put anew (`whole`) only where it says something else than was typed: somebody may go on typing meanwhile."""
     if "HX-Request" not in request.headers:
         if status == 200:
             return redirect(f"{page.address}#box-{box.id}")

@@ -195,6 +195,4 @@ def _notes(sent: DispatchRow, case: CaseRow, kept: Sequence[AttachmentRow], lang
 
 def _kept(viewer: Viewer, case_id: int, ground: SheetGround) -> tuple[AttachmentRow, ...]:
     """The PDFs that were drawn of this sheet."""
-    # Files that were drawn before their names left the ids of the record out are found as well.
-    names = (ground.file_name, f"第一報連絡票_{'-'.join(ground.whom.names)}.pdf")
-    return tuple(row for row in attachments_of(viewer, case_id) if row.name in names)
+    return tuple(row for row in attachments_of(viewer, case_id) if ground.is_named(row.name))

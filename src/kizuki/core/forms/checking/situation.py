@@ -149,7 +149,8 @@ class ToCheck:
     `due_on` is its 報告期限, the one day that the case and the report name as well. `learned_on` is the earliest day on
     which anybody knew; `persons` how many harmed persons the report tells of; `related_has_source` whether any source
     says that the harm is related. `keep_out` are words that no text may hold, by kind (person, hospital, address,
-    vulnerability). `delay_reason`, `delay_prevention`: what is told of a late report.
+    vulnerability); `ours` are texts with the numbers of our own addressees, which are no contact of a person.
+    `delay_reason`, `delay_prevention`: what is told of a late report.
     """
 
     form: str
@@ -175,6 +176,7 @@ class ToCheck:
     first: FirstSheet = field(default_factory=FirstSheet)
     recorded: tuple[Recorded, ...] = ()
     keep_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ours: tuple[str, ...] = ()
     hospital: Hospital = field(default_factory=Hospital)
     attachments: Attachments = field(default_factory=Attachments)
     paper: Paper = field(default_factory=Paper)

@@ -19,7 +19,7 @@ from kizuki.store.models import Report
 from kizuki.store.obligations.identities import with_ids_beside
 from kizuki.store.obligations.ledger import answer_of
 from kizuki.store.queries.checking.around import first_sheet, hospital, is_related, newer_information, recorded
-from kizuki.store.queries.checking.of_the_day import keep_out, product, ways
+from kizuki.store.queries.checking.of_the_day import keep_out, ours, product, told_of, ways
 from kizuki.store.queries.checking.of_the_line import corrections, earlier, periods, said_beside, siblings
 from kizuki.store.queries.checking.papers import attachments, paper
 from kizuki.store.queries.listed import listed_for_check
@@ -122,7 +122,8 @@ def _situation(it: _Ground) -> ToCheck:
         listed=listed_for_check(viewer, report.case_id, report.matter, report.person),
         first=first_sheet(report),
         recorded=recorded(viewer, report),
-        keep_out=keep_out(viewer),
+        keep_out=keep_out(viewer, told=told_of(viewer, case=report.case_id)),
+        ours=ours(viewer, report.case_id),
         hospital=hospital(viewer, report),
         attachments=attachments(viewer, report, boxes),
         paper=paper(report, newer_information(viewer, report)),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from kizuki.core.forms.checking import Product, Way
 from kizuki.store.access.seen import seen
@@ -14,11 +17,14 @@ from kizuki.store.models import (
     Device,
     DeviceEvent,
     Embargo,
+    FirstReport,
     Hospital,
+    SafetyInformation,
     Transmission,
     User,
 )
 from kizuki.store.models.in_force import in_force
+from kizuki.store.queries.checking.named import told_at_the_intake
 from kizuki.store.queries.company import standing_company
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.clock import JAPAN
@@ -56,18 +62,35 @@ def ways(viewer: Viewer, on: date, *, first: bool = False) -> tuple[Way, ...]:
     return tuple(Way(code, is_ready, code in down) for code, is_ready in ready.items())
 
 
-def keep_out(viewer: Viewer) -> Mapping[str, tuple[str, ...]]:
+def keep_out(viewer: Viewer, *, told: QuerySet[SafetyInformation] | None = None) -> Mapping[str, tuple[str, ...]]:
     """Names of our people and of hospitals' contacts, of hospitals and their addresses, and vulnerabilities under an
-    embargo that names the viewer: to anybody else a guess would tell what is secret."""
+    embargo that names the viewer: to anybody else a guess would tell what is secret. Likewise who was named when the
+    information came in that a report rests on (`told`): nobody waits for a hospital to be registered."""
     hospitals = list(Hospital.objects.all())
     contacts = [str(row.get("name") or "") for one in hospitals for row in one.contacts if isinstance(row, dict)]
     staff = User.objects.values_list("display_name", flat=True)
+    named = told_at_the_intake(told) if told is not None else {}
     return {
-        "person": tuple(filter(None, (*staff, *contacts))),
-        "hospital": tuple(one.name for one in hospitals),
+        "person": tuple(dict.fromkeys(filter(None, (*staff, *contacts, *named.get("person", ()))))),
+        "hospital": tuple(dict.fromkeys((*(one.name for one in hospitals), *named.get("hospital", ())))),
         "address": tuple(one.address for one in hospitals if one.address),
         "vulnerability": _embargoed(viewer),
     }
+
+
+def told_of(viewer: Viewer, **what: Any) -> QuerySet[SafetyInformation]:
+    """The information of a case or a device that the viewer sees."""
+    return seen(viewer, SafetyInformation).filter(**what)
+
+
+def ours(viewer: Viewer, case_id: int | None = None) -> tuple[str, ...]:
+    """What our own addressees are reached by, of any day, and where the first reports of a case went: the product writes
+    it on its papers itself, and it is nobody's own."""
+    rows = seen(viewer, Addressee).values_list("phone", "fax", "email", "address")
+    sent = seen(viewer, FirstReport).filter(case_id=case_id) if case_id is not None else ()
+    return tuple(
+        dict.fromkeys(filter(None, (*(text for row in rows for text in row), *(one.addressee for one in sent))))
+    )
 
 
 def _embargoed(viewer: Viewer) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from kizuki.core.forms.checking import Earlier, Finding, Paper, Period, Said, To
 from kizuki.core.forms.period import ITEMS
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Case, PeriodReport, PeriodReportStep
-from kizuki.store.queries.checking.of_the_day import keep_out, product, ways
+from kizuki.store.queries.checking.of_the_day import keep_out, ours, product, told_of, ways
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -26,7 +26,8 @@ def check_of_sheet(
             on=on,
             boxes=_boxes(fields),
             product=product(viewer, case.device, on),
-            keep_out=keep_out(viewer),
+            keep_out=keep_out(viewer, told=told_of(viewer, case=case_id)),
+            ours=ours(viewer, case_id),
             paper=Paper(approved=True),
             ways=ways(viewer, on, first=True),
         )
@@ -53,7 +54,8 @@ def check_of_period(
             earlier=Earlier(accepted=number - 1),
             due_on=report.due_on,
             periods=tuple(Period(item, True, None, report.due_on) for item in ITEMS[int(report.form)]),
-            keep_out=keep_out(viewer),
+            keep_out=keep_out(viewer, told=told_of(viewer, device=report.device)),
+            ours=ours(viewer),
             paper=Paper(
                 sha256=report.document_id,
                 signed=tuple(filter(None, signed)),

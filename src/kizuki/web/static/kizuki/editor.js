@@ -6,6 +6,8 @@
   const fault = document.getElementById("editor-fault");
   const dirty = new Set();
   const REFUSED = 422;
+  const unsent = new WeakSet();
+  let typedMeanwhile = [];
 
   const boxOf = (element) => element?.closest?.(".box");
   const fieldOf = (box) => box.querySelector("textarea, input:not([type=hidden]), select") ?? box;
@@ -102,6 +104,51 @@
     }
   });
 
+  // What stands in the fields of a box other than it was sent: an answer that puts the box anew must not take it away.
+  function typedSince(box, sent) {
+    const places = new Map();
+    const plain = (text) => (text ?? "").replace(/\r\n?/g, "\n");
+    const fields = [...box.querySelectorAll("textarea, select, input:not([type=hidden])")];
+    const newer = fields.filter((field) => {
+      const said = sent.getAll(field.name);
+      if (field.type === "checkbox") return field.checked !== said.includes(field.value);
+      const at = places.get(field.name) ?? 0;
+      places.set(field.name, at + 1);
+      return plain(field.value) !== plain(said[at]);
+    });
+    return newer.map((field) => ({
+      id: field.id,
+      row: [...(box.querySelector(".box-rows")?.children ?? [])].findIndex((row) => row.contains(field)),
+      value: field.value,
+      checked: field.checked,
+      caret: field === document.activeElement ? [field.selectionStart, field.selectionEnd] : null,
+    }));
+  }
+
+  // It stands in the box again, and is sent: at once, or where somebody is writing there as soon as the field is left.
+  function putBack(box, typed) {
+    const rows = box.querySelector(".box-rows");
+    for (const one of typed) {
+      while (rows && box.querySelector(".box-add") && rows.children.length <= one.row) addRow(box);
+      const field = document.getElementById(one.id);
+      if (!field) continue;
+      field.value = one.value;
+      field.checked = one.checked;
+      dirty.add(box.id);
+      if (!one.caret) continue;
+      unsent.add(field);
+      field.focus({ preventScroll: true });
+      if (one.caret[0] !== null && field.setSelectionRange) field.setSelectionRange(...one.caret);
+    }
+    const last = document.getElementById(typed.at(-1).id);
+    if (!typed.some((one) => one.caret)) last?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  document.addEventListener("change", (event) => unsent.delete(event.target));
+  document.addEventListener("focusout", (event) => {
+    if (unsent.delete(event.target)) event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   document.addEventListener("htmx:beforeRequest", (event) => {
     const box = boxOf(event.target);
     if (!box) return;
@@ -112,7 +159,11 @@
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const text = event.detail.xhr.responseText;
-    if (text.includes('id="read-') && !text.includes("<html")) return;
+    if (text.includes('id="read-') && !text.includes("<html")) {
+      const whole = event.detail.target.matches(".box");
+      typedMeanwhile = whole ? typedSince(event.detail.target, event.detail.requestConfig.formData) : [];
+      return;
+    }
     event.detail.shouldSwap = false;
     failed(event);
   });
@@ -123,13 +174,18 @@
     dirty.delete(`box-${id} on its way`);
     if (!box) return;
     reveal(box);
-    if (event.detail.xhr.status === REFUSED) dirty.add(box.id);
-    else if (event.detail.xhr.status === 200 && fault.hidden) {
-      // The answer to a value that was kept puts the field itself not anew: what was refused before is said no more.
-      box.querySelector(".refusal")?.remove();
+    const said = document.getElementById(`said-${id}`);
+    if (event.detail.xhr.status === REFUSED) {
+      dirty.add(box.id);
+      said?.setAttribute("aria-invalid", "true");
+      tell(box, "");
+    } else if (event.detail.xhr.status === 200 && fault.hidden) {
       box.classList.remove("box-failed");
-      tell(box, editor.dataset.kept);
+      said?.removeAttribute("aria-invalid");
+      if (!dirty.has(box.id) && !typedMeanwhile.length) tell(box, editor.dataset.kept);
     }
+    if (typedMeanwhile.length) putBack(box, typedMeanwhile);
+    typedMeanwhile = [];
     if (document.activeElement === document.body) fieldOf(box).focus({ preventScroll: true });
   });
 
