@@ -22,6 +22,7 @@ from kizuki.store.cases.parts import Subject
 from kizuki.store.queries.case_document import first_document
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import canonical_json, digest_of
+from kizuki.store.reports.on_sheets import SHEET
 from kizuki.store.reports.written import Line, written_in
 
 _SEX = {"male": "男", "female": "女"}
@@ -43,7 +44,7 @@ class Whom:
     def place(self) -> str:
         """Where what is written on their sheet is kept: another sheet, of others, has another place."""
         names = "+".join(self.names)
-        return f"sheet:{names if len(names) <= 80 else digest_of(canonical_json(list(self.names)))}"
+        return f"{SHEET}{names if len(names) <= 80 else digest_of(canonical_json(list(self.names)))}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_
 from kizuki.web.editor.kept import form_kept
 from kizuki.web.editor.offers import intake_offers
 from kizuki.web.refusals import refusal_words
+from kizuki.web.editor.sheet_offers import sheet_offers
+from kizuki.web.missing_boxes import missing_in
 from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered
 from kizuki.web.words import report_name
 
@@ -73,7 +75,7 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
         _links(found.row),
         writes=writes,
         changed=_changed(filled.form, before),
-        offers=intake_offers(viewer, case_id) if writes else {},
+        offers={**intake_offers(viewer, case_id), **sheet_offers(viewer, case_id, report.person)} if writes else {},
         proposed=planned_day(report.due_on, on),
     )
     draft = report.state == "draft"
