@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+import pypdf
 
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.reports.request_review import request_review
@@ -173,6 +174,34 @@ def test_the_day_of_the_report_is_proposed_and_never_after_its_due_day() -> None
 
 
 def test_rows_of_terms_and_lists_with_words_of_their_own_are_kept(
+def test_the_sheet_on_the_screen_says_of_each_box_what_the_print_says(
+    client: Any, drafted: tuple[Office, int, int]
+) -> None:
+    _, case_id, report = drafted
+    desk = Desk(client, "ito", case_id, report)
+    before = _on_the_sheet(desk.page())
+    assert desk.write("investigation", "").status_code == 302
+    assert desk.write("age", "").status_code == 302
+    without = _on_the_sheet(desk.page())
+    assert without["age"] == "調査中"
+    assert desk.write("investigation", "経路は調査中。").status_code == 302
+    assert _on_the_sheet(desk.page()) == without | {"investigation": "経路は調査中。"}, (
+        "no other box says another word"
+    )
+    assert without.keys() == before.keys()
+    client.post(desk.path, {"then": "draw"})
+    pages = pypdf.PdfReader(io.BytesIO(bytes(Report.objects.get(pk=report).document.content))).pages
+    printed = "".join("".join(page.extract_text().split()) for page in pages)
+    assert "②年齢調査中" in printed
+    assert _on_the_sheet(desk.page())["age"] == "調査中"
+
+
+def _on_the_sheet(page: str) -> dict[str, str]:
+    """What the sheet beside the boxes says in words, by box."""
+    sheet = page[page.index('id="sheet-page"') :]
+    return dict(re.findall(r'href="#box-(\w+)">[^<]*</a><p class="sheet-text">([^<]*)<', sheet))
+
+
     client: Any, drafted: tuple[Office, int, int]
 ) -> None:
     _, case_id, report = drafted
