@@ -20,6 +20,7 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.store.reports.written import names_of
 from kizuki.web.countdown import Countdown
 from kizuki.web.editor.boxes import Around, BoxShown, box_shown
+from kizuki.web.missing_boxes import MissingBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class SectionShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
     """What a form on the screen shows. `address` is where a box is sent; `writes`: the reader may write; `refused` why
-    the form cannot be filled now; `stale` whether the print is older than its boxes; `against` what the boxes are
-    marked as changed from."""
+    the form cannot be filled now; `missing` are the boxes without which it cannot go out; `stale` whether the print is
+    older than its boxes; `against` what the boxes are marked as changed from."""
 
     name: str
     address: str
@@ -62,6 +63,7 @@ class FormPage:
     table: Edition
     sections: tuple[SectionShown, ...]
     sheet: dict[str, Any]
+    missing: tuple[MissingBox, ...]
     writes: bool
     stale: bool
     refused: str = ""
@@ -71,11 +73,6 @@ class FormPage:
     def boxes(self) -> tuple[BoxShown, ...]:
         """Every box in the order of the form."""
         return tuple(box for section in self.sections for group in section.groups for box in group.boxes)
-
-    @property
-    def missing(self) -> tuple[BoxShown, ...]:
-        """Those without which the form cannot go out."""
-        return tuple(box for box in self.boxes if box.missing)
 
     @property
     def later(self) -> tuple[BoxShown, ...]:
@@ -94,8 +91,8 @@ class FormPage:
 
     @property
     def next_boxes(self) -> tuple[BoxShown, ...]:
-        """Where the next jump goes."""
-        return self.missing or (self.later if self.asks_later else ())
+        """Where the next jump goes, once nothing that is required is missing."""
+        return self.later if self.asks_later and not self.missing else ()
 
     @property
     def changed(self) -> tuple[BoxShown, ...]:

@@ -28,7 +28,8 @@ from kizuki.web.editor.offers import intake_offers
 from kizuki.web.refusals import refusal_words
 from kizuki.web.editor.sheet_offers import sheet_offers
 from kizuki.web.missing_boxes import missing_in
-from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered
+from kizuki.web.refusals import refusal_words
+from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered, signers_said
 from kizuki.web.words import report_name
 
 
@@ -89,6 +90,7 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
         sections=sections_of(filled.form, filled.ground, around),
         sheet=sheet_beside(filled.form, viewer, draft=draft),
         writes=writes,
+        missing=missing_in(filled.form, viewer.lang),
         stale=draft and _differs(filled.form, life),
         refused=filled.refused,
         against=before,

@@ -23,6 +23,7 @@ from kizuki.web.countdown import countdown
 from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_beside
 from kizuki.web.editor.found import FoundLine, found_lines
 from kizuki.web.editor.page import planned_day
+from kizuki.web.missing_boxes import missing_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,7 @@ def period_editor_page(viewer: Viewer, device_id: int, report_id: int, on: date)
         table=form.table,
         sections=sections_of(form, ground, around),
         sheet=sheet_beside(form, viewer, draft=draft),
+        missing=missing_in(form, viewer.lang),
         writes=writes,
         stale=stale,
         device=device.row,

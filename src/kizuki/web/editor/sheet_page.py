@@ -30,6 +30,7 @@ from kizuki.web.editor.found import FoundLine, found_lines
 from kizuki.web.editor.offers import intake_offers
 from kizuki.web.first_addressee import FirstAddressee, first_addressee
 
+from kizuki.web.missing_boxes import missing_in
 FIRST_REPORTS = ("first_report", "settle_question")
 """What a sheet may be for."""
 
@@ -120,6 +121,7 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         writes=writes,
         stale=False,
         case=found.row,
+        missing=missing_in(form, viewer.lang),
         names=ground.whom.names,
         whom=_whom(mine, named) or ground.called,
         others=others,
