@@ -118,6 +118,18 @@ def test_sent_and_arrived_are_told_apart(office: dict[str, int]) -> None:
     assert (left.row.delivered, left.row.arrived_at is not None, left.confirm) == (True, True, "")
 
 
+def test_what_was_sent_and_what_arrived_are_put_right_where_the_sending_is_recorded(office: dict[str, int]) -> None:
+    officer = of_role("safety_officer")
+    case_id = death_by_telephone(officer)
+    address = begun(officer, case_id)
+    answer = officer.get(address)
+    page = answer.context["page"]
+    assert {page.box(name).link for name in ("sent", "arrived")} == {f"{address}#sent"}
+    sending = answer.content.decode().partition('id="sent"')[2]
+    assert f'href="{page.record}"' in sending.replace("&amp;", "&"), "the sending is recorded there"
+    assert page.box("full_report").link.endswith("#facts"), "what the facts settle is put right in the facts"
+
+
 def test_whoever_is_no_subject_of_a_first_report_has_no_sheet(office: dict[str, int]) -> None:
     officer = of_role("safety_officer")
     case_id = death_by_telephone(officer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -29,8 +30,8 @@ from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_
 from kizuki.web.editor.found import FoundLine, found_lines
 from kizuki.web.editor.offers import intake_offers
 from kizuki.web.first_addressee import FirstAddressee, first_addressee
-
 from kizuki.web.missing_boxes import missing_in
+
 FIRST_REPORTS = ("first_report", "settle_question")
 """What a sheet may be for."""
 
@@ -105,10 +106,12 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
     form, roles = ground.filled(), standing_of(viewer, on).roles
     links, writes = _rooms(found.row), any(may(role, "write_sheet_box") for role in roles)
     named, offers = _named(viewer, case_id), intake_offers(viewer, case_id)
-    around = around_of(viewer, form, ground, links, writes=writes, called=named, offers=offers)  # type: ignore[arg-type] # keys are origins
+    address = sheet_address(case_id, ground.whom.names)
+    more: dict[str, Any] = {"called": named, "offers": offers, "sending": f"{address}#sent"}
+    around = around_of(viewer, form, ground, links, writes=writes, **more)  # type: ignore[arg-type] # keys are origins
     rows = [row for row in obligations_of(viewer, case_id) if row.kind in (*FIRST_REPORTS, "arrival")]
     mine = [row for row in rows if _is_of(row, ground)]
-    address, kept = sheet_address(case_id, ground.whom.names), _kept(viewer, case_id, ground)
+    kept = _kept(viewer, case_id, ground)
     fields, others = form_json(form, viewer.lang)["fields"], _others(rows, mine)
     due = min((row.due_on for row in mine if row.state in LIVE and row.due_on), default=None)
     return SheetPage(
@@ -118,10 +121,10 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         table=form.table,
         sections=sections_of(form, ground, around),
         sheet=sheet_beside(form, viewer, draft=False),
+        missing=missing_in(form, viewer.lang),
         writes=writes,
         stale=False,
         case=found.row,
-        missing=missing_in(form, viewer.lang),
         names=ground.whom.names,
         whom=_whom(mine, named) or ground.called,
         others=others,
