@@ -109,19 +109,17 @@ class BoxShown:
 class Around:
     """What every box of a page is shown with: the boxes of the edition, what persons wrote by key with their names,
     what was typed and refused by box, how each differs, where facts are put right, the examples of the guide, what those
-    whom a sheet is for are called, by id, the texts that are offered, by key of the record, and where its sending is
-    recorded."""
+    whom a sheet is for are called, by id, and the texts that are offered, by key of the record."""
 
     lang: Lang
     boxes: Mapping[str, Box]
     written: Mapping[str, Written] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
-    links: Mapping[Origin, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     called: Mapping[str, str] = field(default_factory=dict)
     offers: Mapping[str, tuple[Offer, ...]] = field(default_factory=dict)
-    sending: str = ""
     proposed: date | None = None
     writes: bool = True
 
@@ -169,9 +167,8 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
 
 def _room_of(found: FilledField, origin: Origin, around: Around) -> str:
     """Where what a box says is put right: what was sent and arrived at the record of sending, the rest by its origin."""
-    if found.source == "dispatches" and around.sending:
-        return around.sending
-    return around.links.get(origin, "")
+    room = "sending" if found.source == "dispatches" and "sending" in around.links else origin
+    return around.links.get(room, "")
 
 
 def _offered(box: Box, control: Control, text: str, shown: str, around: Around) -> tuple[Offer, ...]:

@@ -11,7 +11,6 @@ from typing import Any, Self
 
 from kizuki.actions.reports.writing_boxes import Fillable
 from kizuki.core.forms import Edition, FilledForm, Group
-from kizuki.core.forms.writing import Origin
 from kizuki.core.glossary import say
 from kizuki.gateways.editions import house
 from kizuki.gateways.typst.page import MOST_ROWS_IN_A_BOX, page_data
@@ -65,7 +64,7 @@ class FormPage:
     sheet: dict[str, Any]
     missing: tuple[MissingBox, ...]
     writes: bool
-    stale: bool
+    stale: bool = False
     refused: str = ""
     against: SeenBefore | None = None
 
@@ -122,7 +121,7 @@ def around_of(
     viewer: Viewer,
     form: FilledForm,
     ground: Fillable | None,
-    links: Mapping[Origin, str],
+    links: Mapping[str, str],
     *,
     writes: bool,
     **more: Any,

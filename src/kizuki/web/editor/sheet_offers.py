@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from kizuki.core.forms import western_day
 from kizuki.core.forms.vocabulary import UNKNOWN_WORDS
 from kizuki.core.glossary import say
+from kizuki.store.queries.on_sheets import said_on_sheets
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.reports.on_sheets import told_on_sheets
 from kizuki.web.editor.offers import Offer
 from kizuki.web.editor.sheet_page import sheet_address
 
@@ -18,7 +18,7 @@ _BOXES = {"age_band": "patient.age", "sex": "patient.sex", "on": "patient.died_o
 
 def sheet_offers(viewer: Viewer, case_id: int, person: str) -> Mapping[str, tuple[Offer, ...]]:
     """By key of the record what the sheets say of a person, nothing where there is none."""
-    told = told_on_sheets(case_id).get(person) if person else None
+    told = said_on_sheets(viewer, case_id, person)
     if told is None:
         return {}
     source, address = say("sheet.page.name", viewer.lang), sheet_address(case_id, told.names)
