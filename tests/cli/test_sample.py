@@ -40,7 +40,7 @@ def test_the_sample_is_loaded_worked_through_and_printed_and_a_second_time_adds_
     assert all(Path(file).read_bytes().startswith(b"%PDF-") for file in written)
     assert len(set(written)) == len(written)
     names = [Path(file).name for file in written]
-    assert {"第一報", "様式第8", "様式第10"} == {name.split("-")[2].removesuffix(".pdf") for name in names}
+    assert {"第一報", "様式8", "様式10"} == {name.split("-")[2].removesuffix(".pdf") for name in names}
     assert not [name for name in names if re.search(r"[mp]\d+-\d", name)], "no id of the record"
     assert not re.search(r"\b[mp]\d+-\d", first.stderr), "nor in what is said meanwhile"
     accounts = sign_in.read_text(encoding="utf-8").splitlines()

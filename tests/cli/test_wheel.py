@@ -82,7 +82,7 @@ def test_what_is_installed_from_it_prints_and_serves_the_sample_without_node(ins
         timeout=PATIENCE,
     )
     assert loaded.returncode == 0, loaded.stderr.decode()
-    assert (tmp_path / "reports" / "2026-0001-様式第8-初回報告.pdf").read_bytes().startswith(b"%PDF-")
+    assert (tmp_path / "reports" / "2026-0001-様式8-初回報告.pdf").read_bytes().startswith(b"%PDF-")
     with _served(kizuki, surroundings, tmp_path) as address:
         page = _signed_in(address)
         assert "ミホン" in page

@@ -100,7 +100,7 @@ def test_the_report_is_saved_as_a_file(visit: Visit) -> None:
     visit.page.locator("tr", has_text="過量投与").locator("th a").click()
     with visit.page.expect_download() as saved:
         visit.page.click("a.download")
-    assert saved.value.suggested_filename.endswith("_様式第8_初回報告_下書き.pdf")
+    assert saved.value.suggested_filename.endswith("_様式8_初回報告_下書き.pdf")
     assert Path(saved.value.path()).read_bytes().startswith(b"%PDF")
 
 

@@ -120,6 +120,18 @@ def test_sent_and_arrived_are_told_apart(office: dict[str, int]) -> None:
     assert (left.row.delivered, left.row.arrived_at is not None, left.confirm) == (True, True, "")
 
 
+def test_what_was_sent_and_what_arrived_are_put_right_where_the_sending_is_recorded(office: dict[str, int]) -> None:
+    officer = of_role("safety_officer")
+    case_id = death_by_telephone(officer)
+    address = begun(officer, case_id)
+    answer = officer.get(address)
+    page = answer.context["page"]
+    assert {page.box(name).link for name in ("sent", "arrived")} == {f"{address}#sent"}
+    sending = answer.content.decode().partition('id="sent"')[2]
+    assert f'href="{page.record}"' in sending.replace("&amp;", "&"), "the sending is recorded there"
+    assert page.box("full_report").link.endswith("#facts"), "what the facts settle is put right in the facts"
+
+
 def test_whoever_is_no_subject_of_a_first_report_has_no_sheet(office: dict[str, int]) -> None:
     officer = of_role("safety_officer")
     case_id = death_by_telephone(officer)
@@ -226,3 +238,28 @@ def test_what_the_caller_said_is_offered_for_the_facts_and_put_there_by_a_person
     more = {"box": "facts", "said": "14時に停止。", "propose": offer.text, "read": box.read}
     officer.post(address, more)
     assert officer.get(address).context["page"].box("facts").text == f"14時に停止。\n{said}", "nothing typed is lost"
+
+
+def test_a_report_shows_what_came_from_the_sheet_and_offers_what_it_says_otherwise(office: dict[str, int]) -> None:
+    officer = of_role("safety_officer")
+    case_id = death_by_telephone(officer)
+    address = begun(officer, case_id)
+    box = officer.get(address).context["page"].box("persons")
+    told = {"id": [row[0].text for row in box.rows], "age_band": "70代", "sex": "男", "on": "2026/6/15"}
+    assert officer.post(address, {"box": "persons", "read": box.read, **told}).status_code == 302
+    row = Obligation.objects.filter(case_id=case_id, kind="item", form="8").order_by("pk").first()
+    assert row is not None
+    steps = done(officer, f"/cases/{case_id}/do/draft_form?row={row.pk}", {"row": row.pk})
+    editor = f"{steps.partition('#')[0].removesuffix('/edit')}/edit"
+    page = officer.get(editor).context["page"]
+    assert [page.box(name).shown for name in ("age", "sex", "death_date")] == ["70代", "男", "2026年6月15日"]
+    assert {page.box(name).origin for name in ("age", "sex", "death_date")} == {"sheet"}
+    assert not page.box("age").offers, "what it says already is offered no more"
+    assert write(officer, editor, "age", "不明").status_code == 302
+    (offer,) = officer.get(editor).context["page"].box("age").offers
+    assert (offer.text, offer.source, offer.address) == ("70代", "第一報連絡票", address)
+    read = officer.get(editor).context["page"].box("age").read
+    put = {"box": "age", "said": "不明", "propose": offer.text, "read": read}
+    assert officer.post(editor, put).status_code == 302
+    box = officer.get(editor).context["page"].box("age")
+    assert (box.text, box.origin) == ("70代", "person")

@@ -52,12 +52,12 @@ def test_make_run_prints_what_it_found_and_says_how_to_sign_in(tmp_path: Path, b
     with make_run(tmp_path) as (address, told):
         text = told.read_text()
         assert "ミホン輸液ポンプ MIP-300" in text
-        assert re.search(r"1-ハ\s+2026-06-16\s+様式第8", text)
+        assert re.search(r"1-ハ\s+2026-06-16\s+様式8", text)
         assert f"{address}/" in text
         *accounts, _, _, password = (tmp_path / "var" / "sign-in.txt").read_text().splitlines()
         names = [account.split("\t")[0] for account in accounts]
         assert all(f"  {name}  " in text for name in names)
-        printed = re.findall(r"\S+-様式第8-初回報告\.pdf", text)
+        printed = re.findall(r"\S+-様式8-初回報告\.pdf", text)
         assert printed
         assert all(Path(file).read_bytes().startswith(b"%PDF") for file in printed)
         page = browser.new_page()

@@ -25,7 +25,7 @@ def test_a_draft_is_marked_listed_and_downloads_as_an_attachment(printed: tuple[
     client, office = printed
     report = Report.objects.get()
     page = words(client.get(f"/cases/{office['overdose']}"))
-    assert "様式第8 初回報告 下書き" in page
+    assert "様式8 初回報告 下書き" in page
     assert "未記入の必須欄" in page
     response = client.get(f"/cases/{office['overdose']}/reports/{report.pk}.pdf")
     assert response.status_code == 200
@@ -34,7 +34,7 @@ def test_a_draft_is_marked_listed_and_downloads_as_an_attachment(printed: tuple[
     assert response.content.startswith(b"%PDF")
     disposition = unquote(response["Content-Disposition"])
     assert disposition.startswith("attachment; filename*=utf-8''")
-    assert disposition.endswith("_様式第8_初回報告_下書き.pdf")
+    assert disposition.endswith("_様式8_初回報告_下書き.pdf")
 
 
 def test_a_report_is_found_only_under_its_own_case(printed: tuple[Any, dict[str, int]]) -> None:
@@ -48,7 +48,7 @@ def test_a_report_is_found_only_under_its_own_case(printed: tuple[Any, dict[str,
 def test_a_follow_up_is_named_so() -> None:
     from kizuki.web.words import report_name
 
-    assert report_name("8", 1, "ja") == "様式第8 初回報告"
-    assert report_name("8", 2, "ja") == "様式第8 追加報告（第2報）"
+    assert report_name("8", 1, "ja") == "様式8 初回報告"
+    assert report_name("8", 2, "ja") == "様式8 追加報告（第2報）"
     assert report_name("10", 3, "en") == "Form 10 follow-up 3"
     assert report_name("first", 1, "ja") == "第一報"

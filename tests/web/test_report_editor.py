@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 from typing import Any
 
+import pypdf
 import pytest
 
 from kizuki.actions.reports.draft_form import draft_form
@@ -172,6 +174,34 @@ def test_the_day_of_the_report_is_proposed_and_never_after_its_due_day() -> None
     assert planned_day(date(2026, 7, 1), saturday) == monday, "a late one goes on the next day of the office"
 
 
+def test_the_sheet_on_the_screen_says_of_each_box_what_the_print_says(
+    client: Any, drafted: tuple[Office, int, int]
+) -> None:
+    _, case_id, report = drafted
+    desk = Desk(client, "ito", case_id, report)
+    before = _on_the_sheet(desk.page())
+    assert desk.write("investigation", "").status_code == 302
+    assert desk.write("age", "").status_code == 302
+    without = _on_the_sheet(desk.page())
+    assert without["age"] == "調査中"
+    assert desk.write("investigation", "経路は調査中。").status_code == 302
+    assert _on_the_sheet(desk.page()) == without | {"investigation": "経路は調査中。"}, (
+        "no other box says another word"
+    )
+    assert without.keys() == before.keys()
+    client.post(desk.path, {"then": "draw"})
+    pages = pypdf.PdfReader(io.BytesIO(bytes(Report.objects.get(pk=report).document.content))).pages
+    printed = "".join("".join(page.extract_text().split()) for page in pages)
+    assert "②年齢調査中" in printed
+    assert _on_the_sheet(desk.page())["age"] == "調査中"
+
+
+def _on_the_sheet(page: str) -> dict[str, str]:
+    """What the sheet beside the boxes says in words, by box."""
+    sheet = page[page.index('id="sheet-page"') :]
+    return dict(re.findall(r'href="#box-(\w+)">[^<]*</a><p class="sheet-text">([^<]*)<', sheet))
+
+
 def test_rows_of_terms_and_lists_with_words_of_their_own_are_kept(
     client: Any, drafted: tuple[Office, int, int]
 ) -> None:
@@ -188,6 +218,32 @@ def test_rows_of_terms_and_lists_with_words_of_their_own_are_kept(
     told = {box["id"]: box["value"] for box in Report.objects.get(pk=report).fields}
     assert told["action_category"] == ["情報提供", "遠隔監視"]
     assert told["device_problem"][0]["code"] == "A110502"
+
+
+def test_what_is_missing_is_one_list_with_one_count_on_every_page_and_on_the_paper(
+    client: Any, drafted: tuple[Office, int, int]
+) -> None:
+    _, case_id, report = drafted
+    desk = Desk(client, "ito", case_id, report)
+    assert desk.write("device_problem", "", term=["停止"], known=["unknown"], risk=[""]).status_code == 302
+    assert desk.write("status_reason", "").status_code == 302
+    client.post(desk.path, {"then": "draw"})
+    steps = f"/cases/{case_id}/reports/{report}"
+    answers = {path: client.get(path) for path in (desk.path, steps, f"{steps}/check")}
+    lists = [answers[desk.path].context["page"].missing]
+    lists += [answers[path].context["page"].missing_boxes for path in (steps, f"{steps}/check")]
+    row = Report.objects.get(pk=report)
+    for one in lists:
+        assert [box.id for box in one] == row.missing
+    assert {"status_reason", "term_risk"} <= set(row.missing)
+    at = {box.id: box.at for box in lists[0]}
+    assert at["term_risk"] == "device_problem", "what is asked of a term is written beside the term"
+    page = answers[desk.path].content.decode()
+    assert all(f'id="box-{box}"' in page for box in at.values()), "each leads somewhere"
+    counted = f"<strong>{len(row.missing)}件</strong>"
+    assert all(counted in answer.content.decode() for answer in answers.values())
+    paper = pypdf.PdfReader(io.BytesIO(bytes(row.document.content))).pages[0].extract_text()
+    assert f"必須の欄{len(row.missing)}件が未記入" in "".join(paper.split())
 
 
 def test_it_is_handed_in_from_there_and_whoever_sent_it_back_sees_what_changed(

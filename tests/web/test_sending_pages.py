@@ -210,3 +210,24 @@ def test_what_a_report_was_sent_with_is_told_in_words_each_once() -> None:
     kept = [{"weighs": "look", "code": "way_not_ready"}, {"weighs": "look", "code": "way_not_ready"}]
     assert _when_sent(kept, "ja") == (("要確認", "提出方法「…」の宛先・アカウントが登録されていません。 ×2"),)
     assert _when_sent(kept[:1], "en") == (("to be looked at", "Nothing is registered for sending by …."),)
+
+
+def test_what_stays_owed_is_said_once_and_each_point_of_it_is_marked(as_person: Any) -> None:
+    office, case_id = Office(), filled_case()
+    pump = Case.objects.get(pk=case_id).device.key
+    for at, edition in enumerate(("第1版", "第2版"), 1):
+        on = date(2026, 1, at)
+        record_precaution(pump, "警告", f"文{at}", dated_on=on, edition=edition, actor=office.kato)
+    describe(case_id, {"report": {"number": 1, "status": "incomplete"}}, actor=office.ito)
+    report = draft_form(case_id, 8, actor=office.ito)
+    page = as_person("ito").get(f"/cases/{case_id}/reports/{report}/check")
+    lines, shown = page.context["page"].lines, page.content.decode()
+    assert sum(line.owed for line in lines) > 1
+    assert shown.count("未了のまま提出すると義務として残ります") == 1
+    assert shown.count('<span class="chip">義務</span>') == 1 + sum(line.owed for line in lines)
+    texts = [line.text for line in lines]
+    assert len(texts) == len(set(texts))
+    assert sum("次回報告予定日" in text for text in texts) == 1
+    assert sum(("理由" in text and "未完了" in text) or "状態の理由" in text for text in texts) == 1
+    of_the_day = [text for text in texts if "発生時に有効だった" in text]
+    assert of_the_day == ["発生時に有効だった注意事項（第2版）が添付されていません。"]

@@ -54,7 +54,7 @@ def test_a_report_goes_from_hand_to_hand_and_each_sees_only_their_own_steps(as_p
     assert "引戻し" in page
     assert "パスワード（署名のため再入力）" not in page, "nobody signs what they wrote"
     sato = as_person("sato")
-    assert "様式第8（第1報）を確認する" in words(sato.get("/work"))
+    assert "様式8（第1報）を確認する" in words(sato.get("/work"))
     assert post(sato, path, "review", report).status_code == 302
     tanaka = as_person("tanaka")
     assert post(tanaka, path, "approve", report).status_code == 302
@@ -69,6 +69,29 @@ def test_a_report_goes_from_hand_to_hand_and_each_sees_only_their_own_steps(as_p
     for part in ("提出済み", "受付サイト", "受理 2026 12345AB", "承認 tanaka", "確認 sato"):
         assert part in page
     assert "追加報告" in words(kato.get("/"))
+
+
+def test_who_wrote_a_report_is_told_who_may_sign_it_and_gets_no_panel(as_person: Any) -> None:
+    path, report = drafted()
+    ito = as_person("ito")
+    assert post(ito, path, "request_review", report).status_code == 302
+    page = ito.get(path)
+    shown = words(page)
+    assert shown.count("確認できる人：") == 2, "once in the banner after handing it in, once where the report stands"
+    names = page.context["page"].signers
+    assert "sato" in names
+    assert "ito" not in names, "nobody signs what they wrote"
+    assert 'class="signature-bar"' not in page.content.decode(), (
+        "there is nothing to sign, and 引戻し is their own step"
+    )
+    assert "引戻し" in shown
+    assert words(ito.get(path)).count("確認できる人：") == 1
+    post(as_person("sato"), path, "review", report)
+    sato = as_person("sato").get(path)
+    assert "tanaka" in sato.context["page"].signers
+    assert "承認できる人：" in words(sato)
+    assert "承認するか" not in words(sato), "who may not sign is not asked whether to sign"
+    assert "承認するか" in words(as_person("tanaka").get(path))
 
 
 def test_a_wrong_password_is_told_in_japanese_and_changes_nothing(as_person: Any) -> None:
@@ -86,6 +109,31 @@ def test_a_stale_page_is_told_that_somebody_else_moved_the_report_on(as_person: 
     post(as_person("sato"), path, "review", report)
     answer = post(as_person("sato"), path, "review", report)
     assert "ほかの人が先に手続を進めました" in answer.content.decode()
+
+
+def test_sending_before_approval_asks_for_a_reason_under_that_name(as_person: Any) -> None:
+    path, report = drafted()
+    due = Report.objects.get(pk=report).due_on
+    assert due is not None
+    page = as_person("kato", due).get(path).content.decode()
+    step = page[page.index('id="do-submit_unapproved"') :]
+    step = step[: step.index("</section>")]
+    assert "理由を記入して提出できます" in step
+    assert re.search(r'<label for="comment-submit_unapproved">理由</label>', step)
+    assert "コメント" not in step
+
+
+def test_a_report_says_in_one_line_why_it_is_due_on_its_day_as_its_case_does(as_person: Any) -> None:
+    path, report = drafted()
+    row = Report.objects.get(pk=report)
+    shown = as_person("ito").get(path)
+    because = shown.context["page"].because
+    owed = {one.row.name: one.row for one in as_person("ito").get(path.partition("/reports")[0]).context["page"].owed}
+    assert (because.due_on, because.learned_on) == (row.due_on, owed[because.name].learned_on)
+    assert because.due_on == owed[because.name].due_on
+    line = words(shown).partition("期限の根拠")[2][:120]
+    for part in ("施行規則第228条の20第2項", because.name, "情報入手日", "報告期限"):
+        assert part in line
 
 
 def test_guessing_a_password_by_signing_is_stopped(as_person: Any) -> None:
@@ -179,7 +227,7 @@ def test_an_auditor_reads_everything_and_gets_no_form(as_person: Any) -> None:
     path, _report = drafted()
     person("kansa", "auditor")
     page = words(as_person("kansa").get(path))
-    assert "様式第8 初回報告" in page
+    assert "様式8 初回報告" in page
     assert "確認を申請" not in page.split("これまでの手続")[1]
 
 

@@ -117,9 +117,12 @@ def _lines(found: CheckedReport, lang: Lang) -> list[str]:
         lines.append(say("check.page.refused", lang, why=str(found.refusal)))
     if not found.findings:
         lines.append(say("check.page.nothing", lang))
+    mark = f"[{say('check.page.owed_mark', lang)}]"
+    if any(row["owed"] for row in said["findings"]):
+        lines.append(f"{mark} {say('check.page.owed', lang)}")
     for row in said["findings"]:
-        owed = f"（{say('check.page.owed', lang)}）" if row["owed"] else ""
-        lines.append(f"  [{row['severity_words']}] {row['text']}{owed}")
+        owed = mark if row["owed"] else ""
+        lines.append(f"  [{row['severity_words']}]{owed} {row['text']}")
     if said["changes"]:
         lines += ["", say("check.page.changes", lang)]
         for row in said["changes"]:

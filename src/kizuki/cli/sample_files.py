@@ -34,7 +34,7 @@ def write_reports(folder: Path, reports: Sequence[PrintedReport], lang: Lang) ->
 
 
 def named_report(report: PrintedReport, lang: Lang) -> str:
-    """What the file of a report is called: 2026-0011-様式第8-患者等1-初回報告.pdf."""
+    """What the file of a report is called: 2026-0011-様式8-患者等1-初回報告.pdf."""
     from kizuki.store.queries.words_of_reports import report_name
 
     return file_name(report.number, report_name(report.form, report.report_number, lang, report.whom))

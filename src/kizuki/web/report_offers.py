@@ -6,8 +6,10 @@ from collections.abc import Collection
 from datetime import date
 
 from kizuki.core.clocks import previous_business_day
+from kizuki.core.glossary import say
 from kizuki.core.lifecycle.report import MOVES
 from kizuki.core.people import may
+from kizuki.store.queries.next_signers import next_signers
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.store.queries.people import Standing
 from kizuki.store.queries.reports import ReportLife, ReportRow
@@ -31,16 +33,18 @@ def back_to_review(life: ReportLife, standing: Standing) -> bool:
 
 def offered(step: str, life: ReportLife, viewer: Viewer, standing: Standing, on: date) -> bool:
     """Whether the reader gets the form of this step: it stands open in this state, and a role in which they may act
-    today may take it; nobody is offered to sign what they wrote, outside the single-person mode.
+    today may take it; a signature is offered to those alone who may give it, and nobody signs what they wrote or read,
+    outside the single-person mode.
 
     What a guard would refuse for other reasons is offered all the same, and says why when it is tried.
     """
     report, sent = life.report, life.submission
     if not any(may(role, VERBS[step]) for role in standing.roles):
         return False
-    second_look = step in ("review", "approve", "approve_afterwards")
-    if second_look and report.author_id == viewer.user_id and not standing.single_person:
-        return False
+    if step in ("review", "approve", "approve_afterwards"):
+        to = next_signers(viewer, report.id, on)
+        if to is None or viewer.user_id not in to.people:
+            return False
     if step == "record_receipt":
         return report.state == "submitted" and (sent is None or sent.accepted is not True)
     if step == "approve_afterwards":
@@ -52,7 +56,24 @@ def offered(step: str, life: ReportLife, viewer: Viewer, standing: Standing, on:
         return False
     if step == "pull_back" and report.author_id != viewer.user_id:
         return False
+    if step == "send_back" and offered("pull_back", life, viewer, standing, on):
+        return False  # who wrote it takes it back by their own step
     return report.state in MOVES[step].before
+
+
+def handed_to(viewer: Viewer, report_id: int, on: date) -> str:
+    """To whom a report went that waits for a signature, by name; '' where it waits for none."""
+    names = signers_said(viewer, report_id, on)
+    return f"{say('editor.handed_in', viewer.lang)} {names}" if names else ""
+
+
+def signers_said(viewer: Viewer, report_id: int, on: date) -> str:
+    """Who may give the signature that a report waits for, in one line; '' where it waits for none."""
+    to, lang = next_signers(viewer, report_id, on), viewer.lang
+    if to is None:
+        return ""
+    names = say("screens.comma", lang).join(to.names)
+    return say(f"editor.signers.{to.verb}", lang, names=names) if names else say("editor.signers.nobody", lang)
 
 
 def owed_after(viewer: Viewer, report: ReportRow) -> ObligationRow | None:

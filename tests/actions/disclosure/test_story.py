@@ -169,10 +169,10 @@ STEPS = (
     ),
     ("answer_facts", "事実を更新（第 3 版）", "Facts answered (revision 3)"),
     ("describe", "記載を更新", "Description changed"),
-    ("draft_form", "様式第8 の案を作成", "Form 8 drafted"),
-    ("request_review", "様式第8（第1報）の確認を申請", "Form 8 (report 1) handed in for review"),
-    ("approve_report", "様式第8（第1報）を承認", "Form 8 (report 1): approved"),
-    ("submit_report", "様式第8（第1報）をPMDAへ提出", "Form 8 (report 1) sent to PMDA"),
+    ("draft_form", "様式8 の案を作成", "Form 8 drafted"),
+    ("request_review", "様式8（第1報）の確認を申請", "Form 8 (report 1) handed in for review"),
+    ("approve_report", "様式8（第1報）を承認", "Form 8 (report 1): approved"),
+    ("submit_report", "様式8（第1報）をPMDAへ提出", "Form 8 (report 1) sent to PMDA"),
 )
 """The story as the page of its case tells it: what was done, in Japanese and in English."""
 

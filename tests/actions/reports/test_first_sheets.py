@@ -27,12 +27,21 @@ from kizuki.store.obligations.ledger import live_of
 from kizuki.store.queries.attachments import attached_document
 from kizuki.store.queries.cases import parts_of
 from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.reports.standing import spoken_since
 from tests.actions.office import Office
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, company_and_pump, opened_case
 
 pytestmark = pytest.mark.django_db
 
 SENT = datetime(2026, 6, 1, 5, 20, tzinfo=UTC)
+
+
+OF_THE_PERSON = ("age", "sex", "death_date")
+
+
+def said_of_the_person(report: Report) -> tuple[str, ...]:
+    said = {box["id"]: box["value"] for box in report.fields}
+    return tuple(said[name] for name in OF_THE_PERSON)
 
 
 def death() -> int:
@@ -119,6 +128,34 @@ def test_a_box_of_a_sheet_stands_before_the_case_in_this_sheet_alone() -> None:
     assert "situation" not in str(parts_of(case_id).get("event", {}).get("situation", "")), (
         "the case is not rewritten"
     )
+
+
+def test_what_a_sheet_tells_of_a_person_stands_in_their_report_whenever_it_was_drafted() -> None:
+    office, case_id = Office(), death()
+    before = Report.objects.get(pk=draft_form(case_id, 8, actor=office.ito))
+    assert said_of_the_person(before) == ("調査中", "調査中", "調査中")
+    ground = sheet_ground(case_id, (), ())
+    (person,) = ground.said("first.persons")
+    rows = [{**person, "age_band": "70代", "sex": "男", "on": "令和8年5月31日"}]
+    write_sheet_box(case_id, "persons", rows, read=ground.tag("first.persons"), actor=office.ito)
+    assert spoken_since(before), "its print says what was before"
+    after = Report.objects.get(pk=draft_form(case_id, 8, actor=office.ito))
+    assert (after.pk, said_of_the_person(after)) == (before.pk, ("70代", "男", "2026-05-31"))
+    assert {box["source"] for box in after.fields if box["id"] in OF_THE_PERSON} == {"first.persons"}
+    # What the case itself tells of the person is nearer than a sheet that was written in haste.
+    describe(case_id, {"patient": {"age": "76"}}, actor=TESTER)
+    again = Report.objects.get(pk=draft_form(case_id, 8, actor=office.ito))
+    assert said_of_the_person(again) == ("76歳", "男", "2026-05-31")
+
+
+def test_what_a_sheet_does_not_know_either_is_taken_over_by_no_report() -> None:
+    office, case_id = Office(), death()
+    ground = sheet_ground(case_id, (), ())
+    (person,) = ground.said("first.persons")
+    rows = [{**person, "age_band": "確認中", "sex": "不明"}]
+    write_sheet_box(case_id, "persons", rows, read=ground.tag("first.persons"), actor=office.ito)
+    drafted = Report.objects.get(pk=draft_form(case_id, 8, actor=office.ito))
+    assert said_of_the_person(drafted) == ("調査中", "調査中", "調査中")
 
 
 def test_what_somebody_else_wrote_into_a_sheet_is_not_written_over_unseen() -> None:

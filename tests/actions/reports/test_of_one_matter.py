@@ -213,7 +213,7 @@ def test_pages_name_the_matter_and_the_person_where_the_case_has_more_than_one()
     office, case_id = Office(), case_of(matter("m17", person("p5"), person("p6")), matter("m18", person("p7")))
     drafted(office, case_id, "m17", "p6")
     (row,) = reports_of(VIEWER, case_id)
-    assert report_name(row.form, row.number, "ja", row.whom) == "様式第8 事項1 患者等2 初回報告"
+    assert report_name(row.form, row.number, "ja", row.whom) == "様式8 事項1 患者等2 初回報告"
     assert report_name(row.form, row.number, "en", "matter 1 person 2") == "Form 8 matter 1 person 2 initial report"
     answered(case_id, matter("m17", person("p6")))
     assert reports_of(VIEWER, case_id)[0].whom == ""

@@ -13,6 +13,7 @@ from kizuki.core.devices.listed import (
     Reported,
     earliest_day,
     foreseen,
+    of_the_edition_on,
     proposed,
     require_confirmation,
 )
@@ -135,3 +136,15 @@ def test_what_terms_tell_was_foreseen_only_where_every_one_is_listed() -> None:
     assert foreseen([True, False, None]) is False, "one that is not listed settles it"
     assert foreseen([True, None]) is None, "one that nobody confirmed is not known"
     assert foreseen([]) is None
+
+
+def test_on_each_day_one_edition_of_the_precautions_is_in_force_the_newest() -> None:
+    first = Entry(1, "文一", "第1版", date(2026, 1, 1), None, ())
+    second = Entry(2, "文二", "第2版", date(2026, 5, 1), None, ())
+    nameless = Entry(3, "自社の措置", "", date(2026, 6, 1), None, (), as_measure=True)
+    every = (second, first, nameless)
+    assert of_the_edition_on(every, date(2025, 12, 31)) == ()
+    assert of_the_edition_on(every, date(2026, 4, 30)) == (first,)
+    assert of_the_edition_on(every, date(2026, 5, 1)) == (second,)
+    assert of_the_edition_on(every, date(2026, 6, 2)) == (second,), "an entry without an edition is none"
+    assert of_the_edition_on((nameless,), date(2026, 6, 2)) == (nameless,)

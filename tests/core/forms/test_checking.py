@@ -227,6 +227,19 @@ def test_a_box_that_says_nothing_is_found_with_its_place() -> None:
     assert (finding.field, finding.place) == ("brand", "device.brand")
 
 
+def test_a_point_is_found_once_whichever_rules_look_at_its_box() -> None:
+    empty = ("status_reason", "next_date", "future")
+    it = to_check(dict.fromkeys(empty) | terms(risk=None))
+    missing = {name: Said(name, None, "missing", name) for name in (*empty, "term_risk")}
+    findings = check_report(replace(it, boxes={**it.boxes, **missing}, next_report_on=None))
+    assert sorted((one.field, one.code) for one in findings) == [
+        ("future", "box_missing"),
+        ("next_date", "incomplete_without_next_day"),
+        ("status_reason", "incomplete_without_reason"),
+        ("term_risk", "box_missing"),
+    ]
+
+
 def test_every_code_has_a_case_and_a_sentence_in_both_languages() -> None:
     assert {code for code, _, _ in CASES} | {"box_missing"} == set(codes())
     for code, boxes, values in CASES:

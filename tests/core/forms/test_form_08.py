@@ -233,6 +233,12 @@ def test_what_is_not_known_is_under_investigation_while_the_report_is_incomplete
         assert said(form, box_id) == ("調査中", "may_follow"), box_id
 
 
+def test_one_word_says_what_is_not_known_whether_or_not_the_result_was_written_yet() -> None:
+    before, after = (pump(investigation=told, patient=None) for told in (None, {"result": "経路は調査中。"}))
+    not_known = {"initials", "age", "sex", "weight", "outcome"}
+    assert {said(form, box) for form in (before, after) for box in not_known} == {("調査中", "may_follow")}
+
+
 def test_a_complete_first_report_says_unknown_and_points_it_out() -> None:
     form = pump(**COMPLETE, patient__weight=None)
     assert said(form, "weight") == ("不明", "may_follow")

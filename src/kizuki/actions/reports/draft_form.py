@@ -27,7 +27,7 @@ from kizuki.store.models import Case, Report
 from kizuki.store.models.reports import PURPOSES
 from kizuki.store.record.canonical import json_of
 from kizuki.store.reports.lines import Line, line_of
-from kizuki.store.reports.written import written_since
+from kizuki.store.reports.standing import spoken_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _says_the_same(standing: Report, values: Mapping[str, Any]) -> bool:
     kept = ("determination_id", "matter", "person", "purpose", "withdrawal_why", "due_on")
     same = all(getattr(standing, name) == values[name] for name in kept)
     # Words that came and went again leave the same print: it is of now all the same.
-    return same and standing.document_id == values["document"].pk and not written_since(standing)
+    return same and standing.document_id == values["document"].pk and not spoken_since(standing)
 
 
 def _write(standing: Report | None, key: Mapping[str, Any], values: Mapping[str, Any]) -> Report:

@@ -21,6 +21,7 @@ from kizuki.store.models import Case, Determination, FactSheet, Report
 from kizuki.store.obligations.ledger import newest_answer
 from kizuki.store.queries.case_document import case_document, rated_cases
 from kizuki.store.queries.viewer import PROGRAM, Viewer
+from kizuki.store.reports.on_sheets import rows_with_sheets
 from kizuki.store.reports.written import Line, written_in
 
 
@@ -67,15 +68,23 @@ def ground_of(
     answer = own.on_its_forms(answer)
     meant = meant_by(case_id, form, answer, matter, person)
     _require_all_seen(viewer, rated_cases(PROGRAM, case_id, meant.subject))
-    told = case_document(PROGRAM, case_id, meant.subject)
+    told = _told(case_id, meant)
     at = place_of("report", meant.told.matter_id, meant.told.person_id, meant.line.series)
     line = Line(case_id, str(form), at, int(told["report"].get("number", 1)))
     written = written_in(line)
     if day := day_written(written):  # the company is that of the day that was written
-        told = case_document(PROGRAM, case_id, meant.subject, on=day)
+        told = _told(case_id, meant, day)
     return Ground(
         form=form, told=told, written=written, number=form, answer=answer, meant=meant, house=own, line=line
     )
+
+
+def _told(case_id: int, meant: Meant, on: date | None = None) -> dict[str, Any]:
+    """What the case says of the matter and person; of a person with what the sheets of first reports say of them."""
+    told = case_document(PROGRAM, case_id, meant.subject, on=on)
+    first = told.get("first") or {}
+    persons = rows_with_sheets(case_id, first.get("persons")) if meant.told.person_id else []
+    return told | {"first": {**first, "persons": persons}} if persons else told
 
 
 def _require_all_seen(viewer: Viewer, cases: Sequence[int]) -> None:

@@ -16,6 +16,7 @@ from kizuki.store.models import Report, ReportStep, Submission
 from kizuki.store.obligations.locks import case_of
 from kizuki.store.people.delegations import delegations_on
 from kizuki.store.people.signers import report_chain
+from kizuki.store.reports.hands import reviewers_of
 from kizuki.store.reports.named import acts_by
 from kizuki.store.reports.standing import rests_on_newest
 
@@ -84,24 +85,6 @@ def _is_own_second_look(step: Step, now: Situation) -> bool:
     over = {"review": (now.author,), "approve": (now.author, *now.reviewers)}
     over["approve_afterwards"] = (*over["approve"], now.sender)
     return now.single_person and now.actor in over.get(step.move, ())
-
-
-def reviewers_of(report: Report) -> tuple[int, ...]:
-    """Whose review stands under the report as it was handed in last, with those in whose name it was given."""
-    standing: list[int] = []
-    for taken in ReportStep.objects.filter(report=report).order_by("position"):
-        if taken.move in ("request_review", "send_back", "pull_back"):
-            standing = []
-        elif taken.move == "review":
-            standing += [person for person in (taken.person_id, taken.on_behalf_of_id) if person is not None]
-    return tuple(standing)
-
-
-def first_hands_of(report: Report) -> tuple[int, ...]:
-    """Everybody over whose step a second person signs: the author, who reviewed it, who sent it unapproved."""
-    senders = Submission.objects.filter(report=report, before_approval=True).values_list("person_id", flat=True)
-    author = () if report.author_id is None else (report.author_id,)
-    return (*author, *reviewers_of(report), *senders)
 
 
 def _own_step_on(report: Report, person: int) -> date | None:

@@ -24,10 +24,8 @@ from kizuki.store.queries.case_document import first_document
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record.canonical import canonical_json, digest_of
 from kizuki.store.record.clock import JAPAN
+from kizuki.store.reports.on_sheets import SHEET
 from kizuki.store.reports.written import Line, written_in
-
-SHEET = "第一報連絡票_"
-"""How the name of the file of every sheet begins."""
 
 _SEX = {"male": "男", "female": "女"}
 
@@ -48,7 +46,7 @@ class Whom:
     def place(self) -> str:
         """Where what is written on their sheet is kept: another sheet, of others, has another place."""
         names = "+".join(self.names)
-        return f"sheet:{names if len(names) <= 80 else digest_of(canonical_json(list(self.names)))}"
+        return f"{SHEET}{names if len(names) <= 80 else digest_of(canonical_json(list(self.names)))}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from kizuki.actions.reports.moving import first_hands_of
 from kizuki.actions.verb import Act
 from kizuki.actions.waiting import Waiting
 from kizuki.store.models import Report, Task
 from kizuki.store.people.signers import role_to_ask
+from kizuki.store.reports.hands import first_hands_of
 from kizuki.store.reports.named import acts_by
 
 DONE_BY = {

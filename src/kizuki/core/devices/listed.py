@@ -67,6 +67,15 @@ class Entry:
         return self.dated_on <= day and (self.until is None or day < self.until)
 
 
+def of_the_edition_on(entries: Iterable[Entry], day: date) -> tuple[Entry, ...]:
+    """The entries of the edition (版) of the precautions that was in force on a day: on each day one is, the newest that
+    was published by then. What an older one brought stands in it, and is no edition beside it."""
+    standing = [entry for entry in entries if entry.stood_on(day)]
+    named = [entry for entry in standing if entry.edition] or standing
+    newest = max(named, key=lambda entry: (entry.dated_on, entry.id), default=None)
+    return tuple(entry for entry in named if newest is not None and entry.edition == newest.edition)
+
+
 @dataclass(frozen=True, slots=True)
 class Reported:
     """A term as reported: codes by scheme, words, and the severity of what happened ('' where none is told)."""

@@ -8,6 +8,9 @@ from enum import Enum
 
 from kizuki.core.forms.edition import Edition, FormName
 
+ON_THE_SHEET = "first.persons"
+"""The source of a box that says what the sheet of the first report (第一報連絡票) tells of its person."""
+
 
 class Standing(Enum):
     """How a box stands: filled, may follow in a later report, missing (the form is not printed as final), or not asked.

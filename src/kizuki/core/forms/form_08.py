@@ -17,6 +17,7 @@ from kizuki.core.forms.edition import Box
 from kizuki.core.forms.filled import FilledField, Notice
 from kizuki.core.forms.filling import Derivation, Ground
 from kizuki.core.forms.form_08_days import first_info_date, info_date
+from kizuki.core.forms.form_08_first import told_first
 from kizuki.core.forms.form_08_terms import RATED, may_have_terms, terms, terms_given, values_of_terms
 from kizuki.core.forms.judged import nobody_harmed, nothing_happened
 from kizuki.core.forms.notices import of_the_clock, of_the_duty, of_the_persons, of_the_words
@@ -124,11 +125,22 @@ def _place(ground: Ground, box: Box) -> FilledField:
 
 
 def _of_a_person(ground: Ground, box: Box) -> FilledField | None:
-    """Not asked where nothing happened to anybody, unless the record tells of a person all the same."""
+    """What the sheet of the first report tells of the person where the record tells nothing nearer; not asked where
+    nothing happened to anybody, unless the record tells of a person all the same."""
     given = getattr(ground.document.patient, box.from_key.rpartition(".")[2], None)
-    if given is None and nothing_happened(ground.calling.matters):
+    if given is not None:
+        return None
+    if nothing_happened(ground.calling.matters):
         return not_applicable(box, "no_person_concerned")
-    return None
+    return told_first(ground, box)
+
+
+def _death_date(ground: Ground, box: Box) -> FilledField | None:
+    """The day that the sheet of the first report tells, where the facts know that the person died."""
+    harms = [harm.severity.value for harm in ground.calling.matter.harms]
+    if ground.document.patient.died_on is not None or harms != [Severity.DEATH]:
+        return None
+    return told_first(ground, box)
 
 
 def _occurrence_date(ground: Ground, box: Box) -> FilledField | None:
@@ -216,6 +228,7 @@ DERIVED: Mapping[str, Derivation] = {
     **dict.fromkeys(RATED, values_of_terms),
     "contact": shared.contact,
     **dict.fromkeys(("initials", "age", "sex", "weight"), _of_a_person),
+    "death_date": _death_date,
     "outcome": _outcome,
     "victim": _victim,
     "treatment": _treatment,

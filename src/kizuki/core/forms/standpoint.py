@@ -25,9 +25,11 @@ class Standpoint:
 def standpoint_of(report: Report, investigation: Investigation, edition: Edition) -> Standpoint:
     """The standpoint of a report in an edition.
 
-    「調査中」 is written only where somebody looks into it: where an investigation is recorded. Else it says 「不明」; an
-    edition with a word of its own (確認中) takes that.
+    A form with a status (状態) says 「調査中」 as long as it is not 完了: it says itself that more is to come, and
+    one state has one word from the first draft to the print. A form without one says it only where an investigation is
+    recorded, else 「不明」; an edition with a word of its own (確認中) takes that.
     """
+    says_status = any(box.from_key == "report.status" for box in edition.boxes)
     looked_into = any((investigation.by, investigation.result, investigation.terms))
-    word = edition.not_known or (UNDER_INVESTIGATION if looked_into else UNKNOWN)
+    word = edition.not_known or (UNDER_INVESTIGATION if says_status or looked_into else UNKNOWN)
     return Standpoint(report.unfinished, report.last_word, report.status is Status.COMPLETE, word)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from kizuki.core.forms.edition import Box
-from kizuki.core.forms.filled import FilledField
+from kizuki.core.forms.filled import ON_THE_SHEET, FilledField
 from kizuki.core.forms.vocabulary import UNKNOWN_WORDS
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.days import day_of, month_or_year
@@ -20,8 +20,9 @@ from kizuki.core.tables.days import day_of, month_or_year
 Control = Literal["line", "long", "day", "choice", "choices", "lines", "rows", ""]
 """How a box is written; "" is one that nobody writes."""
 
-Origin = Literal["person", "case", "device", "company", "rule"]
-"""From where a box has what it says: a person wrote it for this report, the case, the device, the company, a rule."""
+Origin = Literal["person", "sheet", "case", "device", "company", "rule"]
+"""From where a box has what it says: a person wrote it for this report, the sheet of the first report, the case, the
+device, the company, a rule."""
 
 Said = str | Sequence[str] | Sequence[Mapping[str, str]]
 """What a person wrote: a text, the lines or choices of a list, or rows of a table by column."""
@@ -83,6 +84,8 @@ def origin_of(box: Box, found: FilledField, *, written: bool) -> Origin:
         return "person"
     if box.type == "constant" or found.source == "constant":
         return "rule"
+    if found.source == ON_THE_SHEET and box.from_key != ON_THE_SHEET:
+        return "sheet"
     first = found.source.partition(".")[0].partition(",")[0]
     if first in ("device", "company"):
         return first  # type: ignore[return-value] # both are origins

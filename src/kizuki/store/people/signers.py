@@ -72,19 +72,45 @@ def role_to_ask(
     (`too_near`) of the proposer or of anybody in `besides`; of a case, they also must see and be allowed to act on it.
     Where nobody may: the proposer's own role in the single-person mode, else the first that is not theirs.
     """
+    order = _order(verb, proposer)
+    asked = next(_second_persons(order, proposer, on, besides, case_id), None)
+    if asked is not None:
+        return asked[0]
+    if proposer is not None and single_person(on):
+        own = next((role for role in roles_held(proposer, on) if role in order), None)
+        return own or order[0]
+    return order[0]
+
+
+def people_to_ask(
+    verb: str, proposer: int | None, on: date, *, besides: Iterable[int] = (), case_id: int | None = None
+) -> tuple[int, ...]:
+    """Everybody whom `role_to_ask` counts as one who may sign, the role that is asked first before the others; in the
+    single-person mode those who took a step before as well, last."""
+    order, first = _order(verb, proposer), tuple(person for person in (proposer, *besides) if person is not None)
+    found = [person for _, person in _second_persons(order, proposer, on, besides, case_id)]
+    if single_person(on):
+        found += [person for person in first if set(roles_held(person, on)) & set(order)]
+    return tuple(dict.fromkeys(found))
+
+
+def _order(verb: str, proposer: int | None) -> list[str]:
+    """The roles of a verb in the order in which they are asked: the proposer's own last."""
     own_role = User.objects.filter(pk=proposer).values_list("role", flat=True).first() if proposer else None
-    order = sorted(row_of(verb).order, key=lambda role: role == own_role)
+    return sorted(row_of(verb).order, key=lambda role: role == own_role)
+
+
+def _second_persons(
+    order: Iterable[str], proposer: int | None, on: date, besides: Iterable[int], case_id: int | None
+) -> Iterator[tuple[str, int]]:
+    """Role and person of everybody who may sign after the proposer and those in `besides`."""
     delegations, away = delegations_on(on), tuple(person for person in (proposer, *besides) if person is not None)
     able = _able(case_id)
     for role in order:
         for person, on_behalf_of in _holders(role, on):
             near = (too_near(person, on_behalf_of, other, delegations) for other in away)
             if (able is None or person in able) and not any(near):
-                return role
-    if proposer is not None and single_person(on):
-        own = next((role for role in roles_held(proposer, on) if role in order), None)
-        return own or order[0]
-    return order[0]
+                yield role, person
 
 
 def _holders(role: str, on: date) -> Iterator[tuple[int, int | None]]:

@@ -124,7 +124,7 @@ def printed_period_report(viewer: Viewer, device_id: int, report_id: int) -> tup
     if row is None:
         return None
     document = StoredDocument.objects.get(pk=row.document_id)
-    name = f"様式第{row.form}_{row.device.key}_{row.first_on:%Y%m%d}_第{row.number}報.pdf"
+    name = f"様式{row.form}_{row.device.key}_{row.first_on:%Y%m%d}_第{row.number}報.pdf"
     return name, bytes(document.content)
 
 

@@ -89,7 +89,7 @@ def _places(case_ids: set[int]) -> dict[int, Places]:
 
 
 def report_name(form: str, number: int, lang: Lang, whom: str = "") -> str:
-    """様式第8 初回報告, 様式第8 事項1 患者等2 追加報告（第2報）, 第一報."""
+    """様式8 初回報告, 様式8 事項1 患者等2 追加報告（第2報）, 第一報."""
     if form == "first":
         return say("screens.case.form_first", lang)
     turn = say(f"screens.case.report_number_{'first' if number == 1 else 'follow_up'}", lang, number=number)

@@ -6,21 +6,27 @@ from datetime import date
 
 from kizuki.store.models import Determination, FactSheet, Report
 from kizuki.store.obligations.ledger import answer_of
+from kizuki.store.reports.on_sheets import told_since
 from kizuki.store.reports.written import written_since
 
 
 def rests_on_newest(report: Report) -> bool:
     """Whether the report was drafted from the newest facts, and the newest determination of them says the same of its
     items: that other rules, or ids, made another determination stops no draft. A draft into whose boxes somebody wrote
-    since is of before."""
+    since, or of whose person a sheet tells since, is of before."""
     newest = Determination.objects.filter(case_id=report.case_id).order_by("-pk").first()
     sheet = FactSheet.objects.filter(case_id=report.case_id).latest("revision")
     own = report.determination
-    if report.state == "draft" and written_since(report):
+    if report.state == "draft" and spoken_since(report):
         return False
     if newest is None or own is None or not newest.fact_sheet_id == own.fact_sheet_id == sheet.pk:
         return False
     return newest.pk == own.pk or _said_of(report, newest) == _said_of(report, own)
+
+
+def spoken_since(report: Report) -> bool:
+    """Whether words came after it was drafted: in its own boxes, or of its person on a sheet of a first report."""
+    return written_since(report) or told_since(report)
 
 
 def earliest_of(report: Report) -> date | None:

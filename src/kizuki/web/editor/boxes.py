@@ -115,7 +115,7 @@ class Around:
     boxes: Mapping[str, Box]
     written: Mapping[str, Written] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
-    links: Mapping[Origin, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     called: Mapping[str, str] = field(default_factory=dict)
@@ -153,22 +153,28 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         rows=rows,
         required=box.need == "required",
         grows=not rows_are_given(box),
-        link="" if control else around.links.get(origin, ""),
+        link="" if control else _room_of(found, origin, around),
         example=around.examples.get(box.id, ""),
         written_by=around.names.get(mine.by or 0, "") if mine else "",
         written_at=mine.at if mine else None,
         changed=changed,
         before=before,
         proposed=around.proposed if box.from_key == "report.reported_on" and control else None,
-        offers=_offered(box, control, text, around),
+        offers=_offered(box, control, text, shown, around),
         prints=prints,
     )
 
 
-def _offered(box: Box, control: Control, text: str, around: Around) -> tuple[Offer, ...]:
-    """What may be put into a field of text; a short one that says it already is offered it no more."""
-    offers = around.offers.get(box.from_key, ()) if control in ("long", "line", "lines") else ()
-    return offers if control == "long" else tuple(one for one in offers if one.text not in text)
+def _room_of(found: FilledField, origin: Origin, around: Around) -> str:
+    """Where what a box says is put right: what was sent and arrived at the record of sending, the rest by its origin."""
+    room = "sending" if found.source == "dispatches" and "sending" in around.links else origin
+    return around.links.get(room, "")
+
+
+def _offered(box: Box, control: Control, text: str, shown: str, around: Around) -> tuple[Offer, ...]:
+    """What may be put into a field of text or chosen; a short one that says it already is offered it no more."""
+    offers = around.offers.get(box.from_key, ()) if control in ("long", "line", "lines", "choice") else ()
+    return offers if control == "long" else tuple(one for one in offers if one.text not in text and one.text != shown)
 
 
 _Field = tuple[str, tuple[Choice, ...], str, tuple[tuple[Cell, ...], ...]]

@@ -11,7 +11,6 @@ from typing import Any, Self
 
 from kizuki.actions.reports.writing_boxes import Fillable
 from kizuki.core.forms import Edition, FilledForm, Group
-from kizuki.core.forms.writing import Origin
 from kizuki.core.glossary import say
 from kizuki.gateways.editions import house
 from kizuki.gateways.typst.page import MOST_ROWS_IN_A_BOX, page_data
@@ -20,6 +19,7 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.store.reports.written import names_of
 from kizuki.web.countdown import Countdown
 from kizuki.web.editor.boxes import Around, BoxShown, box_shown
+from kizuki.web.missing_boxes import MissingBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class SectionShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
     """What a form on the screen shows. `address` is where a box is sent; `writes`: the reader may write; `refused` why
-    the form cannot be filled now; `stale` whether the print is older than its boxes; `against` what the boxes are
-    marked as changed from."""
+    the form cannot be filled now; `missing` are the boxes without which it cannot go out; `stale` whether the print is
+    older than its boxes; `against` what the boxes are marked as changed from."""
 
     name: str
     address: str
@@ -62,8 +62,9 @@ class FormPage:
     table: Edition
     sections: tuple[SectionShown, ...]
     sheet: dict[str, Any]
+    missing: tuple[MissingBox, ...]
     writes: bool
-    stale: bool
+    stale: bool = False
     refused: str = ""
     against: SeenBefore | None = None
 
@@ -71,11 +72,6 @@ class FormPage:
     def boxes(self) -> tuple[BoxShown, ...]:
         """Every box in the order of the form."""
         return tuple(box for section in self.sections for group in section.groups for box in group.boxes)
-
-    @property
-    def missing(self) -> tuple[BoxShown, ...]:
-        """Those without which the form cannot go out."""
-        return tuple(box for box in self.boxes if box.missing)
 
     @property
     def later(self) -> tuple[BoxShown, ...]:
@@ -94,8 +90,8 @@ class FormPage:
 
     @property
     def next_boxes(self) -> tuple[BoxShown, ...]:
-        """Where the next jump goes."""
-        return self.missing or (self.later if self.asks_later else ())
+        """Where the next jump goes, once nothing that is required is missing."""
+        return self.later if self.asks_later and not self.missing else ()
 
     @property
     def changed(self) -> tuple[BoxShown, ...]:
@@ -125,7 +121,7 @@ def around_of(
     viewer: Viewer,
     form: FilledForm,
     ground: Fillable | None,
-    links: Mapping[Origin, str],
+    links: Mapping[str, str],
     *,
     writes: bool,
     **more: Any,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -11,7 +12,6 @@ from kizuki.actions.reports.filling_now import Ground, ground_now
 from kizuki.core.clocks import is_business_day, next_business_day
 from kizuki.core.forms import FilledForm, form_json, printed
 from kizuki.core.forms.changes import changes
-from kizuki.core.forms.writing import Origin
 from kizuki.core.glossary import say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
@@ -24,9 +24,11 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import countdown
 from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_beside
 from kizuki.web.editor.kept import form_kept
-from kizuki.web.editor.offers import intake_offers
+from kizuki.web.editor.offers import Offer, intake_offers
+from kizuki.web.editor.sheet_offers import sheet_offers
+from kizuki.web.missing_boxes import missing_in
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered
+from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered, signers_said
 from kizuki.web.words import report_name
 
 
@@ -41,6 +43,7 @@ class EditorPage(FormPage):
     signs: tuple[str, ...]
     back_to_review: bool
     state_words: str
+    signers: str
 
     @property
     def asks_password(self) -> bool:
@@ -66,16 +69,12 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
     filled, standing = _filled(report, viewer), standing_of(viewer, on)
     writes = filled.ground is not None and any(may(role, "write_box") for role in standing.roles)
     before = seen_before(viewer, report_id)
-    around = around_of(
-        viewer,
-        filled.form,
-        filled.ground,
-        _links(found.row),
-        writes=writes,
-        changed=_changed(filled.form, before),
-        offers=intake_offers(viewer, case_id) if writes else {},
-        proposed=planned_day(report.due_on, on),
-    )
+    more: dict[str, Any] = {
+        "changed": _changed(filled.form, before),
+        "offers": _offers(viewer, report) if writes else {},
+    }
+    more["proposed"] = planned_day(report.due_on, on)
+    around = around_of(viewer, filled.form, filled.ground, _links(found.row), writes=writes, **more)
     draft = report.state == "draft"
     return EditorPage(
         case=found.row,
@@ -86,6 +85,7 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
         table=filled.form.table,
         sections=sections_of(filled.form, filled.ground, around),
         sheet=sheet_beside(filled.form, viewer, draft=draft),
+        missing=missing_in(filled.form, viewer.lang),
         writes=writes,
         stale=draft and _differs(filled.form, life),
         refused=filled.refused,
@@ -94,8 +94,15 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
         today=on,
         signs=tuple(step for step in SIGNING if offered(step, life, viewer, standing, on)),
         back_to_review=back_to_review(life, standing),
+        signers=signers_said(viewer, report_id, on),
         state_words=say(f"record.value.state.{report.state}", viewer.lang),
     )
+
+
+def _offers(viewer: Viewer, report: ReportRow) -> dict[str, tuple[Offer, ...]]:
+    """What was told at the intake, and of its person on the sheet of the first report."""
+    case_id = report.case_id
+    return {**intake_offers(viewer, case_id), **sheet_offers(viewer, case_id, report.person)}
 
 
 def planned_day(due_on: date | None, on: date) -> date:
@@ -117,7 +124,7 @@ def _filled(report: ReportRow, viewer: Viewer) -> _Filled:
         return _Filled(kept, None, refusal_words(refused, viewer.lang))
 
 
-def _links(case: CaseRow) -> dict[Origin, str]:
+def _links(case: CaseRow) -> dict[str, str]:
     return {
         "case": reverse("case", args=[case.id]) + "#facts",
         "device": reverse("device", args=[case.device_id]),

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from kizuki.actions.periods.printing import period_ground_now
 from kizuki.core.forms import form_json
-from kizuki.core.forms.writing import Origin
 from kizuki.core.glossary import say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
@@ -23,6 +22,7 @@ from kizuki.web.countdown import countdown
 from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_beside
 from kizuki.web.editor.found import FoundLine, found_lines
 from kizuki.web.editor.page import planned_day
+from kizuki.web.missing_boxes import missing_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def period_editor_page(viewer: Viewer, device_id: int, report_id: int, on: date)
     roles = standing_of(viewer, on).roles
     writes = draft and any(may(role, "write_period_box") for role in roles)
     rooms = _rooms(device_id)
-    links: dict[Origin, str] = {"case": rooms["case"], "device": rooms["device"], "company": rooms["company"]}
+    links: dict[str, str] = {"case": rooms["case"], "device": rooms["device"], "company": rooms["company"]}
     around = around_of(viewer, form, ground, links, writes=writes, proposed=planned_day(period.due_on, on))
     address = reverse("period-editor", args=[device_id, report_id])
     stale = draft and period_written_since(report_id)
@@ -78,6 +78,7 @@ def period_editor_page(viewer: Viewer, device_id: int, report_id: int, on: date)
         table=form.table,
         sections=sections_of(form, ground, around),
         sheet=sheet_beside(form, viewer, draft=draft),
+        missing=missing_in(form, viewer.lang),
         writes=writes,
         stale=stale,
         device=device.row,

@@ -29,6 +29,7 @@ from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_
 from kizuki.web.editor.found import FoundLine, found_lines
 from kizuki.web.editor.offers import intake_offers
 from kizuki.web.first_addressee import FirstAddressee, first_addressee
+from kizuki.web.missing_boxes import missing_in
 
 FIRST_REPORTS = ("first_report", "settle_question")
 """What a sheet may be for."""
@@ -102,12 +103,12 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
     matters, persons = named_in(viewer, case_id, names)
     ground = sheet_ground(case_id, matters, persons)
     form, roles = ground.filled(), standing_of(viewer, on).roles
-    links, writes = _rooms(found.row), any(may(role, "write_sheet_box") for role in roles)
+    address, kept = sheet_address(case_id, ground.whom.names), _kept(viewer, case_id, ground)
+    links, writes = _rooms(found.row, address), any(may(role, "write_sheet_box") for role in roles)
     named, offers = _named(viewer, case_id), intake_offers(viewer, case_id)
-    around = around_of(viewer, form, ground, links, writes=writes, called=named, offers=offers)  # type: ignore[arg-type] # keys are origins
+    around = around_of(viewer, form, ground, links, writes=writes, called=named, offers=offers)
     rows = [row for row in obligations_of(viewer, case_id) if row.kind in (*FIRST_REPORTS, "arrival")]
     mine = [row for row in rows if _is_of(row, ground)]
-    address, kept = sheet_address(case_id, ground.whom.names), _kept(viewer, case_id, ground)
     fields, others = form_json(form, viewer.lang)["fields"], _others(rows, mine)
     due = min((row.due_on for row in mine if row.state in LIVE and row.due_on), default=None)
     return SheetPage(
@@ -117,8 +118,8 @@ def sheet_page(viewer: Viewer, case_id: int, names: Sequence[str], on: date) -> 
         table=form.table,
         sections=sections_of(form, ground, around),
         sheet=sheet_beside(form, viewer, draft=False),
+        missing=missing_in(form, viewer.lang),
         writes=writes,
-        stale=False,
         case=found.row,
         names=ground.whom.names,
         whom=_whom(mine, named) or ground.called,
@@ -141,8 +142,9 @@ def _others(rows: Sequence[ObligationRow], mine: Sequence[ObligationRow]) -> tup
     return tuple(" ".join(filter(None, (row.name, row.who))) for row in live)
 
 
-def _rooms(case: CaseRow) -> dict[str, str]:
+def _rooms(case: CaseRow, address: str) -> dict[str, str]:
     return {
+        "sending": f"{address}#sent",
         "case": reverse("case", args=[case.id]) + "#facts",
         "device": reverse("device", args=[case.device_id]),
         "company": reverse("company"),

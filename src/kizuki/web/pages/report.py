@@ -19,10 +19,20 @@ from kizuki.store.queries.people import standing_of
 from kizuki.store.queries.reports import ReportLife, report_life
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.due_because import DueBecause, due_because
 from kizuki.web.missing_boxes import MissingBox, missing_boxes
 from kizuki.web.refusals import refusal_words
-from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered, owed_after
+from kizuki.web.report_offers import (
+    SIGNING,
+    asks_password,
+    back_to_review,
+    handed_to,
+    offered,
+    owed_after,
+    signers_said,
+)
 from kizuki.web.report_steps import VERBS, act
+from kizuki.web.said import say_done
 from kizuki.web.today import JAPAN, today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import report_name
@@ -51,6 +61,10 @@ class ReportPage:
     typed: Typed
     back_to_review: bool
     missing_boxes: tuple[MissingBox, ...] = ()
+    because: DueBecause | None = None
+    """Why it is due on its day."""
+    signers: str = ""
+    """Who may give the signature that it waits for, in one line."""
     owes_follow_up: bool = False
     """Whether the report after this one is owed: beginning it comes first then."""
 
@@ -81,6 +95,8 @@ def report(request: HttpRequest, case_id: int, report_id: int) -> HttpResponse:
         except Refused as refused:
             refusal = refusal_words(refused, viewer.lang)
         else:
+            if step in ("request_review", "review") and (to := handed_to(viewer, report_id, today())):
+                say_done(request, to)
             return redirect(request.path)
     page = report_page(viewer, case_id, report_id, today(), refusal, request.POST if refusal else {})
     if page is None:
@@ -117,5 +133,7 @@ def report_page(
         typed=typed or {},
         back_to_review=back_to_review(life, standing),
         missing_boxes=missing_boxes(life.report, viewer.lang),
+        because=due_because(viewer, life.report),
+        signers=signers_said(viewer, report_id, on),
         owes_follow_up=owed_after(viewer, life.report) is not None,
     )

@@ -88,6 +88,11 @@ class CheckPage:
     missing_boxes: tuple[MissingBox, ...] = ()
     sent_on: date | None = None
 
+    @property
+    def owes(self) -> bool:
+        """Whether something that was found stays owed where it is sent so."""
+        return any(line.owed for line in self.lines)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_check(request: HttpRequest, case_id: int, report_id: int) -> HttpResponse:
@@ -127,12 +132,14 @@ def check_page(
         return None
     edition = edition_for(int(checked.form), date.fromisoformat(checked.edition))
     sent, roles, lang = sending_of(viewer, report_id), standing_of(viewer, on).roles, viewer.lang
+    missing = missing_boxes(life.report, lang)
+    at = {one.id: one.at for one in missing}
     return CheckPage(
         today=on,
         case=found.row,
         name=report_name(life.report.form, life.report.number, lang, life.report.whom),
         life=life,
-        lines=tuple(_line(one, checked, found.row, edition, viewer) for one in checked.findings),
+        lines=tuple(_line(one, checked, found.row, edition, viewer, at) for one in checked.findings),
         refused=str(checked.refusal) if checked.refusal else "",
         open_points=_open_points(checked, viewer),
         changes=_changes(checked, edition, viewer),
@@ -145,12 +152,20 @@ def check_page(
         withdrawals=WITHDRAWALS,
         refusal=refusal,
         typed=typed or {},
-        missing_boxes=missing_boxes(life.report, lang),
+        missing_boxes=missing,
         sent_on=life.submission.sent_on if life.submission else None,
     )
 
 
-def _line(one: Finding, checked: CheckedReport, case: CaseRow, edition: Edition, viewer: Viewer) -> Line:
+def _line(
+    one: Finding,
+    checked: CheckedReport,
+    case: CaseRow,
+    edition: Edition,
+    viewer: Viewer,
+    at: Mapping[str, str],
+) -> Line:
+    """`at` is by box that in which it is written."""
     label = next((box.label(viewer.lang) for box in edition.boxes if box.id == one.field), "")
     return Line(
         one.weighs,
@@ -158,7 +173,9 @@ def _line(one: Finding, checked: CheckedReport, case: CaseRow, edition: Edition,
         finding_text(one, viewer.lang, label),
         one.owed,
         _link(one.place, case, checked.report_id),
-        f"{reverse('report-editor', args=[case.id, checked.report_id])}#box-{one.field}" if label else "",
+        f"{reverse('report-editor', args=[case.id, checked.report_id])}#box-{at.get(one.field, one.field)}"
+        if label
+        else "",
     )
 
 

@@ -19,6 +19,7 @@ from kizuki.web.editor.answering import Writing, written
 from kizuki.web.editor.form_page import FormPage
 from kizuki.web.editor.page import EditorPage, editor_page
 from kizuki.web.refusals import refusal_words
+from kizuki.web.report_offers import handed_to
 from kizuki.web.report_steps import VERBS
 from kizuki.web.said import say_done
 from kizuki.web.today import today
@@ -80,7 +81,7 @@ def _onward(request: HttpRequest, page: EditorPage, actor: Actor) -> HttpRespons
     try:
         if then == "request_review":
             request_review(report.id, request.POST.get("comment", "").strip(), on=page.today, actor=actor)
-            say_done(request, say("editor.handed_in", viewer_of(request).lang))
+            say_done(request, handed_to(viewer_of(request), report.id, page.today))
             return redirect(reverse("report", args=at))
         matter, person = (report.matter, report.person) if report.matter else (None, None)
         draft_form(page.case.id, int(report.form), matter=matter, person=person, actor=actor)

@@ -33,7 +33,7 @@ def report_pdf(request: HttpRequest, case_id: int, report_id: int) -> HttpRespon
 
 
 def file_name(report: ReportRow, case_number: str, lang: Lang) -> str:
-    """20260601_2026-004_様式第8_初回報告_下書き.pdf: as Japanese offices file their papers."""
+    """20260601_2026-004_様式8_初回報告_下書き.pdf: as Japanese offices file their papers."""
     day = (report.submitted_at or report.drafted_at).astimezone(JAPAN)
     parts = [f"{day:%Y%m%d}", case_number, *report_name(report.form, report.number, lang, report.whom).split()]
     if report.state != "submitted":

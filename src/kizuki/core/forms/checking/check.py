@@ -32,13 +32,21 @@ _CHECKS: tuple[Callable[[ToCheck], Iterator[Finding]], ...] = (
 )
 
 
+SAYS_EMPTY = frozenset(
+    {"incomplete_without_reason", "incomplete_without_next_day", "complete_without_cause", "complete_without_measure"}
+)
+"""Findings that a box says nothing, with why it must: that it is missing is then not found a second time."""
+
+
 def check_report(it: ToCheck) -> tuple[Finding, ...]:
-    """Every missing or inconsistent point of a report, the gravest first, then in the order of the form.
+    """Every missing or inconsistent point of a report, the gravest first, then in the order of the form, and each once.
 
     It is a pure function of what it is shown; what it is not shown it does not find. A 取下げ tells of nothing but
     itself: of it only boxes, numbers, names, signatures and ways are checked.
     """
-    every = [*_missing(it), *(finding for check in _CHECKS for finding in check(it))]
+    found_in_it = [finding for check in _CHECKS for finding in check(it)]
+    told = {finding.field for finding in found_in_it if finding.code in SAYS_EMPTY}
+    every = [*(finding for finding in _missing(it) if finding.field not in told), *found_in_it]
     return tuple(sorted(dict.fromkeys(every), key=lambda one: ORDER.index(one.weighs)))
 
 

@@ -28,7 +28,7 @@ def incomplete_says_why(it: ToCheck) -> Iterator[Finding]:
         if day is not None and day <= (it.day("reported") or it.on):
             yield found("next_day_not_after_report", box.id, box.source, day=day)
     box = it.box("future")
-    if box is not None and FOLLOW_UP_PLANNED not in "".join(text_of(box.value).split()):
+    if box is not None and box.state != "missing" and FOLLOW_UP_PLANNED not in "".join(text_of(box.value).split()):
         yield found("follow_up_not_announced", box.id, box.source)
     if it.open_points and not it.level_told:
         yield found("open_point_without_level", place="room:facts", points=it.open_points)

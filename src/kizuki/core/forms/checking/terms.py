@@ -33,12 +33,16 @@ def each_term(it: ToCheck) -> Iterator[Finding]:
     """Nothing that is asked of a term is left unsaid, and a cause is claimed only where a source says so."""
     if it.purpose == "withdrawal":
         return
+    box_of_risk = it.box("risk_of_terms")
+    told = box_of_risk is not None and box_of_risk.state == "missing"
     for part, asked in _ASKED.items():
         for box, row in rows(it, part):
             name = _name(row)
             for cell in asked:
                 if cell != "risk" and row.get("code") in NO_HARM:
                     continue  # that nobody was harmed is neither 既知 nor caused
+                if cell == "risk" and told:
+                    continue  # that the box of it is missing is found already
                 said = str(row.get(cell) or "")
                 if said in NOT_SAID - {"不明"} or (cell == "risk" and said == "不明"):
                     yield found(f"term_without_{cell}", box.id, box.source, term=name)

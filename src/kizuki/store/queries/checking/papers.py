@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kizuki.core.devices.listed import earliest_day
+from kizuki.core.devices.listed import earliest_day, of_the_edition_on
 from kizuki.core.forms.checking import Attachments, Paper, Said
 from kizuki.core.forms.checking.situation import text_of
 from kizuki.store.access.seen import seen
@@ -31,14 +31,16 @@ def attachments(viewer: Viewer, report: Report, boxes: Mapping[str, Said]) -> At
 
 
 def _precautions(report: Report, boxes: Mapping[str, Said]) -> tuple[tuple[str, str], ...]:
-    """Edition and digest of each; by the day of the event, else by the day on which it was learned."""
+    """The edition in force, with each digest of it that is kept ('' where none is); by the day of the event, else by the
+    day on which it was learned."""
     told = next((boxes[name] for name in ("occurrence_date", "first_info_date", "info_date") if name in boxes), None)
     day = earliest_day(text_of(told.value)) if told is not None else None
     if day is None and "first_info_date" in boxes:
         day = earliest_day(text_of(boxes["first_info_date"].value))
-    standing = [entry.id for entry in entries_of(report.case.device_id) if day is not None and entry.stood_on(day)]
-    rows = Precaution.objects.filter(pk__in=standing).values_list("edition", "document_id")
-    return tuple(sorted({(edition, sha256 or "") for edition, sha256 in rows}))
+    standing = of_the_edition_on(entries_of(report.case.device_id), day) if day is not None else ()
+    rows = Precaution.objects.filter(pk__in=[entry.id for entry in standing]).values_list("edition", "document_id")
+    found = {(edition, sha256 or "") for edition, sha256 in rows}
+    return tuple(sorted({one for one in found if one[1]} or found))
 
 
 def paper(report: Report, newer: int) -> Paper:
