@@ -27,6 +27,9 @@ from kizuki.store.record.clock import JAPAN
 from kizuki.store.reports.on_sheets import SHEET
 from kizuki.store.reports.written import Line, written_in
 
+SHEET_FILE = "第一報連絡票_"
+"""How the name of the file of every sheet begins."""
+
 _SEX = {"male": "男", "female": "女"}
 
 
@@ -62,7 +65,7 @@ class SheetGround(Fillable):
     def file_name(self, edition: int, at: datetime) -> str:
         """What its PDF is called: no id of the record, since the file may leave the house. Each that was drawn up has a
         name of its own, by which the one that was sent is told from the others."""
-        return f"{SHEET}{'・'.join(self.called)}_第{edition}版_{at.astimezone(JAPAN):%Y-%m-%d_%H%M}.pdf"
+        return f"{SHEET_FILE}{'・'.join(self.called)}_第{edition}版_{at.astimezone(JAPAN):%Y-%m-%d_%H%M}.pdf"
 
     def is_named(self, name: str) -> bool:
         """Whether a file of this name is its PDF, of whatever edition; names of before had neither edition nor time, and
@@ -118,7 +121,9 @@ def sheet_ground(case_id: int, matters: Sequence[str], persons: Sequence[str]) -
 
 def _whom_of(name: str) -> str:
     """Those whom a sheet is for, as the name of its file says it; '' for another file."""
-    return name.removeprefix(SHEET).removesuffix(".pdf").partition("_第")[0] if name.startswith(SHEET) else ""
+    return (
+        name.removeprefix(SHEET_FILE).removesuffix(".pdf").partition("_第")[0] if name.startswith(SHEET_FILE) else ""
+    )
 
 
 def _subject(rows: Sequence[FirstReport], persons: int) -> Subject | None:

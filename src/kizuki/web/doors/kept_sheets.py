@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kizuki.actions.reports.sheet_filling import SHEET, sheet_ground
+from kizuki.actions.reports.sheet_filling import SHEET_FILE, sheet_ground
 from kizuki.core.glossary import say
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.attachments import AttachmentRow, attached_document, attachments_of
@@ -17,7 +17,7 @@ def drawn_up(doing: Doing) -> tuple[AttachmentRow, ...]:
 
     def read() -> tuple[AttachmentRow, ...]:
         rows = attachments_of(doing.viewer, doing.id)
-        return tuple(row for row in reversed(rows) if row.name.startswith(SHEET))
+        return tuple(row for row in reversed(rows) if row.name.startswith(SHEET_FILE))
 
     return doing.once("drawn_up", read)
 
