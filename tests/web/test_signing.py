@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -109,6 +110,13 @@ def test_a_stale_page_is_told_that_somebody_else_moved_the_report_on(as_person: 
     post(as_person("sato"), path, "review", report)
     answer = post(as_person("sato"), path, "review", report)
     assert "ほかの人が先に手続を進めました" in answer.content.decode()
+
+
+def test_the_panel_of_signatures_stands_in_its_place_and_hovers_over_no_button() -> None:
+    css = (resources.files("kizuki.web") / "static/kizuki/css/editor.css").read_text(encoding="utf-8")
+    rules = re.findall(r"\.signature-bar \{([^}]*)\}", css)
+    assert rules
+    assert not any("position" in rule or "z-index" in rule for rule in rules)
 
 
 def test_sending_before_approval_asks_for_a_reason_under_that_name(as_person: Any) -> None:
