@@ -79,7 +79,7 @@ def test_every_day_of_a_door_says_in_which_ways_it_may_be_written(lang: Any) -> 
     assert len(days) > 20
     form = DoorForm(Doing(Viewer(None, "program", lang), "", 0, ON))
     for place, field in days.items():
-        assert form._hint(field).count(say("door.hint.day", lang)) == 1, place
+        assert form._hint(place[1], field).count(say("door.hint.day", lang)) == 1, place
 
 
 @pytest.mark.django_db

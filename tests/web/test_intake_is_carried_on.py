@@ -24,7 +24,7 @@ MAIL = (
     "高台総合病院　様\nお世話になっております。\n輸液ポンプが投与中に停止し、身代金の画面が出た。患者に影響はない。"
 )
 TITLE = "輸液ポンプ FLOW-3　輸液ポンプが投与中に停止し、身代金の画面が出た"
-TOLD = {"secrecy": "ordinary", "source": "hospital", "learned_on": "20260615", "summary": MAIL}
+TOLD = {"secrecy": "ordinary", "harm": "nobody", "source": "hospital", "learned_on": "20260615", "summary": MAIL}
 NEW = {"kind": "event", "locus": "domestic", "harm": "nobody", "evidence": "病棟からの電話"}
 
 
