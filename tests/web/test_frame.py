@@ -29,6 +29,7 @@ OF_NO_SECTION = {
         "attach",
         "attachment",
         "evidence",
+        "information-original",
         "design-file",
         "procedure-file",
         "assessment-pdf",
