@@ -13,12 +13,14 @@ from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
 from kizuki.actions.information.record_told_harm import record_told_harm
 from kizuki.actions.information.set_aside_information import set_aside_information
 from kizuki.actions.information.translate_information import translate_information
+from kizuki.actions.record.bringing_up_to_date import bring_up_to_date
 from kizuki.core.refusal import Refused
 from kizuki.store.models import AuditEntry, Obligation, SafetyInformation, Task
 from kizuki.store.queries.information import information_inbox
 from kizuki.store.queries.viewer import PROGRAM
-from kizuki.web.pages.home import home_page
+from kizuki.web.pages.home import MOST_WAITING, home_page
 from tests.actions.record import TESTER, TODAY, company_and_pump
+from tests.planted import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,35 @@ def test_a_death_known_to_be_abroad_has_the_days_of_other_information() -> None:
     company_and_pump()
     received(told_harm="death", country="US")
     assert days() == (JUNE_4, JUNE_4, False)
+
+
+def test_what_a_parent_abroad_writes_may_tell_of_a_death_in_japan() -> None:
+    company_and_pump()
+    received("A patient in Tokyo died.", source="parent", translation="waiting")
+    assert days() == (JUNE_1, JUNE_1, True)
+
+
+def test_a_death_told_today_is_on_home_however_many_pieces_wait_longer() -> None:
+    company_and_pump()
+    for number in range(MOST_WAITING + 5):
+        received(f"停止 {number}", receipts=[ReceiptEntry(date(2026, 5, 20), name="営業")])
+    told = received(told_harm="death")
+    page = home_page(PROGRAM, JUNE_1)
+    assert [row.id for row, _ in page.deaths] == [told]
+    assert (len(page.waiting), page.more_waiting) == (MOST_WAITING - 1, 6)
+
+
+def test_words_of_a_death_in_information_of_before_are_heard_when_this_version_first_runs() -> None:
+    company_and_pump()
+    speaks, silent = received("患者が死亡した"), received()
+    with planted():
+        SafetyInformation.objects.update(told_harm="")
+    made = bring_up_to_date(on=TODAY)
+    assert not made.refused
+    assert dict(SafetyInformation.objects.values_list("pk", "told_harm")) == {speaks: "words_of_death", silent: ""}
+    assert AuditEntry.objects.filter(verb="hear_words_of_information").count() == 1
+    bring_up_to_date(on=TODAY)
+    assert AuditEntry.objects.filter(verb="hear_words_of_information").count() == 1
 
 
 def test_harm_is_one_of_the_known_words_and_belongs_to_the_case_once_there_is_one() -> None:

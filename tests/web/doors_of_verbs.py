@@ -101,6 +101,7 @@ OF_THE_WORKER = frozenset(
         *("reevaluate_assessments", "reopen_by_signal", "reopen_no_report", "watch_measures", "watch_triage"),
         *("ask_about_trends", "ask_for_notices", "ask_again_for_notices", "send_notice", "ask_for_signers"),
         *("call_duty", "escalate", "owe_lists", "take_into_ledger", "take_information_into_ledger", "commit_rows"),
+        "hear_words_of_information",
         *("watch_sheets", "tell_alarms", "watch_training", "watch_conformity"),
         *("recommit", "seal_standing_texts", "end_upload"),
     }

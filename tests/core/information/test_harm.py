@@ -37,14 +37,14 @@ def test_everyday_words_are_no_death(text: str) -> None:
 
 
 def test_what_a_person_said_goes_before_the_words_and_not_knowing_does_not() -> None:
-    assert told_of("serious", ["死亡例ではない"], foreign=False) == "serious"
-    assert told_of("asking", ["死亡したとの話"], foreign=False) == "words_of_death"
-    assert told_of("asking", ["停止した"], foreign=False) == "asking"
-    assert told_of("", ["死亡"], foreign=False) == "words_of_death"
+    assert told_of("serious", ["死亡例ではない"], listed_abroad=False) == "serious"
+    assert told_of("asking", ["死亡したとの話"], listed_abroad=False) == "words_of_death"
+    assert told_of("asking", ["停止した"], listed_abroad=False) == "asking"
+    assert told_of("", ["死亡"], listed_abroad=False) == "words_of_death"
 
 
-def test_the_words_of_a_list_from_abroad_are_not_read_for_a_death_in_japan() -> None:
-    assert told_of("", ["The patient died."], foreign=True) == ""
+def test_the_words_of_a_list_of_events_abroad_are_not_read_for_a_death_in_japan() -> None:
+    assert told_of("", ["The patient died."], listed_abroad=True) == ""
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,8 @@ def keep_information(act: Act, entry: InformationEntry, number: str) -> tuple[Sa
         country=entry.country.upper(),
         translation=entry.translation,
         received_at=act.at,
-        told_harm=told_of(entry.told_harm, entry.texts.values(), foreign=source_of(entry.source, "source").foreign),
+        # A row of a list abroad, and nothing else, bears the digest of what was told under its number.
+        told_harm=told_of(entry.told_harm, entry.texts.values(), listed_abroad=bool(entry.sha256)),
     )
     keep_secret_from_intake(act, f"information:{row.pk}", entry.confidential, act.actor)
     if entry.follows and entry.confidential is None:

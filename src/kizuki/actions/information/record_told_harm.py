@@ -7,10 +7,10 @@ from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.information.deciding import UNDECIDED
-from kizuki.core.information.harm import SETTLED
+from kizuki.core.information.harm import SETTLED, told_of
 from kizuki.core.refusal import Refused
 from kizuki.store.models import SafetyInformation
-from kizuki.store.obligations.information import date_decision_task, locked_information
+from kizuki.store.obligations.information import date_decision_task, locked_information, words_of
 
 
 def record_told_harm(information_id: int, harm: str, remark: str, *, actor: Actor) -> None:
@@ -32,6 +32,19 @@ def record_told_harm(information_id: int, harm: str, remark: str, *, actor: Acto
         keep_told_harm(act, row, harm)
         keep_text(act, f"information:{information_id}", "remark", words)
         act.record(subjects=[f"information:{information_id}"], payload={"number": row.number, "harm": harm})
+
+
+def hear_words_of_information(information_id: int, *, actor: Actor) -> bool:
+    """Hear a death in the words of information of before, which nobody was asked about. Whether they speak of one."""
+    with verb("hear_words_of_information", actor=actor, of=[f"information:{information_id}"]) as act:
+        row = locked_information(information_id)
+        told = told_of(row.told_harm, words_of(information_id), listed_abroad=bool(row.sha256))
+        if told == row.told_harm or row.state not in UNDECIDED:
+            act.unchanged()
+            return False
+        keep_told_harm(act, row, told)
+        act.record(subjects=[f"information:{information_id}"], payload={"number": row.number})
+    return True
 
 
 def keep_told_harm(act: Act, row: SafetyInformation, harm: str) -> None:

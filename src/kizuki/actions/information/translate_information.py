@@ -8,7 +8,6 @@ from kizuki.actions.texts import keep_text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.information.deciding import UNDECIDED
 from kizuki.core.information.harm import told_of
-from kizuki.core.information.sources import source_of
 from kizuki.store.models import SafetyInformation, Task
 from kizuki.store.obligations.information import locked_information
 
@@ -26,7 +25,7 @@ def translate_information(information_id: int, words: str, *, actor: Actor) -> N
             return
         row.translation = "done"
         row.save(update_fields=["translation"])
-        told = told_of(row.told_harm, [body], foreign=source_of(row.source, "source").foreign)
+        told = told_of(row.told_harm, [body], listed_abroad=bool(row.sha256))
         if told != row.told_harm and row.state in UNDECIDED:
             keep_told_harm(act, row, told)
         Task.objects.filter(

@@ -13,6 +13,7 @@ from kizuki.actions.cases.take_into_ledger import take_into_ledger
 from kizuki.actions.devices.owe_lists import owe_lists
 from kizuki.actions.embargo.ask_for_signers import ask_for_signers
 from kizuki.actions.information.moving import take_information_into_ledger
+from kizuki.actions.information.record_told_harm import hear_words_of_information
 from kizuki.actions.record.commit_rows import commit_rows
 from kizuki.actions.record.recommit import recommit
 from kizuki.actions.record.seal_standing_texts import seal_standing_texts
@@ -22,6 +23,7 @@ from kizuki.core.lifecycle.obligations.rows import RUNNING
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import rules_digest
 from kizuki.store.models import Case, CaseDuplicate, Embargo, Obligation, SafetyInformation
+from kizuki.store.obligations.information import unheard
 from kizuki.store.obligations.lists import devices_that_may_owe
 
 PROGRAM = Actor.program("upgrade")
@@ -80,6 +82,9 @@ def bring_up_to_date(
     owed = set(Obligation.objects.filter(kind="information_decision").values_list("owner", flat=True))
     for information_id in [pk for pk in undecided if f"information:{pk}" not in owed]:
         done.information += take_information_into_ledger(information_id, actor=PROGRAM)
+        between()
+    for information_id in unheard():
+        hear_words_of_information(information_id, actor=PROGRAM)
         between()
     for device_id in devices_that_may_owe():
         owe_lists(device_id, actor=PROGRAM)

@@ -39,14 +39,21 @@ def speaks_of_death(texts: Iterable[str]) -> bool:
     return False
 
 
-def told_of(said: str, texts: Iterable[str], *, foreign: bool) -> str:
-    """The code to keep: what was said; where nobody knows, whether the words speak of a death, if they may tell of one in
-    Japan (`foreign`: they came from a source abroad)."""
-    if foreign or said not in ("", "asking"):
+def told_of(said: str, texts: Iterable[str], *, listed_abroad: bool) -> str:
+    """The code to keep: what was said; where nobody knows, whether the words speak of a death. Those of a row of a list
+    of events abroad (`listed_abroad`) tell of none in Japan; what a source abroad tells by itself may."""
+    if listed_abroad or said not in ("", "asking"):
         return said
     return WORDS if speaks_of_death(texts) else said
 
 
+MAY_BE_DEATH = ("death", WORDS)
+"""What may be a death, wherever."""
+
+MAY_BE_HERE = ("", JAPAN)
+"""Countries (ISO 3166) in which it may have happened: '' while nobody knows."""
+
+
 def may_be_death_here(told: str, country: str) -> bool:
     """Whether a death in Japan was told, or may have been: where it happened is not known to be abroad."""
-    return told in ("death", WORDS) and country in ("", JAPAN)
+    return told in MAY_BE_DEATH and country in MAY_BE_HERE

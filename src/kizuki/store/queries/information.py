@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from kizuki.core.glossary import say
 from kizuki.core.information.deciding import UNDECIDED
-from kizuki.core.information.harm import may_be_death_here
+from kizuki.core.information.harm import MAY_BE_DEATH, MAY_BE_HERE, may_be_death_here
 from kizuki.core.information.sources import sources
 from kizuki.store.access.seen import seen, sees
 from kizuki.store.findings.joined import triage_limit
@@ -75,8 +75,18 @@ class InformationPage:
 def information_inbox(
     viewer: Viewer, *, states: Sequence[str] = UNDECIDED, limit: int = 200
 ) -> tuple[InformationRow, ...]:
-    """Information in these states, the one known longest first: so is the one to be decided first."""
-    return _with_summaries(viewer, _rows(viewer).filter(state__in=states).order_by("awareness_on", "pk")[:limit])
+    """Information in these states: first what may tell of a death in Japan, however many wait longer; then the one known
+    longest, which is the one to be decided first."""
+    grave = Q(told_harm__in=MAY_BE_DEATH, country__in=MAY_BE_HERE)
+    ordered = (
+        _rows(viewer).filter(state__in=states).order_by(Case(When(grave, then=0), default=1), "awareness_on", "pk")
+    )
+    return _with_summaries(viewer, ordered[:limit])
+
+
+def number_waiting(viewer: Viewer) -> int:
+    """How many pieces wait to be decided, of those that the viewer sees."""
+    return _rows(viewer).filter(state__in=UNDECIDED).count()
 
 
 def information_from(

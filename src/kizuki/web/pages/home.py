@@ -13,7 +13,7 @@ from kizuki.core.glossary import Lang, say
 from kizuki.core.reminding.days import DATED_BY_LAW
 from kizuki.core.scoring.shown import severity
 from kizuki.store.queries import cases, devices
-from kizuki.store.queries.information import InformationRow, information_inbox
+from kizuki.store.queries.information import InformationRow, information_inbox, number_waiting
 from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
@@ -125,6 +125,8 @@ class HomePage:
     cut_off: bool = False
     waiting: tuple[tuple[InformationRow, Countdown | None], ...] = ()
     doors: tuple[Link, ...] = ()
+    more_waiting: int = 0
+    """Pieces of information that wait and are not shown here."""
     deaths: tuple[tuple[InformationRow, Countdown | None], ...] = ()
     """Of what waits, that which tells of a death in Japan, or may: it is said before any case."""
     empty: bool = False
@@ -170,7 +172,8 @@ def home_page(viewer: Viewer, on: date) -> HomePage:
     rest = tuple(one for one in waiting if not one[0].may_be_death)
     doors = links((OPEN_CASE,), Doing(viewer, "", 0, on)) if cards and viewer.user_id is not None else ()
     cut_off = len(rows) > MOST_CASES
-    return HomePage(on, tuple(lines), cards, cut_off, rest, doors, deaths, empty=not cards)
+    more = number_waiting(viewer) - len(waiting) if len(waiting) == MOST_WAITING else 0
+    return HomePage(on, tuple(lines), cards, cut_off, rest, doors, more, deaths, empty=not cards)
 
 
 def device_cards(viewer: Viewer, on: date) -> tuple[DeviceCard, ...]:
