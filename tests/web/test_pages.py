@@ -159,7 +159,7 @@ def test_an_answer_is_determined_at_once_and_names_what_ended(sato: Any, office:
     known.facts["matters"][0]["harms"] = []
     answer_facts(office["unclear"], known.facts, revision=known.revision, on=TODAY, actor=Actor.program("worker"))
     page = words(sato.get(f"/cases/{office['unclear']}"))
-    ended = page.split("終わった義務")[1]
+    ended = page.split("完了した事項")[1]
     assert "死亡した人がいるかを本日確認する 終了、事実の回答により終了" in ended
 
 

@@ -87,7 +87,7 @@ def test_information_is_received_by_its_form_on_the_day_it_was_first_known(sato:
     assert StoredDocument.objects.get(sha256=row.original_id).media_type == "application/octet-stream"
     page = words(sato.get(response["location"]))
     assert "2026-06-14（日） 佐藤 恵" in page
-    assert "記録しました：安全管理情報を受け付ける" in page
+    assert "「安全管理情報を受け付ける」を記録しました。" in page
     assert "記録しました" not in words(sato.get(response["location"]))
 
 

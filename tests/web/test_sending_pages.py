@@ -223,7 +223,7 @@ def test_what_stays_owed_is_said_once_and_each_point_of_it_is_marked(as_person: 
     page = as_person("ito").get(f"/cases/{case_id}/reports/{report}/check")
     lines, shown = page.context["page"].lines, page.content.decode()
     assert sum(line.owed for line in lines) > 1
-    assert shown.count("未了のまま提出すると義務として残ります") == 1
+    assert shown.count("未了のまま提出した場合は、提出後も対応が必要な事項として残ります") == 1
     assert shown.count('<span class="chip">義務</span>') == 1 + sum(line.owed for line in lines)
     texts = [line.text for line in lines]
     assert len(texts) == len(set(texts))
