@@ -24,6 +24,9 @@ _LAST_VERDICT = "~"
 _PART, _LARGEST_PART = 128, 8_192
 """Rows that are taken at once: the first are enough for a page, unless a filter leaves few of them."""
 
+_FINDINGS_OF_A_ROW = {"finding": 1, "device": 3, "match": 8}
+"""To how many findings a row leads at the least, by what it holds, where releases share most of their components."""
+
 Place = tuple[Any, ...]
 """Values of the columns by which a walk is in order."""
 
@@ -87,9 +90,9 @@ class Walk:
 
 
 def parts_of(walk: Walk, at: Place, wanted: int = 0) -> Iterator[list[Step]]:
-    """The rows of a walk from a place on, with it, in parts that grow; where each row is a finding, the first part is as
-    many as are wanted."""
-    size, continued = max(_PART, min(wanted, _LARGEST_PART) if walk.holds == "finding" else 0), False
+    """The rows of a walk from a place on, with it, in parts that grow; the first one mostly leads to as many findings as
+    are wanted."""
+    size, continued = max(_PART, min(wanted // _FINDINGS_OF_A_ROW[walk.holds], _LARGEST_PART)), False
     while True:
         given = dict(walk.given) | {f"at_{number}": value for number, value in enumerate(at)} | {"limit": size}
         with connection.cursor() as cursor, _in_index_order(cursor):
