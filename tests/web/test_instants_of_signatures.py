@@ -18,7 +18,7 @@ from tests.web.test_sending_pages import as_person, sent
 __all__ = ["as_person"]
 
 pytestmark = pytest.mark.django_db
-INSTANT = "この記録に残された時点"
+INSTANT = "本システムに記録した日時（監査証跡の時計）"
 LATER = "より後に、この記録に残されました"
 
 
