@@ -46,8 +46,16 @@ _LEADS = {
         ("store_release", "r", "r.id = rc.release_id"),
     ),
     "device": (("store_release", "r", "r.device_id = asked.column2"), _HELD),
+    "releases": (
+        ("store_releasecomponent", "rc", "rc.component_id = m.component_id AND rc.release_id = ANY(asked.releases)"),
+        ("store_release", "r", "r.id = rc.release_id"),
+    ),
     "finding": (("store_release", "r", "r.id = asked.column2"), _HELD),
 }
+_WITH_RELEASES = (
+    "(SELECT told.*, of.releases FROM {begin} AS told JOIN (SELECT device_id, array_agg(id) AS releases"
+    " FROM store_release GROUP BY device_id) AS of ON of.device_id = told.column2 OFFSET 0)"
+)
 _SAID = (
     ("store_releaseverdict", "v", "v.match_id = m.id AND v.release_id = r.id"),
     ("store_triage", "t", "t.match_id = m.id AND t.release_id = r.id"),
@@ -66,7 +74,7 @@ def cursors_of(wanted: FindingFilter, clock: Clock, *, before: Cursor | None = N
     walk = _KNOWN if named.matches is not None else walk_of(wanted, clock)
     at = place_of(walk, before) if before else None
     found: list[Cursor] = []
-    for steps in _parts(walk, named, at or first_place(walk, wanted, clock), limit):
+    for steps in _parts(walk, named, at or first_place(walk, wanted, clock), limit, found):
         releases = _releases(walk, steps, wanted, named, clock)
         for step in steps:
             behind = before.key[1] if before and step.place == at else None
@@ -79,10 +87,10 @@ def cursors_of(wanted: FindingFilter, clock: Clock, *, before: Cursor | None = N
 _KNOWN = Walk("store_match", "", ("id",), "match")
 
 
-def _parts(walk: Walk, named: Named, at: Any, wanted: int) -> Iterator[list[Step]]:
+def _parts(walk: Walk, named: Named, at: Any, limit: int, found: Sequence[Cursor]) -> Iterator[list[Step]]:
     if named.matches is None:
-        return parts_of(walk, at, wanted)
-    return parts_of_matches([match for match in named.matches if match <= at[0]])
+        return parts_of(walk, at, limit, found)
+    return parts_of_matches([match for match in named.matches if match <= at[0]], limit, found)
 
 
 def _findings(step: Step, releases: Sequence[int], behind: int | None) -> Iterator[Cursor]:
@@ -141,6 +149,9 @@ def _query(columns: str, begin: str, holds: str, conditions: Sequence[str]) -> s
     else:
         inner = "JOIN LATERAL (SELECT * FROM {table} {name} WHERE {found_by} OFFSET 0) {name} ON TRUE"
         outer = f"LEFT {inner}"
+        if holds == "device":
+            # Most releases of a device hold another version of the component: one look for all of them, not one each.
+            holds, begin = "releases", _WITH_RELEASES.format(begin=begin)
     joined = [(inner, one) for one in (_MATCH, *_LEADS[holds])] + [(outer, one) for one in _SAID]
     tables = " ".join(text.format(table=table, name=name, found_by=by) for text, (table, name, by) in joined)
     return f"SELECT {columns} FROM {begin} AS asked {tables} WHERE {' AND '.join(conditions)}"  # noqa: S608 our own

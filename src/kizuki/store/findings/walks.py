@@ -6,7 +6,7 @@ there are: nothing is sorted, and no planner has to guess. What a part gives is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +23,8 @@ _LAST_VERDICT = "~"
 """Behind every verdict."""
 _PART, _LARGEST_PART = 128, 8_192
 """Rows that are taken at once: the first are enough for a page, unless a filter leaves few of them."""
+_MORE = 1.25
+"""How many more rows are taken than those before lead one to expect."""
 
 _FINDINGS_OF_A_ROW = {"finding": 1, "device": 3, "match": 8}
 """To how many findings a row leads at the least, by what it holds, where releases share most of their components."""
@@ -77,32 +79,49 @@ class Walk:
             f" ORDER BY {order} LIMIT %(limit)s"
         )
 
-    def step(self, row: Sequence[Any]) -> Step:
-        """A row as the database gives it."""
-        by_column = dict(zip(self.order, row, strict=True))
-        if isinstance(by_column.get("waits_since"), str):
-            by_column["waits_since"] = date.fromisoformat(by_column["waits_since"])
-        place = tuple(by_column.values())
-        match = by_column.get("id") or by_column["match_id"]
-        others = (by_column.get("release_id"), by_column.get("device_id"), self.given.get("device"), 0)
-        verdict = by_column.get("verdict") or (self.given.get("verdict", "") if self.holds == "device" else "")
-        return Step(place, match, next(other for other in others if other is not None), verdict)
+    def steps(self, rows: Iterable[Sequence[Any]]) -> list[Step]:
+        """Rows as the database gives them."""
+        at = {column: number for number, column in enumerate(self.order)}
+        match = at["match_id"] if "match_id" in at else at["id"]
+        other = next((at[column] for column in ("release_id", "device_id") if column in at), None)
+        verdict, since = at.get("verdict"), at.get("waits_since")
+        same_device, same_verdict = self.given.get("device") or 0, self.given.get("verdict", "")
+        made = []
+        for row in rows:
+            if since is not None and isinstance(row[since], str):
+                row = (*row[:since], date.fromisoformat(row[since]), *row[since + 1 :])
+            said = row[verdict] if verdict is not None else same_verdict if self.holds == "device" else ""
+            made.append(Step(tuple(row), row[match], same_device if other is None else row[other], said))
+        return made
 
 
-def parts_of(walk: Walk, at: Place, wanted: int = 0) -> Iterator[list[Step]]:
-    """The rows of a walk from a place on, with it, in parts that grow; the first one mostly leads to as many findings as
-    are wanted."""
-    size, continued = max(_PART, min(wanted // _FINDINGS_OF_A_ROW[walk.holds], _LARGEST_PART)), False
+def parts_of(walk: Walk, at: Place, wanted: int = 0, found: Sequence[object] = ()) -> Iterator[list[Step]]:
+    """The rows of a walk from a place on, with it, in parts: the first one mostly leads to as many findings as are
+    wanted; each further one is as large as what was `found` by those before it asks for."""
+    size, continued, taken = _at_first(wanted // _FINDINGS_OF_A_ROW[walk.holds]), False, 0
     while True:
         given = dict(walk.given) | {f"at_{number}": value for number, value in enumerate(at)} | {"limit": size}
         with connection.cursor() as cursor, _in_index_order(cursor):
             cursor.execute(walk.query(continued=continued), given)
-            steps = [walk.step(row) for row in cursor.fetchall()]
+            steps = walk.steps(cursor.fetchall())
         if steps:
             yield steps
         if len(steps) < size:
             return
-        at, continued, size = steps[-1].place, True, min(size * 2, _LARGEST_PART)
+        taken += len(steps)
+        at, continued, size = steps[-1].place, True, _next_part(size, taken, wanted, len(found))
+
+
+def _at_first(rows: int) -> int:
+    return max(_PART, min(rows, _LARGEST_PART))
+
+
+def _next_part(size: int, taken: int, wanted: int, found: int) -> int:
+    """Rows of the next part: twice the last, or fewer where so few more findings are wanted."""
+    if not found:
+        return min(size * 4, _LARGEST_PART)
+    asked = int(taken * max(wanted - found, 0) / found * _MORE)
+    return max(_PART, min(asked, _LARGEST_PART))
 
 
 @contextmanager
@@ -127,12 +146,13 @@ _SORTING = "SELECT " + ", ".join(
 )
 
 
-def parts_of_matches(matches: Sequence[int]) -> Iterator[list[Step]]:
+def parts_of_matches(matches: Sequence[int], wanted: int, found: Sequence[object]) -> Iterator[list[Step]]:
     """The same for matches that are known, the newest first."""
-    done, size = 0, _PART
+    done, size = 0, _at_first(wanted // _FINDINGS_OF_A_ROW["match"])
     while done < len(matches):
         yield [Step((match,), match) for match in matches[done : done + size]]
-        done, size = done + size, min(size * 2, _LARGEST_PART)
+        done += size
+        size = _next_part(size, done, wanted, len(found))
 
 
 def walk_of(wanted: FindingFilter, clock: Clock) -> Walk:
