@@ -34,11 +34,22 @@ _FROM_ADVISORIES = (
         "postgresql": {"cross": "JOIN", "on": "ON"},
     },
 )
+# A release that has just come is in no statistics: PostgreSQL would take it for one row, and read a whole table for each
+# of its components. The OFFSET keeps the order in which they stand, so that each step is a look into an index.
 _FROM_RELEASE = (
-    "store_releasecomponent AS part"
-    " {cross} store_componentlookup AS held {on} held.component_id = part.component_id"
-    " {cross} store_advisoryrow AS ranged {on} ranged.lookup = held.lookup",
-    _FROM_ADVISORIES[1],
+    "store_releasecomponent AS part {held} {ranged}",
+    {
+        "sqlite": {
+            "held": "CROSS JOIN store_componentlookup AS held ON held.component_id = part.component_id",
+            "ranged": "CROSS JOIN store_advisoryrow AS ranged ON ranged.lookup = held.lookup",
+        },
+        "postgresql": {
+            "held": "JOIN LATERAL (SELECT * FROM store_componentlookup AS one"
+            " WHERE one.component_id = part.component_id OFFSET 0) AS held ON TRUE",
+            "ranged": "JOIN LATERAL (SELECT * FROM store_advisoryrow AS one"
+            " WHERE one.lookup = held.lookup OFFSET 0) AS ranged ON TRUE",
+        },
+    },
 )
 
 _FROM_COMPONENTS = (

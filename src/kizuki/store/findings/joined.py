@@ -106,7 +106,7 @@ def _releases(
     given: dict[str, Any] = {**named.given}
     query = _query(
         "asked.column1, asked.column2, asked.column3, r.id",
-        f"(VALUES {', '.join(map(_row, steps))})",
+        _asked(steps, given),
         walk.holds,
         (*_conditions(wanted, clock, given), *named.conditions, _OF_THE_ROW),
     )
@@ -117,6 +117,20 @@ def _releases(
 
 
 _OF_THE_ROW = "(asked.column3 = '' OR asked.column3 = COALESCE(v.verdict, m.verdict))"
+
+
+def _asked(steps: Sequence[Step], given: dict[str, Any]) -> str:
+    """The rows of a walk as a table of three columns. PostgreSQL gets them as three lists, which are read faster than
+    many rows of a statement."""
+    if connection.vendor == "sqlite":
+        return f"(VALUES {', '.join(map(_row, steps))})"
+    matches, others, verdicts = zip(*(step.asked for step in steps), strict=True)
+    for name, values in (("matches", matches), ("others", others), ("verdicts", verdicts)):
+        given[f"asked_{name}"] = "{" + ",".join(str(value) or '""' for value in values) + "}"
+    return (
+        "(SELECT * FROM unnest(%(asked_matches)s::bigint[], %(asked_others)s::bigint[], %(asked_verdicts)s::text[])"
+        " AS list(column1, column2, column3))"
+    )
 
 
 def _row(step: Step) -> str:
