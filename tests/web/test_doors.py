@@ -183,7 +183,14 @@ def test_every_door_that_the_office_needs_stands_open_to_the_safety_manager(ids:
         *("record_training", "plan_training", "record_self_inspection", "report_correction", "check_correction"),
         *("record_source_look", "answer_notice"),
         # Nobody is called, no trend is asked about, and no period was named of which a report could be drawn up.
-        *("acknowledge_call", "judge_trend", "draft_period_report", "request_period_review", "review_period_report"),
+        *(
+            "acknowledge_call",
+            "acknowledge_information_call",
+            "judge_trend",
+            "draft_period_report",
+            "request_period_review",
+            "review_period_report",
+        ),
         *("approve_period_report", "send_back_period_report", "submit_period_report", "record_period_receipt"),
         *("submit_period_unapproved", "approve_period_afterwards", "record_period_delay"),
     }

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from kizuki.actions.embargo.set_embargo import set_embargo
+from kizuki.actions.information.receive_information import receive_information
+from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.verb import Actor
 from kizuki.store.models import CalendarKey, Case, DutyCall, DutyTurn, User
 from kizuki.store.record.clock import standing_at
 from tests.actions.office import person as staff
+from tests.actions.record import TESTER
+from tests.planted import planted
 from tests.web.cast import SATO
 
 
@@ -49,14 +53,28 @@ def test_what_falls_due_in_the_holidays_is_listed_with_its_cover(sato: Any, monk
 def test_a_call_that_waits_is_acknowledged_on_the_page_of_its_case(sato: Any, office: dict[str, int]) -> None:
     case = next(iter(office.values()))
     assert "acknowledge_call" not in sato.get(f"/cases/{case}").content.decode()
-    from datetime import UTC, datetime
-
-    from tests.planted import planted
-
     with planted():
         DutyCall.objects.create(case_id=case, number=1, called_at=datetime(2026, 6, 16, tzinfo=UTC))
     assert f"/cases/{case}/do/acknowledge_call" in sato.get(f"/cases/{case}").content.decode()
     assert sato.post(f"/cases/{case}/do/acknowledge_call", {}).status_code == 302
+    assert DutyCall.objects.get().acknowledged_by.sign_in_name == SATO  # type: ignore[union-attr]
+
+
+def test_a_call_about_information_is_acknowledged_on_its_page(sato: Any) -> None:
+    information = receive_information(
+        InformationEntry(
+            "hospital", [ReceiptEntry(date(2026, 6, 15), name="営業")], {"summary": "停止"}, device="pump"
+        ),
+        on=date(2026, 6, 16),
+        actor=TESTER,
+    )
+    assert "acknowledge_information_call" not in sato.get(f"/information/{information}").content.decode()
+    with planted():
+        DutyCall.objects.create(information_id=information, number=1, called_at=datetime(2026, 6, 16, tzinfo=UTC))
+    address = f"/information/{information}/do/acknowledge_information_call"
+    assert address in sato.get(f"/information/{information}").content.decode()
+    assert f'href="/information/{information}"' in sato.get("/duty").content.decode()
+    assert sato.post(address, {}).status_code == 302
     assert DutyCall.objects.get().acknowledged_by.sign_in_name == SATO  # type: ignore[union-attr]
 
 

@@ -42,7 +42,8 @@ _MACHINE_ROOMS = ("record", "notices", "loading", "feeds", "duty")
 
 _BY_PEOPLE = frozenset(
     {
-        *("enter_vulnerability", "acknowledge_call", "plan_turn", "withdraw_turn"),
+        *("enter_vulnerability", "plan_turn", "withdraw_turn"),
+        *("acknowledge_call", "acknowledge_information_call"),
         *("hold_records", "lift_hold", "end_use"),
     }
 )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,67 +14,26 @@ from kizuki.actions.duty.call_duty import schedule_calls
 from kizuki.actions.duty.plan_turn import plan_turn, withdraw_turn
 from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.notices.send_notice import send_notice
-from kizuki.actions.people.set_mail_address import set_mail_address
 from kizuki.actions.people.signing import person_of
 from kizuki.core.refusal import Refused
-from kizuki.gateways.mail.sending import MailServer
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import DutyCall, Notice
 from kizuki.store.queries.duty import calls_of, turns_from
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.clock import standing_at
+from tests.actions.duty.evening import FRIDAY, called, names
 from tests.actions.obligations.desk import Desk, event, harmed, owed
-from tests.actions.office import person
 from tests.actions.record import TESTER
-from tests.mail_server import MailBox, mail_box
+from tests.mail_server import MailBox
 
 pytestmark = pytest.mark.django_db
 
-FRIDAY = datetime(2026, 6, 5, 9, 40, tzinfo=UTC)
 DEATH = {"harms": [harmed()]}
-
-
-@pytest.fixture
-def box() -> Iterator[MailBox]:
-    with mail_box() as server:
-        named = MailServer("127.0.0.1", server.port, "none", "kizuki@example.jp")
-        with override_settings(MAIL=named, ADDRESS="https://kizuki.example.jp", WEBHOOKS=()):
-            yield server
-
-
-@pytest.fixture
-def desk() -> Desk:
-    """`suzuki` is on duty at the weekend, `kato` after them; everybody has an address."""
-    made = Desk()
-    office: Any = made.office
-    office.suzuki = person("suzuki", "psirt")
-    for name in ("ito", "sato", "tanaka", "kato", "suzuki"):
-        set_mail_address(person_of(getattr(office, name)), f"{name}@example.jp", actor=getattr(office, name))
-    with standing_at(FRIDAY - timedelta(days=1)):
-        plan_turn(
-            person_of(office.suzuki), person_of(office.kato), begins_at=FRIDAY - timedelta(hours=2),
-            ends_at=FRIDAY + timedelta(days=2), actor=office.sato,
-        )  # fmt: skip
-    return made
 
 
 def opened(desk: Desk, matter: dict[str, Any], at: datetime = FRIDAY) -> int:
     with standing_at(at):
         return desk.open(event(**{"learned_on": "2026-06-05", **matter}))
-
-
-def called(box: MailBox, minutes: int, *, since: datetime = FRIDAY) -> list[tuple[str, str]]:
-    """Look once, so many minutes after; gives to whom mails went, and their subjects."""
-    before = len(box.mails)
-    with standing_at(since + timedelta(minutes=minutes)):
-        schedule_calls(since + timedelta(minutes=minutes), actor=TESTER)
-        for pk in Notice.objects.filter(sent_at=None).order_by("pk").values_list("pk", flat=True):
-            send_notice(pk, actor=TESTER)
-    return [(mail["To"].partition("@")[0], mail["Subject"]) for mail in box.mails[before:]]
-
-
-def names(told: list[tuple[str, str]]) -> list[str]:
-    return [name for name, _ in told]
 
 
 def test_a_death_calls_the_person_on_duty_then_more_people_and_by_the_hour_once_acknowledged(

@@ -23,7 +23,7 @@ def ask_for_notices(on: date, *, actor: Actor, between: Callable[[], None] = lam
     wanted = [
         Notice(
             key=f"reminder:{one.person}:{one.owner}:{on}", kind="reminder", person_id=one.person, case_id=one.case,
-            values=values_of(one.said, on),
+            information_id=one.information, values=values_of(one.said, on),
         )
         for one in reminded(on)
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.db import models
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
+from kizuki.store.models.information import SafetyInformation
 from kizuki.store.models.people import User
 
 
@@ -42,14 +43,16 @@ class DutyTurn(models.Model):
 
 
 class DutyCall(models.Model):
-    """One call about a case: its number, when it was made, whether more people than the one on duty were called, and
-    who acknowledged it when."""
+    """One call about a case, or about information that is not yet one: its number, when it was made, whether more people
+    than the one on duty were called, and who acknowledged it when."""
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="case"),
+        belongs=Belongs(case="case", information="information"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(
-            update_refused_when="OLD.acknowledged_at IS NOT NULL OR NEW.case_id <> OLD.case_id"
+            update_refused_when="OLD.acknowledged_at IS NOT NULL"
+            " OR COALESCE(NEW.case_id, 0) <> COALESCE(OLD.case_id, 0)"
+            " OR COALESCE(NEW.information_id, 0) <> COALESCE(OLD.information_id, 0)"
             " OR NEW.number <> OLD.number OR NEW.called_at <> OLD.called_at"
         ),
         kept=Kept.CASE,
@@ -58,7 +61,8 @@ class DutyCall(models.Model):
         reader="kizuki.store.queries.duty:calls_of",
     )
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="duty_calls")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="duty_calls")
+    information = models.ForeignKey(SafetyInformation, on_delete=models.PROTECT, null=True, related_name="duty_calls")
     number = models.PositiveIntegerField()
     wider = models.BooleanField(default=False)
     called_at = models.DateTimeField()
@@ -68,4 +72,10 @@ class DutyCall(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "number"], name="one_call_per_number"),
+            models.UniqueConstraint(fields=["information", "number"], name="one_call_per_number_of_information"),
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=False, information__isnull=True)
+                | models.Q(case__isnull=True, information__isnull=False),
+                name="a_call_is_about_one_thing",
+            ),
         ]

@@ -10,6 +10,7 @@ from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
+from kizuki.store.models.information import SafetyInformation
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.people import User
 
@@ -25,7 +26,7 @@ class Notice(models.Model):
     """
 
     duties: ClassVar = Duties(
-        belongs=Belongs(case="case", sight=Sight.OWN, person="person"),
+        belongs=Belongs(case="case", information="information", sight=Sight.OWN, person="person"),
         chain=Chain.EVIDENCE,
         guarded=Guarded(update_refused_when="OLD.sent_at IS NOT NULL OR NEW.key <> OLD.key"),
         kept=Kept.COMPANY,
@@ -39,6 +40,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in NOTICE_KINDS])
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="notices")
+    information = models.ForeignKey(SafetyInformation, on_delete=models.PROTECT, null=True, related_name="notices")
     values = JsonField(default=dict, shape=told.Noticed)
     asked_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

@@ -27,6 +27,7 @@ class Reminded:
     person: int
     owner: str
     case: int | None
+    information: int | None
     said: tuple[tuple[int, Reminder], ...]
 
 
@@ -99,7 +100,7 @@ def _of_person(person: int, rows: list[tuple[Obligation, Owed, Reminder]]) -> It
     for owner, found in by_owner.items():
         found.sort(key=lambda one: (kind_of(one[0].kind).rank, one[0].due_on or date.max, one[0].pk))
         told = tuple((row.pk, reminder) for row, reminder in found)
-        yield Reminded(person, owner, found[0][0].case_id, told)
+        yield Reminded(person, owner, found[0][0].case_id, found[0][0].information_id, told)
 
 
 def owed_to(person: int, on: date) -> dict[str, int]:

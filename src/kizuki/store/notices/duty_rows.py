@@ -6,11 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from kizuki.store.models import Company, DutyCall, DutyTurn, User
+from kizuki.store.notices.calling import About
 
 
-def keep_call(case: int, number: int, at: datetime, *, wider: bool) -> int:
+def keep_call(about: About, number: int, at: datetime, *, wider: bool) -> int:
     """One call was made; returns its id."""
-    return int(DutyCall.objects.create(case_id=case, number=number, wider=wider, called_at=at).pk)
+    return int(DutyCall.objects.create(**about.column, number=number, wider=wider, called_at=at).pk)
 
 
 def with_mail(people: Collection[int]) -> frozenset[int]:
@@ -18,9 +19,9 @@ def with_mail(people: Collection[int]) -> frozenset[int]:
     return frozenset(User.objects.filter(pk__in=people).exclude(mail="").values_list("pk", flat=True))
 
 
-def acknowledge(case: int, at: datetime, person: int | None) -> DutyCall | None:
-    """The newest call about a case is acknowledged; None where none waits for it."""
-    row = DutyCall.objects.select_for_update().filter(case=case).order_by("-number").first()
+def acknowledge(about: About, at: datetime, person: int | None) -> DutyCall | None:
+    """The newest call about it is acknowledged; None where none waits for it."""
+    row = DutyCall.objects.select_for_update().filter(**about.column).order_by("-number").first()
     if row is None or row.acknowledged_at is not None:
         return None
     row.acknowledged_at, row.acknowledged_by_id = at, person

@@ -51,8 +51,8 @@ def keep_new(wanted: Iterable[Notice], at: datetime) -> list[Notice]:
 
 
 def to_send(notice_id: int) -> Notice:
-    """A notice with its person and case."""
-    return Notice.objects.select_related("person", "case").get(pk=notice_id)
+    """A notice with its person and what it is about."""
+    return Notice.objects.select_related("person", "case", "information").get(pk=notice_id)
 
 
 def taken(notice_id: int, at: datetime) -> bool:

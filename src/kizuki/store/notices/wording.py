@@ -9,7 +9,7 @@ from typing import Any
 
 from kizuki.core.glossary import Lang, say
 from kizuki.store.access.seen import open_to_everybody
-from kizuki.store.models import AccessLink, Case, Notice, Obligation, SafetyInformation, User
+from kizuki.store.models import AccessLink, Notice, Obligation, SafetyInformation, User
 from kizuki.store.people.access_links import token_of
 from kizuki.store.queries.obligations import name_of
 from kizuki.store.record.clock import JAPAN
@@ -43,14 +43,21 @@ def letter_of(notice: Notice, address: str) -> Letter:
         subject, lines = _digest(notice, lang)
     elif notice.kind in ("call", "hook"):
         subject, lines = _call(notice, lang)
-        path = "" if _is_secret(notice) else f"cases/{notice.case_id}"
+        path = "" if _is_secret(notice) else _place(notice)
     elif _is_secret(notice):
         subject, lines = say("notice.subject.secret", lang), [say("notice.secret", lang)]
     else:
         subject, lines = _reminder(notice, lang)
-        path = "" if notice.case_id is None else f"cases/{notice.case_id}"
+        path = _place(notice)
     where = say("notice.where", lang, address=f"{address}/{path}") if address else say("notice.sign_in", lang)
     return Letter(notice.person.mail, subject, "\n".join([*lines, "", where, "", say("notice.automatic", lang), ""]))
+
+
+def _place(notice: Notice) -> str:
+    """Where the page is of what a notice is about; '' where that is no one thing."""
+    if notice.case_id is not None:
+        return f"cases/{notice.case_id}"
+    return "" if notice.information_id is None else f"information/{notice.information_id}"
 
 
 def _of_access(notice: Notice, address: str, lang: Lang) -> Letter:
@@ -74,7 +81,7 @@ def _of_access(notice: Notice, address: str, lang: Lang) -> Letter:
 
 def _is_secret(notice: Notice) -> bool:
     if "rows" not in notice.values:
-        return notice.case_id is not None and not open_to_everybody(Case).filter(pk=notice.case_id).exists()
+        return not open_to_everybody(Notice).filter(pk=notice.pk).exists()
     ids = [row["obligation"] for row in notice.values["rows"]]
     rows = Obligation.objects.filter(pk__in=ids)
     return rows.exclude(pk__in=open_to_everybody(Obligation).values("pk")).exists()
@@ -82,11 +89,11 @@ def _is_secret(notice: Notice) -> bool:
 
 def _call(notice: Notice, lang: Lang) -> tuple[str, list[str]]:
     secret, times = _is_secret(notice), notice.values["number"]
-    if secret or notice.case is None:
-        subject = say("notice.call.subject_secret", lang, times=times)
-    else:
-        subject = say("notice.call.subject", lang, number=notice.case.number, times=times)
-    return subject, [say("notice.call.body", lang)]
+    about = notice.case or notice.information
+    if secret or about is None:
+        return say("notice.call.subject_secret", lang, times=times), [say("notice.call.body_secret", lang)]
+    body = "body" if notice.case is not None else "body_information"
+    return say("notice.call.subject", lang, number=about.number, times=times), [say(f"notice.call.{body}", lang)]
 
 
 def message_of(notice: Notice, address: str) -> dict[str, object]:

@@ -10,6 +10,7 @@ from kizuki.core.glossary import Lang
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.store.access.seen import seen
 from kizuki.store.models import DutyCall, DutyTurn, Obligation
+from kizuki.store.notices.calling import About
 from kizuki.store.queries.obligations import name_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.clock import JAPAN
@@ -28,10 +29,12 @@ class TurnRow:
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One call about a case; `by` is who acknowledged it ('' while nobody has)."""
+    """One call about a case, or about information that is not yet one (`information_id`): by its number; `by` is who
+    acknowledged the call ('' while nobody has)."""
 
-    case_id: int
-    case: str
+    case_id: int | None
+    information_id: int | None
+    about: str
     number: int
     called_at: datetime
     wider: bool
@@ -66,28 +69,33 @@ def turns_from(viewer: Viewer, now: datetime) -> tuple[TurnRow, ...]:
     )
 
 
-def calls_of(viewer: Viewer, case_id: int | None = None, *, limit: int = 50) -> tuple[CallRow, ...]:
+def calls_of(viewer: Viewer, about: About | None = None, *, limit: int = 50) -> tuple[CallRow, ...]:
     """Calls about what the viewer sees, the newest first."""
-    rows = seen(viewer, DutyCall).select_related("case", "acknowledged_by").order_by("-called_at", "-pk")
-    if case_id is not None:
-        rows = rows.filter(case=case_id)
+    rows = seen(viewer, DutyCall).select_related("case", "information", "acknowledged_by")
+    if about is not None:
+        rows = rows.filter(**about.column)
     return tuple(
         CallRow(
             row.case_id,
-            row.case.number,
+            row.information_id,
+            _number(row),
             row.number,
             row.called_at,
             row.wider,
             row.acknowledged_at,
             row.acknowledged_by.display_name if row.acknowledged_by else "",
         )
-        for row in rows[:limit]
+        for row in rows.order_by("-called_at", "-pk")[:limit]
     )
 
 
-def waits_for_answer(viewer: Viewer, case_id: int) -> bool:
-    """Whether the newest call about a case was acknowledged by nobody."""
-    newest = calls_of(viewer, case_id, limit=1)
+def _number(row: DutyCall) -> str:
+    return next(one.number for one in (row.case, row.information) if one is not None)
+
+
+def waits_for_answer(viewer: Viewer, about: About) -> bool:
+    """Whether the newest call about it was acknowledged by nobody."""
+    newest = calls_of(viewer, about, limit=1)
     return bool(newest) and newest[0].acknowledged_at is None
 
 

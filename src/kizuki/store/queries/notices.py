@@ -15,11 +15,12 @@ LATE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One mail: what it was about, when it was asked for and when a mail server took it (None: not yet)."""
+    """One mail: the number of what it was about ('' where that is no one thing), when it was asked for and when a mail
+    server took it (None: not yet)."""
 
     id: int
     kind: str
-    case: str
+    about: str
     asked_at: datetime
     sent_at: datetime | None
 
@@ -35,10 +36,12 @@ class Unsent:
 
 def notices_of(viewer: Viewer, *, limit: int = 100) -> tuple[NoticeRow, ...]:
     """The viewer's own mails, the newest first."""
-    rows = seen(viewer, Notice).select_related("case").order_by("-pk")[:limit]
-    return tuple(
-        NoticeRow(row.pk, row.kind, row.case.number if row.case else "", row.asked_at, row.sent_at) for row in rows
-    )
+    rows = seen(viewer, Notice).select_related("case", "information").order_by("-pk")[:limit]
+    return tuple(NoticeRow(row.pk, row.kind, _about(row), row.asked_at, row.sent_at) for row in rows)
+
+
+def _about(row: Notice) -> str:
+    return next((one.number for one in (row.case, row.information) if one is not None), "")
 
 
 def mail_of(viewer: Viewer) -> str:

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 
-from kizuki.actions.duty.acknowledge_call import acknowledge_call
+from kizuki.actions.duty.acknowledge_call import acknowledge_call, acknowledge_information_call
 from kizuki.actions.duty.plan_turn import plan_turn, withdraw_turn
+from kizuki.store.notices.calling import About
 from kizuki.store.queries.duty import turns_from, waits_for_answer
 from kizuki.store.record import clock
 from kizuki.web.doors import offers
@@ -62,7 +63,7 @@ def _withdraw(doing: Doing, told: dict[str, Any]) -> str:
 
 
 class Acknowledge(DoorForm):
-    """Nothing is asked: whoever sends it has the case in hand."""
+    """Nothing is asked: whoever sends it has it in hand."""
 
 
 def _acknowledge(doing: Doing, _told: dict[str, Any]) -> None:
@@ -70,14 +71,35 @@ def _acknowledge(doing: Doing, _told: dict[str, Any]) -> None:
 
 
 def _waits(doing: Doing) -> bool:
-    return doing.once("call_waits", lambda: waits_for_answer(doing.viewer, doing.id))
+    return doing.once("call_waits", lambda: waits_for_answer(doing.viewer, About("case", doing.id)))
+
+
+def _acknowledge_information(doing: Doing, _told: dict[str, Any]) -> None:
+    acknowledge_information_call(doing.id, actor=doing.actor)
+
+
+def _information_waits(doing: Doing) -> bool:
+    return doing.once("call_waits", lambda: waits_for_answer(doing.viewer, About("information", doing.id)))
 
 
 ON_CASE = (Door("acknowledge_call", "case", ("acknowledge_call",), Acknowledge, _acknowledge, _waits),)
 """What stands first on the page of a case while a call about it waits."""
 
+ON_INFORMATION = (
+    Door(
+        "acknowledge_information_call",
+        "information",
+        ("acknowledge_information_call",),
+        Acknowledge,
+        _acknowledge_information,
+        _information_waits,
+    ),
+)
+"""The same on the page of information."""
+
 DOORS = (
     *ON_CASE,
+    *ON_INFORMATION,
     Door("plan_turn", "", ("plan_turn",), Turn, _plan),
     Door("withdraw_turn", "", ("withdraw_turn",), Withdraw, _withdraw),
 )

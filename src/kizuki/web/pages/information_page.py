@@ -19,6 +19,7 @@ from kizuki.store.queries.originals import OriginalRow, original_document, origi
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, decision_countdown
 from kizuki.web.doors.doing import Doing
+from kizuki.web.doors.of_duty import ON_INFORMATION
 from kizuki.web.doors.of_finders import ACKNOWLEDGE
 from kizuki.web.doors.of_information import DOORS
 from kizuki.web.doors.of_sources import ANSWER_NOTICE
@@ -79,7 +80,7 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
     if found is None:
         return None
     doing = Doing(viewer, "", information_id, on)
-    doors = links((*DOORS, ACKNOWLEDGE, ANSWER_NOTICE), doing)
+    doors = links((*ON_INFORMATION, *DOORS, ACKNOWLEDGE, ANSWER_NOTICE), doing)
     if found.row.told_harm == WORDS and found.row.may_be_death:
         # Whether anybody died is asked before anything is decided.
         doors = tuple(sorted(doors, key=lambda link: link.name != "record_told_harm"))
