@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,14 +12,17 @@ from kizuki.actions.company.register_addressee import AddresseeEntry, register_a
 from kizuki.actions.company.register_licence import register_licence
 from kizuki.actions.devices.describe_device import describe_device
 from kizuki.actions.devices.judge_legacy import LegacyEntry, judge_legacy
+from kizuki.actions.devices.record_milestone_notice import Noticed, record_milestone_notice
 from kizuki.actions.devices.record_precaution import record_precaution
 from kizuki.actions.devices.set_milestone import set_milestone
 from kizuki.actions.verb import Actor
 from kizuki.core.devices.listed import term_told
+from kizuki.core.lifecycle.device import ANNOUNCED
 from kizuki.sample.reading import Portfolio
 from kizuki.store.access.seen import seen
 from kizuki.store.models import LegacyJudgement, User
 from kizuki.store.queries.viewer import PROGRAM
+from kizuki.store.record import clock
 
 SAMPLE = Actor.program("sample")
 
@@ -73,6 +78,31 @@ def load_lives(portfolio: Portfolio) -> int:
         if lifecycle["legacy"] and not seen(PROGRAM, LegacyJudgement).filter(device__key=device["key"]).exists():
             _judge(device["key"], lifecycle)
     return len(portfolio.devices)
+
+
+def tell_hospitals(portfolio: Portfolio) -> int:
+    """Every hospital was told when sale and support of its devices end: by the letter of which the device tells, or by
+    the papers that came with its first unit."""
+    first: dict[tuple[str, str], str] = {}
+    for hospital in portfolio.hospitals:
+        for unit in hospital["units"]:
+            at = (unit["device"], hospital["key"])
+            first[at] = min(first.get(at, unit["installed_on"]), unit["installed_on"])
+    return sum(_tell(device, first) for device in portfolio.devices)
+
+
+def _tell(device: dict[str, Any], first: Mapping[tuple[str, str], str]) -> int:
+    lifecycle, told = device["lifecycle"], 0
+    letter = lifecycle.get("customer_notice", {"announced_on": "", "ja": "納入時の文書で案内した。"})
+    by_day: dict[str, list[str]] = defaultdict(list)
+    for (key, hospital), installed_on in sorted(first.items()):
+        if key == device["key"]:
+            by_day[max(letter["announced_on"], installed_on)].append(hospital)
+    for key, name in _MILESTONES.items():
+        for day, hospitals in by_day.items() if key in lifecycle and name in ANNOUNCED else ():
+            noticed = Noticed(hospitals, date.fromisoformat(day), "paper", f"{letter['ja']}\n".encode(), "text/plain")
+            told += record_milestone_notice(device["key"], name, noticed, on=clock.today(), actor=SAMPLE)
+    return told
 
 
 def _traits(device: dict[str, Any]) -> dict[str, Any]:

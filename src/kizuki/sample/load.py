@@ -23,7 +23,7 @@ from kizuki.actions.feeds.keep_advisories import keep_advisories
 from kizuki.actions.feeds.keep_known_exploited import keep_known_exploited
 from kizuki.core.advisories import read_advisories
 from kizuki.core.glossary import Lang, say
-from kizuki.sample.lives import ROLES, SAMPLE, load_licences, load_lives
+from kizuki.sample.lives import ROLES, SAMPLE, load_licences, load_lives, tell_hospitals
 from kizuki.sample.reading import Portfolio, learned_on, read_portfolio
 from kizuki.sample.reported import send_reports
 from kizuki.sample.year import load_shipments
@@ -86,6 +86,7 @@ def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None
         ("releases", _releases),
         ("hospitals", _hospitals),
         ("units", _units),
+        ("notices", tell_hospitals),
         ("known_exploited", _known_exploited),
         ("advisories", _advisories),
         ("scores", _scores),

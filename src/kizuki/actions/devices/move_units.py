@@ -9,6 +9,7 @@ from kizuki.actions.devices.owe_lists import UNITS_AT_A_TIME
 from kizuki.actions.devices.unit_history import keep_history
 from kizuki.actions.devices.unit_places import AT_HOME, place_at_home
 from kizuki.actions.obligations.by_lists import follow_lists, follow_units
+from kizuki.actions.obligations.by_milestones import follow_milestones
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.moves import require_move
@@ -50,6 +51,7 @@ def move_units(
             Unit.objects.bulk_update(part, ["state", "hospital", "place"])
             keep_history(act, part, on)
             follow_lists(act, device.pk)
+            follow_milestones(act, device.pk)
             follow_units(act, [unit.pk for unit in part])
             act.watch_register()
             ids = [unit.pk for unit in part]

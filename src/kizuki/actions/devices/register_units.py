@@ -11,6 +11,7 @@ from kizuki.actions.devices.owe_lists import UNITS_AT_A_TIME
 from kizuki.actions.devices.unit_history import keep_history
 from kizuki.actions.devices.unit_places import require_place
 from kizuki.actions.obligations.by_lists import follow_lists, follow_units
+from kizuki.actions.obligations.by_milestones import follow_milestones
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.refusal import Refused
@@ -98,6 +99,7 @@ def _register(device: Device, rows: Sequence[Mapping[str, Any]], actor: Actor) -
         keep_history(act, new, delivered=True)
         keep_history(act, moved)
         follow_lists(act, device.pk)
+        follow_milestones(act, device.pk)
         follow_units(act, [unit.pk for unit in (*new, *moved)])
         if new or moved:
             act.record(subjects=[f"device:{device.pk}"], payload={"new": len(new), "moved": len(moved)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kizuki.actions.obligations.by_milestones import follow_milestones
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.device import MILESTONES, require_order
@@ -17,7 +18,8 @@ def set_milestone(
 ) -> int | None:
     """Say when a milestone comes (`sale`, `eol`, `limited_support`, `eos`), or, with None, that it is not planned yet.
 
-    `noticed_on` is the day on which customers were told. Returns the id; None where it stood so. `Refused` where the
+    `noticed_on` is the day on which customers were told in general; that each hospital was told is recorded by
+    `record_milestone_notice`, and owed until then. Returns the id; None where it stood so. `Refused` where the
     milestones would come in the wrong order. Earlier rows stay.
     """
     if name not in MILESTONES:
@@ -31,6 +33,7 @@ def set_milestone(
             act.unchanged()
             return None
         row = Milestone.objects.create(device=device, name=name, on=on, noticed_on=noticed_on, recorded_at=act.at)
+        follow_milestones(act, device.pk)
         act.watch_register()
         act.record(
             subjects=[f"device:{device.pk}", f"milestone:{row.pk}"],

@@ -16,6 +16,10 @@ from kizuki.core.refusal import Refused
 MILESTONES = ("sale", "eol", "limited_support", "eos")
 """販売開始, EOL (end of life), limited support, EOS (end of support), in the order in which they come."""
 
+ANNOUNCED = ("eol", "limited_support", "eos")
+"""Milestones of which every hospital with a unit is told (notification 3(3): EOL is a formal process, with a notice to
+customers)."""
+
 STAGES: Mapping[str, str] = {
     "sale": "on_sale",
     "eol": "after_eol",

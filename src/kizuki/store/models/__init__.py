@@ -76,7 +76,14 @@ from kizuki.store.models.ledger import (
     SheetIdentity,
 )
 from kizuki.store.models.letters import MeasureJudgement, MeasureLetter
-from kizuki.store.models.lifecycle import DeviceEvent, DeviceTraits, LegacyJudgement, Milestone, Precaution
+from kizuki.store.models.lifecycle import (
+    DeviceEvent,
+    DeviceTraits,
+    LegacyJudgement,
+    Milestone,
+    MilestoneNotice,
+    Precaution,
+)
 from kizuki.store.models.listed import ListedTerm, PrecautionTerm
 from kizuki.store.models.matching import MatchRun, SearchTally
 from kizuki.store.models.measures import Measure, MeasureStep, MeasureTarget, MeasureTelling, ReachEntry
@@ -134,8 +141,8 @@ __all__ = [
     "HospitalAcknowledgement", "HospitalLink", "HospitalReport", "Incident", "IncidentMember", "InformationReceipt",
     "Inquiry", "InquiryAnswer", "JournalLine", "KeptText", "KnowledgeDay", "LegacyJudgement", "LegalHold",
     "Licence", "ListedTerm", "Match", "MatchRun", "Matter", "Measure", "MeasureJudgement", "MeasureLetter",
-    "MeasureStep", "MeasureTarget", "MeasureTelling", "Milestone", "Narrative", "NoReportDecision", "Notice",
-    "NoticeAnswer", "Obligation", "ObligationStep", "OutboxTask", "PartyTurn", "Patch", "PatchMove", "Pen",
+    "MeasureStep", "MeasureTarget", "MeasureTelling", "Milestone", "MilestoneNotice", "Narrative", "NoReportDecision",
+    "Notice", "NoticeAnswer", "Obligation", "ObligationStep", "OutboxTask", "PartyTurn", "Patch", "PatchMove", "Pen",
     "PeriodReceipt", "PeriodReport", "PeriodReportObligation", "PeriodReportStep", "PeriodSubmission",
     "PlaybookRevision", "PlaybookRun", "Precaution", "PrecautionTerm", "Procedure", "ProductScope", "ProofSet",
     "PublicationOverride", "RatedCase", "ReachEntry", "Reading", "Receipt", "RecordJoin", "RecordUse",

@@ -10,9 +10,10 @@ from kizuki.store import told
 from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
-from kizuki.store.models.devices import Device
+from kizuki.store.models.devices import Device, Hospital
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
+from kizuki.store.models.people import User
 from kizuki.store.sealing.field import CommitmentField, SealedJsonField, SealedRow
 
 
@@ -114,6 +115,33 @@ class Milestone(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["device", "name", "-id"], name="newest_milestone")]
+
+
+class MilestoneNotice(models.Model):
+    """That a hospital was told of a milestone, for the day that stood then: when, by which way, with what proves it."""
+
+    duties: ClassVar = Duties(
+        belongs=Belongs(device="milestone__device"),
+        chain=Chain.EVIDENCE,
+        guarded=Guarded(),
+        kept=Kept.DEVICE,
+        coded="way",
+        subject="milestone_notice",
+        reader="kizuki.store.queries.milestone_notices:announced",
+    )
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="notices")
+    hospital = models.ForeignKey(Hospital, on_delete=models.PROTECT, related_name="milestone_notices")
+    told_on = models.DateField()
+    way = models.CharField(max_length=16)
+    document = models.ForeignKey(
+        StoredDocument, on_delete=models.PROTECT, null=True, related_name="milestone_notices"
+    )
+    person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="milestone_notices")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["milestone", "hospital"], name="notice_of_a_milestone")]
 
 
 class LegacyJudgement(models.Model):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kizuki.core.lifecycle.device import ANNOUNCED
 from kizuki.core.lifecycle.obligations import Obligation as Value
-from kizuki.store.models import Obligation, Release, Unit
+from kizuki.store.models import Milestone, Obligation, Release, Unit
 from kizuki.store.obligations.ledger import value_of
 
 STANDING = ("in_use", "stored", "unknown")
@@ -37,9 +38,11 @@ def owed_by_all(kind: str, owners: Collection[str]) -> dict[str, list[Value]]:
 
 
 def devices_that_may_owe() -> list[int]:
-    """Every device with a release without list, without any release, or with a unit of unknown release."""
+    """Every device with a release without list, without any release, with a unit of unknown release, or of whose end
+    hospitals are told."""
     bare = set(Release.objects.filter(sbom=None).values_list("device", flat=True))
     bare |= set(Unit.objects.filter(release=None, state__in=STANDING).values_list("device", flat=True).distinct())
+    bare |= set(Milestone.objects.filter(name__in=ANNOUNCED, on__isnull=False).values_list("device", flat=True))
     return sorted(bare)
 
 

@@ -17,6 +17,7 @@ from kizuki.store.models import (
     Company,
     Hospital,
     Milestone,
+    MilestoneNotice,
     Release,
     ReleaseComponent,
     Unit,
@@ -103,7 +104,7 @@ def hospital_information(viewer: Viewer, hospital_id: int, on: date, at: datetim
         company.name if company else "",
         company.address if company else "",
         contacts_of(viewer),
-        _devices(viewer, units, on),
+        _devices(viewer, hospital_id, units, on),
         measures_told(viewer, hospital_id, held),
         statements_told(viewer, {unit.device_id for unit in units}, held),
         vex,
@@ -123,7 +124,7 @@ def units_at(viewer: Viewer, hospital_id: int) -> Iterable[Unit]:
     return found.select_related("device", "release").order_by("device__brand", "device_id", "serial")
 
 
-def _devices(viewer: Viewer, units: list[Unit], on: date) -> tuple[DeviceHere, ...]:
+def _devices(viewer: Viewer, hospital_id: int, units: list[Unit], on: date) -> tuple[DeviceHere, ...]:
     by_device: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
         by_device[unit.device_id].append(unit)
@@ -136,6 +137,13 @@ def _devices(viewer: Viewer, units: list[Unit], on: date) -> tuple[DeviceHere, .
         .values_list("device", "name", "noticed_on")
     ):
         noticed[device][name] = told
+    # What this hospital was told itself goes before what customers were told in general.
+    own = seen(viewer, MilestoneNotice).filter(milestone__device__in=by_device, hospital=hospital_id).order_by("pk")
+    for device, name, day, told_on in own.values_list(
+        "milestone__device", "milestone__name", "milestone__on", "told_on"
+    ):
+        if days[device].get(name) == day:
+            noticed[device][name] = told_on
     releases = list(seen(viewer, Release).filter(device__in=by_device, state="kept").order_by("pk"))
     used = {unit.release_id for unit in units if unit.release_id}
     counts = dict(

@@ -176,6 +176,8 @@ def name_of(row: Obligation, lang: Lang) -> str:
         values["what"] = f"{duty}：{what}" if lang == "ja" else f"{duty}: {what}"
     if row.kind == "trend":
         values["what"] = trend_called(row.item, lang)
+    if row.kind == "milestone_notice":
+        values["what"] = say(f"record.value.milestone.{row.item}", lang)
     return say(f"obligation.name.{row.kind}", lang, **values)
 
 

@@ -41,6 +41,7 @@ from kizuki.web.doors.intake import RECEIVE
 from kizuki.web.doors.interview import ANSWER
 from kizuki.web.doors.of_alarms import SET_LIMITS
 from kizuki.web.doors.of_me import SET_PASSWORD
+from kizuki.web.doors.of_milestones import NOTICE
 from kizuki.web.doors.of_playbook import EDIT_PLAYBOOK
 from kizuki.web.doors.of_precautions import RECORD_PRECAUTION
 from kizuki.web.doors.of_told_hospital import NAME_HOSPITAL
@@ -94,6 +95,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         EDIT_PLAYBOOK,
         *of_duty.DOORS,
         *of_trends.DOORS,
+        NOTICE,
         *of_period.DOORS,
         *of_late_period.DOORS,
     )

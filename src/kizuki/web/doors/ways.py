@@ -270,6 +270,7 @@ ADDRESS: Mapping[str, _Address] = {
     **dict.fromkeys(("join_case", "open_case_from_information", "set_aside_information"), _elsewhere),
     **dict.fromkeys(("register_release", "register_units", "move_units", "not_to_be_had"), _elsewhere),
     "judge_trend": _elsewhere,
+    **dict.fromkeys(("record_milestone_notice", "set_milestone"), _elsewhere),
     # The hospital's own page, the page of how it is told, and that of the sheets it was sent.
     **dict.fromkeys(("acknowledge_as_hospital", "answer_measure_as_hospital"), _elsewhere),
     **dict.fromkeys(("record_hospital_acknowledgement", "set_responsibilities"), _elsewhere),

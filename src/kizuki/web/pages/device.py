@@ -15,6 +15,7 @@ from kizuki.store.queries import devices
 from kizuki.store.queries.cases import CaseRow, cases_of_device
 from kizuki.store.queries.company import CapacityRow, capacity_on
 from kizuki.store.queries.device_life import DeviceLife, device_life
+from kizuki.store.queries.milestone_notices import Announced, announced
 from kizuki.store.queries.patches import PatchRow, patches_of_device
 from kizuki.store.queries.support import EosProposed, SupportRow, eos_proposed, support_of_device
 from kizuki.store.queries.taken_over import PeriodRow, running_periods
@@ -22,6 +23,7 @@ from kizuki.store.queries.units import UnitRow, units_of_device
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_device import DOORS
+from kizuki.web.doors.of_milestones import NOTICE
 from kizuki.web.doors.of_precautions import RECORD_PRECAUTION
 from kizuki.web.doors.of_profile import SCORING_PROFILE
 from kizuki.web.doors.of_retention import ON_DEVICE
@@ -29,9 +31,8 @@ from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
-_DOORS = (*DOORS, RECORD_PRECAUTION, SCORING_PROFILE, *ON_DEVICE)
+_DOORS = (*DOORS, NOTICE, RECORD_PRECAUTION, SCORING_PROFILE, *ON_DEVICE)
 MOST_UNITS = 200
-_DOORS = (*DOORS, RECORD_PRECAUTION, SCORING_PROFILE, *ON_DEVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class DeviceView:
     page: devices.DevicePage
     life: DeviceLife
     milestones: tuple[MilestoneLine, ...]
+    announced: tuple[Announced, ...]
     possible: str
     traits: tuple[Trait, ...]
     patches: tuple[PatchRow, ...]
@@ -97,6 +99,7 @@ def device_view(viewer: Viewer, device_id: int, on: date) -> DeviceView | None:
         page=page,
         life=life,
         milestones=tuple(_milestone(name, life, on) for name in MILESTONES),
+        announced=announced(viewer, device_id),
         possible=stages,
         traits=_traits(page, life, viewer.lang),
         patches=patches_of_device(viewer, device_id),
