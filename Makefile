@@ -41,13 +41,14 @@ check: setup ## lint, types, import contracts, licences, known holes of our own 
 	@.venv/bin/python -m tools.notices --check
 	@.venv/bin/python -m tools.own_sbom --check
 
-bench: setup ## speed and memory, against the committed baseline; then a large portfolio and the first load on both databases
+bench: setup ## speed and memory, against the committed baseline; every page, a large portfolio and the first load
 	@.venv/bin/python -m bench
 	@.venv/bin/python -m bench.starting
 	@.venv/bin/python -m bench.papers
 	@.venv/bin/python -m bench.queueing
 	@.venv/bin/python -m bench.aftermath
 	@.venv/bin/python -m bench.suites
+	@.venv/bin/python -m bench.pages
 	@.venv/bin/python -m bench.scale
 	@.venv/bin/python -m bench.loading
 	@.venv/bin/python -m bench.limits

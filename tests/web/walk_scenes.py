@@ -10,6 +10,7 @@ from kizuki.actions.cases.mark_case_duplicate import mark_case_duplicate
 from kizuki.actions.components.confirm_alias import AliasEntry, confirm_alias
 from kizuki.actions.devices.register_device import DeviceEntry, register_device
 from kizuki.actions.devices.register_units import UnitEntry, register_units
+from kizuki.actions.devices.set_milestone import set_milestone
 from kizuki.actions.disclosure.parties import open_disclosure
 from kizuki.actions.disclosure.publish_statement import Drafted, draft_statement, propose_override
 from kizuki.actions.findings.start_match_run import start_match_run
@@ -84,6 +85,7 @@ def office_scene() -> date:
     begin_second_factor(person_of(kato), actor=kato)
     register_device(DeviceEntry(key="bare", brand="表のない品目"), actor=TESTER)
     register_units("bare", [UnitEntry(serial="B-1")], actor=TESTER)
+    set_milestone("pump", "eos", date(2033, 9, 30), actor=TESTER)
     noon = datetime(TODAY.year, TODAY.month, TODAY.day, 3, tzinfo=UTC)
     dead_letter("match_release", {"release": 12})
     with planted():
