@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from kizuki.core.glossary import Lang, all_words, say
+from kizuki.core.glossary import Lang, all_words, day_said, say
+from kizuki.core.lifecycle.recorded_days import is_day
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Task
 from kizuki.store.people.signers import roles_held
@@ -95,6 +96,8 @@ def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, 
 def _shown(name: str, value: Any, lang: Lang) -> str:
     if isinstance(value, list):
         return ("、" if lang == "ja" else ", ").join(_shown(name, part, lang) for part in value)
+    if is_day(value):
+        return day_said(date.fromisoformat(value), lang)
     words = all_words()
     places = (f"record.value.{name}.{value}", *([f"scoring.reevaluation.{value}"] if name == "reasons" else []))
     known = next((word for word in places if word in words), None)
