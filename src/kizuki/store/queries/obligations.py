@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -79,6 +80,14 @@ def obligations_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[ObligationRow
 def row_without_place(row: Obligation, lang: Lang) -> ObligationRow:
     """One obligation in words, in a list in which nobody is told apart by number."""
     return _row(row, {}, lang)
+
+
+def rows_told_apart(rows: Sequence[Obligation], lang: Lang) -> tuple[ObligationRow, ...]:
+    """Obligations of several cases in words: matters and persons are numbered where a case has two of one kind."""
+    alike = Counter((row.case_id, row.kind) for row in rows)
+    cases = {case_id for (case_id, _), number in alike.items() if number > 1 and case_id is not None}
+    places = {case_id: places_of(newest_facts(case_id).facts) for case_id in sorted(cases)}
+    return tuple(_row(row, places.get(row.case_id or 0, {}), lang) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

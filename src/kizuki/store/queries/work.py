@@ -34,6 +34,7 @@ class TaskRow:
     due_on: date | None
     opened_at: datetime
     case_id: int | None
+    device_id: int | None
     case_number: str
     title: str
 
@@ -86,6 +87,7 @@ def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, 
             due_on=task.due_on,
             opened_at=task.opened_at,
             case_id=task.case_id,
+            device_id=task.device_id,
             case_number=task.case.number if task.case else "",
             title=task.case.title_in(viewer.lang) if task.case else "",
         )

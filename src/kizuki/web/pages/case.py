@@ -37,13 +37,13 @@ from kizuki.web.doors.ways import Around, Way
 from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.first_reports import FirstReports, first_reports_of
 from kizuki.web.owed import EndedLine, Headline, OwedLine, before_headline, head_of, owed_lines
-from kizuki.web.pages.work import WorkLine, work_lines
 from kizuki.web.precedents import Precedents, precedents
 from kizuki.web.questions import QuestionLine, question_lines
 from kizuki.web.rail import Stop, case_rail
 from kizuki.web.today import JAPAN, today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import counted, report_name
+from kizuki.web.work_lines import WorkLine, work_lines
 
 
 @dataclass(frozen=True, slots=True)
