@@ -37,7 +37,7 @@ def test_what_is_due_today_is_open_and_of_the_rest_the_number_is_said() -> None:
     desk = Desk()
     desk.open(event(learned_on=ON.isoformat(), harms=[harmed()]))
     page = mine(desk.office.sato)
-    assert [part.code for part in page.parts][0] == "now"
+    assert page.parts[0].code == "now"
     assert [part.unfolded for part in page.parts] == [True, *[False] * (len(page.parts) - 1)]
     assert sum(part.count for part in page.parts) == len(page.lines), "nothing is left out of the numbers"
 

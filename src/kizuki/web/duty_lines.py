@@ -11,7 +11,6 @@ from django.urls import reverse
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.lifecycle.obligations.kinds import VIEWS
 from kizuki.core.people import may
-from kizuki.core.reminding.people import asked
 from kizuki.store.queries.my_disclosures import disclosures_that_wait
 from kizuki.store.queries.my_duties import DutyRow, OtherDuty, duties_of_posts, other_duties
 from kizuki.store.queries.viewer import Viewer
@@ -19,6 +18,7 @@ from kizuki.store.queries.work import TaskRow
 from kizuki.web.countdown import WORKING_DAY, countdown, owed_countdown
 from kizuki.web.doors.door import address_of
 from kizuki.web.doors.ways import VERBS, Way, around, ways_of
+from kizuki.web.owed import posts_asked
 from kizuki.web.work_lines import WorkLine
 
 SIGNS: Mapping[str, str] = {"embargo": "hold_back", "override": "sign_override"}
@@ -70,7 +70,7 @@ def _of_case(duty: DutyRow, way: Way, on: date, lang: Lang) -> WorkLine:
     return WorkLine(
         id=0,
         words=" ".join(filter(None, (row.name, row.who))),
-        who=_posts(row.kind, lang),
+        who=posts_asked(row.kind, lang),
         countdown=until,
         case_number=duty.case_number,
         title=duty.title,
@@ -90,7 +90,7 @@ def _beside(rows: list[DutyRow], on: date, lang: Lang) -> WorkLine:
     return WorkLine(
         id=0,
         words=say("work.beside", lang, count=len(rows)),
-        who=_posts("beside", lang),
+        who=posts_asked("beside", lang),
         countdown=countdown(None, on),
         case_number=first.case_number,
         title=first.title,
@@ -131,7 +131,7 @@ def _of_other(kind: str, page: str, rows: list[OtherDuty], on: date, viewer: Vie
     return WorkLine(
         id=0,
         words=words,
-        who=_posts(kind, lang),
+        who=posts_asked(kind, lang),
         countdown=owed_countdown(kind, first.state, first.due_on, on),
         case_number="",
         title=about.pop() if len(about) == 1 else "",
@@ -145,10 +145,6 @@ def _of_other(kind: str, page: str, rows: list[OtherDuty], on: date, viewer: Vie
 def _button(kind: str, lang: Lang) -> str:
     own = f"work.go.{kind}"
     return say(own if own in all_words() else "work.open_page", lang)
-
-
-def _posts(kind: str, lang: Lang) -> str:
-    return say("screens.comma", lang).join(say(f"record.role.{role}", lang) for role in asked().get(kind, ()))
 
 
 def _page(duty: OtherDuty) -> str:

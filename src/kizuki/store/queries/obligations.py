@@ -140,7 +140,7 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
         kind_words=say(f"obligation.kind.{row.kind}", lang),
         who=spoken_of(row.matter, row.person, places, lang),
         state=row.state,
-        state_words=say(f"obligation.state.{row.state}", lang),
+        state_words=_state_words(row, lang),
         due_on=row.due_on,
         internal_on=row.internal_on,
         target_at=row.target_at,
@@ -159,6 +159,12 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
         form=row.form,
         case_id=row.case_id,
     )
+
+
+def _state_words(row: Obligation, lang: Lang) -> str:
+    """The state; of what is open, what is missing."""
+    own = f"obligation.open.{row.kind}"
+    return say(own if row.state == "open" and own in all_words() else f"obligation.state.{row.state}", lang)
 
 
 def _that_may(acts: tuple[str, ...], row: Obligation) -> tuple[str, ...]:
@@ -182,7 +188,7 @@ def name_of(row: Obligation, lang: Lang) -> str:
             values["what"] = say(word, lang)
     if row.kind == "beside":
         duty, what = (say(f"beside.{row.item}.{part}", lang) for part in ("duty", "what"))
-        values["what"] = f"{duty}：{what}" if lang == "ja" else f"{duty}: {what}"
+        values["what"] = f"{what.rstrip('。')}（{duty}）" if lang == "ja" else f"{what.rstrip('.')} ({duty})"
     if row.kind == "trend":
         values["what"] = trend_called(row.item, lang)
     return say(f"obligation.name.{row.kind}", lang, **values)

@@ -135,6 +135,16 @@ class CasePage:
         return self.headline.countdown
 
     @property
+    def owed_now(self) -> tuple[OwedLine, ...]:
+        """What is to be done: all but what is to be decided beside the report and has no day."""
+        return tuple(line for line in self.owed if line not in self.owed_beside)
+
+    @property
+    def owed_beside(self) -> tuple[OwedLine, ...]:
+        """What is to be decided beside the report: whether it is done at all, by no day."""
+        return tuple(line for line in self.owed if line.row.kind == "beside" and line.row.due_on is None)
+
+    @property
     def first_way(self) -> Way | None:
         """The one button of the head: what ends what its day is about, else what is owed first, where the reader may."""
         can = [line for line in self.owed if line.ways]
