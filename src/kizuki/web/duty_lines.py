@@ -15,7 +15,7 @@ from kizuki.store.queries.my_disclosures import disclosures_that_wait
 from kizuki.store.queries.my_duties import DutyRow, OtherDuty, duties_of_posts, other_duties
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.work import TaskRow
-from kizuki.web.countdown import WORKING_DAY, countdown, owed_countdown
+from kizuki.web.countdown import ASKED_TODAY, WORKING_DAY, countdown, owed_countdown
 from kizuki.web.doors.door import address_of
 from kizuki.web.doors.ways import VERBS, Way, around, ways_of
 from kizuki.web.owed import posts_asked
@@ -80,7 +80,7 @@ def _of_case(duty: DutyRow, way: Way, on: date, lang: Lang) -> WorkLine:
         way=way,
         premise_passed=row.kind in WORKING_DAY and until.kind == "past" and not duty.item_met,
         case_id=duty.case_id,
-        asked_today=row.kind == "death_question",
+        asked_today=row.kind in ASKED_TODAY,
     )
 
 

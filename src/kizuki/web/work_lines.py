@@ -33,7 +33,7 @@ class WorkLine:
     premise_passed: bool = False
     case_id: int | None = None
     asked_today: bool = False
-    """Whether anybody died is asked today, on every day, whatever day it has."""
+    """It is asked today, on every day, whatever day it has: whether a first report is owed hangs on it."""
 
 
 def work_lines(rows: Iterable[TaskRow], on: date, lang: Lang, me: int | None = None) -> tuple[WorkLine, ...]:

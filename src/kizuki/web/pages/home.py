@@ -17,7 +17,7 @@ from kizuki.store.queries.information import InformationRow, information_inbox, 
 from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import WORKING_DAY, Countdown, countdown, decision_countdown, owed_countdown
+from kizuki.web.countdown import ASKED_TODAY, WORKING_DAY, Countdown, countdown, decision_countdown, owed_countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.doors.opening import OPEN_CASE
@@ -98,12 +98,13 @@ class CaseLine:
     @property
     def urgency(self) -> tuple[int, bool, date]:
         """By this the rows stand: late by the law, today, within three days, a day of the house that has gone by, the
-        rest; in each a first report first, then the earliest day that put it there. Whether anybody died is asked
-        today."""
-        kinds = self.kinds | ({"today"} if self.clock == "death_question" else set())
+        rest; in each a first report first, then the earliest day that put it there. Whether anybody died, or a first
+        report is owed, is asked today."""
+        kinds = self.kinds | ({"today"} if self.clock in ASKED_TODAY else set())
         kind = next((kind for kind in _URGENT if kind in kinds), "later")
         days = [until.due_on for until in self._shown if until.kind == kind and until.due_on]
-        return _URGENT.index(kind), self.clock != "first_report", min(days, default=self.countdown.due_on or date.max)
+        speaks_later = self.clock not in ("first_report", "settle_question")
+        return _URGENT.index(kind), speaks_later, min(days, default=self.countdown.due_on or date.max)
 
 
 _URGENT = ("over", "today", "soon", "past", "later", "none")
