@@ -103,3 +103,12 @@ def test_a_day_until_which_something_is_held_back_waits_for_who_may_move_it() ->
     assert [line.countdown.due_on for line in lines] == [date(2099, 8, 20)]
     hold_back(disclosure, HoldBack("ended", "公表した。", None, ""), actor=psirt)
     assert not [line for line in mine(psirt, "psirt").lines if line.link == f"/cases/{case}/disclosure"]
+
+
+def test_what_is_about_no_case_says_what_it_is_about() -> None:
+    desk = Desk()
+    told_of_a_stop()
+    everybody = work_page(Viewer(person_of(desk.office.sato), "safety_manager", "ja"), ON, everybody=True)
+    titles = {line.title for line in everybody.lines if line.link.startswith("/information/")}
+    assert titles
+    assert all(title.startswith("I-2026-00001") for title in titles)

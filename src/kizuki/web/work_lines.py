@@ -45,7 +45,7 @@ def work_lines(rows: Iterable[TaskRow], on: date, lang: Lang, me: int | None = N
             who=row.owner or say(f"record.role.{row.owner_role}", lang),
             countdown=countdown(row.due_on, on),
             case_number=row.case_number,
-            title=row.title,
+            title=row.title or row.about,
             link=_link(row),
             mine=row.owner_id is not None and row.owner_id == me,
             by_hand=row.origin not in ("report", "register"),

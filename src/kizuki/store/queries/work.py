@@ -37,6 +37,8 @@ class TaskRow:
     device_id: int | None
     case_number: str
     title: str
+    about: str = ""
+    """What it is about, where that is no case: the number of an information or incident, a device, a vulnerability."""
 
     def said(self, lang: Lang) -> str:
         """What is to be done, in one sentence."""
@@ -46,6 +48,9 @@ class TaskRow:
         if word is None:
             return self.kind
         return say(word.id, lang, **{name: _shown(name, value, lang) for name, value in self.values.items()})
+
+
+_ABOUT = ("information__number", "incident__number", "device__brand", "advisory__identifier")
 
 
 def my_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
@@ -73,6 +78,8 @@ def tasks_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[TaskRow, ...]:
 
 def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
     ordered = tasks.select_related("owner", "case").order_by(F("due_on").asc(nulls_last=True), "pk")
+    # By column: what the document of a vulnerability says is long, and nobody reads it here.
+    named = ordered.annotate(**{f"about_{at.partition('__')[0]}": F(at) for at in _ABOUT})
     return tuple(
         TaskRow(
             id=task.pk,
@@ -90,8 +97,9 @@ def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, 
             device_id=task.device_id,
             case_number=task.case.number if task.case else "",
             title=task.case.title_in(viewer.lang) if task.case else "",
+            about=" ".join(filter(None, (getattr(task, f"about_{at.partition('__')[0]}") for at in _ABOUT))),
         )
-        for task in ordered[:limit]
+        for task in named[:limit]
     )
 
 
