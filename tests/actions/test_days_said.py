@@ -37,9 +37,12 @@ def binder_text(case_id: int, section: str) -> str:
 def test_a_case_opened_days_after_it_was_known_is_not_said_to_have_been_known_that_day() -> None:
     company_and_pump()
     case_id = opened_case(opened_on=date(2026, 6, 10))
-    assert lines(case_id, "ja")[0] == "案件 2026-0001 を登録（登録日 2026-06-10、情報入手日 2026-06-01）"
-    assert lines(case_id, "en")[0] == "Case 2026-0001 opened (opened on 2026-06-10; awareness day 2026-06-01)"
-    assert "登録日 2026-06-10、情報入手日 2026-06-01" in binder_text(case_id, "timeline")
+    assert lines(case_id, "ja")[0] == "案件 2026-0001 を登録（登録日 2026-06-10（水）、情報入手日 2026-06-01（月））"
+    assert (
+        lines(case_id, "en")[0]
+        == "Case 2026-0001 opened (opened on 2026-06-10 (Wed); awareness day 2026-06-01 (Mon))"
+    )
+    assert "登録日 2026-06-10（水）、情報入手日 2026-06-01（月）" in binder_text(case_id, "timeline")
     assert "情報入手日 2026-06-10" not in binder_text(case_id, "timeline")
 
 
@@ -48,7 +51,7 @@ def test_an_entry_of_before_that_has_no_awareness_day_says_so() -> None:
     told = {"number": "2026-0001", "opened_on": "2026-06-10", "facts": 1, "parts": []}
     append(actor="program:test", verb="open_case", subjects=["case:77"], payload=told)
     (line,) = lines(77, "ja")
-    assert line == "案件 2026-0001 を登録（登録日 2026-06-10、情報入手日 （この記録にはない））"
+    assert line == "案件 2026-0001 を登録（登録日 2026-06-10（水）、情報入手日 （この記録にはない））"
 
 
 def test_a_case_from_information_says_both_days_and_the_binder_says_who_opened_it() -> None:
@@ -61,7 +64,7 @@ def test_a_case_from_information_says_both_days_and_the_binder_says_who_opened_i
     )
     case_id = become_case(information, case, on=TODAY, actor=TESTER)
     (said,) = (line for line in lines(case_id, "ja") if "から案件" in line)
-    assert "登録日 2026-06-09、情報入手日 2026-06-02" in said
+    assert "登録日 2026-06-09（火）、情報入手日 2026-06-02（火）" in said
     opened = next(line for line in binder_text(case_id, "answers").splitlines() if "登録したか" in line)
     assert "―" not in opened
 

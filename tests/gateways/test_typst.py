@@ -17,7 +17,7 @@ from kizuki.core.refusal import Refused
 from kizuki.gateways.typst import FontsMissing, PrintedForm, print_form, typeface, write_pdf
 from tests.core.forms.cases import pump
 
-TITLE = "様式第8 記載内容（転記・確認用、様式の写しではない）"
+TITLE = "様式第8 記載内容（転記・確認用。提出する様式ではありません）"
 SENTENCE = "輸液ポンプの通信モジュールが受けた設定変更命令の記録を時系列に整理し、院内端末の操作履歴と突き合わせた。"
 
 

@@ -153,14 +153,15 @@ def test_the_keyboard_reaches_the_content_and_shows_where_it_is(visit: Visit) ->
     assert visit.page.evaluate("document.activeElement.className") == "skip"
     assert visit.page.locator("a.skip").bounding_box()["y"] >= 0
     visit.page.keyboard.press("Enter")
-    # What the page can begin, then its first case.
-    for place in (".ways", "th.case-name"):
+    # What the page can begin, the counters that lead somewhere, how the rows are ordered, then the first case.
+    counters = visit.page.locator("main .counts a").count()
+    for place in (".ways", *(".counts",) * counters, ".days-lead", "th.case-name"):
         visit.page.keyboard.press("Tab")
         focused = visit.page.evaluate(
             f"({{there: document.activeElement.closest('main {place}') !== null,"
             " outline: getComputedStyle(document.activeElement).outlineStyle})"
         )
-        assert focused == {"there": True, "outline": "solid"}
+        assert focused == {"there": True, "outline": "solid"}, place
 
 
 def test_a_wrong_password_is_said_where_the_form_is(visit: Visit) -> None:

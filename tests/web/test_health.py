@@ -48,6 +48,12 @@ def test_work_that_failed_or_stands_still_is_seen(sato: Any) -> None:
     beat(clock.now())
     asked_long_ago("daily", {"day": 1}, timedelta(minutes=20))
     assert codes() == ["work_waits"]
+    assert "20分のあいだ、着手されていない処理" in words(sato.get("/work"))
+    forget_work()
+    asked_long_ago("daily", {"day": 1}, timedelta(minutes=977))
+    assert "16時間17分のあいだ、着手されていない処理" in words(sato.get("/work")), (
+        "nobody divides minutes in their head"
+    )
     forget_work()
     dead_letter("daily", {"day": 1})
     assert codes() == ["work_failed"]

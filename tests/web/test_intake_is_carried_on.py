@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kizuki.actions.information.name_hospital import name_hospital
 from kizuki.core.refusal import Refused
+from kizuki.store.cases.facts import newest_facts
 from kizuki.store.models import Case, Hospital, Incident, IncidentMember, KeptText, SafetyInformation
 from kizuki.store.queries.cases import parts_of
 from kizuki.store.queries.viewer import Viewer
@@ -186,3 +188,45 @@ def test_who_may_register_no_hospital_reads_its_name_without_the_button(sato: Cl
     page = of_role("regulatory").get(f"/information/{row.pk}")
     assert "岬の上診療所" in words(page)
     assert "name_hospital" not in page.content.decode()
+
+
+def test_causality_is_asked_where_a_case_is_registered_and_nothing_stands_in_it_at_first(
+    sato: Client, ids: dict[str, int]
+) -> None:
+    row = received(sato, harm="death", serial="IP3-1")
+    address = f"/information/{row.pk}/do/become_case"
+    field = form_of(sato, address)["causality"]
+    assert (field.value(), field.field.required) == (None, False)
+    assert [code for code, _ in field.field.choices] == ["", "suspected", "unknown"], (
+        "ruling it out is no first answer"
+    )
+    told = {"title": "t", "kind": "event", "locus": "domestic", "harm": "death", "evidence": "電話"}
+    case = int(done(sato, address, told | {"causality": "unknown"}).rpartition("/")[2])
+    (harm,) = newest_facts(case).facts["matters"][0]["harms"]
+    assert (harm["causality"], harm["evidence"]) == ("unknown", {"severity": "電話", "causality": "電話"})
+
+
+def test_what_nobody_said_of_the_causality_stays_unsaid(sato: Client, ids: dict[str, int]) -> None:
+    row = received(sato, harm="death", serial="IP3-1")
+    told = {"title": "t", "kind": "event", "locus": "domestic", "harm": "death", "evidence": "電話"}
+    case = int(done(sato, f"/information/{row.pk}/do/become_case", told).rpartition("/")[2])
+    (harm,) = newest_facts(case).facts["matters"][0]["harms"]
+    assert "causality" not in harm
+    assert "疑われると仮定（未確認）" in words(sato.get(f"/cases/{case}"))
+
+
+def test_causality_of_nobody_is_refused_beside_its_field(sato: Client, ids: dict[str, int]) -> None:
+    row = received(sato, serial="IP3-1")
+    page = sato.post(f"/information/{row.pk}/do/become_case", {"title": "t", "causality": "suspected"} | NEW)
+    assert page.status_code == 422
+    assert list(page.context["page"].shown.form.errors) == ["causality"]
+
+
+def test_a_form_that_was_refused_says_which_file_is_to_be_chosen_again(sato: Client, ids: dict[str, int]) -> None:
+    sent = {"original": SimpleUploadedFile("mail.txt", b"told")}
+    again = "もう一度選んでください"
+    page = sato.post(RECEIVE, TOLD | {"summary": ""} | sent)
+    assert page.status_code == 422
+    assert again in page.content.decode().partition('type="file"')[2].partition("</div>")[0]
+    assert again not in sato.post(RECEIVE, TOLD | {"summary": ""}).content.decode(), "no file was sent"
+    assert again not in sato.get(RECEIVE).content.decode()

@@ -55,7 +55,7 @@ def test_persons_of_two_cases_are_joined_by_what_people_call_them(
 ) -> None:
     path, actor = f"/incidents/{ids['incident']}", Actor.program("test")
     add_to_incident(ids["incident"], [f"case:{office['overdose']}"], actor=actor)
-    assert "二つ以上の案件に患者等が登録されると" in words(sato.get(path))
+    assert 'id="join"' not in sato.get(path).content.decode(), "there is nobody to be joined yet"
     add_to_incident(ids["incident"], [f"case:{office['death']}"], actor=actor)
     offered = re.findall(r'<option value="(p\d+-1)">(2026-\d{4} 患者等1)</option>', sato.get(path).content.decode())
     (first, called), (second, other) = dict(offered).items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -120,3 +120,16 @@ def test_nobody_is_told_of_what_asks_for_other_posts() -> None:
     page = work_page(auditor, ON, everybody=False)
     assert page.lines == ()
     assert page.cases_open, "and they are not told that nothing waits"
+
+
+def test_home_stands_in_the_order_of_urgency_and_its_counters_lead_to_what_they_count() -> None:
+    """A report that is late by the law, one that is due today, and one whose day is far ahead."""
+    desk = Desk()
+    serious = [harmed("serious", criterion=3) | {"predictable": False}]
+    told = {"harms": serious, "malfunction_predictable": False}
+    ahead = desk.open(event(**told, learned_on=ON.isoformat()), key="ahead")
+    today = desk.open(event(**told, learned_on=(ON - timedelta(days=15)).isoformat()), key="today")
+    late = desk.open(event(**told, learned_on=(ON - timedelta(days=20)).isoformat()), key="late")
+    page = home_page(Viewer(person_of(desk.office.sato), "safety_manager", "ja"), ON)
+    assert [row.id for row in page.cases] == [late, today, ahead]
+    assert (page.places["over"], page.places["today"]) == (f"case-{late}", f"case-{today}")

@@ -229,3 +229,18 @@ def test_a_duplicate_and_the_case_that_goes_on_lead_to_each_other(page: Any, off
     assert "A duplicate that goes on here." in page(f"/cases/{kept}")
     Embargo.objects.create(case_id=double, set_at=NOON)
     assert "A duplicate that goes on here." not in page(f"/cases/{kept}")
+
+
+def test_the_story_of_a_case_is_told_on_its_page_with_its_days(page: Any, office: Any) -> None:
+    from kizuki.actions.cases.open_case import CaseEntry, open_case
+    from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY
+
+    told = {
+        "story": {"ja": "夜間に停止した。", "en": "It stopped at night."},
+        "timeline": [{"on": "2026-06-01", "ja": "病棟から電話", "en": "A call from the ward"}],
+    }
+    entry = CaseEntry(key="told", device="pump", title="停止", facts=DEATH_IN_JAPAN, parts={"story": told})
+    said = page(f"/cases/{open_case(entry, on=TODAY, actor=TESTER)}")
+    for part in ("夜間に停止した。", "It stopped at night.", "2026-06-01（月） 病棟から電話", "A call from the ward"):
+        assert part in said
+    assert "まだ何も関連付けられていません" not in said, "that is the story of a campaign"

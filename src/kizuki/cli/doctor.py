@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from kizuki.cli.output import print_json, print_text
+from kizuki.core.alarm_limits import alarm_said
 from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 from kizuki.store.record.opening import open_record, require_prepared
@@ -41,7 +42,7 @@ def _examine() -> list[tuple[str, dict[str, object]]]:
 
 def _words(code: str, values: dict[str, object], lang: Lang) -> str:
     if code == "alarm":
-        return say(f"health.{values['alarm']}", lang, count=values["count"])
+        return alarm_said(str(values["alarm"]), int(str(values["count"])), lang)
     if code == "no_manager":
         return say("doctor.no_manager", lang, role=say(f"record.role.{values['role']}", lang))
     return say(f"doctor.{code}", lang, **values)

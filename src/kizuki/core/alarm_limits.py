@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from kizuki.core.glossary import Lang, say, span_said
 from kizuki.core.refusal import Refused
 
 USUAL: Mapping[str, int] = MappingProxyType(
@@ -37,3 +38,8 @@ def require_limits(told: Mapping[str, int]) -> Mapping[str, int]:
     if told.get("disk_mb") == 0:
         raise Refused("disk_mb", "room on the disk is always watched")
     return told
+
+
+def alarm_said(code: str, count: int, lang: Lang) -> str:
+    """An alarm in one sentence, as every page, mail and command says it."""
+    return say(f"health.{code}", lang, count=count, span=span_said(count, lang))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kizuki.core.glossary import say
+from kizuki.core.alarm_limits import alarm_said
 from kizuki.store.queries.health import alarms
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
@@ -27,6 +27,6 @@ class AlarmLine:
 def alarm_lines(viewer: Viewer) -> tuple[AlarmLine, ...]:
     """One line for each."""
     return tuple(
-        AlarmLine(say(f"health.{alarm.code}", viewer.lang, count=alarm.count), _SEEN_AT.get(alarm.code, ""))
+        AlarmLine(alarm_said(alarm.code, alarm.count, viewer.lang), _SEEN_AT.get(alarm.code, ""))
         for alarm in alarms(viewer, clock.now())
     )

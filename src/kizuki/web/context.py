@@ -57,6 +57,8 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "visitor": visitor,
         "may_receive": visitor is not None and visitor.role in ROLES and may(visitor.role, "receive_information"),
         "said": said_to(request),
+        # Asked for beside a field for a file: a page that answers a post was refused, and no browser keeps a file.
+        "files_sent": lambda: frozenset(request.FILES) if request.method == "POST" else frozenset(),
     }
 
 

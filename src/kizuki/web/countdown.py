@@ -15,6 +15,9 @@ SOON_DAYS = 3
 WORKING_DAY = ("class_confirmation", "death_question", "no_report_decision")
 """What a headline names when its day is the 作業期限: a premise, which is passed and never late."""
 
+ASKED_TODAY = ("death_question", "settle_question")
+"""What is asked today, on every day, whatever day it has: a first report may hang on the answer, 速やかに."""
+
 Kind = Literal["over", "past", "today", "soon", "later", "none"]
 """`over` (超過) is for a day of the law or of PMDA alone; another day that has gone by is `past` (経過), never late."""
 

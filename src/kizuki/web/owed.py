@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from kizuki.core.glossary import Lang, say
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.lifecycle.obligations.next_owed import comes_before
+from kizuki.core.reminding.people import asked
 from kizuki.store.queries.cases import CaseRow
 from kizuki.store.queries.endings import Ending, endings_of
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
@@ -40,6 +42,8 @@ class OwedLine:
     ways: tuple[Way, ...] = ()
     beside: tuple[str, ...] = ()
     said_above: bool = False
+    posts: str = ""
+    """Who is asked for it, by post."""
 
     @property
     def premise_passed(self) -> bool:
@@ -70,6 +74,7 @@ def owed_lines(
             row.matter in met,
             ways_of(row, beside, viewer),
             tuple(dict.fromkeys(item_shown(other.item, viewer.lang) for other in _on_one_form(row, rows))),
+            posts=posts_asked(row.kind, viewer.lang),
         )
         for row in sorted(rows, key=lambda row: _place(row, on))
         if row.state in LIVE
@@ -79,9 +84,17 @@ def owed_lines(
     return _said_once(live), tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
 
 
+def posts_asked(kind: str, lang: Lang) -> str:
+    """The posts that are asked for an obligation of a kind."""
+    return say("screens.comma", lang).join(say(f"record.role.{role}", lang) for role in asked().get(kind, ()))
+
+
 def _place(row: ObligationRow, on: date) -> tuple[int, date, int, int]:
     """By rank, then by day; but what can be done and is due by today stands with what the law dates, as due today: it is
     not under what is due in fourteen days."""
+    if row.kind == "death_question":
+        # It is asked today, on every day: only a first report that is owed stands before it.
+        return 0, on, row.rank, row.id
     due_on = row.due_on or date.max
     if row.rank > 1 and due_on <= on and row.state not in ("carried", "sent"):
         return 1, on, row.rank, row.id

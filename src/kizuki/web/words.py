@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kizuki.core.facts.values import Severity
-from kizuki.core.glossary import Lang, all_words, say
+from kizuki.core.glossary import Lang, all_words, day_said, say
 from kizuki.core.reporting.shown import fact_label, item_label
 from kizuki.store.queries.words_of_reports import report_name
 
@@ -30,9 +28,3 @@ def severity_words(severity: Severity, lang: Lang) -> str:
     """A severity of the law in words."""
     own = f"value.severity.{severity.value}"
     return say(own if own in all_words() else f"value.{severity.value}", lang)
-
-
-def day_said(value: date, lang: Lang) -> str:
-    """2026-06-16（火）, as every page writes a day."""
-    name = say(f"screens.weekday.{value.isoweekday()}", lang)
-    return say("screens.day_with_weekday", lang, day=value.isoformat(), weekday=name)

@@ -135,7 +135,7 @@ def test_the_same_is_asked_for_and_sent_once_however_often_it_is_asked(box: Mail
 
 def test_a_digest_comes_every_day_also_when_nothing_waits(box: MailBox, desk: Desk) -> None:
     addressed(desk, "kato")
-    assert sent(box, DUE) == [("kato@example.jp", "【日報】2026-06-16 対応が必要な事項 0件")]
+    assert sent(box, DUE) == [("kato@example.jp", "【日報】2026-06-16（火） 対応が必要な事項 0件")]
     assert "対応が必要な事項はありません。" in body(box.mails[-1])
 
 

@@ -85,7 +85,7 @@ def test_every_form_fills_each_of_its_boxes_from_the_record_or_by_a_function(num
 @pytest.mark.parametrize("number", [8, 9, 10, 11, 12])
 def test_every_form_is_headed_as_a_transcription_and_names_only_what_is_verified(number: int) -> None:
     edition = edition_for(number, None)
-    assert edition.title == f"様式第{number} 記載内容（転記・確認用、様式の写しではない）"
+    assert edition.title == f"様式第{number} 記載内容（転記・確認用。提出する様式ではありません）"
     assert edition.instrument == "薬生発0730第8号（通知が引用）。欄の名称・順序は公的様式で未確認"
 
 

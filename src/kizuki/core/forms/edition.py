@@ -13,7 +13,7 @@ from typing import Any
 from kizuki.core.glossary import Lang
 from kizuki.core.refusal import Refused
 
-TRANSCRIPTION = "記載内容（転記・確認用、様式の写しではない）"
+TRANSCRIPTION = "記載内容（転記・確認用。提出する様式ではありません）"
 """What every print of a form says of itself: it is for transcription and checking, no copy of the official form."""
 
 FormName = int | str

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kizuki.core.glossary import Lang, say
+from kizuki.core.alarm_limits import alarm_said
+from kizuki.core.glossary import Lang, day_said, say
 from kizuki.store.access.seen import open_to_everybody
 from kizuki.store.models import AccessLink, Notice, Obligation, SafetyInformation, User
 from kizuki.store.people.access_links import token_of
@@ -128,22 +129,20 @@ def _line(row: Obligation, word: str, days: int, lang: Lang) -> str:
     mark, what = _mark(word, days, lang), name_of(row, lang)
     if row.due_on is None:
         return say("notice.line_without_day", lang, mark=mark, what=what)
-    day = say("notice.day", lang, day=row.due_on.isoformat())
+    day = say("notice.day", lang, day=day_said(row.due_on, lang))
     left = say(f"notice.left.{_left(days)}", lang, days=abs(days))
     return say("notice.line", lang, mark=mark, what=what, day=day, left=left)
 
 
 def _alarm(notice: Notice, lang: Lang) -> tuple[str, list[str]]:
     found = notice.values["alarms"]
-    return say("notice.subject.alarm", lang), [
-        say(f"health.{one['alarm']}", lang, count=one["count"]) for one in found
-    ]
+    return say("notice.subject.alarm", lang), [alarm_said(one["alarm"], one["count"], lang) for one in found]
 
 
 def _digest(notice: Notice, lang: Lang) -> tuple[str, list[str]]:
     counts: dict[str, int] = notice.values["counts"]
     total = sum(counts.values())
-    subject = say("notice.subject.digest", lang, day=_said_on(notice).isoformat(), count=total)
+    subject = say("notice.subject.digest", lang, day=day_said(_said_on(notice), lang), count=total)
     if not total:
         return subject, [say("notice.digest.nothing", lang)]
     return subject, [say(f"notice.digest.{name}", lang, count=counts[name]) for name in _COUNTED]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -81,6 +82,14 @@ def row_without_place(row: Obligation, lang: Lang) -> ObligationRow:
     return _row(row, {}, lang)
 
 
+def rows_told_apart(rows: Sequence[Obligation], lang: Lang) -> tuple[ObligationRow, ...]:
+    """Obligations of several cases in words: matters and persons are numbered where a case has two of one kind."""
+    alike = Counter((row.case_id, row.kind) for row in rows)
+    cases = {case_id for (case_id, _), number in alike.items() if number > 1 and case_id is not None}
+    places = {case_id: places_of(newest_facts(case_id).facts) for case_id in sorted(cases)}
+    return tuple(_row(row, places.get(row.case_id or 0, {}), lang) for row in rows)
+
+
 @dataclass(frozen=True, slots=True)
 class StepRow:
     """One move of an obligation: what, by which verb, who, when."""
@@ -131,7 +140,7 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
         kind_words=say(f"obligation.kind.{row.kind}", lang),
         who=spoken_of(row.matter, row.person, places, lang),
         state=row.state,
-        state_words=say(f"obligation.state.{row.state}", lang),
+        state_words=_state_words(row, lang),
         due_on=row.due_on,
         internal_on=row.internal_on,
         target_at=row.target_at,
@@ -150,6 +159,12 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
         form=row.form,
         case_id=row.case_id,
     )
+
+
+def _state_words(row: Obligation, lang: Lang) -> str:
+    """The state; of what is open, what is missing."""
+    own = f"obligation.open.{row.kind}"
+    return say(own if row.state == "open" and own in all_words() else f"obligation.state.{row.state}", lang)
 
 
 def _that_may(acts: tuple[str, ...], row: Obligation) -> tuple[str, ...]:
@@ -173,7 +188,7 @@ def name_of(row: Obligation, lang: Lang) -> str:
             values["what"] = say(word, lang)
     if row.kind == "beside":
         duty, what = (say(f"beside.{row.item}.{part}", lang) for part in ("duty", "what"))
-        values["what"] = f"{duty}：{what}" if lang == "ja" else f"{duty}: {what}"
+        values["what"] = f"{what.rstrip('。')}（{duty}）" if lang == "ja" else f"{what.rstrip('.')} ({duty})"
     if row.kind == "trend":
         values["what"] = trend_called(row.item, lang)
     if row.kind == "milestone_notice":

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from string import Formatter
 from typing import Any
 
 from kizuki.core.disclosure.table import PARTIES
 from kizuki.core.forms import editions
-from kizuki.core.glossary import Lang, all_words, say, word
+from kizuki.core.glossary import Lang, all_words, day_said, say, word
 from kizuki.core.lifecycle.recorded_days import is_day, meaning_of
 from kizuki.store.access.seen import hidden_entries, seen
 from kizuki.store.cases.facts import newest_facts
@@ -69,8 +69,9 @@ class Happening:
         if moves := moves_said(self.verb, self.payload, self.places, lang):
             line = say("record.with_moves", lang, line=line, moves=moves)
         if self.sent_at is not None:
-            left = self.sent_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
-            line = say("record.with_sending", lang, line=line, at=left)
+            left = self.sent_at.astimezone(JAPAN)
+            at = f"{day_said(left.date(), lang)} {left:%H:%M}"
+            line = say("record.with_sending", lang, line=line, at=at)
         return "\n".join((line, *self._raised(lang)))
 
     def _raised(self, lang: Lang) -> list[str]:
@@ -173,7 +174,13 @@ def _notes(viewer: Viewer, case_id: int, lang: Lang) -> dict[int, str]:
 
 def _day_said(meaning: str, day: str | None, lang: Lang) -> str:
     """A day with what it is the day of, always together; None: the entry does not tell it, empty: there is none."""
-    return say(f"record.day.{meaning}", lang, on=say("record.day_not_recorded", lang) if day is None else day or "―")
+    return say(f"record.day.{meaning}", lang, on=_day_words(day, lang))
+
+
+def _day_words(day: str | None, lang: Lang) -> str:
+    if day is None:
+        return say("record.day_not_recorded", lang)
+    return day_said(date.fromisoformat(day), lang) if is_day(day) else day or "―"
 
 
 def _shown(verb: str, name: str, value: Any, lang: Lang) -> str:

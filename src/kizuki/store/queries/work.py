@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from kizuki.core.glossary import Lang, all_words, say
+from kizuki.core.glossary import Lang, all_words, day_said, say
+from kizuki.core.lifecycle.recorded_days import is_day
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Task
 from kizuki.store.people.signers import roles_held
@@ -33,8 +34,11 @@ class TaskRow:
     due_on: date | None
     opened_at: datetime
     case_id: int | None
+    device_id: int | None
     case_number: str
     title: str
+    about: str = ""
+    """What it is about, where that is no case: the number of an information or incident, a device, a vulnerability."""
 
     def said(self, lang: Lang) -> str:
         """What is to be done, in one sentence."""
@@ -44,6 +48,9 @@ class TaskRow:
         if word is None:
             return self.kind
         return say(word.id, lang, **{name: _shown(name, value, lang) for name, value in self.values.items()})
+
+
+_ABOUT = ("information__number", "incident__number", "device__brand", "advisory__identifier")
 
 
 def my_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
@@ -71,6 +78,8 @@ def tasks_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[TaskRow, ...]:
 
 def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
     ordered = tasks.select_related("owner", "case").order_by(F("due_on").asc(nulls_last=True), "pk")
+    # By column: what the document of a vulnerability says is long, and nobody reads it here.
+    named = ordered.annotate(**{f"about_{at.partition('__')[0]}": F(at) for at in _ABOUT})
     return tuple(
         TaskRow(
             id=task.pk,
@@ -85,16 +94,20 @@ def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, 
             due_on=task.due_on,
             opened_at=task.opened_at,
             case_id=task.case_id,
+            device_id=task.device_id,
             case_number=task.case.number if task.case else "",
             title=task.case.title_in(viewer.lang) if task.case else "",
+            about=" ".join(filter(None, (getattr(task, f"about_{at.partition('__')[0]}") for at in _ABOUT))),
         )
-        for task in ordered[:limit]
+        for task in named[:limit]
     )
 
 
 def _shown(name: str, value: Any, lang: Lang) -> str:
     if isinstance(value, list):
         return ("、" if lang == "ja" else ", ").join(_shown(name, part, lang) for part in value)
+    if is_day(value):
+        return day_said(date.fromisoformat(value), lang)
     words = all_words()
     places = (f"record.value.{name}.{value}", *([f"scoring.reevaluation.{value}"] if name == "reasons" else []))
     known = next((word for word in places if word in words), None)

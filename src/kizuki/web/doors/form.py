@@ -124,7 +124,8 @@ class DoorForm(forms.Form):
     @property
     def unfolded(self) -> bool:
         """Whether a folded field has something to say."""
-        return any(self[name].errors or (self.is_bound and self.data.get(name)) for name in self.folded)
+        told = {*self.data, *self.files} if self.is_bound else set()
+        return any(self[name].errors or (name in told and self[name].value()) for name in self.folded)
 
     @property
     def wrong_fields(self) -> list[forms.BoundField]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kizuki.core.glossary import say
+from kizuki.core.glossary import day_said, say
 from kizuki.core.information.titles import short_title
 from kizuki.store.queries.intake import Intake, intake_of, intake_of_incident
 from kizuki.web.doors.doing import Doing
@@ -48,7 +48,7 @@ def lines_of(doing: Doing, told: Intake) -> tuple[str, ...]:
         ("portfolio.hospital", hospital),
         ("portfolio.text.serial", told.serial),
         ("portfolio.source", told.learned_by),
-        ("portfolio.awareness", told.awareness_on.isoformat()),
+        ("portfolio.awareness", day_said(told.awareness_on, lang)),
         ("door.field.harm_told", say(f"door.harm.{told.harm}", lang) if told.harm else ""),
     )
     said = [say("door.labelled", lang, label=say(label, lang), value=value) for label, value in labelled if value]

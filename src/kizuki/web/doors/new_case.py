@@ -23,10 +23,12 @@ class NewCase(DoorForm):
     kind = Choice("fact.kind", offers.of_kinds, open_list=True)
     locus = Choice("fact.locus", offers.of_places, open_list=True)
     harm = Choice("door.field.harm", offers.of_harm, open_list=True)
+    causality = Choice("fact.causality", offers.of_suspicion, required=False, hint="door.hint.causality")
     exploited = Choice("fact.exploited", offers.of_exploitation, required=False)
     evidence = Words("door.field.evidence", longest=2_000, rows=2, hint="door.hint.evidence")
 
     places: ClassVar = {
+        "matters.0.harms.0.causality": "causality",
         "matters.0.harms": "harm",
         "matters.0.locus": "locus",
         "matters.0.kind": "kind",
@@ -36,6 +38,11 @@ class NewCase(DoorForm):
         "parts.device": "serial",
         "parts.first": "learned_by",
     }
+
+    def together(self) -> None:
+        """Causality is told of somebody who was harmed."""
+        if self.cleaned_data.get("causality") and self.cleaned_data.get("harm") in ("nobody", "asking"):
+            self.wrong("causality", "door.error.causality_of_nobody")
 
 
 def facts_of_new_case(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,7 +55,7 @@ def facts_of_new_case(told: Mapping[str, Any]) -> dict[str, Any]:
         matter["harms"] = []
     elif told["harm"] != "asking":
         # What proves it is this person's: of the next one something else does.
-        matter["harms"] = [{"severity": told["harm"], "evidence": {"severity": told["evidence"]}}]
+        matter["harms"] = [_person(told)]
     proven = [
         "kind",
         "locus",
@@ -57,6 +64,12 @@ def facts_of_new_case(told: Mapping[str, Any]) -> dict[str, Any]:
     ]
     matter["evidence"] = dict.fromkeys(proven, told["evidence"])
     return {"matters": [matter]}
+
+
+def _person(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The one who was harmed; what nobody said of the causality stays unsaid: the premise is the core's."""
+    said = {"severity": told["harm"], **({"causality": told["causality"]} if told.get("causality") else {})}
+    return {**said, "evidence": dict.fromkeys(said, told["evidence"])}
 
 
 def device_key(viewer: Viewer, device_id: int) -> str:

@@ -133,7 +133,7 @@ class IncidentCase(NewCase):
     learned_on = Day("door.field.case_learned_on", hint="door.hint.learned_on")
     field_order = (
         *("title", "device", "hospital", "serial", "learned_on", "learned_by"),
-        *("kind", "locus", "harm", "evidence"),
+        *("kind", "locus", "harm", "causality", "exploited", "evidence"),
     )
     places: ClassVar = {**NewCase.places, "cases": "harm"}
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from kizuki.actions.information.set_aside_information import REASONS
-from kizuki.core.facts.values import Exploited, Kind, Locus
+from kizuki.core.facts.values import Causality, Exploited, Kind, Locus
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.incidents.parties import channels, parties
 from kizuki.core.information.harm import SAID, SETTLED
@@ -95,6 +95,12 @@ def of_settled_harm(doing: Doing) -> Offered:
 def of_harm(doing: Doing) -> Offered:
     """What befell people."""
     return worded("door.harm", HARM, doing.lang)
+
+
+def of_suspicion(doing: Doing) -> Offered:
+    """Whether the malfunction may have caused the harm, as far as it is told when a case is opened. That it did not is
+    answered on the page of the case: it loosens a duty, and takes its reason and a second person."""
+    return worded("value.causality", (Causality.SUSPECTED.value, Causality.UNKNOWN.value), doing.lang)
 
 
 def of_reasons_aside(doing: Doing) -> Offered:

@@ -27,7 +27,7 @@ class OpenCase(NewCase):
     field_order = (
         *("secrecy", "until", "readers", "title", "device", "hospital", "serial", "learned_on"),
         "learned_by",
-        *("kind", "locus", "harm", "evidence"),
+        *("kind", "locus", "harm", "causality", "exploited", "evidence"),
     )
     places: ClassVar = {
         **NewCase.places,
@@ -38,6 +38,7 @@ class OpenCase(NewCase):
 
     def together(self) -> None:
         """A secret has readers."""
+        super().together()
         told = self.cleaned_data
         if told.get("secrecy") == "secret" and not told.get("readers"):
             self.wrong("readers", "door.error.no_readers")

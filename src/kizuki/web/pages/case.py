@@ -37,13 +37,13 @@ from kizuki.web.doors.ways import Around, Way
 from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.first_reports import FirstReports, first_reports_of
 from kizuki.web.owed import EndedLine, Headline, OwedLine, before_headline, head_of, owed_lines
-from kizuki.web.pages.work import WorkLine, work_lines
 from kizuki.web.precedents import Precedents, precedents
 from kizuki.web.questions import QuestionLine, question_lines
 from kizuki.web.rail import Stop, case_rail
 from kizuki.web.today import JAPAN, today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import counted, report_name
+from kizuki.web.work_lines import WorkLine, work_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,16 @@ class CasePage:
     def countdown(self) -> Countdown:
         """How long there is until the day of the headline."""
         return self.headline.countdown
+
+    @property
+    def owed_now(self) -> tuple[OwedLine, ...]:
+        """What is to be done: all but what is to be decided beside the report and has no day."""
+        return tuple(line for line in self.owed if line not in self.owed_beside)
+
+    @property
+    def owed_beside(self) -> tuple[OwedLine, ...]:
+        """What is to be decided beside the report: whether it is done at all, by no day."""
+        return tuple(line for line in self.owed if line.row.kind == "beside" and line.row.due_on is None)
 
     @property
     def first_way(self) -> Way | None:

@@ -9,12 +9,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods
 
-from kizuki.core.glossary import Lang, say
+from kizuki.core.glossary import Lang, day_said
 from kizuki.core.refusal import Refused
 from kizuki.store.people.form_drafts import drafts_at, drop_form_draft, keep_form_draft
 from kizuki.store.record import clock
 from kizuki.store.record.clock import JAPAN
-from kizuki.web.templatetags.days import weekday
 from kizuki.web.viewer import viewer_of
 
 
@@ -42,7 +41,7 @@ def form_drafts(request: HttpRequest) -> HttpResponse:
 
 def _moment(at: datetime, lang: Lang) -> str:
     here = at.astimezone(JAPAN)
-    day = say("screens.day_with_weekday", lang, day=here.date().isoformat(), weekday=weekday(here.date(), lang))
+    day = day_said(here.date(), lang)
     return f"{day} {here:%H:%M}"
 
 

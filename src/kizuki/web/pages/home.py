@@ -17,7 +17,7 @@ from kizuki.store.queries.information import InformationRow, information_inbox, 
 from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import WORKING_DAY, Countdown, countdown, decision_countdown, owed_countdown
+from kizuki.web.countdown import ASKED_TODAY, WORKING_DAY, Countdown, countdown, decision_countdown, owed_countdown
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.doors.opening import OPEN_CASE
@@ -89,8 +89,25 @@ class CaseLine:
     @property
     def kinds(self) -> frozenset[str]:
         """The appearances of every day that its row shows: the headline's, that of the law, and those before it."""
-        shown = (self.countdown, *(one.countdown for one in self.besides), *((self.law[1],) if self.law else ()))
-        return frozenset(until.kind for until in shown)
+        return frozenset(until.kind for until in self._shown)
+
+    @property
+    def _shown(self) -> tuple[Countdown, ...]:
+        return (self.countdown, *(one.countdown for one in self.besides), *((self.law[1],) if self.law else ()))
+
+    @property
+    def urgency(self) -> tuple[int, bool, date]:
+        """By this the rows stand: late by the law, today, within three days, a day of the house that has gone by, the
+        rest; in each a first report first, then the earliest day that put it there. Whether anybody died, or a first
+        report is owed, is asked today."""
+        kinds = self.kinds | ({"today"} if self.clock in ASKED_TODAY else set())
+        kind = next((kind for kind in _URGENT if kind in kinds), "later")
+        days = [until.due_on for until in self._shown if until.kind == kind and until.due_on]
+        speaks_later = self.clock not in ("first_report", "settle_question")
+        return _URGENT.index(kind), speaks_later, min(days, default=self.countdown.due_on or date.max)
+
+
+_URGENT = ("over", "today", "soon", "past", "later", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +165,12 @@ class HomePage:
         """Cases whose row shows a day within three days, today's not counted."""
         return self._count("soon")
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Where what a counter counts is first seen on the page, by kind."""
+        found = {kind: f"case-{row.id}" for row in reversed(self.cases) for kind in row.kinds}
+        return found | {until.kind: "deaths" for _, until in self.deaths if until is not None}
+
     def _count(self, kind: str) -> int:
         deaths = sum(until is not None and until.kind == kind for _, until in self.deaths)
         return deaths + sum(kind in row.kinds for row in self.cases)
@@ -160,12 +183,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def home_page(viewer: Viewer, on: date) -> HomePage:
-    """Home as seen on one day, in the order in which the ledger asks: first reports, what is met, then the rest."""
+    """Home as seen on one day, what is most urgent first; where there are more cases than it shows, those of which the
+    ledger speaks first: first reports, what is met, then the rest."""
     rows = cases.open_cases(viewer, limit=MOST_CASES + 1)
     shown = rows[:MOST_CASES]
     nexts = next_on_cases(viewer, [row.id for row in shown])
     near = around(viewer, [row.id for row in shown])
     lines = [_case_line(viewer, row, on, nexts.get(row.id, NextOnCase()), near[row.id]) for row in shown]
+    lines.sort(key=lambda line: line.urgency)
     cards = device_cards(viewer, on)
     waiting = tuple((row, decision_countdown(row, on)) for row in information_inbox(viewer, limit=MOST_WAITING))
     deaths = tuple(one for one in waiting if one[0].may_be_death)

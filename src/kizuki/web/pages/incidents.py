@@ -67,6 +67,11 @@ class IncidentView:
     refusal: str = ""
     rail: tuple[Stop, ...] = ()
 
+    @property
+    def untold(self) -> tuple[ToldRow, ...]:
+        """The parties to whom nobody has said anything yet."""
+        return tuple(party for party in self.told if not party.told)
+
 
 @require_safe
 def incidents(request: HttpRequest) -> HttpResponse:

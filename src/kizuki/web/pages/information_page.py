@@ -32,6 +32,10 @@ from kizuki.web.viewer import viewer_of
 MOST_ALIKE = 5
 
 
+RECORDING = ("examine", "record_told_harm", "add_receipt", "translate")
+"""Doors that end nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class InformationView:
     """The page on one day. `doors` are what the viewer may do from its state, the first the usual one; `alike` open cases
@@ -54,6 +58,16 @@ class InformationView:
     answers: tuple[AnswerRow, ...]
     """Of a notice of an authority or an ISAC: every device, with what was done about it."""
     original: OriginalRow | None = None
+
+    @property
+    def deciding(self) -> tuple[Link, ...]:
+        """The doors that say what becomes of it, and what the reader is led to first."""
+        return tuple(link for place, link in enumerate(self.doors) if not place or link.name not in RECORDING)
+
+    @property
+    def recording(self) -> tuple[Link, ...]:
+        """The doors that record something more of it and decide nothing."""
+        return tuple(link for link in self.doors if link not in self.deciding)
 
 
 @require_safe

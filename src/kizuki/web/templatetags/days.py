@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kizuki.core.glossary import Lang, say
+from kizuki.core.glossary import Lang, day_said, say, span_said, weekday
 from kizuki.core.reporting.shown import item_label
 from kizuki.store.record import clock
 from kizuki.web.countdown import Countdown
@@ -26,7 +26,7 @@ def day(context: template.Context, value: date | None) -> str:
     return format_html(
         '<time class="day" datetime="{}">{}</time>',
         value.isoformat(),
-        say("screens.day_with_weekday", lang, day=value.isoformat(), weekday=weekday(value, lang)),
+        day_said(value, lang),
     )
 
 
@@ -43,15 +43,10 @@ def moment(context: template.Context, value: datetime) -> SafeString:
     """2026-06-01（月） 18:40, in Japan time."""
     lang: Lang = context["lang"]
     here = value.astimezone(JAPAN)
-    shown = say("screens.day_with_weekday", lang, day=here.date().isoformat(), weekday=weekday(here.date(), lang))
+    shown = day_said(here.date(), lang)
     return format_html(
         '<time class="day" datetime="{}">{} {}</time>', here.isoformat(timespec="minutes"), shown, f"{here:%H:%M}"
     )
-
-
-def weekday(value: date, lang: Lang) -> str:
-    """月 … 日, Mon … Sun."""
-    return say(f"screens.weekday.{value.isoweekday()}", lang)
 
 
 @register.simple_tag(takes_context=True)
@@ -108,11 +103,7 @@ def clock_shift(context: template.Context) -> str:
     """By how much a demonstration moves the clock, in words; '' where it does not. A tag: pages of errors have no context
     processors."""
     moved, lang = clock.shift(), context["lang"]
-    hours, minutes = divmod(round(abs(moved).total_seconds() / 60), 60)
-    parts = {"days": hours // 24, "hours": hours % 24, "minutes": minutes}
-    told = ("" if lang == "ja" else " ").join(
-        say(f"screens.clock.{unit}", lang, count=count) for unit, count in parts.items() if count
-    )
+    told = span_said(round(abs(moved).total_seconds() / 60), lang, whole=True)
     return (
         say("screens.clock.back" if moved < timedelta() else "screens.clock.ahead", lang, told=told) if told else ""
     )

@@ -87,7 +87,7 @@ def _cover(file: CaseFile) -> tuple[tuple[str, str], ...]:
         "hospital": row.hospital or "―",
         "opened": moment(row.opened_at),
         "state": say(f"binder.state.{row.state}", lang),
-        "due": day(row.due_on or row.working_due_on or row.planning_due_on),
+        "due": day(row.due_on or row.working_due_on or row.planning_due_on, lang),
         "reports": str(len(file.page.reports)),
     }
     return tuple((say(f"binder.cover.{name}", lang), value) for name, value in values.items())

@@ -31,7 +31,7 @@ def answers(file: CaseFile) -> Section:
     sent = [report for report in page.reports if report.submitted_at]
     places = places_of(file.id)
     rows = [
-        ("knew", "、".join(day(matter.learned_on) for matter in known.matters)),
+        ("knew", "、".join(day(matter.learned_on, lang) for matter in known.matters)),
         ("opened", f"{opened.at}　{opened.actor}" if opened else "―"),
         ("decided", _outcome(made.answer, file) if made else say("binder.not_determined", lang)),
         ("who", "\n".join(f"{entry.at}　{entry.actor}　#{entry.seq}" for entry in decided) or "―"),
@@ -103,7 +103,9 @@ def facts(file: CaseFile) -> Section:
         if sheet.revision == 1:
             blocks.append(Block("text", ((say("binder.digest", lang, sha256=sheet.sha256),),), heading))
             for part in parts:
-                learned = f"　{say('binder.learned_on', lang, on=day(part.learned_on))}" if part.learned_on else ""
+                learned = (
+                    f"　{say('binder.learned_on', lang, on=day(part.learned_on, lang))}" if part.learned_on else ""
+                )
                 rows = tuple((line.label, line.value) for line in part.lines)
                 blocks.append(Block("pairs", rows, part.heading + learned))
         else:

@@ -45,15 +45,16 @@ def _row(row: ObligationRow, steps: list[StepRow], spoken: list[str], file: Case
     lang = file.lang
     name = " ".join(part for part in (row.name, row.who, f"({row.round})" if row.round > 1 else "") if part)
     because = "、".join(row.because) if lang == "ja" else ", ".join(row.because)
-    days = f"{row.day_word}\n{day(row.due_on)}" if row.due_on else "―"
+    days = f"{row.day_word}\n{day(row.due_on, lang)}" if row.due_on else "―"
     if row.internal_on and row.internal_on != row.due_on:
-        days += f"\n{say('obligation.internal_word', lang)}\n{day(row.internal_on)}"
+        days += f"\n{say('obligation.internal_word', lang)}\n{day(row.internal_on, lang)}"
     state = "\n".join(part for part in (row.state_words, row.ended_by) if part)
     moves = "\n".join((*(f"{moment(step.at)}　{_move(step, file)}" for step in steps), *spoken))
     return "\n".join(part for part in (name, because) if part), days, state, moves
 
 
 def _move(step: StepRow, file: CaseFile) -> str:
-    moved = f"　{day(step.due_before)} → {day(step.due_after)}" if step.due_before != step.due_after else ""
+    days = f"　{day(step.due_before, file.lang)} → {day(step.due_after, file.lang)}"
+    moved = days if step.due_before != step.due_after else ""
     who = f"　{step.person}" if step.person else ""
     return say(f"obligation.move.{step.move}", file.lang) + moved + who

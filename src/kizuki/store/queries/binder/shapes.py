@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from kizuki.core.glossary import Lang
+from kizuki.core.glossary import Lang, day_said
 from kizuki.store.queries.cases import CasePage
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -77,6 +77,6 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
 
 
-def day(on: date | None) -> str:
-    """A day, or a dash."""
-    return on.isoformat() if on else "―"
+def day(on: date | None, lang: Lang) -> str:
+    """A day with its weekday, or a dash."""
+    return day_said(on, lang) if on else "―"

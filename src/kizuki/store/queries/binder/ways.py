@@ -81,7 +81,7 @@ def waiting(file: CaseFile) -> Section:
     """The work that is still open."""
     lang = file.lang
     rows = tuple(
-        (row.said(lang), row.owner or _role(row.owner_role, lang), day(row.due_on))
+        (row.said(lang), row.owner or _role(row.owner_role, lang), day(row.due_on, lang))
         for row in work_on(PROGRAM, file.id)
     )
     columns = tuple(say(f"binder.column.{name}", lang) for name in ("what", "who", "due"))
@@ -93,19 +93,21 @@ def _stand(life: ReportLife, file: CaseFile) -> tuple[tuple[str, str], ...]:
     lang, report, sent = file.lang, life.report, life.submission
     rows = [
         (say("report_page.stand", lang), say(f"record.value.state.{report.state}", lang)),
-        (say("screens.case.report_due", lang), day(report.due_on)),
+        (say("screens.case.report_due", lang), day(report.due_on, lang)),
         (say("report_page.author", lang), report.author or "―"),
         (
             say("report_page.status", lang),
             say(f"record.value.status.{report.status}", lang) if report.status else "―",
         ),
-        (say("report_page.next", lang), day(report.next_report_on)),
+        (say("report_page.next", lang), day(report.next_report_on, lang)),
         (say("binder.digest_label", lang), report.sha256),
     ]
     if sent is not None:
         way = say(f"record.value.way.{sent.way}", lang)
         marks = say("report_page.before_approval", lang) if sent.before_approval else ""
-        rows.append((say("report_page.sent", lang), f"{day(sent.sent_on)}　{way}　{sent.person}　{marks}".rstrip()))
+        rows.append(
+            (say("report_page.sent", lang), f"{day(sent.sent_on, lang)}　{way}　{sent.person}　{marks}".rstrip())
+        )
         if sent.covers:
             named = "\n".join(item_label(item, lang) for item in sent.covers)
             rows.append((say("binder.covers", lang), named))
@@ -114,7 +116,7 @@ def _stand(life: ReportLife, file: CaseFile) -> tuple[tuple[str, str], ...]:
         numbers = "　".join(
             filter(None, (word.receipt_year, word.receipt_number, word.registration_no, word.identification_no))
         )
-        rows.append((say("report_page.receipt", lang), f"{day(word.received_on)}　{said}　{numbers}".rstrip()))
+        rows.append((say("report_page.receipt", lang), f"{day(word.received_on, lang)}　{said}　{numbers}".rstrip()))
     return tuple(rows)
 
 
@@ -147,13 +149,13 @@ def _named_in(sheet: FirstReport, places: Places, lang: Lang) -> list[str]:
 
 def _decision(page: DecisionPage, file: CaseFile) -> tuple[tuple[str, str], ...]:
     lang, row = file.lang, page.row
-    decided = f"{row.decided_by}　{day(row.decided_on)}" if row.decided_on else say("register.waits", lang)
+    decided = f"{row.decided_by}　{day(row.decided_on, lang)}" if row.decided_on else say("register.waits", lang)
     rows = [
         (say("report_page.stand", lang), say(f"record.value.state.{row.state}", lang)),
         (say("register.why", lang), page.explanation),
         (say("register.proposed", lang), f"{row.proposed_by}　{moment(row.proposed_at)}"),
         (say("register.decided", lang), decided),
-        (say("register.review_on", lang), day(row.review_on)),
+        (say("register.review_on", lang), day(row.review_on, lang)),
         (say("register.evidence", lang), "\n".join(_proof(one, lang) for one in page.evidence) or "―"),
         (say("register.rests_on", lang), "\n".join(hole.name for hole in page.rests_on.holes) or "―"),
         (say("register.digest", lang), page.sha256),
@@ -168,7 +170,7 @@ def _decision(page: DecisionPage, file: CaseFile) -> tuple[tuple[str, str], ...]
             f"{say('record.value.causes.' + cause['code'], lang)} {cause['about']}".strip() for cause in one.causes
         )
         said = f"{one.person}：{one.reason}" if one.person else causes
-        rows.append((say("register.reopenings", lang), f"{moment(one.at)}　{said}\n{day(one.aware_on)}"))
+        rows.append((say("register.reopenings", lang), f"{moment(one.at)}　{said}\n{day(one.aware_on, lang)}"))
     return tuple(rows)
 
 
