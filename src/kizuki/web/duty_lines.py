@@ -161,6 +161,7 @@ def _page(duty: OtherDuty) -> str:
 
 _OF_KIND: Mapping[str, Callable[[int], str]] = {
     "conformity_plan": lambda device: address_of("device", device, "plan_conformity"),
+    "milestone_notice": lambda device: address_of("device", device, "record_milestone_notice"),
     "trend": lambda device: reverse("device-periods", args=[device]),
 }
 _PAGES: Mapping[str, str] = {
