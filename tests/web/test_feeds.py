@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from kizuki.actions.devices.register_hospital import register_hospital
+from kizuki.actions.devices.register_units import UnitEntry, register_units
 from kizuki.actions.feeds.configure_feeds import configure_feeds
 from kizuki.actions.feeds.record_feed_run import Tally, record_feed_run
 from kizuki.settings.feeds import feeds_of
-from kizuki.store.models import Advisory, FeedSource
-from tests.actions.record import TESTER
+from kizuki.store.models import Advisory, FeedSource, HoleBound, Unit
+from tests.actions.record import TESTER, company_and_pump
 from tests.web.test_pages import words
 
 
@@ -100,3 +103,33 @@ def test_what_cannot_be_kept_is_said_by_field_and_what_was_typed_stays(
     assert words_of_refusal in refusal
     assert "そのまま" in page
     assert Advisory.objects.count() == 0
+
+
+def hospitals(count: int) -> None:
+    for number in range(1, count + 1):
+        register_hospital(key=f"h{number}", name=f"第{number:02}病院", prefecture="青森県", actor=TESTER)
+
+
+def test_where_a_vulnerability_is_only_is_ticked_in_a_list_and_no_key_is_typed(sato: Any) -> None:
+    company_and_pump()
+    hospitals(2)
+    register_units("pump", [UnitEntry("SN-1", "h1", None, place="ICU")], actor=TESTER)
+    form = sato.get("/vulnerabilities/new")
+    assert "第01病院 青森県 この医療機関のすべての装置" in words(form)
+    assert "SN-1 ICU" in words(form)
+    assert 'name="find"' not in form.content.decode(), "two hospitals need no search"
+    assert sato.post("/vulnerabilities/new", ENTRY | {"sites": ["h2"], "units": ["pump/SN-1"]}).status_code == 302
+    unit = Unit.objects.get().pk
+    assert sorted(HoleBound.objects.values_list("hospital__key", "unit"), key=str) == [("h2", None), (None, unit)]
+
+
+def test_one_of_many_hospitals_is_found_by_its_name_and_nothing_typed_or_ticked_is_lost(sato: Any) -> None:
+    hospitals(40)
+    assert "30施設まで表示しています" in words(sato.get("/vulnerabilities/new"))
+    asked = ENTRY | {"details": "そのまま", "sites": ["h3"], "find": "第39", "step": "find"}
+    found = sato.post("/vulnerabilities/new", asked)
+    page = found.content.decode()
+    assert found.status_code == 200
+    assert Advisory.objects.count() == 0
+    assert "そのまま" in page
+    assert re.findall(r'name="sites" value="(h[0-9]+)"( checked)?', page) == [("h3", " checked"), ("h39", "")]

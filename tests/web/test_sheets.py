@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from django.test import Client
 
 from kizuki.actions.questionnaires.watch_sheets import watch_sheets
 from kizuki.actions.verb import Actor
+from kizuki.core.questionnaires import edition_of
+from kizuki.core.questionnaires.catalogue import asked_of
 from kizuki.store.models import Obligation, SentSheet, SheetFact
 from tests.actions.hospital_cast import ON, Told
 from tests.actions.office import PASSWORD
@@ -62,6 +66,27 @@ def test_a_hospital_shows_its_answers_of_today_and_sends_them(it: Told) -> None:
     assert book.content[:2] == b"PK"
     assert sato.get(f"/sheets/sent/{sent.pk + 1}.xlsx").status_code == 404
     assert "240" in words(sato.get(f"{here}?sheet=mds2_2019"))
+
+
+def test_a_long_questionnaire_is_folded_by_device_and_section_with_what_is_answered_of_each(it: Told) -> None:
+    sato = client()
+    answer = sato.get(f"/hospitals/{it.north}/sheets?sheet=mds2_2019")
+    page, said = answer.content.decode(), words(answer)
+    wanted = Counter(item.section for item in edition_of("mds2_2019").items)
+    assert page.count('class="fold"') == 1 + len(wanted), "one for the device, one for each section"
+    assert f"AUDT 監査ログ 0 / {wanted['AUDT']}、未回答 {wanted['AUDT']}" in said
+    assert f"/devices/{it.device}/do/tell_sheet_facts?section=AUDT" in page
+
+
+def test_every_section_of_facts_is_reached_from_the_form_with_how_many_are_told(it: Told) -> None:
+    sato, door = client(), f"/devices/{it.device}/do/tell_sheet_facts"
+    facts = [fact for fact in asked_of("device") if fact.section == "ALOF"]
+    told = {"told_on": ON.isoformat(), facts[0].name: "yes"}
+    assert sato.post(f"{door}?section=ALOF", told).status_code == 302
+    form = sato.get(door)
+    for section in {fact.section for fact in asked_of("device")}:
+        assert f"{door}?section={section}" in form.content.decode()
+    assert f"ALOF 自動ログオフ 1 / {len(facts)}" in words(form)
 
 
 def test_all_hospitals_are_sent_in_one_run_and_a_changed_fact_lists_the_wrong_ones(it: Told) -> None:

@@ -127,6 +127,7 @@ def _round(on: date | None, folder: Path | None, lang: Lang) -> _Done:
     from kizuki.actions.feeds.making_round import make_round
     from kizuki.actions.verb import Actor
     from kizuki.cli.sample_page import devices_json, devices_page
+    from kizuki.sample.judged import judge_findings
     from kizuki.store.queries.overview import our_devices
     from kizuki.store.queries.viewer import Viewer
 
@@ -135,6 +136,7 @@ def _round(on: date | None, folder: Path | None, lang: Lang) -> _Done:
         sheets += [step] if step.attachment else []
         about = " ".join(filter(None, (step.about, whom_of(step, lang), step.result)))
         _tell(f"{say(f'record.round.{step.kind}', lang)} {step.done}/{step.of}: {about}")
+    judge_findings(on or clock.today())
     found = our_devices(Viewer(None, "program", lang))
     reports = [report for row in found for report in row.reports]
     files = {} if folder is None else write_reports(folder, reports, lang)

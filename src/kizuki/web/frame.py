@@ -64,6 +64,7 @@ _ALSO = {
         "first-sheet",
         "first-sheet-transcription",
         "readings",
+        "terms",
     ),
     "watch": ("finding", "triage", "new-vulnerability", "known", "known-on-device", "vulnerability-door", "aliases"),
     "devices": (

@@ -9,7 +9,7 @@ import pytest
 
 from kizuki.core.facts import read_case
 from kizuki.core.forms import House, fill_form, read_case_document
-from kizuki.core.forms.terms import known_terms, named, read_terms, suggested, term_of, with_list
+from kizuki.core.forms.terms import called, known_terms, named, read_terms, suggested, term_of, with_list
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting import assess
 from tests.core.forms.cases import PUMP, document, pump
@@ -79,6 +79,15 @@ def test_related_needs_a_source_and_cannot_be_ruled_out_without_one() -> None:
     assert "related_without_source" in {notice.code for notice in without.notices}
     sourced = pump(event__device_problems=[{**row, "causality_source": "返却品の解析"}])
     assert [term.cell("causality") for term in sourced.field("device_problem").value] == ["関連あり"]  # type: ignore[union-attr]
+
+
+def test_a_page_calls_a_term_in_the_language_of_its_reader_and_says_which_name_is_ours() -> None:
+    assert called("A1402", "ja") == "A1402 過大な流量又は過剰注入（仮訳）"
+    assert called("A1402", "en") == "A1402 Excess Flow or Over-Infusion"
+    assert called("D0107", "ja") == "D0107 サイバーセキュリティの不備"
+    assert called("A0101", "ja") == "A0101 Patient-Device Incompatibility", "no Japanese name is at hand"
+    assert called("B25", "en") == "B25 微粒子試験", "one of a newer edition that has no English name here"
+    assert called("自由な記載", "ja") == "自由な記載"
 
 
 LIST = "jfmda,code,ja,status\nD09-a0027,A1402,過剰送液（公式）,\n,A1103,,obsolete\nD01-e0142,,死亡,\n"

@@ -18,6 +18,7 @@ from importlib import resources
 from typing import Any
 
 from kizuki.core.facts.values import Exploited, Kind, Severity
+from kizuki.core.glossary import Lang, say
 from kizuki.core.refusal import Refused
 
 NO_HARM = frozenset({"E2403", "F26"})
@@ -79,6 +80,15 @@ def named(text: str) -> str:
     """A code of the table with its name (`A1402 Excess Flow or Over-Infusion`); any other text as it stands."""
     term = term_of(text) if text else None
     return text if term is None else f"{term.code} {term.sure_name}"
+
+
+def called(text: str, lang: Lang) -> str:
+    """A code of the table with its name in the reader's language, where there is one; a Japanese name of our own says so
+    (`A1402 過大な流量又は過剰注入（仮訳）`). For pages: a form takes `named`."""
+    term = term_of(text) if text else None
+    if term is None or lang == "en" or not term.ja:
+        return text if term is None else f"{term.code} {term.en or term.ja}"
+    return f"{term.code} {say('terms.ours', lang, name=term.ja) if term.mark == 'near' else term.ja}"
 
 
 def read_terms(text: str) -> tuple[KnownTerm, ...]:

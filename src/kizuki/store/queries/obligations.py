@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kizuki.core.forms.terms import named
+from kizuki.core.forms.terms import called
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.lifecycle.obligations.acts import acts_for, never_ends
 from kizuki.core.lifecycle.obligations.kinds import kind_of
@@ -200,7 +200,7 @@ def trend_called(item: str, lang: Lang) -> str:
     """The term and month of a question about a trend; a term in own words stands with the question, not in its code."""
     code, month = parted(item)
     words = {EVERY: "trend.every_term"}.get(code, "trend.own_term" if code.startswith("own-") else "")
-    return say("trend.called", lang, term=say(words, lang) if words else named(code), month=month)
+    return say("trend.called", lang, term=say(words, lang) if words else called(code, lang), month=month)
 
 
 def _day_word(kind: str, lang: Lang) -> str:

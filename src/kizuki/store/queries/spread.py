@@ -31,13 +31,15 @@ _MOST_NAMES = 500
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A release that has the component: which ones, with the gravest verdict where a vulnerability was asked for."""
+    """A release that has the component: which ones, with the gravest verdict where a vulnerability was asked for, and
+    what people judged its findings to be ('' where they did not, or not of all)."""
 
     release: int
     version: str
     components: tuple[str, ...]
     verdict: str
     units: int
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 from django.db.models import DateTimeField, Q, Subquery
@@ -24,13 +23,13 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One task: `state` is `held` or `failed`, `since` when. `ids` are what it is about, numbers only; `error` the kind
+    """One task: `state` is `held` or `failed`, `since` when. `args` are what it is about, numbers only; `error` the kind
     of the last error and its place in the program."""
 
     code: str
     kind: str
     state: str
-    ids: str
+    args: Args
     attempts: int
     since: datetime
     error: str = ""
@@ -67,7 +66,7 @@ def standing_work(viewer: Viewer) -> Standing:
 
 def _known(known: Known, pieces: Sequence[tuple[Piece, Args]]) -> tuple[Piece, ...]:
     told = ((piece, known.of(args)) for piece, args in pieces)
-    return tuple(replace(piece, ids=ids_of(args)) for piece, args in told if args is not None)[:MOST]
+    return tuple(replace(piece, args=args) for piece, args in told if args is not None)[:MOST]
 
 
 def standing_numbers() -> tuple[int, int]:
@@ -136,7 +135,7 @@ def _is_hidden(viewer: Viewer, args: Args) -> bool:
 def _piece(state: str, row: OutboxTask) -> tuple[Piece, Args]:
     named = "letter" if state == "failed" else "job"
     code = f"{named}:{row.pk}"
-    return Piece(code, row.kind, state, "", row.attempts, row.available_at, row.last_error), row.args
+    return Piece(code, row.kind, state, {}, row.attempts, row.available_at, row.last_error), row.args
 
 
 def _held_jobs() -> list[tuple[Piece, Args]]:
@@ -145,14 +144,9 @@ def _held_jobs() -> list[tuple[Piece, Args]]:
     with connection.cursor() as cursor:
         cursor.execute(_HELD_JOBS, [list(jobs.OWN)])
         return [
-            (Piece(f"job:{number}", kind, "held", "", attempts + 1, since), jobs.read_args(args))
+            (Piece(f"job:{number}", kind, "held", {}, attempts + 1, since), jobs.read_args(args))
             for number, kind, args, attempts, since in cursor.fetchall()
         ]
-
-
-def ids_of(args: Mapping[str, Any]) -> str:
-    """What a task is about in one line; of a list how many."""
-    return ", ".join(f"{name} {len(value) if isinstance(value, list) else value}" for name, value in args.items())
 
 
 def _counted(kinds: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

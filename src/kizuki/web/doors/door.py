@@ -32,6 +32,17 @@ ROUTES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a long form: its words, how much of it is told, its address, and whether it is the one that is shown."""
+
+    words: str
+    told: int
+    all: int
+    address: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """A form and its verb.
 
@@ -54,6 +65,8 @@ class Door:
     """Address and words of a page that is to be seen first; None where there is none."""
     shut: Callable[[Doing], str] = lambda _: ""
     """Why it cannot be done now, in words; '' where nothing more is known."""
+    parts: Callable[[Doing], tuple[Part, ...]] = lambda _: ()
+    """The parts of which the form shows one at a time; none where it is shown as a whole."""
 
     def allowed(self, doing: Doing) -> bool:
         """Whether the person may run one of its verbs today, in their own role or in that of somebody whom they stand in
@@ -113,6 +126,11 @@ class Shown:
     def leads(self) -> tuple[str, str] | None:
         """Address and words of a page that is to be seen first."""
         return self.door.leads(self.doing)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of which the form shows one at a time."""
+        return self.door.parts(self.doing)
 
     @property
     def shut(self) -> str:

@@ -14,6 +14,9 @@ from django import forms
 
 from kizuki.actions.rows import one_kind_of_line_end
 from kizuki.core.documents import MAX_BYTES
+from kizuki.core.forms.finding_terms import find_terms
+from kizuki.core.forms.terms import called, known_terms, term_of
+from kizuki.core.glossary import Lang
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.days import day_of
 from kizuki.web.numbers import number_in
@@ -39,6 +42,30 @@ class Line(forms.CharField):
 
     def __init__(self, label: str, *, longest: int = 200, hint: str = "", required: bool = True, **more: Any) -> None:
         super().__init__(label=label, help_text=hint, max_length=longest, required=required, **more)
+
+
+class Term(Line):
+    """A term of IMDRF: the browser offers those that fit what is typed; without that a code or some words will do, and
+    where these mean several terms, the refusal names them."""
+
+    def __init__(self, label: str, *, annexes: str, hint: str = "", required: bool = True) -> None:
+        super().__init__(label, hint=hint, required=required)
+        self.annexes = annexes
+        self.lang: Lang = "ja"
+        self.widget.attrs |= {"list": f"terms-{annexes}", "autocapitalize": "none", "spellcheck": "false"}
+
+    def to_python(self, value: Any) -> str:
+        """The code of the one term that is meant."""
+        text = super().to_python(value) or ""
+        code = text.partition(" ")[0].upper()
+        if not text or term_of(code) is not None:
+            return code
+        found = find_terms(known_terms(), text, self.annexes, most=6)
+        if len(found) == 1:
+            return found[0].code
+        names = "／".join(called(term.code, self.lang) for term in found[:5])
+        word = "no_term" if not found else "which_term"
+        raise forms.ValidationError(self.error_messages[word] + (names if found else ""), code=word)
 
 
 class Words(Line):

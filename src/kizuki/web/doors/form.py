@@ -8,14 +8,16 @@ from typing import Any, ClassVar
 from django import forms
 
 from kizuki.actions.people.with_code import with_code
+from kizuki.core.forms.finding_terms import offered
+from kizuki.core.forms.terms import called, known_terms
 from kizuki.core.glossary import say
 from kizuki.core.refusal import Refused
 from kizuki.store.people.second_factors import is_asked_of
 from kizuki.web.doors.doing import Doing
-from kizuki.web.doors.fields import DAY_HINT, Choice, Code, Day, Password, Several
+from kizuki.web.doors.fields import DAY_HINT, Choice, Code, Day, Password, Several, Term
 from kizuki.web.refusals import refusal_words
 
-_ERRORS = ("required", "no_day", "no_time", "no_count", "too_large", "invalid", "missing")
+_ERRORS = ("required", "no_day", "no_time", "no_count", "no_term", "which_term", "too_large", "invalid", "missing")
 
 
 class DoorForm(forms.Form):
@@ -66,6 +68,8 @@ class DoorForm(forms.Form):
         if isinstance(field, Choice | Several):
             offered = list(field.offer(self.doing))
             field.choices = offered if field.open_list else [("", ""), *offered]
+        if isinstance(field, Term):
+            field.lang = self.doing.lang
         field.error_messages |= {code: self.say(f"door.error.{code}") for code in _ERRORS}
         field.error_messages["invalid_choice"] = self.say("door.error.invalid_choice")
         longest = getattr(field, "max_length", None)
@@ -126,6 +130,16 @@ class DoorForm(forms.Form):
         """Whether a folded field has something to say."""
         told = {*self.data, *self.files} if self.is_bound else set()
         return any(self[name].errors or (name in told and self[name].value()) for name in self.folded)
+
+    @property
+    def term_lists(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What the browser offers in the fields of terms: each list once, with the code and the name of every term."""
+        wanted = {field.annexes for field in self.fields.values() if isinstance(field, Term)}
+        lang, terms = self.doing.lang, known_terms().values()
+        return [
+            (f"terms-{one}", [(row.code, called(row.code, lang)) for row in terms if offered(row, one)])
+            for one in sorted(wanted)
+        ]
 
     @property
     def wrong_fields(self) -> list[forms.BoundField]:

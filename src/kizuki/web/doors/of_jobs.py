@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from kizuki.actions.work.cancel_work import cancel_work
 from kizuki.actions.work.retry_work import retry_work
 from kizuki.core.glossary import say
+from kizuki.store.queries.work_about import work_about
 from kizuki.store.work.standing import Piece, Standing, standing_work
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
@@ -23,17 +25,21 @@ def standing(doing: Doing) -> Standing:
     return doing.once("jobs", lambda: standing_work(doing.viewer))
 
 
-def said(piece: Piece, doing: Doing) -> str:
-    """Its kind and what it is about."""
-    return f"{say(f'jobs.kind.{piece.kind}', doing.lang)} {piece.ids}".strip()
+def _said(pieces: Sequence[Piece], doing: Doing) -> Offered:
+    """Each by its kind and what it is about."""
+    about = work_about(doing.viewer, [piece.args for piece in pieces])
+    return [
+        (piece.code, f"{say(f'jobs.kind.{piece.kind}', doing.lang)} {words}".strip())
+        for piece, words in zip(pieces, about, strict=True)
+    ]
 
 
 def _failed(doing: Doing) -> Offered:
-    return [(piece.code, said(piece, doing)) for piece in standing(doing).failed]
+    return _said(standing(doing).failed, doing)
 
 
 def _all(doing: Doing) -> Offered:
-    return [*_failed(doing), *((piece.code, said(piece, doing)) for piece in standing(doing).held)]
+    return _said((*standing(doing).failed, *standing(doing).held), doing)
 
 
 class RetryForm(DoorForm):
@@ -67,7 +73,17 @@ def _cancel(doing: Doing, told: dict[str, Any]) -> str:
 
 
 DOORS = (
-    Door("retry_work", "", ("retry_work",), RetryForm, _retry, lambda doing: bool(_failed(doing)), page="jobs"),
-    Door("cancel_work", "", ("cancel_work",), CancelForm, _cancel, lambda doing: bool(_all(doing)), page="jobs"),
+    Door(
+        "retry_work", "", ("retry_work",), RetryForm, _retry, lambda doing: bool(standing(doing).failed), page="jobs"
+    ),
+    Door(
+        "cancel_work",
+        "",
+        ("cancel_work",),
+        CancelForm,
+        _cancel,
+        lambda doing: bool(standing(doing).failed or standing(doing).held),
+        page="jobs",
+    ),
 )
 """The doors of the page of background work."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,13 +11,14 @@ from django.urls import reverse
 from kizuki.actions.questionnaires.keep_sent_sheet import keep_sent_sheet
 from kizuki.actions.questionnaires.send_sheets import send_sheets
 from kizuki.actions.questionnaires.tell_sheet_facts import FactEntry, tell_sheet_facts
+from kizuki.core.glossary import Lang, say
 from kizuki.core.questionnaires import loaded
 from kizuki.core.questionnaires.catalogue import Fact, Owner, asked_of
 from kizuki.store.queries.sent_sheets import SentRow, to_correct
 from kizuki.store.queries.sheet_facts import COMPANY, facts_of
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
-from kizuki.web.doors.door import Door
+from kizuki.web.doors.door import Door, Part, address_of
 from kizuki.web.doors.fields import Choice, Day, Words
 from kizuki.web.doors.fields import Line as TextLine
 from kizuki.web.doors.form import DoorForm
@@ -89,12 +91,42 @@ _OWNERS: dict[str, Owner] = {"": "company", "device": "device", "release": "rele
 
 
 def asked(doing: Doing, kind: str) -> tuple[Fact, ...]:
-    """The facts of an owner that the form asks for: those of the section that the address names, else of the first."""
-    every = asked_of(_OWNERS[kind])
-    sections = sections_of(kind)
-    section = doing.asked.get("section", "")
-    wanted = section if section in sections else (sections[0] if sections else "")
-    return tuple(fact for fact in every if fact.section == wanted)
+    """The facts of an owner that the form asks for."""
+    wanted = _section(doing, kind)
+    return tuple(fact for fact in asked_of(_OWNERS[kind]) if fact.section == wanted)
+
+
+def _section(doing: Doing, kind: str) -> str:
+    """The section that the address names, else the first."""
+    sections, named = sections_of(kind), doing.asked.get("section", "")
+    return named if named in sections else (sections[0] if sections else "")
+
+
+def section_said(section: str, lang: Lang) -> str:
+    """What a section is called, with the mark under which a questionnaire has it."""
+    words = say(f"sheets.part.{section}", lang)
+    return words if section == "R7" else f"{section} {words}"
+
+
+def _parts(kind: str) -> Callable[[Doing], tuple[Part, ...]]:
+    """Every section of an owner with how many of its facts are told."""
+
+    def parts(doing: Doing) -> tuple[Part, ...]:
+        known = {name for _, name in facts_of(doing.viewer, [owner_code(kind, doing.id)])}
+        here, facts = _section(doing, kind), asked_of(_OWNERS[kind])
+        sections = sections_of(kind)
+        return tuple(
+            Part(
+                section_said(one, doing.lang),
+                sum(fact.section == one and fact.name in known for fact in facts),
+                sum(fact.section == one for fact in facts),
+                address_of(kind, doing.id, doing.door, {**doing.asked, "section": one}),
+                one == here,
+            )
+            for one in (sections if len(sections) > 1 else ())
+        )
+
+    return parts
 
 
 def sections_of(kind: str) -> tuple[str, ...]:
@@ -176,6 +208,7 @@ def _telling(kind: str) -> Door:
         _form(kind),
         _tell(kind),
         page="sheets" if not kind else "home",
+        parts=_parts(kind),
     )
 
 

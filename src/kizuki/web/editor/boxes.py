@@ -18,6 +18,14 @@ from kizuki.web.editor.offers import Offer
 Choice = tuple[str, str, bool]
 """Code, word, and whether it stands."""
 
+_ANNEXES = {
+    "event.device_problems": "A",
+    "event.health_effects": "E",
+    "event.health_impacts": "F",
+    "event.components": "G",
+}
+"""Where the terms of a box are searched for: of any other box in every annex."""
+
 _OF_TERMS = {"known": "term_known", "causality": "term_causality", "risk": "term_risk"}
 """Columns of terms with a list of their own, and the box that holds it."""
 
@@ -78,6 +86,8 @@ class BoxShown:
     refusal: str = ""
     conflict: Conflict | None = None
     grows: bool = True
+    terms: bool = False
+    annex: str = ""
 
     @property
     def missing(self) -> bool:
@@ -153,6 +163,8 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         rows=rows,
         required=box.need == "required",
         grows=not rows_are_given(box),
+        terms=box.type == "terms",
+        annex=_ANNEXES.get(box.from_key, ""),
         link="" if control else _room_of(found, origin, around),
         example=around.examples.get(box.id, ""),
         written_by=around.names.get(mine.by or 0, "") if mine else "",

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from kizuki.core.forms.rates import figures
-from kizuki.core.forms.terms import named
+from kizuki.core.forms.terms import called
 from kizuki.core.glossary import Lang, say
 from kizuki.core.trends import Baseline, Look, interval
 from kizuki.store.queries.devices import DeviceRow, device_page
@@ -136,7 +136,7 @@ def _links(
 def _trend(row: TrendRow, lang: Lang) -> TrendLine:
     low, high = interval(row.month.year)
     return TrendLine(
-        term=named(row.month.term) or say("trend.every_term", lang),
+        term=called(row.month.term, lang) or say("trend.every_term", lang),
         count=row.month.count,
         year=row.month.year,
         interval=f"{figures(low)} – {figures(high)}",

@@ -16,9 +16,10 @@ from kizuki.core.questionnaires.catalogue import fact_of
 from kizuki.core.questionnaires.correcting import Wrong
 from kizuki.store.queries.hospitals import HospitalPage, hospital_page
 from kizuki.store.queries.sent_sheets import SentRow, sent_sheets, sent_workbook, to_correct, wrong_in
-from kizuki.store.queries.sheet_answers import answers_for, keys_for
+from kizuki.store.queries.sheet_answers import Answered, answers_for, keys_for
 from kizuki.web.doors.doing import Doing
-from kizuki.web.doors.of_sheets import FACTS, KEEP, SEND_ALL, SEND_ONE, sections_of
+from kizuki.web.doors.door import address_of
+from kizuki.web.doors.of_sheets import FACTS, KEEP, SEND_ALL, SEND_ONE, section_said, sections_of
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -52,7 +53,6 @@ class SheetsPage:
     editions: tuple[EditionLine, ...]
     wrong: tuple[WrongLine, ...]
     doors: tuple[Link, ...]
-    sections: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,25 @@ class BoxLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetPart:
+    """The boxes of one section; `open` how many nobody has told the facts of; `tell` where those of the device are told
+    ('' where there are none, or the reader may not)."""
+
+    words: str
+    lines: tuple[BoxLine, ...]
+    filled: int
+    boxes: int
+    open: int
+    tell: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetToday:
-    """One sheet as it would be answered today."""
+    """One sheet as it would be answered today; one of few boxes is a single part without words."""
 
     device: str
     release: str
-    lines: tuple[BoxLine, ...]
+    parts: tuple[SheetPart, ...]
     filled: int
     boxes: int
 
@@ -106,7 +119,6 @@ def sheets_view(request: HttpRequest) -> HttpResponse:
         ),
         tuple(WrongLine(row, EDITIONS[row.sheet].said(viewer.lang), wrong.get(row.id, ())) for row in owed),
         links((SEND_ALL, FACTS[""], KEEP), doing),
-        sections_of(""),
     )
     return render(request, "kizuki/sheets.html", {"page": page})
 
@@ -122,13 +134,14 @@ def hospital_sheets(request: HttpRequest, hospital_id: int) -> HttpResponse:
         raise Http404
     answered = answers_for(viewer, edition, keys_for(viewer, edition, [hospital_id]), on)
     doing = Doing(viewer, "", hospital_id, on, kept={"hospital": found})
+    tells = FACTS["device"].allowed(doing)
     page = HospitalSheets(
         found,
         edition,
         edition.said(viewer.lang),
         tuple((one.id, one.said(viewer.lang)) for one in known.values() if one is not edition),
         tuple(
-            SheetToday(one.device, one.release, _lines(edition, one.boxes, viewer.lang), *filled_share(one.boxes))
+            SheetToday(one.device, one.release, _sections(edition, one, viewer.lang, tells), *filled_share(one.boxes))
             for one in answered
         ),
         tuple((EDITIONS[row.sheet].said(viewer.lang), row) for row in sent_sheets(viewer, hospital_id)),
@@ -146,6 +159,26 @@ def sent_file(request: HttpRequest, sent_sheet_id: int) -> HttpResponse:
     name, content = found
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition or "attachment"})
+
+
+def _sections(edition: Edition, sheet: Answered, lang: Lang, tells: bool) -> tuple[SheetPart, ...]:
+    """The boxes of a sheet by section, in the order of the questionnaire."""
+    found: dict[str, list[BoxLine]] = {}
+    for line in _lines(edition, sheet.boxes, lang):
+        found.setdefault(line.section, []).append(line)
+    of_device = sections_of("device") if tells and sheet.key.device else ()
+    return tuple(
+        SheetPart(
+            section_said(section, lang) if section else "",
+            tuple(lines),
+            *filled_share(line.box for line in lines),
+            sum(line.box.state == "open" for line in lines),
+            address_of("device", sheet.key.device or 0, "tell_sheet_facts", {"section": section})
+            if section in of_device
+            else "",
+        )
+        for section, lines in found.items()
+    )
 
 
 def _lines(edition: Edition, boxes: tuple[Box, ...], lang: Lang) -> tuple[BoxLine, ...]:

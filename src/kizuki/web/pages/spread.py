@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kizuki.store.queries.spread import Spread, spread
+from kizuki.store.queries.spread_judged import with_judgements
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
 _LONGEST = 300
@@ -27,14 +30,16 @@ class SpreadPage:
 @require_safe
 def spread_of(request: HttpRequest) -> HttpResponse:
     """The page."""
-    asked = (request.GET.get(name, "").strip()[:_LONGEST] for name in ("cve", "component"))
-    return render(request, "kizuki/spread.html", {"page": spread_page(viewer_of(request), *asked)})
+    vulnerability, component = (request.GET.get(name, "").strip()[:_LONGEST] for name in ("cve", "component"))
+    page = spread_page(viewer_of(request), vulnerability, component, today())
+    return render(request, "kizuki/spread.html", {"page": page})
 
 
-def spread_page(viewer: Viewer, vulnerability: str, component: str) -> SpreadPage:
-    """What a vulnerability reaches, or else a component."""
+def spread_page(viewer: Viewer, vulnerability: str, component: str, on: date) -> SpreadPage:
+    """What a vulnerability reaches, with what was judged of it by a day, or else a component."""
     if not vulnerability and not component:
         return SpreadPage("", "", None)
     if vulnerability:
-        return SpreadPage(vulnerability, "", spread(viewer, vulnerability=vulnerability))
+        found = spread(viewer, vulnerability=vulnerability)
+        return SpreadPage(vulnerability, "", with_judgements(viewer, found, vulnerability, on))
     return SpreadPage("", component, spread(viewer, component=component))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 
+from kizuki.core.forms.terms import called
 from kizuki.core.glossary import say
 
 register = template.Library()
@@ -16,6 +17,12 @@ register = template.Library()
 def say_in_page_language(context: template.Context, *parts: str, **values: Any) -> str:
     """The word whose id is the parts joined: `{% say "screens.outcome." row.outcome %}`."""
     return say("".join(map(str, parts)), context["lang"], **values)
+
+
+@register.simple_tag(takes_context=True)
+def term_called(context: template.Context, code: str) -> str:
+    """A code of IMDRF with its name in the language of the page; any other code as it stands."""
+    return called(code, context["lang"])
 
 
 @register.filter
