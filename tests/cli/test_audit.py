@@ -54,8 +54,8 @@ def test_a_tampered_record_answers_one_and_names_the_first_bad_entry(prepared_da
     found = _python(prepared_database_url, CALL, "verify", "--lang", "en")
     assert (found.returncode, found.stderr) == (1, "")
     assert found.stdout.splitlines() == [
-        "Audit entry 2 was altered.",
-        "The trigger kizuki_store_auditentry_update that guards the record is missing or was altered.",
+        "Audit entry 2 has been altered.",
+        "The trigger kizuki_store_auditentry_update protecting the record is missing or has been altered.",
         "The record has 2 faults.",
     ]
     told = json.loads(_python(prepared_database_url, CALL, "verify", "--json").stdout)

@@ -124,7 +124,7 @@ def test_without_a_catalogue_exploitation_is_not_known(bom: str, feed: Path, cap
     ("lang", "words"),
     [
         ("ja", ["該当", "要確認", "照合できない", "読めなかった"]),
-        ("en", ["Affected", "Undetermined", "known exploited"]),
+        ("en", ["Affected", "To be checked", "exploitation confirmed"]),
     ],
 )
 def test_the_page_shows_verdict_evidence_and_data(

@@ -110,7 +110,7 @@ def test_the_language_of_a_person_is_the_language_of_the_pages(office: dict[str,
 
     User.objects.filter(sign_in_name=SATO).update(language="en")
     client.post("/sign-in", {"name": SATO, "password": PASSWORD})
-    assert "Cases by due day" in client.get("/").content.decode()
+    assert "Cases by deadline" in client.get("/").content.decode()
 
 
 def test_a_form_without_its_token_changes_nothing(office: dict[str, int]) -> None:

@@ -37,7 +37,7 @@ def test_every_letter_fills_in_both_languages_and_says_what_is_missing(kind: str
     required = [
         field for field in made.fields if field.need == "required" and not field.source.startswith("hospital.")
     ]
-    for lang, name in (("ja", "未記入"), ("en", "not filled in")):
+    for lang, name in (("ja", "未記入"), ("en", "blank")):
         missing = [one for one in paper[lang]["fields"] if one["state"] == "missing"]
         assert [one["id"] for one in missing] == [field.id for field in required]
         assert {one["text"] for one in missing} == {name}
