@@ -175,7 +175,7 @@ def test_the_page_names_matters_and_persons_first_reports_documents_and_missing_
     assert "■ 提出する書類\n  様式8（事項1・患者等1）\n  様式8（事項1・患者等2）" in japanese
     assert "[matters.1.component_present]" in japanese
     english = call(as_json(ours), "--lang", "en")[1].decode()
-    assert "第1号ハ (matter 1, person 2)" in english
+    assert "第1号ハ (issue 1, person 2)" in english
     assert "First reports\n  required (issue 1, person 1)" in english
     assert "“No” answers without evidence" in english
 

@@ -243,7 +243,7 @@ def test_vex_stands_beside_a_finding_and_does_not_change_it(bom: str, tmp_path: 
     findings = json.loads(capfdbinary.readouterr().out)["findings"]
     assert [(row["verdict"], row["vex"][0]["relation"]) for row in findings] == [("affected", "differs")] * 2
     assert main([*arguments, "--lang", "en"]) == 0
-    assert "[VEX Acme: not affected – differs from the verdict" in capfdbinary.readouterr().out.decode()
+    assert "[VEX Acme: not affected – differs from the match result" in capfdbinary.readouterr().out.decode()
 
 
 def test_a_vex_file_that_is_none_is_refused_by_name(bom: str, tmp_path: Path, capfdbinary: Out) -> None:

@@ -134,9 +134,9 @@ def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -
         (
             "en",
             [
-                "No score decides whether to report",
+                "Reportability cannot be decided by the score alone",
                 "Attack Vector: Network",
-                "potential impact to patient safety (PIPS)",
+                "possible effect on patient safety (PIPS)",
                 "consider Adjacent for Modified Attack Vector",
                 "Changed rulings: XRCR_unknown=C",
                 "base 9.1 to 9.8",

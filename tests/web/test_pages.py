@@ -38,7 +38,7 @@ def test_home_in_english_says_the_same(sato: Any) -> None:
     sato.post("/language", {"language": "en", "next": "/"})
     page = words(sato.get("/"))
     assert "17 days overdue 2026-05-30 (Sat) Prompt first report" in page
-    assert "2 days left 2026-06-18 (Thu) Report" in page
+    assert "2 days left 2026-06-18 (Thu) Malfunction report" in page
     assert "Judgement required" in page
 
 
