@@ -38,7 +38,9 @@ def test_a_case_opened_days_after_it_was_known_is_not_said_to_have_been_known_th
     company_and_pump()
     case_id = opened_case(opened_on=date(2026, 6, 10))
     assert lines(case_id, "ja")[0] == "案件 2026-0001 を登録（登録日 2026-06-10、情報入手日 2026-06-01）"
-    assert lines(case_id, "en")[0] == "Case 2026-0001 registered (registered on 2026-06-10; awareness date 2026-06-01)"
+    assert (
+        lines(case_id, "en")[0] == "Case 2026-0001 registered (registered on 2026-06-10; awareness date 2026-06-01)"
+    )
     assert "登録日 2026-06-10、情報入手日 2026-06-01" in binder_text(case_id, "timeline")
     assert "情報入手日 2026-06-10" not in binder_text(case_id, "timeline")
 

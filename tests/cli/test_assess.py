@@ -182,7 +182,9 @@ def test_the_page_names_matters_and_persons_first_reports_documents_and_missing_
 
 def test_the_page_says_what_it_would_be_if_the_device_is_ours(call: Call) -> None:
     assert "自社の医療機器であれば　報告対象  第1号イ" in call(as_json(TWO_PERSONS))[1].decode()
-    assert "If it is the company's device:  reportable  1-イ" in call(as_json(TWO_PERSONS), "--lang", "en")[1].decode()
+    assert (
+        "If it is the company's device:  reportable  1-イ" in call(as_json(TWO_PERSONS), "--lang", "en")[1].decode()
+    )
 
 
 def test_where_there_is_one_matter_with_one_person_no_duty_is_numbered(call: Call) -> None:

@@ -81,7 +81,13 @@ def test_how_a_case_was_taken_over_is_on_its_page(page: Any, office: dict[str, i
         recorded_at=NOON,
     )
     said = page(f"/cases/{office['unclear']}")
-    for what in ("OLD-77", "2026-06-30（火）", "PMDA-5", "引継ぎまでに提出した報告の数 2", "Reports submitted before carry-over 2"):
+    for what in (
+        "OLD-77",
+        "2026-06-30（火）",
+        "PMDA-5",
+        "引継ぎまでに提出した報告の数 2",
+        "Reports submitted before carry-over 2",
+    ):
         assert what in said
 
 

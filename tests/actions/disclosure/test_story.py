@@ -116,7 +116,11 @@ STEPS = (
         "関係者の状況を記録（発見者：伝えた、調査中",
         "Party status recorded (Finder: informed, investigating",
     ),
-    ("record_party_turn", "関係者の状況を記録（JPCERT/CC：伝えた、調査中", "Party status recorded (JPCERT/CC: informed"),
+    (
+        "record_party_turn",
+        "関係者の状況を記録（JPCERT/CC：伝えた、調査中",
+        "Party status recorded (JPCERT/CC: informed",
+    ),
     ("hold_back", "公表時期の調整（提案、2026-09-28", "Embargo (proposed, until 2026-09-28)"),
     ("hold_back", "公表時期の調整（合意、2026-09-28", "Embargo (accepted, until 2026-09-28)"),
     ("triage_findings", "", ""),
@@ -142,7 +146,11 @@ STEPS = (
     ("draft_letter", "文書を起案（医療機関へのお知らせ）", "Document drafted (Notice to hospitals)"),
     ("sign_letter", "文書に署名（医療機関へのお知らせ）", "Document signed (Notice to hospitals)"),
     ("send_letter", "文書の送付を記録（医療機関へのお知らせ）", "Document dispatch recorded (Notice to hospitals)"),
-    ("record_measure_reach", "医療機関への到達を記録（到達、1施設", "Delivery to hospitals recorded (received, 1 hospital"),
+    (
+        "record_measure_reach",
+        "医療機関への到達を記録（到達、1施設",
+        "Delivery to hospitals recorded (received, 1 hospital",
+    ),
     (
         "record_measure_reach",
         "医療機関への到達を記録（確認（了知）、1施設",
@@ -158,8 +166,22 @@ STEPS = (
     *(("draft_statement", "公表・提供する文書を作成（CSAF 2.0、公表）", "Statement drawn up (CSAF 2.0, public)"),)
     * 2,
     *(("draft_statement", "公表・提供する文書を作成（OpenVEX、公表）", "Statement drawn up (OpenVEX, public)"),) * 2,
-    *(("publish_statement", "文書を公表・提供（CSAF 2.0、公表）", "Statement published or provided (CSAF 2.0, public)"),) * 2,
-    *(("publish_statement", "文書を公表・提供（OpenVEX、公表）", "Statement published or provided (OpenVEX, public)"),) * 2,
+    *(
+        (
+            "publish_statement",
+            "文書を公表・提供（CSAF 2.0、公表）",
+            "Statement published or provided (CSAF 2.0, public)",
+        ),
+    )
+    * 2,
+    *(
+        (
+            "publish_statement",
+            "文書を公表・提供（OpenVEX、公表）",
+            "Statement published or provided (OpenVEX, public)",
+        ),
+    )
+    * 2,
     ("set_embargo", "閲覧者の限定を変更（解除）", "Embargo changed (lifted)"),
     ("set_embargo", "閲覧者の限定を変更（解除）", "Embargo changed (lifted)"),
     (

@@ -9,6 +9,7 @@ from typing import Any
 
 from kizuki.core.forms import Box, FilledField, Standing, part_name, printed, why_text
 from kizuki.core.forms.boxes import KNOWN_WORDS, RISK_WORDS
+from kizuki.core.forms.choices import choice_text
 from kizuki.core.forms.writing import Control, Origin, columns_of, control_of, origin_of, rows_are_given
 from kizuki.core.glossary import Lang
 from kizuki.store.reports.written import Written, tag_of
@@ -186,7 +187,10 @@ def _in_the_field(box: Box, control: Control, raw: Any, around: Around) -> _Fiel
         return "", (), "", _rows(box, raw, around)
     if control in ("choice", "choices"):
         said = [_word(one) for one in (raw if isinstance(raw, list | tuple) else [raw]) if one not in (None, "")]
-        choices = tuple((code, word, any(text in (code, word) for text in said)) for code, word in box.values)
+        choices = tuple(
+            (code, choice_text(word, around.lang), any(text in (code, word) for text in said))
+            for code, word in box.values
+        )
         named = {text for choice in box.values for text in choice}
         return "", choices, "、".join(text for text in said if text not in named), ()
     if isinstance(raw, list | tuple):
@@ -219,5 +223,5 @@ def _cell(box: Box, column: str, row: Mapping[str, Any], around: Around) -> Cell
         label = part_name("who" if fixed else column, around.lang)
         return Cell(column, label, text, fixed=fixed, said=around.called.get(text, "") if fixed else "")
     text = {"known": KNOWN_WORDS, "risk": RISK_WORDS}.get(column, {}).get(text, text)
-    choices = tuple((code, word, text in (code, word)) for code, word in listed.values)
+    choices = tuple((code, choice_text(word, around.lang), text in (code, word)) for code, word in listed.values)
     return Cell(column, part_name(column, around.lang), text, choices)
