@@ -17,13 +17,6 @@ def address_of(item: Item) -> str:
     return f"{PARAGRAPH}第{number}号{letter if letter in LETTERS else ''}"
 
 
-def address_in_english(item: Item) -> str:
-    """The address of an item for readers of English, with the official one: it is the law's own name."""
-    number, _, letter = item.partition("-")
-    short = f"{number}-{letter}" if letter in LETTERS else number
-    return f"Enforcement Ordinance Art. 228-20(2), item {short} ({address_of(item)})"
-
-
 def place_in_article(item: Item) -> tuple[int, int]:
     """Sort key: the order of the article; items without an established letter come after those of their 号."""
     number, _, letter = item.partition("-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kizuki.core.law.address import address_in_english, address_of
+from kizuki.core.reporting.shown import address_label
 
 
 @pytest.mark.parametrize(
@@ -16,5 +16,5 @@ from kizuki.core.law.address import address_in_english, address_of
     ],
 )
 def test_the_english_address_has_the_official_one_beside_it(item: str, official: str, place: str) -> None:
-    assert address_of(item) == official
-    assert address_in_english(item) == f"Enforcement Ordinance Art. 228-20(2), {place} ({official})"
+    assert address_label(item, "ja") == official
+    assert address_label(item, "en") == f"Enforcement Ordinance Art. 228-20(2), {place} ({official})"
