@@ -148,7 +148,7 @@ def test_a_row_that_was_altered_before_the_case_began_is_named_by_export_and_scr
                 "二度目の電話",
             ],
         ),
-        ("en", ["Inspectionbinder", "Whendidyouknow", "learnedon2026-06-01", "電話を受けた", "Nothingisrecorded"]),
+        ("en", ["Inspectionbinder", "Whenwasitknown", "awarenessdate2026-06-01", "電話を受けた", "Norecords"]),
     ],
 )
 def test_a_binder_answers_the_questions_of_an_inspection_with_an_index_and_numbered_pages(
