@@ -145,7 +145,7 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         state=found.state,
         sure=box.label_standing in ("seen", "none"),
         why=why_text(found.why, lang) if found.why not in ("not_applicable", "required") else "",
-        shown=shown,
+        shown=shown if control or not box.values else choice_text(shown, lang),
         read=tag_of(raw),
         text=text,
         choices=choices,
