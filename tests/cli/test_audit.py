@@ -81,7 +81,7 @@ def test_a_head_that_was_noted_is_held_against_the_chain_and_what_came_after_it_
     found = _python(prepared_database_url, CALL, "verify", "--head", noted, "--lang", "en")
     assert found.returncode == 0
     assert "confirms the audit trail up to entry 3" in found.stdout
-    assert "seen only against an outside head" in found.stdout
+    assert "detected only by comparison with an external anchor" in found.stdout
     later = json.loads(_python(prepared_database_url, CALL, "verify", "--since", noted, "--json").stdout)
     assert (later["intact"], later["entries"], later["outside"]["entry"]) == (True, 6, 3)
     lost = _python(prepared_database_url, CALL, "verify", "--head", f"7:{'0' * 64}", "--lang", "en")

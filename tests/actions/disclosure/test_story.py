@@ -190,7 +190,7 @@ STEPS = (
         "No-report decision reopened (confirmed exploitation (KEV)",
     ),
     ("answer_facts", "事実を更新（第 3 版）", "Facts updated (revision 3)"),
-    ("describe", "記載を更新", "Description changed"),
+    ("describe", "記載を更新", "Description updated"),
     ("draft_form", "様式8 の案を作成", "Form 8 drafted"),
     ("request_review", "様式8（第1報）の確認を申請", "Review requested: form 8 (report 1)"),
     ("approve_report", "様式8（第1報）を承認", "Form 8 (report 1): approved"),
