@@ -77,7 +77,7 @@ def test_the_hole_the_attack_the_death_and_the_models_stand_on_one_timeline_by_t
     assert {row.id for row in story.cases} == {it.death, it.hole}, "those of its incidents too"
     assert dict(Case.objects.values_list("pk", "clock_on")) == clocks, "their clocks stay their own"
     english = story_of(Viewer(None, "program", "en"), it.id)
-    assert "A death with ポンプ learned" in {line.words for line in english.lines}
+    assert "Awareness of a death with ポンプ" in {line.words for line in english.lines}
 
 
 def test_a_report_stands_on_the_day_on_which_it_left_and_not_on_that_of_its_record() -> None:

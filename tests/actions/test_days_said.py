@@ -40,7 +40,7 @@ def test_a_case_opened_days_after_it_was_known_is_not_said_to_have_been_known_th
     assert lines(case_id, "ja")[0] == "案件 2026-0001 を登録（登録日 2026-06-10（水）、情報入手日 2026-06-01（月））"
     assert (
         lines(case_id, "en")[0]
-        == "Case 2026-0001 opened (opened on 2026-06-10 (Wed); awareness day 2026-06-01 (Mon))"
+        == "Case 2026-0001 registered (registered on 2026-06-10 (Wed); awareness date 2026-06-01 (Mon))"
     )
     assert "登録日 2026-06-10（水）、情報入手日 2026-06-01（月）" in binder_text(case_id, "timeline")
     assert "情報入手日 2026-06-10" not in binder_text(case_id, "timeline")

@@ -175,14 +175,16 @@ def test_the_page_names_matters_and_persons_first_reports_documents_and_missing_
     assert "■ 提出する書類\n  様式8（事項1・患者等1）\n  様式8（事項1・患者等2）" in japanese
     assert "[matters.1.component_present]" in japanese
     english = call(as_json(ours), "--lang", "en")[1].decode()
-    assert "第1号ハ (matter 1, person 2)" in english
-    assert "First reports\n  required (matter 1, person 1)" in english
-    assert "Answered no without evidence" in english
+    assert "第1号ハ (issue 1, person 2)" in english
+    assert "First reports\n  required (issue 1, person 1)" in english
+    assert "“No” answers without evidence" in english
 
 
 def test_the_page_says_what_it_would_be_if_the_device_is_ours(call: Call) -> None:
     assert "自社の医療機器であれば　報告対象  第1号イ" in call(as_json(TWO_PERSONS))[1].decode()
-    assert "If the device is ours:  to be reported  1-イ" in call(as_json(TWO_PERSONS), "--lang", "en")[1].decode()
+    assert (
+        "If it is the company's device:  reportable  1-イ" in call(as_json(TWO_PERSONS), "--lang", "en")[1].decode()
+    )
 
 
 def test_where_there_is_one_matter_with_one_person_no_duty_is_numbered(call: Call) -> None:

@@ -54,8 +54,8 @@ def test_a_tampered_record_answers_one_and_names_the_first_bad_entry(prepared_da
     found = _python(prepared_database_url, CALL, "verify", "--lang", "en")
     assert (found.returncode, found.stderr) == (1, "")
     assert found.stdout.splitlines() == [
-        "Audit entry 2 was altered.",
-        "The trigger kizuki_store_auditentry_update that guards the record is missing or was altered.",
+        "Audit entry 2 has been altered.",
+        "The trigger kizuki_store_auditentry_update protecting the record is missing or has been altered.",
         "The record has 2 faults.",
     ]
     told = json.loads(_python(prepared_database_url, CALL, "verify", "--json").stdout)
@@ -80,8 +80,8 @@ def test_a_head_that_was_noted_is_held_against_the_chain_and_what_came_after_it_
     assert _python(prepared_database_url, WRITE).returncode == 0
     found = _python(prepared_database_url, CALL, "verify", "--head", noted, "--lang", "en")
     assert found.returncode == 0
-    assert "covers the chain up to entry 3" in found.stdout
-    assert "seen only against an outside head" in found.stdout
+    assert "confirms the audit trail up to entry 3" in found.stdout
+    assert "detected only by comparison with an external anchor" in found.stdout
     later = json.loads(_python(prepared_database_url, CALL, "verify", "--since", noted, "--json").stdout)
     assert (later["intact"], later["entries"], later["outside"]["entry"]) == (True, 6, 3)
     lost = _python(prepared_database_url, CALL, "verify", "--head", f"7:{'0' * 64}", "--lang", "en")

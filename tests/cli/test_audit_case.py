@@ -148,7 +148,7 @@ def test_a_row_that_was_altered_before_the_case_began_is_named_by_export_and_scr
                 "二度目の電話",
             ],
         ),
-        ("en", ["Inspectionbinder", "Whendidyouknow", "learnedon2026-06-01", "電話を受けた", "Nothingisrecorded"]),
+        ("en", ["Inspectionbinder", "Whenwasitknown", "awarenessdate2026-06-01", "電話を受けた", "Norecords"]),
     ],
 )
 def test_a_binder_answers_the_questions_of_an_inspection_with_an_index_and_numbered_pages(
@@ -167,7 +167,7 @@ def test_a_binder_answers_the_questions_of_an_inspection_with_an_index_and_numbe
     beside = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))
     assert (beside["number"], beside["printed_by"], len(beside["papers"])) == (NUMBER, "検査 太郎", 1)
     title = "様式8" if lang == "ja" else "Form8"
-    index = pages[1].split("綴じ込み1" if lang == "ja" else "Boundin1")[1]
+    index = pages[1].split("綴じ込み1" if lang == "ja" else "Bounddocuments1")[1]
     assert title in index
     first = next(number for number, page in enumerate(pages, 1) if "様式第8記載内容" in page)
     assert f"...{first}" in index

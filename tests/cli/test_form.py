@@ -143,7 +143,7 @@ def test_the_page_shows_every_box_what_is_missing_and_what_to_check(call: Call) 
     assert "⑤報告日：2026年6月20日" in text
     assert "報告日 2026-06-20 は報告期限 2026-06-16 を過ぎています。" in text
     english = call(document(), "--lang", "en")[1].decode()
-    assert "Every required box is filled." in english
+    assert "All required fields are filled in." in english
     assert "②Deadline: 15日" in english
 
 

@@ -87,7 +87,7 @@ def test_every_letter_is_printed_as_a_draft_with_each_of_its_fields(
             "法が製造販売業者に課す責任は、終了日の後も弊社が負います",
             "貴院の責任で行っていただくことになります",
         ),
-        ("en", "remainsoursafterthatday", "becomestheresponsibilityofyourhospital"),
+        ("en", "remainwithusafterthatdate", "becomestheresponsibilityofyourhospital"),
     ],
 )
 def test_a_letter_of_the_end_of_support_says_without_any_case_who_answers_for_what_afterwards(
@@ -234,7 +234,7 @@ def test_a_letter_of_the_end_of_support_is_filled_from_the_device_without_a_case
     assert "それまでに提供するもの" in out.splitlines()[-1], "what only a person can say is named as missing"
     assert main([*words, "--lang", "en"]) == 0
     english = text_of(pdf)
-    for said in ("2027-03-31", "IP-0001,IP-0002", "remainsoursafterthatday", "IMDRFN70"):
+    for said in ("2027-03-31", "IP-0001,IP-0002", "remainwithusafterthatdate", "IMDRFN70"):
         assert said in english, said
 
 

@@ -124,7 +124,7 @@ def test_without_a_catalogue_exploitation_is_not_known(bom: str, feed: Path, cap
     ("lang", "words"),
     [
         ("ja", ["該当", "要確認", "照合できない", "読めなかった"]),
-        ("en", ["Affected", "Undetermined", "known exploited"]),
+        ("en", ["Affected", "To be checked", "exploitation confirmed"]),
     ],
 )
 def test_the_page_shows_verdict_evidence_and_data(
@@ -243,7 +243,7 @@ def test_vex_stands_beside_a_finding_and_does_not_change_it(bom: str, tmp_path: 
     findings = json.loads(capfdbinary.readouterr().out)["findings"]
     assert [(row["verdict"], row["vex"][0]["relation"]) for row in findings] == [("affected", "differs")] * 2
     assert main([*arguments, "--lang", "en"]) == 0
-    assert "[VEX Acme: not affected – differs from the verdict" in capfdbinary.readouterr().out.decode()
+    assert "[VEX Acme: not affected – differs from the match result" in capfdbinary.readouterr().out.decode()
 
 
 def test_a_vex_file_that_is_none_is_refused_by_name(bom: str, tmp_path: Path, capfdbinary: Out) -> None:

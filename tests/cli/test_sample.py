@@ -44,7 +44,7 @@ def test_the_sample_is_loaded_worked_through_and_printed_and_a_second_time_adds_
     assert not [name for name in names if re.search(r"[mp]\d+-\d", name)], "no id of the record"
     assert not re.search(r"\b[mp]\d+-\d", first.stderr), "nor in what is said meanwhile"
     accounts = sign_in.read_text(encoding="utf-8").splitlines()
-    assert accounts[0] == "anzen\t例示　花子\t安全管理責任者 / Safety management supervisor"
+    assert accounts[0] == "anzen\t例示　花子\t安全管理責任者 / Safety manager"
     assert f"パスワード：{accounts[-1]}" in first.stderr
     second = _kizuki(empty_database_url, "sample")
     assert second.returncode == 0

@@ -134,11 +134,11 @@ def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -
         (
             "en",
             [
-                "No score decides whether to report",
+                "Reportability cannot be decided by the score alone",
                 "Attack Vector: Network",
-                "potential impact to patient safety (PIPS)",
+                "possible effect on patient safety (PIPS)",
                 "consider Adjacent for Modified Attack Vector",
-                "rulings changed: XRCR_unknown=C",
+                "Changed rulings: XRCR_unknown=C",
                 "base 9.1 to 9.8",
             ],
         ),
@@ -161,6 +161,6 @@ def test_the_page_asks_what_cvss_40_needs_and_shows_answers_given_again(
     answers = ANSWERS | {"XACL": "N", "XAT": "N", "XMIS": "N", "XMIM": "Y"}
     assert main(["score", written({**PUMP, "answers": answers, "reevaluated": {"XIT": "L"}}), "--lang", "en"]) == 0
     page = capsys.readouterr().out
-    assert "CVSS 4.0 needs answers to: JAC, JAT" in page
+    assert "To calculate CVSS 4.0, answers are required to: JAC, JAT" in page
     assert "answered again: low" in page
-    assert "No answer is unknown." in page
+    assert "No unknown answers." in page

@@ -76,7 +76,12 @@ def test_the_page_shows_them_all(run: Any, lang: str) -> None:
     _, out, _ = run(value, options=("--telling", "--lang", lang))
     words = {
         "ja": ["公表されたベクタとの比較", "自社 L、NVD A", "供給者", "スコアを最も動かすのは XIT"],
-        "en": ["Beside published vectors", "ours L, NVD A", "Supplier's priority", "XIT moves the score most"],
+        "en": [
+            "Comparison with published vectors",
+            "own L, NVD A",
+            "Supplier's priority",
+            "XIT changes the score most",
+        ],
     }
     assert [word for word in words[lang] if word not in out] == []
 

@@ -4,6 +4,7 @@ import."""
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,9 @@ from kizuki.core.refusals import reason_in, told_in
 from kizuki.core.refusals.said import _sentences, known
 
 SRC = Path(__file__).parents[2] / "src"
+
+IN_ENGLISH = tomllib.loads((SRC / "kizuki/core/refusals/in_english.toml").read_text(encoding="utf-8"))
+"""The sentences for readers of English, by the pattern of the reason."""
 
 PASSED_ON = ("refusal.reason", "refused.reason", "self.reason", "str(refused)", "row.why")
 """A reason that is another refusal's, and was asked about where that one arises."""
@@ -159,7 +163,13 @@ def test_a_sentence_names_every_value_of_its_pattern_and_none_that_is_not_there(
     said = reason_in(reason, "ja")
     assert said != reason
     assert [value for value in values if value not in said] == []
-    assert reason_in(reason, "en") == reason
+    english = reason_in(reason, "en")
+    assert [value for value in values if value not in english] == []
+    assert (english != reason) == (template in IN_ENGLISH)
+
+
+def test_every_pattern_with_a_sentence_of_its_own_in_english_is_one_that_is_known() -> None:
+    assert set(IN_ENGLISH) <= set(_sentences())
 
 
 def test_file_place_and_nested_reasons_are_told() -> None:

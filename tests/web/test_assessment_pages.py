@@ -66,7 +66,7 @@ def test_another_person_confirms_and_the_print_names_both(suzuki: Client, record
         assert said in text, said
     sato.post("/language", {"language": "en", "next": "/"})
     english = text_of(sato.get(f"{record}.pdf").content)
-    assert "Recordofclinicalre-scoring" in english
+    assert "Clinicalre-scoringrecord" in english
     assert "neverareasonnottoreport" in english
 
 

@@ -22,7 +22,7 @@ TODAY = date(2026, 6, 16)
         (date(2026, 6, 19), "soon", "期限まで残り3日", "3 days left"),
         (date(2026, 6, 20), "later", "期限まで残り4日", "4 days left"),
         (date(2027, 6, 16), "later", "期限まで残り365日", "365 days left"),
-        (None, "none", "期限なし", "No fixed day"),
+        (None, "none", "期限なし", "No deadline"),
     ],
 )
 def test_a_countdown_says_how_long_there_is(due_on: date | None, kind: str, ja: str, en: str) -> None:

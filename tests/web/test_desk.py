@@ -58,7 +58,7 @@ def test_an_answer_says_which_metric_moved_and_why_in_japanese(suzuki: Client, p
 def test_the_same_in_english(suzuki: Client, path: str) -> None:
     suzuki.post("/language", {"language": "en", "next": "/"})
     answer(suzuki, path, XAVN="Y", XAVT="N")
-    moved = part(words(suzuki.get(path)), "What the last answer moved", "Most telling question")
+    moved = part(words(suzuki.get(path)), "Changed by the last answer", "Most decisive question")
     assert "AV Attack Vector: Network (N) → Adjacent (A)" in moved
 
 

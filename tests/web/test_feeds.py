@@ -49,7 +49,7 @@ def test_the_page_says_what_is_wrong_first_and_on_which_terms_data_is_used(sato:
 def test_the_page_in_english_says_the_same(sato: Any, stale: None) -> None:
     sato.post("/language", {"language": "en", "next": "/"})
     page = words(sato.get("/feeds"))
-    for part in ("Feeds with an alarm: 2", "The data is stale.", "30 d old", "319,964 missing", "not in use"):
+    for part in ("Feeds with problems: 2", "The data is outdated.", "30 d old", "319,964 missing", "not in use"):
         assert part in page
 
 

@@ -73,7 +73,7 @@ def test_a_fault_of_the_program_is_a_plain_page_and_a_line_in_the_log(
 
 def test_a_missing_page_is_said_in_the_language_of_the_visitor(db: None, client: Client) -> None:
     client.post("/language", {"language": "en"})
-    assert "There is no such page" in client.get("/nothing").content.decode()
+    assert "Page not found" in client.get("/nothing").content.decode()
 
 
 def test_a_host_that_is_not_named_is_refused(db: None, client: Client) -> None:

@@ -56,7 +56,7 @@ def test_the_page_is_read_without_an_account_in_both_languages(it: Told) -> None
         assert what not in page, what
     visitor.post("/language", {"language": "en", "next": address(token)})
     english = words(visitor.get(address(token)))
-    for what in ("cybersecurity of your medical devices", "under investigation", "not agreed", "Edition 1"):
+    for what in ("Medical device cybersecurity information", "under investigation", "not agreed", "Edition 1"):
         assert what in english, what
 
 

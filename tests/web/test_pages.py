@@ -39,8 +39,8 @@ def test_home_in_english_says_the_same(sato: Any) -> None:
     sato.post("/language", {"language": "en", "next": "/"})
     page = words(sato.get("/"))
     assert "17 days overdue 2026-05-30 (Sat) Prompt first report" in page
-    assert "2 days left 2026-06-18 (Thu) Report" in page
-    assert "A person must judge" in page
+    assert "2 days left 2026-06-18 (Thu) Malfunction report" in page
+    assert "Judgement required" in page
 
 
 def test_a_death_in_japan_carries_the_mark_of_the_first_report(sato: Any) -> None:

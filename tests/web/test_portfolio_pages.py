@@ -155,10 +155,10 @@ def test_every_page_is_there_in_english(sato: Any, ids: dict[str, int]) -> None:
     sato.post("/language", {"language": "en", "next": "/"})
     for path, said in (
         ("/information", "Receive safety information"),
-        (f"/information/{ids['information']}", "Who knew, and when"),
+        (f"/information/{ids['information']}", "Persons aware and dates"),
         ("/incidents", "E-2026-0001"),
-        (f"/incidents/{ids['incident']}", "The first hour"),
-        (f"/devices/{ids['pump']}", "Done / in use"),
+        (f"/incidents/{ids['incident']}", "First hour"),
+        (f"/devices/{ids['pump']}", "Applied / in use"),
     ):
         assert said in words(sato.get(path))
 

@@ -209,7 +209,9 @@ def test_what_a_report_was_sent_with_is_told_in_words_each_once() -> None:
 
     kept = [{"weighs": "look", "code": "way_not_ready"}, {"weighs": "look", "code": "way_not_ready"}]
     assert _when_sent(kept, "ja") == (("要確認", "提出方法「…」の宛先・アカウントが登録されていません。 ×2"),)
-    assert _when_sent(kept[:1], "en") == (("to be looked at", "Nothing is registered for sending by …."),)
+    assert _when_sent(kept[:1], "en") == (
+        ("to be checked", "No addressee or account is registered for submission by …."),
+    )
 
 
 def test_what_stays_owed_is_said_once_and_each_point_of_it_is_marked(as_person: Any) -> None:

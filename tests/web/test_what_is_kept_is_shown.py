@@ -50,7 +50,7 @@ def test_a_classification_is_on_the_page_of_its_case(page: Any, office: dict[str
     classify_case(office["unclear"], told, actor=Actor.program("sample"))
     said = page(f"/cases/{office['unclear']}")
     assert "機器による有害事象 （原因：故障・破損）" in said
-    assert "adverse event caused by the device (results from: failure or damage)" in said
+    assert "adverse event caused by the device (cause: failure or damage)" in said
     assert "openssl" in said
 
 
@@ -65,7 +65,7 @@ def test_a_case_alike_is_on_the_page_with_its_reasons(page: Any, office: dict[st
     assert "類似の案件" in said
     number = Case.objects.values_list("number", flat=True).get(pk=office["just_opened"])
     assert number in said.split("類似の案件")[1]
-    assert "the same effect: " in said
+    assert "same effect: " in said
     assert "先例は判断を決めません" in said
 
 
@@ -81,7 +81,13 @@ def test_how_a_case_was_taken_over_is_on_its_page(page: Any, office: dict[str, i
         recorded_at=NOON,
     )
     said = page(f"/cases/{office['unclear']}")
-    for what in ("OLD-77", "2026-06-30（火）", "PMDA-5", "引継ぎまでに提出した報告の数 2", "Reports sent by then 2"):
+    for what in (
+        "OLD-77",
+        "2026-06-30（火）",
+        "PMDA-5",
+        "引継ぎまでに提出した報告の数 2",
+        "Reports submitted before carry-over 2",
+    ):
         assert what in said
 
 
@@ -103,7 +109,7 @@ def test_a_decision_of_before_is_in_the_register_and_on_its_case_with_its_person
         "使用していない部品",
         "品質",
         "設計書 12",
-        "No-report decisions of before",
+        "Earlier no-report decisions",
     ):
         assert what in said
     assert "D-901" in page(f"/cases/{office['unclear']}")
@@ -144,7 +150,7 @@ def test_a_running_survey_period_is_on_the_page_of_its_device(page: Any, office:
         recorded_at=NOON,
     )
     said = page(f"/devices/{device().pk}")
-    for what in ("2025-05-14（水）", "2026-07-13（月）", "R-55", "第3期", "Survey periods taken over"):
+    for what in ("2025-05-14（水）", "2026-07-13（月）", "R-55", "第3期", "Survey periods carried over"):
         assert what in said
 
 
@@ -165,14 +171,14 @@ def test_the_end_of_support_of_a_component_is_on_the_page_of_its_device(page: An
     SupportedCycle.objects.create(product="vue", cycle="3", **vue)
     said = page(f"/devices/{device().pk}")
     assert "react 17.0.2 react 17 終了 2024-01-01（月） — 17.0.9" in said
-    assert "react 17.0.2 react 17 over 2024-01-01 (Mon) — 17.0.9" in said
-    assert "vue 9.1 vue cycle not known" in said
+    assert "react 17.0.2 react 17 ended 2024-01-01 (Mon) — 17.0.9" in said
+    assert "vue 9.1 vue line unknown" in said
     assert "unheard-of" not in said
     # The release is proposed the first day on which support of a part of it ends.
     register_release("pump", "10.0", sbom(library("react", "18.2.0")), actor=Actor.program("sample"))
     said = page(f"/devices/{device().pk}")
     assert "版 9.9: 2024-01-01（月） 過ぎています react 17.0.2 版 10.0: 2030-01-01（火） react 18.2.0" in said
-    assert "Proposed end of support (EOS) of each release" in said
+    assert "Proposed end of support (EOS) date per release" in said
 
 
 def test_the_company_is_shown_as_it_stood_on_a_day(page: Any, office: dict[str, int]) -> None:
@@ -191,10 +197,10 @@ def test_the_company_is_shown_as_it_stood_on_a_day(page: Any, office: dict[str, 
     said = page("/company")
     for what in ("13B1X00009", "第一種医療機器製造販売業", "東京都架空区9-9-9", "安全管理責任者", "03-0000-0009"):
         assert what in said
-    assert "PMDA (prompt first report)" in said
+    assert "PMDA (first report)" in said
     before = page("/company?on=2026-03-31")
     assert "13B1X00009" not in before
-    assert "Register them before" in before or "register them before" in before
+    assert "Register one before a first report is required" in before
 
 
 def test_the_exploit_score_of_the_feed_stands_beside_its_finding(sato: Any, office: dict[str, int]) -> None:
@@ -225,10 +231,10 @@ def test_a_duplicate_and_the_case_that_goes_on_lead_to_each_other(page: Any, off
 
     double, kept = office["just_opened"], office["unclear"]
     CaseDuplicate.objects.create(case_id=double, kept_id=kept, recorded_at=NOON)
-    assert "This case is a duplicate: it goes on there." in page(f"/cases/{double}")
-    assert "A duplicate that goes on here." in page(f"/cases/{kept}")
+    assert "This case is a duplicate and continues in that case." in page(f"/cases/{double}")
+    assert "Marked as duplicate and continued in this case." in page(f"/cases/{kept}")
     Embargo.objects.create(case_id=double, set_at=NOON)
-    assert "A duplicate that goes on here." not in page(f"/cases/{kept}")
+    assert "Marked as duplicate and continued in this case." not in page(f"/cases/{kept}")
 
 
 def test_the_story_of_a_case_is_told_on_its_page_with_its_days(page: Any, office: Any) -> None:

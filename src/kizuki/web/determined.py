@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kizuki.core.glossary import Lang, say
-from kizuki.core.law.address import address_of
+from kizuki.core.reporting.shown import address_label
 from kizuki.core.reporting.whom import speaks_of
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.words import item_shown, question_label
@@ -172,7 +172,7 @@ def _duty(row: Answer, answer: Answer, whom: Numbers, today: date, lang: Lang) -
     leading = row["discharged_with"]
     return DutyLine(
         item=item_shown(row["item"], lang),
-        address=row["address"],
+        address=row["address"] if lang == "ja" else address_label(row["item"], lang),
         matter=whom[0],
         finding=row["finding"],
         primary=(row["item"], row["due_on"]) == (answer["primary"], answer["due_on"]),
@@ -209,7 +209,7 @@ def not_met_lines(answer: Answer, lang: Lang) -> tuple[NotMetLine, ...]:
             matter=(whom := numbers(row))[0],
             because=tuple(row["because"]),
             person=whom[1],
-            address=address_of(row["item"]),
+            address=address_label(row["item"], lang),
         )
         for row in answer["not_met"]
     )

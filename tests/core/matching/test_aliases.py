@@ -37,7 +37,7 @@ def test_an_alias_makes_a_name_decidable_and_the_evidence_says_who_confirmed_it(
     assert found.component == component()
     shown = finding_json(found, "en")["evidence"]
     assert (shown["identifier"], shown["searched"]) == ("cpe", CPE)
-    assert "alias confirmed by t.sato on 2026-06-01" in shown["why"]
+    assert "was confirmed to be this product by t.sato on 2026-06-01" in shown["why"]
 
 
 def test_an_alias_settles_an_undetermined_name() -> None:

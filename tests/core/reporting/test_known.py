@@ -22,13 +22,13 @@ def paths(part: KnownPart) -> list[str]:
 def test_matters_and_persons_are_numbered_from_one_for_a_reader() -> None:
     harmed = EVENT | {"harms": [{"severity": "serious"}, {"severity": "death"}]}
     headings = [part.heading for part in parts_of(EVENT | {"harms": []}, harmed, own=True)]
-    assert headings == ["Matter 1", "Matter 2", "Matter 2, person 1", "Matter 2, person 2", "About the device"]
+    assert headings == ["Issue 1", "Issue 2", "Issue 2, person 1", "Issue 2, person 2", "Device classification"]
 
 
 def test_that_nobody_was_harmed_is_said_only_where_somebody_has_said_it() -> None:
     nobody, unknown, somebody = EVENT | {"harms": []}, EVENT, EVENT | {"harms": [{"severity": "serious"}]}
     line = parts_of(nobody)[0].lines[-1]
-    assert (line.path, line.value) == ("matters.0.harms", "nobody")
+    assert (line.path, line.value) == ("matters.0.harms", "no one")
     assert "matters.0.harms" not in paths(parts_of(unknown)[0])
     assert "matters.0.harms" not in paths(parts_of(somebody)[0])
     assert len(parts_of(unknown)) == 1

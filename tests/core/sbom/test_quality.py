@@ -104,7 +104,7 @@ def test_what_is_said_but_unclear_is_asked_for_in_both_languages() -> None:
     (ask,) = quality_of(listed(row, dependencies=[{"ref": "a", "dependsOn": ["x"]}])).asks
     assert ask.also == ("identifier_unreadable", "support_day_unreadable")
     assert "サポート終了日" in ask_text(ask, "ja")
-    assert "the day on which support ends" in ask_text(ask, "en")
+    assert "end-of-support date" in ask_text(ask, "en")
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -85,4 +85,4 @@ def test_the_catalogue_is_said_as_it_stands() -> None:
     assert "exploited" in say_kev(KevState(True, date(2026, 11, 2)), "en")
     assert "ランサムウェア" in say_kev(KevState(True, date(2026, 11, 2), None, True), "ja")
     assert "ランサムウェア" not in say_kev(KevState(True, date(2026, 11, 2)), "ja")
-    assert say_kev(None, "en") == "KEV was not looked up"
+    assert say_kev(None, "en") == "KEV not checked"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from kizuki.actions.documents import keep_document
 from kizuki.actions.hospitals.acknowledging import WAYS
 from kizuki.actions.obligations.by_milestones import follow_milestones
 from kizuki.actions.rows import find
-from kizuki.actions.verb import Actor, verb
+from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.lifecycle.device import ANNOUNCED
 from kizuki.core.refusal import Refused
 from kizuki.store.devices.announced import ToTell, to_tell
@@ -50,37 +50,29 @@ def record_milestone_notice(device_key: str, name: str, noticed: Noticed, *, on:
         if not new:
             act.unchanged()
             return 0
-        stored, beside = keep_document(noticed.document, noticed.media_type) if noticed.document else (None, [])
-        kept = [
-            added(
-                MilestoneNotice,
-                milestone_id=found.milestone,
-                hospital_id=hospital,
-                told_on=noticed.told_on,
-                way=noticed.way,
-                document=stored,
-                person_id=act.person,
-                recorded_at=act.at,
-            )
-            for hospital in new
-        ]
+        beside = _keep(act, found, new, noticed)
         follow_milestones(act, device.pk)
         act.record(
-            subjects=[
-                f"device:{device.pk}",
-                f"milestone:{found.milestone}",
-                *(f"milestone_notice:{row.pk}" for row in kept),
-                *(f"hospital:{pk}" for pk in new),
-                *beside,
-            ],
+            subjects=[f"device:{device.pk}", f"milestone:{found.milestone}", *beside],
             payload={
                 "milestone": name,
                 "way": noticed.way,
                 "told_on": noticed.told_on.isoformat(),
-                "hospitals": len(kept),
+                "hospitals": len(new),
             },
         )
-    return len(kept)
+    return len(new)
+
+
+def _keep(act: Act, found: ToTell, hospitals: Sequence[int], noticed: Noticed) -> list[str]:
+    """The rows of these hospitals; returns what the entry speaks of."""
+    stored, beside = keep_document(noticed.document, noticed.media_type) if noticed.document else (None, [])
+    by = {"told_on": noticed.told_on, "way": noticed.way, "document": stored, "person_id": act.person}
+    rows = [
+        added(MilestoneNotice, milestone_id=found.milestone, hospital_id=pk, recorded_at=act.at, **by)
+        for pk in hospitals
+    ]
+    return [*(f"milestone_notice:{row.pk}" for row in rows), *(f"hospital:{pk}" for pk in hospitals), *beside]
 
 
 def _require(name: str, noticed: Noticed, on: date) -> None:

@@ -4,6 +4,8 @@ A reason is worded where it arises, in English, with its values in it. `reasons_
 each by its English pattern (`{}` stands for a value, `{0}` and `{1}` for it in the Japanese one): codes, ids, days and
 what was typed go over as they are. A reason that has none is told in English rather than not at all; for the commands
 whose rooms are complete a test sees to it that there is none (`tests/shape/test_refusals_are_said.py`).
+
+Where the pattern is too short for a reader of English, `in_english.toml` has what pages and the API say instead.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ _VALUE = re.compile(r"\{\}")
 _LINE = re.compile(r"line (\d+)(?:, (.+))?")
 _SHEET_CELL = re.compile(r"(.*), cell ([A-Z]+\d+)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|[^\x00-\x7f]+")
+_IN_ENGLISH = "in_english.toml"
 _NESTED = 2
 """A reason may quote another one, and that a third."""
 _FEW = 16
@@ -40,7 +43,7 @@ def told_in(refused: Refused, lang: Literal["ja", "en"]) -> str:
 
 def reason_in(reason: str, lang: Literal["ja", "en"]) -> str:
     """The reason alone; a line that begins with places (`line 3, key: …`) is told with them."""
-    return reason if lang == "en" else _japanese(reason, _NESTED)
+    return _english(reason) if lang == "en" else _japanese(reason, _NESTED)
 
 
 def coded(reason: str) -> tuple[str, tuple[str, ...]]:
@@ -69,6 +72,20 @@ def _slug(pieces: tuple[str, ...]) -> str:
 def known(template: str) -> bool:
     """Whether a reason of this pattern has a Japanese sentence."""
     return template in _sentences()
+
+
+def _english(reason: str) -> str:
+    """The sentence of `in_english.toml` for the pattern that says most of this reason; else the reason as it stands."""
+    for literal, pieces, _ in _patterns():
+        if literal and (match := _match(pieces, reason)):
+            sentence = _for_readers_of_english().get("{}".join(pieces))
+            return sentence.format(*match.groups()) if sentence else reason
+    return reason
+
+
+@cache
+def _for_readers_of_english() -> Mapping[str, str]:
+    return tomllib.loads(text_beside(__file__, _IN_ENGLISH))
 
 
 def _japanese(reason: str, depth: int) -> str:
@@ -109,7 +126,7 @@ def _place(place: str) -> str:
 def _sentences() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name in names_beside(__file__):
-        if name.endswith(".toml"):
+        if name.endswith(".toml") and name != _IN_ENGLISH:
             found |= tomllib.loads(text_beside(__file__, name))
     return found | _faults()
 

@@ -10,7 +10,7 @@ from kizuki.core.clocks import HOLIDAYS_KNOWN_TO
 from kizuki.core.facts.fact import Fact
 from kizuki.core.facts.finding import Judgement, Reason
 from kizuki.core.glossary import Lang, all_words, say
-from kizuki.core.law.address import address_of
+from kizuki.core.law.address import LETTERS, address_of
 from kizuki.core.law.authorities import authorities, cited_by
 from kizuki.core.reporting.determination import Determination, Duty, FirstReport, IfOurs, NotMet, ReportWanted
 
@@ -139,6 +139,15 @@ def item_label(item: str, lang: Lang) -> str:
     if item[:1].isdigit():
         return address_of(item).removeprefix("施行規則第228条の20第2項") if lang == "ja" else item
     return say(f"rule.{item}", lang)
+
+
+def address_label(item: str, lang: Lang) -> str:
+    """Where an item stands in the law; in English too with the official address, which is its name."""
+    if lang == "ja":
+        return address_of(item)
+    number, _, letter = item.partition("-")
+    place = f"{number}-{letter}" if letter in LETTERS else number
+    return f"Enforcement Ordinance Art. 228-20(2), item {place} ({address_of(item)})"
 
 
 def value_label(path: str, answer: Any, lang: Lang, *, presumed: bool = False) -> str:

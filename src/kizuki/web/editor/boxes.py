@@ -9,6 +9,7 @@ from typing import Any
 
 from kizuki.core.forms import Box, FilledField, Standing, part_name, printed, why_text
 from kizuki.core.forms.boxes import KNOWN_WORDS, RISK_WORDS
+from kizuki.core.forms.choices import choice_text
 from kizuki.core.forms.writing import Control, Origin, columns_of, control_of, origin_of, rows_are_given
 from kizuki.core.glossary import Lang
 from kizuki.store.reports.written import Written, tag_of
@@ -141,9 +142,8 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
     origin = origin_of(box, found, written=mine is not None)
     text, choices, other, rows = _in_the_field(box, control, raw, around)
     shown = printed(found.value, box)
-    prints = shown if control and raw in (None, "") and found.state == Standing.FILLED.value else ""
-    if control in ("line", "long") and box.type in ("text", "long"):
-        text, prints = text or prints, ""
+    stands_empty = raw in (None, "") and found.state == Standing.FILLED.value
+    text, prints = _what_prints(box, control, text, shown if control and stands_empty else "")
     changed, before = around.changed.get(box.id, ("", ""))
     return BoxShown(
         id=box.id,
@@ -154,7 +154,7 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         state=found.state,
         sure=box.label_standing in ("seen", "none"),
         why=why_text(found.why, lang) if found.why not in ("not_applicable", "required") else "",
-        shown=shown,
+        shown=shown if control or not box.values else choice_text(shown, lang),
         read=tag_of(raw),
         text=text,
         choices=choices,
@@ -175,6 +175,12 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         offers=_offered(box, control, text, shown, around),
         prints=prints,
     )
+
+
+def _what_prints(box: Box, control: str, text: str, said: str) -> tuple[str, str]:
+    """What the field holds, and what the form says beside it where a field of this kind cannot hold that."""
+    holds_words = control in ("line", "long") and box.type in ("text", "long")
+    return (text or said, "") if holds_words else (text, said)
 
 
 def _room_of(found: FilledField, origin: Origin, around: Around) -> str:
@@ -198,7 +204,10 @@ def _in_the_field(box: Box, control: Control, raw: Any, around: Around) -> _Fiel
         return "", (), "", _rows(box, raw, around)
     if control in ("choice", "choices"):
         said = [_word(one) for one in (raw if isinstance(raw, list | tuple) else [raw]) if one not in (None, "")]
-        choices = tuple((code, word, any(text in (code, word) for text in said)) for code, word in box.values)
+        choices = tuple(
+            (code, choice_text(word, around.lang), any(text in (code, word) for text in said))
+            for code, word in box.values
+        )
         named = {text for choice in box.values for text in choice}
         return "", choices, "、".join(text for text in said if text not in named), ()
     if isinstance(raw, list | tuple):
@@ -231,5 +240,5 @@ def _cell(box: Box, column: str, row: Mapping[str, Any], around: Around) -> Cell
         label = part_name("who" if fixed else column, around.lang)
         return Cell(column, label, text, fixed=fixed, said=around.called.get(text, "") if fixed else "")
     text = {"known": KNOWN_WORDS, "risk": RISK_WORDS}.get(column, {}).get(text, text)
-    choices = tuple((code, word, text in (code, word)) for code, word in listed.values)
+    choices = tuple((code, choice_text(word, around.lang), text in (code, word)) for code, word in listed.values)
     return Cell(column, part_name(column, around.lang), text, choices)

@@ -37,7 +37,7 @@ def test_every_letter_fills_in_both_languages_and_says_what_is_missing(kind: str
     required = [
         field for field in made.fields if field.need == "required" and not field.source.startswith("hospital.")
     ]
-    for lang, name in (("ja", "未記入"), ("en", "not filled in")):
+    for lang, name in (("ja", "未記入"), ("en", "blank")):
         missing = [one for one in paper[lang]["fields"] if one["state"] == "missing"]
         assert [one["id"] for one in missing] == [field.id for field in required]
         assert {one["text"] for one in missing} == {name}
@@ -90,7 +90,7 @@ def test_a_copy_names_its_hospital_and_says_what_of_it_is_not_on_record() -> Non
     assert field_of(copy, "serials")["text"] == "SN-1\nSN-2"
     assert field_of(addressed(paper, {"name": "青森病院"}), "serials")["text"] == "（記録なし）"
     assert "法が製造販売業者に課す責任は、終了日の後も弊社が負います" in copy["ja"]["statement"]
-    assert "remains ours after that day" in copy["en"]["statement"]
+    assert "remain with us after that date" in copy["en"]["statement"]
 
 
 def test_html_holds_every_printed_field_as_text_and_nothing_of_it_is_markup() -> None:

@@ -58,7 +58,7 @@ def test_an_item_that_waits_for_a_judgement_is_met_or_not_met_by_it(
 def test_the_reason_names_the_question_that_was_judged() -> None:
     matter = LIGHT | {"judged": {"light_vulnerability_without_event": "report"}}
     shown = determination_json(assess(read_case({"device": DEVICE, "matters": [matter]})), "en")
-    said = "Judged “it is one (list it in form 12)”: Is a vulnerability without an event"
+    said = "Judged “yes (list in form 12)”: Is a vulnerability without an event"
     assert said in " ".join(shown["duties"][0]["because"])
 
 

@@ -173,7 +173,7 @@ def test_reasons_are_sentences_in_both_languages() -> None:
         "不具合による影響が疑われる重篤症例",
         "使用上の必要な注意等から予測することができないもの",
     ]
-    assert english["duties"][0]["because"][1] == "Not foreseeable from the precautions"
+    assert english["duties"][0]["because"][1] == "Not predictable from the precautions for use"
 
 
 def test_an_unexpected_malfunction_of_a_designated_device_says_that_it_is_of_no_expected_kind() -> None:
