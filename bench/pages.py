@@ -1,9 +1,10 @@
 """`python -m bench.pages [ROWS CASES]`: every kind of page at the size of a large company, as the server makes it.
 
 The record is the sample with a portfolio of ROWS component rows beside it (60,000 make about 100,000 findings) and CASES
-cases with their ledgers. A safety manager walks from 今日 by links alone; of each kind of page up to two addresses are
-asked for, twelve times each. Stated are the 95th percentile of the time (limit 100 ms) and the size compressed (limit
-60 KB, without fonts and charts: what the answer itself is). At the end a browser opens home (limit: usable in 1 s).
+cases with their ledgers, two hundred of them open. A safety manager walks from 今日 by links alone; of each kind of page
+up to two addresses are asked for, twelve times each. Stated are the 95th percentile of the time (limit 100 ms) and the
+size compressed (limit 60 KB, without fonts and charts: what the answer itself is). At the end a browser opens home
+(limit: usable in 1 s).
 """
 
 from __future__ import annotations

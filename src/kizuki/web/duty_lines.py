@@ -17,7 +17,7 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.work import TaskRow
 from kizuki.web.countdown import ASKED_TODAY, WORKING_DAY, countdown, owed_countdown
 from kizuki.web.doors.door import address_of
-from kizuki.web.doors.ways import VERBS, Way, around, ways_of
+from kizuki.web.doors.ways import VERBS, Way, around, usual_way
 from kizuki.web.owed import posts_asked
 from kizuki.web.work_lines import WorkLine
 
@@ -53,13 +53,13 @@ def _of_cases(viewer: Viewer, roles: Collection[str], tasks: Iterable[TaskRow], 
     near = around(viewer, {duty.case_id for duty in duties})
     beside: dict[int, list[DutyRow]] = defaultdict(list)
     for duty in duties:
-        ways = ways_of(duty.row, near[duty.case_id], viewer)
-        if not ways or (duty.row.kind, duty.case_id) in said:
+        way = usual_way(duty.row, near[duty.case_id], viewer)
+        if way is None or (duty.row.kind, duty.case_id) in said:
             continue
         if duty.row.kind == "beside" and duty.row.due_on is None:
             beside[duty.case_id].append(duty)
         else:
-            yield _of_case(duty, ways[0], on, viewer.lang)
+            yield _of_case(duty, way, on, viewer.lang)
     for rows in beside.values():
         yield _beside(rows, on, viewer.lang)
 

@@ -121,7 +121,7 @@ STEPS = (
         "関係者の状況を記録（JPCERT/CC：伝えた、調査中",
         "Party status recorded (JPCERT/CC: informed",
     ),
-    ("hold_back", "公表時期の調整（提案、2026-09-28", "Embargo (proposed, until 2026-09-28)"),
+    ("hold_back", "公表時期の調整（提案、2026-09-28（月）", "Embargo (proposed, until 2026-09-28 (Mon))"),
     ("hold_back", "公表時期の調整（合意、2026-09-28", "Embargo (agreed, until 2026-09-28)"),
     ("triage_findings", "", ""),
     ("assess_vulnerability", "", ""),

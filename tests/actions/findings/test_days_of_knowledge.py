@@ -96,7 +96,7 @@ def test_a_vulnerability_of_our_own_known_since_20_november_starts_its_case_on_t
     assert dict(page.days)["published"] is None
     assert page.known == Known(NOVEMBER_20, "entered")
     (said,) = [one.said("ja") for one in timeline_of(PROGRAM, f"case:{case_id}") if "該当候補" in one.said("ja")]
-    assert "情報入手日 2026-11-20）。情報入手日は自社で知った日" in said
+    assert "情報入手日 2026-11-20（金））。情報入手日は自社で知った日" in said
 
 
 def test_a_day_of_publication_stands_beside_the_day_of_knowledge_and_starts_nothing() -> None:
@@ -144,7 +144,7 @@ def test_a_case_from_what_only_the_machine_found_counts_from_the_match_and_says_
     case_id = a_case(FRI)
     assert learned_on(case_id) == "2026-06-01"
     said = " ".join(one.said("ja") for one in timeline_of(PROGRAM, f"case:{case_id}"))
-    assert "情報入手日 2026-06-01）。情報入手日は照合日による暫定で、安全管理責任者が確定する" in said
+    assert "情報入手日 2026-06-01（月））。情報入手日は照合日による暫定で、安全管理責任者が確定する" in said
 
 
 def test_the_first_person_who_opens_a_finding_is_kept_once_and_the_program_is_nobody(pump: int) -> None:

@@ -22,7 +22,7 @@ REASONS = sorted(
 @pytest.mark.parametrize("reason", REASONS)
 def test_why_an_assessment_is_looked_at_again_is_said_in_words(reason: str, lang: Lang) -> None:
     values = {"reasons": [reason, "precondition_changed"], "advisory": "CVE-2026-0001"}
-    task = TaskRow(1, "reassess", "", "", values, {}, "psirt", "", None, None, AT, None, "", "")
+    task = TaskRow(1, "reassess", "", "", values, {}, "psirt", "", None, None, AT, None, "", "", "")
     said = task.said(lang)
     assert not re.search(r"[a-z]+_[a-z]+", said)
     assert all_words()["scoring.reevaluation.precondition_changed"].ja in said or lang == "en"

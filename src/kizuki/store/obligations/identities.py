@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from kizuki.core.facts.shorthand import expanded
@@ -18,9 +19,22 @@ def full_form(facts: Mapping[str, Any]) -> dict[str, Any]:
     return expanded(dict(facts))[0]
 
 
+def ids_beside(sheets: Collection[FactSheet]) -> dict[int, dict[str, str]]:
+    """The ids that stand beside these sheets, by sheet and place; nothing for one that has its own."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = SheetIdentity.objects.filter(sheet__in=[sheet.pk for sheet in sheets])
+    for sheet, place, identity in rows.values_list("sheet_id", "place", "identity"):
+        found[sheet][place] = identity
+    return found
+
+
 def with_ids_beside(sheet: FactSheet, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of one sheet with its ids, wherever they stand."""
+    return with_ids(facts, ids_beside([sheet]).get(sheet.pk, {}))
+
+
+def with_ids(facts: Mapping[str, Any], beside: Mapping[str, str]) -> dict[str, Any]:
     """The facts of a sheet with the ids that stand beside it; as they are where none do."""
-    beside = dict(SheetIdentity.objects.filter(sheet=sheet).values_list("place", "identity"))
     if not beside:
         return dict(facts)
     found = full_form(facts)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
+from django.db.models import Max
 
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.lifecycle.obligations import Obligation as Value
@@ -21,6 +24,13 @@ def newest_answer(case_id: int) -> Answer | None:
     """The newest determination of a case; None before the first."""
     body = Determination.objects.filter(case_id=case_id).order_by("-id").values_list("answer", flat=True).first()
     return None if body is None else answer_of(body)
+
+
+def newest_answers(case_ids: Collection[int]) -> dict[int, Answer]:
+    """The newest determination of each of these cases, in one query."""
+    newest = Determination.objects.filter(case__in=case_ids).values("case").annotate(newest=Max("id"))
+    rows = Determination.objects.filter(pk__in=newest.values("newest")).values_list("case_id", "answer")
+    return {case: answer_of(body) for case, body in rows}
 
 
 def value_of(row: Obligation) -> Value:

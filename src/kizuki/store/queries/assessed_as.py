@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
 from kizuki.core.advisories.naming import is_cve
 from kizuki.store.access.hidden import EVERYBODY, hidden_advisories
 from kizuki.store.access.seen import seen
@@ -31,11 +35,11 @@ def assessed_as(viewer: Viewer, device_id: int, about: Advisory) -> Advisory:
 
 
 def not_assessed_otherwise(
-    viewer: Viewer, made: list[str], found: list[Advisory], drafts: set[int]
-) -> list[Advisory]:
+    viewer: Viewer, made: list[str], found: QuerySet[Advisory], drafts: Collection[int]
+) -> QuerySet[Advisory]:
     """Those of these records of which no other record of the same vulnerability was assessed (`made`: the records that
     were); what somebody has begun (`drafts`) stays."""
-    if not made or not found:
+    if not made:
         return found
     assessed = frozenset[str]().union(*(one.names for one in vulnerabilities(made, viewer)))
-    return [row for row in found if row.pk in drafts or row.identifier not in assessed]
+    return found.filter(Q(pk__in=drafts) | ~Q(identifier__in=assessed))

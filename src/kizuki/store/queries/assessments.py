@@ -166,10 +166,9 @@ def assessments_of_device(viewer: Viewer, device_id: int, *, limit: int = 300) -
     releases = seen(viewer, Release).filter(device_id=device_id)
     wanted = seen(viewer, Match).filter(active=True, component__releases__release__in=releases)
     ids = set(wanted.exclude(verdict="not_affected").values_list("advisory_id", flat=True)) | set(drafts)
-    found = list(
-        seen(viewer, Advisory).filter(pk__in=ids - shown).order_by("known_exploited_on", "identifier").defer("body")
-    )
-    found = not_assessed_otherwise(viewer, [row.advisory.identifier for row in made], found, set(drafts))
+    others = seen(viewer, Advisory).filter(pk__in=ids - shown)
+    found = not_assessed_otherwise(viewer, [row.advisory.identifier for row in made], others, set(drafts))
+    found = found.order_by("known_exploited_on", "identifier").defer("body")
     rows += [_new_row(row, drafts) for row in found[: max(0, limit - len(rows))]]
     return tuple(rows)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,13 +13,15 @@ from kizuki.core.facts.reading import read_case
 from kizuki.core.facts.values import Kind, Severity
 from kizuki.core.reporting import Determination as Answer
 from kizuki.store.access.seen import seen
-from kizuki.store.cases.facts import newest_facts
-from kizuki.store.cases.parts import kept_parts, part_for_place
+from kizuki.store.cases.facts import KnownFacts, newest_facts_of
+from kizuki.store.cases.parts import kept_parts_of, part_for_place
 from kizuki.store.models import Case, CaseDuplicate, Receipt, Report, SamePerson
-from kizuki.store.obligations.ledger import newest_answer
+from kizuki.store.obligations.ledger import newest_answers
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import json_of
+from kizuki.store.record.parts import chunks
 
+_CASES_AT_A_TIME = 500
 _STRONGEST_FIRST = ("3-イ", "3-ロ", "3-ハ")
 
 
@@ -48,23 +51,43 @@ class Counted:
     person: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What several cases tell, by case: facts, answer of the rules, parts by kind and place, what a form 8 told."""
+
+    facts: Mapping[int, KnownFacts]
+    answers: Mapping[int, Answer]
+    parts: Mapping[int, Mapping[str, Mapping[str, str]]]
+    on_form_8: Mapping[int, set[tuple[str, str]]]
+
+
 def counted_of(viewer: Viewer, device_id: int, *, until: date | None = None) -> tuple[Counted, ...]:
     """Every event of a device that the viewer may see, learned by a day, the earliest first. What a duplicate tells is
     told by the case that goes on."""
     cases = seen(viewer, Case).filter(device_id=device_id).exclude(pk__in=CaseDuplicate.objects.values("case_id"))
     joined = dict(seen(viewer, SamePerson).values_list("person_id", "same_as_id"))
     found: dict[str, Counted] = {}
-    for case in cases.order_by("pk"):
-        for event in _of_case(case, joined):
-            if until is None or event.learned_on <= until:
-                found.setdefault(event.id, event)
+    for part in chunks(list(cases.order_by("pk")), _CASES_AT_A_TIME):
+        told = _told(part)
+        for case in part:
+            for event in _of_case(case, joined, told):
+                if until is None or event.learned_on <= until:
+                    found.setdefault(event.id, event)
     return tuple(sorted(found.values(), key=lambda event: (event.learned_on, event.case_id, event.id)))
 
 
-def _of_case(case: Case, joined: Mapping[str, str]) -> Iterator[Counted]:
-    facts = read_case(newest_facts(case.pk).facts)
-    answer, kept = newest_answer(case.pk), kept_parts(case.pk)
-    told_on_8 = _on_form_8(case.pk)
+def _told(cases: Sequence[Case]) -> _Told:
+    ids = [case.pk for case in cases]
+    return _Told(newest_facts_of(ids), newest_answers(ids), kept_parts_of(ids), _on_form_8(ids))
+
+
+def _of_case(case: Case, joined: Mapping[str, str], told: _Told) -> Iterator[Counted]:
+    facts = read_case(told.facts[case.pk].facts)
+    answer, kept, told_on_8 = (
+        told.answers.get(case.pk),
+        told.parts.get(case.pk, {}),
+        told.on_form_8.get(case.pk, set()),
+    )
     for matter in facts.matters:
         persons: list[Harm | None] = list(matter.harms) if matter.harms_known else []
         for harm in persons or [None]:
@@ -130,13 +153,17 @@ def _items(answer: Answer | None, matter: str, person: str) -> tuple[str, ...]:
     return tuple(item for item in _STRONGEST_FIRST if item in met)
 
 
-def _on_form_8(case_id: int) -> set[tuple[str, str]]:
-    """Matter and person of each form 8 that was sent and neither rejected nor taken back."""
-    rejected = Receipt.objects.filter(report__case_id=case_id, accepted=False).values("report_id")
-    sent = Report.objects.filter(case_id=case_id, form="8", state="submitted")
-    taken = set(sent.filter(purpose="withdrawal").values_list("matter", "person", "series"))
-    rows = sent.filter(purpose="report").exclude(pk__in=rejected).values_list("matter", "person", "series")
-    return {(matter, person) for matter, person, series in rows if (matter, person, series) not in taken}
+def _on_form_8(case_ids: Sequence[int]) -> dict[int, set[tuple[str, str]]]:
+    """By case, matter and person of each form 8 that was sent and neither rejected nor taken back."""
+    rejected = Receipt.objects.filter(report__case__in=case_ids, accepted=False).values("report_id")
+    sent = Report.objects.filter(case__in=case_ids, form="8", state="submitted")
+    told = ("case_id", "matter", "person", "series")
+    taken = set(sent.filter(purpose="withdrawal").values_list(*told))
+    found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for row in sent.filter(purpose="report").exclude(pk__in=rejected).values_list(*told):
+        if row not in taken:
+            found[row[0]].add((row[1], row[2]))
+    return found
 
 
 _GRAVEST = ("death", "serious", "feared", "")

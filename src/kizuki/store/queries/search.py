@@ -94,7 +94,9 @@ def _cases(viewer: Viewer, words: tuple[str, ...], hole: AskedVulnerability | No
     if hole is not None:
         for case_id, name in named_in_cases(viewer, hole).order_by("name").values_list("case_id", "name"):
             of_it.setdefault(case_id, []).append(name)
-    rows = seen(viewer, Case).select_related("device", "hospital").order_by("-pk")
+    # Only what is read: every sealed column that a row brings along would be opened too.
+    read = ("number", "title", "erased_at", "device__brand", "hospital__name")
+    rows = seen(viewer, Case).select_related("device", "hospital").only(*read).order_by("-pk")
     for row in rows[:_ROWS].iterator(chunk_size=500):
         title = row.title_in(viewer.lang)
         where = row.hospital.name if row.hospital else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -44,35 +45,47 @@ class Around:
 
 def around(viewer: Viewer, case_ids: Collection[int]) -> dict[int, Around]:
     """What these cases have beside their obligations, by case."""
-    reports, decisions = reports_at(viewer, case_ids), decisions_at(viewer, case_ids)
-    proposals, own = waiting(viewer, case_ids)
+    reports: dict[int, list[ReportAt]] = defaultdict(list)
+    proposals: dict[int, list[ProposalAt]] = defaultdict(list)
+    for report in reports_at(viewer, case_ids):
+        reports[report.case_id].append(report)
+    proposed, own = waiting(viewer, case_ids)
+    for proposal in proposed:
+        proposals[proposal.case_id].append(proposal)
+    decisions = decisions_at(viewer, case_ids)
     return {
-        case_id: Around(
-            case_id,
-            [row for row in reports if row.case_id == case_id],
-            decisions.get(case_id),
-            [row for row in proposals if row.case_id == case_id],
-            case_id in own,
-        )
+        case_id: Around(case_id, reports[case_id], decisions.get(case_id), proposals[case_id], case_id in own)
         for case_id in case_ids
     }
 
 
 def ways_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:
     """Where the viewer may end it, the usual way first; what waits for a signature is signed."""
-    signed = _proposed(row, around, viewer)
-    begun = (*_sheet_of(row, around, viewer), *_follow_up_of(row, around, viewer))
-    kept: dict[str, Way] = {way.address: way for way in (*signed, *begun)}
-    proposed = {one.act for one in around.proposals if row.id in one.rows} if signed else set()
-    for end in _in_order(row, around):
-        way = None if end in proposed else _way(end, row, around, viewer)
-        if way is not None:
-            kept.setdefault(way.address, way)
+    kept: dict[str, Way] = {}
+    for way in _ways(row, around, viewer):
+        kept.setdefault(way.address, way)
     if row.kind in SHEETS and row.state != "sent" and may(viewer.role, SHEET):
         # It ends nothing: one sheet for several is begun there.
         address = address_of("case", around.case_id, SHEET, {"row": row.id})
         kept[address] = Way(SHEET, address, button_words(SHEET, row.kind, viewer.lang))
     return tuple(kept.values())
+
+
+def usual_way(row: ObligationRow, around: Around, viewer: Viewer) -> Way | None:
+    """The first of them; a list of many asks for no other."""
+    return next(_ways(row, around, viewer), None) or next(iter(ways_of(row, around, viewer)), None)
+
+
+def _ways(row: ObligationRow, around: Around, viewer: Viewer) -> Iterator[Way]:
+    signed = _proposed(row, around, viewer)
+    yield from signed
+    yield from _sheet_of(row, around, viewer)
+    yield from _follow_up_of(row, around, viewer)
+    proposed = {one.act for one in around.proposals if row.id in one.rows} if signed else set()
+    for end in _in_order(row, around):
+        way = None if end in proposed else _way(end, row, around, viewer)
+        if way is not None:
+            yield way
 
 
 def _sheet_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:

@@ -21,7 +21,7 @@ from kizuki.web.countdown import ASKED_TODAY, WORKING_DAY, Countdown, countdown,
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.doors.opening import OPEN_CASE
-from kizuki.web.doors.ways import Around, Way, around, ways_of
+from kizuki.web.doors.ways import Around, Way, around, usual_way
 from kizuki.web.owed import due_first
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
@@ -207,7 +207,7 @@ def device_cards(viewer: Viewer, on: date) -> tuple[DeviceCard, ...]:
 
 
 def _usual_way(row: ObligationRow | None, near: Around, viewer: Viewer) -> Way | None:
-    return next(iter(ways_of(row, near, viewer)), None) if row else None
+    return usual_way(row, near, viewer) if row else None
 
 
 def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, near: Around) -> CaseLine:
