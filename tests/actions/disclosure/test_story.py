@@ -122,7 +122,7 @@ STEPS = (
         "Party status recorded (JPCERT/CC: informed",
     ),
     ("hold_back", "公表時期の調整（提案、2026-09-28（月）", "Embargo (proposed, until 2026-09-28 (Mon))"),
-    ("hold_back", "公表時期の調整（合意、2026-09-28", "Embargo (agreed, until 2026-09-28)"),
+    ("hold_back", "公表時期の調整（合意、2026-09-28", "Embargo (agreed, until 2026-09-28 (Mon))"),
     ("triage_findings", "", ""),
     ("assess_vulnerability", "", ""),
     ("confirm_assessment", "", ""),
