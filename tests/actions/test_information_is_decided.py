@@ -166,7 +166,7 @@ def test_joining_a_closed_case_opens_it_again_and_says_so() -> None:
     assert told.due_on == date(2026, 6, 16), "fifteen days from the day on which it was known"
     assert Task.objects.filter(case_id=case_id, kind="information_joined", state="open").exists()
     (said,) = (entry.said("ja") for entry in timeline_of(PROGRAM, f"case:{case_id}") if entry.verb == "join_case")
-    assert said.endswith("（情報入手日 2026-06-01）。終了していた案件を再開")
+    assert said.endswith("（情報入手日 2026-06-01（月））。終了していた案件を再開")
 
 
 def test_a_duplicate_is_not_opened_again_the_kept_case_is_named() -> None:
