@@ -62,7 +62,7 @@ def test_a_death_above_the_potential_is_taken_and_raises_it_in_the_same_answer()
     matter = known.facts["matters"][0]["id"]
     assert entry.payload["potential_raised"] == [{"matter": matter, "was": "serious", "now": "death"}]
     assert "引上げ：重篤→死亡" in entry.said("ja")
-    assert "raised to the harm that happened: serious → death" in entry.said("en")
+    assert "Potential harm raised to the harm that occurred: serious → death" in entry.said("en")
     assert verify_record().intact
 
 

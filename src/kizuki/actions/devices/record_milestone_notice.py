@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +22,7 @@ from kizuki.store.record.keeping_rows import added, locked
 class Noticed:
     """Which hospitals (keys) were told, on which day and by which way, with the letter or mail that proves it."""
 
-    hospitals: Collection[str]
+    hospitals: Sequence[str]
     told_on: date
     way: str
     document: bytes = b""
