@@ -118,7 +118,7 @@ def test_what_never_became_a_case_is_erased_after_its_period_by_two_persons(call
         assert cursor.fetchone()[0] == 1
     assert Erasure.objects.get().done_at
     assert verify_record().intact
-    assert call("--on", LATER, "--lang", "en")[1].startswith("No text is past its period")
+    assert call("--on", LATER, "--lang", "en")[1].startswith("No texts are past the retention period")
 
 
 def test_the_longest_category_of_any_device_keeps_it_and_one_that_nobody_told_keeps_it_for_ever(call: Call) -> None:

@@ -24,6 +24,7 @@ _ASKED_FOR = {
     ("store_embargo", "case"),
     ("store_legalhold", "case"),
     ("store_designquote", "case"),
+    ("store_dutycall", "case"),
     ("store_holebound", "hospital"),
 }
 """Keys that may be null, of which a row needs one."""
