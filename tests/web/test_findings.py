@@ -227,7 +227,7 @@ def test_what_cannot_be_matched_has_a_suggestion_that_only_a_person_accepts(matc
         ("/findings", 16),
         ("/findings?device=1&verdict=affected&overdue=1", 16),
         ("/findings/triage?all=1", 29),
-        ("/spread?cve=CVE-2026-0001", 19),
+        ("/spread?cve=CVE-2026-0001", 30),
         ("/spread?component=jinja2", 12),
         ("/unmatchable", 15),
     ],

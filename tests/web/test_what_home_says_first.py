@@ -87,7 +87,8 @@ def test_a_person_without_a_task_is_not_told_that_nothing_waits_while_a_case_is_
     assert not work_page(viewer, ON, everybody=True).cases_open, "no case is open"
     desk.open(event())
     Task.objects.all().delete()
-    assert work_page(viewer, ON, everybody=True).cases_open
+    assert work_page(Viewer(person_of(desk.office.sato), "auditor", "ja"), ON, everybody=False).cases_open
+    assert work_page(viewer, ON, everybody=True).lines, "what the case owes is work of somebody"
 
 
 def test_what_a_case_owes_and_asks_of_a_post_stands_among_the_work_of_who_holds_it() -> None:

@@ -90,6 +90,7 @@ def office_scene() -> date:
     dead_letter("match_release", {"release": 12})
     with planted():
         DutyCall.objects.create(case_id=ids["death"], number=1, called_at=noon)
+        DutyCall.objects.create(information_id=ids["information"], number=1, called_at=noon)
         DutyTurn.objects.create(
             person_id=person_of(kato), begins_at=noon, ends_at=noon + timedelta(days=1), made_at=noon
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol
 
@@ -25,15 +25,18 @@ Kind = Literal["over", "past", "today", "soon", "later", "none"]
 @dataclass(frozen=True, slots=True)
 class Countdown:
     """`days` left until `due_on` as seen on one day: negative after it, None where no day is fixed. `of_law`: it is a
-    day of the law or of PMDA, and none that the house set itself."""
+    day of the law or of PMDA, and none that the house set itself. `asked_today`: whatever its day, it is asked today."""
 
     due_on: date | None
     days: int | None
     of_law: bool = False
+    asked_today: bool = False
 
     @property
     def kind(self) -> Kind:
         """Which of the six appearances it has."""
+        if self.asked_today:
+            return "today"
         if self.days is None:
             return "none"
         if self.days < 0:
@@ -43,7 +46,9 @@ class Countdown:
         return "soon" if self.days <= SOON_DAYS else "later"
 
     def words(self, lang: Lang) -> str:
-        """期限まで残り3日, 本日が期限, 超過2日, 2日経過, 期限なし."""
+        """期限まで残り3日, 本日が期限, 超過2日, 2日経過, 期限なし; 本日確認."""
+        if self.asked_today:
+            return say("screens.countdown.asked_today", lang)
         if self.days is None or self.days == 0:
             return say(f"screens.countdown.{self.kind}", lang)
         number = abs(self.days)
@@ -76,4 +81,6 @@ def owed_countdown(kind: str, state: str, due_on: date | None, today: date) -> C
     """The countdown of an obligation, late in the sense of its reminders: what is still open is not late yet, and what
     was sent (or went with a report that was) is not late any more while it waits for PMDA."""
     met = state not in ("open", "sent", "carried")
-    return countdown(due_on, today, of_law=is_statutory(Owed(kind, due_on, met=met)))
+    until = countdown(due_on, today, of_law=is_statutory(Owed(kind, due_on, met=met)))
+    premise_passed = kind in WORKING_DAY and until.kind == "past"
+    return replace(until, asked_today=kind in ASKED_TODAY and state not in ("sent", "carried") and not premise_passed)

@@ -25,12 +25,15 @@ SIGNS: Mapping[str, str] = {"embargo": "hold_back", "override": "sign_override"}
 """Which verb ends what of a disclosure."""
 
 
-def duty_lines(viewer: Viewer, roles: Collection[str], tasks: Collection[TaskRow], on: date) -> Iterator[WorkLine]:
-    """Everything that is owed, asks for these posts and the viewer may end, but for what a task of the list says."""
-    yield from _of_cases(viewer, roles, tasks, on)
-    yield from _of_others(viewer, roles, tasks, on)
+def duty_lines(
+    viewer: Viewer, roles: Collection[str], tasks: Collection[TaskRow], on: date, *, everybody: bool = False
+) -> Iterator[WorkLine]:
+    """Everything that is owed, asks for these posts and the viewer may end, but for what a task of the list says; with
+    `everybody` also what others end, without a button."""
+    yield from _of_cases(viewer, roles, tasks, on, everybody)
+    yield from _of_others(viewer, roles, tasks, on, everybody)
     for one in disclosures_that_wait(viewer):
-        if may(viewer.role, SIGNS[one.what]):
+        if everybody or may(viewer.role, SIGNS[one.what]):
             page = reverse("disclosure", args=[one.case_id])
             yield WorkLine(
                 id=0,
@@ -47,14 +50,16 @@ def duty_lines(viewer: Viewer, roles: Collection[str], tasks: Collection[TaskRow
             )
 
 
-def _of_cases(viewer: Viewer, roles: Collection[str], tasks: Iterable[TaskRow], on: date) -> Iterator[WorkLine]:
+def _of_cases(
+    viewer: Viewer, roles: Collection[str], tasks: Iterable[TaskRow], on: date, everybody: bool
+) -> Iterator[WorkLine]:
     duties = duties_of_posts(viewer, roles)
     said = {(VIEWS[task.kind], task.case_id) for task in tasks if task.kind in VIEWS}
     near = around(viewer, {duty.case_id for duty in duties})
     beside: dict[int, list[DutyRow]] = defaultdict(list)
     for duty in duties:
         way = usual_way(duty.row, near[duty.case_id], viewer)
-        if way is None or (duty.row.kind, duty.case_id) in said:
+        if (way is None and not everybody) or (duty.row.kind, duty.case_id) in said:
             continue
         if duty.row.kind == "beside" and duty.row.due_on is None:
             beside[duty.case_id].append(duty)
@@ -64,7 +69,7 @@ def _of_cases(viewer: Viewer, roles: Collection[str], tasks: Iterable[TaskRow], 
         yield _beside(rows, on, viewer.lang)
 
 
-def _of_case(duty: DutyRow, way: Way, on: date, lang: Lang) -> WorkLine:
+def _of_case(duty: DutyRow, way: Way | None, on: date, lang: Lang) -> WorkLine:
     row = duty.row
     until = owed_countdown(row.kind, row.state, row.due_on, on)
     return WorkLine(
@@ -102,13 +107,15 @@ def _beside(rows: list[DutyRow], on: date, lang: Lang) -> WorkLine:
     )
 
 
-def _of_others(viewer: Viewer, roles: Collection[str], tasks: Collection[TaskRow], on: date) -> Iterator[WorkLine]:
+def _of_others(
+    viewer: Viewer, roles: Collection[str], tasks: Collection[TaskRow], on: date, everybody: bool
+) -> Iterator[WorkLine]:
     """What belongs to no case: one line for each kind and page, with its number where it is several."""
     found: dict[tuple[str, str], list[OtherDuty]] = defaultdict(list)
     for duty in other_duties(viewer, roles):
         able = any(may(viewer.role, verb) for end in duty.row.ends for verb in VERBS.get(end, (end,)))
-        if (able or duty.own) and not _is_told(duty, tasks):
-            found[duty.row.kind, _page(duty)].append(duty)
+        if (able or duty.own or everybody) and not _is_told(duty, tasks):
+            found[duty.row.kind, _page(duty, able=able or duty.own)].append(duty)
     for (kind, page), rows in found.items():
         yield _of_other(kind, page, rows, on, viewer)
 
@@ -147,10 +154,11 @@ def _button(kind: str, lang: Lang) -> str:
     return say(own if own in all_words() else "work.open_page", lang)
 
 
-def _page(duty: OtherDuty) -> str:
-    """Where it is done: of a kind that has a page or a form of its own there, else on the page of whose it is."""
+def _page(duty: OtherDuty, *, able: bool) -> str:
+    """Where it is done: of a kind that has a page or a form of its own there, else on the page of whose it is; whoever
+    may not do it is led to no form."""
     owner, _, identity = duty.owner.partition(":")
-    if duty.row.kind in _OF_KIND and duty.device_id is not None:
+    if able and duty.row.kind in _OF_KIND and duty.device_id is not None:
         return _OF_KIND[duty.row.kind](duty.device_id)
     if owner in ("device", "unit", "period") and duty.device_id is not None:
         return reverse("device-periods" if owner == "period" else "device", args=[duty.device_id])

@@ -11,7 +11,7 @@ from kizuki.store.people.signers import people_to_ask
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.reports.hands import first_hands_of
 
-_VERBS = {"in_review": "review_report", "in_approval": "approve_report"}
+SIGNATURES = {"in_review": "review_report", "in_approval": "approve_report"}
 """By state of a report the verb of the signature that it waits for."""
 
 
@@ -38,7 +38,7 @@ def next_signers(viewer: Viewer, report_id: int, on: date) -> NextSigners | None
 
 def _verb(report: Report) -> str:
     if report.state != "submitted":
-        return _VERBS.get(report.state, "")
+        return SIGNATURES.get(report.state, "")
     ahead = Submission.objects.filter(report=report, before_approval=True).exists()
     approved = ReportStep.objects.filter(report=report, move="approve_afterwards").exists()
     return "approve_report" if ahead and not approved else ""

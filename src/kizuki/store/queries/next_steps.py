@@ -19,7 +19,7 @@ from kizuki.store.queries.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class ReportAt:
-    """A report: of which case, on which form, of which matter and person ('' none), and how far it is."""
+    """A report: of which case, on which form, of which matter and person ('' none), how far it is and who drew it up."""
 
     id: int
     case_id: int
@@ -27,6 +27,7 @@ class ReportAt:
     matter: str
     person: str
     state: str = ""
+    author: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,9 @@ def _with(known: NextOnCase, row: Obligation, viewer: Viewer) -> NextOnCase:
 def reports_at(viewer: Viewer, case_ids: Collection[int]) -> tuple[ReportAt, ...]:
     """The reports of these cases, the earliest first."""
     rows = seen(viewer, Report).filter(case_id__in=case_ids).order_by("pk")
-    return tuple(ReportAt(*row) for row in rows.values_list("pk", "case_id", "form", "matter", "person", "state"))
+    return tuple(
+        ReportAt(*row) for row in rows.values_list("pk", "case_id", "form", "matter", "person", "state", "author")
+    )
 
 
 def decisions_at(viewer: Viewer, case_ids: Collection[int]) -> dict[int, int]:

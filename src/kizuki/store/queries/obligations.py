@@ -179,6 +179,8 @@ def name_of(row: Obligation, lang: Lang) -> str:
     late = row.item.partition("@")[0].partition(":")[0]
     if late in ("first_report", "follow_up", "inquiry"):
         values["item"] = say(f"obligation.kind.{late}", lang)
+    elif late == "period_report":
+        values["item"] = say("obligation.period_report", lang, form=row.form)
     elif row.kind in ("item", "late"):
         values["item"] = item_label(row.item.partition("@")[0], lang)
     words = all_words()

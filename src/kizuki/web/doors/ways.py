@@ -12,6 +12,7 @@ from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.lifecycle.measures.chain import ends_step
 from kizuki.core.lifecycle.obligations.acts import ACTS
 from kizuki.core.people import may
+from kizuki.store.queries.next_signers import SIGNATURES
 from kizuki.store.queries.next_steps import ReportAt, decisions_at, reports_at
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
@@ -72,13 +73,18 @@ def ways_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ..
 
 
 def usual_way(row: ObligationRow, around: Around, viewer: Viewer) -> Way | None:
-    """The first of them; a list of many asks for no other."""
-    return next(_ways(row, around, viewer), None) or next(iter(ways_of(row, around, viewer)), None)
+    """The first of them, which a list of many gives alone: that it is late, or was not done, is no usual end."""
+    usual = (way for way in _ways(row, around, viewer) if way.act not in NOT_USUAL)
+    return next(usual, None) or next((way for way in ways_of(row, around, viewer) if way.act not in NOT_USUAL), None)
+
+
+NOT_USUAL = ("record_not_fulfilled",)
 
 
 def _ways(row: ObligationRow, around: Around, viewer: Viewer) -> Iterator[Way]:
     signed = _proposed(row, around, viewer)
     yield from signed
+    yield from _signature_of(row, around, viewer)
     yield from _sheet_of(row, around, viewer)
     yield from _follow_up_of(row, around, viewer)
     proposed = {one.act for one in around.proposals if row.id in one.rows} if signed else set()
@@ -86,6 +92,15 @@ def _ways(row: ObligationRow, around: Around, viewer: Viewer) -> Iterator[Way]:
         way = None if end in proposed else _way(end, row, around, viewer)
         if way is not None:
             yield way
+
+
+def _signature_of(row: ObligationRow, around: Around, viewer: Viewer) -> Iterator[Way]:
+    """Where the viewer takes the signature that its report waits for: whoever may sign has nothing nearer to do."""
+    last = _last_report(row, around)
+    verb = SIGNATURES.get(last.state, "") if last is not None and row.form and row.state != "sent" else ""
+    if last is not None and verb and last.author != viewer.user_id and may(viewer.role, verb):
+        page = reverse("report", args=[around.case_id, last.id])
+        yield Way(verb, page, say(f"door.way.sign.{last.state}", viewer.lang))
 
 
 def _sheet_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:

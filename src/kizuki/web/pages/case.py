@@ -33,7 +33,7 @@ from kizuki.web.countdown import WORKING_DAY, Countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.of_sent_reports import not_reportable
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
-from kizuki.web.doors.ways import Around, Way
+from kizuki.web.doors.ways import NOT_USUAL, Around, Way
 from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.first_reports import FirstReports, first_reports_of
 from kizuki.web.owed import EndedLine, Headline, OwedLine, before_headline, head_of, owed_lines
@@ -147,9 +147,11 @@ class CasePage:
     @property
     def first_way(self) -> Way | None:
         """The one button of the head: what ends what its day is about, else what is owed first, where the reader may."""
-        can = [line for line in self.owed if line.ways]
-        named = [line for line in can if (line.row.kind, line.row.due_on) == (self.clock, self.countdown.due_on)]
-        return next((line.ways[0] for line in (*named, *can)), None)
+        named = [
+            line for line in self.owed if (line.row.kind, line.row.due_on) == (self.clock, self.countdown.due_on)
+        ]
+        ways = (way for line in (*named, *self.owed) for way in line.ways[:1])
+        return next((way for way in ways if way.act not in NOT_USUAL), None)
 
     @property
     def past_working_day(self) -> bool:

@@ -88,8 +88,9 @@ class CaseLine:
 
     @property
     def kinds(self) -> frozenset[str]:
-        """The appearances of every day that its row shows: the headline's, that of the law, and those before it."""
-        return frozenset(until.kind for until in self._shown)
+        """The appearances of every day that its row shows: the headline's, that of the law, and those before it. Whether
+        anybody died is asked today, also where its 作業期限 has gone by."""
+        return frozenset(until.kind for until in self._shown) | ({"today"} if self.clock in ASKED_TODAY else set())
 
     @property
     def _shown(self) -> tuple[Countdown, ...]:
@@ -100,8 +101,7 @@ class CaseLine:
         """By this the rows stand: late by the law, today, within three days, a day of the house that has gone by, the
         rest; in each a first report first, then the earliest day that put it there. Whether anybody died, or a first
         report is owed, is asked today."""
-        kinds = self.kinds | ({"today"} if self.clock in ASKED_TODAY else set())
-        kind = next((kind for kind in _URGENT if kind in kinds), "later")
+        kind = next((kind for kind in _URGENT if kind in self.kinds), "later")
         days = [until.due_on for until in self._shown if until.kind == kind and until.due_on]
         speaks_later = self.clock not in ("first_report", "settle_question")
         return _URGENT.index(kind), speaks_later, min(days, default=self.countdown.due_on or date.max)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from kizuki.actions.obligations.assign_task import assign_task
 from kizuki.actions.obligations.close_task import close_task
 from kizuki.actions.verb import Actor
-from kizuki.core.people import may
+from kizuki.core.people import ROLES, may
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.cases import open_cases
 from kizuki.store.queries.people import roles_today
@@ -60,7 +60,7 @@ class WorkPart:
 
 @dataclass(frozen=True, slots=True)
 class WorkPage:
-    """Tasks on one day, with what is owed and asks for the viewer's post; `everybody`: the tasks of all. `may_act`: the
+    """Tasks on one day, with what is owed and asks for the viewer's post; `everybody`: the work of all. `may_act`: the
     viewer may take and close them; `cases_open`: where there is no task, whether a case is open, so that nothing is said
     to wait for nobody."""
 
@@ -102,9 +102,8 @@ def work_page(viewer: Viewer, on: date, *, everybody: bool, refusal: str = "") -
     """The page as seen on one day."""
     rows = all_work(viewer) if everybody else my_work(viewer)
     lines = work_lines(rows, on, viewer.lang, viewer.user_id)
-    if not everybody:
-        roles = (viewer.role, *roles_today(viewer, on))
-        lines = (*lines, *duty_lines(viewer, roles, rows, on))
+    roles = ROLES if everybody else (viewer.role, *roles_today(viewer, on))
+    lines = (*lines, *duty_lines(viewer, roles, rows, on, everybody=everybody))
     lines = tuple(sorted(lines, key=_place))
     cases_open = not lines and bool(open_cases(viewer, limit=1))
     return WorkPage(on, everybody, lines, may(viewer.role, "close_task"), refusal, cases_open)
