@@ -16,8 +16,9 @@ from kizuki.store.queries.my_duties import DutyRow, OtherDuty, duties_of_posts, 
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.work import TaskRow
 from kizuki.web.countdown import ASKED_TODAY, WORKING_DAY, countdown, owed_countdown
+from kizuki.web.doors.around import around
 from kizuki.web.doors.door import address_of
-from kizuki.web.doors.ways import VERBS, Way, around, usual_way
+from kizuki.web.doors.ways import VERBS, Way, usual_way
 from kizuki.web.owed import posts_asked
 from kizuki.web.work_lines import WorkLine
 

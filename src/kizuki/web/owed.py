@@ -16,7 +16,8 @@ from kizuki.store.queries.endings import Ending, endings_of
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import WORKING_DAY, Countdown, owed_countdown
-from kizuki.web.doors.ways import Around, Way, ways_of
+from kizuki.web.doors.around import Around
+from kizuki.web.doors.ways import Way, ways_of
 from kizuki.web.words import item_shown
 
 

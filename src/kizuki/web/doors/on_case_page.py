@@ -11,11 +11,12 @@ from kizuki.core.people import may
 from kizuki.store.queries.second_look import ProposalRow, proposals_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors import of_case, of_duty
+from kizuki.web.doors.around import Around
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Shown, address_of
 from kizuki.web.doors.interview import ANSWER
 from kizuki.web.doors.offered import Link, links
-from kizuki.web.doors.ways import Around, signing_verb
+from kizuki.web.doors.ways import signing_verb
 
 MOST_FORMS = 3
 """So many questions are forms on the page itself; the others lead to a page of their own."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,10 +12,10 @@ from kizuki.core.lifecycle.measures.chain import ends_step
 from kizuki.core.lifecycle.obligations.acts import ACTS
 from kizuki.core.people import may
 from kizuki.store.queries.next_signers import SIGNATURES
-from kizuki.store.queries.next_steps import ReportAt, decisions_at, reports_at
+from kizuki.store.queries.next_steps import ReportAt
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
-from kizuki.store.queries.waiting_signatures import ProposalAt, waiting
+from kizuki.web.doors.around import Around
 from kizuki.web.doors.door import address_of
 from kizuki.web.editor.sheet_page import sheet_address
 from kizuki.web.numbers import number_in
@@ -29,35 +28,6 @@ class Way:
     act: str
     address: str
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What a case has beside its obligations: its reports, and the id of its newest no-report decision, lead to pages of
-    their own; `proposals` wait for a signature. `own_change`: the viewer made a change that waits, and does not sign
-    it."""
-
-    case_id: int
-    reports: Sequence[ReportAt] = ()
-    decision: int | None = None
-    proposals: Sequence[ProposalAt] = ()
-    own_change: bool = False
-
-
-def around(viewer: Viewer, case_ids: Collection[int]) -> dict[int, Around]:
-    """What these cases have beside their obligations, by case."""
-    reports: dict[int, list[ReportAt]] = defaultdict(list)
-    proposals: dict[int, list[ProposalAt]] = defaultdict(list)
-    for report in reports_at(viewer, case_ids):
-        reports[report.case_id].append(report)
-    proposed, own = waiting(viewer, case_ids)
-    for proposal in proposed:
-        proposals[proposal.case_id].append(proposal)
-    decisions = decisions_at(viewer, case_ids)
-    return {
-        case_id: Around(case_id, reports[case_id], decisions.get(case_id), proposals[case_id], case_id in own)
-        for case_id in case_ids
-    }
 
 
 def ways_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:

@@ -18,10 +18,11 @@ from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import ASKED_TODAY, WORKING_DAY, Countdown, countdown, decision_countdown, owed_countdown
+from kizuki.web.doors.around import Around, around
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.doors.opening import OPEN_CASE
-from kizuki.web.doors.ways import Around, Way, around, usual_way
+from kizuki.web.doors.ways import Way, usual_way
 from kizuki.web.owed import due_first
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
