@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.verb import Actor
 from kizuki.store.models import Report, Task
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.pages.case import case_page
 from kizuki.web.pages.home import CaseLine, home_page
 from kizuki.web.pages.work import work_page
 from tests.actions.obligations.desk import ON, Desk, clock, draft_form, event, harmed
@@ -81,3 +83,17 @@ def test_the_work_of_all_lists_what_the_cases_owe_also_to_who_may_not_do_it() ->
     first = [row for row in work_page(reader, ON, everybody=True).lines if "第一報" in row.words]
     assert [(row.way, bool(row.who)) for row in first] == [(None, True)]
     assert not work_page(reader, ON, everybody=False).lines
+
+
+def test_until_the_class_is_confirmed_no_longer_period_stands_alone_in_the_head_of_a_case() -> None:
+    """Of a foreseeable malfunction that could have killed the rules name 第2号ロ, thirty days; 第1号ハ is still open."""
+    desk = Desk()
+    case = desk.open(event())
+    page = case_page(Viewer(person_of(desk.office.sato), "safety_manager", "ja"), case, ON)
+    assert page is not None
+    assert page.determined is not None
+    primary = page.determined.primary
+    assert primary is not None
+    assert (primary.period, page.class_open) == ("30_days", True)
+    head = render_to_string("kizuki/parts/case_head.html", {"page": page, "lang": "ja"})
+    assert "確認されるまで、15日の報告（作業期限）として扱います。" in head

@@ -162,6 +162,12 @@ class CasePage:
         return passed and any(not line.item_met for line in self.owed if line.row.kind == self.clock)
 
     @property
+    def class_open(self) -> bool:
+        """Whether nobody has confirmed the class of report: until then a longer period that the rules name is no
+        headline of its own."""
+        return any(line.row.kind == "class_confirmation" for line in self.owed)
+
+    @property
     def waits_for_signature(self) -> bool:
         """Whether a change of the facts waits for a second person: until then what it would end stands."""
         return any(line.row.kind == "second_signature" for line in self.owed)
