@@ -149,7 +149,7 @@ def test_a_hold_by_the_command_keeps_a_case_until_it_is_lifted(call: Call) -> No
     assert call("--end-use", "2026-0001", "--ended-on", "2026-06-10", by="proposer")[0] == 0
     code, said = call("--hold", "2026-0001", "--reason", "訴訟", "--lang", "en", by="proposer")
     hold = LegalHold.objects.get().pk
-    assert (code, f"under the legal hold {hold}" in said) == (0, True)
+    assert (code, f"Legal hold {hold} was placed on" in said) == (0, True)
     assert "legal hold" in call("--on", LATER, "--lang", "en")[1]
     assert call("--hold", "1999-0001", "--reason", "x", by="proposer")[0] == 2
     assert call("--lift", str(hold), "--reason", "終結", by="proposer")[0] == 0
