@@ -116,7 +116,7 @@ def test_a_backup_says_where_the_keys_are_and_holds_neither_keys_nor_plain_texts
     _done(_python(prepared_database_url, FILL, keys=keys))
     out = tmp_path / "b"
     told = _done(_python(prepared_database_url, CALL, "backup", str(out), "--lang", "en", keys=keys))
-    assert f"keep {keys} apart" in told
+    assert f"Keep {keys} in a separate place" in told
     signer = told.split("signed by ")[1].split(":")[0]
     with zipfile.ZipFile(out) as archive:
         content = b"".join(map(archive.read, archive.namelist()))
@@ -156,7 +156,7 @@ def test_a_row_altered_before_an_entry_wrote_it_keeps_nobody_from_a_backup_and_e
     told = [_done(_python(prepared_database_url, CALL, "backup", out, "--lang", "en"))]
     copies = (f"sqlite://{tmp_path / 'restored.sqlite3'}", empty_database_url_too)
     told += [_done(_python(url, CALL, "restore", out, "--lang", "en")) for url in copies]
-    assert ["altered past the program before an entry wrote them (1)" in one for one in told] == [True] * 3
+    assert ["altered outside the program were later written to the record (1)" in one for one in told] == [True] * 3
     for url in (prepared_database_url, *copies):
         verified = _python(url, CALL, "audit", "verify", "--lang", "en")
         assert (verified.returncode, verified.stdout.count("had been altered past the program")) == (1, 1)

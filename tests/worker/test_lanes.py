@@ -108,7 +108,7 @@ def test_a_task_that_fails_waits_and_is_a_dead_letter_after_the_last_attempt() -
     _at_attempt(jobs.MAX_ATTEMPTS)
     _serve_in_a_thread({"match_release": fail}, stop)
     (letter,) = standing_work(PROGRAM).failed
-    assert (letter.kind, letter.ids, letter.attempts, tries) == ("match_release", "release 1", 8, [1])
+    assert (letter.kind, dict(letter.args), letter.attempts, tries) == ("match_release", {"release": 1}, 8, [1])
     assert letter.error.startswith("ValueError")
     assert "患者" not in letter.error
     assert asked() == []
