@@ -117,7 +117,7 @@ def test_a_backup_says_where_the_keys_are_and_holds_neither_keys_nor_plain_texts
     out = tmp_path / "b"
     told = _done(_python(prepared_database_url, CALL, "backup", str(out), "--lang", "en", keys=keys))
     assert f"Keep {keys} in a separate place" in told
-    signer = told.split("signed by ")[1].split(":")[0]
+    signer = told.split("Signing key: ")[1].split(".")[0]
     with zipfile.ZipFile(out) as archive:
         content = b"".join(map(archive.read, archive.namelist()))
     assert "山田".encode() not in content
@@ -127,7 +127,7 @@ def test_a_backup_says_where_the_keys_are_and_holds_neither_keys_nor_plain_texts
     assert (refused.returncode, f"signed by {signer}, whom nobody here trusts" in refused.stderr) == (2, True)
     assert not (tmp_path / "r.sqlite3").exists()
     restored = _python(*words, "--signed-by", signer, keys=tmp_path / "no")
-    assert "texts stay sealed until then" in _done(restored)
+    assert "Texts cannot be read until they are restored" in _done(restored)
     assert not (tmp_path / "no").exists()
 
 
@@ -159,7 +159,7 @@ def test_a_row_altered_before_an_entry_wrote_it_keeps_nobody_from_a_backup_and_e
     assert ["altered outside the program were later written to the record (1)" in one for one in told] == [True] * 3
     for url in (prepared_database_url, *copies):
         verified = _python(url, CALL, "audit", "verify", "--lang", "en")
-        assert (verified.returncode, verified.stdout.count("had been altered past the program")) == (1, 1)
+        assert (verified.returncode, verified.stdout.count("had been altered outside the program")) == (1, 1)
 
 
 def test_a_truncated_or_altered_archive_is_refused_by_name_and_leaves_nothing(
