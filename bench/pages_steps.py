@@ -54,16 +54,16 @@ def _close(count: int) -> None:
     the chain says of it is not asked here."""
     from django.db import connection
 
-    of_these = f"IN (SELECT id FROM store_case WHERE key LIKE 'bench-%' ORDER BY id LIMIT {count})"  # noqa: S608
+    of_these = f"IN (SELECT id FROM store_case WHERE key LIKE 'bench-%' ORDER BY id LIMIT {count})"
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = cursor.fetchall()
         for name, _ in triggers:
             cursor.execute(f'DROP TRIGGER "{name}"')
         ended = "state = 'ended', ended_at = opened_at, ended_by = 'close_case'"
-        cursor.execute(f"UPDATE store_obligation SET {ended} WHERE case_id {of_these}")  # noqa: S608
-        cursor.execute(f"UPDATE store_case SET state = 'closed', clock = '', clock_on = NULL WHERE id {of_these}")  # noqa: S608
-        cursor.execute(f"UPDATE store_task SET state = 'done' WHERE case_id {of_these}")  # noqa: S608
+        cursor.execute(f"UPDATE store_obligation SET {ended} WHERE case_id {of_these}")
+        cursor.execute(f"UPDATE store_case SET state = 'closed', clock = '', clock_on = NULL WHERE id {of_these}")
+        cursor.execute(f"UPDATE store_task SET state = 'done' WHERE case_id {of_these}")
         for _, made in triggers:
             cursor.execute(made)
 

@@ -97,6 +97,27 @@ def test_what_is_over_already_is_told_today() -> None:
     assert owed() == [("eol", "owed", clock.today(), "")]
 
 
+def test_a_day_that_comes_nearer_or_is_over_by_now_is_owed_by_then_and_by_no_later_day() -> None:
+    at_two_hospitals()
+    set_milestone("pump", "eos", EOS, actor=TESTER)
+    set_milestone("pump", "eos", date(2029, 3, 31), actor=TESTER)
+    assert owed()[-1][1:3] == ("owed", date(2029, 3, 31))
+    set_milestone("pump", "eos", date(2020, 3, 31), actor=TESTER)
+    assert [row[1:3] for row in owed() if row[1] == "owed"] == [("owed", clock.today())]
+
+
+def test_a_unit_of_which_nobody_knows_where_it_stands_keeps_the_notice_owed() -> None:
+    device = at_two_hospitals()
+    register_units("pump", [UnitEntry("A-9")], actor=TESTER)
+    set_milestone("pump", "eos", EOS, actor=TESTER)
+    tell("h1", "h2")
+    (found,) = announced(PROGRAM, device)
+    assert (found.waiting, found.unplaced) == ((), 1)
+    assert owed() == [("eos", "owed", EOS, "")]
+    move_units("pump", ["A-9"], on=clock.today(), hospital="h1", actor=TESTER)
+    assert owed() == [("eos", "ended", EOS, "move_units")]
+
+
 @pytest.mark.parametrize(
     ("name", "hospitals", "values", "place"),
     [

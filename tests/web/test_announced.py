@@ -55,6 +55,23 @@ def test_a_hospital_that_was_not_told_stands_on_the_page_until_its_notice_is_rec
     assert f"通知済み {len(keys)} / {len(keys)} 施設" in words(sato.get(f"/devices/{device}"))
 
 
+def test_a_notice_that_is_recorded_already_is_not_said_to_be_recorded_again(
+    told_of: tuple[Any, int, list[str]],
+) -> None:
+    """The first hospital was told of EOS and is offered, since it waits for EOL; it was not told of EOS a second time."""
+    sato, device, (first, second) = told_of
+    set_milestone("pump", "eol", date(2030, 9, 30), actor=TESTER)
+    address = f"/devices/{device}/do/record_milestone_notice"
+    said = {"milestone": "eos", "hospitals": [first], "told_on": clock.today().isoformat(), "way": "visit"}
+    assert sato.post(address, said).status_code == 302
+    again = sato.post(address, said)
+    assert again.status_code == 422
+    assert "この日の通知が記録済みです" in unescape(again.content.decode())
+    assert MilestoneNotice.objects.count() == 1
+    assert sato.post(address, said | {"hospitals": [first, second]}).status_code == 302
+    assert MilestoneNotice.objects.count() == 2
+
+
 def test_the_hospital_reads_on_its_own_page_when_it_was_told(told_of: tuple[Any, int, list[str]]) -> None:
     sato, device, keys = told_of
     said = {"milestone": "eos", "hospitals": keys[:1], "told_on": "2026-06-01", "way": "telephone"}

@@ -133,3 +133,15 @@ def test_one_of_many_hospitals_is_found_by_its_name_and_nothing_typed_or_ticked_
     assert Advisory.objects.count() == 0
     assert "そのまま" in page
     assert re.findall(r'name="sites" value="(h[0-9]+)"( checked)?', page) == [("h3", " checked"), ("h39", "")]
+
+
+def test_whatever_many_places_are_ticked_stay_ticked_through_a_search(sato: Any) -> None:
+    """A place that is lost here would make a vulnerability of fewer places than somebody said."""
+    hospitals(40)
+    ticked = [f"h{number}" for number in range(1, 38)]
+    page = sato.post(
+        "/vulnerabilities/new", ENTRY | {"sites": ticked, "find": "第39", "step": "find"}
+    ).content.decode()
+    assert set(re.findall(r'name="sites" value="(h[0-9]+)" checked', page)) == set(ticked)
+    assert sato.post("/vulnerabilities/new", ENTRY | {"sites": ticked}).status_code == 302
+    assert HoleBound.objects.count() == len(ticked)

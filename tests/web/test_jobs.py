@@ -13,7 +13,7 @@ from kizuki.actions.devices.register_release import register_release
 from kizuki.actions.feeds.keep_advisories import keep_advisories
 from kizuki.actions.tasks import HANDLERS
 from kizuki.core.glossary import all_words
-from kizuki.store.models import Advisory, AuditEntry, Device, Heartbeat, Release
+from kizuki.store.models import Advisory, AuditEntry, Device, Heartbeat, Notice, Release, User
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
 from kizuki.store.record.heartbeat import beat, leave
@@ -129,3 +129,12 @@ def test_every_worker_is_named_by_machine_process_and_the_words_of_its_lane(sato
 
 def test_nobody_who_is_not_signed_in_sees_the_work(office: dict[str, int]) -> None:
     assert Client().get("/jobs")["location"].startswith("/sign-in")
+
+
+def test_a_mail_to_somebody_else_is_named_and_not_said_to_be_gone(sato: Any) -> None:
+    company_and_pump()
+    other = User.objects.create(sign_in_name="other", display_name="別の 担当", role="psirt")
+    mail = Notice.objects.create(key="x", kind="digest", person=other, values={}, asked_at=clock.now())
+    dead_letter("send_notice", {"notice": mail.pk})
+    read = words(sato.get("/jobs"))
+    assert "通知の送信 別の 担当" in read

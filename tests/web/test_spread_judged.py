@@ -50,3 +50,12 @@ def test_what_was_said_of_another_verdict_or_for_a_time_is_not_said_any_more(mat
     Triage.objects.update(expires_on=clock.today())
     assert {said for _, said in judged()} == {"not_affected"}
     assert {said for _, said in judged(days=1)} == {""}
+
+
+@pytest.mark.django_db
+def test_where_not_every_finding_was_looked_at_nothing_is_said_to_be_judged(
+    matched: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge_findings(clock.today())
+    monkeypatch.setattr("kizuki.store.queries.spread_judged.MOST_COMPONENTS", 0)
+    assert {said for _, said in judged()} == {""}

@@ -112,3 +112,20 @@ def test_what_is_about_no_case_says_what_it_is_about() -> None:
     titles = {line.title for line in everybody.lines if line.link.startswith("/information/")}
     assert titles
     assert all(title.startswith("I-2026-00001") for title in titles)
+
+
+def test_what_is_asked_today_is_never_left_out_and_the_rest_that_is_is_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    for number in range(3):
+        desk.open(event(harms=[harmed("serious")]), key=f"harmed-{number}")
+    asked = desk.open(event(learned_on=ON.isoformat()), key="asked")
+    whole = mine(desk.office.sato)
+    monkeypatch.setattr("kizuki.store.queries.my_duties.MOST", 1)
+    monkeypatch.setattr("kizuki.store.queries.my_duties.duties_of_posts.__kwdefaults__", {"limit": 1})
+    cut = mine(desk.office.sato)
+    assert whole.left_out == 0
+    assert cut.left_out > 0
+    duties = [line for line in cut.lines if line.id == 0 and line.case_id is not None]
+    assert [(line.case_id, line.countdown.words("ja")) for line in duties] == [(asked, "本日確認")]

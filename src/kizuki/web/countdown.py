@@ -7,16 +7,13 @@ from datetime import date
 from typing import Literal, Protocol
 
 from kizuki.core.glossary import Lang, say
-from kizuki.core.reminding.days import Owed, is_statutory
+from kizuki.core.reminding.days import ASKED_TODAY, Owed, is_statutory
 
 SOON_DAYS = 3
 """From how many days before the day it is marked: the same as the mail 【期限3日前】."""
 
 WORKING_DAY = ("class_confirmation", "death_question", "no_report_decision")
 """What a headline names when its day is the 作業期限: a premise, which is passed and never late."""
-
-ASKED_TODAY = ("death_question", "settle_question")
-"""What is asked today, on every day, whatever day it has: a first report may hang on the answer, 速やかに."""
 
 Kind = Literal["over", "past", "today", "soon", "later", "none"]
 """`over` (超過) is for a day of the law or of PMDA alone; another day that has gone by is `past` (経過), never late."""
@@ -25,7 +22,8 @@ Kind = Literal["over", "past", "today", "soon", "later", "none"]
 @dataclass(frozen=True, slots=True)
 class Countdown:
     """`days` left until `due_on` as seen on one day: negative after it, None where no day is fixed. `of_law`: it is a
-    day of the law or of PMDA, and none that the house set itself. `asked_today`: whatever its day, it is asked today."""
+    day of the law or of PMDA, and none that the house set itself. `asked_today`: it is asked today, whatever its day, and
+    also where that has gone by."""
 
     due_on: date | None
     days: int | None
@@ -35,7 +33,7 @@ class Countdown:
     @property
     def kind(self) -> Kind:
         """Which of the six appearances it has."""
-        if self.asked_today:
+        if self.asked_today and (self.days is None or self.days >= 0):
             return "today"
         if self.days is None:
             return "none"
@@ -46,9 +44,10 @@ class Countdown:
         return "soon" if self.days <= SOON_DAYS else "later"
 
     def words(self, lang: Lang) -> str:
-        """期限まで残り3日, 本日が期限, 超過2日, 2日経過, 期限なし; 本日確認."""
+        """期限まで残り3日, 本日が期限, 超過2日, 2日経過, 期限なし; 本日確認, 本日確認（2日経過）."""
         if self.asked_today:
-            return say("screens.countdown.asked_today", lang)
+            asked = "asked_today" if self.kind == "today" else "asked_today_past"
+            return say(f"screens.countdown.{asked}", lang, days=abs(self.days or 0))
         if self.days is None or self.days == 0:
             return say(f"screens.countdown.{self.kind}", lang)
         number = abs(self.days)
@@ -82,5 +81,4 @@ def owed_countdown(kind: str, state: str, due_on: date | None, today: date) -> C
     was sent (or went with a report that was) is not late any more while it waits for PMDA."""
     met = state not in ("open", "sent", "carried")
     until = countdown(due_on, today, of_law=is_statutory(Owed(kind, due_on, met=met)))
-    premise_passed = kind in WORKING_DAY and until.kind == "past"
-    return replace(until, asked_today=kind in ASKED_TODAY and state not in ("sent", "carried") and not premise_passed)
+    return replace(until, asked_today=kind in ASKED_TODAY and state not in ("sent", "carried"))

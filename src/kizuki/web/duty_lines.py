@@ -15,7 +15,7 @@ from kizuki.store.queries.my_disclosures import disclosures_that_wait
 from kizuki.store.queries.my_duties import DutyRow, OtherDuty, duties_of_posts, other_duties
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.work import TaskRow
-from kizuki.web.countdown import ASKED_TODAY, WORKING_DAY, countdown, owed_countdown
+from kizuki.web.countdown import WORKING_DAY, countdown, owed_countdown
 from kizuki.web.doors.around import around
 from kizuki.web.doors.door import address_of
 from kizuki.web.doors.ways import VERBS, Way, usual_way
@@ -30,7 +30,7 @@ def duty_lines(
     viewer: Viewer, roles: Collection[str], tasks: Collection[TaskRow], on: date, *, everybody: bool = False
 ) -> Iterator[WorkLine]:
     """Everything that is owed, asks for these posts and the viewer may end, but for what a task of the list says; with
-    `everybody` also what others end, without a button."""
+    `everybody` also what others end, which leads to its page and to no form."""
     yield from _of_cases(viewer, roles, tasks, on, everybody)
     yield from _of_others(viewer, roles, tasks, on, everybody)
     for one in disclosures_that_wait(viewer):
@@ -67,7 +67,7 @@ def _of_cases(
         else:
             yield _of_case(duty, way, on, viewer.lang)
     for rows in beside.values():
-        yield _beside(rows, on, viewer.lang)
+        yield _beside(rows, on, viewer)
 
 
 def _of_case(duty: DutyRow, way: Way | None, on: date, lang: Lang) -> WorkLine:
@@ -86,13 +86,13 @@ def _of_case(duty: DutyRow, way: Way | None, on: date, lang: Lang) -> WorkLine:
         way=way,
         premise_passed=row.kind in WORKING_DAY and until.kind == "past" and not duty.item_met,
         case_id=duty.case_id,
-        asked_today=row.kind in ASKED_TODAY,
     )
 
 
-def _beside(rows: list[DutyRow], on: date, lang: Lang) -> WorkLine:
+def _beside(rows: list[DutyRow], on: date, viewer: Viewer) -> WorkLine:
     """What a case asks to be decided beside the report: one line with their number, which leads to them."""
-    first, page = rows[0], f"/cases/{rows[0].case_id}#beside-owed"
+    first, page, lang = rows[0], f"/cases/{rows[0].case_id}#beside-owed", viewer.lang
+    able = any(may(viewer.role, verb) for verb in VERBS["decide_beside"])
     return WorkLine(
         id=0,
         words=say("work.beside", lang, count=len(rows)),
@@ -103,7 +103,7 @@ def _beside(rows: list[DutyRow], on: date, lang: Lang) -> WorkLine:
         link=page,
         mine=False,
         by_hand=False,
-        way=Way("decide_beside", page, say("door.way.decide_beside", lang)),
+        way=Way("decide_beside", page, say("door.way.decide_beside", lang)) if able else None,
         case_id=first.case_id,
     )
 

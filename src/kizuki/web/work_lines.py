@@ -32,8 +32,6 @@ class WorkLine:
     way: Way | None = None
     premise_passed: bool = False
     case_id: int | None = None
-    asked_today: bool = False
-    """It is asked today, on every day, whatever day it has: whether a first report is owed hangs on it."""
 
 
 def work_lines(rows: Iterable[TaskRow], on: date, lang: Lang, me: int | None = None) -> tuple[WorkLine, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from kizuki.actions.obligations.keeping import Grounds, write_owned
@@ -10,6 +9,7 @@ from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.lifecycle.obligations.moving import ended, next_round
 from kizuki.store.obligations.lists import owed_by_all
 
 KIND = "conformity_plan"
@@ -29,8 +29,8 @@ def move(act: Act, device: int, on: date, item: str = "", due_on: date | None = 
     """What is owed of a device's plan ends by the act; where a day is named, the next row is owed by it."""
     require_end(KIND, act.name)
     rows = rows_of(device)
-    moves = [Move("ended", replace(row, state="ended", ended_by=act.name), row) for row in rows if row.running]
+    moves = [ended(row, act.name) for row in rows if row.running]
     if due_on is not None:
-        number = max((row.round for row in rows if row.item == item), default=0) + 1
+        number = next_round(rows, item)
         moves.append(Move("open", Value(KIND, "owed", item=item, round=number, learned_on=on, due_on=due_on)))
     write_owned(act, owner_of(device), moves, Grounds(item or owner_of(device)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from kizuki.core.lifecycle.measures.table import ACKNOWLEDGEMENT_DAYS
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.lifecycle.obligations.moving import ended as ended_row
 from kizuki.store.obligations.lists import owed_by_all
 
 KIND = "responsibility_acknowledgement"
@@ -24,4 +24,4 @@ def ended(act: str, owner: str, item: str = "") -> list[Move]:
     """What runs of it at this hospital ends by an act; that of one edition alone where it is named."""
     require_end(KIND, act)
     running = [row for row in owed_by_all(KIND, [owner])[owner] if row.running and item in ("", row.item)]
-    return [Move("ended", replace(row, state="ended", ended_by=act), row) for row in running]
+    return [ended_row(row, act) for row in running]

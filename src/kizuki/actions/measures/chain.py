@@ -17,6 +17,7 @@ from kizuki.core.lifecycle.measures.table import DELIVERY_CHECK_DAYS
 from kizuki.core.lifecycle.moves import require_move
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.moving import next_round
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Measure, MeasureStep, MeasureTarget, StoredDocument, User
 from kizuki.store.obligations.ledger import goes_on_at, ledger_of
@@ -133,7 +134,7 @@ def owed(ledger: Iterable[Value], kind: str, item: str, on: date, due_on: date |
     """The move that opens an obligation of a measure, in its next round; without a day it is open."""
     state = "owed" if due_on else "open"
     row = Value(kind, state, matter=matter, item=item, learned_on=on, due_on=due_on)
-    number = max((one.round for one in ledger if one.key == row.key), default=0) + 1
+    number = next_round(one for one in ledger if one.key == row.key)
     return Move("open", replace(row, round=number))
 
 

@@ -15,6 +15,7 @@ from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.acts import require_known_by
 from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.lifecycle.obligations.moving import next_round
 from kizuki.core.refusal import Refused
 from kizuki.core.reporting.items import STRICTEST_DAYS
 from kizuki.store.cases.facts import newest_facts
@@ -36,7 +37,7 @@ def follow_information(act: Act, row: SafetyInformation) -> None:
     running = [one for one in rows if one.running]
     if row.state in UNDECIDED:
         if not running:
-            number = max((one.round for one in rows), default=0) + 1
+            number = next_round(rows)
             owed = Value(
                 "information_decision",
                 "open",
@@ -95,7 +96,7 @@ def joined(act: Act, row: SafetyInformation, case_id: int) -> None:
         "joined_information",
         "open",
         item=item,
-        round=max((one.round for one in standing), default=0) + 1,
+        round=next_round(standing),
         learned_on=row.awareness_on,
         due_on=due_on,
     )

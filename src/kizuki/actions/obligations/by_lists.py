@@ -4,13 +4,12 @@ release, or by a person who signs that it is not to be had."""
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from kizuki.actions.obligations.keeping import write_owned
 from kizuki.actions.verb import Act
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
-from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.lifecycle.obligations.moving import ended, next_round
 from kizuki.store.obligations.lists import lists_missing, owed_by_all, units_of_unknown_release
 from kizuki.store.record import clock
 
@@ -25,7 +24,7 @@ def follow_lists(act: Act, device: int) -> int:
     wanted = lists_missing(device)
     settled = {row.item for row in standing if row.running or row.ended_by == NOT_TO_BE_HAD}
     moves = [_opened(LIST, item, standing) for item in sorted(wanted - settled)]
-    moves += [_ended(act, row) for row in standing if row.running and row.item not in wanted]
+    moves += [ended(row, act.name) for row in standing if row.running and row.item not in wanted]
     return len(write_owned(act, owner, moves))
 
 
@@ -37,17 +36,12 @@ def follow_units(act: Act, units: Collection[int]) -> int:
         running = [row for row in standing if row.running]
         settled = bool(running) or any(row.ended_by == NOT_TO_BE_HAD for row in standing)
         if int(owner.partition(":")[2]) not in unknown:
-            moved += len(write_owned(act, owner, [_ended(act, row) for row in running]))
+            moved += len(write_owned(act, owner, [ended(row, act.name) for row in running]))
         elif not settled:
             moved += len(write_owned(act, owner, [_opened(RELEASE, "", standing)]))
     return moved
 
 
 def _opened(kind: str, item: str, standing: Collection[Value]) -> Move:
-    number = max((row.round for row in standing if row.item == item), default=0) + 1
+    number = next_round(standing, item)
     return Move("open", Value(kind, "open", item=item, round=number, learned_on=clock.today()))
-
-
-def _ended(act: Act, row: Value) -> Move:
-    require_end(row.kind, act.name)
-    return Move("ended", replace(row, state="ended", ended_by=act.name), row)

@@ -18,6 +18,7 @@ from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.acts import LISTED
 from kizuki.core.lifecycle.obligations.ends import SentReport, when_answered, when_sent
+from kizuki.core.lifecycle.obligations.moving import next_round
 from kizuki.core.lifecycle.obligations.rows import Key
 from kizuki.core.lifecycle.obligations.wanted import coded
 from kizuki.core.lifecycle.obligations.withdrawing import to_withdraw
@@ -179,7 +180,7 @@ def owe_alignment(act: Act, report: Report, matter: str, person: str) -> None:
     standing = [row for row in ledger_of(case_id) if row.key == key]
     if any(row.running for row in standing):
         return
-    number = max((row.round for row in standing), default=0) + 1
+    number = next_round(standing)
     row = Value("alignment", "open", matter, person, report.form, report.form, round=number)
     write_moves(act, case_id, [Move("open", row)], Grounds(basis=f"report:{report.pk}"))
 

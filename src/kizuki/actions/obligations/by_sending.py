@@ -12,6 +12,7 @@ from kizuki.core.clocks import next_business_day
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.ends import late_of
+from kizuki.core.lifecycle.obligations.moving import next_round
 from kizuki.store.models import Inquiry, Report
 from kizuki.store.obligations.ledger import goes_on_at, ledger_of
 from kizuki.store.record.clock import JAPAN
@@ -36,7 +37,7 @@ def gaps_after_sending(act: Act, report: Report, gaps: Sequence[str]) -> tuple[M
             continue
         gap = Value("sent_gap", "open", report.matter, report.person, code, report.form)
         # Two forms that speak of one person have their rounds together: the key of a row names no form.
-        number = max((row.round for row in known if row.key == gap.key), default=0) + 1
+        number = next_round(row for row in known if row.key == gap.key)
         opened.append(Move("open", replace(gap, round=number)))
     write_moves(act, case_id, opened, grounds)
     refresh_case(case_id)
@@ -112,7 +113,7 @@ def _follow_up(ledger: Sequence[Value], report: Report, on: date, due_on: date) 
         if running.due_on is not None and running.due_on <= due_on:
             return []
         return [Move("tighten", replace(running, due_on=due_on), running)]
-    number = max((row.round for row in mine), default=0) + 1
+    number = next_round(mine)
     owed = Value(
         *("follow_up", "owed", report.matter, report.person, report.form, report.form),
         round=number,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from kizuki.actions.documents import keep_document
@@ -13,8 +12,8 @@ from kizuki.actions.permission import viewer_of
 from kizuki.actions.questionnaires.paper import answers_json, workbook_of
 from kizuki.actions.rows import find
 from kizuki.actions.verb import Act, Actor, verb
-from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.lifecycle.obligations.moving import ended
 from kizuki.core.questionnaires import Edition, edition_of, filled_share
 from kizuki.core.refusal import Refused
 from kizuki.store.models import Company, Hospital, SentSheet
@@ -116,5 +115,5 @@ def end_correction(act: Act, sent: int, basis: str) -> int:
     require_end(KIND, act.name)
     locked(SentSheet, sent)
     running = [row for row in owed_by_all(KIND, [owner])[owner] if row.running]
-    moves = [Move("ended", replace(row, state="ended", ended_by=act.name), row) for row in running]
+    moves = [ended(row, act.name) for row in running]
     return len(write_owned(act, owner, moves, Grounds(basis)))

@@ -10,6 +10,7 @@ from kizuki.actions.questionnaires.send_sheets import KIND, end_correction
 from kizuki.actions.verb import Actor, verb
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.moving import next_round
 from kizuki.store.models import SentSheet
 from kizuki.store.obligations.lists import owed_by_all
 from kizuki.store.queries.sent_sheets import newest_sent, to_correct, wrong_in
@@ -71,6 +72,6 @@ def _stands(ledger: Collection[Value], reading: str) -> bool:
 
 
 def _opened(ledger: Collection[Value], reading: str, on: date) -> Move:
-    number = max((row.round for row in ledger), default=0) + 1
+    number = next_round(ledger)
     due_on = on + timedelta(days=CORRECTION_DAYS)
     return Move("open", Value(KIND, "owed", round=number, learned_on=on, due_on=due_on, reading=reading))

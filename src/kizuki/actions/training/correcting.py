@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kizuki.actions.documents import keep_document
@@ -14,6 +14,7 @@ from kizuki.actions.verb import Act, Actor
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
 from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.lifecycle.obligations.moving import ended
 from kizuki.core.refusal import Refused
 from kizuki.store.models import CorrectiveAction, CorrectiveStep, SelfInspection, User
 from kizuki.store.obligations.lists import owed_by_all
@@ -86,7 +87,7 @@ def end(act: Act, action: int, kind: str, step: CorrectiveStep) -> None:
     running = [row for row in owed_by_all(kind, [owner])[owner] if row.running]
     if not running:
         raise Refused("action", f"no {kind} of it is owed")
-    moves = [Move("ended", replace(row, state="ended", ended_by=act.name), row) for row in running]
+    moves = [ended(row, act.name) for row in running]
     write_owned(act, owner, moves, Grounds(f"corrective_step:{step.pk}"))
 
 

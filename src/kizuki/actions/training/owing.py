@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
-from kizuki.core.lifecycle.obligations.kinds import require_end
+from kizuki.core.lifecycle.obligations.moving import ended, next_round
 from kizuki.core.training import Due
 from kizuki.store.obligations.lists import owed_by_all
 
@@ -39,13 +38,7 @@ def moves_of(rows: Collection[Value], due: Collection[Due], act: str, on: date) 
     moves = [ended(row, act) for item, row in running.items() if item not in wanted]
     for item, one in wanted.items():
         if item not in running:
-            number = max((row.round for row in rows if row.item == item), default=0) + 1
+            number = next_round(rows, item)
             value = Value(KIND, "owed", item=item, round=number, learned_on=on, due_on=one.due_on)
             moves.append(Move("open", value))
     return moves
-
-
-def ended(row: Value, act: str) -> Move:
-    """The end of a row by an act that may end it."""
-    require_end(KIND, act)
-    return Move("ended", replace(row, state="ended", ended_by=act), row)

@@ -11,8 +11,9 @@ from kizuki.actions.obligations.keeping import Grounds, write_owned
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.rows import find, text
 from kizuki.actions.texts import keep_text
-from kizuki.actions.training.owing import ended, item_of, ledger, owner_of
+from kizuki.actions.training.owing import item_of, ledger, owner_of
 from kizuki.actions.verb import Act, Actor, verb
+from kizuki.core.lifecycle.obligations.moving import ended
 from kizuki.core.refusal import Refused
 from kizuki.core.training import WAYS
 from kizuki.store.models import Procedure, StoredDocument, TrainingResult, User

@@ -13,6 +13,7 @@ from kizuki.actions.waiting import Waiting
 from kizuki.core.clocks import due_after, months_after
 from kizuki.core.lifecycle.obligations import Move
 from kizuki.core.lifecycle.obligations import Obligation as Value
+from kizuki.core.lifecycle.obligations.moving import next_round
 from kizuki.core.reporting.items import STRICTEST_DAYS
 from kizuki.core.trends.naming import item_of
 from kizuki.store.models import CountedCase, Device
@@ -70,7 +71,7 @@ def _ask(act: Act, device: int, found: StandsOut, standing: Sequence[Value]) -> 
         write_owned(act, f"device:{device}", [Move("tighten", replace(running, because=because), running)])
         _count(running.id, found.cases)
         return True
-    number = max((row.round for row in mine), default=0) + 1
+    number = next_round(mine)
     owed = Value(KIND, "open", item=item, round=number, learned_on=last, due_on=due_on, because=because)
     (row,) = write_owned(act, f"device:{device}", [Move("open", owed)], Grounds(basis=f"device:{device}"))
     _count(row.pk, found.cases)

@@ -35,6 +35,9 @@ class Reminder:
     days: int
 
 
+ASKED_TODAY = ("death_question", "settle_question")
+"""Kinds that are asked today, on every day, whatever day they have: a first report may hang on the answer, 速やかに."""
+
 DATED_BY_LAW = frozenset({"item", "first_report", "follow_up", "inquiry", "formal_sending"})
 """Kinds whose day is one of the law or of PMDA, once they are met."""
 

@@ -117,7 +117,7 @@ def _at_first(rows: int) -> int:
 
 
 def _next_part(size: int, taken: int, wanted: int, found: int) -> int:
-    """Rows of the next part: twice the last, or fewer where so few more findings are wanted."""
+    """Rows of the next part: as many as the yield so far asks for, four times the last where it gave nothing."""
     if not found:
         return min(size * 4, _LARGEST_PART)
     asked = int(taken * max(wanted - found, 0) / found * _MORE)

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.store.access.seen import seen
-from kizuki.store.devices.announced import to_tell
+from kizuki.store.devices.announced import NOTICE, to_tell
 from kizuki.store.models import Device, Hospital, MilestoneNotice, Obligation
 from kizuki.store.queries.viewer import Viewer
-
-KIND = "milestone_notice"
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One hospital: how many units it has is not said here. `told_on` None: nobody has told it of this day."""
+    """One hospital. `told_on` None: nobody has told it of this day."""
 
     hospital: int
     key: str
@@ -27,12 +25,14 @@ class NoticeRow:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A milestone with its day, those who are still to be told first, and by when that is owed (None: it is not)."""
+    """A milestone with its day, those who are still to be told first, and by when that is owed (None: it is not);
+    `unplaced` units stand where nobody knows."""
 
     name: str
     on: date
     rows: tuple[NoticeRow, ...]
     due_on: date | None
+    unplaced: int
 
     @property
     def told(self) -> int:
@@ -56,16 +56,15 @@ def announced(viewer: Viewer, device_id: int) -> tuple[Announced, ...]:
     told = {
         (row.milestone.name, row.milestone.on, row.hospital_id): row for row in notices.select_related("milestone")
     }
-    owed = seen(viewer, Obligation).filter(owner=f"device:{device_id}", kind=KIND, ended_at=None)
+    owed = seen(viewer, Obligation).filter(owner=f"device:{device_id}", kind=NOTICE, ended_at=None)
     due = dict(owed.values_list("item", "due_on"))
     made = []
     for name, one in found.items():
         rows = [
             _row(hospital, told.get((name, one.on, pk))) for pk, hospital in hospitals.items() if pk in one.hospitals
         ]
-        made.append(
-            Announced(name, one.on, tuple(sorted(rows, key=lambda row: row.told_on is not None)), due.get(name))
-        )
+        waiting_first = tuple(sorted(rows, key=lambda row: row.told_on is not None))
+        made.append(Announced(name, one.on, waiting_first, due.get(name), one.unplaced))
     return tuple(sorted(made, key=lambda one: one.on))
 
 

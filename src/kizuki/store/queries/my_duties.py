@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from kizuki.core.lifecycle.obligations.rows import LIVE
+from kizuki.core.reminding.days import ASKED_TODAY
 from kizuki.core.reminding.people import asked
 from kizuki.store.access.seen import seen
 from kizuki.store.models import CorrectiveAction, Device, Obligation, SafetyInformation
@@ -15,6 +16,8 @@ from kizuki.store.queries.obligations import ObligationRow, row_without_place, r
 from kizuki.store.queries.viewer import Viewer
 
 MOST = 500
+"""Duties of cases, and as many others, that are shown at once: those asked today first, then by day; the rest is counted
+(`left_out`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,11 @@ class OtherDuty:
 def duties_of_posts(viewer: Viewer, roles: Collection[str], *, limit: int = MOST) -> tuple[DutyRow, ...]:
     """What is owed on open cases and asks for one of these posts, the earliest day first; what was sent waits for PMDA
     and is none of it."""
-    live = seen(viewer, Obligation).filter(case__state="open", state__in=LIVE)
-    wanted = live.filter(kind__in=_kinds(roles)).exclude(state__in=("sent", "carried")).select_related("case")
-    rows = list(_by_day(wanted)[:limit])
+    rows = list(_by_day(_of_cases(viewer, roles).select_related("case"))[:limit])
     met = set(
-        live.filter(kind="item", state__in=("owed", "lapse_proposed", "sent"), case__in={row.case_id for row in rows})
+        seen(viewer, Obligation)
+        .filter(state__in=LIVE)
+        .filter(kind="item", state__in=("owed", "lapse_proposed", "sent"), case__in={row.case_id for row in rows})
         .values_list("case_id", "matter")
         .distinct()
     )
@@ -69,8 +72,7 @@ def other_duties(viewer: Viewer, roles: Collection[str], *, limit: int = MOST) -
     """What is owed of information, devices, units, hospitals, the register and the company itself, and asks for one of
     these posts or is the viewer's own, the earliest day first."""
     own = _own(viewer)
-    rows = seen(viewer, Obligation).filter(Q(kind__in=_kinds(roles)) | Q(owner__in=own), case=None, state__in=LIVE)
-    found = list(_by_day(rows.exclude(state__in=("sent", "carried")))[:limit])
+    found = list(_by_day(_of_others(viewer, roles, own))[:limit])
     about = _about(viewer, found)
     return tuple(
         OtherDuty(
@@ -84,12 +86,29 @@ def other_duties(viewer: Viewer, roles: Collection[str], *, limit: int = MOST) -
     )
 
 
+def left_out(viewer: Viewer, roles: Collection[str]) -> int:
+    """How many duties of both sorts are more than are shown at once."""
+    both = (_of_cases(viewer, roles), _of_others(viewer, roles, _own(viewer)))
+    return sum(max(0, rows.count() - MOST) for rows in both)
+
+
+def _of_cases(viewer: Viewer, roles: Collection[str]) -> QuerySet[Obligation]:
+    rows = seen(viewer, Obligation).filter(case__state="open", state__in=LIVE, kind__in=_kinds(roles))
+    return rows.exclude(state__in=("sent", "carried"))
+
+
+def _of_others(viewer: Viewer, roles: Collection[str], own: Collection[str]) -> QuerySet[Obligation]:
+    rows = seen(viewer, Obligation).filter(Q(kind__in=_kinds(roles)) | Q(owner__in=own), case=None, state__in=LIVE)
+    return rows.exclude(state__in=("sent", "carried"))
+
+
 def _kinds(roles: Collection[str]) -> list[str]:
     return [kind for kind, posts in asked().items() if set(posts) & set(roles)]
 
 
 def _by_day(rows: QuerySet[Obligation]) -> QuerySet[Obligation]:
-    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    today = Case(When(kind__in=ASKED_TODAY, then=0), default=1)
+    return rows.order_by(today, F("due_on").asc(nulls_last=True), "pk")
 
 
 def _own(viewer: Viewer) -> frozenset[str]:

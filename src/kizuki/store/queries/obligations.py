@@ -16,7 +16,7 @@ from kizuki.core.lifecycle.obligations.rows import LIVE
 from kizuki.core.reporting.shown import fact_label, item_label
 from kizuki.core.trends.naming import EVERY, parted
 from kizuki.store.access.seen import seen
-from kizuki.store.cases.facts import newest_facts
+from kizuki.store.cases.facts import newest_facts, newest_facts_of
 from kizuki.store.models import Case, Obligation, ObligationStep
 from kizuki.store.obligations.identities import full_form
 from kizuki.store.queries.viewer import Viewer
@@ -72,22 +72,22 @@ def obligations_of(viewer: Viewer, case_id: int, facts: Mapping[str, Any] | None
 
 def obligations_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[ObligationRow, ...]:
     """Those of these obligations that the viewer sees, ended ones too, by id."""
-    return tuple(
-        row_without_place(row, viewer.lang) for row in seen(viewer, Obligation).filter(pk__in=ids).order_by("pk")
-    )
+    rows = seen(viewer, Obligation).filter(pk__in=ids).order_by("pk")
+    return tuple(_row(row, {}, viewer.lang) for row in rows)
 
 
 def row_without_place(row: Obligation, lang: Lang) -> ObligationRow:
-    """One obligation in words, in a list in which nobody is told apart by number."""
-    return _row(row, {}, lang)
+    """One obligation in words, in a list in which nobody is told apart by number; without its reasons."""
+    return _row(row, {}, lang, reasons=False)
 
 
 def rows_told_apart(rows: Sequence[Obligation], lang: Lang) -> tuple[ObligationRow, ...]:
-    """Obligations of several cases in words: matters and persons are numbered where a case has two of one kind."""
+    """Obligations of several cases in words, without their reasons: matters and persons are numbered where a case has two
+    of one kind."""
     alike = Counter((row.case_id, row.kind) for row in rows)
     cases = {case_id for (case_id, _), number in alike.items() if number > 1 and case_id is not None}
-    places = {case_id: places_of(newest_facts(case_id).facts) for case_id in sorted(cases)}
-    return tuple(_row(row, places.get(row.case_id or 0, {}), lang) for row in rows)
+    places = {case_id: places_of(known.facts) for case_id, known in newest_facts_of(cases).items()}
+    return tuple(_row(row, places.get(row.case_id or 0, {}), lang, reasons=False) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _order(row: ObligationRow) -> tuple[bool, int, date, int]:
     return row.state not in LIVE, row.rank, row.due_on or date.max, row.id
 
 
-def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRow:
+def _row(row: Obligation, places: Mapping[str, str], lang: Lang, *, reasons: bool = True) -> ObligationRow:
     open_item = row.kind == "item" and row.state in ("open", "carried")
     return ObligationRow(
         id=row.pk,
@@ -147,8 +147,8 @@ def _row(row: Obligation, places: Mapping[str, str], lang: Lang) -> ObligationRo
         later_on=row.later_on,
         learned_on=row.learned_on,
         day_word=_day_word(row.kind, lang),
-        because=tuple(filter(None, (_reason(code, lang) for code in row.because))),
-        questions=tuple(dict.fromkeys(fact_label(path, lang) for path in row.questions)),
+        because=tuple(filter(None, (_reason(code, lang) for code in row.because))) if reasons else (),
+        questions=tuple(dict.fromkeys(fact_label(path, lang) for path in row.questions)) if reasons else (),
         round=row.round,
         ended_by=_act(row.ended_by, lang),
         ended_at=row.ended_at,

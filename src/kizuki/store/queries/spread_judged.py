@@ -15,13 +15,16 @@ from kizuki.store.queries.viewer import Viewer
 
 def with_judgements(viewer: Viewer, found: Spread, vulnerability: str, on: date) -> Spread:
     """The spread of a vulnerability with, for each release, the state that every one of its findings was judged to have;
-    none where a finding waits, what was said holds no more, or two were judged differently."""
+    none where a finding waits, what was said holds no more, two were judged differently, or there are more findings than
+    are looked at."""
     releases = [row.release for device in found.devices for row in device.releases]
     names = vulnerability_names(vulnerability[:200], viewer)
     matches = seen(viewer, Match).filter(active=True, advisory__names__name__in=names).distinct()
     by_component: dict[int, list[int]] = {}
-    for match, component in matches.order_by("pk").values_list("pk", "component")[:MOST_COMPONENTS]:
+    for match, component in matches.order_by("pk").values_list("pk", "component")[: MOST_COMPONENTS + 1]:
         by_component.setdefault(component, []).append(match)
+    if sum(map(len, by_component.values())) > MOST_COMPONENTS:
+        return found
     held = seen(viewer, ReleaseComponent).filter(release__in=releases, component__in=by_component)
     keys = {
         (match, release)

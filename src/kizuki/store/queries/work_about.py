@@ -7,7 +7,7 @@ from typing import Any
 
 from kizuki.core.feeds import FEEDS, terms_of
 from kizuki.core.glossary import say
-from kizuki.store.access.seen import seen
+from kizuki.store.access.seen import leading_nowhere_hidden
 from kizuki.store.models import (
     Advisory,
     Assessment,
@@ -52,7 +52,8 @@ def work_about(viewer: Viewer, pieces: Sequence[Args]) -> tuple[str, ...]:
 
 def _names(viewer: Viewer, name: str, keys: list[int]) -> dict[int, str]:
     table, columns = _NAMED[name]
-    rows = seen(viewer, table).filter(pk__in=keys).values_list("pk", *columns)
+    # Of whom a mail is, is no secret of its own: hidden is what leads to something hidden, and that is asked before.
+    rows = leading_nowhere_hidden(viewer, table).filter(pk__in=keys).values_list("pk", *columns)
     return {pk: " ".join(_called(name, str(one)) for one in told if one) for pk, *told in rows}
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from kizuki.actions.devices.record_milestone_notice import Noticed, record_milestone_notice
 from kizuki.actions.hospitals.acknowledging import WAYS
 from kizuki.core.glossary import say
+from kizuki.core.refusal import Refused
 from kizuki.store.queries.milestone_notices import Announced, announced
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
@@ -61,7 +62,7 @@ class NoticeForm(DoorForm):
 
 def _record(doing: Doing, told: dict[str, Any]) -> None:
     paper = told["document"]
-    record_milestone_notice(
+    new = record_milestone_notice(
         key_of(doing),
         told["milestone"],
         Noticed(
@@ -74,6 +75,8 @@ def _record(doing: Doing, told: dict[str, Any]) -> None:
         on=doing.on,
         actor=doing.actor,
     )
+    if not new:
+        raise Refused("hospitals", "all of them were told of this day already")
 
 
 NOTICE = Door(

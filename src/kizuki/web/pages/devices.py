@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kizuki.web.device_cards import DeviceCard, device_cards
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_device import REGISTER_DEVICE
 from kizuki.web.doors.offered import Link, links
-from kizuki.web.pages.home import DeviceCard, device_cards
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from kizuki.core.glossary import Lang, say
 from kizuki.core.reminding.days import DATED_BY_LAW
-from kizuki.core.scoring.shown import severity
-from kizuki.store.queries import cases, devices
+from kizuki.store.queries import cases
 from kizuki.store.queries.information import InformationRow, information_inbox, number_waiting
 from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import ASKED_TODAY, WORKING_DAY, Countdown, countdown, decision_countdown, owed_countdown
+from kizuki.web.countdown import WORKING_DAY, Countdown, countdown, decision_countdown, owed_countdown
+from kizuki.web.device_cards import DeviceCard, device_cards
 from kizuki.web.doors.around import Around, around
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
@@ -91,7 +91,9 @@ class CaseLine:
     def kinds(self) -> frozenset[str]:
         """The appearances of every day that its row shows: the headline's, that of the law, and those before it. Whether
         anybody died is asked today, also where its 作業期限 has gone by."""
-        return frozenset(until.kind for until in self._shown) | ({"today"} if self.clock in ASKED_TODAY else set())
+        return frozenset(until.kind for until in self._shown) | {
+            "today" for until in self._shown if until.asked_today
+        }
 
     @property
     def _shown(self) -> tuple[Countdown, ...]:
@@ -109,28 +111,6 @@ class CaseLine:
 
 
 _URGENT = ("over", "today", "soon", "past", "later", "none")
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceCard:
-    """One device. A count that nobody has taken yet is None, which is not zero.
-
-    `score` is the highest clinical score so far; `highest` how high one can still become, where that is more.
-    """
-
-    id: int
-    brand: str
-    releases: int
-    units: int
-    components: int
-    affected: int | None
-    undetermined: int
-    unmatchable: int
-    score: str | None
-    severity: str
-    highest: str | None
-    eos_on: date | None
-    past_support: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +180,6 @@ def home_page(viewer: Viewer, on: date) -> HomePage:
     cut_off = len(rows) > MOST_CASES
     more = number_waiting(viewer) - len(waiting) if len(waiting) == MOST_WAITING else 0
     return HomePage(on, tuple(lines), cards, cut_off, rest, doors, more, deaths, empty=not cards)
-
-
-def device_cards(viewer: Viewer, on: date) -> tuple[DeviceCard, ...]:
-    """How each device stands on a day."""
-    return tuple(_device_card(row, on) for row in devices.devices(viewer))
 
 
 def _usual_way(row: ObligationRow | None, near: Around, viewer: Viewer) -> Way | None:
@@ -278,22 +253,3 @@ def _day_word(clock: str, said: ObligationRow | None, lang: Lang) -> str:
 def item_words(item: str, lang: Lang) -> str:
     """第1号ハ; nothing where there is no primary item."""
     return item_shown(item, lang) if item else ""
-
-
-def _device_card(row: devices.DeviceRow, on: date) -> DeviceCard:
-    matched = row.matched_at is not None
-    return DeviceCard(
-        id=row.id,
-        brand=row.brand,
-        releases=row.releases,
-        units=row.units,
-        components=row.components,
-        affected=row.affected if matched else None,
-        undetermined=row.undetermined if matched else 0,
-        unmatchable=row.unmatchable,
-        score=None if row.score is None else f"{row.score:.1f}",
-        severity="" if row.score is None else severity(row.score),
-        highest=None if row.highest is None or row.highest == row.score else f"{row.highest:.1f}",
-        eos_on=row.eos_on,
-        past_support=row.eos_on is not None and row.eos_on <= on,
-    )

@@ -18,6 +18,7 @@ from kizuki.actions.verb import Actor
 from kizuki.core.people import ROLES, may
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.cases import open_cases
+from kizuki.store.queries.my_duties import left_out
 from kizuki.store.queries.people import roles_today
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.work import all_work, my_work
@@ -61,8 +62,8 @@ class WorkPart:
 @dataclass(frozen=True, slots=True)
 class WorkPage:
     """Tasks on one day, with what is owed and asks for the viewer's post; `everybody`: the work of all. `may_act`: the
-    viewer may take and close them; `cases_open`: where there is no task, whether a case is open, so that nothing is said
-    to wait for nobody."""
+    viewer may take and close them; `left_out`: duties that are more than one page shows; `cases_open`: where there is no
+    task, whether a case is open, so that nothing is said to wait for nobody."""
 
     today: date
     everybody: bool
@@ -70,6 +71,7 @@ class WorkPage:
     may_act: bool
     refusal: str = ""
     cases_open: bool = False
+    left_out: int = 0
 
     @property
     def parts(self) -> tuple[WorkPart, ...]:
@@ -106,12 +108,13 @@ def work_page(viewer: Viewer, on: date, *, everybody: bool, refusal: str = "") -
     lines = (*lines, *duty_lines(viewer, roles, rows, on, everybody=everybody))
     lines = tuple(sorted(lines, key=_place))
     cases_open = not lines and bool(open_cases(viewer, limit=1))
-    return WorkPage(on, everybody, lines, may(viewer.role, "close_task"), refusal, cases_open)
+    more = left_out(viewer, roles)
+    return WorkPage(on, everybody, lines, may(viewer.role, "close_task"), refusal, cases_open, more)
 
 
 def _part(line: WorkLine) -> Part:
     kind = line.countdown.kind
-    if kind in ("over", "today") or line.asked_today:
+    if kind in ("over", "today") or line.countdown.asked_today:
         return "now"
     return "past" if kind == "past" else "soon" if kind == "soon" else "later"
 

@@ -12,6 +12,7 @@ from kizuki.core.glossary import Lang, day_said, say, span_said, weekday
 from kizuki.core.reporting.shown import item_label
 from kizuki.store.record import clock
 from kizuki.web.countdown import Countdown
+from kizuki.web.templatetags.icons import icon
 from kizuki.web.today import JAPAN
 
 register = template.Library()
@@ -109,7 +110,12 @@ def clock_shift(context: template.Context) -> str:
     )
 
 
+_ICONS = {"past": "soon"}
+"""Of an appearance that has no icon of its own, the one that it bears."""
+
+
 @register.simple_tag(takes_context=True)
-def countdown_words(context: template.Context, value: Countdown) -> str:
-    """期限まで残り3日."""
-    return value.words(context["lang"])
+def countdown_chip(context: template.Context, value: Countdown) -> SafeString:
+    """期限まで残り3日, with the icon and colour of its kind."""
+    drawn = icon(_ICONS.get(value.kind, value.kind))
+    return format_html('<span class="chip count-{}">{}{}</span>', value.kind, drawn, value.words(context["lang"]))
