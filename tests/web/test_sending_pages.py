@@ -136,7 +136,8 @@ def test_a_precaution_is_recorded_by_its_door_and_a_term_confirmed_on_its_page(a
     assert door in ito.get(path).content.decode()
     answer = ito.post(door, {**told, "terms": "imdrf|A110502|death\nown|通信の途絶"})
     assert (answer.status_code, answer["location"]) == (302, path)
-    assert list(Precaution.objects.values_list("edition", "terms__code", "terms__words", "terms__up_to")) == [
+    kept = Precaution.objects.order_by("terms__pk")
+    assert list(kept.values_list("edition", "terms__code", "terms__words", "terms__up_to")) == [
         ("第3版", "A110502", "", "death"),
         ("第3版", "", "通信の途絶", ""),
     ]

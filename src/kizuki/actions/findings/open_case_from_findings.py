@@ -57,14 +57,15 @@ def open_case_from_findings(findings: Sequence[Key], title: str, *, token: str, 
     return opened.id
 
 
-def known_of_findings(standing: Sequence[Standing]) -> Known:
-    """From which day the first of these findings, all of one device, counts as known."""
+def known_of_findings(standing: Sequence[Standing], days: int | None = None) -> Known:
+    """From which day the first of these findings, all of one device, counts as known; `days` is the triage limit where
+    the caller has it."""
     matches = Match.objects.filter(pk__in={row.match for row in standing})
-    found = known_vulnerabilities(set(matches.values_list("advisory", flat=True)), standing[0].device)
-    days = [one.known for one in found if one.known is not None]
-    if not days:
+    found = known_vulnerabilities(set(matches.values_list("advisory", flat=True)), standing[0].device, days)
+    known = [one.known for one in found if one.known is not None]
+    if not known:
         raise RuntimeError("a finding is a match, so some day of it is known")
-    return min(days, key=lambda known: known.on)
+    return min(known, key=lambda one: one.on)
 
 
 def _prepared(standing: Sequence[Standing], known: Known, title: str, on: date, actor: Actor) -> PreparedCase:

@@ -34,28 +34,31 @@ class KnownVulnerability:
     known: Known | None
 
 
-def known_vulnerabilities(advisories: Collection[int], device: int | None) -> tuple[KnownVulnerability, ...]:
+def known_vulnerabilities(
+    advisories: Collection[int], device: int | None, days: int | None = None
+) -> tuple[KnownVulnerability, ...]:
     """The vulnerabilities that these records speak of, as they stand on a device (None: on none in particular).
 
-    Every record of the same vulnerability counts: who saw it under its GHSA number has seen the CVE.
+    Every record of the same vulnerability counts: who saw it under its GHSA number has seen the CVE. `days` is the
+    triage limit where the caller has it.
     """
     asked = Advisory.objects.filter(pk__in=advisories).values_list("identifier", flat=True)
     named = vulnerabilities(asked)
     records = _records(named)
     everything = {pk for numbers in records for pk in numbers}
     matched = _matched_on(everything, device)
-    days = _days(everything, device)
-    entered = _entered_before(everything - {row.advisory_id for row in days if row.kind == "entered"})
+    kept = _days(everything, device)
+    entered = _entered_before(everything - {row.advisory_id for row in kept if row.kind == "entered"})
     told_on = _told_on({name for one in named for name in one.names}, device)
-    limit = triage_limit()
+    limit = triage_limit() if days is None else days
     found = []
     for one, numbers in zip(named, records, strict=True):
         told = Occasions(
-            entered_on=_earliest([*_of(days, numbers, "entered"), *(entered[pk] for pk in numbers if pk in entered)]),
+            entered_on=_earliest([*_of(kept, numbers, "entered"), *(entered[pk] for pk in numbers if pk in entered)]),
             told_on=_earliest(told_on[name] for name in one.names if name in told_on),
             matched_on=_earliest(matched[pk] for pk in numbers if pk in matched),
-            seen_on=_earliest(_of(days, numbers, "seen")),
-            settled_on=next(iter(reversed(_of(days, numbers, "settled"))), None),
+            seen_on=_earliest(_of(kept, numbers, "seen")),
+            settled_on=next(iter(reversed(_of(kept, numbers, "settled"))), None),
         )
         found.append(KnownVulnerability(one.names, tuple(sorted(numbers)), known_since(told, limit)))
     return tuple(found)

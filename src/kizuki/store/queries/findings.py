@@ -61,9 +61,9 @@ class FindingList:
     next: Cursor | None
 
 
-def clock_of(on: date) -> Clock:
-    """The clock of triage as the company has set it."""
-    return Clock(on, in_time_since(on, triage_limit()))
+def clock_of(on: date, days: int | None = None) -> Clock:
+    """The clock of triage as the company has set it; `days` is its limit where the caller has it."""
+    return Clock(on, in_time_since(on, triage_limit() if days is None else days))
 
 
 def findings(
@@ -72,7 +72,7 @@ def findings(
     """Findings, the newest match first, of what waits for triage what waits the shortest; counted from the beginning
     of the list up to a thousand."""
     days = triage_limit()
-    clock = Clock(on, in_time_since(on, days))
+    clock = clock_of(on, days)
     wanted = replace(wanted, person=viewer.user_id)
     found = cursors_of(wanted, clock, before=before, limit=limit + 1 if before else MOST_AT_ONCE + 1)
     shown = found[:limit]

@@ -71,13 +71,14 @@ def triage(request: HttpRequest) -> HttpResponse:
     if not may(viewer.role, "triage_findings"):
         return render(request, "kizuki/triage_refused.html", {"code": "may_not"}, status=403)
     if request.method != "POST":
-        return _shown(request, viewer, _chosen(request, viewer), _back(request))
+        limit = triage_limit()
+        return _shown(request, viewer, _chosen(request, viewer, limit), _back(request), limit)
     keys, back = keys_in(request.POST.get("findings", "").split()), request.POST.get("back", "")
     back = back if back.startswith("?") else "?"
     try:
         case_id = _say(request, viewer, keys)
     except Refused as refusal:
-        return _shown(request, viewer, keys, back, refusal=refusal_words(refusal, viewer.lang))
+        return _shown(request, viewer, keys, back, triage_limit(), refusal=refusal_words(refusal, viewer.lang))
     return redirect("case", case_id) if case_id else redirect(f"/findings{back}")
 
 
@@ -87,10 +88,10 @@ def refusal_words(refusal: Refused, lang: Lang) -> str:
     return say(known, lang) if known in all_words() else told_in(refusal, lang)
 
 
-def _chosen(request: HttpRequest, viewer: Viewer) -> list[Key]:
+def _chosen(request: HttpRequest, viewer: Viewer, limit: int) -> list[Key]:
     if request.GET.get("all") == "1":
         wanted = replace(filter_of(request), person=viewer.user_id)
-        return keys_of(wanted, clock_of(today()), before=None, limit=MOST_AT_ONCE + 1)
+        return keys_of(wanted, clock_of(today(), limit), before=None, limit=MOST_AT_ONCE + 1)
     return keys_in(request.GET.getlist("finding"))
 
 
@@ -98,14 +99,16 @@ def _back(request: HttpRequest) -> str:
     return address_of(filter_of(request))
 
 
-def _shown(request: HttpRequest, viewer: Viewer, keys: list[Key], back: str, refusal: str = "") -> HttpResponse:
+def _shown(
+    request: HttpRequest, viewer: Viewer, keys: list[Key], back: str, limit: int, refusal: str = ""
+) -> HttpResponse:
     try:
         standing, token = preview(keys)
     except Refused:
         code = "none" if not keys else "too_many" if len(keys) > MOST_AT_ONCE else "moved"
         values = {"code": code, "back": back}
         return render(request, "kizuki/triage_refused.html", values, status=422)
-    lines = lines_of(viewer, [(row.match, row.release) for row in standing], today(), triage_limit())
+    lines = lines_of(viewer, [(row.match, row.release) for row in standing], today(), limit)
     counts = Counter((line.brand, line.verdict, line.state) for line in lines)
     page = TriagePage(
         lines=lines[:_SHOWN],
@@ -116,7 +119,7 @@ def _shown(request: HttpRequest, viewer: Viewer, keys: list[Key], back: str, ref
         token=token,
         any_suppressed=all(row.suppression is not None for row in standing),
         one_device=(of_one := len({row.device for row in standing}) == 1),
-        known=known_of_findings(standing) if of_one else None,
+        known=known_of_findings(standing, limit) if of_one else None,
         people=people_who_act(viewer),
         back=back,
         typed={name: value for name, value in request.POST.items() if name not in ("findings", "token")},
