@@ -73,12 +73,36 @@ def test_words_of_a_death_in_a_mail_ask_for_the_same_day_until_somebody_knows() 
 
 def test_a_death_that_is_learned_of_later_moves_the_day_forward() -> None:
     company_and_pump()
-    information = received(told_harm="asking")
+    information = received()
     assert days() == (JUNE_4, JUNE_4, False)
     record_told_harm(information, "death", "主治医より", actor=TESTER)
     assert days() == (JUNE_1, JUNE_1, True)
     entry = AuditEntry.objects.get(verb="record_told_harm")
     assert "主治医" not in str(entry.payload)
+
+
+def test_harm_that_is_being_confirmed_rules_out_no_death_and_is_asked_for_the_same_day() -> None:
+    company_and_pump()
+    information = received(told_harm="asking")
+    assert days() == (JUNE_1, JUNE_1, True)
+    assert [row.id for row, _ in home_page(PROGRAM, JUNE_1).deaths] == [information]
+    with pytest.raises(Refused, match="say first whether anybody died"):
+        set_aside_information(information, "no_malfunction", "電源の誤操作", actor=TESTER)
+    record_told_harm(information, "non_serious", "主治医より", actor=TESTER)
+    assert days() == (JUNE_4, JUNE_4, False)
+
+
+def test_harm_of_before_that_is_being_confirmed_is_asked_for_today_when_this_version_first_runs() -> None:
+    company_and_pump()
+    waits, abroad = received(told_harm="asking"), received(told_harm="asking", country="US")
+    with planted():
+        Obligation.objects.filter(information=waits).update(grave=False, due_on=JUNE_4)
+    assert not bring_up_to_date(on=TODAY).refused
+    graves = dict(Obligation.objects.values_list("information", "grave"))
+    assert graves == {waits: True, abroad: False}
+    assert AuditEntry.objects.filter(verb="hear_words_of_information").count() == 1
+    bring_up_to_date(on=TODAY)
+    assert AuditEntry.objects.filter(verb="hear_words_of_information").count() == 1
 
 
 def test_an_earlier_receipt_moves_the_day_of_a_told_death_too() -> None:

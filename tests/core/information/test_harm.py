@@ -55,7 +55,9 @@ def test_the_words_of_a_list_of_events_abroad_are_not_read_for_a_death_in_japan(
         ("words_of_death", "", True),
         ("death", "US", False),
         ("serious", "JP", False),
-        ("asking", "JP", False),
+        ("asking", "JP", True),
+        ("asking", "", True),
+        ("asking", "US", False),
         ("", "", False),
     ],
 )

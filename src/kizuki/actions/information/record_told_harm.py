@@ -35,11 +35,12 @@ def record_told_harm(information_id: int, harm: str, remark: str, *, actor: Acto
 
 
 def hear_words_of_information(information_id: int, *, actor: Actor) -> bool:
-    """Hear a death in the words of information of before, which nobody was asked about. Whether they speak of one."""
+    """Hear a death in the words of information of before, which nobody was asked about, and ask today where its harm is
+    still being confirmed. Whether anything changed."""
     with verb("hear_words_of_information", actor=actor, of=[f"information:{information_id}"]) as act:
         row = locked_information(information_id)
         told = told_of(row.told_harm, words_of(information_id), listed_abroad=bool(row.sha256))
-        if told == row.told_harm or row.state not in UNDECIDED:
+        if row.state not in UNDECIDED or (told == row.told_harm and told != "asking"):
             act.unchanged()
             return False
         keep_told_harm(act, row, told)

@@ -47,8 +47,11 @@ def told_of(said: str, texts: Iterable[str], *, listed_abroad: bool) -> str:
     return WORDS if speaks_of_death(texts) else said
 
 
-MAY_BE_DEATH = ("death", WORDS)
-"""What may be a death, wherever."""
+NOT_KNOWN = ("asking", WORDS)
+"""Where it is asked at once whether anybody died: nobody knows how badly people were harmed."""
+
+MAY_BE_DEATH = ("death", *NOT_KNOWN)
+"""What may be a death, wherever: what is being confirmed rules none out."""
 
 MAY_BE_HERE = ("", JAPAN)
 """Countries (ISO 3166) in which it may have happened: '' while nobody knows."""

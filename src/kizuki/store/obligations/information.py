@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from kizuki.core.information.deciding import UNDECIDED, decision_due_on
-from kizuki.core.information.harm import may_be_death_here, speaks_of_death
+from kizuki.core.information.harm import MAY_BE_HERE, may_be_death_here, speaks_of_death
+from kizuki.core.lifecycle.obligations.rows import RUNNING
 from kizuki.store.findings.joined import triage_limit
-from kizuki.store.models import KeptText, SafetyInformation, Task
+from kizuki.store.models import KeptText, Obligation, SafetyInformation, Task
 
 DECISION = "decide_information"
 """The kind of that task; only a decision closes it."""
@@ -36,6 +37,13 @@ def words_of(information_id: int) -> tuple[str, ...]:
 
 
 def unheard() -> list[int]:
-    """Undecided information of before whose words speak of a death and which nobody was asked about."""
-    silent = SafetyInformation.objects.filter(state__in=UNDECIDED, told_harm="", sha256="").order_by("pk")
-    return [pk for pk in silent.values_list("pk", flat=True) if speaks_of_death(words_of(pk))]
+    """Undecided information of before that waits its usual days though it may tell of a death in Japan: its words speak
+    of one and nobody was asked, or how badly people were harmed is still being confirmed."""
+    undecided = SafetyInformation.objects.filter(state__in=UNDECIDED).order_by("pk")
+    silent = undecided.filter(told_harm="", sha256="").values_list("pk", flat=True)
+    asking = undecided.filter(told_harm="asking", country__in=MAY_BE_HERE).values_list("pk", flat=True)
+    waits = Obligation.objects.filter(kind="information_decision", grave=False, state__in=RUNNING)
+    usual = set(waits.filter(owner__in=[f"information:{pk}" for pk in asking]).values_list("owner", flat=True))
+    return [pk for pk in silent if speaks_of_death(words_of(pk))] + [
+        pk for pk in asking if f"information:{pk}" in usual
+    ]

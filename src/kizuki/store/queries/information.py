@@ -46,7 +46,7 @@ class InformationRow:
     country: str
     told_harm: str = ""
     may_be_death: bool = False
-    """Whether a death in Japan was told, or its words speak of one."""
+    """Whether a death in Japan was told, its words speak of one, or its harm is still being confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
