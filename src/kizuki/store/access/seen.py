@@ -49,16 +49,24 @@ def _seen_by(model: type[Model], user_id: int) -> QuerySet[Any]:
 def open_to_everybody(model: type[Row]) -> QuerySet[Row]:
     """The rows of a table that no embargo hides from anybody: what may leave the house by name, on paper, by mail or in a
     calendar, whoever reads it there."""
-    return model._default_manager.filter(*_ways_open(duties_of(model).belongs, EVERYBODY))
+    found: QuerySet[Row] = _leading_nowhere_hidden(model, EVERYBODY).all()
+    return found
 
 
 def leading_nowhere_hidden(viewer: Viewer, model: type[Row]) -> QuerySet[Row]:
     """The rows of a table that lead to nothing that is hidden from the viewer, whoever's they are: what a count of them
     may tell. All of them for a part of the program."""
-    rows: QuerySet[Row] = model._default_manager.all()
     if viewer.user_id is None:
+        rows: QuerySet[Row] = model._default_manager.all()
         return rows
-    return rows.filter(*_ways_open(duties_of(model).belongs, viewer.user_id))
+    found: QuerySet[Row] = _leading_nowhere_hidden(model, viewer.user_id).all()
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _leading_nowhere_hidden(model: type[Model], user_id: int) -> QuerySet[Any]:
+    """Put together once, as `_seen_by` is: the head of every page asks it."""
+    return model._default_manager.filter(*_ways_open(duties_of(model).belongs, user_id))
 
 
 def sees(viewer: Viewer, model: type[Model], pk: object) -> bool:
