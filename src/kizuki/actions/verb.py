@@ -20,6 +20,7 @@ from kizuki.store.audit.journal import lay_down_pen, note, take_pen
 from kizuki.store.audit.of_before import COMMITTED
 from kizuki.store.record import clock
 from kizuki.store.sealing.texts import kept_texts
+from kizuki.store.searching.index import index_texts
 from kizuki.store.work.asking import ask, unfinished
 from kizuki.store.work.holding import require_held
 
@@ -157,6 +158,7 @@ class Act:
         subjects, payload = self._entry
         subjects = (*subjects, *(f"text:{commitment}" for commitment in kept_texts.get() or ()))
         committed = lay_down_pen(self._token)
+        index_texts(committed)
         append(
             actor=self.actor.code,
             verb=self.name,

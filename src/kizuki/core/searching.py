@@ -30,6 +30,15 @@ def words_of(asked: str) -> tuple[str, ...]:
     return tuple(folded(asked[:LONGEST]).split(" ")) if asked.strip() else ()
 
 
+def pairs_of(text: str) -> frozenset[str]:
+    """Every two letters that stand beside each other in a word of the text: what it is found by where it is sealed.
+
+    >>> sorted(pairs_of("ポンプ 停止"))
+    ['ポン', '停止', 'ンプ']
+    """
+    return frozenset(word[at : at + 2] for word in folded(text).split(" ") for at in range(len(word) - 1))
+
+
 def holds(text: str, words: tuple[str, ...]) -> bool:
     """Whether a text has each of the words in it."""
     found = folded(text)

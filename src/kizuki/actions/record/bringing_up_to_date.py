@@ -25,8 +25,11 @@ from kizuki.core.reporting import rules_digest
 from kizuki.store.models import Case, CaseDuplicate, Embargo, Obligation, SafetyInformation
 from kizuki.store.obligations.information import unheard
 from kizuki.store.obligations.lists import devices_that_may_owe
+from kizuki.store.searching.index import index_missing
 
 PROGRAM = Actor.program("upgrade")
+
+TEXTS_AT_A_TIME = 500
 
 Tell = Callable[[str], None]
 
@@ -77,6 +80,8 @@ def bring_up_to_date(
     # First of all: what stands is covered before anything changes it.
     done.committed = commit_rows(actor=PROGRAM, between=between) + recommit(actor=PROGRAM, between=between)
     done.sealed = seal_standing_texts(actor=PROGRAM, between=between)
+    while index_missing(TEXTS_AT_A_TIME):
+        between()
     _take_in(done, on, tell, between)
     undecided = SafetyInformation.objects.filter(state__in=UNDECIDED).order_by("pk").values_list("pk", flat=True)
     owed = set(Obligation.objects.filter(kind="information_decision").values_list("owner", flat=True))

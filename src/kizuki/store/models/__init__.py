@@ -114,6 +114,7 @@ from kizuki.store.models.scoring import (
     SeverityMapping,
     SignalSource,
 )
+from kizuki.store.models.searching import SearchKey, TextGram
 from kizuki.store.models.sending import Inquiry, InquiryAnswer, SamePerson, SubmissionCheck, Transmission
 from kizuki.store.models.sheets import SentSheet, SheetFact
 from kizuki.store.models.shipments import Shipment
@@ -148,10 +149,10 @@ __all__ = [
     "PublicationOverride", "RatedCase", "ReachEntry", "Reading", "Receipt", "RecordJoin", "RecordUse",
     "RecoveryCode", "Release", "ReleaseComponent", "ReleaseVerdict", "Reopening", "Report", "ReportObligation",
     "ReportStep", "Responsibilities", "ReviewerContract", "RunningPeriod", "SafetyInformation", "SamePerson",
-    "Sbom", "SearchTally", "SecondFactor", "SelfInspection", "SentSheet", "SeverityMapping", "SheetFact",
+    "Sbom", "SearchKey", "SearchTally", "SecondFactor", "SelfInspection", "SentSheet", "SeverityMapping", "SheetFact",
     "SheetIdentity", "Shipment", "SignalEvent", "SignalSource", "SiteNote", "SourceLook", "SourcePlan", "Statement",
     "StoredDocument", "Submission", "SubmissionCheck", "SupplierStatement", "SupplierStatementName",
-    "SupportedCycle", "Suppression", "TakenOverCase", "Task", "ToldCase", "TrainingPlan", "TrainingResult",
+    "SupportedCycle", "Suppression", "TakenOverCase", "Task", "TextGram", "ToldCase", "TrainingPlan", "TrainingResult",
     "Transmission", "Triage", "TriageJudgement", "TriageLimit", "Unit", "UnitMove", "UnitPatch", "UnitPatchMove",
     "Unmatchable", "Upkeep", "Upload", "User",
 ]  # fmt: skip

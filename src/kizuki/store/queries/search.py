@@ -18,6 +18,7 @@ from kizuki.store.models import (
     Case,
     Device,
     Hospital,
+    Incident,
     NoReportDecision,
     ReleaseComponent,
     SafetyInformation,
@@ -27,6 +28,7 @@ from kizuki.store.models import (
 from kizuki.store.queries.findings import findings
 from kizuki.store.queries.incidents import incident_list
 from kizuki.store.queries.of_vulnerability import AskedVulnerability, asked_vulnerability, named_in_cases
+from kizuki.store.queries.search_texts import TextFound, texts_found
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 
@@ -50,6 +52,8 @@ class Found:
     about: str = ""
     release: int = 0
     """Of a finding, whose id is that of its match: the release that has it."""
+    at: str = ""
+    """Of a text: the kind of what has the page on which it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ class FoundGroup:
 
 
 def search(viewer: Viewer, asked: str) -> tuple[FoundGroup, ...]:
-    """Cases, no-report decisions, findings, incidents, information, vulnerabilities, components, devices, units,
-    hospitals and people, in that order.
+    """Cases, no-report decisions, findings, incidents, information, sealed texts, vulnerabilities, components, devices,
+    units, hospitals and people, in that order.
 
     Every word must be there, however wide or large it is typed; a part of a CVE number is enough, and leads to the cases,
     decisions and findings of the vulnerability by any of its names. Kinds of which nothing was found are left out.
@@ -78,6 +82,7 @@ def search(viewer: Viewer, asked: str) -> tuple[FoundGroup, ...]:
         ("finding", _findings(viewer, hole)),
         ("incident", _incidents(viewer, words)),
         ("information", _information(viewer, words)),
+        ("text", _texts(viewer, words)),
         ("vulnerability", _vulnerabilities(viewer, hole)),
         ("component", _components(viewer, words)),
         ("device", _devices(viewer, words)),
@@ -141,6 +146,22 @@ def _information(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
     for pk, number, source_no in rows[:_ROWS].iterator(chunk_size=500):
         if holds(f"{number} {source_no}", words):
             yield Found("information", pk, number, source_no)
+
+
+def _texts(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
+    for one in texts_found(viewer, words):
+        yield Found("text", one.id, _called(viewer, one), one.around, at=one.at)
+
+
+def _called(viewer: Viewer, found: TextFound) -> str:
+    """What the page is called on which a text is read."""
+    if found.at == "case":
+        case = seen(viewer, Case).only("number", "title", "erased_at").get(pk=found.id)
+        return f"{case.number} {case.title_in(viewer.lang)}"
+    if found.at == "device":
+        return seen(viewer, Device).get(pk=found.id).brand
+    model = SafetyInformation if found.at == "information" else Incident
+    return str(seen(viewer, model).values_list("number", flat=True).get(pk=found.id))
 
 
 def _vulnerabilities(viewer: Viewer, hole: AskedVulnerability | None) -> Iterator[Found]:

@@ -79,4 +79,4 @@ def _address(row: Found) -> str:
         return f"{reverse('findings')}?{urlencode({'text': row.words.split(' ')[0]})}"
     if row.kind == "finding":
         return reverse("finding", args=[row.id, row.release])
-    return reverse(_PAGES[row.kind] or row.kind, args=[row.id]) if row.id else ""
+    return reverse(_PAGES[row.at or row.kind] or row.at or row.kind, args=[row.id]) if row.id else ""
