@@ -11,6 +11,8 @@ from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.open_case import CaseEntry, open_case
 from kizuki.actions.embargo.secrecy import Confidential
 from kizuki.actions.feeds.keep_advisories import keep_advisories
+from kizuki.actions.information.receive_information import receive_information
+from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
 from kizuki.actions.verb import Actor
 from kizuki.core.searching import number_of_cve
 from kizuki.store.models import User
@@ -109,3 +111,12 @@ def test_an_id_that_no_row_can_have_leads_to_no_page(sato: Client, path: str) ->
 def test_a_number_that_is_none_never_breaks_a_page(sato: Client, path: str, name: str, number: str) -> None:
     asked: dict[str, Any] = {name: number}
     assert sato.get(path, asked).status_code < 500
+
+
+def test_a_word_of_a_mail_leads_to_the_page_on_which_it_is_read(sato: Client) -> None:
+    receipts = [ReceiptEntry(TODAY, name="営業")]
+    texts = {"summary": "夜間に無停電電源が唸っていた"}
+    told = receive_information(InformationEntry("hospital", receipts, texts=texts), on=TODAY, actor=TESTER)
+    section = found(sato, "唸って").partition('id="found-text"')[2].partition("</section>")[0]
+    assert f'href="/information/{told}"' in section
+    assert "無停電電源が唸っていた" in section

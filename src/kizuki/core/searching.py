@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from collections.abc import Iterator
 
 LONGEST = 200
 
@@ -37,6 +39,31 @@ def pairs_of(text: str) -> frozenset[str]:
     ['ポン', '停止', 'ンプ']
     """
     return frozenset(word[at : at + 2] for word in folded(text).split(" ") for at in range(len(word) - 1))
+
+
+def readable(kept: str) -> str:
+    """The words of a text as it is kept; of one that is kept as JSON, those of its values.
+
+    >>> readable('{"a": ["\\u505c\\u6b62", 3]}'), readable("[停止]")
+    ('停止', '[停止]')
+    """
+    if not kept.startswith(("{", "[", '"')):
+        return kept
+    try:
+        return " ".join(_strings(json.loads(kept)))
+    except (ValueError, RecursionError):
+        return kept
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
 
 
 def holds(text: str, words: tuple[str, ...]) -> bool:
