@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.verb import Actor
+from kizuki.core.people.matrix import ROLES
 from kizuki.store.models import Report, Task
+from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.doors.ways import LAST_RESORTS, is_usual
 from kizuki.web.pages.case import case_page
 from kizuki.web.pages.home import CaseLine, home_page
 from kizuki.web.pages.work import work_page
@@ -20,6 +25,12 @@ from tests.planted import planted
 pytestmark = pytest.mark.django_db
 
 __all__ = ["clock"]
+
+ROW = ObligationRow(
+    *(1, "item", "1-ハ", "", "", "", "", "", "owed", "", None, None, None, None, None, ""),
+    *((), (), 1, "", None, 0, ()),
+)
+"""Something that is owed."""
 
 
 def line(case: int, who: Actor, role: str = "safety_manager") -> CaseLine:
@@ -67,12 +78,34 @@ def test_the_signature_that_its_report_waits_for_comes_before_any_other_end(
 _SIGNED = ("review_report", "approve_report")
 
 
-def test_that_a_report_was_not_made_is_never_the_button_of_a_list() -> None:
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "told",
+    [
+        event(harms=[harmed("serious", criterion=3) | {"predictable": False}]),
+        event(harms=[harmed()]),
+        {"kind": "foreign_measure", "locus": "foreign", "learned_on": "2026-06-01"},
+    ],
+)
+def test_to_give_up_or_to_say_that_it_was_not_done_is_never_the_button_of_a_list(
+    role: str, told: dict[str, Any]
+) -> None:
+    """The people to whom only such an end is left find it on the page of the case, below its own name."""
     desk = Desk()
-    case = desk.open(event(harms=[harmed("serious", criterion=3) | {"predictable": False}]))
-    for role in ("safety_manager", "general_manager", "regulatory"):
-        way = line(case, desk.office.tanaka, role).way
-        assert way is None or way.act != "record_not_fulfilled"
+    case = desk.open(told)
+    seen = line(case, desk.office.tanaka, role)
+    acts = [way.act for way in (seen.way, *(one.way for one in seen.besides)) if way]
+    assert not LAST_RESORTS & set(acts), acts
+
+
+@pytest.mark.parametrize("state", ["owed", "open", "sent", "lapse_proposed"])
+def test_a_follow_up_and_a_withdrawal_are_not_given_up_from_a_list(state: str) -> None:
+    row = replace(ROW, kind="follow_up", state=state, ends=("give_up_asking", "decide_withdrawal", "take_over"))
+    assert not [act for act in row.ends if is_usual(act, row)]
+    late = replace(ROW, kind="late", ends=("record_not_fulfilled", "take_over"))
+    assert [act for act in late.ends if is_usual(act, late)] == ["record_not_fulfilled"]
+    withdrawn = replace(ROW, kind="withdrawal", ends=("record_receipt", "decide_withdrawal"))
+    assert is_usual("decide_withdrawal", withdrawn)
 
 
 def test_the_work_of_all_lists_what_the_cases_owe_also_to_who_may_not_do_it() -> None:

@@ -43,12 +43,30 @@ def ways_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ..
 
 
 def usual_way(row: ObligationRow, around: Around, viewer: Viewer) -> Way | None:
-    """The first of them, which a list of many gives alone: that it is late, or was not done, is no usual end."""
-    usual = (way for way in _ways(row, around, viewer) if way.act not in NOT_USUAL)
-    return next(usual, None) or next((way for way in ways_of(row, around, viewer) if way.act not in NOT_USUAL), None)
+    """The first usual one of them, which a list of many gives alone; None where somebody else has to go on."""
+    usual = (way for way in _ways(row, around, viewer) if is_usual(way.act, row))
+    return next(usual, None) or next((way for way in ways_of(row, around, viewer) if is_usual(way.act, row)), None)
 
 
-NOT_USUAL = ("record_not_fulfilled",)
+LAST_RESORTS = frozenset(
+    {
+        *("record_not_fulfilled", "give_up_asking", "decide_withdrawal", "record_word_of_pmda", "take_over"),
+        *("hand_over", "unjoin_case", "nothing_new", "submit_unapproved"),
+    }
+)
+"""Acts that end something by another way than doing it."""
+
+
+ASKED_FOR = frozenset(
+    {("record_not_fulfilled", "late"), ("decide_withdrawal", "withdrawal"), ("hand_over", "form_12_listing")}
+)
+"""Where such an act is what the obligation asks for: what is late is explained, a withdrawal is decided, what belongs on
+a periodic report is handed over to it."""
+
+
+def is_usual(act: str, row: ObligationRow) -> bool:
+    """Whether a list may give it alone: a last resort is no button to be pressed first."""
+    return act not in LAST_RESORTS or (act, row.kind) in ASKED_FOR
 
 
 def _ways(row: ObligationRow, around: Around, viewer: Viewer) -> Iterator[Way]:

@@ -34,7 +34,7 @@ from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.around import Around
 from kizuki.web.doors.of_sent_reports import not_reportable
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
-from kizuki.web.doors.ways import NOT_USUAL, Way
+from kizuki.web.doors.ways import Way, is_usual
 from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.first_reports import FirstReports, first_reports_of
 from kizuki.web.owed import EndedLine, Headline, OwedLine, before_headline, head_of, owed_lines
@@ -151,8 +151,8 @@ class CasePage:
         named = [
             line for line in self.owed if (line.row.kind, line.row.due_on) == (self.clock, self.countdown.due_on)
         ]
-        ways = (way for line in (*named, *self.owed) for way in line.ways[:1])
-        return next((way for way in ways if way.act not in NOT_USUAL), None)
+        ways = (way for line in (*named, *self.owed) for way in line.ways if is_usual(way.act, line.row))
+        return next(ways, None)
 
     @property
     def past_working_day(self) -> bool:
