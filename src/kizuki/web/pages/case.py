@@ -199,8 +199,7 @@ def _case_page(viewer: Viewer, found: cases.CasePage, on: date) -> CasePage:
     made, known = found.determination, read_case(found.facts.facts)
     outdated = made is not None and made.facts_revision != found.facts.revision
     beside = _beside(viewer, found, decisions := decisions_of(viewer, case_id))
-    acting = hands(viewer, [case_id])
-    owed, ended = owed_lines(viewer, beside, found.facts.facts, on, acting)
+    owed, ended = owed_lines(viewer, beside, found.facts.facts, on, acting := hands(viewer, [case_id]))
     headline = head_of(found.row, owed, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     answered = determined(made.answer, on, lang) if made else None
