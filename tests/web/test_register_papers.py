@@ -73,6 +73,8 @@ def test_a_decision_is_printed_with_facts_items_documents_reasons_and_both_signa
     ):
         assert said in told, said
     assert "再開の記録なし" in told
+    history = told[told.index("経過（監査記録）") :]
+    assert history.index("報告対象外の結論を提案") < history.index("報告対象外の提案を判断")
 
 
 def test_the_print_of_a_reopened_decision_says_why_and_from_which_day_it_counts() -> None:

@@ -78,7 +78,7 @@ def decision_pdf(request: HttpRequest, decision_id: int) -> HttpResponse:
     data = decision_data(
         found,
         ground_of(viewer, decision_id),
-        timeline_of(viewer, f"no_report:{decision_id}"),
+        timeline_of(viewer, f"no_report:{decision_id}:{found.sha256}"),
         [one for one in decisions_of(viewer, found.row.case_id) if one.id != decision_id],
         company=standing_company(viewer, today()),
         printed=(getattr(request.user, "display_name", ""), clock.now()),
