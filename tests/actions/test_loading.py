@@ -171,7 +171,7 @@ def test_a_device_page_has_its_releases_and_one_that_is_not_there_is_none(sample
     device = next(row for row in devices.devices(PROGRAM) if row.key == "infusion-pump")
     page = devices.device_page(PROGRAM, device.id)
     assert page
-    assert [(row.version, row.state, row.units) for row in page.releases] == [("3.2.1", "kept", 5)]
+    assert [(row.version, row.state, row.units) for row in page.releases] == [("3.2.1", "kept", 25)]
     assert devices.device_page(PROGRAM, 10**9) is None
     assert cases.case_page(PROGRAM, 10**9) is None
     assert reports.printed_report(PROGRAM, 10**9) is None

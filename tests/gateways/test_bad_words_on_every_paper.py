@@ -18,8 +18,8 @@ from kizuki.core.forms.letters.paper import paper_of
 from kizuki.core.forms.letters.table import LETTERS, letter
 from kizuki.core.refusal import Refused
 from kizuki.gateways.typst import print_form
-from kizuki.gateways.typst.assessment import print_assessment
 from kizuki.gateways.typst.letter import print_letter
+from kizuki.gateways.typst.record import print_record
 from kizuki.gateways.xlsx import form_workbook
 from tests.core.forms.cases import pump
 from tests.core.forms.examples import FOREIGN, example, judged
@@ -123,7 +123,7 @@ def test_the_page_of_the_pack_prints_every_cell_as_it_is_registered() -> None:
         "rows": [[TYPED], [RARE], *([x] for x in UNSEEN)],
     }
     page = {"title": "緊急", "name": "連絡先", "edition": "", "empty": "なし", "lang": "ja", "stamp": "", "notes": []}
-    paper = print_assessment(page | {"sections": [table]}, ON)
+    paper = print_record(page | {"sections": [table]}, ON)
     told = words(paper.pdf)
     assert bare(TYPED) in told
     assert {"𠮷", "😀"} <= set(paper.glyphs_missing)

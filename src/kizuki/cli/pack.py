@@ -13,7 +13,7 @@ from kizuki.core.refusal import Refused
 from kizuki.gateways.editions import house
 from kizuki.gateways.files import write_private
 from kizuki.gateways.typst import print_form
-from kizuki.gateways.typst.assessment import print_assessment
+from kizuki.gateways.typst.record import print_record
 from kizuki.store.record import clock
 from kizuki.store.record.opening import open_existing_record
 
@@ -57,7 +57,7 @@ def _papers(lang: Lang) -> dict[str, bytes]:
     stamp = say("pack.stamp", lang, at=now.astimezone(clock.JAPAN).strftime("%Y-%m-%d %H:%M"))
     page = told | {"lang": lang, "stamp": stamp, "sections": list(pack.sections), "notes": []}
     own = house()
-    papers = {"0-contacts-and-due-days.pdf": print_assessment(page, on).pdf}
+    papers = {"0-contacts-and-due-days.pdf": print_record(page, on).pdf}
     for number in BLANK:
         form = blank_form(number, pack.company, pack.contact, on, own)
         papers[f"{_name(number)}-blank.pdf"] = print_form(form, draft=False).pdf

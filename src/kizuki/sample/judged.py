@@ -9,7 +9,7 @@ from typing import Any
 from kizuki.actions.findings.sets import preview
 from kizuki.actions.findings.triage_findings import TriageEntry, triage_findings
 from kizuki.actions.verb import Actor
-from kizuki.sample.reading import read_portfolio
+from kizuki.sample.reading import read_portfolio, read_register
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Match, ReleaseComponent, Triage, User
 from kizuki.store.queries.viewer import PROGRAM
@@ -21,7 +21,7 @@ JUDGES = "psirt"
 def judge_findings(on: date) -> int:
     """Say of the findings of a case's vulnerabilities on its release what the case says (`judged`). Returns of how many
     this was new; what somebody has said of a finding stands."""
-    cases = [case for case in read_portfolio().cases if "judged" in case]
+    cases = [case for case in (*read_portfolio().cases, *read_register()) if "judged" in case]
     return sum(_judged(case, on) for case in cases)
 
 

@@ -25,6 +25,7 @@ from kizuki.core.advisories import read_advisories
 from kizuki.core.glossary import Lang, say
 from kizuki.sample.lives import ROLES, SAMPLE, load_licences, load_lives, tell_hospitals
 from kizuki.sample.reading import Portfolio, learned_on, read_portfolio
+from kizuki.sample.register import load_register
 from kizuki.sample.reported import send_reports
 from kizuki.sample.year import load_shipments
 from kizuki.store.access.seen import seen
@@ -92,6 +93,7 @@ def load_sample(tell: Tell = lambda _part, _count: None, *, password: str | None
         ("scores", _scores),
         ("cases", _cases),
         ("vulnerabilities", _vulnerabilities),
+        ("register", lambda read: load_register(read, password, on=clock.today()) if password else 0),
         ("sent", lambda read: send_reports(read.cases, password, on=clock.today()) if password else 0),
     )
     for part, load in steps:

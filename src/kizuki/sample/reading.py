@@ -50,6 +50,11 @@ def read_year() -> dict[str, Any]:
     return _toml(resources.files("kizuki.sample") / "portfolio" / "year.toml")
 
 
+def read_register() -> tuple[dict[str, Any], ...]:
+    """The stories of the register of no-report decisions (`register.toml`), their days counted from that of loading."""
+    return tuple(_toml(resources.files("kizuki.sample") / "portfolio" / "register.toml")["stories"])
+
+
 def read_questionnaires() -> dict[str, Any]:
     """The facts behind the questionnaires of hospitals (`questionnaires.toml`)."""
     return _toml(resources.files("kizuki.sample") / "portfolio" / "questionnaires.toml")

@@ -24,7 +24,7 @@ class HoleTold(Told):
     known_exploited: bool | None = None
     exploited_on: Day | None = None
     vector: Name | None = None
-    pips: list[Code | None] | None = None
+    pips: list[Name] | None = None
     open_pips: list[Name] = msgspec.field(default_factory=list)
     assessed_on: Day | None = None
     learned_on: Day | None = None

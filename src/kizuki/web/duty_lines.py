@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.lifecycle.obligations.kinds import VIEWS
-from kizuki.core.people import may
+from kizuki.core.people import may, row_of
+from kizuki.store.queries.hands import Hands, hands
 from kizuki.store.queries.my_disclosures import disclosures_that_wait
 from kizuki.store.queries.my_duties import DutyRow, OtherDuty, duties_of_posts, other_duties
 from kizuki.store.queries.viewer import Viewer
@@ -19,7 +20,7 @@ from kizuki.web.countdown import WORKING_DAY, countdown, owed_countdown
 from kizuki.web.doors.around import around
 from kizuki.web.doors.door import address_of
 from kizuki.web.doors.ways import VERBS, Way, usual_way
-from kizuki.web.owed import posts_asked
+from kizuki.web.whose_move import of_kind, of_posts, whose_move
 from kizuki.web.work_lines import WorkLine
 
 SIGNS: Mapping[str, str] = {"embargo": "hold_back", "override": "sign_override"}
@@ -32,14 +33,16 @@ def duty_lines(
     """Everything that is owed, asks for these posts and the viewer may end, but for what a task of the list says; with
     `everybody` also what others end, which leads to its page and to no form."""
     yield from _of_cases(viewer, roles, tasks, on, everybody)
-    yield from _of_others(viewer, roles, tasks, on, everybody)
-    for one in disclosures_that_wait(viewer):
+    waiting = disclosures_that_wait(viewer)
+    acting = hands(viewer, {one.case_id for one in waiting})
+    yield from _of_others(viewer, roles, tasks, on, everybody, acting)
+    for one in waiting:
         if everybody or may(viewer.role, SIGNS[one.what]):
             page = reverse("disclosure", args=[one.case_id])
             yield WorkLine(
                 id=0,
                 words=say(f"work.disclosure_{one.what}", viewer.lang),
-                who="",
+                who=of_posts(row_of(SIGNS[one.what]).order, acting, viewer.lang, case_id=one.case_id),
                 countdown=countdown(one.on, on),
                 case_number=one.case_number,
                 title=one.title,
@@ -56,7 +59,8 @@ def _of_cases(
 ) -> Iterator[WorkLine]:
     duties = duties_of_posts(viewer, roles)
     said = {(VIEWS[task.kind], task.case_id) for task in tasks if task.kind in VIEWS}
-    near = around(viewer, {duty.case_id for duty in duties})
+    cases = {duty.case_id for duty in duties}
+    near, acting = around(viewer, cases), hands(viewer, cases)
     beside: dict[int, list[DutyRow]] = defaultdict(list)
     for duty in duties:
         way = usual_way(duty.row, near[duty.case_id], viewer)
@@ -65,18 +69,18 @@ def _of_cases(
         if duty.row.kind == "beside" and duty.row.due_on is None:
             beside[duty.case_id].append(duty)
         else:
-            yield _of_case(duty, way, on, viewer.lang)
-    for rows in beside.values():
-        yield _beside(rows, on, viewer)
+            yield _of_case(duty, way, on, whose_move(duty.row, near[duty.case_id], acting, viewer.lang))
+    for case_id, rows in beside.items():
+        yield _beside(rows, on, viewer, of_kind("beside", acting, viewer.lang, case_id=case_id))
 
 
-def _of_case(duty: DutyRow, way: Way | None, on: date, lang: Lang) -> WorkLine:
+def _of_case(duty: DutyRow, way: Way | None, on: date, who: str) -> WorkLine:
     row = duty.row
     until = owed_countdown(row.kind, row.state, row.due_on, on)
     return WorkLine(
         id=0,
         words=" ".join(filter(None, (row.name, row.who))),
-        who=posts_asked(row.kind, lang),
+        who=who,
         countdown=until,
         case_number=duty.case_number,
         title=duty.title,
@@ -89,14 +93,14 @@ def _of_case(duty: DutyRow, way: Way | None, on: date, lang: Lang) -> WorkLine:
     )
 
 
-def _beside(rows: list[DutyRow], on: date, viewer: Viewer) -> WorkLine:
+def _beside(rows: list[DutyRow], on: date, viewer: Viewer, who: str) -> WorkLine:
     """What a case asks to be decided beside the report: one line with their number, which leads to them."""
     first, page, lang = rows[0], f"/cases/{rows[0].case_id}#beside-owed", viewer.lang
     able = any(may(viewer.role, verb) for verb in VERBS["decide_beside"])
     return WorkLine(
         id=0,
         words=say("work.beside", lang, count=len(rows)),
-        who=posts_asked("beside", lang),
+        who=who,
         countdown=countdown(None, on),
         case_number=first.case_number,
         title=first.title,
@@ -109,7 +113,7 @@ def _beside(rows: list[DutyRow], on: date, viewer: Viewer) -> WorkLine:
 
 
 def _of_others(
-    viewer: Viewer, roles: Collection[str], tasks: Collection[TaskRow], on: date, everybody: bool
+    viewer: Viewer, roles: Collection[str], tasks: Collection[TaskRow], on: date, everybody: bool, acting: Hands
 ) -> Iterator[WorkLine]:
     """What belongs to no case: one line for each kind and page, with its number where it is several."""
     found: dict[tuple[str, str], list[OtherDuty]] = defaultdict(list)
@@ -118,7 +122,7 @@ def _of_others(
         if (able or duty.own or everybody) and not _is_told(duty, tasks):
             found[duty.row.kind, _page(duty, able=able or duty.own)].append(duty)
     for (kind, page), rows in found.items():
-        yield _of_other(kind, page, rows, on, viewer)
+        yield _of_other(kind, page, rows, on, viewer, acting)
 
 
 def _is_told(duty: OtherDuty, tasks: Iterable[TaskRow]) -> bool:
@@ -132,14 +136,14 @@ def _is_told(duty: OtherDuty, tasks: Iterable[TaskRow]) -> bool:
     return False
 
 
-def _of_other(kind: str, page: str, rows: list[OtherDuty], on: date, viewer: Viewer) -> WorkLine:
+def _of_other(kind: str, page: str, rows: list[OtherDuty], on: date, viewer: Viewer, acting: Hands) -> WorkLine:
     first, lang = rows[0].row, viewer.lang
     about = {duty.about for duty in rows}
     words = first.name if len(rows) == 1 else say("work.several", lang, name=first.kind_words, count=len(rows))
     return WorkLine(
         id=0,
         words=words,
-        who=posts_asked(kind, lang),
+        who=of_kind(kind, acting, lang),
         countdown=owed_countdown(kind, first.state, first.due_on, on),
         case_number="",
         title=about.pop() if len(about) == 1 else "",

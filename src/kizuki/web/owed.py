@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from kizuki.core.glossary import Lang, say
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.lifecycle.obligations.next_owed import comes_before
-from kizuki.core.reminding.people import asked
 from kizuki.store.queries.cases import CaseRow
 from kizuki.store.queries.endings import Ending, endings_of
+from kizuki.store.queries.hands import Hands
 from kizuki.store.queries.obligations import ObligationRow, obligations_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import WORKING_DAY, Countdown, owed_countdown
 from kizuki.web.doors.around import Around
 from kizuki.web.doors.ways import Way, ways_of
+from kizuki.web.whose_move import whose_move
 from kizuki.web.words import item_shown
 
 
@@ -44,7 +44,7 @@ class OwedLine:
     beside: tuple[str, ...] = ()
     said_above: bool = False
     posts: str = ""
-    """Who is asked for it, by post."""
+    """Whose move it is, by name or by post."""
 
     @property
     def premise_passed(self) -> bool:
@@ -61,7 +61,7 @@ class EndedLine:
 
 
 def owed_lines(
-    viewer: Viewer, beside: Around, facts: dict[str, Any], on: date
+    viewer: Viewer, beside: Around, facts: dict[str, Any], on: date, acting: Hands
 ) -> tuple[tuple[OwedLine, ...], tuple[EndedLine, ...]]:
     """What is owed on a case as its page shows it on a day, and what ended."""
     rows = obligations_of(viewer, beside.case_id, facts)
@@ -75,7 +75,7 @@ def owed_lines(
             row.matter in met,
             ways_of(row, beside, viewer),
             tuple(dict.fromkeys(item_shown(other.item, viewer.lang) for other in _on_one_form(row, rows))),
-            posts=posts_asked(row.kind, viewer.lang),
+            posts=whose_move(row, beside, acting, viewer.lang),
         )
         for row in sorted(rows, key=lambda row: _place(row, on))
         if row.state in LIVE
@@ -83,11 +83,6 @@ def owed_lines(
     over = [row for row in rows if row.state not in LIVE]
     endings = endings_of(viewer, beside.case_id) if over else {}
     return _said_once(live), tuple(EndedLine(row, endings.get(row.id, Ending())) for row in over)
-
-
-def posts_asked(kind: str, lang: Lang) -> str:
-    """The posts that are asked for an obligation of a kind."""
-    return say("screens.comma", lang).join(say(f"record.role.{role}", lang) for role in asked().get(kind, ()))
 
 
 def _place(row: ObligationRow, on: date) -> tuple[int, date, int, int]:

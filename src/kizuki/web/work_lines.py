@@ -8,10 +8,12 @@ from datetime import date
 
 from django.urls import reverse
 
-from kizuki.core.glossary import Lang, say
+from kizuki.core.glossary import Lang
+from kizuki.store.queries.hands import Hands
 from kizuki.store.queries.work import TaskRow
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.doors.ways import Way
+from kizuki.web.whose_move import of_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,15 @@ class WorkLine:
     case_id: int | None = None
 
 
-def work_lines(rows: Iterable[TaskRow], on: date, lang: Lang, me: int | None = None) -> tuple[WorkLine, ...]:
-    """Tasks as lines of a page."""
+def work_lines(
+    rows: Iterable[TaskRow], on: date, lang: Lang, acting: Hands, me: int | None = None
+) -> tuple[WorkLine, ...]:
+    """Tasks as lines of a page, each with who took it, or who holds the post that it asks."""
     return tuple(
         WorkLine(
             id=row.id,
             words=row.said(lang),
-            who=row.owner or say(f"record.role.{row.owner_role}", lang),
+            who=row.owner or of_posts((row.owner_role,), acting, lang, case_id=row.case_id),
             countdown=countdown(row.due_on, on),
             case_number=row.case_number,
             title=row.title or row.about,

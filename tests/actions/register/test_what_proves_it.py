@@ -256,3 +256,11 @@ def test_where_only_the_proposers_own_role_is_left_the_task_goes_to_their_collea
     person("suzuki", "safety_manager")
     propose_no_report(case_id, Proposal("component_not_used", "説明", EVIDENCE), on=ON, actor=office.sato)
     assert Task.objects.get(kind="decide_no_report").owner_role == "safety_manager"
+
+
+def test_a_reading_that_touches_patient_safety_stands_in_what_the_decision_rests_on() -> None:
+    office, case_id = Office(), not_used_case()
+    osv("PYSEC-2026-1", "CVE-2026-0001")
+    read_for_the_clinic("CVE-2026-0001", None, XIP="H")
+    made = NoReportDecision.objects.get(pk=proposed(office, case_id))
+    assert [hole["pips"] for hole in made.rests_on["holes"]] == [["XIP"]]

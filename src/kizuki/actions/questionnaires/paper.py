@@ -6,7 +6,7 @@ from datetime import date
 
 from kizuki.core.glossary import Lang, say
 from kizuki.core.questionnaires import Box, Edition, filled_share
-from kizuki.gateways.xlsx import SheetOnPaper, questionnaire_workbook
+from kizuki.gateways.xlsx import SheetOnPaper, sheet_workbook
 from kizuki.store.queries.sheet_answers import Answered
 from kizuki.store.record.canonical import canonical_json
 
@@ -43,7 +43,7 @@ def workbook_of(edition: Edition, sheet: Answered, company: str, on: date, lang:
         edition.source,
     ]
     head = [say(f"sheets.column.{name}", lang) for name in COLUMNS]
-    return questionnaire_workbook(SheetOnPaper(edition.said(lang), above, head, rows, on))
+    return sheet_workbook(SheetOnPaper(edition.said(lang), above, head, rows, on))
 
 
 COLUMNS = ("no", "section", "topic", "answer", "words", "target_on", "as_of", "state", "fact")

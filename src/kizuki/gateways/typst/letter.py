@@ -13,9 +13,9 @@ from typing import Any
 import typst
 
 from kizuki.core.glossary import Lang, say
-from kizuki.gateways.typst.assessment import PrintedRecord
 from kizuki.gateways.typst.page import parted
 from kizuki.gateways.typst.printing import PDF_STANDARD, midnight, named, settable
+from kizuki.gateways.typst.record import PrintedRecord
 from kizuki.gateways.typst.typeface import typeface
 
 

@@ -1,4 +1,4 @@
-"""A questionnaire as a workbook: every box with its answer, its fact and the day of it. Every cell is a text."""
+"""A questionnaire or a register as a workbook: a head, lines above it, and a row each. Every cell is a text."""
 
 from __future__ import annotations
 
@@ -22,26 +22,29 @@ _WIDTHS = (10, 10, 60, 14, 40, 14, 14, 14, 40)
 
 @dataclass(frozen=True, slots=True)
 class SheetOnPaper:
-    """What stands above the boxes, the head of their columns, and a row for each box, all as texts."""
+    """What stands above the rows, the head of their columns with its widths in characters, and the rows, all as texts;
+    `tab` is what the page of the workbook is called."""
 
     title: str
     above: Sequence[str]
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     dated_on: date
+    tab: str = "回答"
+    widths: Sequence[int] = _WIDTHS
 
 
-def questionnaire_workbook(sheet: SheetOnPaper) -> bytes:
+def sheet_workbook(sheet: SheetOnPaper) -> bytes:
     """The workbook, dated with the sheet's own day: the same sheet gives the same bytes, and `=1+1` stays `=1+1`."""
     out = io.BytesIO()
     # In memory, never in a temporary file: what stands in it names patients.
     book = xlsxwriter.Workbook(out, {**_TEXT_ONLY, "in_memory": True})
     day = sheet.dated_on
     book.set_properties({"title": sheet.title, "created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001
-    page = book.add_worksheet("回答")
+    page = book.add_worksheet(sheet.tab)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    for column, width in enumerate(_WIDTHS):
+    for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
     page.set_landscape()
     page.set_paper(9)

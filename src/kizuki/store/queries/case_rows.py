@@ -1,4 +1,5 @@
-"""Every row that belongs to a case, whichever table keeps it: found by the foreign keys, so that none is forgotten."""
+"""Every row that belongs to a case, whichever table keeps it: found by the foreign keys and by the ways that the tables
+declare, so that none is forgotten."""
 
 from __future__ import annotations
 
@@ -9,11 +10,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.models import Q
 
 from kizuki.store.access.seen import seen
 from kizuki.store.access.subjects import keys_seen
-from kizuki.store.duties import duties_of
-from kizuki.store.models import Case, KeptText, StoredDocument
+from kizuki.store.duties import Belongs, Chain, declared, duties_of
+from kizuki.store.models import Case, IncidentMember, KeptText, SafetyInformation, StoredDocument
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.held_texts import texts_of
 from kizuki.store.sealing.field import SealedTextField
@@ -41,7 +43,7 @@ class CaseRows:
 def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
     """Every row of a case; the case must exist for the viewer."""
     case_id = seen(viewer, Case).values_list("pk", flat=True).get(pk=case_id)
-    found = {model: sorted(keys) for model, keys in shown(viewer, pointing_at(Case, [case_id])).items()}
+    found = {model: sorted(keys) for model, keys in rows_of(viewer, case_id).items()}
     around = shown(viewer, pointed_at(found))
     pointed = around.pop(StoredDocument, set())
     documents = (
@@ -55,6 +57,49 @@ def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
         around={model._meta.db_table: _rows(model, sorted(keys)) for model, keys in around.items() if keys},
         documents=tuple(documents),
     )
+
+
+def rows_of(viewer: Viewer, case_id: int) -> dict[type[Any], set[Any]]:
+    """The keys of the rows of a case by table: of those that point at it, and of all evidence that leads to it, to
+    information that became part of it, or to an incident that it is a member of; without what is hidden from the viewer.
+
+    By the foreign keys alone a table would be asked once: a call about the information of a case would be left out
+    where there was a call about the case too.
+    """
+    found = {model: set(keys) for model, keys in pointing_at(Case, [case_id]).items()}
+    incidents = list(IncidentMember.objects.filter(kind="case", member=case_id).values_list("incident", flat=True))
+    information = _information_of(case_id)
+    for model, duties in declared(Chain.EVIDENCE):
+        where = _belonging(duties.belongs, case_id, information, incidents)
+        if where:
+            keys = set(model._default_manager.filter(where).values_list("pk", flat=True))
+            found[model] = found.get(model, set()) | keys
+    return shown(viewer, found)
+
+
+def _information_of(case_id: int) -> list[int]:
+    """The information that was joined to a case, and the earlier versions of it that were joined to none: what was told
+    first, and who was called about it, belongs to what became of it."""
+    found = list(SafetyInformation.objects.filter(case=case_id).values_list("pk", flat=True))
+    newest = found
+    while newest:
+        later = SafetyInformation.objects.filter(followed_by__in=newest, case=None).exclude(pk__in=found)
+        newest = list(later.values_list("pk", flat=True).distinct())
+        found += newest
+    return found
+
+
+def _belonging(ways: Belongs, case_id: int, information: list[int], incidents: list[int]) -> Q:
+    """What belongs to an incident and to another case is that one's."""
+    found = Q()
+    if ways.case:
+        found |= Q(**{ways.case: case_id})
+    if ways.information and information:
+        found |= Q(**{f"{ways.information}__in": information})
+    if ways.incident and incidents:
+        of_incident = Q(**{f"{ways.incident}__in": incidents})
+        found |= of_incident & Q(**{f"{ways.case}__isnull": True}) if ways.case else of_incident
+    return found
 
 
 def shown(viewer: Viewer, rows: Mapping[type[Any], Iterable[Any]]) -> dict[type[Any], set[Any]]:

@@ -1,7 +1,6 @@
 """The rows of evidence that belong to a case, each as the chain committed to it, and the texts that are sealed in them.
 
-Which rows those are the tables declare: by their ways to the case, to information that was joined to it, and to an
-incident that it is a member of; and whatever points at one of them. What these point at themselves goes along.
+Which rows those are the tables declare (`case_rows.rows_of`). What these point at themselves goes along.
 """
 
 from __future__ import annotations
@@ -11,15 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Q
 
 from kizuki.store.access.seen import seen
 from kizuki.store.audit.before import BEFORE
 from kizuki.store.audit.joining import newest_commitments
 from kizuki.store.audit.rows import key_order, readers
-from kizuki.store.duties import Belongs, Chain, declared
-from kizuki.store.models import Case, IncidentMember, KeptText, StoredDocument
-from kizuki.store.queries.case_rows import pointed_at, pointing_at, shown
+from kizuki.store.duties import Chain, declared
+from kizuki.store.models import Case, KeptText, StoredDocument
+from kizuki.store.queries.case_rows import pointed_at, rows_of, shown
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.canonical import digest_of
 from kizuki.store.record.held_texts import texts_of
@@ -85,29 +83,8 @@ def proved_rows(viewer: Viewer, case_id: int) -> ProvedRows:
 
 
 def _own(viewer: Viewer, case_id: int) -> dict[type[Any], set[Any]]:
-    incidents = list(IncidentMember.objects.filter(kind="case", member=case_id).values_list("incident", flat=True))
-    found = {model: set(keys) for model, keys in pointing_at(Case, [case_id]).items()}
-    for model, duties in declared(Chain.EVIDENCE):
-        where = _belonging(duties.belongs, case_id, incidents)
-        if where:
-            keys = set(model._default_manager.filter(where).values_list("pk", flat=True))
-            found[model] = found.get(model, set()) | keys
-    found = shown(viewer, found)
+    found = rows_of(viewer, case_id)
     return found | {KeptText: set(texts_of(found))}
-
-
-def _belonging(ways: Belongs, case_id: int, incidents: list[int]) -> Q:
-    """What belongs to an incident and to another case is that one's."""
-    found = Q()
-    if ways.case:
-        found |= Q(**{ways.case: case_id})
-    if ways.information:
-        joined = "case" if ways.information == "pk" else f"{ways.information}__case"
-        found |= Q(**{joined: case_id})
-    if ways.incident and incidents:
-        of_incident = Q(**{f"{ways.incident}__in": incidents})
-        found |= of_incident & Q(**{f"{ways.case}__isnull": True}) if ways.case else of_incident
-    return found
 
 
 def _proved(model: type[Any], keys: Iterable[Any]) -> Iterator[ProvedRow]:

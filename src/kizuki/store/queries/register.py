@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 from django.db.models import QuerySet
 
 from kizuki.core.glossary import say
-from kizuki.core.lifecycle.no_report import Watched
+from kizuki.core.lifecycle.no_report import Cause, Watched
 from kizuki.core.lifecycle.waiting_changes import Change, changes_that_wait
 from kizuki.store.access.seen import seen
 from kizuki.store.models import DecisionEvidence, DecisionSignature, Narrative, NoReportDecision, Reopening
 from kizuki.store.queries.of_vulnerability import cases_called
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record.clock import JAPAN
 from kizuki.store.register.shown_decision import shown_sha256, together_with
 from kizuki.store.register.watched import watched_now
 
@@ -46,7 +46,7 @@ class DecisionRow:
 class ReopeningRow:
     """A reopening, or a day that a person set after it: then `person` and `reason` are there."""
 
-    causes: tuple[dict[str, Any], ...]
+    causes: tuple[Cause, ...]
     provisional_on: date
     aware_on: date
     person: str
@@ -93,12 +93,26 @@ class DecisionPage:
     comment: str = ""
 
 
-def register(viewer: Viewer, *, state: str = "", number: str = "", limit: int = 200) -> tuple[DecisionRow, ...]:
-    """The decisions in one state (all: empty) on the cases whose number holds this, or that are about the vulnerability
-    of this name, the earliest review day first."""
-    rows = _rows(viewer).filter(state=state) if state else _rows(viewer)
-    if number:
-        rows = rows.filter(cases_called(viewer, number, "case"))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which decisions are asked for: those in one state (all: empty), on the cases whose number holds this or that are
+    about the vulnerability of this name, proposed from one day in Japan to another (None: since ever, until today)."""
+
+    state: str = ""
+    number: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+def register(viewer: Viewer, asked: Asked = Asked(), *, limit: int = 200) -> tuple[DecisionRow, ...]:
+    """The decisions that are asked for, the earliest review day first."""
+    rows = _rows(viewer).filter(state=asked.state) if asked.state else _rows(viewer)
+    if asked.number:
+        rows = rows.filter(cases_called(viewer, asked.number, "case"))
+    if asked.from_on is not None:
+        rows = rows.filter(proposed_at__gte=datetime.combine(asked.from_on, time(), JAPAN))
+    if asked.to_on is not None:
+        rows = rows.filter(proposed_at__lt=datetime.combine(asked.to_on + timedelta(days=1), time(), JAPAN))
     return tuple(_row(viewer, row) for row in rows.order_by("review_on", "pk")[:limit])
 
 
@@ -203,7 +217,7 @@ def _row(viewer: Viewer, row: NoReportDecision) -> DecisionRow:
 
 def _reopening(row: Reopening) -> ReopeningRow:
     return ReopeningRow(
-        causes=tuple(row.causes),
+        causes=tuple(msgspec.convert(row.causes, list[Cause])),
         provisional_on=row.provisional_on,
         aware_on=row.aware_on,
         person=row.person.display_name if row.person else "",

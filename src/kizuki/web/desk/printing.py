@@ -9,11 +9,12 @@ from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.scoring.hazards.hazard import Hazard
 from kizuki.web.desk.panel import Suggestion
 from kizuki.web.desk.record import RecordShown
+from kizuki.web.paper import pairs, table
 from kizuki.web.today import JAPAN
 
 
 def assessment_data(shown: RecordShown, lang: Lang) -> dict[str, Any]:
-    """What the template `assessment.typ` sets."""
+    """What the template `record.typ` sets."""
 
     def word(name: str, **values: Any) -> str:
         return say(f"record_page.{name}", lang, **values)
@@ -26,31 +27,23 @@ def assessment_data(shown: RecordShown, lang: Lang) -> dict[str, Any]:
         "edition": shown.engine,
         "stamp": word("stamp", revision=shown.revision, state=word(f"state.{shown.state}")),
         "sections": [
-            _pairs(word("identification"), _identification(shown, lang)),
-            _pairs(word("scores"), _scores(shown, lang)),
+            pairs(word("identification"), _identification(shown, lang)),
+            pairs(word("scores"), _scores(shown, lang)),
             _metrics(shown, word),
             _answers(shown, word, comma),
-            _pairs(word("pips"), [[word("pips_which"), comma.join(shown.pips) or word("none")]]),
-            _table(word("hazards"), _hazard_columns(lang), [12, 34, 34, 22, 48], _hazard_rows(shown, lang)),
-            _pairs(word("reductions"), [_reduction(row, lang) for row in shown.suggestions]),
-            _pairs(word("beside"), _beside(shown, lang)),
-            _pairs(word("signals"), [[row.name, f"{row.words} {row.detail}".strip()] for row in shown.signals]),
-            _pairs(word("ssvc"), [[f"{tree} ({version})", outcome] for tree, version, outcome in shown.ssvc]),
-            _pairs(word("opinions"), _opinions(shown, lang)),
-            _pairs(word("warnings"), [["", line] for line in shown.warnings]),
-            _pairs(word("digests"), _digests(shown, lang)),
+            pairs(word("pips"), [[word("pips_which"), comma.join(shown.pips) or word("none")]]),
+            table(word("hazards"), _hazard_columns(lang), [12, 34, 34, 22, 48], _hazard_rows(shown, lang)),
+            pairs(word("reductions"), [_reduction(row, lang) for row in shown.suggestions]),
+            pairs(word("beside"), _beside(shown, lang)),
+            pairs(word("signals"), [[row.name, f"{row.words} {row.detail}".strip()] for row in shown.signals]),
+            pairs(word("ssvc"), [[f"{tree} ({version})", outcome] for tree, version, outcome in shown.ssvc]),
+            pairs(word("opinions"), _opinions(shown, lang)),
+            pairs(word("warnings"), [["", line] for line in shown.warnings]),
+            pairs(word("digests"), _digests(shown, lang)),
         ],
         "notes": [word("note"), word("pips_note")],
         "empty": word("none"),
     }
-
-
-def _pairs(title: str, rows: list[list[str]]) -> dict[str, Any]:
-    return {"kind": "pairs", "title": title, "columns": [], "shares": [34, 114], "rows": rows}
-
-
-def _table(title: str, columns: list[str], shares: list[int], rows: list[list[str]]) -> dict[str, Any]:
-    return {"kind": "table", "title": title, "columns": columns, "shares": shares, "rows": rows}
 
 
 def _identification(shown: RecordShown, lang: Lang) -> list[list[str]]:
@@ -169,7 +162,7 @@ def _digests(shown: RecordShown, lang: Lang) -> list[list[str]]:
 def _metrics(shown: RecordShown, word: Callable[[str], str]) -> dict[str, Any]:
     heads = [word(name) for name in ("metric", "value", "because", "page")]
     rows = [[f"{row.metric} {row.name}", row.value, row.answers, row.page] for row in shown.metrics]
-    return _table(word("metrics"), heads, [26, 24, 80, 18], rows)
+    return table(word("metrics"), heads, [26, 24, 80, 18], rows)
 
 
 def _answers(shown: RecordShown, word: Callable[[str], str], comma: str) -> dict[str, Any]:
@@ -185,4 +178,4 @@ def _answers(shown: RecordShown, word: Callable[[str], str], comma: str) -> dict
         ]
         for row in shown.answers
     ]
-    return _table(word("answers"), heads, [14, 62, 16, 12, 30, 16], rows)
+    return table(word("answers"), heads, [14, 62, 16, 12, 30, 16], rows)

@@ -84,7 +84,7 @@ def _ways(row: ObligationRow, around: Around, viewer: Viewer) -> Iterator[Way]:
 
 def _signature_of(row: ObligationRow, around: Around, viewer: Viewer) -> Iterator[Way]:
     """Where the viewer takes the signature that its report waits for: whoever may sign has nothing nearer to do."""
-    last = _last_report(row, around)
+    last = last_report(row, around)
     verb = SIGNATURES.get(last.state, "") if last is not None and row.form and row.state != "sent" else ""
     if last is not None and verb and last.author != viewer.user_id and may(viewer.role, verb):
         page = reverse("report", args=[around.case_id, last.id])
@@ -104,7 +104,7 @@ def _sheet_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, 
 def _follow_up_of(row: ObligationRow, around: Around, viewer: Viewer) -> tuple[Way, ...]:
     """The form that begins the follow-up that is owed, and that which drafts it, while the last of its reports is one
     that has gone: the page of that one is about PMDA's answer to it."""
-    last = _last_report(row, around)
+    last = last_report(row, around)
     owed = row.kind == "follow_up" and row.state in ("owed", "lapse_proposed")
     if not owed or last is None or last.state != "submitted" or not may(viewer.role, FOLLOW_UP):
         return ()
@@ -198,14 +198,14 @@ def _answer(end: str, row: ObligationRow, around: Around) -> str:
 
 def _report(end: str, row: ObligationRow, around: Around) -> str:
     """The report that speaks of it, or the door that drafts it."""
-    mine = _last_report(row, around)
+    mine = last_report(row, around)
     if mine is not None:
         return reverse("report", args=[around.case_id, mine.id])
     drafted = row.kind == "item" and row.form and end in ("submit", "submit_unapproved")
     return address_of("case", around.case_id, "draft_form", {"row": row.id}) if drafted else ""
 
 
-def _last_report(row: ObligationRow, around: Around) -> ReportAt | None:
+def last_report(row: ObligationRow, around: Around) -> ReportAt | None:
     """The newest report that speaks of it."""
     named = number_in(row.item.removeprefix("report:")) if row.item.startswith("report:") else None
     mine = [

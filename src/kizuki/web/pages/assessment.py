@@ -19,7 +19,7 @@ from kizuki.actions.verb import Actor
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.gateways.typst.assessment import print_assessment
+from kizuki.gateways.typst.record import print_record
 from kizuki.store.queries.assessments import (
     Finding,
     RevisionPage,
@@ -78,7 +78,7 @@ def assessment_pdf(request: HttpRequest, device_id: int, advisory: str, number: 
     about, found = _found(viewer, device_id, advisory, number)
     entries = hazards_of(viewer, about.device_id, [about.advisory_id]).get(about.advisory_id, ())
     shown = record_shown(found, entries, viewer.lang)
-    printed = print_assessment(assessment_data(shown, viewer.lang), found.made_at.astimezone(JAPAN).date())
+    printed = print_record(assessment_data(shown, viewer.lang), found.made_at.astimezone(JAPAN).date())
     name = file_name(about, found, viewer.lang)
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(

@@ -19,6 +19,7 @@ from kizuki.store.queries import cases, devices
 from kizuki.store.queries.attachments import AttachmentRow, attachments_of
 from kizuki.store.queries.decision_grounds import CaseEvidence, evidence_of_case
 from kizuki.store.queries.design import QuoteRow, quotes_of_case
+from kizuki.store.queries.hands import hands
 from kizuki.store.queries.known import ToAnswer
 from kizuki.store.queries.next_steps import ReportAt
 from kizuki.store.queries.obligations import ObligationRow
@@ -198,7 +199,7 @@ def _case_page(viewer: Viewer, found: cases.CasePage, on: date) -> CasePage:
     made, known = found.determination, read_case(found.facts.facts)
     outdated = made is not None and made.facts_revision != found.facts.revision
     beside = _beside(viewer, found, decisions := decisions_of(viewer, case_id))
-    owed, ended = owed_lines(viewer, beside, found.facts.facts, on)
+    owed, ended = owed_lines(viewer, beside, found.facts.facts, on, acting := hands(viewer, [case_id]))
     headline = head_of(found.row, owed, on)
     questions = question_lines(known, made.answer, lang) if made and not outdated else ()
     answered = determined(made.answer, on, lang) if made else None
@@ -216,7 +217,7 @@ def _case_page(viewer: Viewer, found: cases.CasePage, on: date) -> CasePage:
         device=_device(viewer, found.row),
         reports=tuple(_report(row, lang) for row in found.reports),
         decisions=decisions,
-        work=work_lines(work_on(viewer, case_id), on, lang),
+        work=work_lines(work_on(viewer, case_id), on, lang, acting),
         may_propose=found.row.outcome == "no_report" and may(viewer.role, "propose_no_report"),
         attachments=attachments_of(viewer, case_id),
         evidence=evidence_of_case(viewer, decisions),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -14,35 +14,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.set_awareness_day import set_awareness_day
 from kizuki.actions.verb import Actor
-from kizuki.core.facts import read_case
 from kizuki.core.glossary import say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
-from kizuki.store.obligations.identities import full_form
-from kizuki.store.queries.decision_grounds import decision_grounds, evidence_document
+from kizuki.gateways.typst.record import print_record
+from kizuki.store.queries.company import standing_company
+from kizuki.store.queries.decision_grounds import evidence_document
 from kizuki.store.queries.register import DecisionPage as Found
-from kizuki.store.queries.register import decision_page
+from kizuki.store.queries.register import decision_page, decisions_of
+from kizuki.store.queries.timeline import timeline_of
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.determined import NotMetLine, not_met_lines
-from kizuki.web.facts import FactGroup, fact_groups
+from kizuki.store.record import clock
+from kizuki.web.decision_paper import decision_data
+from kizuki.web.ground import Ground, ground_of
 from kizuki.web.pages.attachment import as_a_file
 from kizuki.web.proof import password_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.today import today
 from kizuki.web.typed import day_of
 from kizuki.web.viewer import viewer_of
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The determination that was decided on: its outcome, what is not met and why, and the facts behind it."""
-
-    outcome: str
-    not_met: tuple[NotMetLine, ...]
-    facts: tuple[FactGroup, ...]
-    facts_revision: int
-    made_at: datetime
-    rules_digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +68,27 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 
 @require_safe
+def decision_pdf(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """The decision printed, to be kept or handed to an inspector."""
+    viewer = viewer_of(request)
+    found = decision_page(viewer, decision_id)
+    if found is None:
+        raise Http404
+    lang = viewer.lang
+    data = decision_data(
+        found,
+        ground_of(viewer, decision_id),
+        timeline_of(viewer, f"no_report:{decision_id}:{found.sha256}"),
+        [one for one in decisions_of(viewer, found.row.case_id) if one.id != decision_id],
+        company=standing_company(viewer, today()),
+        printed=(getattr(request.user, "display_name", ""), clock.now()),
+        lang=lang,
+    )
+    name = "_".join((f"{today():%Y%m%d}", found.row.case_number, say("register.file", lang))) + ".pdf"
+    return as_a_file(name, "application/pdf", print_record(data, today()).pdf)
+
+
+@require_safe
 def evidence(request: HttpRequest, decision_id: int, sha256: str) -> HttpResponse:
     """A document that the decision rests on, as it came: as a file to keep, never inside a page."""
     found = evidence_document(viewer_of(request), decision_id, sha256)
@@ -92,25 +103,11 @@ def evidence(request: HttpRequest, decision_id: int, sha256: str) -> HttpRespons
 def _page(viewer: Viewer, found: Found, refusal: str) -> DecisionPage:
     return DecisionPage(
         found=found,
-        ground=_ground(viewer, found.row.id),
+        ground=ground_of(viewer, found.row.id),
         today=today(),
         may_decide=found.row.state == "proposed" and may(viewer.role, "decide_no_report"),
         may_set_day=found.row.state == "reopened" and may(viewer.role, "set_awareness_day"),
         refusal=refusal,
-    )
-
-
-def _ground(viewer: Viewer, decision_id: int) -> Ground:
-    made = decision_grounds(viewer, decision_id)
-    assert made is not None, "the decision was read before"
-    known, lang = made.facts, viewer.lang
-    return Ground(
-        outcome=say(f"value.outcome.{made.answer['outcome']}", lang),
-        not_met=not_met_lines(made.answer, lang),
-        facts=fact_groups(read_case(known.facts), (), lang, full_form(known.facts)),
-        facts_revision=known.revision,
-        made_at=made.made_at,
-        rules_digest=made.rules_digest,
     )
 
 

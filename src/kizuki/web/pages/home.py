@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kizuki.core.glossary import Lang, say
 from kizuki.core.reminding.days import DATED_BY_LAW
 from kizuki.store.queries import cases
+from kizuki.store.queries.hands import Hands, hands
 from kizuki.store.queries.information import InformationRow, information_inbox, number_waiting
 from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
 from kizuki.store.queries.obligations import ObligationRow
@@ -26,6 +27,7 @@ from kizuki.web.doors.ways import Way, usual_way
 from kizuki.web.owed import due_first
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
+from kizuki.web.whose_move import of_kind, whose_move
 from kizuki.web.words import item_shown
 
 MOST_CASES = 200
@@ -41,6 +43,8 @@ class Beside:
     countdown: Countdown
     way: Way | None = None
     premise_passed: bool = False
+    who: str = ""
+    """Whose move it is, where it is somebody else's than the headline's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,10 @@ class CaseLine:
     """Whether an item is met, or was reported, of the matter that the headline speaks of."""
     law: tuple[str, Countdown] | None = None
     """The report that is owed to the law, where the headline names something else: its name and countdown."""
+    who: str = ""
+    """Whose move it is: who took it, or who holds the posts that are asked for what the headline names."""
+    law_who: str = ""
+    """Whose move the report is that is owed to the law, where it is somebody else's."""
 
     @property
     def whose_day(self) -> str:
@@ -129,6 +137,8 @@ class HomePage:
     """Of what waits, that which tells of a death in Japan, or may: it is said before any case."""
     empty: bool = False
     """Nothing was brought in yet: no device."""
+    deciding: str = ""
+    """Who decides what becomes of the information that waits."""
 
     @property
     def over(self) -> int:
@@ -170,7 +180,8 @@ def home_page(viewer: Viewer, on: date) -> HomePage:
     shown = rows[:MOST_CASES]
     nexts = next_on_cases(viewer, [row.id for row in shown])
     near = around(viewer, [row.id for row in shown])
-    lines = [_case_line(viewer, row, on, nexts.get(row.id, NextOnCase()), near[row.id]) for row in shown]
+    acting = hands(viewer, [row.id for row in shown])
+    lines = [_case_line(viewer, row, on, nexts.get(row.id, NextOnCase()), near[row.id], acting) for row in shown]
     lines.sort(key=lambda line: line.urgency)
     cards = device_cards(viewer, on)
     waiting = tuple((row, decision_countdown(row, on)) for row in information_inbox(viewer, limit=MOST_WAITING))
@@ -179,17 +190,25 @@ def home_page(viewer: Viewer, on: date) -> HomePage:
     doors = links((OPEN_CASE,), Doing(viewer, "", 0, on)) if cards and viewer.user_id is not None else ()
     cut_off = len(rows) > MOST_CASES
     more = number_waiting(viewer) - len(waiting) if len(waiting) == MOST_WAITING else 0
-    return HomePage(on, tuple(lines), cards, cut_off, rest, doors, more, deaths, empty=not cards)
+    return HomePage(on, tuple(lines), cards, cut_off, rest, doors, more, deaths, not cards, _deciding(viewer, acting))
 
 
 def _usual_way(row: ObligationRow | None, near: Around, viewer: Viewer) -> Way | None:
     return usual_way(row, near, viewer) if row else None
 
 
-def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, near: Around) -> CaseLine:
+def _deciding(viewer: Viewer, acting: Hands) -> str:
+    return of_kind("information_decision", acting, viewer.lang)
+
+
+def _case_line(
+    viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, near: Around, acting: Hands
+) -> CaseLine:
     late = its.late_on(on)
     clock, due_on = (late.kind, late.due_on) if late else (row.clock, row.clock_on)
     said = late or its.row
+    who = whose_move(said, near, acting, viewer.lang) if said else ""
+    law = _law(its, said)
     return CaseLine(
         id=row.id,
         number=row.number,
@@ -203,36 +222,44 @@ def _case_line(viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, ne
         device=row.brand,
         hospital=row.hospital or "",
         way=_usual_way(said, near, viewer),
-        besides=_besides(viewer, its, said, near, on),
+        besides=_besides(viewer, its, said, near, on, acting),
         waits_for_signature=its.waits_for_signature,
         day_word=_day_word(clock, said, viewer.lang),
         met=said is not None and said.matter in its.met_matters,
-        law=_law(its, said, on),
+        law=(law.name, countdown(law.due_on, on, of_law=True)) if law else None,
+        who=who,
+        law_who=_of_another(who, whose_move(law, near, acting, viewer.lang)) if law else "",
     )
 
 
+def _of_another(who: str, other: str) -> str:
+    return "" if other == who else other
+
+
 def _besides(
-    viewer: Viewer, its: NextOnCase, said: ObligationRow | None, near: Around, on: date
+    viewer: Viewer, its: NextOnCase, said: ObligationRow | None, near: Around, on: date, acting: Hands
 ) -> tuple[Beside, ...]:
     """What is due before the headline and is named neither there nor as the report that the law dates."""
     named = {row.id for row in (said, its.report) if row}
+    who = whose_move(said, near, acting, viewer.lang) if said else ""
     return tuple(
         Beside(
             row.kind,
             until := owed_countdown(row.kind, row.state, row.due_on, on),
             _usual_way(row, near, viewer),
             row.kind in WORKING_DAY and until.kind == "past" and row.matter not in its.met_matters,
+            _of_another(who, whose_move(row, near, acting, viewer.lang)),
         )
         for row in due_first([row for row in its.besides if row.id not in named], on)
     )
 
 
-def _law(its: NextOnCase, said: ObligationRow | None, on: date) -> tuple[str, Countdown] | None:
-    """The report that is met, with its day, where the headline names a first report or a day of the house: the 作業期限
+def _law(its: NextOnCase, said: ObligationRow | None) -> ObligationRow | None:
+    """The report that is met, where the headline names a first report or a day of the house: the 作業期限
     may be that very day, and is none of the law."""
     if its.report is None or (said is not None and said.id == its.report.id):
         return None
-    return its.report.name, countdown(its.report.due_on, on, of_law=True)
+    return its.report
 
 
 def _item(row: cases.CaseRow, its: NextOnCase, lang: Lang) -> str:

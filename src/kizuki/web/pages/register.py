@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from kizuki.core.glossary import Lang, say
 from kizuki.core.lifecycle.no_report import STATES
 from kizuki.core.people import may
+from kizuki.core.refusal import Refused
+from kizuki.gateways.typst.record import print_record
+from kizuki.gateways.xlsx import sheet_workbook
 from kizuki.store.queries import register as queries
 from kizuki.store.queries.cases import CaseRow, cases_to_decide
+from kizuki.store.queries.company import standing_company
+from kizuki.store.queries.register_list import register_list
 from kizuki.store.queries.taken_over import EarlierRow, earlier_decisions
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record import clock
 from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.pages.attachment import as_a_file
+from kizuki.web.pages.sheets import XLSX
+from kizuki.web.refusals import refusal_words
+from kizuki.web.register_paper import register_data, register_sheet, within
 from kizuki.web.today import today
+from kizuki.web.typed import day_if_any
 from kizuki.web.viewer import viewer_of
 
 LONGEST_NUMBER = 200
@@ -44,31 +59,126 @@ class RegisterPage:
     number: str
     to_decide: tuple[tuple[CaseRow, Countdown], ...]
     may_propose: bool
+    from_typed: str = ""
+    to_typed: str = ""
+    refusal: str = ""
+    query: str = ""
+    """What is asked for, as the addresses of its print and its workbook tell it."""
+    others: str = ""
+    """The same without the state: what each state is asked for with."""
 
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """The page."""
-    state = request.GET.get("state", "")
-    # A number is found however wide it was typed.
-    number = unicodedata.normalize("NFKC", request.GET.get("number", "")[:LONGEST_NUMBER]).strip()
-    page = register_page(viewer_of(request), today(), state if state in STATES else "", number)
-    return render(request, "kizuki/register.html", {"page": page})
+    viewer = viewer_of(request)
+    asked, refusal = _asked(request.GET, viewer.lang)
+    page = register_page(viewer, today(), asked, request.GET, refusal)
+    return render(request, "kizuki/register.html", {"page": page}, status=422 if refusal else 200)
 
 
-def register_page(viewer: Viewer, on: date, state: str, number: str = "") -> RegisterPage:
+@require_safe
+def register_pdf(request: HttpRequest) -> HttpResponse:
+    """What the page lists, printed: to be kept or handed to an inspector. Days that are none lead back to the page."""
+    viewer = viewer_of(request)
+    asked, refusal = _asked(request.GET, viewer.lang)
+    if refusal:
+        return _back(request)
+    listed, more = register_list(viewer, asked)
+    data = register_data(
+        listed,
+        _earlier(viewer, asked),
+        asked,
+        more=more,
+        company=standing_company(viewer, today()),
+        printed=_printed(request),
+        lang=viewer.lang,
+    )
+    return as_a_file(_file_name(asked, viewer.lang, "pdf"), "application/pdf", print_record(data, today()).pdf)
+
+
+@require_safe
+def register_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook, with explanations and digests."""
+    viewer = viewer_of(request)
+    asked, refusal = _asked(request.GET, viewer.lang)
+    if refusal:
+        return _back(request)
+    listed, more = register_list(viewer, asked)
+    sheet = register_sheet(
+        listed, _earlier(viewer, asked), asked, more=more, printed=_printed(request), lang=viewer.lang
+    )
+    return as_a_file(_file_name(asked, viewer.lang, "xlsx"), XLSX, sheet_workbook(sheet))
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('register')}?{request.GET.urlencode()}")
+
+
+def register_page(
+    viewer: Viewer, on: date, asked: queries.Asked, typed: Mapping[str, str] | None = None, refusal: str = ""
+) -> RegisterPage:
     """The register as seen on one day."""
-    rows = queries.register(viewer, state=state, number=number)
+    rows = queries.register(viewer, asked)
     standing = ("proposed", "decided")
     lines = (RegisterLine(row, countdown(row.review_on if row.state in standing else None, on)) for row in rows)
-    undecided = () if state else cases_to_decide(viewer, number=number)
+    undecided = () if asked.state else cases_to_decide(viewer, number=asked.number)
+    told = {name: str((typed or {}).get(name, "")) for name in ("from", "to")}
     return RegisterPage(
         today=on,
-        state=state,
+        state=asked.state,
         states=STATES[:4],
         lines=tuple(lines),
-        earlier=() if state else earlier_decisions(viewer, number=number),
-        number=number,
+        earlier=_earlier(viewer, asked),
+        number=asked.number,
         to_decide=tuple((row, countdown(row.planning_due_on, on)) for row in undecided),
         may_propose=may(viewer.role, "propose_no_report"),
+        from_typed=told["from"],
+        to_typed=told["to"],
+        refusal=refusal,
+        query=_query(asked),
+        others=urlencode({name: text for name, text in {"number": asked.number, **told}.items() if text}),
     )
+
+
+def _earlier(viewer: Viewer, asked: queries.Asked) -> tuple[EarlierRow, ...]:
+    """Decisions of before have no state of this record."""
+    found = () if asked.state else earlier_decisions(viewer, number=asked.number)
+    return tuple(row for row in found if within(row, asked))
+
+
+def _asked(query: QueryDict, lang: Lang) -> tuple[queries.Asked, str]:
+    """What is asked for; days that are none are said, and everything is shown."""
+    try:
+        return _asked_for(query), ""
+    except Refused as refused:
+        return _asked_for(query, days=False), refusal_words(refused, lang)
+
+
+def _asked_for(query: QueryDict, *, days: bool = True) -> queries.Asked:
+    state = query.get("state", "")
+    # A number is found however wide it was typed.
+    number = unicodedata.normalize("NFKC", query.get("number", "")[:LONGEST_NUMBER]).strip()
+    since, until = (day_if_any(query, "from"), day_if_any(query, "to")) if days else (None, None)
+    return queries.Asked(state if state in STATES else "", number, since, until)
+
+
+def _query(asked: queries.Asked) -> str:
+    """The same again, in an address."""
+    told = {
+        "state": asked.state,
+        "number": asked.number,
+        "from": asked.from_on.isoformat() if asked.from_on else "",
+        "to": asked.to_on.isoformat() if asked.to_on else "",
+    }
+    return urlencode({name: text for name, text in told.items() if text})
+
+
+def _printed(request: HttpRequest) -> tuple[str, datetime]:
+    return getattr(request.user, "display_name", ""), clock.now()
+
+
+def _file_name(asked: queries.Asked, lang: Lang, ending: str) -> str:
+    """20261201_報告不要判断台帳_2026-04-01_2027-03-31.pdf."""
+    days = [day.isoformat() for day in (asked.from_on, asked.to_on) if day]
+    return "_".join([f"{today():%Y%m%d}", say("register.file_list", lang), *days]) + f".{ending}"

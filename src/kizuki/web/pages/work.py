@@ -18,6 +18,7 @@ from kizuki.actions.verb import Actor
 from kizuki.core.people import ROLES, may
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.cases import open_cases
+from kizuki.store.queries.hands import hands
 from kizuki.store.queries.my_duties import left_out
 from kizuki.store.queries.people import roles_today
 from kizuki.store.queries.viewer import Viewer
@@ -103,7 +104,8 @@ def work(request: HttpRequest) -> HttpResponse:
 def work_page(viewer: Viewer, on: date, *, everybody: bool, refusal: str = "") -> WorkPage:
     """The page as seen on one day."""
     rows = all_work(viewer) if everybody else my_work(viewer)
-    lines = work_lines(rows, on, viewer.lang, viewer.user_id)
+    acting = hands(viewer, {row.case_id for row in rows if row.case_id is not None})
+    lines = work_lines(rows, on, viewer.lang, acting, viewer.user_id)
     roles = ROLES if everybody else (viewer.role, *roles_today(viewer, on))
     lines = (*lines, *duty_lines(viewer, roles, rows, on, everybody=everybody))
     lines = tuple(sorted(lines, key=_place))

@@ -21,11 +21,20 @@ _NOT_TOLD = ("_salt", "_row", "commitment")
 
 
 def other_rows(file: CaseFile) -> Section:
-    """Every row of the case in a table without a section of its own, each column by its name."""
+    """Every row of the case in a table without a section of its own, and what its sections do not tell of those of its
+    information and incidents; each column by its name."""
     blocks: list[Block] = []
-    for table, rows in sorted(case_rows(PROGRAM, file.id).own.items()):
-        if table in SHOWN_ELSEWHERE:
-            continue
+    own = case_rows(PROGRAM, file.id).own
+    # What was owed of its information is owed on no case: the sections of the case do not tell of it.
+    before = {row["id"] for row in own.get("store_obligation", ()) if row["case_id"] != file.id}
+    for table, whole in sorted(own.items()):
+        rows = [
+            row
+            for row in whole
+            if table not in SHOWN_ELSEWHERE
+            or row.get("case_id", file.id) != file.id
+            or row.get("obligation_id") in before
+        ]
         word = f"binder.table.{table.removeprefix('store_')}"
         heading = say(word, file.lang) if word in all_words() else table.removeprefix("store_")
         blocks += [Block("pairs", _pairs(row), f"{heading} {next(iter(row.values()))}") for row in rows]

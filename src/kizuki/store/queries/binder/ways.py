@@ -167,7 +167,7 @@ def _decision(page: DecisionPage, file: CaseFile) -> tuple[tuple[str, str], ...]
         rows.append((say("register.set", lang), f"{of_set}\n{numbers}"))
     for one in page.reopenings:
         causes = "、".join(
-            f"{say('record.value.causes.' + cause['code'], lang)} {cause['about']}".strip() for cause in one.causes
+            f"{say('record.value.causes.' + cause.code, lang)} {cause.about}".strip() for cause in one.causes
         )
         said = f"{one.person}：{one.reason}" if one.person else causes
         rows.append((say("register.reopenings", lang), f"{moment(one.at)}　{said}\n{day(one.aware_on, lang)}"))

@@ -1,4 +1,4 @@
-"""Printing the record of an assessment: ruled A4 pages in PDF/A, dated with the record's own day."""
+"""Printing a record (an assessment, a decision, a register): ruled A4 pages in PDF/A, dated with a given day."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class PrintedRecord:
     sha256: str
 
 
-def print_assessment(data: dict[str, Any], dated_on: date, *, fonts: Path | None = None) -> PrintedRecord:
+def print_record(data: dict[str, Any], dated_on: date, *, fonts: Path | None = None) -> PrintedRecord:
     """The record as pages; the same data and day give the same bytes. Raises `Refused` where the fonts are missing."""
     face = typeface(fonts)
     shown, lacking = settable(data, face)
     if lacking:
         label = "書体にない文字を〓で印字しています：" if data["lang"] == "ja" else "Characters printed as 〓: "
         shown["notes"] = [*shown["notes"], f"{label}{named(lacking)}"]
-    with resources.as_file(resources.files(__package__) / "assessment.typ") as template:
+    with resources.as_file(resources.files(__package__) / "record.typ") as template:
         compiler = typst.Compiler(
             input=template,
             root=template.parent,
