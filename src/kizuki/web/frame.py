@@ -51,6 +51,7 @@ _ALSO = {
     "cases": (
         "case",
         "case-door",
+        "case-documents",
         "report",
         "report-editor",
         "report-check",
@@ -73,7 +74,7 @@ _ALSO = {
         *("hospital-preview", "hospital-sheets", "patch", "patch-door", "import"),
         *("release-design", "release-door"),
     ),
-    "register": ("decision", "severity", "person", "person-door"),
+    "register": ("decision", "severity", "person", "person-door", "document"),
 }
 """Pages without a place in the head, by the section that is shown as current for them."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import mimetypes
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.set_awareness_day import set_awareness_day
@@ -19,13 +18,12 @@ from kizuki.core.glossary import say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.obligations.identities import full_form
-from kizuki.store.queries.decision_grounds import decision_grounds, evidence_document
+from kizuki.store.queries.decision_grounds import decision_grounds
 from kizuki.store.queries.register import DecisionPage as Found
 from kizuki.store.queries.register import decision_page
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.determined import NotMetLine, not_met_lines
 from kizuki.web.facts import FactGroup, fact_groups
-from kizuki.web.pages.attachment import as_a_file
 from kizuki.web.proof import password_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.today import today
@@ -75,18 +73,6 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         raise Http404
     page = _page(viewer, found, refusal)
     return render(request, "kizuki/decision.html", {"page": page}, status=422 if refusal else 200)
-
-
-@require_safe
-def evidence(request: HttpRequest, decision_id: int, sha256: str) -> HttpResponse:
-    """A document that the decision rests on, as it came: as a file to keep, never inside a page."""
-    found = evidence_document(viewer_of(request), decision_id, sha256)
-    if found is None:
-        raise Http404
-    # Documents of decisions come without a name: this one says of which case it is, what it proves, and which it is.
-    name = "_".join((found.case_number, found.proves or "evidence", sha256[:8]))
-    ending = mimetypes.guess_extension(found.media_type.partition(";")[0].strip()) or ""
-    return as_a_file(name + ending, found.media_type, found.content)
 
 
 def _page(viewer: Viewer, found: Found, refusal: str) -> DecisionPage:
