@@ -9,14 +9,18 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from kizuki.actions.cases.attach_document import attach_document
+from kizuki.actions.documents import keep_document
 from kizuki.actions.embargo.set_embargo import set_embargo
 from kizuki.actions.information.receive_information import receive_information
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
 from kizuki.actions.people.signing import person_of
 from kizuki.core.documents.shown import LONGEST
-from kizuki.store.models import Reading, SafetyInformation, StoredDocument
+from kizuki.store.models import HospitalReport, Reading, SafetyInformation, StoredDocument
 from tests.actions.obligations.desk import Desk
-from tests.actions.record import TESTER, TODAY
+from tests.actions.record import TESTER, TODAY, opened_case
+from tests.planted import planted
+from tests.store.audit.everything import make_row
 from tests.web.test_doors_stories import of_role
 from tests.web.test_pages import words
 
@@ -178,3 +182,18 @@ def test_nothing_opens_that_is_not_declared_to(path: str) -> None:
 def test_information_without_an_original_opens_none() -> None:
     address = received(b"", "", original=None)
     assert of_role("auditor").get(address).status_code == 404
+
+
+def test_all_documents_of_a_case_are_listed_by_the_name_that_they_came_by_or_by_their_kind() -> None:
+    case = opened_case("listed")
+    attach_document(case, "記録.txt", b"one", actor=TESTER)
+    with planted():
+        paper, _ = keep_document(b"two", "text/plain")
+        make_row(HospitalReport, 7, case_id=case, document=paper)
+    client = of_role("auditor")
+    assert f'href="/cases/{case}/documents"' in client.get(f"/cases/{case}").content.decode()
+    page = client.get(f"/cases/{case}/documents")
+    links = re.findall(r'<a class="kept-document" href="(\S+)">([^<]+)</a>', page.content.decode())
+    assert [name for _, name in links] == ["記録.txt", "医療機関の報告"]
+    assert [client.get(f"{link}/file").content for link, _ in links] == [b"one", b"two"]
+    assert client.get("/cases/999/documents").status_code == 404

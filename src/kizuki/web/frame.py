@@ -52,6 +52,7 @@ _ALSO = {
         "case",
         "case-door",
         "case-documents",
+        "document",
         "report",
         "report-editor",
         "report-check",
@@ -74,7 +75,7 @@ _ALSO = {
         *("hospital-preview", "hospital-sheets", "patch", "patch-door", "import"),
         *("release-design", "release-door"),
     ),
-    "register": ("decision", "severity", "person", "person-door", "document"),
+    "register": ("decision", "severity", "person", "person-door"),
 }
 """Pages without a place in the head, by the section that is shown as current for them."""
 

@@ -54,10 +54,12 @@ class KeptDocument:
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """One document in a list: where it is opened, the id of what it is called, and when and how large it was kept."""
+    """One document in a list: where it is opened, the id of what it is called, the name that it came by ('' for none),
+    and when and how large it was kept."""
 
     place: DocumentPlace
     word: str
+    name: str
     kept_at: datetime
     media_type: str
     size: int
@@ -103,7 +105,7 @@ def kept_document(viewer: Viewer, table: str, row_id: int, column: str) -> KeptD
     sort = getattr(row, opens.sort) if opens.sort else ""
     return KeptDocument(
         place=DocumentPlace(table, row_id, column),
-        word=f"{opens.sorted_as}{sort}" if sort else f"document.kind.{opens.kind}",
+        word=_word(row, opens),
         name=_name(row, opens, sort, kept.sha256, media_type, owners),
         media_type=media_type,
         told=kept.media_type,
@@ -138,14 +140,28 @@ def _way(model: type[Any], kind: str) -> str:
 
 def _papers(viewer: Viewer, place: DocumentPlace, opens: Opens, where: Mapping[str, int]) -> Iterator[PaperRow]:
     model = _tables()[place.table]
-    columns = [f"{place.column}__{name}" for name in ("kept_at", "media_type", "size", "erased_at")]
     rows = seen(viewer, model).filter(**where).exclude(**{place.column: None})
-    for pk, sort, *told in rows.values_list("pk", opens.sort or "pk", *columns):
-        word = f"{opens.sorted_as}{sort}" if opens.sort and sort else f"document.kind.{opens.kind}"
-        at, media_type, size, erased_at = told
+    for row in rows.select_related(place.column).defer(f"{place.column}__content"):
+        kept: StoredDocument = getattr(row, place.column)
         yield PaperRow(
-            DocumentPlace(place.table, pk, place.column), word, at, media_type, size, erased_at is not None
+            place=DocumentPlace(place.table, row.pk, place.column),
+            word=_word(row, opens),
+            name=_came_by(row, opens),
+            kept_at=kept.kept_at,
+            media_type=kept.media_type,
+            size=kept.size,
+            erased=kept.erased_at is not None,
         )
+
+
+def _word(row: Any, opens: Opens) -> str:
+    sort = getattr(row, opens.sort) if opens.sort else ""
+    return f"{opens.sorted_as}{sort}" if sort else f"document.kind.{opens.kind}"
+
+
+def _came_by(row: Any, opens: Opens) -> str:
+    """The name that a document came by; '' where it had none, or retention took it."""
+    return str(getattr(row, opens.called)) if opens.called and not getattr(row, "erased_at", None) else ""
 
 
 def withheld(viewer: Viewer, model: type[Any], column: str, sha256: str) -> bool:
@@ -171,8 +187,8 @@ def _owners(model: type[Any], row_id: int) -> tuple[Owner, ...]:
 
 def _name(row: Any, opens: Opens, sort: str, sha256: str, media_type: str, owners: tuple[Owner, ...]) -> str:
     """The name that it came by; else of what it is, which kind, and which of all."""
-    own = getattr(row, opens.called) if opens.called and not getattr(row, "erased_at", None) else ""
+    own = _came_by(row, opens)
     if own:
-        return str(own)
+        return own
     parts = (owners[0][2] if owners else "", (sort or opens.kind).replace("_", "-"), sha256[:8])
     return "_".join(filter(None, parts)) + ending_of(media_type)
