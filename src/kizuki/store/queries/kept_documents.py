@@ -88,23 +88,25 @@ def kind_said(viewer: Viewer, table: str, column: str) -> str:
     return say(f"document.kind.{kind}", viewer.lang)
 
 
-def kept_document(viewer: Viewer, table: str, row_id: int, column: str) -> KeptDocument | None:
-    """The document that this column of a row names; None where there is none, or the viewer does not see the row."""
+def kept_document(viewer: Viewer, table: str, number: int, column: str) -> KeptDocument | None:
+    """The document that this column of the row of this number names.
+
+    None where there is none, or the viewer does not see the row."""
     model = _tables().get(table)
     opens = duties_of(model).opens.get(column) if model else None
     if model is None or opens is None or not opens.kind:
         return None
-    row = seen(viewer, model).filter(pk=row_id).select_related(column).first()
+    row = seen(viewer, model).filter(pk=number).select_related(column).first()
     kept: StoredDocument | None = getattr(row, column, None)
     if row is None or kept is None:
         return None
     state = "erased" if kept.erased_at else "withheld" if withheld(viewer, model, column, kept.sha256) else ""
     content = b"" if state else bytes(kept.content)
     media_type = type_of(kept.media_type, content)
-    owners = _owners(model, row_id)
+    owners = _owners(model, number)
     sort = getattr(row, opens.sort) if opens.sort else ""
     return KeptDocument(
-        place=DocumentPlace(table, row_id, column),
+        place=DocumentPlace(table, number, column),
         word=_word(row, opens),
         name=_name(row, opens, sort, kept.sha256, media_type, owners),
         media_type=media_type,
