@@ -45,7 +45,7 @@ def test_those_who_are_named_see_it(world: World, name: str) -> None:
         assert telling >= {"case-door", "information-door"}
     assert telling >= {
         "findings",
-        "attachment",
+        "case-documents",
         "device-assessments",
         "desk",
         "hazards",

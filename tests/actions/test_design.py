@@ -16,7 +16,8 @@ from kizuki.core.devices.design import DesignChange
 from kizuki.core.refusal import Refused
 from kizuki.store.audit.verifying import verify_record
 from kizuki.store.models import DesignEntry, DesignQuote, Reopening, Task
-from kizuki.store.queries.design import design_file, design_of_release, quotes_of_case
+from kizuki.store.queries.design import design_of_release, quotes_of_case
+from kizuki.store.queries.kept_documents import kept_document
 from kizuki.store.queries.viewer import PROGRAM
 from tests.actions.office import Office
 from tests.actions.record import TESTER, TODAY, company_and_pump, library, opened_case, sbom
@@ -50,9 +51,9 @@ def test_the_same_title_makes_a_new_version_and_the_same_words_make_none() -> No
     shown = [(row.kind, row.title, row.number) for row in found.rows]
     assert shown == [("interfaces", "DICOM受信", 2), ("threat_model", "TM-7", 1)]
     assert [(row.number, row.body) for row in found.earlier] == [(1, PORT.body)]
-    told = design_file(PROGRAM, found.rows[0].id)
+    told = kept_document(PROGRAM, "design-entry", found.rows[0].id, "document")
     assert told is not None
-    assert told[1:] == ("application/pdf", b"%PDF-1.7")
+    assert (told.media_type, told.content) == ("application/pdf", b"%PDF-1.7")
     assert verify_record().intact
 
 

@@ -1,4 +1,4 @@
-"""Attachments on the page of a case: sent, listed, taken out as files and never shown."""
+"""Attachments on the page of a case: sent, listed, and opened by who sees the case."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def test_a_document_is_attached_listed_and_taken_out_as_a_file() -> None:
     assert client.post(f"/cases/{case}/attachments", {"file": sent}).status_code == 302
     page = client.get(f"/cases/{case}").content.decode()
     assert "患者の記録.html" in page
-    found = client.get(f"/cases/{case}/attachments/{Attachment.objects.get().pk}")
+    address = f"/documents/attachment/{Attachment.objects.get().pk}/document"
+    assert f'href="{address}"' in page
+    found = client.get(f"{address}/file")
     assert found.content == b"%PDF-1.7 x"
     assert found["Content-Type"] == "application/pdf"
     assert found["Content-Disposition"].startswith("attachment;")
@@ -54,5 +56,5 @@ def test_who_only_reads_sees_no_form_and_cannot_attach() -> None:
     assert 'type="file"' not in client.get(f"/cases/{case}").content.decode()
     sent = SimpleUploadedFile("b.pdf", b"%PDF-2")
     assert client.post(f"/cases/{case}/attachments", {"file": sent}).status_code == 422
-    assert client.get(f"/cases/{case}/attachments/{made}").status_code == 200
-    assert Client().get(f"/cases/{case}/attachments/{made}").status_code == 302
+    assert client.get(f"/documents/attachment/{made}/document").status_code == 200
+    assert Client().get(f"/documents/attachment/{made}/document").status_code == 302

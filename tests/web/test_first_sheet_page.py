@@ -67,7 +67,7 @@ def test_device_day_and_one_sentence_make_a_sheet(office: dict[str, int]) -> Non
     assert {"learned_by", "attack", "evidence"} <= {box.id for box in page.next_boxes}, "what is not known comes next"
     drawn = officer.post(address, {"then": "draw"})
     kept = Attachment.objects.get(case_id=case_id)
-    assert drawn["location"] == f"/cases/{case_id}/attachments/{kept.pk}"
+    assert drawn["location"] == f"/documents/attachment/{kept.pk}/document/file"
     assert not FirstReport.objects.exists(), "what was drawn was not sent"
 
 

@@ -27,11 +27,8 @@ OF_NO_SECTION = {
     # No pages: files, and answers to machines.
     *(
         "attach",
-        "attachment",
-        "evidence",
-        "information-original",
-        "design-file",
-        "procedure-file",
+        "document-file",
+        "document-picture",
         "assessment-pdf",
         "report-pdf",
         "period-report-pdf",
@@ -40,7 +37,6 @@ OF_NO_SECTION = {
         "letter-pdf",
         "letter-html",
         "sent-sheet",
-        "procedure-file",
         "form-drafts",
     ),
     *("healthz", "readyz", "metrics", "security-txt"),

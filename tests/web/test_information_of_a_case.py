@@ -30,17 +30,20 @@ def received(**values: Any) -> int:
     return receive_information(InformationEntry(**told), on=TODAY, actor=TESTER)
 
 
+def address(heard: int) -> str:
+    return f"/documents/safety-information/{heard}/original"
+
+
 def test_the_original_leaves_as_a_file_with_a_name_that_no_browser_runs() -> None:
     Desk()
     heard = received()
     officer = of_role("safety_officer")
-    number = SafetyInformation.objects.get(pk=heard).number
     page = officer.get(f"/information/{heard}").content.decode()
-    assert f'href="/information/{heard}/original"' in page
-    assert f"{number}_original.eml</a>" in page
-    file = officer.get(f"/information/{heard}/original")
+    assert f'href="{address(heard)}"' in page
+    file = officer.get(f"{address(heard)}/file")
     assert file.content == MAIL
-    assert file["Content-Disposition"] == f'attachment; filename="{number}_original.eml"'
+    number, digest = SafetyInformation.objects.values_list("number", "original").get(pk=heard)
+    assert file["Content-Disposition"] == f'attachment; filename="{number}_original_{digest[:8]}.eml"'
     assert (file["X-Content-Type-Options"], "sandbox" in file["Content-Security-Policy"]) == ("nosniff", True)
 
 
@@ -49,16 +52,16 @@ def test_the_original_of_information_under_embargo_is_none_for_who_is_not_named(
     heard = received()
     readers = [person_of(desk.office.sato), person_of(desk.office.tanaka)]
     set_embargo(f"information:{heard}", True, readers, "発見者との約束", actor=desk.office.sato)
-    assert of_role("safety_manager").get(f"/information/{heard}/original").status_code == 404
+    assert of_role("safety_manager").get(address(heard)).status_code == 404
 
 
 def test_information_without_an_original_has_none_to_take_out() -> None:
     Desk()
     heard = received(original=None)
     officer = of_role("safety_officer")
-    assert officer.get(f"/information/{heard}/original").status_code == 404
-    assert "/original" not in officer.get(f"/information/{heard}").content.decode()
-    assert Client().get(f"/information/{heard}/original").status_code != 200
+    assert officer.get(address(heard)).status_code == 404
+    assert "/documents/" not in officer.get(f"/information/{heard}").content.decode()
+    assert Client().get(address(heard)).status_code != 200
 
 
 def test_the_page_of_a_case_leads_to_its_information_and_to_the_form_for_a_hospital_that_is_not_listed() -> None:

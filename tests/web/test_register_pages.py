@@ -22,7 +22,7 @@ from kizuki.actions.people.signing import person_of
 from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
 from kizuki.core.lifecycle.proofs import grounds
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import Case, DecisionSignature, Reading, StoredDocument
+from kizuki.store.models import Case, DecisionEvidence, DecisionSignature, Reading, StoredDocument
 from kizuki.store.record.canonical import digest_of
 from kizuki.store.record.clock import JAPAN
 from tests.actions.office import PASSWORD, Office, person
@@ -47,7 +47,13 @@ def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def files_of(page: Any) -> list[str]:
     """The addresses of documents that a page leads to."""
-    return re.findall(r'href="(/register/\d+/evidence/[0-9a-f]{64})"', page.content.decode())
+    return re.findall(r'href="(/documents/decision-evidence/\d+/document)"', page.content.decode())
+
+
+def address_of(decision: int, content: bytes) -> str:
+    """Where a document of a decision is opened."""
+    row = DecisionEvidence.objects.get(decision=decision, document=digest_of(content))
+    return f"/documents/decision-evidence/{row.pk}/document"
 
 
 def unproved(case_key: str = "unproved") -> int:
@@ -66,7 +72,7 @@ def test_signer_and_auditor_open_each_document_from_the_decision_and_from_the_ca
         client = signed_in(name)
         for page in (f"/register/{decision}", f"/cases/{case_id}"):
             links = files_of(client.get(page))
-            assert [client.get(link).content for link in links] == [proof.content for proof in EVIDENCE]
+            assert [client.get(f"{link}/file").content for link in links] == [proof.content for proof in EVIDENCE]
         assert "添付はありません" not in words(client.get(f"/cases/{case_id}"))
 
 
@@ -84,7 +90,7 @@ def test_a_document_of_a_decision_leaves_as_a_file_that_no_browser_runs() -> Non
     decision = propose_no_report(
         case_id, Proposal("component_not_used", "組み込まれていない", given), on=ON, actor=office.ito
     )
-    found = signed_in("sato").get(f"/register/{decision}/evidence/{digest_of(page)}")
+    found = signed_in("sato").get(f"{address_of(decision, page)}/file")
     assert found.content == page
     number = Case.objects.get(pk=case_id).number
     assert found["Content-Disposition"] == f'attachment; filename="{number}_sbom_{digest_of(page)[:8]}.html"'
@@ -94,7 +100,7 @@ def test_a_document_of_a_decision_leaves_as_a_file_that_no_browser_runs() -> Non
 def test_embargo_and_product_scope_hide_the_documents_of_a_decision() -> None:
     office, case_id = Office(), not_used_case()
     decision = proposed(office, case_id)
-    link = f"/register/{decision}/evidence/{digest_of(EVIDENCE[0].content)}"
+    link = address_of(decision, EVIDENCE[0].content)
     assert Client().get(link).status_code == 302, "who is nobody signs in first"
     register_device(DeviceEntry(key="other", brand="別の品目"), actor=TESTER)
     set_product_scope(person_of(office.kato), ["other"], actor=office.sato)
@@ -106,15 +112,14 @@ def test_embargo_and_product_scope_hide_the_documents_of_a_decision() -> None:
     assert signed_in("sato").get(link).status_code == 200
 
 
-def test_a_document_is_found_under_its_own_decision_alone_and_no_more_once_it_is_erased() -> None:
+def test_a_document_of_a_decision_that_is_erased_says_so_and_is_linked_no_more() -> None:
     office, case_id = Office(), not_used_case()
     decision = proposed(office, case_id)
     digest, client = digest_of(EVIDENCE[0].content), signed_in("sato")
-    others = StoredDocument.objects.exclude(decisions__decision=decision).values_list("pk", flat=True)
-    for path in (f"{decision + 1}/evidence/{digest}", *(f"{decision}/evidence/{other}" for other in others)):
-        assert client.get(f"/register/{path}").status_code == 404
+    link = address_of(decision, EVIDENCE[0].content)
     StoredDocument.objects.filter(pk=digest).update(content=b"", erased_at=timezone.now())
-    assert client.get(f"/register/{decision}/evidence/{digest}").status_code == 404
+    assert "内容は消去されました" in words(client.get(link))
+    assert client.get(f"{link}/file")["Location"] == link
     page = client.get(f"/register/{decision}")
     assert "部品表（SBOM）：部品がないこと （保存期間の満了により消去済み）" in words(page)
     assert len(files_of(page)) == 1
@@ -124,7 +129,7 @@ def test_who_opens_a_document_of_a_decision_is_kept_as_a_reader_of_its_case() ->
     office, case_id = Office(), not_used_case()
     decision = proposed(office, case_id)
     assert not Reading.objects.exists()
-    signed_in("sato").get(f"/register/{decision}/evidence/{digest_of(EVIDENCE[0].content)}")
+    signed_in("sato").get(address_of(decision, EVIDENCE[0].content))
     assert list(Reading.objects.values_list("person", "case")) == [(person_of(office.sato), case_id)]
 
 

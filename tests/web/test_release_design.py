@@ -43,7 +43,7 @@ def test_design_information_is_entered_quoted_compared_and_asked_again(safety: C
     page = safety.get(f"/releases/{one}/design").content.decode()
     assert "DICOM受信" in page
     assert "104/tcp" in page
-    file = safety.get(f"/design/{entry.pk}/file")
+    file = safety.get(f"/documents/design-entry/{entry.pk}/document/file")
     assert (file.content, file["X-Content-Type-Options"]) == (b"%PDF-1.7", "nosniff")
     told = {"entry": str(entry.pk), "fact": "attackable", "of": f"case:{case_id}", "matter": ""}
     assert safety.post(f"/releases/{one}/do/quote_design", told).status_code == 302

@@ -89,9 +89,9 @@ def test_a_document_of_a_procedure_is_taken_out_as_it_was_kept(it: Told) -> None
     sato, on = client("sato"), clock.today()
     paper = SimpleUploadedFile("gvp05.pdf", b"%PDF-1.7 gvp", content_type="application/pdf")
     assert sato.post("/do/set_procedure", told(on, document=paper)).status_code == 302
-    answer = sato.get(f"/training/procedures/{Procedure.objects.get().pk}")
+    answer = sato.get(f"/documents/procedure/{Procedure.objects.get().pk}/document/file")
     assert (answer.content, answer["Content-Type"]) == (b"%PDF-1.7 gvp", "application/pdf")
-    assert sato.get("/training/procedures/999").status_code == 404
+    assert sato.get("/documents/procedure/999/document/file").status_code == 404
 
 
 def test_a_source_is_planned_and_looked_at_though_nothing_is_found(it: Told) -> None:

@@ -14,7 +14,15 @@ from django.urls import Resolver404, resolve
 
 from tests.web.looked_over import stumbles
 
-NOT_WALKED = {"sign-out", "language", "report-pdf", "letter-pdf", "period-report-pdf", "assessment-pdf", "attachment"}
+NOT_WALKED = {
+    "sign-out",
+    "language",
+    "report-pdf",
+    "letter-pdf",
+    "period-report-pdf",
+    "assessment-pdf",
+    "document-file",
+}
 """Files, and what ends the walk."""
 
 MOST = 7
@@ -23,7 +31,7 @@ MORE = {"findings": 20, "triage": 20}
 
 SAME_EVERYWHERE = {
     *("import", "imports", "company", "person", "search", "spread", "duty", "playbooks", "me", "my-tokens"),
-    *("aliases", "jobs", "hospitals", "hospital", "statement", "letter-html", "design-file"),
+    *("aliases", "jobs", "hospitals", "hospital", "statement", "letter-html"),
 }
 """Pages of the whole house, which are walked in one scene."""
 

@@ -54,7 +54,9 @@ TEMPLATES = [
         "OPTIONS": {
             "autoescape": True,
             "context_processors": ["kizuki.web.context.page_context"],
-            "builtins": [f"kizuki.web.templatetags.{name}" for name in ("words", "days", "tables", "icons")],
+            "builtins": [
+                f"kizuki.web.templatetags.{name}" for name in ("words", "days", "tables", "icons", "documents")
+            ],
         },
     }
 ]

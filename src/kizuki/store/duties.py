@@ -91,6 +91,31 @@ class Why(Enum):
     PROGRAM = "words of the program, of the machine or of a feed"
 
 
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """How a person opens the document that a column names.
+
+    By the door of documents, where `kind` says what the document is (`document.kind.<kind>` of the glossary). `called`
+    is the column with the name that the document came by, `sort` one whose code says more closely what it is
+    (`sorted_as` begins the id of its word). `whole`: the document tells of every row that names it (a list from which
+    several pieces of information were taken), and is opened by who sees all of them.
+
+    Or by a page of its own (`door`, the name of its address), or by nobody, because of `why`.
+    """
+
+    kind: str = ""
+    called: str = ""
+    sort: str = ""
+    sorted_as: str = ""
+    whole: bool = False
+    door: str = ""
+    why: str = ""
+
+
+PUBLISHED = "its publisher gives it out; what was read of it names it by its digest"
+"""Why nobody opens the file of a feed here."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
     """The duties of one table. Every column that can hold words is named once: `coded` (codes, ids, digests, numbers),
@@ -105,8 +130,8 @@ class Duties:
     where only its own verb can. `secret` are columns that leave the record in no form but their digest, in the chain
     too (hashes of passwords). `ends` is where the last day of a row stands by which its words are kept, where it belongs
     to no case and no device: one of its columns, or `use`: a person says so (`RecordUse`). `export` says whether a row
-    goes with the export of its case; `reader` names the function that shows it (`module:function`), '' where there is
-    none yet: a debt too.
+    goes with the export of its case; `opens` how a person opens the document that a column names, of every such column;
+    `reader` names the function that shows it (`module:function`), '' where there is none yet: a debt too.
     """
 
     belongs: Belongs
@@ -124,6 +149,7 @@ class Duties:
     rests_on: str = ""
     recomputed: str = ""
     export: bool = False
+    opens: Mapping[str, Opens] = field(default_factory=dict)
     reader: str = ""
 
     def columns(self) -> Iterator[tuple[str, str]]:

@@ -55,6 +55,7 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "idle_minutes": settings.IDLE_MINUTES,
         "here": request.get_full_path(),
         "visitor": visitor,
+        "viewer": None if visitor is None or user is None else Viewer(user.pk, visitor.role, lang),
         "may_receive": visitor is not None and visitor.role in ROLES and may(visitor.role, "receive_information"),
         "said": said_to(request),
         # Asked for beside a field for a file: a page that answers a post was refused, and no browser keeps a file.

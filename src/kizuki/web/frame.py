@@ -51,6 +51,8 @@ _ALSO = {
     "cases": (
         "case",
         "case-door",
+        "case-documents",
+        "document",
         "report",
         "report-editor",
         "report-check",

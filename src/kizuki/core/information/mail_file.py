@@ -28,7 +28,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 class MailFile:
     """A mail as read. `arrived_on` is the day in Japan on which our own server took it (the topmost `Received`), None
     where no server says so; `cut`: the words go on in the original; `unread` are parts that no words could be made of,
-    by their media type or name: they stand in the original alone."""
+    by their media type or name: they stand in the original alone; `to`, `cc` and `sent` are as their writer put them,
+    `more` how many characters of the words are left out."""
 
     sender: str
     subject: str
@@ -37,10 +38,16 @@ class MailFile:
     arrived_on: date | None
     cut: bool
     unread: tuple[str, ...]
+    to: str = ""
+    cc: str = ""
+    sent: str = ""
+    more: int = 0
 
 
-def read_mail(content: bytes) -> MailFile:
-    """The mail; `Refused` at `mail` where the bytes are none, are of more than 200 parts, or say nothing at all."""
+def read_mail(content: bytes, *, longest: int = LONGEST_TEXT) -> MailFile:
+    """The mail, with at most so many characters of what it says.
+
+    `Refused` at `mail` where the bytes are none, are of more than 200 parts, or say nothing at all."""
     try:
         found = message_from_bytes(content, policy=policy.default)
         parts = list(found.walk())
@@ -57,11 +64,15 @@ def read_mail(content: bytes) -> MailFile:
     return MailFile(
         sender=_header(found, "From"),
         subject=subject,
-        body=body[:LONGEST_TEXT],
+        body=body[:longest],
         message_id=_header(found, "Message-ID")[:80],
         arrived_on=_arrived_on(found),
-        cut=len(body) > LONGEST_TEXT,
+        cut=len(body) > longest,
         unread=unread,
+        to=_header(found, "To"),
+        cc=_header(found, "Cc"),
+        sent=_header(found, "Date"),
+        more=max(0, len(body) - longest),
     )
 
 

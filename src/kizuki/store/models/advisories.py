@@ -8,7 +8,7 @@ from django.db import models
 
 from kizuki.core.advisories.shapes import OWN
 from kizuki.store import told, told_grounds
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.duties import PUBLISHED, Belongs, Chain, Duties, Kept, Opens, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.components import Component
@@ -36,6 +36,7 @@ class Advisory(models.Model):
         coded="identifier kind aliases published_at modified_at",
         plain={Why.PUBLISHED: "summary body"},
         subject="advisory",
+        opens={"source": Opens(why=PUBLISHED)},
         reader="kizuki.store.queries.assessments:advisory_called",
     )
 

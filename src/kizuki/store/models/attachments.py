@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.cases import Case
@@ -27,6 +27,7 @@ class Attachment(models.Model):
         ),
         kept=Kept.CASE,
         export=True,
+        opens={"document": Opens("attachment", called="name")},
         reader="kizuki.store.queries.attachments:attachments_of",
     )
 

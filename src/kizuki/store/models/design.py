@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.core.devices.design import FACTS, KINDS
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.advisories import Assessment
@@ -40,6 +40,7 @@ class DesignEntry(SealedRow):
         coded="kind digest",
         plain={Why.DEVICE: "title"},
         subject="design",
+        opens={"document": Opens("design")},
         reader="kizuki.store.queries.design:design_of_release",
     )
 

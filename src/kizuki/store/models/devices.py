@@ -8,7 +8,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Sight, Why
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
 from kizuki.store.models.recorded_at import RecordedAtField
@@ -64,6 +64,7 @@ class Sbom(models.Model):
         kept=Kept.DEVICE,
         coded="format spec_version",
         plain={Why.DEVICE: "faults"},
+        opens={"document": Opens(why="it is read as components, and given out anew as a list of the release")},
         reader="kizuki.store.queries.devices:device_page",
     )
 

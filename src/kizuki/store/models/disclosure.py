@@ -8,7 +8,7 @@ from django.db import models
 
 from kizuki.core.disclosure.table import AUDIENCES, OUTLETS
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed
 from kizuki.store.models.cases import Case
@@ -137,6 +137,7 @@ class Statement(models.Model):
         coded="outlet audience demand lang says gate",
         subject="statement",
         export=True,
+        opens={"document": Opens(door="statement"), "released": Opens(door="statement")},
         reader="kizuki.store.queries.disclosure:disclosure_of",
     )
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.duties import PUBLISHED, Belongs, Chain, Duties, Kept, Opens, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -27,6 +27,7 @@ class FeedSource(models.Model):
         coded="code edition error_code",
         plain={Why.PROGRAM: "cursor error_detail"},
         subject="feed",
+        opens={"document": Opens(why=PUBLISHED)},
         reader="kizuki.store.queries.feeds:feeds",
     )
 
@@ -86,6 +87,7 @@ class SupportedCycle(models.Model):
         chain=Chain.THIRD_PARTY,
         kept=Kept.PUBLISHED,
         coded="product cycle latest packages cpes",
+        opens={"source": Opens(why=PUBLISHED)},
         reader="kizuki.store.queries.support:support_of_device",
     )
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Sight
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.devices import Hospital
@@ -98,6 +98,7 @@ class HospitalAcknowledgement(SealedRow):
         ends="use",
         coded="sha256 way",
         subject="hospital_acknowledgement",
+        opens={"document": Opens("acknowledgement")},
         reader="kizuki.store.queries.hospital_telling:telling_of",
     )
 

@@ -8,7 +8,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
 from kizuki.store.models.company import Addressee
@@ -192,6 +192,7 @@ class HospitalReport(models.Model):
         kept=Kept.CASE,
         coded="state",
         export=True,
+        opens={"document": Opens("hospital_report")},
         reader="kizuki.store.queries.hospital_report:hospital_comparison",
     )
 
@@ -220,6 +221,7 @@ class Communication(models.Model):
         coded="party channel",
         subject="communication",
         export=True,
+        opens={"document": Opens("communication")},
         reader="kizuki.store.queries.told:told_matrix",
         texts="communication:{id}",
     )

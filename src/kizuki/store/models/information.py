@@ -9,7 +9,7 @@ from django.db import models
 from kizuki.core.information.harm import TOLD
 from kizuki.core.information.sources import sources
 from kizuki.core.lifecycle.moves import states_of
-from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case
 from kizuki.store.models.devices import Device, Hospital
@@ -34,6 +34,7 @@ class SafetyInformation(models.Model):
         ends="use",
         coded="number source state source_no sha256 country translation told_harm",
         subject="information",
+        opens={"original": Opens("original", whole=True)},
         reader="kizuki.store.queries.incidents:incident_page",
         texts="information:{id}",
     )

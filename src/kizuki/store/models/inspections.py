@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Sight
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -27,6 +27,7 @@ class SelfInspection(models.Model):
         coded="procedures",
         subject="self_inspection",
         texts="self_inspection:{id}",
+        opens={"document": Opens("self_inspection")},
         reader="kizuki.store.queries.inspections:inspections",
     )
 
@@ -77,6 +78,7 @@ class CorrectiveStep(models.Model):
         coded="step",
         subject="corrective_step",
         texts="corrective_step:{id}",
+        opens={"document": Opens("correction")},
         reader="kizuki.store.queries.inspections:corrections",
     )
 

@@ -9,7 +9,7 @@ from django.db import models
 from kizuki.core.forms.letters.table import LETTERS
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed
 from kizuki.store.models.documents import StoredDocument
@@ -36,6 +36,11 @@ class MeasureLetter(models.Model):
         coded="kind state sha256 demand gate",
         subject="measure_letter",
         export=True,
+        opens={
+            "released": Opens(door="letter-pdf"),
+            "pdf": Opens(door="letter-pdf"),
+            "english": Opens(door="letter-pdf"),
+        },
         reader="kizuki.store.queries.letters:letters_of",
         texts="measure_letter:{id}",
     )

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.devices import Device, Hospital
@@ -76,6 +76,7 @@ class Precaution(models.Model):
         kept=Kept.DEVICE,
         plain={Why.PUBLISHED: "section body edition"},
         subject="precaution",
+        opens={"document": Opens("precaution")},
         reader="kizuki.store.queries.device_life:precautions_on",
     )
 
@@ -127,6 +128,7 @@ class MilestoneNotice(models.Model):
         kept=Kept.DEVICE,
         coded="way",
         subject="milestone_notice",
+        opens={"document": Opens("notice")},
         reader="kizuki.store.queries.milestone_notices:announced",
     )
 
@@ -154,6 +156,7 @@ class LegacyJudgement(models.Model):
         guarded=Guarded(),
         kept=Kept.DEVICE,
         subject="legacy_judgement",
+        opens={"document": Opens("judgement")},
         reader="kizuki.store.queries.device_life:device_life",
         texts="legacy_judgement:{id}",
     )

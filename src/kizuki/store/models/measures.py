@@ -9,7 +9,7 @@ from django.db import models
 from kizuki.core.lifecycle.measures.table import KINDS
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed
 from kizuki.store.models.cases import Case
@@ -65,6 +65,7 @@ class MeasureStep(models.Model):
         coded="step outcome sha256",
         subject="measure_step",
         export=True,
+        opens={"document": Opens("measure_step")},
         reader="kizuki.store.queries.measures:measures_of",
         texts="measure_step:{id}",
     )
@@ -132,6 +133,7 @@ class ReachEntry(models.Model):
         coded="state channel reference",
         subject="reach_entry",
         export=True,
+        opens={"document": Opens("reach")},
         reader="kizuki.store.queries.measures:targets_of",
         texts="reach_entry:{id}",
     )
@@ -157,6 +159,7 @@ class MeasureTelling(models.Model):
         coded="party way channel reference",
         subject="measure_telling",
         export=True,
+        opens={"document": Opens("measure_telling")},
         reader="kizuki.store.queries.measures:measures_of",
         texts="measure_telling:{id}",
     )

@@ -8,7 +8,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.devices import Device, Release, Unit
 from kizuki.store.models.documents import StoredDocument
@@ -47,6 +47,7 @@ class PatchMove(models.Model):
         guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="state",
+        opens={"document": Opens("patch")},
         reader="kizuki.store.cases.signals:signals_on",
     )
 
@@ -89,6 +90,7 @@ class UnitPatchMove(models.Model):
         guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="state",
+        opens={"document": Opens("patch_units")},
         reader="kizuki.store.register.watched_units:counted",
     )
 

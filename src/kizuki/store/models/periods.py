@@ -9,7 +9,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.report import STATES
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed
 from kizuki.store.models.cases import Case
@@ -39,6 +39,7 @@ class PeriodReport(models.Model):
         coded="form edition state missing",
         subject="period_report",
         texts="period_report:{id}",
+        opens={"document": Opens(door="period-report-pdf")},
         reader="kizuki.store.queries.period_reports:period_page",
     )
 
@@ -149,6 +150,7 @@ class PeriodSubmission(models.Model):
         guarded=Guarded(),
         kept=Kept.DEVICE,
         coded="way reference",
+        opens={"document": Opens("sending")},
         reader="kizuki.store.queries.period_reports:period_page",
     )
 

@@ -8,7 +8,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.no_report import STATES
 from kizuki.store import told_grounds
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.cases import Case, Determination, Narrative
 from kizuki.store.models.documents import StoredDocument
@@ -105,6 +105,7 @@ class DecisionEvidence(models.Model):
         kept=Kept.CASE,
         coded="proves",
         export=True,
+        opens={"document": Opens("evidence", sort="proves", sorted_as="register.proof.")},
         reader="kizuki.store.queries.register:decision_page",
     )
 

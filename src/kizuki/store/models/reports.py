@@ -8,7 +8,7 @@ from django.db import models
 
 from kizuki.core.lifecycle.report import STATES
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.cases import Case, Determination, Narrative
@@ -65,6 +65,7 @@ class Report(SealedRow):
         coded="form edition matter person purpose withdrawal_why state status missing",
         subject="report",
         export=True,
+        opens={"document": Opens(door="report-pdf")},
         reader="kizuki.store.queries.binder.binding:binder_of",
     )
 
@@ -192,6 +193,7 @@ class Receipt(models.Model):
         coded="receipt_year receipt_number registration_no identification_no message",
         subject="pmda_receipt",
         export=True,
+        opens={"document": Opens("receipt")},
         reader="kizuki.store.queries.binder.ways:signatures",
     )
 
@@ -222,6 +224,7 @@ class FirstReport(models.Model):
         plain={Why.HOSPITAL: "addressee"},
         subject="first_report",
         export=True,
+        opens={"document": Opens("sending")},
         reader="kizuki.store.queries.binder.ways:signatures",
     )
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.duties import PUBLISHED, Belongs, Chain, Duties, Kept, Opens, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, said_again, words_changed
 from kizuki.store.models.advisories import Advisory, Assessment
@@ -175,6 +175,7 @@ class SignalSource(models.Model):
         chain=Chain.THIRD_PARTY,
         kept=Kept.PUBLISHED,
         coded="kind version",
+        opens={"source": Opens(why=PUBLISHED)},
         reader="kizuki.store.queries.signals:beside_of_many",
     )
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed
 from kizuki.store.models.cases import Case
@@ -32,6 +32,7 @@ class Transmission(models.Model):
         coded="way reference",
         subject="transmission",
         export=True,
+        opens={"document": Opens("sending")},
         reader="kizuki.store.queries.sending:sending_of",
         texts="transmission:{id}",
     )
@@ -109,6 +110,7 @@ class InquiryAnswer(models.Model):
         coded="way reference leads_to",
         subject="inquiry_answer",
         export=True,
+        opens={"document": Opens("answer"), "proof": Opens("sending")},
         reader="kizuki.store.queries.inquiries:inquiries_of",
         texts="inquiry_answer:{id}",
     )

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kizuki.store.duties import Belongs, Chain, Duties, Kept
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens
 from kizuki.store.guarded import Guarded
 from kizuki.store.kept_words import changed, words_changed
 from kizuki.store.models.devices import Device, Hospital, Release
@@ -64,6 +64,10 @@ class SentSheet(models.Model):
         kept=Kept.COMPANY,
         coded="sheet edition",
         subject="sent_sheet",
+        opens={
+            "answers": Opens(why="the workbook beside it is made of them and says the same"),
+            "workbook": Opens(door="sent-sheet"),
+        },
         reader="kizuki.store.queries.sent_sheets:sent_sheets",
     )
 

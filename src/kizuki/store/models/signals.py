@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight
+from kizuki.store.duties import PUBLISHED, Belongs, Chain, Duties, Kept, Opens, Sight
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -29,6 +29,7 @@ class CveSignal(models.Model):
         chain=Chain.THIRD_PARTY,
         kept=Kept.PUBLISHED,
         coded="cve asserter value",
+        opens={"source": Opens(why=PUBLISHED)},
         reader="kizuki.store.queries.signals:beside_of_many",
     )
 
@@ -60,6 +61,7 @@ class SignalEvent(models.Model):
         guarded=Guarded(),
         kept=Kept.PUBLISHED,
         coded="name asserter change value",
+        opens={"source": Opens(why=PUBLISHED)},
         reader="kizuki.store.queries.signals:signals_told",
     )
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from kizuki.store import told
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.documents import StoredDocument
 from kizuki.store.models.json_field import JsonField
@@ -26,6 +26,7 @@ class Procedure(models.Model):
         coded="key edition acts",
         plain={Why.COMPANY: "title"},
         subject="procedure",
+        opens={"document": Opens("procedure")},
         reader="kizuki.store.queries.training:procedures_of",
     )
 
@@ -81,6 +82,7 @@ class TrainingResult(models.Model):
         coded="way",
         subject="training_result",
         texts="training_result:{id}",
+        opens={"document": Opens("training")},
         reader="kizuki.store.queries.training:results_of",
     )
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Why
+from kizuki.store.duties import Belongs, Chain, Duties, Kept, Opens, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.devices import Device
 from kizuki.store.models.documents import StoredDocument
@@ -31,6 +31,9 @@ class Upload(models.Model):
         as_told="version",
         plain={Why.PROGRAM: "place reason"},
         subject="upload",
+        opens={
+            "document": Opens(why="the program that sent it has it; what it became is read as components or units"),
+        },
         reader="kizuki.store.queries.uploads:uploads_by_id",
     )
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kizuki.store.duties import Belongs, Chain, Duties, Kept, Sight, Why
+from kizuki.store.duties import PUBLISHED, Belongs, Chain, Duties, Kept, Opens, Sight, Why
 from kizuki.store.guarded import Guarded
 from kizuki.store.models.documents import StoredDocument
 
@@ -27,6 +27,7 @@ class SupplierStatement(models.Model):
         coded="place stated_at status",
         plain={Why.PUBLISHED: "author body"},
         subject="vex",
+        opens={"document": Opens(why=PUBLISHED)},
         reader="kizuki.store.queries.suppliers:statements_beside",
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 from kizuki.core.reporting import determination_json
 from kizuki.store.access.seen import seen
 from kizuki.store.cases.facts import KnownFacts, facts_of
-from kizuki.store.models import DecisionEvidence, NoReportDecision
+from kizuki.store.models import NoReportDecision
 from kizuki.store.queries.cases import answer_of
 from kizuki.store.queries.register import DecisionRow, EvidenceRow, evidence_of
 from kizuki.store.queries.viewer import Viewer
@@ -25,16 +25,6 @@ class DecisionGrounds:
     answer: dict[str, Any]
     made_at: datetime
     rules_digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceDocument:
-    """A document that a decision rests on, with its bytes and the number of its case."""
-
-    case_number: str
-    proves: str
-    media_type: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +46,6 @@ def decision_grounds(viewer: Viewer, decision_id: int) -> DecisionGrounds | None
     made = row.determination
     answer = determination_json(answer_of(made.answer), viewer.lang)
     return DecisionGrounds(facts_of(made.fact_sheet), answer, made.made_at, made.rules_digest)
-
-
-def evidence_document(viewer: Viewer, decision_id: int, sha256: str) -> EvidenceDocument | None:
-    """One document of this decision with its bytes; None where it has no such one, or retention has erased it."""
-    rows = seen(viewer, DecisionEvidence).filter(
-        decision_id=decision_id, document_id=sha256, document__erased_at=None
-    )
-    found = rows.select_related("document", "decision__case").first()
-    if found is None:
-        return None
-    document = found.document
-    return EvidenceDocument(found.decision.case.number, found.proves, document.media_type, bytes(document.content))
 
 
 def evidence_of_case(viewer: Viewer, decisions: Sequence[DecisionRow]) -> tuple[CaseEvidence, ...]:

@@ -119,14 +119,6 @@ def _versions(viewer: Viewer, release_id: int) -> list[DesignVersion]:
     return [DesignVersion(*row) for row in rows.values_list("kind", "title", "digest")]
 
 
-def design_file(viewer: Viewer, entry_id: int) -> tuple[str, str, bytes] | None:
-    """The name, the media type and the bytes of the file of a version; None where there is none or it was erased."""
-    row = seen(viewer, DesignEntry).filter(pk=entry_id).select_related("document").first()
-    if row is None or row.document is None or row.document.erased_at:
-        return None
-    return f"design-{row.pk}-{row.document.pk[:12]}", row.document.media_type, bytes(row.document.content)
-
-
 def design_by_release(
     viewer: Viewer,
 ) -> tuple[dict[tuple[str, str], int], dict[tuple[int, str, str], str]]:

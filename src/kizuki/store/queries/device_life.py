@@ -52,6 +52,8 @@ class LegacyRow:
     judged_on: date | None
     update_reason: str
     control_reason: str
+    id: int = 0
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +131,6 @@ def _legacy(device_id: int, stage: Stage, on: date, viewer: Viewer) -> LegacyRow
         row.judged_on,
         texts.get("update_reason", ""),
         texts.get("control_reason", ""),
+        row.pk,
+        row.document_id,
     )

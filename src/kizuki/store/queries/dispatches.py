@@ -14,7 +14,7 @@ from kizuki.store.queries.viewer import Viewer
 @dataclass(frozen=True, slots=True)
 class DispatchRow:
     """A sheet that left: when, how, to whom, how it ended, and when its arrival was confirmed (None: not yet); `of` are
-    the ids of the matters and persons that it named."""
+    the ids of the matters and persons that it named, `document` the digest of what proves that it was sent."""
 
     id: int
     sent_at: datetime
@@ -23,6 +23,7 @@ class DispatchRow:
     delivered: bool
     arrived_at: datetime | None
     of: tuple[str, ...]
+    document: str | None
 
 
 def dispatch_rows(viewer: Viewer, case_id: int) -> tuple[DispatchRow, ...]:
@@ -43,6 +44,7 @@ def dispatch_rows(viewer: Viewer, case_id: int) -> tuple[DispatchRow, ...]:
             sheet.delivered,
             arrived.get(f"first_report:{sheet.pk}"),
             tuple(dict.fromkeys(filter(None, named.get(sheet.pk, ())))),
+            sheet.document_id,
         )
         for sheet in sheets
     )

@@ -48,6 +48,8 @@ class Acknowledged:
     on: date
     person: str
     recorded_at: datetime
+    id: int
+    document: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +186,6 @@ def _acknowledged(row: HospitalAcknowledgement) -> Acknowledged:
         row.on,
         row.person.display_name if row.person else "",
         row.recorded_at,
+        row.pk,
+        row.document_id,
     )

@@ -38,6 +38,7 @@ class StepRow:
     person: str
     words: str
     document: str
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _steps(viewer: Viewer, ids: list[int]) -> dict[int, tuple[StepRow, ...]]:
     found: dict[int, tuple[StepRow, ...]] = {}
     for row in rows:
         one = StepRow(
-            row.step, row.on, row.person.display_name, said.get((row.pk, "words"), ""), row.document_id or ""
+            row.step, row.on, row.person.display_name, said.get((row.pk, "words"), ""), row.document_id or "", row.pk
         )
         found[row.action_id] = (*found.get(row.action_id, ()), one)
     return found

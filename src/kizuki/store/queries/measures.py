@@ -29,6 +29,7 @@ Texts = Mapping[tuple[str, str], str]
 class StepLine:
     """One step of the chain: dated `on`, signed by `person` (for `behalf`), to whom, by when, with which words."""
 
+    id: int
     step: str
     outcome: str
     on: date
@@ -46,6 +47,7 @@ class StepLine:
 class TellingLine:
     """Whom it was reported to, or why not."""
 
+    id: int
     party: str
     way: str
     told: bool
@@ -83,6 +85,7 @@ class MeasureRow:
 class EntryLine:
     """So far it came on a day."""
 
+    id: int
     state: str
     on: date
     channel: str
@@ -206,6 +209,7 @@ def _row(
 
 def _step(row: MeasureStep, texts: Texts) -> StepLine:
     return StepLine(
+        id=row.pk,
         step=row.step,
         outcome=row.outcome,
         on=row.on,
@@ -222,6 +226,7 @@ def _step(row: MeasureStep, texts: Texts) -> StepLine:
 
 def _telling(row: MeasureTelling, texts: Texts) -> TellingLine:
     return TellingLine(
+        id=row.pk,
         party=row.party,
         way=row.way,
         told=row.told,
@@ -236,6 +241,7 @@ def _telling(row: MeasureTelling, texts: Texts) -> TellingLine:
 
 def _entry(row: ReachEntry, texts: Texts) -> EntryLine:
     return EntryLine(
+        id=row.pk,
         state=row.state,
         on=row.on,
         channel=row.channel,

@@ -13,7 +13,7 @@ from kizuki.store.queries.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One hospital. `told_on` None: nobody has told it of this day."""
+    """One hospital. `told_on` None: nobody has told it of this day; `notice` is the row that says so."""
 
     hospital: int
     key: str
@@ -21,6 +21,7 @@ class NoticeRow:
     told_on: date | None
     way: str
     document: str | None
+    notice: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +77,5 @@ def _row(hospital: Hospital, notice: MilestoneNotice | None) -> NoticeRow:
         notice.told_on if notice else None,
         notice.way if notice else "",
         notice.document_id if notice else None,
+        notice.pk if notice else None,
     )

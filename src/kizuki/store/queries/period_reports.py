@@ -38,7 +38,7 @@ class PeriodStepRow:
 @dataclass(frozen=True, slots=True)
 class PeriodReportRow:
     """One periodic report: `obligations` counts what it names, `accepted` is PMDA's newest word (None: none yet),
-    `delayed` whether it owes the record of its delay (遅延)."""
+    `delayed` whether it owes the record of its delay (遅延), `proof` the digest of what proves that it was sent."""
 
     id: int
     number: int
@@ -57,6 +57,7 @@ class PeriodReportRow:
     receipt: str
     steps: tuple[PeriodStepRow, ...]
     delayed: bool = False
+    proof: str | None = None
 
     @property
     def waits_for_approval(self) -> bool:
@@ -168,6 +169,7 @@ def _reports(viewer: Viewer, device_id: int, late: Collection[str]) -> dict[int,
             receipt=" ".join(filter(None, (word.receipt_year, word.receipt_number))) if word else "",
             steps=tuple(steps.get(row.pk, ())),
             delayed=f"period_report:{row.pk}" in late,
+            proof=out.document_id if out else None,
         )
         found.setdefault(row.period_id, []).append(told)
     return found

@@ -63,6 +63,7 @@ class EvidenceRow:
     media_type: str = ""
     size: int = 0
     erased: bool = False
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def evidence_of(viewer: Viewer, decision_id: int) -> tuple[EvidenceRow, ...]:
             one.document.media_type,
             one.document.size,
             one.document.erased_at is not None,
+            one.pk,
         )
         for one in rows.defer("document__content")
     )

@@ -151,15 +151,6 @@ def plan_rows(viewer: Viewer) -> tuple[PlanRow, ...]:
     return tuple(PlanRow(one.procedure, one.role, one.within_days, one.again_months) for one in plans_of(viewer))
 
 
-def procedure_paper(viewer: Viewer, procedure: int) -> tuple[str, str, bytes] | None:
-    """Name, kind and bytes of the document of an edition; None where there is none, or it was erased."""
-    row = seen(viewer, Procedure).filter(pk=procedure).select_related("document").first()
-    if row is None or row.document is None or row.document.erased_at is not None:
-        return None
-    ending = "pdf" if row.document.media_type == "application/pdf" else "bin"
-    return f"{row.key}_{row.edition}.{ending}", row.document.media_type, bytes(row.document.content)
-
-
 def people_to_train(viewer: Viewer) -> tuple[Person, ...]:
     """Everybody who works here."""
     rows = seen(viewer, User).filter(is_active=True).order_by("pk").values_list("pk", "role")

@@ -17,7 +17,8 @@ READ: Mapping[str, type[Model]] = {
     "incident_id": Incident,
     "decision_id": NoReportDecision,
 }
-"""The part of an address that names a row → its table; a page of another address shows no more than a list does."""
+"""The part of an address that names a row → its table; a page of another address shows no more than a list does, but
+for one that says by the same names what it shows (`request.shown`)."""
 
 SHOWN = (200, 422)
 """A page, and a form that is shown again with its refusal."""
@@ -28,7 +29,8 @@ def reading(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        asked = request.resolver_match.kwargs if request.resolver_match else {}
+        asked = dict(request.resolver_match.kwargs) if request.resolver_match else {}
+        asked |= getattr(request, "shown", {})
         person = request.user.pk if request.user.is_authenticated else None
         if person is not None and response.status_code in SHOWN:
             for name in READ.keys() & asked.keys():

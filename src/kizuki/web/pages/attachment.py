@@ -1,21 +1,17 @@
-"""Attaching a document to a case, and taking it out again as a file: it is never shown inside a page."""
+"""Attaching a document to a case; it is opened by the door of documents."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from kizuki.actions.cases.attach_document import attach_document
 from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
-from kizuki.store.queries.attachments import attached_document
 from kizuki.store.queries.cases import case_page
 from kizuki.web.viewer import viewer_of
-
-SANDBOX = "default-src 'none'; sandbox"
 
 
 @require_POST
@@ -35,26 +31,3 @@ def attach(request: HttpRequest, case_id: int) -> HttpResponse:
             request, "kizuki/parts/attach_refused.html", {"case_id": case_id, "why": str(refusal)}, status=422
         )
     return redirect("case", case_id=case_id)
-
-
-@require_safe
-def download(request: HttpRequest, case_id: int, attachment_id: int) -> HttpResponse:
-    """The bytes as they came, as a file to keep."""
-    found = attached_document(viewer_of(request), case_id, attachment_id)
-    if found is None:
-        raise Http404
-    return as_a_file(found.row.name, found.row.media_type, found.content)
-
-
-def as_a_file(name: str, media_type: str, content: bytes) -> HttpResponse:
-    """A kept document as a file to keep: no browser shows it, runs it or guesses what else it might be."""
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        content,
-        content_type=media_type,
-        headers={
-            "Content-Disposition": disposition or "attachment",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": SANDBOX,
-        },
-    )

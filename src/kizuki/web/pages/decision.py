@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
-
 from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.set_awareness_day import set_awareness_day
 from kizuki.actions.verb import Actor
@@ -19,15 +17,14 @@ from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.gateways.typst.record import print_record
 from kizuki.store.queries.company import standing_company
-from kizuki.store.queries.decision_grounds import evidence_document
 from kizuki.store.queries.register import DecisionPage as Found
 from kizuki.store.queries.register import decision_page, decisions_of
 from kizuki.store.queries.timeline import timeline_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from kizuki.web.decision_paper import decision_data
+from kizuki.web.files import as_a_file
 from kizuki.web.ground import Ground, ground_of
-from kizuki.web.pages.attachment import as_a_file
 from kizuki.web.proof import password_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.today import today
@@ -86,18 +83,6 @@ def decision_pdf(request: HttpRequest, decision_id: int) -> HttpResponse:
     )
     name = "_".join((f"{today():%Y%m%d}", found.row.case_number, say("register.file", lang))) + ".pdf"
     return as_a_file(name, "application/pdf", print_record(data, today()).pdf)
-
-
-@require_safe
-def evidence(request: HttpRequest, decision_id: int, sha256: str) -> HttpResponse:
-    """A document that the decision rests on, as it came: as a file to keep, never inside a page."""
-    found = evidence_document(viewer_of(request), decision_id, sha256)
-    if found is None:
-        raise Http404
-    # Documents of decisions come without a name: this one says of which case it is, what it proves, and which it is.
-    name = "_".join((found.case_number, found.proves or "evidence", sha256[:8]))
-    ending = mimetypes.guess_extension(found.media_type.partition(";")[0].strip()) or ""
-    return as_a_file(name + ending, found.media_type, found.content)
 
 
 def _page(viewer: Viewer, found: Found, refusal: str) -> DecisionPage:

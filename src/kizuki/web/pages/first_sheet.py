@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kizuki.actions.reports.draft_first_sheet import draft_first_sheet
@@ -69,4 +68,4 @@ def _drawn(request: HttpRequest, page: SheetPage, actor: Actor) -> HttpResponse:
         kept = draft_first_sheet(page.case.id, matters=matters, persons=persons, actor=actor)
     except Refused as refused:
         return _shown(request, page, refusal_words(refused, viewer_of(request).lang), 422)
-    return redirect(reverse("attachment", args=[page.case.id, kept]))
+    return redirect("document-file", table="attachment", row_id=kept, column="document")

@@ -15,7 +15,7 @@ from kizuki.store.queries.cases import CaseRow, cases_of_device
 from kizuki.store.queries.finders import OwedToFinder, owed_to_finder
 from kizuki.store.queries.information import InformationPage, information_page
 from kizuki.store.queries.notice_answers import AnswerRow, answers_to
-from kizuki.store.queries.originals import OriginalRow, original_document, original_row
+from kizuki.store.queries.originals import OriginalRow, original_row
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import Countdown, decision_countdown
 from kizuki.web.doors.doing import Doing
@@ -25,7 +25,6 @@ from kizuki.web.doors.of_information import DOORS
 from kizuki.web.doors.of_sources import ANSWER_NOTICE
 from kizuki.web.doors.of_told_hospital import NAME_HOSPITAL
 from kizuki.web.doors.offered import Link, links
-from kizuki.web.pages.attachment import as_a_file
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -77,15 +76,6 @@ def information_view(request: HttpRequest, information_id: int) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "kizuki/information_page.html", {"page": page})
-
-
-@require_safe
-def original(request: HttpRequest, information_id: int) -> HttpResponse:
-    """The original as it came: as a file to keep, never inside a page."""
-    found = original_document(viewer_of(request), information_id)
-    if found is None:
-        raise Http404
-    return as_a_file(found.row.name, found.row.media_type, found.content)
 
 
 def information_view_page(viewer: Viewer, information_id: int, on: date) -> InformationView | None:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kizuki.store.queries.called import called
+from kizuki.store.queries.kept_documents import PaperRow, papers_of
 from kizuki.store.queries.patches import PatchRow, patch_progress, patches_of_device
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_patch import DOORS
@@ -24,6 +25,7 @@ class PatchView:
     row: PatchRow
     brand: str
     doors: tuple[Link, ...]
+    papers: tuple[PaperRow, ...]
 
     @property
     def most(self) -> int:
@@ -41,4 +43,5 @@ def patch(request: HttpRequest, patch_id: int) -> HttpResponse:
     row = next(one for one in patches_of_device(viewer, progress.device_id) if one.id == patch_id)
     doing = Doing(viewer, "", patch_id, today(), kept={"patch": progress, "units_of": progress.device_id})
     brand = called(viewer, "device", progress.device_id) or ""
-    return render(request, "kizuki/patch.html", {"page": PatchView(row, brand, links(DOORS, doing))})
+    view = PatchView(row, brand, links(DOORS, doing), papers_of(viewer, "patch", patch_id))
+    return render(request, "kizuki/patch.html", {"page": view})

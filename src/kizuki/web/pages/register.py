@@ -27,7 +27,7 @@ from kizuki.store.queries.taken_over import EarlierRow, earlier_decisions
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from kizuki.web.countdown import Countdown, countdown
-from kizuki.web.pages.attachment import as_a_file
+from kizuki.web.files import as_a_file
 from kizuki.web.pages.sheets import XLSX
 from kizuki.web.refusals import refusal_words
 from kizuki.web.register_paper import register_data, register_sheet, within

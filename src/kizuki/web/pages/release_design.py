@@ -8,12 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kizuki.store.queries.design import ReleaseDesign, design_file, design_of_release
+from kizuki.store.queries.design import ReleaseDesign, design_of_release
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_release import DOORS
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.numbers import number_in
-from kizuki.web.pages.attachment import as_a_file
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -35,13 +34,3 @@ def release_design(request: HttpRequest, release_id: int) -> HttpResponse:
         raise Http404
     doing = Doing(viewer, "", release_id, today(), kept={"device_of_release": found.device})
     return render(request, "kizuki/release_design.html", {"page": DesignView(found, links(DOORS, doing))})
-
-
-@require_safe
-def file(request: HttpRequest, entry_id: int) -> HttpResponse:
-    """The file of a version as it came, to keep: it is never shown inside a page."""
-    found = design_file(viewer_of(request), entry_id)
-    if found is None:
-        raise Http404
-    name, media_type, content = found
-    return as_a_file(name, media_type, content)

@@ -15,6 +15,7 @@ from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.models.reports import WAYS
 from kizuki.store.queries.cases import CaseRow, case_page
+from kizuki.store.queries.kept_documents import PaperRow, papers_of
 from kizuki.store.queries.people import standing_of
 from kizuki.store.queries.reports import ReportLife, report_life
 from kizuki.store.queries.viewer import Viewer
@@ -67,6 +68,8 @@ class ReportPage:
     """Who may give the signature that it waits for, in one line."""
     owes_follow_up: bool = False
     """Whether the report after this one is owed: beginning it comes first then."""
+    papers: tuple[PaperRow, ...] = ()
+    """What proves that it was sent, and what PMDA answered."""
 
     @property
     def kept_later(self) -> bool:
@@ -136,4 +139,5 @@ def report_page(
         because=due_because(viewer, life.report),
         signers=signers_said(viewer, report_id, on),
         owes_follow_up=owed_after(viewer, life.report) is not None,
+        papers=papers_of(viewer, "report", report_id),
     )

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from kizuki.core.training.areas import areas
@@ -22,7 +21,6 @@ from kizuki.store.queries.training import (
     UntrainedRow,
     owed_trainings,
     plan_rows,
-    procedure_paper,
     procedures_of,
     results_of,
     untrained,
@@ -84,19 +82,6 @@ def training_view(request: HttpRequest) -> HttpResponse:
         & {RECORD_TRAINING.name, REPORT_CORRECTION.name, CHECK_CORRECTION.name},
     )
     return render(request, "kizuki/training.html", {"page": page})
-
-
-@require_safe
-def procedure_file(request: HttpRequest, procedure_id: int) -> HttpResponse:
-    """The document of an edition."""
-    found = procedure_paper(viewer_of(request), procedure_id)
-    if found is None:
-        raise Http404
-    name, media_type, content = found
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        content, content_type=media_type, headers={"Content-Disposition": disposition or "attachment"}
-    )
 
 
 def _lines(rows: Iterable[ProcedureRow], lang: str) -> tuple[ProcedureLine, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mimetypes import guess_extension
 from typing import Any
 
 from django import template
 
+from kizuki.core.documents.shown import ending_of
 from kizuki.core.forms.terms import called
 from kizuki.core.glossary import say
 
@@ -28,4 +28,6 @@ def term_called(context: template.Context, code: str) -> str:
 @register.filter
 def file_kind(media_type: str) -> str:
     """A media type as people call such a file: PDF, JSON, XLSX; as it stands where no ending is known."""
-    return (guess_extension(media_type.partition(";")[0].strip()) or media_type).lstrip(".").upper()
+    bare = media_type.partition(";")[0].strip()
+    ending = ending_of(bare)
+    return ending.lstrip(".").upper() if ending else bare
