@@ -27,6 +27,9 @@ _ANNEXES = {
 }
 """Where the terms of a box are searched for: of any other box in every annex."""
 
+_OF_FINDINGS = ("investigation.terms",)
+"""Tables that hold terms beside those of what happened."""
+
 _OF_TERMS = {"known": "term_known", "causality": "term_causality", "risk": "term_risk"}
 """Columns of terms with a list of their own, and the box that holds it."""
 
@@ -163,7 +166,7 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         rows=rows,
         required=box.need == "required",
         grows=not rows_are_given(box),
-        terms=box.type == "terms",
+        terms=box.type == "terms" or box.from_key in _OF_FINDINGS,
         annex=_ANNEXES.get(box.from_key, ""),
         link="" if control else _room_of(found, origin, around),
         example=around.examples.get(box.id, ""),
