@@ -105,6 +105,7 @@ urlpatterns = [
     ),
     path("cases/<number:case_id>/reports/<number:report_id>/check", report_check.report_check, name="report-check"),
     path("cases/<number:case_id>/inquiries", inquiries.inquiries, name="inquiries"),
+    path("cases/<number:case_id>/inquiries/answers/<number:answer_id>", inquiries.answer, name="inquiry-answer"),
     path("cases/<number:case_id>/measures", measures.measures, name="measures"),
     path("cases/<number:case_id>/letters/<number:letter_id>", letters.letter_view, name="letter"),
     path("cases/<number:case_id>/letters/<number:letter_id>.pdf", letters.letter_pdf, name="letter-pdf"),

@@ -51,6 +51,21 @@ class InquiryRow:
     answer: AnswerRow | None
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerDocument:
+    """The document of one revision of an answer, as it came."""
+
+    media_type: str
+    content: bytes
+
+
+def answer_document(viewer: Viewer, case_id: int, answer_id: int) -> AnswerDocument | None:
+    """The document of an answer to an inquiry on this case; None where there is none, or retention has erased it."""
+    rows = seen(viewer, InquiryAnswer).filter(pk=answer_id, inquiry__case_id=case_id, document__erased_at=None)
+    found = rows.select_related("document").first()
+    return AnswerDocument(found.document.media_type, bytes(found.document.content)) if found else None
+
+
 def inquiries_of(viewer: Viewer, case_id: int) -> tuple[InquiryRow, ...]:
     """The inquiries on a case, the one wanted first standing first; empty where the viewer sees no such case."""
     if not seen(viewer, Case).filter(pk=case_id).exists():

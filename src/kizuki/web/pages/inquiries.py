@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import mimetypes
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kizuki.actions.reports.answer_inquiry import (
     LEADS_TO,
@@ -19,19 +21,22 @@ from kizuki.actions.reports.answer_inquiry import (
 )
 from kizuki.actions.reports.record_inquiry import Asked, record_inquiry
 from kizuki.actions.verb import Actor
+from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.models.reports import WAYS
 from kizuki.store.queries.cases import CaseRow, case_page
-from kizuki.store.queries.inquiries import InquiryRow, inquiries_of
+from kizuki.store.queries.inquiries import InquiryRow, answer_document, inquiries_of
 from kizuki.store.queries.people import standing_of
 from kizuki.store.queries.reports import reports_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from kizuki.web.numbers import number_in
+from kizuki.web.pages.attachment import as_a_file
 from kizuki.web.proof import password_in
 from kizuki.web.proofs import file_of, proof_of
 from kizuki.web.refusals import refusal_words
+from kizuki.web.signed import Signed
 from kizuki.web.today import JAPAN, today
 from kizuki.web.typed import day_if_any, day_of, time_of
 from kizuki.web.viewer import viewer_of
@@ -49,8 +54,8 @@ class InquiriesPage:
 
     today: date
     case: CaseRow
-    rows: tuple[tuple[InquiryRow, str], ...]
-    """Each with what to call the report that it is about."""
+    rows: tuple[tuple[InquiryRow, str, Signed | None], ...]
+    """Each with what to call the report that it is about, and its answer as it waits to be signed."""
     reports: tuple[tuple[int, str], ...]
     forms: tuple[str, ...]
     ways: tuple[str, ...]
@@ -93,7 +98,10 @@ def inquiries_page(
     return InquiriesPage(
         today=on,
         case=found.row,
-        rows=tuple((row, called.get(row.report_id or 0, "")) for row in inquiries_of(viewer, case_id)),
+        rows=tuple(
+            (row, called.get(row.report_id or 0, ""), _signed(case_id, row, viewer.lang))
+            for row in inquiries_of(viewer, case_id)
+        ),
         reports=tuple((row.id, called[row.id]) for row in written if row.state == "submitted"),
         forms=tuple(verb for verb in FORMS if any(may(role, verb) for role in roles)),
         ways=WAYS,
@@ -101,6 +109,26 @@ def inquiries_page(
         refusal=refusal,
         typed=typed or {},
     )
+
+
+def _signed(case_id: int, row: InquiryRow, lang: Lang) -> Signed | None:
+    """The newest revision of an answer, to be opened; None where nothing was drawn up."""
+    if row.answer is None:
+        return None
+    address = reverse("inquiry-answer", args=[case_id, row.answer.id])
+    name = say("signed.answer_of", lang, number=row.number, revision=row.answer.revision)
+    since = (say("letter.page.written_by", lang, who=row.answer.author),)
+    return Signed(name, ((say("signed.answer", lang), address),), row.answer.sha256, since)
+
+
+@require_safe
+def answer(request: HttpRequest, case_id: int, answer_id: int) -> HttpResponse:
+    """The document of an answer as it came: as a file to keep, never inside a page."""
+    found = answer_document(viewer_of(request), case_id, answer_id)
+    if found is None:
+        raise Http404
+    ending = mimetypes.guess_extension(found.media_type.partition(";")[0].strip()) or ""
+    return as_a_file(f"answer_{answer_id}{ending}", found.media_type, found.content)
 
 
 def _act(request: HttpRequest, case_id: int, actor: Actor) -> None:
