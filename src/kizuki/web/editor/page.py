@@ -24,8 +24,8 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import countdown
 from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_beside
 from kizuki.web.editor.kept import form_kept
-from kizuki.web.editor.offers import Offer, intake_offers
-from kizuki.web.editor.sheet_offers import sheet_offers
+from kizuki.web.editor.offers import Offer, intake_offers, together
+from kizuki.web.editor.sheet_offers import offers_of_case
 from kizuki.web.missing_boxes import missing_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered, signers_said
@@ -105,9 +105,9 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
 
 
 def _offers(viewer: Viewer, report: ReportRow) -> dict[str, tuple[Offer, ...]]:
-    """What was told at the intake, and of its person on the sheet of the first report."""
+    """What was told on the sheet of the first report, by the hospital, and at the intake."""
     case_id = report.case_id
-    return {**intake_offers(viewer, case_id), **sheet_offers(viewer, case_id, report.person)}
+    return together(offers_of_case(viewer, case_id, report.matter, report.person), intake_offers(viewer, case_id))
 
 
 def planned_day(due_on: date | None, on: date) -> date:
