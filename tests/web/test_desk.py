@@ -132,6 +132,28 @@ def test_htmx_gets_the_desk_alone(suzuki: Client, path: str) -> None:
     assert (saved.status_code, saved["HX-Redirect"]) == (204, f"{path.replace(CVE, 'PYSEC-2026-1')}/1")
 
 
+def test_the_desk_opens_at_the_saved_score_with_who_kept_it_and_when(suzuki: Client, path: str, pump: int) -> None:
+    from kizuki.actions.assessments.assess_vulnerability import assess_vulnerability
+    from kizuki.actions.verb import Actor
+    from kizuki.store.models import Assessment
+
+    before = words(suzuki.get(path))
+    assert "すべて回答済み" not in before
+    assert "保存された評価" not in before
+    answer(suzuki, path, XAVN="Y", XAVT="N", XIT="H")
+    suzuki.post(path, {"save": "1", "release": ""})
+    answers = Assessment.objects.get(device_id=pump).record["input"]
+    assess_vulnerability("pump", CVE, {"answers": {**answers["answers"], "XUI": "N"}}, actor=Actor.program("load"))
+    page = words(suzuki.get(path))
+    assert "保存された評価 第 2 版を見る" in page
+    assert "自動処理" in part(page, "第 2 版を見る", "残り")
+    assert "XUI: 未回答" not in page
+    assert "この版の回答から始めています" in page
+    suzuki.post(path, {"XUI": "Y"})
+    suzuki.post(path, {"save": "1", "release": ""})
+    assert "鈴木 健" in part(words(suzuki.get(path)), "保存された評価 第 3 版を見る", "残り")
+
+
 def test_an_auditor_reads_and_does_not_answer(pump: int, path: str) -> None:
     auditor = signed_in(AUDITOR)
     assert "この役割では回答できません" in words(auditor.get(path))

@@ -132,6 +132,30 @@ def test_a_value_that_was_refused_and_put_right_holds_nothing_back(walk: Walk) -
     assert "/check" in page.url
 
 
+@pytest.mark.parametrize("walk", [(DESK, "ja"), (PHONE, "en")], indirect=True, ids=["desk-ja", "phone-en"])
+def test_a_term_that_is_found_goes_into_the_box_with_one_click_and_nothing_is_judged_of_it(walk: Walk) -> None:
+    page = walk.page
+    to_the_editor(walk)
+    box = page.locator("#box-health_impact")
+    codes = "#box-health_impact [name=code]"
+    before = box.locator("[name=code]").evaluate_all("all => all.map(one => one.value).filter(Boolean)")
+    page.locator("#box-health_impact .term-search summary").click()
+    page.fill("#term-health_impact", "hospitalization")
+    found = page.locator("#terms-health_impact .term-put").first
+    found.wait_for()
+    walk.look()
+    code = found.get_attribute("data-code") or ""
+    assert code.startswith("F"), "the annex of the box"
+    found.click()
+    page.wait_for_selector("#state-health_impact .origin-person")
+    page.reload()
+    kept = page.locator(codes).evaluate_all("all => all.map(one => one.value).filter(Boolean)")
+    assert kept == [*(one for one in before if one != code), code], "once, whoever puts it there again"
+    row = box.locator(".box-row", has=page.locator(f"[name=code][value={code}]"))
+    assert row.locator("[name=term]").input_value() != ""
+    assert [row.locator(f"[name={name}]").input_value() for name in ("known", "causality", "risk")] == ["", "", ""]
+
+
 @pytest.mark.parametrize("walk", [(PHONE, "ja")], indirect=True, ids=["phone-ja"])
 def test_without_javascript_a_box_is_kept_by_its_button(walk: Walk) -> None:
     address = to_the_editor(walk)

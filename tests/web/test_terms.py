@@ -35,6 +35,14 @@ def test_the_search_finds_a_term_by_words_of_either_language_and_says_which_name
     assert "50件まで" in words(sato.get("/terms?q=A"))
 
 
+def test_within_a_box_the_same_search_answers_buttons_that_carry_the_term(sato: Any) -> None:
+    found = sato.get("/terms?q=過剰注入&annex=A", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in found
+    # A name that is our own translation never goes into a form by itself.
+    assert 'data-code="A1402" data-jfmda="" data-term="Excess Flow or Over-Infusion"' in found
+    assert "<button" not in sato.get("/terms?q=", headers={"HX-Request": "true"}).content.decode()
+
+
 def test_the_form_of_a_precaution_offers_every_term_that_it_can_take(sato: Any) -> None:
     page = sato.get(f"/devices/{company_and_pump()}/do/record_precaution").content.decode()
     offered = re.findall(r'<option value="([AEF][0-9]+)">', page.split("<datalist")[1])

@@ -15,7 +15,7 @@ from kizuki.core.people.matrix import ROLES
 from kizuki.store.models import Report, Task
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.doors.ways import LAST_RESORTS, is_usual
+from kizuki.web.doors.last_resorts import LAST_RESORTS, is_usual
 from kizuki.web.pages.case import case_page
 from kizuki.web.pages.home import CaseLine, home_page
 from kizuki.web.pages.work import work_page

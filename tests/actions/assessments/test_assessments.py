@@ -8,9 +8,10 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from kizuki.actions.assessments.assess_vulnerability import assess_vulnerability
 from kizuki.actions.assessments.draft import draft_of, keep_draft, sheet_of_current
-from kizuki.actions.assessments.save_assessment import save_assessment
-from kizuki.actions.assessments.sheet import Sheet, accepted, adopted, answered, standing_of
+from kizuki.actions.assessments.save_assessment import assessed_of, save_assessment
+from kizuki.actions.assessments.sheet import Sheet, accepted, adopted, answered, sheet_of_record, standing_of
 from kizuki.actions.assessments.sign_assessment import (
     confirm_assessment,
     dissent_from_assessment,
@@ -18,11 +19,12 @@ from kizuki.actions.assessments.sign_assessment import (
     state_no_hazard,
 )
 from kizuki.actions.people.delegate import delegate
+from kizuki.actions.verb import Actor
 from kizuki.core.refusal import Refused
 from kizuki.core.scoring.profiles import propose, read_device_profile
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.models import Assessment, AssessmentSignature
+from kizuki.store.models import Advisory, Assessment, AssessmentSignature, Device
 from kizuki.store.queries.recomputing import recomputed, recomputed_assessments
 from tests.actions.assessments.desk import ON, Desk, furnished, sheet
 
@@ -66,6 +68,23 @@ def test_the_same_sheet_makes_no_second_revision_and_a_new_answer_does(desk: Des
     assert _save(desk, sheet(XIT="L")).revision == 2
     assert list(Assessment.objects.order_by("revision").values_list("current", flat=True)) == [False, True]
     assert sheet_of_current(desk.device, desk.advisory).answers["XIT"] == "L"
+
+
+def test_a_draft_begins_with_the_answers_that_a_program_kept(desk: Desk) -> None:
+    told = sheet(XIT="H")
+    device = Device.objects.get(pk=desk.device)
+    name = Advisory.objects.get(pk=desk.advisory).identifier
+    kept = {"answers": assessed_of(told, ON).given["answers"]}
+    assert assess_vulnerability(device.key, name, kept, actor=Actor.program("loading")) == 1
+    found = sheet_of_current(desk.device, desk.advisory)
+    assert found.answers == kept["answers"]
+    assert found.origins == {}
+
+
+def test_what_nobody_answered_is_still_unanswered_in_the_next_draft(desk: Desk) -> None:
+    made = _save(desk, answered(Sheet(), {"XAVN": "Y"}))
+    assert sheet_of_current(desk.device, desk.advisory).answers == {"XAVN": "Y"}
+    assert sheet_of_record({**made.record, "sheet": {}}).answers == {"XAVN": "Y"}
 
 
 @pytest.mark.parametrize(

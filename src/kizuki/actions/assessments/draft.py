@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kizuki.actions.assessments.sheet import Sheet, sheet_of
+from kizuki.actions.assessments.sheet import Sheet, sheet_of, sheet_of_record
 from kizuki.store.models import Assessment, AssessmentDraft
 
 
@@ -13,9 +13,9 @@ def draft_of(person: int, device_id: int, advisory_id: int) -> Sheet | None:
 
 
 def sheet_of_current(device_id: int, advisory_id: int) -> Sheet:
-    """The sheet that a new draft begins with: that of the current revision, else an empty one."""
+    """The sheet that a new draft begins with: that of the current revision, whoever kept it, else an empty one."""
     row = Assessment.objects.filter(device_id=device_id, advisory_id=advisory_id, current=True).first()
-    return sheet_of(row.record["sheet"]) if row and "sheet" in row.record else Sheet()
+    return sheet_of_record(row.record) if row else Sheet()
 
 
 def keep_draft(person: int, device_id: int, advisory_id: int, sheet: Sheet) -> None:

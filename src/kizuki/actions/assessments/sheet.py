@@ -74,6 +74,21 @@ def sheet_of(value: Mapping[str, Any]) -> Sheet:
     return Sheet(**parts)
 
 
+def sheet_of_record(record: Mapping[str, Any]) -> Sheet:
+    """The sheet behind a saved record: the one that a person filled; where a program kept the answers (`kizuki assess`,
+    the first load) there is none, and it is those answers. An Unknown for what nobody answered stays unanswered."""
+    if record.get("sheet"):
+        return sheet_of(record["sheet"])
+    given, origins = record.get("input", {}), record.get("origins", {})
+    nobody = {code for code, origin in origins.items() if origin.get("origin") == NOT_ANSWERED}
+    return Sheet(
+        answers={code: value for code, value in given.get("answers", {}).items() if code not in nobody},
+        reevaluated=dict(given.get("reevaluated", {})),
+        origins={code: dict(one) for code, one in origins.items() if one.get("origin") not in (PERSON, NOT_ANSWERED)},
+        confirmed=tuple(given.get("confirmed", ())),
+    )
+
+
 def answered(sheet: Sheet, given: Mapping[str, str]) -> Sheet:
     """The sheet with these answers of a person; an empty one takes the answer back.
 

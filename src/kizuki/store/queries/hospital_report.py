@@ -44,6 +44,13 @@ def hospital_comparison(viewer: Viewer, case_id: int, *, first_report: bool = Fa
     return HospitalComparison(row.state, row.on, False, compare(ours, json_of(told.body), first_report=first_report))
 
 
+def hospital_told(viewer: Viewer, case_id: int) -> Mapping[str, Any]:
+    """What the hospital told last of the case, by field; empty where it told nothing, or retention has taken it."""
+    told = seen(viewer, Narrative).filter(case_id=case_id, kind="hospital_report").order_by("-revision").first()
+    found = json_of(told.body) if told is not None and told.erased_at is None else {}
+    return dict(found) if isinstance(found, dict) else {}
+
+
 def _most_severe(facts: Mapping[str, Any]) -> str | None:
     """The most severe harm that the facts tell; None while none is told."""
     told = [

@@ -114,7 +114,7 @@ def unlisted_hospitals(viewer: Viewer, rows: Sequence[InformationRow]) -> dict[i
 def told_of_case(viewer: Viewer, case_id: int, *, limit: int) -> tuple[tuple[InformationRow, dict[str, str]], ...]:
     """The first pieces of information that a case rests on, each with its texts by kind as last told."""
     rows = list(_rows(viewer).filter(case_id=case_id).order_by("awareness_on", "pk")[:limit])
-    texts = _texts_by_subject(viewer, [row.pk for row in rows], ("summary", "story", "serial"))
+    texts = _texts_by_subject(viewer, [row.pk for row in rows], ("summary", "story", "serial", "patient"))
     told = [(row, texts.get(row.pk, {})) for row in rows]
     return tuple((_row(viewer, row, own.get("summary", ""), triage_limit()), own) for row, own in told)
 

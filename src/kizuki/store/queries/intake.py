@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.core.information.harm import SAID
+from kizuki.core.information.patient import PatientTold, patient_in
 from kizuki.core.information.sources import sources
 from kizuki.store.access.seen import seen
 from kizuki.store.models import IncidentMember, KeptText, SafetyInformation
 from kizuki.store.queries.units import units_with_serial
 from kizuki.store.queries.viewer import Viewer
+
+_TEXTS = ("summary", "serial", "hospital", "patient")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Intake:
     hospital_told: str
     serial: str
     unit: int | None
+    occurred_on: date | None
+    patient: PatientTold
     harm: str = ""
     """What somebody said of the harm of people; '' where nobody was asked, or its words alone speak of a death."""
 
@@ -44,7 +49,7 @@ def intake_of(viewer: Viewer, information_id: int) -> Intake | None:
     row = seen(viewer, SafetyInformation).select_related("device", "hospital").filter(pk=information_id).first()
     if row is None:
         return None
-    told = KeptText.objects.filter(subject=f"information:{row.pk}", kind__in=("summary", "serial", "hospital"))
+    told = KeptText.objects.filter(subject=f"information:{row.pk}", kind__in=_TEXTS)
     texts = {text.kind: text.body for text in told.filter(erased_at=None).order_by("revision")}
     device, hospital = row.device, row.hospital
     serial = texts.get("serial", "")
@@ -62,6 +67,8 @@ def intake_of(viewer: Viewer, information_id: int) -> Intake | None:
         hospital_told=texts.get("hospital", ""),
         serial=serial,
         unit=fitting[0] if len(fitting) == 1 else None,
+        occurred_on=row.occurred_on,
+        patient=patient_in(texts.get("patient", "")),
         harm=row.told_harm if row.told_harm in SAID else "",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,30 @@ def told_on_sheets(case_id: int) -> dict[str, OnSheet]:
             before = found[person].said if person in found else {}
             # A sheet of very many is kept under a digest, which names nobody: then it is that of the person.
             found[person] = OnSheet({**before, **said}, names if person in names else (person,))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class BoxOnSheet:
+    """What was written into a box of a sheet, and the ids of those whom that sheet names."""
+
+    value: Any
+    names: tuple[str, ...]
+
+
+def boxes_on_sheets(case_id: int, names: Collection[str]) -> dict[str, BoxOnSheet]:
+    """By key of the record what stands in the boxes of the sheets that name one of these; of several sheets what was
+    written last counts. A sheet of very many is kept under a digest, which names nobody: it is left out."""
+    wanted = {name for name in names if name}
+    found: dict[str, BoxOnSheet] = {}
+    for place, body in _rows(case_id).order_by("made_at", "pk").values_list("place", "body"):
+        at, _, key = place.partition(f"|{FIRST}||")
+        whom, told = tuple(at.removeprefix(SHEET).split("+")), json_of(body)
+        if not key or not wanted & set(whom):
+            continue
+        found.pop(key, None)
+        if told["stands"]:
+            found[key] = BoxOnSheet(told["value"], whom)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kizuki.actions.assessments.sheet import Sheet, before_last, standing_of
-from kizuki.core.glossary import Lang
+from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.core.scoring.hazards import HazardAnalysis
@@ -66,6 +66,14 @@ class DeskPage:
     rubric: str
     rulings: str
     refusal: str
+    saved_by: str = ""
+
+    @property
+    def release(self) -> str:
+        """The release that is meant at first: that of the saved revision ('' where it named none), else the newest."""
+        if self.current is not None:
+            return self.current.record["subject"]["release"] or ""
+        return next(iter(self.about.releases), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,15 @@ def desk_page(
         rubric=RUBRIC_VERSION,
         rulings=now.result.rulings.set,
         refusal=refusal,
+        saved_by=_saved_by(it.current, lang),
     )
+
+
+def _saved_by(current: RevisionPage | None, lang: Lang) -> str:
+    if current is None:
+        return ""
+    who = current.record["proposed_by"]
+    return who["name"] if who else say("record_page.by_program", lang)
 
 
 def proposals_for(

@@ -16,6 +16,7 @@ from kizuki.core.refusal import Refused
 from kizuki.store.queries.people import roles_today
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.form import DoorForm
+from kizuki.web.signed import Signed
 
 ROUTES = {
     "": ("door", ""),
@@ -68,6 +69,8 @@ class Door:
     """Why it cannot be done now, in words; '' where nothing more is known."""
     parts: Callable[[Doing], tuple[Part, ...]] = lambda _: ()
     """The parts of which the form shows one at a time; none where it is shown as a whole."""
+    signs: Callable[[Doing], Signed | None] = lambda _: None
+    """What is signed with its button, for a form that asks for the password; None where nothing is."""
 
     def allowed(self, doing: Doing) -> bool:
         """Whether the person may run one of its verbs today, in their own role or in that of somebody whom they stand in
@@ -132,6 +135,11 @@ class Shown:
     def parts(self) -> tuple[Part, ...]:
         """The parts of which the form shows one at a time."""
         return self.door.parts(self.doing)
+
+    @property
+    def signed(self) -> Signed | None:
+        """What is signed with its button."""
+        return self.door.signs(self.doing)
 
     @property
     def shut(self) -> str:

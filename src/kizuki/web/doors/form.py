@@ -11,6 +11,7 @@ from kizuki.actions.people.with_code import with_code
 from kizuki.core.forms.finding_terms import offered
 from kizuki.core.forms.terms import called, known_terms
 from kizuki.core.glossary import say
+from kizuki.core.information.feeding import Feeds
 from kizuki.core.refusal import Refused
 from kizuki.store.people.second_factors import is_asked_of
 from kizuki.web.doors.doing import Doing
@@ -25,11 +26,13 @@ class DoorForm(forms.Form):
 
     `places` says which field a refusal of the verb speaks of, by the beginning of its place; a place whose last part is
     the name of a field needs no entry. `folded` are fields that are not asked for at first. `taken` says of a field that
-    its value is proposed, and from which intake: `begin` fills it.
+    its value is proposed, and from which intake: `begin` fills it. `feeds` says of
+    each field of an intake which boxes of the forms take it over, or why none does.
     """
 
     places: ClassVar[Mapping[str, str]] = {}
     folded: ClassVar[tuple[str, ...]] = ()
+    feeds: ClassVar[Mapping[str, Feeds]] = {}
 
     def __init__(self, doing: Doing, data: Any = None, files: Any = None) -> None:
         self.doing = doing
@@ -127,8 +130,8 @@ class DoorForm(forms.Form):
 
     @property
     def unfolded(self) -> bool:
-        """Whether a folded field has something to say."""
-        told = {*self.data, *self.files} if self.is_bound else set()
+        """Whether a folded field has something to say: typed, or taken over from an intake."""
+        told = {*self.data, *self.files} if self.is_bound else {*self.taken}
         return any(self[name].errors or (name in told and self[name].value()) for name in self.folded)
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kizuki.core.glossary import day_said, say
+from kizuki.core.information.patient import PatientTold
 from kizuki.core.information.titles import short_title
 from kizuki.store.queries.intake import Intake, intake_of, intake_of_incident
 from kizuki.web.doors.doing import Doing
@@ -39,6 +40,19 @@ def proposed(told: Intake) -> dict[str, str]:
     return {name: words for name, words in found.items() if words}
 
 
+def patient_proposed(told: Intake) -> dict[str, str]:
+    """The same of the one person of a case, and of the day of the event: of the cases of an incident each is told of
+    itself."""
+    patient = told.patient
+    found = {
+        "occurred_on": told.occurred_on.isoformat() if told.occurred_on else "",
+        "initials": patient.initials,
+        "age": patient.age,
+        "sex": patient.sex,
+    }
+    return {name: words for name, words in found.items() if words}
+
+
 def lines_of(doing: Doing, told: Intake) -> tuple[str, ...]:
     """What was said, and what the intake told beside it, above a form."""
     lang = doing.lang
@@ -57,10 +71,16 @@ def lines_of(doing: Doing, told: Intake) -> tuple[str, ...]:
 
 
 def parts_told(told: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of a new case that its papers take over: by which way it was learned, and which unit it is."""
+    """The parts of a new case that its papers take over: by which way it was learned, which unit it is, when it happened,
+    and whom it befell."""
     found: dict[str, Any] = {}
     if told.get("learned_by"):
         found["first"] = {"learned_by": told["learned_by"]}
     if told.get("serial"):
         found["device"] = {"serial_lot": [told["serial"]]}
+    if told.get("occurred_on"):
+        found["event"] = {"occurred_on": told["occurred_on"]}
+    patient = PatientTold(*(told.get(name) or "" for name in ("initials", "age", "sex"))).part()
+    if patient:
+        found["patient"] = patient
     return found

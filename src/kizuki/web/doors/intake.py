@@ -9,6 +9,8 @@ from django.urls import reverse
 from kizuki.actions.embargo.secrecy import Confidential
 from kizuki.actions.information.receive_information import receive_information
 from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
+from kizuki.core.information.feeding import boxes, facts, nowhere
+from kizuki.core.information.patient import PatientTold
 from kizuki.store.queries.units import UnitPlace, units_with_serial
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
@@ -33,18 +35,42 @@ class Receiving(DoorForm):
     device = Choice("portfolio.device", offers.of_devices, hint="door.hint.device", required=False)
     hospital = Choice("portfolio.hospital", offers.of_hospitals, required=False)
     hospital_told = Line("door.field.hospital_told", longest=200, hint="door.hint.hospital_told", required=False)
+    occurred_on = Day("door.field.occurred_on", required=False)
+    initials = Line("door.field.initials", longest=20, hint="door.hint.initials", required=False)
+    age = Line("door.field.age", longest=20, hint="door.hint.age", required=False)
+    sex = Choice("door.field.sex", offers.of_sexes, required=False)
     story = Words("portfolio.text.story", longest=20_000, rows=4, required=False)
     person = Line("portfolio.text.reporter", required=False)
     source_no = Line("portfolio.source_no", longest=80, required=False)
     original = Paper("portfolio.original")
 
-    folded = ("story", "person", "source_no", "original")
+    folded = ("occurred_on", "initials", "age", "sex", "story", "person", "source_no", "original")
+    feeds: ClassVar = {
+        **dict.fromkeys(("secrecy", "until", "readers"), nowhere("who sees it: no form says that")),
+        "source": boxes("first.learned_by"),
+        "learned_on": facts("matters.0.learned_on"),
+        "who": nowhere("PMDA asks when the company knew, not who of it"),
+        "summary": boxes("event.situation"),
+        "harm": facts("matters.0.harms"),
+        "serial": boxes("device.serial_lot"),
+        "device": boxes("device.brand", "device.approval_no", "device.model"),
+        **dict.fromkeys(("hospital", "hospital_told"), nowhere("no box names the hospital: it stands with the case")),
+        "occurred_on": boxes("event.occurred_on"),
+        "initials": boxes("patient.initials"),
+        "age": boxes("patient.age", "first.persons"),
+        "sex": boxes("patient.sex", "first.persons"),
+        "story": boxes("event.situation"),
+        "person": nowhere("no box asks who told the company"),
+        "source_no": nowhere("the number of another office: PMDA gives its own"),
+        "original": nowhere("it names persons: whoever wants it in a report attaches a copy without names"),
+    }
     places: ClassVar = {
         "readers": "readers",
         "until": "until",
         "information.receipts": "learned_on",
         "information.texts": "summary",
         "information.told_harm": "harm",
+        "information.occurred_on": "occurred_on",
     }
 
     def together(self) -> None:
@@ -93,6 +119,7 @@ def _receive(doing: Doing, told: dict[str, Any]) -> str:
         # Both stay as they were told, whether or not a unit has the number or anybody registers the hospital.
         "serial": told["serial"],
         "hospital": told["hospital_told"],
+        "patient": PatientTold(told["initials"], told["age"], told["sex"]).text(),
     }
     secret = told["secrecy"] == "secret"
     entry = InformationEntry(
@@ -104,6 +131,7 @@ def _receive(doing: Doing, told: dict[str, Any]) -> str:
         # What the browser says of it is not believed: it is kept as bytes and never shown in place.
         original=(told["original"].read(), "application/octet-stream") if told["original"] else None,
         source_no=told["source_no"],
+        occurred_on=told["occurred_on"],
         told_harm=told["harm"],
         confidential=Confidential([int(one) for one in told["readers"]], told["until"]) if secret else None,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from kizuki.core.information.feeding import boxes, facts, nowhere
 from kizuki.store.queries.devices import device_page
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors import offers
-from kizuki.web.doors.fields import Choice, Line, Words
+from kizuki.web.doors.fields import Choice, Line, PartOfADay, Words
 from kizuki.web.doors.form import DoorForm
 
 
@@ -26,7 +27,31 @@ class NewCase(DoorForm):
     causality = Choice("fact.causality", offers.of_suspicion, required=False, hint="door.hint.causality")
     exploited = Choice("fact.exploited", offers.of_exploitation, required=False)
     evidence = Words("door.field.evidence", longest=2_000, rows=2, hint="door.hint.evidence")
+    occurred_on = PartOfADay("door.field.occurred_on")
+    initials = Line("door.field.initials", longest=20, hint="door.hint.initials", required=False)
+    age = Line("door.field.age", longest=20, hint="door.hint.age", required=False)
+    sex = Choice("door.field.sex", offers.of_sexes, required=False)
 
+    folded = ("occurred_on", "initials", "age", "sex")
+    feeds: ClassVar = {
+        "title": nowhere("what the case is called within the company"),
+        "device": boxes("device.brand", "device.approval_no", "device.model"),
+        "hospital": nowhere("no box names the hospital: it stands with the case"),
+        "serial": boxes("device.serial_lot"),
+        "learned_by": boxes("first.learned_by"),
+        "learned_on": facts("matters.0.learned_on"),
+        "kind": facts("matters.0.kind"),
+        "locus": facts("matters.0.locus"),
+        "harm": facts("matters.0.harms.0.severity"),
+        "causality": facts("matters.0.harms.0.causality"),
+        "exploited": facts("matters.0.exploited"),
+        "evidence": nowhere("it proves the facts, and stands beside them"),
+        "occurred_on": boxes("event.occurred_on"),
+        "initials": boxes("patient.initials"),
+        "age": boxes("patient.age", "first.persons"),
+        "sex": boxes("patient.sex", "first.persons"),
+        **dict.fromkeys(("secrecy", "until", "readers"), nowhere("who sees it: no form says that")),
+    }
     places: ClassVar = {
         "matters.0.harms.0.causality": "causality",
         "matters.0.harms": "harm",
@@ -37,6 +62,8 @@ class NewCase(DoorForm):
         "key": "title",
         "parts.device": "serial",
         "parts.first": "learned_by",
+        "event.occurred_on": "occurred_on",
+        "patient": "initials",
     }
 
     def together(self) -> None:

@@ -13,6 +13,7 @@ from kizuki.actions.cases.record_cause import record_cause
 from kizuki.actions.cases.record_communication import CommunicationEntry, record_communication
 from kizuki.actions.cases.record_hospital_report import record_hospital_report
 from kizuki.core.incidents.kinds import kinds
+from kizuki.core.information.feeding import boxes, nowhere
 from kizuki.core.lifecycle.moves import states_of
 from kizuki.store.queries.known import part_to_describe
 from kizuki.web.doors import of_case_end, of_retention, offers
@@ -82,6 +83,15 @@ class HospitalReport(DoorForm):
     serial_lot = Line("door.field.serial", longest=120, required=False)
 
     folded = ("situation", "treatment", "outcome", "serial_lot")
+    feeds: ClassVar = {
+        **dict.fromkeys(
+            ("state", "on"), nowhere("whether the hospital reports by itself: our report does not say it")
+        ),
+        "situation": boxes("event.situation"),
+        "treatment": boxes("event.treatment"),
+        "outcome": boxes("patient.outcome"),
+        "serial_lot": boxes("device.serial_lot"),
+    }
     places: ClassVar = {"hospital_report": "state"}
 
 
@@ -163,6 +173,15 @@ class Description(DoorForm):
     future = Words("door.field.measures_future", required=False)
 
     places: ClassVar = {"event.occurred_on": "occurred_on"}
+    feeds: ClassVar = {
+        "situation": boxes("event.situation"),
+        "occurred_on": boxes("event.occurred_on"),
+        "treatment": boxes("event.treatment"),
+        "current_state": boxes("event.current_state"),
+        "result": boxes("investigation.result"),
+        "done": boxes("measures.done"),
+        "future": boxes("measures.future"),
+    }
 
     def begin(self) -> dict[str, Any]:
         """What was last described."""

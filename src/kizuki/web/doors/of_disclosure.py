@@ -20,6 +20,7 @@ from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Hidden, Line, Password, Time, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_measure_rows import of
+from kizuki.web.signed import Signed
 
 STATES = ("proposed", "accepted", "revised", "ended")
 
@@ -260,15 +261,27 @@ def _lines(doing: Doing) -> tuple[str, ...]:
     return (*told, one.override_words) if one.override_words else tuple(told)
 
 
+def _signed(doing: Doing) -> Signed | None:
+    """The document as it goes out, under its digest."""
+    one, lang = statement_of(doing), doing.lang
+    if one is None:
+        return None
+    links = (
+        (say("signed.disclosure", lang), _page(doing)),
+        (say("signed.json", lang), reverse("statement", args=[doing.id, one.id])),
+    )
+    return Signed(say(f"disclosure.outlet.{one.outlet}", lang), links, one.sha256)
+
+
 DOORS = (
     Door("open_disclosure", "case", ("open_disclosure",), Open, _open),
     Door("register_disclosure_party", "case", ("register_disclosure_party",), Party, _register),
     Door("record_party_turn", "case", ("record_party_turn",), PartyTurn, _turn, _begun),
     Door("hold_back", "case", ("hold_back",), Hold, _hold, _begun),
     Door("draft_advisory", "case", ("draft_statement",), Draft, _draft, _begun),
-    Door("publish_statement", "case", ("publish_statement",), Publish, _publish, _waits(), _lines),
+    Door("publish_statement", "case", ("publish_statement",), Publish, _publish, _waits(), _lines, signs=_signed),
     Door("propose_override", "case", ("propose_override",), Override, _override, _waits(""), _lines),
-    Door("sign_override", "case", ("sign_override",), SignOverride, _sign, _waits("proposed"), _lines),
+    Door("sign_override", "case", ("sign_override",), SignOverride, _sign, _waits("proposed"), _lines, signs=_signed),
 )
 """The doors of a disclosure; the last three are about one statement."""
 OF_ONE = 3

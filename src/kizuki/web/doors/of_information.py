@@ -28,7 +28,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Count, Day, Line, Words
 from kizuki.web.doors.form import DoorForm
-from kizuki.web.doors.from_intake import intake_told, lines_of, parts_told, proposed, title_of
+from kizuki.web.doors.from_intake import intake_told, lines_of, parts_told, patient_proposed, proposed, title_of
 from kizuki.web.doors.new_case import NewCase, device_key, facts_of_new_case
 
 
@@ -62,7 +62,7 @@ class BecomeCase(NewCase):
     def begin(self) -> dict[str, Any]:
         """A short title, and what the intake told beside device and hospital."""
         told = intake_told(self.doing)
-        found = proposed(told)
+        found = proposed(told) | patient_proposed(told)
         if told.harm:
             # This case is of what was told here; of the cases of an incident each is asked for itself.
             found["harm"] = told.harm

@@ -13,7 +13,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Password, Words
 from kizuki.web.doors.form import DoorForm
-from kizuki.web.doors.of_period import Sign, Submit, about, report_asked, sending_told, sign_by
+from kizuki.web.doors.of_period import Sign, Submit, about, report_asked, sending_told, sign_by, signed
 from kizuki.web.doors.of_trends import page_of
 
 
@@ -74,6 +74,7 @@ DOORS = (
         _unapproved,
         _its_day_is_near,
         about,
+        signs=signed,
     ),
     Door(
         "approve_period_afterwards",
@@ -83,6 +84,7 @@ DOORS = (
         sign_by(approve_period_report),
         _waits_for_approval,
         about,
+        signs=signed,
     ),
     Door("record_period_delay", "device", ("record_period_delay",), Delay, _delay, _is_delayed, about),
 )

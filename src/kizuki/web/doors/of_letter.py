@@ -31,6 +31,7 @@ from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Hidden, Line, Password, Several, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_measure_rows import (
+    as_told_here,
     id_of,
     lines,
     measure_of,
@@ -39,6 +40,7 @@ from kizuki.web.doors.of_measure_rows import (
     page_of,
     stands,
 )
+from kizuki.web.signed import Signed, signed_letter
 
 
 def letter_of(doing: Doing) -> LetterRow | None:
@@ -278,16 +280,20 @@ def _send(doing: Doing, told: dict[str, Any]) -> str:
     return _page(doing)
 
 
+def _signed(doing: Doing) -> Signed | None:
+    return signed_letter(doing.id, letter_of(doing), doing.lang)
+
+
 _OPEN = ("proposed", *DECIDED)
 OF_MEASURE = (
-    Door("judge_change", "case", ("judge_change",), Judge, _judge, stands(*_OPEN), _proposed),
+    Door("judge_change", "case", ("judge_change",), Judge, _judge, stands(*_OPEN), _proposed, signs=as_told_here),
     Door("draft_letter", "case", ("draft_letter",), Draft, _draft, stands(*_OPEN), lines),
 )
 """Doors of a measure."""
 
 OF_LETTER = (
     Door("write_letter", "case", ("write_letter",), Write, _write, _is("draft"), _about),
-    Door("sign_letter", "case", ("sign_letter",), Sign, _sign, _is("draft"), _about),
+    Door("sign_letter", "case", ("sign_letter",), Sign, _sign, _is("draft"), _about, signs=_signed),
     Door("send_letter", "case", ("send_letter",), Send, _send, _is("signed", "sent"), _about),
 )
 """Doors of one letter."""

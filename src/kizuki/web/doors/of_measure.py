@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from kizuki.actions.measures.add_measure_targets import add_measure_targets
@@ -20,6 +21,7 @@ from kizuki.actions.measures.propose_measure import Plan, propose_measure
 from kizuki.actions.measures.record_measure_reach import Reached, record_measure_reach
 from kizuki.actions.measures.record_measure_telling import Telling, record_measure_telling
 from kizuki.core.disclosure.table import PROTECTIONS
+from kizuki.core.glossary import day_said, say
 from kizuki.core.incidents.parties import channels
 from kizuki.core.lifecycle.measures.reach import STATES
 from kizuki.core.lifecycle.measures.standing import DECIDED
@@ -30,6 +32,7 @@ from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Hidden, Line, Paper, Password, Several, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_measure_rows import (
+    as_told_here,
     id_of,
     lines,
     measure_of,
@@ -40,6 +43,7 @@ from kizuki.web.doors.of_measure_rows import (
     page_of,
     stands,
 )
+from kizuki.web.signed import Signed
 
 
 def _parties(doing: Doing) -> Any:
@@ -220,20 +224,32 @@ def _tell(doing: Doing, told: dict[str, Any]) -> str:
 _RUNNING = ("approved", "instructed", "carried_out")
 
 
-def _door(name: str, form: type[DoorForm], act: Any, *states: str) -> Door:
-    return Door(name, "case", (name,), form, act, stands(*states), lines)
+def _plan(doing: Doing) -> Signed | None:
+    """The plan, under its digest, with every step that was taken with it."""
+    found, lang = measure_of(doing), doing.lang
+    if found is None:
+        return None
+    links = ((say("signed.measure", lang), f"{page_of(doing)}#measure-{found.id}"),)
+    steps = (f"{say(f'measure.step.{one.step}', lang)} {day_said(one.on, lang)} {one.person}" for one in found.steps)
+    return Signed(say(f"measure.kind.{found.kind}", lang), links, found.sha256, tuple(steps))
+
+
+def _door(
+    name: str, form: type[DoorForm], act: Any, *states: str, signs: Callable[[Doing], Signed | None] = lambda _: None
+) -> Door:
+    return Door(name, "case", (name,), form, act, stands(*states), lines, signs=signs)
 
 
 DOORS = (
-    Door("propose_measure", "case", ("propose_measure",), Propose, _propose),
-    _door("decide_measure", Decide, _decide, "proposed"),
-    _door("instruct_measure", Instruct, _written(instruct_measure), "approved"),
-    _door("hand_over_measure", HandOver, _written(hand_over_measure), *_RUNNING),
-    _door("report_measure_result", Step, _written(report_measure_result), "instructed"),
-    _door("complete_measure", Complete, _written(complete_measure), "carried_out"),
+    Door("propose_measure", "case", ("propose_measure",), Propose, _propose, signs=as_told_here),
+    _door("decide_measure", Decide, _decide, "proposed", signs=_plan),
+    _door("instruct_measure", Instruct, _written(instruct_measure), "approved", signs=as_told_here),
+    _door("hand_over_measure", HandOver, _written(hand_over_measure), *_RUNNING, signs=as_told_here),
+    _door("report_measure_result", Step, _written(report_measure_result), "instructed", signs=as_told_here),
+    _door("complete_measure", Complete, _written(complete_measure), "carried_out", signs=as_told_here),
     _door("record_measure_reach", Reach, _reach, *DECIDED),
     _door("add_measure_targets", Widen, _widen, "proposed", *_RUNNING),
-    _door("confirm_delivery", Step, _written(confirm_delivery), *DECIDED),
+    _door("confirm_delivery", Step, _written(confirm_delivery), *DECIDED, signs=as_told_here),
     _door("record_measure_telling", Tell, _tell, "proposed", *DECIDED),
 )
 """The doors of measures, in the order in which the page shows them."""

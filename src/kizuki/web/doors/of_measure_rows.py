@@ -15,6 +15,7 @@ from kizuki.store.queries.places import hospital_names
 from kizuki.web.doors import offers
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.ends import row_of
+from kizuki.web.signed import Signed, as_written
 
 Offered = Iterable[tuple[str, str]]
 
@@ -34,6 +35,11 @@ def id_of(doing: Doing) -> int:
     """Its id; 0, which is nobody's, where there is none."""
     found = measure_of(doing)
     return found.id if found else 0
+
+
+def as_told_here(doing: Doing) -> Signed:
+    """What is told in the form is what is signed."""
+    return as_written(doing.lang)
 
 
 def page_of(doing: Doing) -> str:

@@ -27,6 +27,7 @@ from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Hidden, Line, Paper, Password, Time, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.of_trends import page_of
+from kizuki.web.signed import Signed
 from kizuki.web.today import JAPAN
 
 
@@ -205,6 +206,27 @@ def about(doing: Doing) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def signed(doing: Doing) -> Signed | None:
+    """The periodic report as it stands: its boxes and its print, with the last step that was taken with it."""
+    found, lang = report_asked(doing), doing.lang
+    if found is None:
+        return None
+    period, row = found
+    where = (doing.id, row.id)
+    links = (
+        (say("signed.sheet", lang), f"{reverse('period-editor', args=where)}#sheet"),
+        (say("signed.pdf", lang), reverse("period-report-pdf", args=where)),
+    )
+    last = row.steps[-1] if row.steps else None
+    since = (
+        (say("signed.last_step", lang, step=say(f"report_move.{last.move}", lang), person=last.person),)
+        if last
+        else ()
+    )
+    name = f"{say('screens.case.form_number', lang, number=period.form)} {period.first_on} – {period.last_on}"
+    return Signed(name, links, row.sha256, since)
+
+
 DOORS = (
     Door("draft_period_report", "device", ("draft_period_report",), Draft, _draft, _is_over, about),
     Door(
@@ -224,6 +246,7 @@ DOORS = (
         sign_by(review_period_report),
         stands_open("review"),
         about,
+        signs=signed,
     ),
     Door(
         "approve_period_report",
@@ -233,6 +256,7 @@ DOORS = (
         sign_by(approve_period_report),
         stands_open("approve"),
         about,
+        signs=signed,
     ),
     Door(
         "send_back_period_report",

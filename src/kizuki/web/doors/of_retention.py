@@ -18,6 +18,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Day, Hidden, Password, Words
 from kizuki.web.doors.form import DoorForm
+from kizuki.web.signed import Signed
 
 Offered = list[tuple[str, str]]
 
@@ -132,6 +133,13 @@ def _sign(doing: Doing, told: dict[str, Any]) -> str:
     return reverse("retention")
 
 
+def _signed(doing: Doing) -> Signed:
+    """The lists that wait, each under its digest: the page of retention says row by row what they erase."""
+    links = ((say("signed.erasure", doing.lang), reverse("retention")),)
+    since = tuple(f"{words} SHA-256 {token}" for token, words in _waiting(doing))
+    return Signed(say("door.sign_erasure.title", doing.lang), links, since=since)
+
+
 def _proposable(doing: Doing) -> bool:
     token = _past(doing).token
     return bool(token) and token not in dict(_waiting(doing))
@@ -161,6 +169,7 @@ OF_RETENTION = (
         _sign,
         lambda doing: bool(_waiting(doing)),
         page="retention",
+        signs=_signed,
     ),
 )
 """The doors of the page of retention."""

@@ -18,6 +18,7 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door
 from kizuki.web.doors.fields import Choice, Count, Line, Password, Words
 from kizuki.web.doors.form import DoorForm
+from kizuki.web.signed import as_written
 
 
 def page_of(doing: Doing) -> str:
@@ -88,6 +89,15 @@ SHIPMENTS = Door("record_shipments", "device", ("record_shipments",), Shipments,
 
 DOORS = (
     SHIPMENTS,
-    Door("judge_trend", "device", ("judge_trend",), Trend, _trend, _is_asked, _about_trend),
+    Door(
+        "judge_trend",
+        "device",
+        ("judge_trend",),
+        Trend,
+        _trend,
+        _is_asked,
+        _about_trend,
+        signs=lambda doing: as_written(doing.lang),
+    ),
 )
 """The doors about a device itself."""

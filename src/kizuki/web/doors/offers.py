@@ -10,6 +10,7 @@ from kizuki.core.facts.values import Causality, Exploited, Kind, Locus
 from kizuki.core.glossary import Lang, all_words, say
 from kizuki.core.incidents.parties import channels, parties
 from kizuki.core.information.harm import SAID, SETTLED
+from kizuki.core.information.patient import SEXES
 from kizuki.core.information.sources import sources
 from kizuki.core.people import SCOPES
 from kizuki.store.queries.cases import cases_of_device, open_cases
@@ -141,3 +142,8 @@ def of_cases_to_join(doing: Doing) -> Offered:
 def said_or_code(word: str, code: str, lang: Lang) -> str:
     """A word where the glossary has it, else the code."""
     return say(word, lang) if word in all_words() else code
+
+
+def of_sexes(doing: Doing) -> Offered:
+    """How forms say the sex of a person; unknown is an answer."""
+    return worded("door.sex", SEXES, doing.lang)

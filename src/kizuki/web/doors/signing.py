@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
+
+from django.urls import reverse
 
 from kizuki.actions.cases.mark_case_duplicate import sign_case_duplicate
 from kizuki.actions.obligations.confirm_class import confirm_class
@@ -22,6 +25,7 @@ from kizuki.web.doors.door import Door
 from kizuki.web.doors.ends import row_of
 from kizuki.web.doors.fields import Hidden, Password, Words
 from kizuki.web.doors.form import DoorForm
+from kizuki.web.signed import Signed
 from kizuki.web.words import day_said
 
 
@@ -177,13 +181,36 @@ def _worded(name: str, value: Any, lang: Lang) -> str:
     return say("door.labelled", lang, label=say(_WORDS[name], lang), value=value) if name in _WORDS else str(value)
 
 
+def _signed(word: str, sha256: Callable[[Doing], str]) -> Callable[[Doing], Signed]:
+    """What waits on the case, under its digest; the facts and the determination that it rests on stand on the page of the
+    case."""
+
+    def signed(doing: Doing) -> Signed:
+        links = ((say("signed.case", doing.lang), reverse("case", args=[doing.id])),)
+        return Signed(say(f"door.{word}.title", doing.lang), links, sha256(doing))
+
+    return signed
+
+
+def _proposal_sha256(doing: Doing) -> str:
+    found = proposal_of(doing)
+    return found.sha256 if found else ""
+
+
+_CHANGE = _signed("sign_change", lambda doing: changes_to_sign(doing.viewer, doing.id).sha256)
+_END = _signed("sign_end", _proposal_sha256)
+_DUPLICATE = _signed("sign_case_duplicate", _proposal_sha256)
+
 DOORS = (
-    Door("confirm_class", "case", ("confirm_class",), ConfirmClass, _confirm, _waits_for_class, _class_lines),
-    Door("sign_change", "case", ("sign_change",), SignChange, _sign_change, _something_waits, _change_lines),
-    Door("sign_end", "case", ("sign_end",), SignProposal, _sign(sign_end), _proposed(False), proposal_lines),
+    Door("confirm_class", "case", ("confirm_class",), ConfirmClass, _confirm, _waits_for_class, _class_lines,
+         signs=_signed("confirm_class", lambda doing: _class(doing).sha256)),
+    Door("sign_change", "case", ("sign_change",), SignChange, _sign_change, _something_waits, _change_lines,
+         signs=_CHANGE),
+    Door("sign_end", "case", ("sign_end",), SignProposal, _sign(sign_end), _proposed(False), proposal_lines,
+         signs=_END),
     Door(
         "sign_case_duplicate", "case", ("sign_case_duplicate",), SignProposal, _sign(sign_case_duplicate),
-        _proposed(True), proposal_lines,
+        _proposed(True), proposal_lines, signs=_DUPLICATE,
     ),
 )  # fmt: skip
 """The doors of what is signed on a case."""

@@ -17,6 +17,7 @@ from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.around import Around
 from kizuki.web.doors.door import address_of
+from kizuki.web.doors.last_resorts import is_usual
 from kizuki.web.editor.sheet_page import sheet_address
 from kizuki.web.numbers import number_in
 
@@ -46,27 +47,6 @@ def usual_way(row: ObligationRow, around: Around, viewer: Viewer) -> Way | None:
     """The first usual one of them, which a list of many gives alone; None where somebody else has to go on."""
     usual = (way for way in _ways(row, around, viewer) if is_usual(way.act, row))
     return next(usual, None) or next((way for way in ways_of(row, around, viewer) if is_usual(way.act, row)), None)
-
-
-LAST_RESORTS = frozenset(
-    {
-        *("record_not_fulfilled", "give_up_asking", "decide_withdrawal", "record_word_of_pmda", "take_over"),
-        *("hand_over", "unjoin_case", "nothing_new", "submit_unapproved"),
-    }
-)
-"""Acts that end something by another way than doing it."""
-
-
-ASKED_FOR = frozenset(
-    {("record_not_fulfilled", "late"), ("decide_withdrawal", "withdrawal"), ("hand_over", "form_12_listing")}
-)
-"""Where such an act is what the obligation asks for: what is late is explained, a withdrawal is decided, what belongs on
-a periodic report is handed over to it."""
-
-
-def is_usual(act: str, row: ObligationRow) -> bool:
-    """Whether a list may give it alone: a last resort is no button to be pressed first."""
-    return act not in LAST_RESORTS or (act, row.kind) in ASKED_FOR
 
 
 def _ways(row: ObligationRow, around: Around, viewer: Viewer) -> Iterator[Way]:

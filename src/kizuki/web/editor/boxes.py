@@ -27,6 +27,9 @@ _ANNEXES = {
 }
 """Where the terms of a box are searched for: of any other box in every annex."""
 
+_OF_FINDINGS = ("investigation.terms",)
+"""Tables that hold terms beside those of what happened."""
+
 _OF_TERMS = {"known": "term_known", "causality": "term_causality", "risk": "term_risk"}
 """Columns of terms with a list of their own, and the box that holds it."""
 
@@ -57,7 +60,8 @@ class BoxShown:
     """A box on the page. `read` is the tag of what the reader sees; `text`, `choices`, `other` and `rows` fill its
     field; `shown` is what the form says. `written_by` names the person whose words they are, `changed` how it differs
     from what the reader saw before (`before`). `proposed` is the planned day of sending, for the day of the report;
-    `offers` are texts that may be put in. `prints` is what the form says where the field itself cannot hold that."""
+    `offers` are texts that may be put in,
+    `told_at` where else what stands was told. `prints` is what the form says where the field itself cannot hold that."""
 
     id: str
     mark: str
@@ -83,6 +87,7 @@ class BoxShown:
     before: str = ""
     proposed: date | None = None
     offers: tuple[Offer, ...] = ()
+    told_at: tuple[Offer, ...] = ()
     prints: str = ""
     refusal: str = ""
     conflict: Conflict | None = None
@@ -163,7 +168,7 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         rows=rows,
         required=box.need == "required",
         grows=not rows_are_given(box),
-        terms=box.type == "terms",
+        terms=box.type == "terms" or box.from_key in _OF_FINDINGS,
         annex=_ANNEXES.get(box.from_key, ""),
         link="" if control else _room_of(found, origin, around),
         example=around.examples.get(box.id, ""),
@@ -173,6 +178,7 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         before=before,
         proposed=around.proposed if box.from_key == "report.reported_on" and control else None,
         offers=_offered(box, control, text, shown, around),
+        told_at=tuple(one for one in around.offers.get(box.from_key, ()) if one.text in (text, shown)),
         prints=prints,
     )
 

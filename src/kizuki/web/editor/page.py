@@ -24,11 +24,12 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import countdown
 from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_beside
 from kizuki.web.editor.kept import form_kept
-from kizuki.web.editor.offers import Offer, intake_offers
-from kizuki.web.editor.sheet_offers import sheet_offers
+from kizuki.web.editor.offers import Offer, intake_offers, together
+from kizuki.web.editor.sheet_offers import offers_of_case
 from kizuki.web.missing_boxes import missing_in
 from kizuki.web.refusals import refusal_words
 from kizuki.web.report_offers import SIGNING, asks_password, back_to_review, offered, signers_said
+from kizuki.web.signed import Signed, signed_report
 from kizuki.web.words import report_name
 
 
@@ -44,6 +45,7 @@ class EditorPage(FormPage):
     back_to_review: bool
     state_words: str
     signers: str
+    signed: Signed | None = None
 
     @property
     def asks_password(self) -> bool:
@@ -76,11 +78,13 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
     more["proposed"] = planned_day(report.due_on, on)
     around = around_of(viewer, filled.form, filled.ground, _links(found.row), writes=writes, **more)
     draft = report.state == "draft"
+    signs = tuple(step for step in SIGNING if offered(step, life, viewer, standing, on))
+    name = report_name(report.form, report.number, viewer.lang, report.whom)
     return EditorPage(
         case=found.row,
         life=life,
         address=reverse("report-editor", args=[case_id, report_id]),
-        name=report_name(life.report.form, life.report.number, viewer.lang, life.report.whom),
+        name=name,
         countdown=countdown(report.due_on if report.state != "submitted" else None, on, of_law=True),
         table=filled.form.table,
         sections=sections_of(filled.form, filled.ground, around),
@@ -92,7 +96,8 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
         against=before,
         standing=standing,
         today=on,
-        signs=tuple(step for step in SIGNING if offered(step, life, viewer, standing, on)),
+        signs=signs,
+        signed=signed_report(viewer, report, name) if signs else None,
         back_to_review=back_to_review(life, standing),
         signers=signers_said(viewer, report_id, on),
         state_words=say(f"record.value.state.{report.state}", viewer.lang),
@@ -100,9 +105,9 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
 
 
 def _offers(viewer: Viewer, report: ReportRow) -> dict[str, tuple[Offer, ...]]:
-    """What was told at the intake, and of its person on the sheet of the first report."""
+    """What was told on the sheet of the first report, by the hospital, and at the intake."""
     case_id = report.case_id
-    return {**intake_offers(viewer, case_id), **sheet_offers(viewer, case_id, report.person)}
+    return together(offers_of_case(viewer, case_id, report.matter, report.person), intake_offers(viewer, case_id))
 
 
 def planned_day(due_on: date | None, on: date) -> date:

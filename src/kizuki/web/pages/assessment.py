@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,6 +34,7 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.desk.differences import DifferenceLine, difference_lines
 from kizuki.web.desk.printing import assessment_data
 from kizuki.web.desk.record import RecordShown, record_shown
+from kizuki.web.signed import Signed
 from kizuki.web.today import JAPAN
 from kizuki.web.viewer import viewer_of
 
@@ -52,6 +54,7 @@ class AssessmentPage:
     may_state: bool
     refusal: str
     earlier: tuple[int, ...]
+    signed: Signed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +118,18 @@ def assessment_page(viewer: Viewer, about: Finding, found: RevisionPage, refusal
         may_state=found.current and not own and not shown.pips and not stated and may(viewer.role, "state_no_hazard"),
         refusal=refusal,
         earlier=tuple(number for number in range(found.revision - 1, 0, -1)),
+        signed=_signed(about, found, viewer.lang),
     )
+
+
+def _signed(about: Finding, found: RevisionPage, lang: Lang) -> Signed:
+    """The record, its print and the revision before, against which it is read."""
+    where = (about.device_id, about.advisory)
+    links = [(say("signed.pdf", lang), reverse("assessment-pdf", args=[*where, found.revision]))]
+    if found.revision > 1:
+        before = say("desk.revision", lang, revision=found.revision - 1)
+        links.append((before, reverse("assessment", args=[*where, found.revision - 1])))
+    return Signed(say("signed.record", lang, revision=found.revision), tuple(links), found.digest)
 
 
 def _found(viewer: Viewer, device_id: int, advisory: str, number: int) -> tuple[Finding, RevisionPage]:

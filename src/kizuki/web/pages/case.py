@@ -33,9 +33,10 @@ from kizuki.web.case_information import InformationLine, case_information
 from kizuki.web.countdown import WORKING_DAY, Countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.around import Around
+from kizuki.web.doors.last_resorts import is_usual
 from kizuki.web.doors.of_sent_reports import not_reportable
 from kizuki.web.doors.on_case_page import CaseDoors, case_doors
-from kizuki.web.doors.ways import Way, is_usual
+from kizuki.web.doors.ways import Way
 from kizuki.web.facts import FactGroup, fact_groups
 from kizuki.web.first_reports import FirstReports, first_reports_of
 from kizuki.web.owed import EndedLine, Headline, OwedLine, before_headline, head_of, owed_lines

@@ -7,12 +7,14 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
+
 from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.set_awareness_day import set_awareness_day
 from kizuki.actions.verb import Actor
-from kizuki.core.glossary import say
+from kizuki.core.glossary import Lang, day_said, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.gateways.typst.record import print_record
@@ -27,6 +29,7 @@ from kizuki.web.files import as_a_file
 from kizuki.web.ground import Ground, ground_of
 from kizuki.web.proof import password_in
 from kizuki.web.refusals import refusal_words
+from kizuki.web.signed import Signed
 from kizuki.web.today import today
 from kizuki.web.typed import day_of
 from kizuki.web.viewer import viewer_of
@@ -42,6 +45,7 @@ class DecisionPage:
     may_decide: bool
     may_set_day: bool
     refusal: str
+    signed: Signed
 
 
 @sensitive_post_parameters("password", "code")
@@ -93,7 +97,19 @@ def _page(viewer: Viewer, found: Found, refusal: str) -> DecisionPage:
         may_decide=found.row.state == "proposed" and may(viewer.role, "decide_no_report"),
         may_set_day=found.row.state == "reopened" and may(viewer.role, "set_awareness_day"),
         refusal=refusal,
+        signed=_signed(found, viewer.lang),
     )
+
+
+def _signed(found: Found, lang: Lang) -> Signed:
+    """What stands on the page, with the documents behind it; of a case that was reopened, what reopened it last."""
+    links = (
+        (found.row.case_number, reverse("case", args=[found.row.case_id])),
+        (say("register.evidence", lang), "#why"),
+    )
+    last = found.reopenings[-1] if found.reopenings else None
+    since = (f"{say('register.reopenings', lang)} {day_said(last.aware_on, lang)}",) if last else ()
+    return Signed(say("signed.this_page", lang), links, found.read_sha256, since)
 
 
 def _act(post: QueryDict, decision_id: int, person: int) -> None:

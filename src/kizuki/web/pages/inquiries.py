@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +20,7 @@ from kizuki.actions.reports.answer_inquiry import (
 )
 from kizuki.actions.reports.record_inquiry import Asked, record_inquiry
 from kizuki.actions.verb import Actor
+from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.models.reports import WAYS
@@ -32,6 +34,7 @@ from kizuki.web.numbers import number_in
 from kizuki.web.proof import password_in
 from kizuki.web.proofs import file_of, proof_of
 from kizuki.web.refusals import refusal_words
+from kizuki.web.signed import Signed
 from kizuki.web.today import JAPAN, today
 from kizuki.web.typed import day_if_any, day_of, time_of
 from kizuki.web.viewer import viewer_of
@@ -49,8 +52,8 @@ class InquiriesPage:
 
     today: date
     case: CaseRow
-    rows: tuple[tuple[InquiryRow, str], ...]
-    """Each with what to call the report that it is about."""
+    rows: tuple[tuple[InquiryRow, str, Signed | None], ...]
+    """Each with what to call the report that it is about, and its answer as it waits to be signed."""
     reports: tuple[tuple[int, str], ...]
     forms: tuple[str, ...]
     ways: tuple[str, ...]
@@ -93,7 +96,10 @@ def inquiries_page(
     return InquiriesPage(
         today=on,
         case=found.row,
-        rows=tuple((row, called.get(row.report_id or 0, "")) for row in inquiries_of(viewer, case_id)),
+        rows=tuple(
+            (row, called.get(row.report_id or 0, ""), _signed(row, viewer.lang))
+            for row in inquiries_of(viewer, case_id)
+        ),
         reports=tuple((row.id, called[row.id]) for row in written if row.state == "submitted"),
         forms=tuple(verb for verb in FORMS if any(may(role, verb) for role in roles)),
         ways=WAYS,
@@ -101,6 +107,16 @@ def inquiries_page(
         refusal=refusal,
         typed=typed or {},
     )
+
+
+def _signed(row: InquiryRow, lang: Lang) -> Signed | None:
+    """The newest revision of an answer, to be opened; None where nothing was drawn up."""
+    if row.answer is None:
+        return None
+    place = {"table": "inquiry-answer", "row_id": row.answer.id, "column": "document"}
+    name = say("signed.answer_of", lang, number=row.number, revision=row.answer.revision)
+    since = (say("letter.page.written_by", lang, who=row.answer.author),)
+    return Signed(name, ((say("signed.answer", lang), reverse("document", kwargs=place)),), row.answer.sha256, since)
 
 
 def _act(request: HttpRequest, case_id: int, actor: Actor) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from kizuki.actions.findings.settle_knowledge_day import settle_knowledge_day
 from kizuki.actions.findings.sign_knowledge_day import sign_knowledge_day
 from kizuki.actions.verb import Actor
+from kizuki.core.glossary import Lang, day_said, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.knowledge import KnowledgePage, knowledge_page
@@ -22,6 +23,7 @@ from kizuki.web.doors.of_vulnerability import DOORS
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.proof import password_in
 from kizuki.web.refusals import refusal_words
+from kizuki.web.signed import Signed
 from kizuki.web.today import today
 from kizuki.web.typed import day_of
 from kizuki.web.viewer import viewer_of
@@ -37,6 +39,7 @@ class KnownPage:
     may_sign: bool
     doors: tuple[Link, ...]
     refusal: str
+    signed: Signed | None
 
 
 @sensitive_post_parameters("password", "code")
@@ -61,8 +64,21 @@ def known(request: HttpRequest, advisory_id: int, device_id: int | None = None) 
         may_sign=found.waiting is not None and may(viewer.role, "sign_knowledge_day"),
         doors=_doors(viewer, found) if device_id is None else (),
         refusal=refusal,
+        signed=_signed(found, viewer.lang),
     )
     return render(request, "kizuki/known.html", {"page": page}, status=422 if refusal else 200)
+
+
+def _signed(found: KnowledgePage, lang: Lang) -> Signed | None:
+    """The day that is proposed, against the one that counts now; None where none waits."""
+    if found.waiting is None:
+        return None
+    before = [row for row in found.rows if row.id != found.waiting.id]
+    since = tuple(
+        say("door.labelled", lang, label=say(f"knowledge.kind.{row.kind}", lang), value=day_said(row.known_on, lang))
+        for row in before[-1:]
+    )
+    return Signed(say("signed.day", lang, day=day_said(found.waiting.known_on, lang)), since=since)
 
 
 def _doors(viewer: Viewer, found: KnowledgePage) -> tuple[Link, ...]:

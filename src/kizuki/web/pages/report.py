@@ -34,6 +34,7 @@ from kizuki.web.report_offers import (
 )
 from kizuki.web.report_steps import VERBS, act
 from kizuki.web.said import say_done
+from kizuki.web.signed import Signed, signed_report
 from kizuki.web.today import JAPAN, today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import report_name
@@ -66,6 +67,8 @@ class ReportPage:
     """Why it is due on its day."""
     signers: str = ""
     """Who may give the signature that it waits for, in one line."""
+    signed: Signed | None = None
+    """What a signature of this page is under; None where its reader gives none."""
     owes_follow_up: bool = False
     """Whether the report after this one is owed: beginning it comes first then."""
     papers: tuple[PaperRow, ...] = ()
@@ -120,15 +123,18 @@ def report_page(
     if found is None or life is None or life.report.case_id != case_id:
         return None
     standing = standing_of(viewer, on)
+    steps = tuple(step for step in VERBS if offered(step, life, viewer, standing, on))
+    name = report_name(life.report.form, life.report.number, viewer.lang, life.report.whom)
     owed = life.report.due_on if life.report.state != "submitted" else None
     return ReportPage(
         case=found.row,
-        name=report_name(life.report.form, life.report.number, viewer.lang, life.report.whom)
+        name=name
         + (say("report_page.attempt", viewer.lang, attempt=life.report.attempt) if life.report.attempt > 1 else ""),
         life=life,
         countdown=countdown(owed, on, of_law=True),
-        steps=tuple(step for step in VERBS if step not in SIGNING and offered(step, life, viewer, standing, on)),
-        signs=tuple(step for step in SIGNING if offered(step, life, viewer, standing, on)),
+        steps=tuple(step for step in steps if step not in SIGNING),
+        signs=tuple(step for step in SIGNING if step in steps),
+        signed=signed_report(viewer, life.report, name) if {*SIGNING, "submit_unapproved"} & {*steps} else None,
         follows=life.report.state == "submitted" and any(may(role, "start_follow_up") for role in standing.roles),
         ways=WAYS,
         today=on,

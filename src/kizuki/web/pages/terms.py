@@ -14,6 +14,8 @@ from kizuki.core.searching import LONGEST
 from kizuki.gateways.editions import house
 
 MOST = 50
+WHOLE, WITHIN = "kizuki/terms.html", "kizuki/editor/terms_found.html"
+"""The page, and what stands of it within the box of an editor: there a chosen term goes into the box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,10 @@ class TermsPage:
 
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
-    """The page: `?q=` and `?annex=`."""
+    """The page: `?q=` and `?annex=`; for htmx what was found alone, as buttons."""
     asked = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
     annex = request.GET.get("annex", "")
     annex = annex if annex in tuple(ANNEXES) else ""
     found = find_terms(house().terms or known_terms(), asked, annex, most=MOST + 1)
     page = TermsPage(asked, annex, found[:MOST], len(found) > MOST)
-    return render(request, "kizuki/terms.html", {"page": page})
+    return render(request, WITHIN if "HX-Request" in request.headers else WHOLE, {"page": page})

@@ -20,6 +20,7 @@ from kizuki.store.queries.unmatchable import UnmatchableLine, unmatchables
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.numbers import number_in
 from kizuki.web.proof import password_in
+from kizuki.web.signed import Signed, as_written
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 
@@ -38,6 +39,7 @@ class UnmatchablePage:
     signing: bool
     refusal: str = ""
     refused: int | None = None
+    signed: Signed | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,6 +69,7 @@ def unmatchable(request: HttpRequest) -> HttpResponse:
         signing=may(viewer.role, "declare_not_to_be_had"),
         refusal=refusal,
         refused=refused,
+        signed=as_written(viewer.lang),
     )
     return render(request, "kizuki/unmatchable.html", {"page": page}, status=422 if refusal else 200)
 

@@ -9,7 +9,8 @@
   const unsent = new WeakSet();
   let typedMeanwhile = [];
 
-  const boxOf = (element) => element?.closest?.(".box");
+  // The search for a term stands within a box and is no part of what the box says.
+  const boxOf = (element) => (element?.closest?.(".term-search") ? null : element?.closest?.(".box"));
   const fieldOf = (box) => box.querySelector("textarea, input:not([type=hidden]), select") ?? box;
   const tell = (box, words) => {
     const told = box?.querySelector(".box-told");
@@ -158,6 +159,7 @@
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.matches(".terms-found") && event.detail.xhr.status === 200) return;
     const text = event.detail.xhr.responseText;
     if (text.includes('id="read-') && !text.includes("<html")) {
       const whole = event.detail.target.matches(".box");
