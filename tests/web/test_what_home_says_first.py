@@ -9,6 +9,7 @@ import pytest
 from kizuki.actions.measures.watch_measures import watch_measures
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.verb import Actor
+from kizuki.core.people.matrix import ROLES
 from kizuki.store.models import Task
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.pages.home import CaseLine, home_page
@@ -133,4 +134,31 @@ def test_home_stands_in_the_order_of_urgency_and_its_counters_lead_to_what_they_
     late = desk.open(event(**told, learned_on=(ON - timedelta(days=20)).isoformat()), key="late")
     page = home_page(Viewer(person_of(desk.office.sato), "safety_manager", "ja"), ON)
     assert [row.id for row in page.cases] == [late, today, ahead]
-    assert (page.places["over"], page.places["today"]) == (f"case-{late}", f"case-{today}")
+    assert (page.places["over"], page.places["today"]) == (f"#case-{late}", f"#case-{today}")
+
+
+def test_every_open_case_is_ranked_and_counted_also_those_of_a_later_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three cases on pages of two: the one that is due today has the highest number and still stands first."""
+    monkeypatch.setattr("kizuki.web.pages.home.AT_A_TIME", 2)
+    desk = Desk()
+    serious = [harmed("serious", criterion=3) | {"predictable": False}]
+    told = {"harms": serious, "malfunction_predictable": False}
+    ahead = [desk.open(event(**told, learned_on=ON.isoformat()), key=f"ahead {place}") for place in range(2)]
+    today = desk.open(event(**told, learned_on=(ON - timedelta(days=15)).isoformat()), key="today")
+    viewer = Viewer(person_of(desk.office.sato), "safety_manager", "ja")
+    first, second = home_page(viewer, ON), home_page(viewer, ON, 2)
+    assert [row.id for row in (*first.cases, *second.cases)] == [today, *ahead]
+    assert (first.due_today, second.due_today, first.places["today"]) == (1, 1, f"#case-{today}")
+    assert second.places["today"] == f"?from=0#case-{today}", "a counter leads back to the page that has the row"
+    assert (first.before, first.after, second.before, second.after) == ("", "?from=2", "?from=0", "")
+    assert home_page(viewer, ON, 10**9).cases == first.cases
+    assert (first.first is first.cases[0], second.first) == (True, None)
+
+
+def test_the_next_action_is_the_first_that_the_reader_may_do() -> None:
+    desk = Desk()
+    case = desk.open(event(harms=[harmed()]))
+    found = {role: home_page(Viewer(person_of(desk.office.sato), role, "ja"), ON).first for role in ROLES}
+    assert found["safety_manager"] is not None
+    assert found["safety_manager"].id == case
+    assert found["auditor"] is None

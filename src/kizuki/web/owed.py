@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.core.lifecycle.obligations.next_owed import comes_before
@@ -131,7 +131,20 @@ def head_of(row: CaseRow, owed: Sequence[OwedLine], on: date) -> Headline:
     return Headline(row.clock, owed_countdown(row.clock, state, row.clock_on, on))
 
 
-def due_first(rows: Iterable[ObligationRow], on: date) -> tuple[ObligationRow, ...]:
+class _Dated(Protocol):
+    """An obligation, as far as its day goes."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def due_on(self) -> date | None: ...
+
+
+_Row = TypeVar("_Row", bound=_Dated)
+
+
+def due_first(rows: Iterable[_Row], on: date) -> tuple[_Row, ...]:
     """Of what is due before a headline: the earliest, and whatever of it is due on this very day."""
     early = sorted(rows, key=lambda row: (row.due_on or date.max, row.id))
     return tuple(row for place, row in enumerate(early) if not place or row.due_on == on)

@@ -12,7 +12,7 @@ from kizuki.core.lifecycle.obligations.next_owed import comes_before
 from kizuki.core.lifecycle.obligations.rows import LIVE
 from kizuki.core.reminding.days import DATED_BY_LAW
 from kizuki.store.access.seen import seen
-from kizuki.store.models import NoReportDecision, Obligation, Report
+from kizuki.store.models import Case, NoReportDecision, Obligation, Report
 from kizuki.store.queries.obligations import ObligationRow, row_without_place
 from kizuki.store.queries.viewer import Viewer
 
@@ -31,6 +31,28 @@ class ReportAt:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """An obligation as far as the order of a list asks: of thousands nobody reads the words."""
+
+    id: int
+    case_id: int
+    kind: str
+    state: str
+    matter: str
+    item: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """An open case with what its ledger speaks of first (a kind of obligation, '' for none), and its day."""
+
+    id: int
+    clock: str
+    clock_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class NextOnCase:
     """What is next on one case: the obligation that its headline names (None: nothing with that kind is live), those
     whose day comes before the headline's (of each kind and day the first, the earliest first), whether a change of the
@@ -38,17 +60,17 @@ class NextOnCase:
     before. `met` is the earliest that the law dates and that is met, `report` the earliest of these that is no first
     report; `met_matters` are those of which an item is met, or was reported."""
 
-    row: ObligationRow | None = None
-    met: ObligationRow | None = None
-    report: ObligationRow | None = None
+    row: Owed | None = None
+    met: Owed | None = None
+    report: Owed | None = None
     met_matters: frozenset[str] = frozenset()
-    besides: tuple[ObligationRow, ...] = ()
+    besides: tuple[Owed, ...] = ()
     waits_for_signature: bool = False
-    lapsing: ObligationRow | None = None
+    lapsing: Owed | None = None
     first_report: str = ""
     """How it stands with the first report in the ledger: `met` (owed), `open` (whether it is); '' for neither."""
 
-    def late_on(self, on: date) -> ObligationRow | None:
+    def late_on(self, on: date) -> Owed | None:
         """What is met and past its day, where the headline names something else that is never late."""
         named = self.row is not None and self.row.kind in DATED_BY_LAW and self.row.state in _MET
         if named or self.met is None or self.met.due_on is None or self.met.due_on >= on:
@@ -59,9 +81,15 @@ class NextOnCase:
 _MET = ("owed", "lapse_proposed")
 
 
-def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOnCase]:
-    """By case, what home says of it; in one query."""
-    rows = seen(viewer, Obligation).filter(case_id__in=case_ids, state__in=LIVE)
+def cases_in_hand(viewer: Viewer) -> tuple[OpenCase, ...]:
+    """Every open case that the viewer sees, the newest last."""
+    rows = seen(viewer, Case).filter(state="open").order_by("pk").values_list("pk", "clock", "clock_on")
+    return tuple(OpenCase(*row) for row in rows)
+
+
+def next_on_cases(viewer: Viewer) -> dict[int, NextOnCase]:
+    """By open case, what home says of it; in one query."""
+    rows = seen(viewer, Obligation).filter(case__state="open", state__in=LIVE)
     rows = rows.filter(
         Q(kind=F("case__clock"))
         | Q(kind="second_signature")
@@ -69,15 +97,16 @@ def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOn
         | Q(kind="item", state="sent")
         | Q(kind__in=DATED_BY_LAW, state__in=_MET)
         | Q(kind__in=("settle_question", "death_question"))
-    ).annotate(clock=F("case__clock"), clock_on=F("case__clock_on"))
+    )
+    columns = ("pk", "case_id", "kind", "state", "matter", "item", "due_on", "case__clock", "case__clock_on")
     found: dict[int, NextOnCase] = {}
-    for row in sorted(rows, key=lambda row: (row.due_on or date.max, row.pk)):
-        if row.case_id is not None:
-            found[row.case_id] = _with(found.get(row.case_id, NextOnCase()), row, viewer)
+    told = [(Owed(*own), clock, clock_on) for *own, clock, clock_on in rows.values_list(*columns)]
+    for row, clock, clock_on in sorted(told, key=lambda one: (one[0].due_on or date.max, one[0].id)):
+        found[row.case_id] = _with(found.get(row.case_id, NextOnCase()), row, clock, clock_on)
     return found
 
 
-def _with(known: NextOnCase, row: Obligation, viewer: Viewer) -> NextOnCase:
+def _with(known: NextOnCase, row: Owed, clock: str, headline: date | None) -> NextOnCase:
     if row.kind == "second_signature":
         known = replace(known, waits_for_signature=True)
     if row.kind == "first_report":
@@ -87,18 +116,22 @@ def _with(known: NextOnCase, row: Obligation, viewer: Viewer) -> NextOnCase:
     if row.kind == "item" and row.state in (*_MET, "sent"):
         known = replace(known, met_matters=known.met_matters | {row.matter})
     if row.kind in DATED_BY_LAW and row.state in _MET and row.due_on:
-        known = replace(known, met=known.met or row_without_place(row, viewer.lang))
+        known = replace(known, met=known.met or row)
         if row.kind != "first_report" and known.report is None:
-            known = replace(known, report=row_without_place(row, viewer.lang))
+            known = replace(known, report=row)
     if row.kind == "item" and row.state == "lapse_proposed" and known.lapsing is None:
-        known = replace(known, lapsing=row_without_place(row, viewer.lang))
-    if row.kind == row.clock:  # type: ignore[attr-defined]
-        return known if known.row else replace(known, row=row_without_place(row, viewer.lang))
-    headline: date | None = row.clock_on  # type: ignore[attr-defined]
+        known = replace(known, lapsing=row)
+    if row.kind == clock:
+        return known if known.row else replace(known, row=row)
     told = {(one.kind, one.due_on) for one in known.besides}
     if (row.kind, row.due_on) in told or not comes_before(row.kind, row.state, row.due_on, headline):
         return known
-    return replace(known, besides=(*known.besides, row_without_place(row, viewer.lang)))
+    return replace(known, besides=(*known.besides, row))
+
+
+def owed_in_words(viewer: Viewer, ids: Collection[int]) -> dict[int, ObligationRow]:
+    """These obligations as a list tells them, without their reasons, by id."""
+    return {row.pk: row_without_place(row, viewer.lang) for row in seen(viewer, Obligation).filter(pk__in=ids)}
 
 
 def reports_at(viewer: Viewer, case_ids: Collection[int]) -> tuple[ReportAt, ...]:

@@ -4,131 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kizuki.core.glossary import Lang, say
-from kizuki.core.reminding.days import DATED_BY_LAW
-from kizuki.store.queries import cases
 from kizuki.store.queries.hands import Hands, hands
 from kizuki.store.queries.information import InformationRow, information_inbox, number_waiting
-from kizuki.store.queries.next_steps import NextOnCase, next_on_cases
-from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.countdown import WORKING_DAY, Countdown, countdown, decision_countdown, owed_countdown
+from kizuki.web.countdown import Countdown, decision_countdown
 from kizuki.web.device_cards import DeviceCard, device_cards
-from kizuki.web.doors.around import Around, around
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.doors.opening import OPEN_CASE
-from kizuki.web.doors.ways import Way, usual_way
-from kizuki.web.owed import due_first
+from kizuki.web.home_lines import CaseLine, case_lines
+from kizuki.web.home_order import Standing, first_places, in_order
+from kizuki.web.numbers import number_in
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
-from kizuki.web.whose_move import of_kind, whose_move
-from kizuki.web.words import item_shown
+from kizuki.web.whose_move import of_kind
 
-MOST_CASES = 200
+AT_A_TIME = 50
 MOST_WAITING = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """What is due before the headline of a case: its kind and day, and the form that ends it, where the viewer may.
-    `premise_passed`: its day is the working day, which is passed and never late."""
-
-    kind: str
-    countdown: Countdown
-    way: Way | None = None
-    premise_passed: bool = False
-    who: str = ""
-    """Whose move it is, where it is somebody else's than the headline's."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """One open case. `prompt_first_report` is met (owed), open, or '' where none is owed, also where it has left;
-    `outcome` is empty before a determination; `way` leads to the form that ends what is owed next, where the viewer
-    may."""
-
-    id: int
-    number: str
-    title: str
-    outcome: str
-    item: str
-    prompt_first_report: str
-    countdown: Countdown
-    clock: str
-    planning_due_on: date | None
-    device: str
-    hospital: str
-    way: Way | None = None
-    besides: tuple[Beside, ...] = ()
-    """What has an earlier day than the headline: the earliest, and whatever of it is due today."""
-    waits_for_signature: bool = False
-    day_word: str = ""
-    """What kind of day the countdown runs to: 報告期限, 作業期限, 目標."""
-    met: bool = False
-    """Whether an item is met, or was reported, of the matter that the headline speaks of."""
-    law: tuple[str, Countdown] | None = None
-    """The report that is owed to the law, where the headline names something else: its name and countdown."""
-    who: str = ""
-    """Whose move it is: who took it, or who holds the posts that are asked for what the headline names."""
-    law_who: str = ""
-    """Whose move the report is that is owed to the law, where it is somebody else's."""
-
-    @property
-    def whose_day(self) -> str:
-        """Whose day the countdown runs to: `law` (of the law or of PMDA), `doubt` (so where the item proves to be met),
-        `house` (our own, such as the 作業期限)."""
-        if self.countdown.due_on is None:
-            return ""
-        if self.countdown.of_law:
-            return "law"
-        return "doubt" if self.clock in DATED_BY_LAW else "house"
-
-    @property
-    def premise_passed(self) -> bool:
-        """15日経過（報告区分未確認）: the working day is a premise, which is passed and never late; called so while no
-        item of its matter is met."""
-        return self.clock in WORKING_DAY and self.countdown.kind == "past" and not self.met
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The appearances of every day that its row shows: the headline's, that of the law, and those before it. Whether
-        anybody died is asked today, also where its 作業期限 has gone by."""
-        return frozenset(until.kind for until in self._shown) | {
-            "today" for until in self._shown if until.asked_today
-        }
-
-    @property
-    def _shown(self) -> tuple[Countdown, ...]:
-        return (self.countdown, *(one.countdown for one in self.besides), *((self.law[1],) if self.law else ()))
-
-    @property
-    def urgency(self) -> tuple[int, bool, date]:
-        """By this the rows stand: late by the law, today, within three days, a day of the house that has gone by, the
-        rest; in each a first report first, then the earliest day that put it there. Whether anybody died, or a first
-        report is owed, is asked today."""
-        kind = next((kind for kind in _URGENT if kind in self.kinds), "later")
-        days = [until.due_on for until in self._shown if until.kind == kind and until.due_on]
-        speaks_later = self.clock not in ("first_report", "settle_question")
-        return _URGENT.index(kind), speaks_later, min(days, default=self.countdown.due_on or date.max)
-
-
-_URGENT = ("over", "today", "soon", "past", "later", "none")
-
-
-@dataclass(frozen=True, slots=True)
 class HomePage:
-    """What home shows on one day."""
+    """What home shows on one day: of every open case the order and the counts, and the rows of one page (`start`:
+    how many stand before it)."""
 
     today: date
     cases: tuple[CaseLine, ...]
+    standing: tuple[Standing, ...]
+    start: int
     devices: tuple[DeviceCard, ...]
-    cut_off: bool = False
     waiting: tuple[tuple[InformationRow, Countdown | None], ...] = ()
     doors: tuple[Link, ...] = ()
     more_waiting: int = 0
@@ -138,7 +48,7 @@ class HomePage:
     empty: bool = False
     """Nothing was brought in yet: no device."""
     deciding: str = ""
-    """Who decides what becomes of the information that waits."""
+    """Whose move it is to decide what becomes of information."""
 
     @property
     def over(self) -> int:
@@ -157,126 +67,77 @@ class HomePage:
         return self._count("soon")
 
     @property
+    def first(self) -> CaseLine | None:
+        """The most urgent case with something that the reader may do now; None on a later page, and where a death that
+        was told is decided on first."""
+        if self.start or self.deaths:
+            return None
+        return next((line for line in self.cases if line.way is not None), None)
+
+    @property
     def places(self) -> dict[str, str]:
-        """Where what a counter counts is first seen on the page, by kind."""
-        found = {kind: f"case-{row.id}" for row in reversed(self.cases) for kind in row.kinds}
-        return found | {until.kind: "deaths" for _, until in self.deaths if until is not None}
+        """Where what a counter counts is first seen, by kind: the address of that row."""
+        found = {kind: self._address(place) for kind, place in first_places(self.standing).items()}
+        return found | {until.kind: "#deaths" for _, until in self.deaths if until is not None}
+
+    @property
+    def before(self) -> str:
+        """The address of the page before; '' on the first."""
+        return f"?from={max(0, self.start - AT_A_TIME)}" if self.start else ""
+
+    @property
+    def after(self) -> str:
+        """The address of the next page; '' on the last."""
+        return f"?from={self.start + AT_A_TIME}" if self.start + AT_A_TIME < len(self.standing) else ""
+
+    @property
+    def last(self) -> int:
+        """How many cases stand up to the end of this page."""
+        return self.start + len(self.cases)
+
+    def _address(self, place: int) -> str:
+        row = f"#case-{self.standing[place].id}"
+        page = place // AT_A_TIME * AT_A_TIME
+        return row if page == self.start else f"?from={page}{row}"
 
     def _count(self, kind: str) -> int:
         deaths = sum(until is not None and until.kind == kind for _, until in self.deaths)
-        return deaths + sum(kind in row.kinds for row in self.cases)
+        return deaths + sum(kind in row.kinds for row in self.standing)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The page."""
-    return render(request, "kizuki/home.html", {"page": home_page(viewer_of(request), today())})
+    """The page; `?from=50` leads to the rows after the first fifty."""
+    start = number_in(request.GET.get("from", "")) or 0
+    return render(request, "kizuki/home.html", {"page": home_page(viewer_of(request), today(), start)})
 
 
-def home_page(viewer: Viewer, on: date) -> HomePage:
-    """Home as seen on one day, what is most urgent first; where there are more cases than it shows, those of which the
-    ledger speaks first: first reports, what is met, then the rest."""
-    rows = cases.open_cases(viewer, limit=MOST_CASES + 1)
-    shown = rows[:MOST_CASES]
-    nexts = next_on_cases(viewer, [row.id for row in shown])
-    near = around(viewer, [row.id for row in shown])
-    acting = hands(viewer, [row.id for row in shown])
-    lines = [_case_line(viewer, row, on, nexts.get(row.id, NextOnCase()), near[row.id], acting) for row in shown]
-    lines.sort(key=lambda line: line.urgency)
+def home_page(viewer: Viewer, on: date, start: int = 0) -> HomePage:
+    """Home as seen on one day, what is most urgent first. Every open case is ranked and counted; one page of them is
+    shown, that in which the row `start` stands."""
+    standing = in_order(viewer, on)
+    first = start // AT_A_TIME * AT_A_TIME if start < len(standing) else 0
+    shown = standing[first : first + AT_A_TIME]
+    acting = hands(viewer, [one.id for one in shown])
     cards = device_cards(viewer, on)
-    waiting = tuple((row, decision_countdown(row, on)) for row in information_inbox(viewer, limit=MOST_WAITING))
-    deaths = tuple(one for one in waiting if one[0].may_be_death)
-    rest = tuple(one for one in waiting if not one[0].may_be_death)
     doors = links((OPEN_CASE,), Doing(viewer, "", 0, on)) if cards and viewer.user_id is not None else ()
-    cut_off = len(rows) > MOST_CASES
-    more = number_waiting(viewer) - len(waiting) if len(waiting) == MOST_WAITING else 0
-    return HomePage(on, tuple(lines), cards, cut_off, rest, doors, more, deaths, not cards, _deciding(viewer, acting))
-
-
-def _usual_way(row: ObligationRow | None, near: Around, viewer: Viewer) -> Way | None:
-    return usual_way(row, near, viewer) if row else None
-
-
-def _deciding(viewer: Viewer, acting: Hands) -> str:
-    return of_kind("information_decision", acting, viewer.lang)
-
-
-def _case_line(
-    viewer: Viewer, row: cases.CaseRow, on: date, its: NextOnCase, near: Around, acting: Hands
-) -> CaseLine:
-    late = its.late_on(on)
-    clock, due_on = (late.kind, late.due_on) if late else (row.clock, row.clock_on)
-    said = late or its.row
-    who = whose_move(said, near, acting, viewer.lang) if said else ""
-    law = _law(its, said)
-    return CaseLine(
-        id=row.id,
-        number=row.number,
-        title=row.title,
-        outcome=row.outcome,
-        item=_item(row, its, viewer.lang),
-        prompt_first_report=its.first_report or ("" if row.outcome else "open"),
-        countdown=owed_countdown(clock, said.state if said else "open", due_on, on),
-        clock=clock,
-        planning_due_on=row.planning_due_on,
-        device=row.brand,
-        hospital=row.hospital or "",
-        way=_usual_way(said, near, viewer),
-        besides=_besides(viewer, its, said, near, on, acting),
-        waits_for_signature=its.waits_for_signature,
-        day_word=_day_word(clock, said, viewer.lang),
-        met=said is not None and said.matter in its.met_matters,
-        law=(law.name, countdown(law.due_on, on, of_law=True)) if law else None,
-        who=who,
-        law_who=_of_another(who, whose_move(law, near, acting, viewer.lang)) if law else "",
+    return HomePage(
+        today=on,
+        cases=case_lines(viewer, shown, acting),
+        standing=standing,
+        start=first,
+        devices=cards,
+        doors=doors,
+        empty=not cards,
+        **_waiting(viewer, on, acting),
     )
 
 
-def _of_another(who: str, other: str) -> str:
-    return "" if other == who else other
-
-
-def _besides(
-    viewer: Viewer, its: NextOnCase, said: ObligationRow | None, near: Around, on: date, acting: Hands
-) -> tuple[Beside, ...]:
-    """What is due before the headline and is named neither there nor as the report that the law dates."""
-    named = {row.id for row in (said, its.report) if row}
-    who = whose_move(said, near, acting, viewer.lang) if said else ""
-    return tuple(
-        Beside(
-            row.kind,
-            until := owed_countdown(row.kind, row.state, row.due_on, on),
-            _usual_way(row, near, viewer),
-            row.kind in WORKING_DAY and until.kind == "past" and row.matter not in its.met_matters,
-            _of_another(who, whose_move(row, near, acting, viewer.lang)),
-        )
-        for row in due_first([row for row in its.besides if row.id not in named], on)
-    )
-
-
-def _law(its: NextOnCase, said: ObligationRow | None) -> ObligationRow | None:
-    """The report that is met, where the headline names a first report or a day of the house: the 作業期限
-    may be that very day, and is none of the law."""
-    if its.report is None or (said is not None and said.id == its.report.id):
-        return None
-    return its.report
-
-
-def _item(row: cases.CaseRow, its: NextOnCase, lang: Lang) -> str:
-    """The main item; while the end of one waits for a signature, that one, which is owed as before."""
-    if its.lapsing is not None:
-        return item_words(its.lapsing.item, lang) + say("obligation.lapsing", lang)
-    return item_words(row.primary_item, lang)
-
-
-def _day_word(clock: str, said: ObligationRow | None, lang: Lang) -> str:
-    if clock == "class_confirmation":
-        return ""  # Its name says it.
-    if clock == "death_question":
-        return say("obligation.working", lang)
-    return said.day_word if said else ""
-
-
-def item_words(item: str, lang: Lang) -> str:
-    """第1号ハ; nothing where there is no primary item."""
-    return item_shown(item, lang) if item else ""
+def _waiting(viewer: Viewer, on: date, acting: Hands) -> dict[str, Any]:
+    waiting = tuple((row, decision_countdown(row, on)) for row in information_inbox(viewer, limit=MOST_WAITING))
+    return {
+        "deaths": tuple(one for one in waiting if one[0].may_be_death),
+        "waiting": tuple(one for one in waiting if not one[0].may_be_death),
+        "more_waiting": number_waiting(viewer) - len(waiting) if len(waiting) == MOST_WAITING else 0,
+        "deciding": of_kind("information_decision", acting, viewer.lang),
+    }
