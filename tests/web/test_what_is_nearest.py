@@ -11,8 +11,9 @@ from kizuki.actions.people.signing import person_of
 from kizuki.actions.verb import Actor
 from kizuki.store.models import Report, Task
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.case_lines import CaseLine
 from kizuki.web.pages.case import case_page
-from kizuki.web.pages.home import CaseLine, home_page
+from kizuki.web.pages.home import home_page
 from kizuki.web.pages.work import work_page
 from tests.actions.obligations.desk import ON, Desk, clock, draft_form, event, harmed
 from tests.planted import planted

@@ -50,13 +50,14 @@ class NextOnCase:
 
     def late_on(self, on: date) -> ObligationRow | None:
         """What is met and past its day, where the headline names something else that is never late."""
-        named = self.row is not None and self.row.kind in DATED_BY_LAW and self.row.state in _MET
+        named = self.row is not None and self.row.kind in DATED_BY_LAW and self.row.state in MET
         if named or self.met is None or self.met.due_on is None or self.met.due_on >= on:
             return None
         return self.met
 
 
-_MET = ("owed", "lapse_proposed")
+MET = ("owed", "lapse_proposed")
+"""States in which something is met, and nothing of it was sent."""
 
 
 def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOnCase]:
@@ -67,7 +68,7 @@ def next_on_cases(viewer: Viewer, case_ids: Collection[int]) -> dict[int, NextOn
         | Q(kind="second_signature")
         | Q(due_on__lt=F("case__clock_on"))
         | Q(kind="item", state="sent")
-        | Q(kind__in=DATED_BY_LAW, state__in=_MET)
+        | Q(kind__in=DATED_BY_LAW, state__in=MET)
         | Q(kind__in=("settle_question", "death_question"))
     ).annotate(clock=F("case__clock"), clock_on=F("case__clock_on"))
     found: dict[int, NextOnCase] = {}
@@ -84,9 +85,9 @@ def _with(known: NextOnCase, row: Obligation, viewer: Viewer) -> NextOnCase:
         known = replace(known, first_report="met")
     elif row.kind in ("settle_question", "death_question") and not known.first_report:
         known = replace(known, first_report="open")
-    if row.kind == "item" and row.state in (*_MET, "sent"):
+    if row.kind == "item" and row.state in (*MET, "sent"):
         known = replace(known, met_matters=known.met_matters | {row.matter})
-    if row.kind in DATED_BY_LAW and row.state in _MET and row.due_on:
+    if row.kind in DATED_BY_LAW and row.state in MET and row.due_on:
         known = replace(known, met=known.met or row_without_place(row, viewer.lang))
         if row.kind != "first_report" and known.report is None:
             known = replace(known, report=row_without_place(row, viewer.lang))
