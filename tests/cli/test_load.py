@@ -13,6 +13,8 @@ import openpyxl
 import pytest
 
 from kizuki.cli.main import main
+from kizuki.core.loading.kinds import load_columns
+from kizuki.gateways.tables import read_table
 from tests.patience import PATIENCE
 
 
@@ -51,6 +53,13 @@ def test_a_template_is_filled_in_previewed_and_kept(prepared_database_url: str, 
     assert len(again.stderr.splitlines()) == 1
 
 
+def test_a_template_is_what_its_name_says(tmp_path: Path) -> None:
+    file = tmp_path / "devices.CSV"
+    assert main(["load", "devices", "--template", str(file)]) == 0
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert read_table(file.read_bytes()).header == tuple(column.ja for column in load_columns("devices"))
+
+
 @pytest.mark.parametrize(
     ("words", "said", "in_english"),
     [
@@ -67,6 +76,11 @@ def test_a_template_is_filled_in_previewed_and_kept(prepared_database_url: str, 
             ("devices", "list.csv"),
             "list.csv：columns.key：表にその列がありません",
             "list.csv: columns.key: the table has no such column",
+        ),
+        (
+            ("devices", "--template", "out.txt"),
+            "ファイル名の終わりを .xlsx 又は .csv にしてください",
+            "its name must end in .xlsx or .csv",
         ),
         (("devices", "--template", "no/out.xlsx"), "そのファイルやフォルダーはありません", "no such file"),
         (("devices", "list.csv", "--on", "soon"), "2026-06-01 のような日付ではありません", "is not a day like"),

@@ -11,7 +11,7 @@ import pytest
 
 from kizuki.core.refusal import Refused
 from kizuki.core.tables.columns import Column, placed, read_rows
-from kizuki.gateways.tables import read_table, write_template
+from kizuki.gateways.tables import read_table, write_csv, write_template
 
 
 def workbook(*rows: tuple[object, ...]) -> bytes:
@@ -88,3 +88,13 @@ def test_a_template_is_read_back_as_its_own_columns_and_keeps_text_as_text() -> 
     assert sheet is not None
     assert sheet["A2"].number_format == "@"
     assert sheet.freeze_panes == "A2"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "  =1", "\t=1", "|cmd"])
+def test_a_cell_that_a_table_program_would_compute_stands_behind_an_apostrophe(cell: str) -> None:
+    assert read_table(write_csv([["件名"], [cell]])).rows[0][1] == (f"'{cell}",)
+
+
+def test_rows_as_csv_are_read_back_as_they_were() -> None:
+    row = ("2026-0001", '改行\nと,"引用"', "")
+    assert read_table(write_csv([["a", "b", "c"], row])).rows[0][1] == row

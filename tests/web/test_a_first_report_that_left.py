@@ -11,9 +11,10 @@ from kizuki.actions.reports.record_first_report import FirstSheet, record_first_
 from kizuki.core.glossary import say
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.clock import standing_at
+from kizuki.web.case_lines import CaseLine
 from kizuki.web.editor.sheet_page import SheetPage, sheet_page
 from kizuki.web.pages.case import CasePage, case_page
-from kizuki.web.pages.home import CaseLine, home_page
+from kizuki.web.pages.home import home_page
 from tests.actions.obligations.desk import Desk, event, harmed, owed
 from tests.web.test_doors_stories import of_role
 from tests.web.test_pages import words
@@ -36,10 +37,10 @@ def died_late() -> tuple[Desk, int]:
         return desk, desk.open(event(learned_on=DAY.isoformat(), harms=[harmed()]))
 
 
-def left(desk: Desk, case: int, sent_at: datetime = LEFT) -> None:
+def left(desk: Desk, case: int, sent_at: datetime = LEFT, *, delivered: bool = True) -> None:
     named = [row.id or 0 for row in owed(case, "first_report")]
     with standing_at(LATE):
-        sheet = FirstSheet(named, "fax", "PMDA", sent_at, delivered=True)
+        sheet = FirstSheet(named, "fax", "PMDA", sent_at, delivered=delivered)
         record_first_report(case, sheet, now=LATE, actor=desk.office.kato)
 
 

@@ -12,7 +12,8 @@ from kizuki.actions.verb import Actor
 from kizuki.core.people.matrix import ROLES
 from kizuki.store.models import Task
 from kizuki.store.queries.viewer import Viewer
-from kizuki.web.pages.home import CaseLine, home_page
+from kizuki.web.case_lines import CaseLine
+from kizuki.web.pages.home import home_page
 from kizuki.web.pages.work import work_page
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed
 from tests.actions.office import person

@@ -15,9 +15,10 @@ from kizuki.core.people.matrix import ROLES
 from kizuki.store.models import Report, Task
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.case_lines import CaseLine
 from kizuki.web.doors.last_resorts import LAST_RESORTS, is_usual
 from kizuki.web.pages.case import case_page
-from kizuki.web.pages.home import CaseLine, home_page
+from kizuki.web.pages.home import home_page
 from kizuki.web.pages.work import work_page
 from tests.actions.obligations.desk import ON, Desk, clock, draft_form, event, harmed
 from tests.planted import planted

@@ -17,7 +17,7 @@ from kizuki.core.refusal import Refused
 from kizuki.core.refusals import reason_in
 from kizuki.core.tables.columns import placed
 from kizuki.gateways.files import read_document, write_private
-from kizuki.gateways.tables import read_table, write_template
+from kizuki.gateways.tables import read_table, template_named
 from kizuki.store.record import clock
 from kizuki.store.record.opening import open_record, prepare_record
 
@@ -38,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--commit", metavar="TOKEN", help="keep what the preview with this token showed")
     parser.add_argument("--on", metavar="DATE", help="today in Japan (default: by the clock)")
-    parser.add_argument("--template", metavar="OUT", type=Path, help="write an empty list to fill in, and stop")
+    parser.add_argument(
+        "--template", metavar="OUT", type=Path, help="write an empty list to fill in (.xlsx or .csv), and stop"
+    )
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument(
         "--lang", choices=("ja", "en"), default="ja", help="language of sentences and of the template"
@@ -83,9 +85,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _template(kind: str, out: Path, lang: Lang) -> int:
-    content = write_template(load_columns(kind), lang)
+    columns = load_columns(kind)
     try:
-        write_private(out, content)
+        write_private(out, template_named(out.name, columns, lang))
+    except Refused as refused:
+        raise Refused("--template", refused.reason, file=str(out)) from None
     except OSError as fault:
         raise Refused("--template", (fault.strerror or str(fault)).lower(), file=str(out)) from None
     print_text(say("load.template", lang, file=out))

@@ -10,7 +10,14 @@ from kizuki.core.glossary import Lang, say
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("today", (("home", "screens.home.title"), ("work", "work.title"), ("duty", "duty.title"))),
-    ("cases", (("information", "portfolio.information"), ("incidents", "portfolio.incidents"))),
+    (
+        "cases",
+        (
+            ("cases", "case_ledger.title"),
+            ("information", "portfolio.information"),
+            ("incidents", "portfolio.incidents"),
+        ),
+    ),
     (
         "watch",
         (
@@ -38,6 +45,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "register",
         (
             ("register", "register.title"),
+            ("reports", "report_ledger.title"),
             ("signing", "signing.title"),
             ("company", "company.title"),
             ("training", "training.title"),

@@ -16,6 +16,7 @@ from kizuki.core.lifecycle.obligations.kinds import require_end
 from kizuki.core.lifecycle.obligations.moving import ended
 from kizuki.core.questionnaires import Edition, edition_of, filled_share
 from kizuki.core.refusal import Refused
+from kizuki.gateways.xlsx import XLSX
 from kizuki.store.models import Company, Hospital, SentSheet
 from kizuki.store.obligations.lists import owed_by_all
 from kizuki.store.queries.sent_sheets import newest_sent
@@ -24,7 +25,6 @@ from kizuki.store.queries.sheet_around import SheetKey
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.store.record.keeping_rows import added, locked, standing
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KIND = "sheet_correction"
 AT_ONCE = 50
 """Sheets of one transaction."""

@@ -20,13 +20,14 @@ MOST_SIGNS_OF_A_CELL = 32_000
 """Excel holds 32,767 characters in a cell; a longer text goes on in the cells below."""
 MOST_ROWS_IN_A_CELL = 12
 """A table with more rows stands on a sheet of its own alone."""
-_TEXT_ONLY = {
+TEXT_ONLY = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
     "default_date_format": "yyyy-mm-dd",
 }
+"""Of every workbook: what stands in a cell is what was told, and nothing is made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def form_workbook(form: FilledForm, *, draft: bool, lang: Lang = "ja") -> Printe
         raise Refused("", f"required boxes are missing ({', '.join(form.missing)}): only a draft can be printed")
     out = io.BytesIO()
     # In memory, never in a temporary file: what stands in it names patients.
-    book = xlsxwriter.Workbook(out, {**_TEXT_ONLY, "in_memory": True})
+    book = xlsxwriter.Workbook(out, {**TEXT_ONLY, "in_memory": True})
     day = form.dated_on
     book.set_properties({"title": form.table.title, "created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001
     _boxes(book, form, lang, draft=draft)

@@ -9,14 +9,8 @@ from datetime import date, datetime
 
 import xlsxwriter
 
-from kizuki.gateways.xlsx.forms import MOST_SIGNS_OF_A_CELL
+from kizuki.gateways.xlsx.forms import MOST_SIGNS_OF_A_CELL, TEXT_ONLY
 
-_TEXT_ONLY = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 _WIDTHS = (10, 10, 60, 14, 40, 14, 14, 14, 40)
 
 
@@ -38,7 +32,7 @@ def sheet_workbook(sheet: SheetOnPaper) -> bytes:
     """The workbook, dated with the sheet's own day: the same sheet gives the same bytes, and `=1+1` stays `=1+1`."""
     out = io.BytesIO()
     # In memory, never in a temporary file: what stands in it names patients.
-    book = xlsxwriter.Workbook(out, {**_TEXT_ONLY, "in_memory": True})
+    book = xlsxwriter.Workbook(out, {**TEXT_ONLY, "in_memory": True})
     day = sheet.dated_on
     book.set_properties({"title": sheet.title, "created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001
     page = book.add_worksheet(sheet.tab)

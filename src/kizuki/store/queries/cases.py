@@ -83,7 +83,7 @@ def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
     found = list(rows.filter(clock_on__isnull=False).order_by("clock_rank", "clock_on", "id")[:limit])
     if len(found) < limit:
         found += rows.filter(clock_on=None).order_by("clock_rank", "id")[: limit - len(found)]
-    return tuple(_row(viewer, case) for case in found)
+    return tuple(case_row(viewer, case) for case in found)
 
 
 def cases_to_decide(viewer: Viewer, *, number: str = "", limit: int = 200) -> tuple[CaseRow, ...]:
@@ -94,17 +94,17 @@ def cases_to_decide(viewer: Viewer, *, number: str = "", limit: int = 200) -> tu
     rows = _rows(viewer).filter(state="open", outcome="no_report").exclude(pk__in=standing)
     if number:
         rows = rows.filter(cases_called(viewer, number))
-    return tuple(_row(viewer, case) for case in rows.order_by("planning_due_on", "pk")[:limit])
+    return tuple(case_row(viewer, case) for case in rows.order_by("planning_due_on", "pk")[:limit])
 
 
 def cases_of_device(viewer: Viewer, device_id: int, *, limit: int = 200) -> tuple[CaseRow, ...]:
     """The cases of one device, the newest first."""
-    return tuple(_row(viewer, case) for case in _rows(viewer).filter(device_id=device_id).order_by("-id")[:limit])
+    return tuple(case_row(viewer, case) for case in _rows(viewer).filter(device_id=device_id).order_by("-id")[:limit])
 
 
 def cases_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[CaseRow, ...]:
     """Those of these cases that the viewer sees, by id."""
-    return tuple(_row(viewer, case) for case in _rows(viewer).filter(pk__in=ids).order_by("pk"))
+    return tuple(case_row(viewer, case) for case in _rows(viewer).filter(pk__in=ids).order_by("pk"))
 
 
 def case_page(viewer: Viewer, case_id: int) -> CasePage | None:
@@ -114,7 +114,7 @@ def case_page(viewer: Viewer, case_id: int) -> CasePage | None:
         return None
     known = newest_facts(case_id)
     return CasePage(
-        row=_row(viewer, case),
+        row=case_row(viewer, case),
         facts=known,
         parts=parts_of(case_id),
         determination=latest_determination(viewer, case_id),
@@ -167,7 +167,8 @@ def _rows(viewer: Viewer) -> QuerySet[Case]:
     return seen(viewer, Case).select_related("device", "release", "hospital")
 
 
-def _row(viewer: Viewer, case: Case) -> CaseRow:
+def case_row(viewer: Viewer, case: Case) -> CaseRow:
+    """A case as lists show it."""
     return CaseRow(
         id=case.pk,
         number=case.number,

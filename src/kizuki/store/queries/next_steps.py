@@ -72,13 +72,14 @@ class NextOnCase:
 
     def late_on(self, on: date) -> Owed | None:
         """What is met and past its day, where the headline names something else that is never late."""
-        named = self.row is not None and self.row.kind in DATED_BY_LAW and self.row.state in _MET
+        named = self.row is not None and self.row.kind in DATED_BY_LAW and self.row.state in MET
         if named or self.met is None or self.met.due_on is None or self.met.due_on >= on:
             return None
         return self.met
 
 
-_MET = ("owed", "lapse_proposed")
+MET = ("owed", "lapse_proposed")
+"""States in which something is met, and nothing of it was sent."""
 
 
 def cases_in_hand(viewer: Viewer) -> tuple[OpenCase, ...]:
@@ -87,15 +88,16 @@ def cases_in_hand(viewer: Viewer) -> tuple[OpenCase, ...]:
     return tuple(OpenCase(*row) for row in rows)
 
 
-def next_on_cases(viewer: Viewer) -> dict[int, NextOnCase]:
-    """By open case, what home says of it; in one query."""
-    rows = seen(viewer, Obligation).filter(case__state="open", state__in=LIVE)
+def next_on_cases(viewer: Viewer, case_ids: Collection[int] | None = None) -> dict[int, NextOnCase]:
+    """By case, what home says of it: of these cases, or of every open one; in one query."""
+    which = Q(case__state="open") if case_ids is None else Q(case_id__in=case_ids)
+    rows = seen(viewer, Obligation).filter(which, state__in=LIVE)
     rows = rows.filter(
         Q(kind=F("case__clock"))
         | Q(kind="second_signature")
         | Q(due_on__lt=F("case__clock_on"))
         | Q(kind="item", state="sent")
-        | Q(kind__in=DATED_BY_LAW, state__in=_MET)
+        | Q(kind__in=DATED_BY_LAW, state__in=MET)
         | Q(kind__in=("settle_question", "death_question"))
     )
     columns = ("pk", "case_id", "kind", "state", "matter", "item", "due_on", "case__clock", "case__clock_on")
@@ -113,9 +115,9 @@ def _with(known: NextOnCase, row: Owed, clock: str, headline: date | None) -> Ne
         known = replace(known, first_report="met")
     elif row.kind in ("settle_question", "death_question") and not known.first_report:
         known = replace(known, first_report="open")
-    if row.kind == "item" and row.state in (*_MET, "sent"):
+    if row.kind == "item" and row.state in (*MET, "sent"):
         known = replace(known, met_matters=known.met_matters | {row.matter})
-    if row.kind in DATED_BY_LAW and row.state in _MET and row.due_on:
+    if row.kind in DATED_BY_LAW and row.state in MET and row.due_on:
         known = replace(known, met=known.met or row)
         if row.kind != "first_report" and known.report is None:
             known = replace(known, report=row)

@@ -27,6 +27,7 @@ from kizuki.store.models import (
 )
 from kizuki.store.queries.findings import findings
 from kizuki.store.queries.incidents import incident_list
+from kizuki.store.queries.ledgers.cases import cases_holding
 from kizuki.store.queries.of_vulnerability import AskedVulnerability, asked_vulnerability, named_in_cases
 from kizuki.store.queries.search_texts import TextFound, texts_found
 from kizuki.store.queries.viewer import Viewer
@@ -99,16 +100,10 @@ def _cases(viewer: Viewer, words: tuple[str, ...], hole: AskedVulnerability | No
     if hole is not None:
         for case_id, name in named_in_cases(viewer, hole).order_by("name").values_list("case_id", "name"):
             of_it.setdefault(case_id, []).append(name)
-    # Only what is read: every sealed column that a row brings along would be opened too.
-    read = ("number", "title", "erased_at", "device__brand", "hospital__name")
-    rows = seen(viewer, Case).select_related("device", "hospital").only(*read).order_by("-pk")
-    for row in rows[:_ROWS].iterator(chunk_size=500):
-        title = row.title_in(viewer.lang)
+    for row in cases_holding(viewer, seen(viewer, Case).order_by("-pk")[:_ROWS], words, of_it):
         where = row.hospital.name if row.hospital else ""
-        names = of_it.get(row.pk, [])
-        if names or holds(f"{row.number} {title} {row.device.brand} {where}", words):
-            about = " ".join(filter(None, (row.device.brand, where, *names)))
-            yield Found("case", row.pk, f"{row.number} {title}", about)
+        about = " ".join(filter(None, (row.device.brand, where, *of_it.get(row.pk, ()))))
+        yield Found("case", row.pk, f"{row.number} {row.title_in(viewer.lang)}", about)
 
 
 def _decisions(viewer: Viewer, hole: AskedVulnerability | None) -> Iterator[Found]:

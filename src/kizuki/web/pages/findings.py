@@ -25,26 +25,10 @@ from kizuki.store.queries.signals import beside_of, signals_told
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.asked import TRIAGE, VERDICTS, address_of, cursor_of, cursor_text, filter_of
 from kizuki.web.countdown import Countdown, countdown
+from kizuki.web.lists.pills import Pill, PillGroup
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.words import counted
-
-
-@dataclass(frozen=True, slots=True)
-class Pill:
-    """One filter: a link that sets it, or takes it away where it is set."""
-
-    words: str
-    address: str
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PillGroup:
-    """Filters of which at most one is set, except in the last group, where each stands alone."""
-
-    label: str
-    pills: tuple[Pill, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 from kizuki.store.queries.hands import Hands, hands
 from kizuki.store.queries.information import InformationRow, information_inbox, number_waiting
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.case_lines import CaseLine, case_lines
+from kizuki.web.case_order import Standing, first_places, in_order
 from kizuki.web.countdown import Countdown, decision_countdown
 from kizuki.web.device_cards import DeviceCard, device_cards
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.doors.opening import OPEN_CASE
-from kizuki.web.home_lines import CaseLine, case_lines
-from kizuki.web.home_order import Standing, first_places, in_order
 from kizuki.web.numbers import number_in
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of

@@ -16,6 +16,7 @@ from kizuki.core.glossary import say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.gateways.tables import write_template
+from kizuki.gateways.xlsx import XLSX
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.form import DoorForm
@@ -24,8 +25,6 @@ from kizuki.web.importing import KINDS, Preview, columns_for, keep, preview_of, 
 from kizuki.web.said import say_done
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
-
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def one(request: HttpRequest, kind: str) -> HttpResponse:
         raise PermissionDenied
     if request.method != "POST":
         if request.GET.get("template"):
-            answer = HttpResponse(write_template(columns_for(kind), viewer.lang), content_type=_EXCEL)
+            answer = HttpResponse(write_template(columns_for(kind), viewer.lang), content_type=XLSX)
             answer["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
             return answer
         return _shown(request, viewer, kind, _form(viewer, kind))

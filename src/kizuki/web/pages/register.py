@@ -18,7 +18,7 @@ from kizuki.core.lifecycle.no_report import STATES
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.gateways.typst.record import print_record
-from kizuki.gateways.xlsx import sheet_workbook
+from kizuki.gateways.xlsx import XLSX, sheet_workbook
 from kizuki.store.queries import register as queries
 from kizuki.store.queries.cases import CaseRow, cases_to_decide
 from kizuki.store.queries.company import standing_company
@@ -28,7 +28,6 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.files import as_a_file
-from kizuki.web.pages.sheets import XLSX
 from kizuki.web.refusals import refusal_words
 from kizuki.web.register_paper import register_data, register_sheet, within
 from kizuki.web.today import today

@@ -14,6 +14,7 @@ from kizuki.core.glossary import Lang
 from kizuki.core.questionnaires import EDITIONS, Box, Edition, edition_of, filled_share
 from kizuki.core.questionnaires.catalogue import fact_of
 from kizuki.core.questionnaires.correcting import Wrong
+from kizuki.gateways.xlsx import XLSX
 from kizuki.store.queries.hospitals import HospitalPage, hospital_page
 from kizuki.store.queries.sent_sheets import SentRow, sent_sheets, sent_workbook, to_correct, wrong_in
 from kizuki.store.queries.sheet_answers import Answered, answers_for, keys_for
@@ -23,8 +24,6 @@ from kizuki.web.doors.of_sheets import FACTS, KEEP, SEND_ALL, SEND_ONE, section_
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,21 @@
-"""The rows of home: an open case with its days, whose move it is, and the form that ends what is owed next."""
+"""Cases as rows: with their days, whose move it is, and the form that ends what is owed next."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kizuki.core.glossary import Lang, say
 from kizuki.store.queries import cases
 from kizuki.store.queries.hands import Hands
-from kizuki.store.queries.next_steps import owed_in_words
+from kizuki.store.queries.next_steps import NextOnCase, OpenCase, next_on_cases, owed_in_words
 from kizuki.store.queries.obligations import ObligationRow
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.case_order import Standing, standing_of
 from kizuki.web.countdown import WORKING_DAY, Countdown
 from kizuki.web.doors.around import Around, around
 from kizuki.web.doors.ways import Way, usual_way
-from kizuki.web.home_order import Standing
 from kizuki.web.whose_move import whose_move
 from kizuki.web.words import item_shown
 
@@ -105,15 +105,23 @@ def case_lines(viewer: Viewer, standing: Sequence[Standing], acting: Hands) -> t
     words = owed_in_words(viewer, [row.id for one in standing for row in one.owed()])
     near = around(viewer, ids)
     # One that was closed or hidden between two queries is left out.
-    return tuple(_line(viewer, rows[one.id], one, words, near[one.id], acting) for one in standing if one.id in rows)
+    lines = ((_line(viewer, rows[one.id], one, words), one) for one in standing if one.id in rows)
+    return tuple(_with_moves(viewer, line, one, words, near[line.id], acting) for line, one in lines)
 
 
-def _line(
-    viewer: Viewer, row: cases.CaseRow, at: Standing, words: Mapping[int, ObligationRow], near: Around, acting: Hands
-) -> CaseLine:
+def lines_of(viewer: Viewer, rows: Sequence[cases.CaseRow], on: date) -> tuple[CaseLine, ...]:
+    """Cases of a ledger, closed ones too, as rows that only tell: without forms, and without whose move it is."""
+    nexts = next_on_cases(viewer, [row.id for row in rows])
+    found = [
+        standing_of(OpenCase(row.id, row.clock, row.clock_on), nexts.get(row.id, NextOnCase()), on) for row in rows
+    ]
+    words = owed_in_words(viewer, [owed.id for one in found for owed in one.owed()])
+    return tuple(_line(viewer, row, one, words) for row, one in zip(rows, found, strict=True))
+
+
+def _line(viewer: Viewer, row: cases.CaseRow, at: Standing, words: Mapping[int, ObligationRow]) -> CaseLine:
     said = words.get(at.said.id) if at.said else None
     law = words.get(at.law[0].id) if at.law else None
-    who = whose_move(said, near, acting, viewer.lang) if said else ""
     return CaseLine(
         standing=at,
         number=row.number,
@@ -125,10 +133,21 @@ def _line(
         device=row.brand,
         hospital=row.hospital or "",
         learned_on=said.learned_on if said else None,
-        way=usual_way(said, near, viewer) if said else None,
-        besides=_besides(viewer, at, words, who, near, acting),
         day_word=_day_word(at.clock, said, viewer.lang),
         law=(law.name, at.law[1]) if law and at.law else None,
+    )
+
+
+def _with_moves(
+    viewer: Viewer, line: CaseLine, at: Standing, words: Mapping[int, ObligationRow], near: Around, acting: Hands
+) -> CaseLine:
+    said = words.get(at.said.id) if at.said else None
+    law = words.get(at.law[0].id) if at.law else None
+    who = whose_move(said, near, acting, viewer.lang) if said else ""
+    return replace(
+        line,
+        way=usual_way(said, near, viewer) if said else None,
+        besides=_besides(viewer, at, words, who, near, acting),
         who=who,
         law_who=_of_another(who, whose_move(law, near, acting, viewer.lang)) if law else "",
     )
