@@ -120,7 +120,7 @@ def _draft(doing: Doing, told: dict[str, Any]) -> str:
     made = draft_form(
         doing.id, number, matter=row.matter if row else None, person=row.person if row else None, actor=doing.actor
     )
-    return reverse("report", args=[doing.id, made])
+    return reverse("report-editor", args=[doing.id, made])
 
 
 def _has_form(doing: Doing) -> bool:

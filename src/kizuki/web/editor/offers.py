@@ -15,6 +15,7 @@ from kizuki.store.queries.viewer import Viewer
 SITUATION, LEARNED_BY, SERIAL = "event.situation", "first.learned_by", "device.serial_lot"
 """The keys of what happened, which is what a caller tells; of the way by which it came; of which unit it is."""
 OCCURRED_ON = "event.occurred_on"
+FUTURE, STATUS = "measures.future", "report.status"
 INITIALS, AGE, SEX = "patient.initials", "patient.age", "patient.sex"
 MOST = 5
 """Pieces of information that are offered: those known first."""

@@ -12,6 +12,7 @@ from kizuki.actions.reports.filling_now import Ground, ground_now
 from kizuki.core.clocks import is_business_day, next_business_day
 from kizuki.core.forms import FilledForm, form_json, printed
 from kizuki.core.forms.changes import changes
+from kizuki.core.forms.vocabulary import FOLLOW_UP_PLANNED
 from kizuki.core.glossary import say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
@@ -24,7 +25,7 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.web.countdown import countdown
 from kizuki.web.editor.form_page import FormPage, around_of, sections_of, sheet_beside
 from kizuki.web.editor.kept import form_kept
-from kizuki.web.editor.offers import Offer, intake_offers, together
+from kizuki.web.editor.offers import FUTURE, STATUS, Offer, Offers, intake_offers, together
 from kizuki.web.editor.sheet_offers import offers_of_case
 from kizuki.web.missing_boxes import missing_in
 from kizuki.web.refusals import refusal_words
@@ -73,7 +74,7 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
     before = seen_before(viewer, report_id)
     more: dict[str, Any] = {
         "changed": _changed(filled.form, before),
-        "offers": _offers(viewer, report) if writes else {},
+        "offers": _offers(viewer, report, filled.ground) if writes else {},
     }
     more["proposed"] = planned_day(report.due_on, on)
     around = around_of(viewer, filled.form, filled.ground, _links(found.row), writes=writes, **more)
@@ -104,10 +105,17 @@ def editor_page(viewer: Viewer, case_id: int, report_id: int, on: date) -> Edito
     )
 
 
-def _offers(viewer: Viewer, report: ReportRow) -> dict[str, tuple[Offer, ...]]:
-    """What was told on the sheet of the first report, by the hospital, and at the intake."""
+def _offers(viewer: Viewer, report: ReportRow, ground: Ground | None) -> dict[str, tuple[Offer, ...]]:
+    """What was told on the sheet of the first report, by the hospital, and at the intake; and the words that an
+    incomplete report must say of what follows."""
     case_id = report.case_id
-    return together(offers_of_case(viewer, case_id, report.matter, report.person), intake_offers(viewer, case_id))
+    planned: Offers = {}
+    states = ground is not None and any(box.from_key == STATUS for box in ground.edition.boxes)
+    if states and ground is not None and ground.said(STATUS) != "complete":
+        planned = {FUTURE: (Offer(FOLLOW_UP_PLANNED, say("editor.from_status", viewer.lang), "#box-status"),)}
+    return together(
+        offers_of_case(viewer, case_id, report.matter, report.person), intake_offers(viewer, case_id), planned
+    )
 
 
 def planned_day(due_on: date | None, on: date) -> date:
