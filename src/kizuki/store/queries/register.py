@@ -15,6 +15,7 @@ from kizuki.core.lifecycle.no_report import Watched
 from kizuki.core.lifecycle.waiting_changes import Change, changes_that_wait
 from kizuki.store.access.seen import seen
 from kizuki.store.models import DecisionEvidence, DecisionSignature, Narrative, NoReportDecision, Reopening
+from kizuki.store.queries.ledgers.parts import Part, Span, part_of
 from kizuki.store.queries.of_vulnerability import cases_called
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.register.shown_decision import shown_sha256, together_with
@@ -93,13 +94,14 @@ class DecisionPage:
     comment: str = ""
 
 
-def register(viewer: Viewer, *, state: str = "", number: str = "", limit: int = 200) -> tuple[DecisionRow, ...]:
-    """The decisions in one state (all: empty) on the cases whose number holds this, or that are about the vulnerability
-    of this name, the earliest review day first."""
+def register(viewer: Viewer, span: Span, *, state: str = "", number: str = "") -> Part[DecisionRow]:
+    """A part of the decisions in one state (all: empty) on the cases whose number holds this, or that are about the
+    vulnerability of this name, the earliest review day first; counted to their end."""
     rows = _rows(viewer).filter(state=state) if state else _rows(viewer)
     if number:
         rows = rows.filter(cases_called(viewer, number, "case"))
-    return tuple(_row(viewer, row) for row in rows.order_by("review_on", "pk")[:limit])
+    ordered = rows.order_by("review_on", "pk")
+    return part_of(ordered, span, lambda some: tuple(_row(viewer, row) for row in some))
 
 
 def decisions_of(viewer: Viewer, case_id: int) -> tuple[DecisionRow, ...]:
