@@ -24,7 +24,7 @@ from kizuki.store.obligations.ledger import live_of, owned_by
 from kizuki.store.queries.information import information_inbox, information_page
 from kizuki.store.queries.timeline import timeline_of
 from kizuki.store.queries.viewer import PROGRAM, Viewer
-from kizuki.web.pages.information import information_list
+from kizuki.web.countdown import decision_countdown
 from kizuki.web.pages.information_page import information_view_page
 from tests.actions.record import DEATH_IN_JAPAN, TESTER, TODAY, company_and_pump, opened_case
 
@@ -51,7 +51,8 @@ def test_information_that_was_only_looked_at_stays_in_the_inbox_with_its_day_and
     examine_information(information, "同種の停止。調査中。", actor=TESTER)
     assert [(row.state, row.decide_by) for row in information_inbox(PROGRAM)] == [("examined", JUNE_4)]
     assert the_task().due_on == JUNE_4
-    ((row, until),) = information_list(PROGRAM, date(2026, 6, 5)).rows
+    (row,) = information_inbox(PROGRAM)
+    until = decision_countdown(row, date(2026, 6, 5))
     assert until is not None
     assert (row.id, until.words("ja")) == (information, "1日経過")
     page = information_view_page(PROGRAM, information, date(2026, 6, 3))

@@ -5,18 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 from django.test import Client
 
+from kizuki.actions.devices.register_hospital import register_hospital
 from kizuki.actions.embargo.set_embargo import set_embargo
+from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
+from kizuki.actions.information.receive_information import receive_information
+from kizuki.actions.information.receiving import InformationEntry, ReceiptEntry
 from kizuki.actions.people.signing import person_of
 from kizuki.actions.verb import Actor
 from kizuki.store.models import Case, User
 from kizuki.store.queries.ledgers import parts
 from tests.actions.office import PASSWORD, person
+from tests.actions.record import TESTER
 from tests.web.cast import SATO
 from tests.web.conftest import TODAY
 from tests.web.test_portfolio_pages import words
@@ -149,3 +155,50 @@ def test_a_file_has_what_is_on_the_screen_and_no_cell_is_computed(sato: Any, off
     told = dict(zip(*([cell.value for cell in line] for line in sheet.iter_rows()), strict=True))
     assert told["件名"] == "=1+1|件名"
     assert {cell.data_type for line in sheet.iter_rows() for cell in line if cell.value} == {"s"}
+
+
+def told(count: int) -> None:
+    """So many pieces of information that wait, and as many incidents."""
+    for number in range(count):
+        receipts = [ReceiptEntry(TODAY - timedelta(days=number), name="営業　太郎")]
+        entry = InformationEntry("hospital", receipts, {"summary": f"連絡{number}"}, device="pump")
+        receive_information(entry, on=TODAY, actor=TESTER)
+        incident = IncidentEntry("event", f"停止{number}", TODAY - timedelta(days=number), [], "takadai")
+        open_incident(incident, on=TODAY, actor=TESTER)
+
+
+@pytest.mark.parametrize("path", ["/information", "/incidents"])
+def test_every_other_list_has_pages_its_number_and_its_files_too(
+    sato: Any, office: dict[str, int], monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    told(3)
+    monkeypatch.setattr(parts, "ROWS", 2)
+    first, second = (sato.get(f"{path}{query}") for query in ("", "?page=2"))
+    shown = [re.findall(rf'href="{path}/(\d+)"', page.content.decode()) for page in (first, second)]
+    assert [len(one) for one in shown] == [2, 1]
+    assert not set(shown[0]) & set(shown[1])
+    assert "全3件のうち 1～2件" in words(first)
+    assert 'rel="next"' in first.content.decode()
+    assert 'rel="prev"' in second.content.decode()
+    assert len(rows_of(sato.get(f"{path}?as=csv"))) == 3
+    assert sato.get(f"{path}?as=xlsx").content.startswith(b"PK")
+
+
+def test_hospitals_have_pages_and_the_register_a_file(
+    sato: Any, office: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register_hospital(key="minami", name="南市民病院", prefecture="岩手県", actor=TESTER)
+    monkeypatch.setattr(parts, "ROWS", 1)
+    pages = [words(sato.get(f"/hospitals?page={number}")) for number in (1, 2)]
+    assert [("南市民病院" in page, "高台市立中央病院" in page) for page in pages] == [(True, False), (False, True)]
+    assert {row["都道府県"] for row in rows_of(sato.get("/hospitals?as=csv"))} == {"岩手県", "青森県"}
+    assert rows_of(sato.get("/register?as=csv")) == []
+    assert sato.get("/register?as=csv").content.decode("utf-8-sig").startswith("案件番号,")
+
+
+def test_cases_that_nobody_proposed_are_counted_to_their_end(
+    sato: Any, office: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Case.objects.filter(pk=office["just_opened"]).update(outcome="no_report")
+    monkeypatch.setattr("kizuki.web.pages.register.BESIDE", parts.Span(0, 1))
+    assert "ほかに1件あります" in words(sato.get("/register"))

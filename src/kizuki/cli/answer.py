@@ -56,11 +56,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _hospitals(viewer: Any, wanted: Sequence[str] | None) -> list[int]:
     """The ids of the hospitals with these keys; every one with a unit where none is named."""
     from kizuki.store.queries.hospitals import hospitals
+    from kizuki.store.queries.ledgers.parts import WHOLE
     from kizuki.store.queries.sheet_answers import hospitals_with_units
 
     if wanted is None:
         return list(hospitals_with_units(viewer))
-    known = {row.key: row.id for row in hospitals(viewer, limit=1_000_000)}
+    known = {row.key: row.id for row in hospitals(viewer, WHOLE).rows}
     for key in wanted:
         if key not in known:
             raise Refused("--hospital", f"there is no hospital with key {key}")

@@ -8,6 +8,7 @@ from kizuki.core.glossary import Lang, say
 from kizuki.core.incidents.kinds import kinds
 from kizuki.store.queries.classification import Classification, classification_of
 from kizuki.store.queries.duplicates import DuplicateRow, duplicate_of
+from kizuki.store.queries.ledgers.parts import WHOLE
 from kizuki.store.queries.similar import SimilarCase, similar_cases
 from kizuki.store.queries.taken_over import EarlierRow, TakenOver, earlier_decisions, taken_over
 from kizuki.store.queries.viewer import Viewer
@@ -39,7 +40,7 @@ def precedents(viewer: Viewer, case_id: int) -> Precedents:
         classification=classification_of(viewer, case_id),
         alike=tuple(AlikeLine(row, tuple(_reason(code, viewer.lang) for code in row.reasons)) for row in alike),
         taken_over=taken_over(viewer, case_id),
-        earlier=earlier_decisions(viewer, case_id=case_id),
+        earlier=earlier_decisions(viewer, WHOLE, case_id=case_id).rows,
         duplicates=duplicate_of(viewer, case_id),
     )
 

@@ -17,6 +17,7 @@ from kizuki.store.cases.facts import KnownFacts, newest_facts
 from kizuki.store.cases.parts import kept_parts
 from kizuki.store.models import Case, Determination, NoReportDecision
 from kizuki.store.queries.beside_case import beside_case
+from kizuki.store.queries.ledgers.parts import Part, Span, part_of
 from kizuki.store.queries.of_vulnerability import cases_called
 from kizuki.store.queries.reports import ReportRow, reports_of
 from kizuki.store.queries.timeline import Happening, timeline_of
@@ -86,15 +87,16 @@ def open_cases(viewer: Viewer, *, limit: int = 200) -> tuple[CaseRow, ...]:
     return tuple(case_row(viewer, case) for case in found)
 
 
-def cases_to_decide(viewer: Viewer, *, number: str = "", limit: int = 200) -> tuple[CaseRow, ...]:
-    """Open cases that the rules ask no report of and on which nobody has proposed a no-report decision that stands, on
-    the cases whose number holds this, or that are about the vulnerability of this name; the one whose day comes first is
-    first."""
+def cases_to_decide(viewer: Viewer, span: Span, *, number: str = "") -> Part[CaseRow]:
+    """A part of the open cases that the rules ask no report of and on which nobody has proposed a no-report decision that
+    stands, of those whose number holds this, or that are about the vulnerability of this name; the one whose day comes
+    first is first, counted to their end."""
     standing = NoReportDecision.objects.filter(state__in=("proposed", "decided")).values("case_id")
     rows = _rows(viewer).filter(state="open", outcome="no_report").exclude(pk__in=standing)
     if number:
         rows = rows.filter(cases_called(viewer, number))
-    return tuple(case_row(viewer, case) for case in rows.order_by("planning_due_on", "pk")[:limit])
+    ordered = rows.order_by("planning_due_on", "pk")
+    return part_of(ordered, span, lambda some: tuple(case_row(viewer, case) for case in some))
 
 
 def cases_of_device(viewer: Viewer, device_id: int, *, limit: int = 200) -> tuple[CaseRow, ...]:

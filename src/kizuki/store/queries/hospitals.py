@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Case, Hospital, SiteNote, Unit
+from kizuki.store.queries.ledgers.parts import Part, Span, part_of
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -60,19 +61,21 @@ class HospitalPage:
     site: Mapping[str, Any]
 
 
-def hospitals(viewer: Viewer, *, limit: int = 1_000) -> tuple[HospitalRow, ...]:
-    """Every institution by name."""
-    used = seen(viewer, Unit).filter(state__in=("in_use", "unknown")).values("hospital")
-    counts = dict(used.annotate(count=Count("pk")).values_list("hospital", "count"))
-    rows = seen(viewer, Hospital).order_by("name", "pk")[:limit]
-    return tuple(HospitalRow(row.pk, row.key, row.name, row.prefecture, counts.get(row.pk, 0)) for row in rows)
+def hospitals(viewer: Viewer, span: Span) -> Part[HospitalRow]:
+    """A part of the institutions by name, counted to their end."""
+    return part_of(seen(viewer, Hospital).order_by("name", "pk"), span, lambda some: _hospital_rows(viewer, some))
 
 
 def hospitals_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[HospitalRow, ...]:
     """Those of these institutions that the viewer sees, by id."""
+    return _hospital_rows(viewer, seen(viewer, Hospital).filter(pk__in=ids).order_by("pk"))
+
+
+def _hospital_rows(viewer: Viewer, found: Iterable[Hospital]) -> tuple[HospitalRow, ...]:
+    rows = list(found)
+    ids = [row.pk for row in rows]
     used = seen(viewer, Unit).filter(state__in=("in_use", "unknown"), hospital__in=ids).values("hospital")
     counts = dict(used.annotate(count=Count("pk")).values_list("hospital", "count"))
-    rows = seen(viewer, Hospital).filter(pk__in=ids).order_by("pk")
     return tuple(HospitalRow(row.pk, row.key, row.name, row.prefecture, counts.get(row.pk, 0)) for row in rows)
 
 

@@ -25,6 +25,7 @@ from kizuki.store.models import (
     Task,
     Unit,
 )
+from kizuki.store.queries.ledgers.parts import Part, Span, part_of
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer
 
@@ -100,6 +101,12 @@ class IncidentPage:
 def incident_list(viewer: Viewer, *, states: Sequence[str] = ("open",), limit: int = 200) -> tuple[IncidentRow, ...]:
     """Incidents in these states, the one learned last first."""
     return _incident_rows(viewer, _rows(viewer).filter(state__in=states).order_by("-learned_on", "-pk")[:limit])
+
+
+def incident_ledger(viewer: Viewer, state: str, span: Span) -> Part[IncidentRow]:
+    """A part of the incidents in a state, the one learned last first, counted to their end."""
+    rows = _rows(viewer).filter(state=state).order_by("-learned_on", "-pk")
+    return part_of(rows, span, lambda some: _incident_rows(viewer, some))
 
 
 def incidents_of(viewer: Viewer, kind: str, member: int) -> tuple[IncidentRow, ...]:

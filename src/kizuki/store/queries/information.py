@@ -16,6 +16,7 @@ from kizuki.store.access.seen import seen, sees
 from kizuki.store.findings.joined import triage_limit
 from kizuki.store.models import InformationReceipt, KeptText, SafetyInformation
 from kizuki.store.obligations.information import decision_day
+from kizuki.store.queries.ledgers.parts import Part, Span, part_of
 from kizuki.store.queries.timeline import Happening, timeline_of
 from kizuki.store.queries.viewer import Viewer
 
@@ -77,11 +78,18 @@ def information_inbox(
 ) -> tuple[InformationRow, ...]:
     """Information in these states: first what may tell of a death in Japan, however many wait longer; then the one known
     longest, which is the one to be decided first."""
+    return _with_summaries(viewer, _in_states(viewer, states)[:limit])
+
+
+def information_ledger(viewer: Viewer, states: Sequence[str], span: Span) -> Part[InformationRow]:
+    """A part of the same, counted to its end."""
+    return part_of(_in_states(viewer, states), span, lambda some: _with_summaries(viewer, some))
+
+
+def _in_states(viewer: Viewer, states: Sequence[str]) -> QuerySet[SafetyInformation]:
     grave = Q(told_harm__in=MAY_BE_DEATH, country__in=MAY_BE_HERE)
-    ordered = (
-        _rows(viewer).filter(state__in=states).order_by(Case(When(grave, then=0), default=1), "awareness_on", "pk")
-    )
-    return _with_summaries(viewer, ordered[:limit])
+    first = Case(When(grave, then=0), default=1)
+    return _rows(viewer).filter(state__in=states).order_by(first, "awareness_on", "pk")
 
 
 def number_waiting(viewer: Viewer) -> int:

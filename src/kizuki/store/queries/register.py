@@ -14,6 +14,7 @@ from kizuki.core.lifecycle.no_report import Cause, Watched
 from kizuki.core.lifecycle.waiting_changes import Change, changes_that_wait
 from kizuki.store.access.seen import seen
 from kizuki.store.models import DecisionEvidence, DecisionSignature, Narrative, NoReportDecision, Reopening
+from kizuki.store.queries.ledgers.parts import Part, Span, part_of
 from kizuki.store.queries.of_vulnerability import cases_called
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.clock import JAPAN
@@ -105,8 +106,8 @@ class Asked:
     to_on: date | None = None
 
 
-def register(viewer: Viewer, asked: Asked = Asked(), *, limit: int = 200) -> tuple[DecisionRow, ...]:
-    """The decisions that are asked for, the earliest review day first."""
+def register(viewer: Viewer, span: Span, asked: Asked = Asked()) -> Part[DecisionRow]:
+    """A part of the decisions that are asked for, the earliest review day first; counted to their end."""
     rows = _rows(viewer).filter(state=asked.state) if asked.state else _rows(viewer)
     if asked.number:
         rows = rows.filter(cases_called(viewer, asked.number, "case"))
@@ -114,7 +115,8 @@ def register(viewer: Viewer, asked: Asked = Asked(), *, limit: int = 200) -> tup
         rows = rows.filter(proposed_at__gte=datetime.combine(asked.from_on, time(), JAPAN))
     if asked.to_on is not None:
         rows = rows.filter(proposed_at__lt=datetime.combine(asked.to_on + timedelta(days=1), time(), JAPAN))
-    return tuple(_row(viewer, row) for row in rows.order_by("review_on", "pk")[:limit])
+    ordered = rows.order_by("review_on", "pk")
+    return part_of(ordered, span, lambda some: tuple(_row(viewer, row) for row in some))
 
 
 def decisions_of(viewer: Viewer, case_id: int) -> tuple[DecisionRow, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from kizuki.core.glossary import say
 from kizuki.store.access.seen import seen
 from kizuki.store.models import DecisionEvidence, DecisionSignature, NoReportDecision, Reopening
+from kizuki.store.queries.ledgers.parts import Span
 from kizuki.store.queries.register import Asked, DecisionRow, EvidenceRow, register
 from kizuki.store.queries.viewer import Viewer
 
@@ -31,8 +32,8 @@ class ListedDecision:
 
 def register_list(viewer: Viewer, asked: Asked) -> tuple[tuple[ListedDecision, ...], bool]:
     """The decisions that are asked for, and whether there are more; in a number of queries that does not grow."""
-    rows = register(viewer, asked, limit=MOST + 1)
-    shown = rows[:MOST]
+    part = register(viewer, Span(0, MOST), asked)
+    shown = part.rows
     ids = [row.id for row in shown]
     texts = {
         pk: say("record.erased", viewer.lang) if erased else body
@@ -60,4 +61,4 @@ def register_list(viewer: Viewer, asked: Asked) -> tuple[tuple[ListedDecision, .
         at, sha256 = signed.get(row.id, (None, ""))
         text, papers = texts.get(row.id, ""), tuple(proofs[row.id])
         found.append(ListedDecision(row, text, papers, at, sha256, reopened.get(row.id)))
-    return tuple(found), len(rows) > MOST
+    return tuple(found), part.total > MOST

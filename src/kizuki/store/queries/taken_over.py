@@ -12,6 +12,7 @@ from kizuki.core.glossary import say
 from kizuki.core.searching import called_by_a_name
 from kizuki.store.access.seen import seen
 from kizuki.store.models import EarlierDecision, KeptText, RunningPeriod, TakenOverCase
+from kizuki.store.queries.ledgers.parts import Part, Span, part_of
 from kizuki.store.queries.of_vulnerability import asked_vulnerability, cases_called
 from kizuki.store.queries.viewer import Viewer
 
@@ -71,17 +72,22 @@ def running_periods(viewer: Viewer, device_id: int) -> tuple[PeriodRow, ...]:
 
 
 def earlier_decisions(
-    viewer: Viewer, *, case_id: int | None = None, number: str = "", limit: int = 200
-) -> tuple[EarlierRow, ...]:
-    """The decisions of before that a person may see, those about one case, or those whose own number or that of their
-    case holds this, or that are about the vulnerability of this name; the one to be reviewed first first."""
+    viewer: Viewer, span: Span, *, case_id: int | None = None, number: str = ""
+) -> Part[EarlierRow]:
+    """A part of the decisions of before that a person may see, those about one case, or those whose own number or that
+    of their case holds this, or that are about the vulnerability of this name; the one to be reviewed first first;
+    counted to their end."""
     wanted = Q() if case_id is None else Q(case_id=case_id)
     if number:
         hole = asked_vulnerability(viewer, number) if called_by_a_name(number) else None
         of_it = hole.within("vulnerability") if hole else Q()
         wanted &= Q(number__icontains=number) | cases_called(viewer, number, "case") | of_it
     rows = seen(viewer, EarlierDecision).filter(wanted).select_related("device", "case")
-    found = list(rows.order_by("review_on", "number")[:limit])
+    return part_of(rows.order_by("review_on", "number", "pk"), span, lambda some: _earlier_rows(viewer, some))
+
+
+def _earlier_rows(viewer: Viewer, rows: Iterable[EarlierDecision]) -> tuple[EarlierRow, ...]:
+    found = list(rows)
     texts = _texts([row.pk for row in found], say("record.erased", viewer.lang))
     return tuple(
         EarlierRow(

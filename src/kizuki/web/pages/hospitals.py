@@ -13,15 +13,26 @@ from kizuki.store.queries.hospitals import HospitalPage, HospitalRow, hospital_p
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_profile import OF_HOSPITAL, REGISTER_HOSPITAL
 from kizuki.web.doors.offered import Link, links
+from kizuki.web.lists.asked import Grammar, asked_of
+from kizuki.web.lists.files import Column, file_of
+from kizuki.web.lists.shown import ListShown, shown
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
+
+COLUMNS: tuple[Column[HospitalRow], ...] = (
+    Column("hospitals.field.key", lambda row, _: row.key),
+    Column("hospitals.title", lambda row, _: row.name),
+    Column("lists.prefecture", lambda row, _: row.prefecture),
+    Column("lists.units_in_use", lambda row, _: row.units),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class HospitalsPage:
-    """Every institution."""
+    """One page of the institutions."""
 
     rows: tuple[HospitalRow, ...]
+    list: ListShown
     doors: tuple[Link, ...]
 
 
@@ -36,9 +47,15 @@ class HospitalView:
 
 @require_safe
 def hospitals_view(request: HttpRequest) -> HttpResponse:
-    """The list."""
+    """The list, or all its rows as a file."""
     viewer = viewer_of(request)
-    page = HospitalsPage(hospitals(viewer), links((REGISTER_HOSPITAL,), Doing(viewer, "", 0, today())))
+    asked = asked_of(request, Grammar(), viewer.lang)
+    part = hospitals(viewer, asked.span)
+    if asked.file:
+        return file_of(asked.file, "hospitals", "hospitals.title", COLUMNS, part.rows, viewer.lang, today())
+    page = HospitalsPage(
+        part.rows, shown(asked, part, viewer.lang), links((REGISTER_HOSPITAL,), Doing(viewer, "", 0, today()))
+    )
     return render(request, "kizuki/hospitals.html", {"page": page})
 
 

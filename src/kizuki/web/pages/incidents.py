@@ -18,7 +18,7 @@ from kizuki.core.lifecycle.moves import states_of
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.incidents.playbooks import playbooks
-from kizuki.store.queries.incidents import IncidentPage, IncidentRow, TaskRow, incident_list, incident_page
+from kizuki.store.queries.incidents import IncidentPage, IncidentRow, TaskRow, incident_ledger, incident_page
 from kizuki.store.queries.persons import persons_called
 from kizuki.store.queries.story import Story, story_of
 from kizuki.store.queries.told import ToldRow, told_matrix
@@ -28,10 +28,26 @@ from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.of_campaign import OPEN_CAMPAIGN
 from kizuki.web.doors.of_incident import DOORS
 from kizuki.web.doors.offered import Link, links
+from kizuki.web.lists.asked import Grammar, asked_of
+from kizuki.web.lists.files import Column, file_of
+from kizuki.web.lists.shown import ListShown, shown
 from kizuki.web.rail import Stop, incident_rail
 from kizuki.web.refusals import refusal_words
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
+
+COLUMNS: tuple[Column[IncidentRow], ...] = (
+    Column("lists.number", lambda row, _: row.number),
+    Column("case_ledger.title_of_case", lambda row, _: row.title),
+    Column("lists.kind", lambda row, lang: say(f"record.value.kind.{row.kind}", lang)),
+    Column("portfolio.states", lambda row, lang: say(f"portfolio.incident_state.{row.state}", lang)),
+    Column("portfolio.learned", lambda row, _: row.learned_on),
+    Column("portfolio.hospital", lambda row, _: row.hospital),
+    Column(
+        "lists.patients",
+        lambda row, lang: say("screens.not_yet_known", lang) if row.patients is None else row.patients,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class IncidentList:
     state: str
     states: tuple[str, ...]
     rows: tuple[IncidentRow, ...]
+    list: ListShown
     doors: tuple[Link, ...]
 
 
@@ -75,13 +92,15 @@ class IncidentView:
 
 @require_safe
 def incidents(request: HttpRequest) -> HttpResponse:
-    """The list."""
-    states = tuple(states_of("incident"))
-    asked = request.GET.get("state", "")
-    state = asked if asked in states else "open"
-    viewer = viewer_of(request)
-    doors = links((OPEN_CAMPAIGN,), Doing(viewer, "", 0, today()))
-    page = IncidentList(today(), state, states, incident_list(viewer, states=(state,)), doors)
+    """The list, or all its rows as a file."""
+    states, viewer, on = tuple(states_of("incident")), viewer_of(request), today()
+    asked = asked_of(request, Grammar(choices={"state": states}), viewer.lang)
+    state = asked.get("state") or "open"
+    part = incident_ledger(viewer, state, asked.span)
+    if asked.file:
+        return file_of(asked.file, "incidents", "portfolio.incidents", COLUMNS, part.rows, viewer.lang, on)
+    doors = links((OPEN_CAMPAIGN,), Doing(viewer, "", 0, on))
+    page = IncidentList(on, state, states, part.rows, shown(asked, part, viewer.lang), doors)
     return render(request, "kizuki/incidents.html", {"page": page})
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -22,12 +22,16 @@ from kizuki.gateways.xlsx import XLSX, sheet_workbook
 from kizuki.store.queries import register as queries
 from kizuki.store.queries.cases import CaseRow, cases_to_decide
 from kizuki.store.queries.company import standing_company
+from kizuki.store.queries.ledgers.parts import WHOLE, Part, Span
 from kizuki.store.queries.register_list import register_list
 from kizuki.store.queries.taken_over import EarlierRow, earlier_decisions
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.files import as_a_file
+from kizuki.web.lists.asked import Asked, Grammar, asked_of
+from kizuki.web.lists.files import Column, file_of
+from kizuki.web.lists.shown import ListShown, shown
 from kizuki.web.refusals import refusal_words
 from kizuki.web.register_paper import register_data, register_sheet, within
 from kizuki.web.today import today
@@ -35,6 +39,24 @@ from kizuki.web.typed import day_if_any
 from kizuki.web.viewer import viewer_of
 
 LONGEST_NUMBER = 200
+
+GRAMMAR = Grammar(choices={"state": STATES}, texts=("number",), days=("from", "to"))
+
+BESIDE = Span(0, 200)
+"""So many of what stands under the decisions; how many more there are is said."""
+
+COLUMNS: tuple[Column[queries.DecisionRow], ...] = (
+    Column("screens.case.number", lambda row, _: row.case_number),
+    Column("case_ledger.title_of_case", lambda row, _: row.title),
+    Column("portfolio.device", lambda row, _: row.brand),
+    Column("register.reason", lambda row, lang: say(f"record.value.reason.{row.reason}", lang)),
+    Column("register.states", lambda row, lang: say(f"record.value.state.{row.state}", lang)),
+    Column("register.review_on", lambda row, _: row.review_on),
+    Column("register.owner", lambda row, _: row.owner),
+    Column("register.proposed", lambda row, _: row.proposed_by),
+    Column("register.decided", lambda row, _: row.decided_by),
+    Column("lists.decided_on", lambda row, _: row.decided_on),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +80,10 @@ class RegisterPage:
     number: str
     to_decide: tuple[tuple[CaseRow, Countdown], ...]
     may_propose: bool
+    list: ListShown
+    more_to_decide: int = 0
+    more_earlier: int = 0
+    """So many more of each than are shown."""
     from_typed: str = ""
     to_typed: str = ""
     refusal: str = ""
@@ -69,10 +95,14 @@ class RegisterPage:
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """The page."""
-    viewer = viewer_of(request)
+    """The page, or the decisions as a file."""
+    viewer, on = viewer_of(request), today()
     asked, refusal = _asked(request.GET, viewer.lang)
-    page = register_page(viewer, today(), asked, request.GET, refusal)
+    listed = asked_of(request, GRAMMAR, viewer.lang)
+    part = queries.register(viewer, listed.span, asked)
+    if listed.file and not refusal:
+        return file_of(listed.file, "register", "register.title", COLUMNS, part.rows, viewer.lang, on)
+    page = _page(viewer, on, asked, listed, part, refusal)
     return render(request, "kizuki/register.html", {"page": page}, status=422 if refusal else 200)
 
 
@@ -114,23 +144,27 @@ def _back(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('register')}?{request.GET.urlencode()}")
 
 
-def register_page(
-    viewer: Viewer, on: date, asked: queries.Asked, typed: Mapping[str, str] | None = None, refusal: str = ""
+def _page(
+    viewer: Viewer, on: date, asked: queries.Asked, listed: Asked, part: Part[queries.DecisionRow], refusal: str
 ) -> RegisterPage:
-    """The register as seen on one day."""
-    rows = queries.register(viewer, asked)
+    """What nobody proposed yet, and what was decided before, stand under the first page of all decisions."""
+    beside = not asked.state and part.page == 1
     standing = ("proposed", "decided")
-    lines = (RegisterLine(row, countdown(row.review_on if row.state in standing else None, on)) for row in rows)
-    undecided = () if asked.state else cases_to_decide(viewer, number=asked.number)
-    told = {name: str((typed or {}).get(name, "")) for name in ("from", "to")}
+    lines = (RegisterLine(row, countdown(row.review_on if row.state in standing else None, on)) for row in part.rows)
+    undecided = cases_to_decide(viewer, BESIDE, number=asked.number) if beside else None
+    earlier = earlier_decisions(viewer, BESIDE, number=asked.number) if beside else None
+    told = {name: listed.get(name) for name in ("from", "to")}
     return RegisterPage(
         today=on,
         state=asked.state,
         states=STATES[:4],
         lines=tuple(lines),
-        earlier=_earlier(viewer, asked),
+        list=shown(listed, part, viewer.lang),
+        earlier=tuple(row for row in earlier.rows if within(row, asked)) if earlier else (),
+        more_earlier=_more(earlier),
         number=asked.number,
-        to_decide=tuple((row, countdown(row.planning_due_on, on)) for row in undecided),
+        to_decide=tuple((row, countdown(row.planning_due_on, on)) for row in undecided.rows) if undecided else (),
+        more_to_decide=_more(undecided),
         may_propose=may(viewer.role, "propose_no_report"),
         from_typed=told["from"],
         to_typed=told["to"],
@@ -142,7 +176,7 @@ def register_page(
 
 def _earlier(viewer: Viewer, asked: queries.Asked) -> tuple[EarlierRow, ...]:
     """Decisions of before have no state of this record."""
-    found = () if asked.state else earlier_decisions(viewer, number=asked.number)
+    found = () if asked.state else earlier_decisions(viewer, WHOLE, number=asked.number).rows
     return tuple(row for row in found if within(row, asked))
 
 
@@ -181,3 +215,7 @@ def _file_name(asked: queries.Asked, lang: Lang, ending: str) -> str:
     """20261201_報告不要判断台帳_2026-04-01_2027-03-31.pdf."""
     days = [day.isoformat() for day in (asked.from_on, asked.to_on) if day]
     return "_".join([f"{today():%Y%m%d}", say("register.file_list", lang), *days]) + f".{ending}"
+
+
+def _more(part: Part[Any] | None) -> int:
+    return part.total - part.end if part else 0

@@ -15,7 +15,7 @@ from kizuki.core.searching import holds, words_of
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Case, CaseDuplicate, FactSheet, Obligation, ReportObligation
 from kizuki.store.queries.cases import CaseRow, case_row
-from kizuki.store.queries.ledgers.parts import Part, Span, in_order, part_of_keys
+from kizuki.store.queries.ledgers.parts import AT_A_TIME, Part, Span, in_order, part_of_keys
 from kizuki.store.queries.next_steps import MET
 from kizuki.store.queries.of_vulnerability import asked_vulnerability, named_in_cases
 from kizuki.store.queries.viewer import Viewer
@@ -29,8 +29,6 @@ OUTCOMES = ("report", "human_judgement", "open", "no_report", "none")
 
 ORDERS = ("number", "due", "learned", "state")
 """Columns that are not sealed: a title is in no order that a database knows."""
-
-_AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +199,7 @@ def _ledger_rows(viewer: Viewer, keys: Sequence[int]) -> tuple[LedgerCase, ...]:
     learned: dict[int, date] = {}
     items: dict[int, set[str]] = {}
     kept: dict[int, tuple[int, str]] = {}
-    for some in chunks(keys, _AT_A_TIME):
+    for some in chunks(keys, AT_A_TIME):
         found |= rows.in_bulk(some)
         learned |= learned_days(some)
         _read_items(viewer, some, items)

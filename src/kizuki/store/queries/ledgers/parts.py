@@ -11,6 +11,9 @@ from django.db.models import Model, QuerySet
 ROWS = 50
 """Rows of one page."""
 
+AT_A_TIME = 500
+"""Rows that are read together: of a whole list, texts and counts beside its rows are asked for these at once."""
+
 Row = TypeVar("Row")
 Key = TypeVar("Key")
 Table = TypeVar("Table", bound=Model)
@@ -64,7 +67,10 @@ def part_of(rows: QuerySet[Table], span: Span, made: Callable[[QuerySet[Table]],
     """The part of a query in its order, which must tell any two rows apart; `made` turns its rows into values."""
     total = rows.count()
     begin, end = span.within(total)
-    return Part(made(rows[begin:end]) if end > begin else (), begin, total)
+    found: list[Row] = []
+    for at in range(begin, end, AT_A_TIME):
+        found += made(rows[at : min(at + AT_A_TIME, end)])
+    return Part(tuple(found), begin, total)
 
 
 def part_of_keys(keys: Sequence[Key], span: Span, made: Callable[[Sequence[Key]], tuple[Row, ...]]) -> Part[Row]:

@@ -14,7 +14,7 @@ from kizuki.core.lifecycle.report import STATES as REPORT_STATES
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Case, FirstReport, Obligation, Receipt, Report
 from kizuki.store.queries.ledgers.cases import cases_with
-from kizuki.store.queries.ledgers.parts import Part, Span, in_order, part_of_keys
+from kizuki.store.queries.ledgers.parts import AT_A_TIME, Part, Span, in_order, part_of_keys
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.words_of_reports import report_name, whom_by_case
 from kizuki.store.record.clock import JAPAN
@@ -33,8 +33,6 @@ KEPT = ("in_time", "late", "waits", "no_day")
 that did not arrive nothing is said ('')."""
 
 ORDERS = ("number", "due", "sent")
-
-_AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,7 @@ def _sorted(keys: list[_Key], wanted: ReportFilter) -> list[_Key]:
 
 def _rows(viewer: Viewer, keys: Sequence[_Key], on: date) -> tuple[LedgerReport, ...]:
     found: dict[tuple[str, int], LedgerReport] = {}
-    for some in chunks(keys, _AT_A_TIME):
+    for some in chunks(keys, AT_A_TIME):
         cases = _cases(viewer, {key.case_id for key in some})
         by_id = {(key.kind, key.id): key for key in some}
         for report, whom, receipt in _reports(viewer, [key.id for key in some if key.kind == "report"]):
