@@ -250,3 +250,69 @@ def test_the_story_of_a_case_is_told_on_its_page_with_its_days(page: Any, office
     for part in ("夜間に停止した。", "It stopped at night.", "2026-06-01（月） 病棟から電話", "A call from the ward"):
         assert part in said
     assert "まだ何も関連付けられていません" not in said, "that is the story of a campaign"
+
+
+def test_who_was_told_what_of_a_case_or_of_its_incident_is_on_its_page_with_those_who_were_not(
+    page: Any, office: dict[str, int]
+) -> None:
+    from kizuki.actions.cases.record_communication import CommunicationEntry, record_communication
+    from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
+    from kizuki.actions.verb import Actor
+
+    actor, case = Actor.program("sample"), office["unclear"]
+    assert "まだ誰にも伝えた記録がありません" in page(f"/cases/{case}")
+    members = [f"case:{case}", f"case:{office['death']}"]
+    incident = open_incident(
+        IncidentEntry("event", "院内一斉停止", date(2026, 6, 1), members=members), on=NOON.date(), actor=actor
+    )
+    told = CommunicationEntry(
+        "hospital_device_safety", "phone", NOON, "使用を止める", case=case, hospital="takadai", person="臨床工学 次郎"
+    )
+    record_communication(told, actor=actor)
+    record_communication(CommunicationEntry("parent", "email", NOON, "親会社に照会", incident=incident), actor=actor)
+    record_communication(
+        CommunicationEntry("patient", "visit", NOON, "遺族に説明", case=office["death"]), actor=actor
+    )
+    said = page(f"/cases/{case}")
+    matrix = said.split("誰に何を伝えたか")[1]
+    assert "使用を止める" in matrix
+    assert "高台市立中央病院 臨床工学 次郎" in matrix
+    assert "親会社に照会" in matrix
+    assert "インシデントとして連絡" in matrix
+    assert "遺族に説明" not in said, "what was told of another case of the incident is not of this one"
+    assert "警察 まだ伝えていない" in matrix
+    assert "Not yet notified" in said
+
+
+def test_the_hospitals_own_report_stands_beside_ours_with_what_differs(
+    page: Any, sato: Any, office: dict[str, int]
+) -> None:
+    from kizuki.actions.cases.describe import describe
+    from kizuki.actions.cases.record_hospital_report import record_hospital_report
+    from kizuki.actions.reports.draft_form import draft_form
+    from kizuki.actions.verb import Actor
+    from kizuki.store.models import Report
+
+    actor, case = Actor.program("sample"), office["overdose"]
+    assert "医療機関の報告との対照 不明" in page(f"/cases/{case}")
+    describe(case, {"event": {"occurred_on": "2026-05-30"}, "patient": {"sex": "female"}}, actor=actor)
+    theirs = {"occurred_on": "2026-05-31", "sex": "female", "harm": "serious", "treatment": "除細動を実施"}
+    record_hospital_report(case, "reported", on=date(2026, 6, 2), told=theirs, actor=actor)
+    said = page(f"/cases/{case}")
+    beside = said.split("医療機関の報告との対照")[2]
+    assert "相違 2項目" in said
+    assert "発生日 2026-05-30（土） 2026-05-31（日） 相違" in beside
+    assert "性別 女性 女性 一致" in beside
+    assert "健康被害の程度 重篤 重篤 一致" in beside
+    assert "処置 記載なし 除細動を実施 当社に記載なし" in beside
+    assert "Event date 2026-05-30 (Sat) 2026-05-31 (Sun) differs" in said
+    assert "どちらにも記載のない項目：" in beside
+    assert "do-explain" not in said
+    draft_form(case, 8, actor=actor)
+    report = Report.objects.get(case_id=case)
+    assert "相違を説明" in page(f"/cases/{case}")
+    assert 'id="do-explain"' in sato.get(f"/cases/{case}/reports/{report.pk}/check").content.decode()
+
+
+def test_a_case_without_a_hospital_has_no_report_of_one(page: Any, office: dict[str, int]) -> None:
+    assert "医療機関の報告との対照" not in page(f"/cases/{office['abroad']}")
