@@ -316,3 +316,22 @@ def test_the_hospitals_own_report_stands_beside_ours_with_what_differs(
 
 def test_a_case_without_a_hospital_has_no_report_of_one(page: Any, office: dict[str, int]) -> None:
     assert "医療機関の報告との対照" not in page(f"/cases/{office['abroad']}")
+
+
+def test_the_notifications_examples_that_are_like_a_case_stand_on_its_page_with_their_place(
+    page: Any, office: dict[str, int]
+) -> None:
+    said = page(f"/cases/{office['overdose']}").split("通知の事例のうち似ているもの")[1]
+    assert "未使用ネットワークポートに対する不正アクセスにより設定が変更され" in said
+    assert "医薬安発0115第2号 4(2) 個別医療機器の事例 1" in said
+    assert "同じ種類の機器：輸液ポンプ" in said
+    assert "悪用の実績がある" in said
+    assert "4(2), examples of individual devices 1" in said
+    assert "似ているといえる事例はありません" in page(f"/cases/{office['death']}")
+
+
+def test_the_six_examples_are_there_in_an_empty_record(page: Any) -> None:
+    said = page("/precedents")
+    assert said.count("医薬安発0115第2号 4(2)") == 6
+    assert "低血糖に至った" in said
+    assert "the Japanese text is the notification's" in said

@@ -10,7 +10,14 @@ from kizuki.core.glossary import Lang, say
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("today", (("home", "screens.home.title"), ("work", "work.title"), ("duty", "duty.title"))),
-    ("cases", (("information", "portfolio.information"), ("incidents", "portfolio.incidents"))),
+    (
+        "cases",
+        (
+            ("information", "portfolio.information"),
+            ("incidents", "portfolio.incidents"),
+            ("precedents", "examples.title"),
+        ),
+    ),
     (
         "watch",
         (

@@ -21,6 +21,7 @@ class Classification:
     malfunctions: tuple[tuple[str, str], ...] | None
     effects: tuple[str, ...] | None
     components: tuple[str, ...] | None
+    effect_codes: tuple[str, ...] = ()
 
 
 def classification_of(viewer: Viewer, case_id: int) -> Classification | None:
@@ -44,4 +45,5 @@ def classification_of(viewer: Viewer, case_id: int) -> Classification | None:
         ),
         effects=None if hit is None else tuple(effects[code].said(viewer.lang) for code in hit),
         components=None if parts is None else tuple(parts),
+        effect_codes=tuple(hit or ()),
     )

@@ -218,7 +218,7 @@ def _case_page(viewer: Viewer, found: cases.CasePage, on: date) -> CasePage:
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
         owed=owed,
         ended=ended,
-        precedents=precedents(viewer, case_id),
+        precedents=precedents(viewer, case_id, known, found.row.device_id, on),
         doors=_doors(viewer, found, beside, questions, on),
         rail=_rail(known, owed, ended, on, lang),
         first_reports=first_reports_of(answered, owed, ended),
