@@ -335,3 +335,28 @@ def test_the_six_examples_are_there_in_an_empty_record(page: Any) -> None:
     assert said.count("医薬安発0115第2号 4(2)") == 6
     assert "低血糖に至った" in said
     assert "the Japanese text is the notification's" in said
+
+
+def test_the_kinds_and_the_stage_of_origin_are_asked_and_stand_on_the_page_of_the_case(
+    page: Any, sato: Any, office: dict[str, int]
+) -> None:
+    case = office["unclear"]
+    address = f"/cases/{case}/do/classify_case"
+    assert f'href="{address}"' in sato.get(f"/cases/{case}").content.decode(), "it is asked before anybody classified"
+    assert "生じた段階 未確認" in page(f"/cases/{case}")
+    wrong = sato.post(
+        address, {"malfunctions": ["failure"], "results_from": "defective", "effects": ["none", "spread"]}
+    )
+    assert wrong.status_code == 422
+    assert "原因は「機器による有害事象」を選んだときに選びます" in wrong.content.decode()
+    told = {"malfunctions": ["adverse_event", "failure"], "results_from": "failure", "stages": ["use", "design"]}
+    assert sato.post(address, told).status_code == 302
+    said = page(f"/cases/{case}").split("不具合の種類と影響", 1)[1]
+    assert "機器による有害事象 （原因：故障・破損）" in said
+    assert "生じた段階 設計、使用" in said
+    assert "Stage of origin design, use" in said
+    assert "脆弱性の影響 なし" not in said, "what nobody ticked is not known, which is no no"
+    form = sato.get(address).context["page"].shown.form
+    assert (form["stages"].value(), form["results_from"].value()) == (["design", "use"], "failure")
+    assert sato.post(address, {**told, "effects": ["none"]}).status_code == 302
+    assert "脆弱性の影響 なし" in page(f"/cases/{case}")

@@ -88,7 +88,7 @@ def telling_of(viewer: Viewer, case_id: int) -> Telling:
     return Telling(
         tuple(row for row in rows if row.told),
         tuple(row for row in rows if not row.told),
-        _door(viewer, case_id, "record_communication"),
+        door_of(viewer, case_id, "record_communication"),
     )
 
 
@@ -107,11 +107,12 @@ def hospital_own(viewer: Viewer, case_id: int, reports: Sequence[ReportRow]) -> 
         lines=tuple(_line(field, viewer.lang) for field in told),
         untold=tuple(one.field.said(viewer.lang) for one in found.fields if one.state == "missing_both"),
         explains=explains,
-        records=_door(viewer, case_id, "record_hospital_report"),
+        records=door_of(viewer, case_id, "record_hospital_report"),
     )
 
 
-def _door(viewer: Viewer, case_id: int, verb: str) -> str:
+def door_of(viewer: Viewer, case_id: int, verb: str) -> str:
+    """The address of the door of a verb about a case; '' for who may not run it."""
     return address_of("case", case_id, verb) if viewer.user_id is not None and may(viewer.role, verb) else ""
 
 

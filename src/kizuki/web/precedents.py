@@ -17,6 +17,7 @@ from kizuki.store.queries.duplicates import DuplicateRow, duplicate_of
 from kizuki.store.queries.similar import SimilarCase, similar_cases
 from kizuki.store.queries.taken_over import EarlierRow, TakenOver, earlier_decisions, taken_over
 from kizuki.store.queries.viewer import Viewer
+from kizuki.web.case_beside import door_of
 
 _OF_EXAMPLES = ("generic", "exploited", "legacy")
 
@@ -48,6 +49,8 @@ class Precedents:
     earlier: tuple[EarlierRow, ...]
     duplicates: tuple[DuplicateRow, ...]
     examples: tuple[ExampleLine, ...] = ()
+    classifies: str = ""
+    """Where the case is classified; '' for who may not."""
 
 
 def precedents(viewer: Viewer, case_id: int, known: Case, device_id: int, on: date) -> Precedents:
@@ -60,6 +63,7 @@ def precedents(viewer: Viewer, case_id: int, known: Case, device_id: int, on: da
         taken_over=taken_over(viewer, case_id),
         earlier=earlier_decisions(viewer, case_id=case_id),
         duplicates=duplicate_of(viewer, case_id),
+        classifies=door_of(viewer, case_id, "classify_case"),
         examples=_examples(viewer, known, device_id, classified, on),
     )
 
