@@ -294,7 +294,7 @@ def test_the_hospitals_own_report_stands_beside_ours_with_what_differs(
     from kizuki.store.models import Report
 
     actor, case = Actor.program("sample"), office["overdose"]
-    assert "医療機関の報告との対照 不明" in page(f"/cases/{case}")
+    assert "医療機関の報告との対照 医療機関からの報告 不明" in page(f"/cases/{case}")
     describe(case, {"event": {"occurred_on": "2026-05-30"}, "patient": {"sex": "female"}}, actor=actor)
     theirs = {"occurred_on": "2026-05-31", "sex": "female", "harm": "serious", "treatment": "除細動を実施"}
     record_hospital_report(case, "reported", on=date(2026, 6, 2), told=theirs, actor=actor)
