@@ -250,3 +250,113 @@ def test_the_story_of_a_case_is_told_on_its_page_with_its_days(page: Any, office
     for part in ("夜間に停止した。", "It stopped at night.", "2026-06-01（月） 病棟から電話", "A call from the ward"):
         assert part in said
     assert "まだ何も関連付けられていません" not in said, "that is the story of a campaign"
+
+
+def test_who_was_told_what_of_a_case_or_of_its_incident_is_on_its_page_with_those_who_were_not(
+    page: Any, office: dict[str, int]
+) -> None:
+    from kizuki.actions.cases.record_communication import CommunicationEntry, record_communication
+    from kizuki.actions.incidents.open_incident import IncidentEntry, open_incident
+    from kizuki.actions.verb import Actor
+
+    actor, case = Actor.program("sample"), office["unclear"]
+    assert "まだ誰にも伝えた記録がありません" in page(f"/cases/{case}")
+    members = [f"case:{case}", f"case:{office['death']}"]
+    incident = open_incident(
+        IncidentEntry("event", "院内一斉停止", date(2026, 6, 1), members=members), on=NOON.date(), actor=actor
+    )
+    told = CommunicationEntry(
+        "hospital_device_safety", "phone", NOON, "使用を止める", case=case, hospital="takadai", person="臨床工学 次郎"
+    )
+    record_communication(told, actor=actor)
+    record_communication(CommunicationEntry("parent", "email", NOON, "親会社に照会", incident=incident), actor=actor)
+    record_communication(
+        CommunicationEntry("patient", "visit", NOON, "遺族に説明", case=office["death"]), actor=actor
+    )
+    said = page(f"/cases/{case}")
+    matrix = said.split("誰に何を伝えたか")[1]
+    assert "使用を止める" in matrix
+    assert "高台市立中央病院 臨床工学 次郎" in matrix
+    assert "親会社に照会" in matrix
+    assert "インシデントとして連絡" in matrix
+    assert "遺族に説明" not in said, "what was told of another case of the incident is not of this one"
+    assert "警察 まだ伝えていない" in matrix
+    assert "Not yet notified" in said
+
+
+def test_the_hospitals_own_report_stands_beside_ours_with_what_differs(
+    page: Any, sato: Any, office: dict[str, int]
+) -> None:
+    from kizuki.actions.cases.describe import describe
+    from kizuki.actions.cases.record_hospital_report import record_hospital_report
+    from kizuki.actions.reports.draft_form import draft_form
+    from kizuki.actions.verb import Actor
+    from kizuki.store.models import Report
+
+    actor, case = Actor.program("sample"), office["overdose"]
+    assert "医療機関の報告との対照 医療機関からの報告 不明" in page(f"/cases/{case}")
+    describe(case, {"event": {"occurred_on": "2026-05-30"}, "patient": {"sex": "female"}}, actor=actor)
+    theirs = {"occurred_on": "2026-05-31", "sex": "female", "harm": "serious", "treatment": "除細動を実施"}
+    record_hospital_report(case, "reported", on=date(2026, 6, 2), told=theirs, actor=actor)
+    said = page(f"/cases/{case}")
+    beside = said.split("医療機関の報告との対照")[2]
+    assert "相違 2項目" in said
+    assert "発生日 2026-05-30（土） 2026-05-31（日） 相違" in beside
+    assert "性別 女性 女性 一致" in beside
+    assert "健康被害の程度 重篤 重篤 一致" in beside
+    assert "処置 記載なし 除細動を実施 当社に記載なし" in beside
+    assert "Event date 2026-05-30 (Sat) 2026-05-31 (Sun) differs" in said
+    assert "どちらにも記載のない項目：" in beside
+    assert "do-explain" not in said
+    draft_form(case, 8, actor=actor)
+    report = Report.objects.get(case_id=case)
+    assert "相違を説明" in page(f"/cases/{case}")
+    assert 'id="do-explain"' in sato.get(f"/cases/{case}/reports/{report.pk}/check").content.decode()
+
+
+def test_a_case_without_a_hospital_has_no_report_of_one(page: Any, office: dict[str, int]) -> None:
+    assert "医療機関の報告との対照" not in page(f"/cases/{office['abroad']}")
+
+
+def test_the_notifications_examples_that_are_like_a_case_stand_on_its_page_with_their_place(
+    page: Any, office: dict[str, int]
+) -> None:
+    said = page(f"/cases/{office['overdose']}").split("通知の事例のうち似ているもの")[1]
+    assert "未使用ネットワークポートに対する不正アクセスにより設定が変更され" in said
+    assert "医薬安発0115第2号 4(2) 個別医療機器の事例 1" in said
+    assert "同じ種類の機器：輸液ポンプ" in said
+    assert "悪用の実績がある" in said
+    assert "4(2), examples of individual devices 1" in said
+    assert "似ているといえる事例はありません" in page(f"/cases/{office['death']}")
+
+
+def test_the_six_examples_are_there_in_an_empty_record(page: Any) -> None:
+    said = page("/precedents")
+    assert said.count("医薬安発0115第2号 4(2)") == 6
+    assert "低血糖に至った" in said
+    assert "the Japanese text is the notification's" in said
+
+
+def test_the_kinds_and_the_stage_of_origin_are_asked_and_stand_on_the_page_of_the_case(
+    page: Any, sato: Any, office: dict[str, int]
+) -> None:
+    case = office["unclear"]
+    address = f"/cases/{case}/do/classify_case"
+    assert f'href="{address}"' in sato.get(f"/cases/{case}").content.decode(), "it is asked before anybody classified"
+    assert "生じた段階 未確認" in page(f"/cases/{case}")
+    wrong = sato.post(
+        address, {"malfunctions": ["failure"], "results_from": "defective", "effects": ["none", "spread"]}
+    )
+    assert wrong.status_code == 422
+    assert "原因は「機器による有害事象」を選んだときに選びます" in wrong.content.decode()
+    told = {"malfunctions": ["adverse_event", "failure"], "results_from": "failure", "stages": ["use", "design"]}
+    assert sato.post(address, told).status_code == 302
+    said = page(f"/cases/{case}").split("不具合の種類と影響", 1)[1]
+    assert "機器による有害事象 （原因：故障・破損）" in said
+    assert "生じた段階 設計、使用" in said
+    assert "Stage of origin design, use" in said
+    assert "脆弱性の影響 なし" not in said, "what nobody ticked is not known, which is no no"
+    form = sato.get(address).context["page"].shown.form
+    assert (form["stages"].value(), form["results_from"].value()) == (["design", "use"], "failure")
+    assert sato.post(address, {**told, "effects": ["none"]}).status_code == 302
+    assert "脆弱性の影響 なし" in page(f"/cases/{case}")

@@ -295,4 +295,5 @@ class Classified(Told):
 
     malfunctions: list[Malfunction] | None = None
     effects: list[Code] | None = None
+    stages: list[Code] | None = None
     components: list[Name] | None = None

@@ -11,7 +11,7 @@ from kizuki.core.facts import Case, Device, Fact, Harm, Matter, Measure, Mitigat
 from kizuki.core.facts.values import Kind, Locus
 from kizuki.core.glossary import Lang, say
 from kizuki.core.reporting.shown import fact_label, judged_label, value_label
-from kizuki.web.doors.places import ANOTHER
+from kizuki.web.doors.places import ANOTHER, AWARENESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class FactGroup:
     heading: str
     lines: tuple[FactLine, ...]
     learned_on: date | None = None
+    learned_at: str = ""
+    """Where that day is corrected: its path."""
 
 
 def fact_groups(
@@ -88,13 +90,14 @@ def _of_matter(matter: Matter, asked: Collection[str], lang: Lang) -> Iterator[F
     lines += _judged(matter, lang)
     kind = value_label(matter.kind.path, matter.kind.value, lang) if matter.kind.known else ""
     number = say("screens.case.matter", lang, number=matter.index + 1)
-    yield FactGroup(f"{number} {kind}".strip(), lines, matter.learned_on)
+    yield FactGroup(f"{number} {kind}".strip(), lines, matter.learned_on, f"matters.{matter.index}.{AWARENESS}")
     if matter.harms_known:
         for position, harm in enumerate(matter.harms):
             heading = say("screens.case.person", lang, number=position + 1)
             lines = _lines([*_facts(harm), *_before(harm)], asked, lang)
             later = harm.learned_on if harm.learned_on != matter.learned_on else None
-            yield FactGroup(f"{number} {heading}", lines, later)
+            at = f"matters.{matter.index}.harms.{position}.{AWARENESS}" if later else ""
+            yield FactGroup(f"{number} {heading}", lines, later, at)
 
 
 def _before(harm: Harm) -> Iterator[Fact[Any]]:

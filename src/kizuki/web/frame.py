@@ -16,6 +16,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("cases", "case_ledger.title"),
             ("information", "portfolio.information"),
             ("incidents", "portfolio.incidents"),
+            ("precedents", "examples.title"),
         ),
     ),
     (

@@ -26,6 +26,7 @@ from kizuki.actions.obligations.keeping import refresh_case
 from kizuki.actions.rows import find, text
 from kizuki.actions.verb import Act, Actor, verb
 from kizuki.core.facts import Raised
+from kizuki.core.facts.awareness import awareness_moved_later
 from kizuki.core.facts.changed import changed_paths
 from kizuki.core.lifecycle.obligations import Correction, Move
 from kizuki.core.refusal import Refused
@@ -48,7 +49,7 @@ def answer_facts(
     What tightens counts at once; what loosens waits for a second person. A harm above the potential of its matter is
     taken and raises the potential with it, as the audit entry says; a potential told below a harm is `Refused`. With a
     `reason` typists take back what they themselves entered within 24 hours, where nothing rests on it yet; never a known
-    death or foreign measure.
+    death or foreign measure, and never to a later awareness day: that takes a second person, whoever entered it and when.
 
     `tells` names what was joined and is told by these facts (`information:4`, `signal`): that alone ends what was owed
     for it. `Refused` where the facts are the same as before (what says nothing new ends by `nothing_new`).
@@ -64,7 +65,7 @@ def answer_facts(
         if was == found.facts:
             return _unchanged(act, revision, tells)
         sheet = _kept(act, case, found, revision + 1, words)
-        correction = _correction(act, case_id, was, actor) if words else None
+        correction = _correction(act, case_id, was, found.facts, actor) if words else None
         determination, moves = _settled(act, held, sheet, made, correction)
         in_facts = answered(act, case_id, tells, subject_of(sheet))
         said = _reopened(act, held, was_closed=was_closed)
@@ -140,6 +141,10 @@ def _require_same(newest: int, revision: int) -> None:
         raise Refused("revision", f"the facts were answered by somebody else meanwhile (revision {newest})")
 
 
-def _correction(act: Act, case_id: int, before: Mapping[str, Any], actor: Actor) -> Correction:
+def _correction(
+    act: Act, case_id: int, before: Mapping[str, Any], after: Mapping[str, Any], actor: Actor
+) -> Correction | None:
+    if awareness_moved_later(before, after):
+        return None
     kind, _, identity = actor.code.partition(":")
     return correction_of(case_id, before, int(identity) if kind == "user" else None, act)

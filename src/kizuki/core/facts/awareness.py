@@ -7,6 +7,21 @@ from datetime import date
 from typing import Any
 
 
+def awareness_moved_later(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether a matter or a person that both tell of (full form, by id) is said to have been learned on a later day."""
+    was, now = _days(before), _days(after)
+    return any(now[key] > day for key, day in was.items() if key in now)
+
+
+def _days(facts: Mapping[str, Any]) -> dict[str, str]:
+    found = {}
+    for matter in facts["matters"]:
+        found[matter["id"]] = matter["learned_on"]
+        for harm in matter.get("harms") or ():
+            found[harm["id"]] = harm.get("learned_on") or matter["learned_on"]
+    return found
+
+
 def awareness_day(facts: Mapping[str, Any]) -> date:
     """The earliest day on which a matter of the case was learned; `facts` are the input of `kizuki assess`.
 

@@ -33,7 +33,7 @@ class Kind:
 
 @cache
 def kinds(table: str) -> Mapping[str, Kind]:
-    """The kinds of `malfunction` or `effect` by code, in the order of the notification."""
+    """The kinds of `malfunction` or `effect`, or the stages (`stage`), by code, in the order of the notification."""
     text = (resources.files(__package__) / "kinds.toml").read_text(encoding="utf-8")
     return {
         code: Kind(code, row["ja"], row["en"], tuple(row.get("results_from", ())))
@@ -42,13 +42,13 @@ def kinds(table: str) -> Mapping[str, Kind]:
 
 
 def read_classification(value: Mapping[str, Any]) -> dict[str, Any]:
-    """What a case is, in codes: `malfunctions` (each a `kind`, and what it `results_from`), `effects` and `components`
-    (names without blanks). Its vulnerabilities are tied to it by a verb of their own.
+    """What a case is, in codes: `malfunctions` (each a `kind`, and what it `results_from`), `effects`, the `stages` from
+    which it comes, and `components` (names without blanks). Its vulnerabilities are tied to it by a verb of their own.
 
     An absent list is not told, which is not none. `Refused` names what cannot be: an unknown code, a cause that the
     kind cannot have or that is not among the kinds told.
     """
-    row = fields.an_object(dict(value), "", {"malfunctions", "effects", "components"})
+    row = fields.an_object(dict(value), "", {"malfunctions", "effects", "stages", "components"})
     found: dict[str, Any] = {}
     if row.get("malfunctions") is not None:
         found["malfunctions"] = _malfunctions(fields.a_list(row["malfunctions"], "malfunctions"))
@@ -56,6 +56,9 @@ def read_classification(value: Mapping[str, Any]) -> dict[str, Any]:
         found["effects"] = sorted(
             {_code(code, "effect", "effects") for code in fields.a_list(row["effects"], "effects")}
         )
+    if row.get("stages") is not None:
+        told = {_code(code, "stage", "stages") for code in fields.a_list(row["stages"], "stages")}
+        found["stages"] = [code for code in kinds("stage") if code in told]
     if row.get("components") is not None:
         names = fields.a_list(row["components"], "components")
         found["components"] = sorted({_identifier(name, "components") for name in names})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from kizuki.core.incidents.kinds import kinds
 from kizuki.store.access.seen import seen
@@ -21,6 +23,10 @@ class Classification:
     malfunctions: tuple[tuple[str, str], ...] | None
     effects: tuple[str, ...] | None
     components: tuple[str, ...] | None
+    effect_codes: tuple[str, ...] = ()
+    stages: tuple[str, ...] | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
+    """The same in codes, as it was told."""
 
 
 def classification_of(viewer: Viewer, case_id: int) -> Classification | None:
@@ -29,7 +35,7 @@ def classification_of(viewer: Viewer, case_id: int) -> Classification | None:
     row = rows.order_by("-revision").first()
     if row is None:
         return None
-    body, malfunctions, effects = row.body, kinds("malfunction"), kinds("effect")
+    body, malfunctions, effects, stages = row.body, kinds("malfunction"), kinds("effect"), kinds("stage")
     told, hit, parts = body.get("malfunctions"), body.get("effects"), body.get("components")
     return Classification(
         revision=row.revision,
@@ -44,4 +50,9 @@ def classification_of(viewer: Viewer, case_id: int) -> Classification | None:
         ),
         effects=None if hit is None else tuple(effects[code].said(viewer.lang) for code in hit),
         components=None if parts is None else tuple(parts),
+        effect_codes=tuple(hit or ()),
+        stages=None
+        if body.get("stages") is None
+        else tuple(stages[code].said(viewer.lang) for code in body["stages"]),
+        body=body,
     )

@@ -20,12 +20,14 @@ from kizuki.core.reporting.shown import value_label
 from kizuki.store.queries.cases import latest_determination
 from kizuki.store.queries.known import ToAnswer, facts_to_answer
 from kizuki.web.doors import offers
+from kizuki.web.doors.awareness import about_day, ask_for_day, correct_day
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import Door, address_of
 from kizuki.web.doors.fields import Amount, Choice, Count, Day, Hidden, Line, Several, Words
 from kizuki.web.doors.form import DoorForm
 from kizuki.web.doors.places import (
     ANOTHER,
+    AWARENESS,
     DAYS,
     NUMBERS,
     PERSONS,
@@ -33,6 +35,7 @@ from kizuki.web.doors.places import (
     Place,
     answers_at,
     place_in,
+    spelled_at,
     value_at,
     with_answer_at,
 )
@@ -86,7 +89,9 @@ class Answer(DoorForm):
             return
         self.fields["answer"] = _field(place)
         self.order_fields(["answer"])
-        if value_at(known_of(self.doing).facts, place) is None:
+        if place.leaf == AWARENESS:
+            ask_for_day(self.fields)
+        elif value_at(known_of(self.doing).facts, place) is None:
             del self.fields["reason"]
 
     def together(self) -> None:
@@ -94,7 +99,7 @@ class Answer(DoorForm):
         place, day = asked_place(self.doing), self.cleaned_data.get("known_on")
         if place is None:
             self.add_error(None, self.say("door.closed"))
-        elif place.matter is not None and day is not None and place.leaf != "learned_on":
+        elif place.matter is not None and day is not None:
             learned = known_of(self.doing).facts["matters"][place.matter]["learned_on"]
             if day.isoformat() < learned:
                 self.wrong("known_on", "door.error.before_awareness", day=learned)
@@ -215,6 +220,9 @@ def _in_words(items: list[str], doing: Doing) -> str:
 def _answer(doing: Doing, told: dict[str, Any]) -> None:
     place, known = asked_place(doing), known_of(doing)
     assert place is not None, "an answer without a question is no valid form"
+    if place.leaf == AWARENESS:
+        correct_day(doing, place, known, told)
+        return
     by = say(f"door.learned_by.{told['source']}", doing.lang)
     proof = say("door.proof", doing.lang, day=told["known_on"].isoformat(), by=by, evidence=told["evidence"])
     label = question_label(place.path, doing.lang)
@@ -254,6 +262,8 @@ def _question(doing: Doing) -> tuple[str, ...]:
     place = asked_place(doing)
     if place is None:
         return ()
+    if place.leaf == AWARENESS:
+        return (question_label(place.path, doing.lang), *about_day(doing, place, known_of(doing)))
     value = value_at(known_of(doing).facts, place)
     terms = told_by_terms(doing, place, known_of(doing))
     beside = (*(lines_above(doing, terms) if terms else ()), *_another(doing, place))
@@ -262,8 +272,8 @@ def _question(doing: Doing) -> tuple[str, ...]:
         return (question_label(place.path, doing.lang), say("door.now", doing.lang, value=nobody), *beside)
     if value is None or isinstance(value, list):
         return (question_label(place.path, doing.lang), *beside)
-    now = str(value).lower() if isinstance(value, bool) else str(value)
-    shown = now if place.leaf in (*DAYS, *NUMBERS, "proven_by") else _label(place, now, doing)
+    typed = place.leaf in (*DAYS, *NUMBERS) or (place.leaf == "proven_by" and isinstance(value, str))
+    shown = str(value) if typed else _label(place, spelled_at(place, value), doing)
     return (question_label(place.path, doing.lang), say("door.now", doing.lang, value=shown), *beside)
 
 

@@ -12,9 +12,11 @@ from kizuki.actions.cases.note import note
 from kizuki.actions.cases.record_cause import record_cause
 from kizuki.actions.cases.record_communication import CommunicationEntry, record_communication
 from kizuki.actions.cases.record_hospital_report import record_hospital_report
+from kizuki.core.glossary import say
 from kizuki.core.incidents.kinds import kinds
 from kizuki.core.information.feeding import boxes, nowhere
 from kizuki.core.lifecycle.moves import states_of
+from kizuki.store.queries.classification import classification_of
 from kizuki.store.queries.known import part_to_describe
 from kizuki.web.doors import of_case_end, of_retention, offers
 from kizuki.web.doors.doing import Doing
@@ -144,17 +146,66 @@ def _of_kinds(table: str) -> Any:
     return offer
 
 
+def _effects(doing: Doing) -> Any:
+    return [*_of_kinds("effect")(doing), (NONE_OF_THEM, say("precedents.nothing", doing.lang))]
+
+
+NONE_OF_THEM = "none"
+"""That the vulnerability does none of it: leaving all boxes empty says nothing."""
+
+
 class Classification(DoorForm):
-    """The kinds of malfunction, the effects, and the components."""
+    """The kinds of malfunction with what a harm results from, the effects, the stage of origin, and the components."""
 
     malfunctions = Several("door.field.malfunctions", _of_kinds("malfunction"), required=True)
-    effects = Several("door.field.effects", _of_kinds("effect"))
+    results_from = Choice("door.field.results_from", _of_kinds("malfunction"), required=False)
+    stages = Several("door.field.stages", _of_kinds("stage"), hint="door.hint.stages")
+    effects = Several("door.field.effects", _effects)
     components = Line("door.field.components", hint="door.hint.components", required=False)
+
+    places: ClassVar = {"malfunctions": "results_from", "stages": "stages", "effects": "effects"}
+
+    def begin(self) -> dict[str, Any]:
+        """What was last told."""
+        found = classification_of(self.doing.viewer, self.doing.id)
+        if found is None:
+            return {}
+        told = found.body.get("malfunctions") or ()
+        effects = found.body.get("effects")
+        return {
+            "malfunctions": [row["kind"] for row in told],
+            "results_from": next((row["results_from"] for row in told if row.get("results_from")), ""),
+            "stages": found.body.get("stages") or [],
+            "effects": [NONE_OF_THEM] if effects == [] else effects or [],
+            "components": " ".join(found.body.get("components") or ()),
+        }
+
+    def together(self) -> None:
+        """Only what results from something has a cause, and none of them is none."""
+        told = self.cleaned_data.get("malfunctions") or []
+        if self.cleaned_data.get("results_from") and not any(
+            kinds("malfunction")[code].results_from for code in told
+        ):
+            self.wrong("results_from", "door.error.no_cause")
+        effects = self.cleaned_data.get("effects") or []
+        if NONE_OF_THEM in effects and len(effects) > 1:
+            self.wrong("effects", "door.error.none_and_some")
 
 
 def _classify(doing: Doing, told: dict[str, Any]) -> None:
-    told_of = {"malfunctions": told["malfunctions"], "effects": told["effects"]}
-    classify_case(doing.id, told_of | {"components": told["components"].split()}, actor=doing.actor)
+    cause, table = told["results_from"], kinds("malfunction")
+    malfunctions = [
+        {"kind": code} | ({"results_from": cause} if cause and table[code].results_from else {})
+        for code in told["malfunctions"]
+    ]
+    effects = [code for code in told["effects"] if code != NONE_OF_THEM]
+    body = {
+        "malfunctions": malfunctions,
+        "effects": effects if told["effects"] else None,
+        "stages": told["stages"] or None,
+        "components": told["components"].split() or None,
+    }
+    classify_case(doing.id, body, actor=doing.actor)
 
 
 DEVICE_NOW = ("returned", "to_be_returned", "disposed", "in_body", "kept_in_use", "unknown", "other")

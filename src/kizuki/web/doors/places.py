@@ -26,7 +26,10 @@ _OF_PART: Mapping[str, tuple[str, ...]] = {
     "rate": ("observed", "expected", "known_beforehand", "scope", "includes_deaths"),
     "measure": ("type", "for_hazard", "covers_identical"),
 }
-_OF_PERSON = ("severity", "causality", "predictable", "trend_unpredictable", "trend_hazard")
+AWARENESS = "learned_on"
+"""The awareness day of a matter, or of one person whose harm was learned later."""
+
+_OF_PERSON = (AWARENESS, "severity", "causality", "predictable", "trend_unpredictable", "trend_hazard")
 WHOLE = ("units_done", "units_total")
 _TOLD: Mapping[str, tuple[Enum, ...]] = {"causality": tuple(Causality), "exploited": tuple(Exploited)}
 """Facts that no determination asks for, because one of their values is the premise: they are told all the same."""
@@ -68,7 +71,7 @@ class Place:
     def proven_at(self) -> str:
         """Under which key its matter or person says what proves it; '' where there is no place for it."""
         parts = self.path.split(".")
-        if parts[0] != "matters" or parts[2] == "learned_on":
+        if parts[0] != "matters" or self.leaf == AWARENESS:
             return ""
         return parts[4] if len(parts) == 5 else parts[2]
 
@@ -108,9 +111,13 @@ def _position(rows: Any, name: str) -> int | None:
 
 
 def value_at(facts: Mapping[str, Any], place: Place) -> Any:
-    """What the facts say there; None while it is not known, and of one more person."""
+    """What the facts say there; None while it is not known, and of one more person. A harm for which no day was told was
+    learned with its matter."""
     if place.leaf == ANOTHER:
         return None
+    if place.of_person and place.leaf == AWARENESS and place.matter is not None:
+        matter, person = facts["matters"][place.matter], int(place.path.split(".")[3])
+        return matter["harms"][person].get(AWARENESS) or matter[AWARENESS]
     found: Any = facts
     for part in place.path.split("."):
         found = found[int(part)] if isinstance(found, list) else (found or {}).get(part)
@@ -133,6 +140,15 @@ def answers_at(place: Place) -> dict[str, Any]:
     if place.leaf not in GRAVEST_FIRST and set(found) != {"true", "false"}:
         found = dict(reversed(found.items()))
     return {code: entered(place.path, answer)[0] for code, answer in found.items()}
+
+
+def spelled_at(place: Place, value: Any) -> str:
+    """How a form spells what the facts say at a place; what no form offers as the facts themselves do.
+
+    >>> spelled_at(Place("matters.0.rate.scope"), "all"), spelled_at(Place("matters.0.identical"), True)
+    ('false', 'true')
+    """
+    return next((code for code, kept in answers_at(place).items() if kept == value), str(value))
 
 
 def _spelled(place: Place, answer: Any) -> str:
@@ -159,6 +175,8 @@ def with_answer_at(
     if leaf == "severity" and known_on is not None:
         _harm_known_since(at, matter, value, known_on)
     at[leaf] = value
+    if place.of_person and leaf == AWARENESS and value == matter[AWARENESS]:
+        del at[AWARENESS]
     if leaf == "severity" and value != "serious":
         at.pop("criterion", None)
     if leaf == "causality" and value == Causality.RULED_OUT.value:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,7 +28,8 @@ from kizuki.store.queries.timeline import Happening
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.queries.waiting_signatures import waiting
 from kizuki.store.queries.work import work_on
-from kizuki.web.case_information import InformationLine, case_information
+from kizuki.web.case_beside import AtSide, at_side
+from kizuki.web.case_story import Story, case_story
 from kizuki.web.countdown import WORKING_DAY, Countdown
 from kizuki.web.determined import Determined, determined
 from kizuki.web.doors.around import Around
@@ -81,14 +81,6 @@ class EventLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """How the case came about, as people told it: a text, and what happened on which day, the earliest first."""
-
-    text: str
-    days: tuple[tuple[date, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CasePage:
     """What the page of a case shows on one day.
 
@@ -123,7 +115,7 @@ class CasePage:
     doors: CaseDoors | None = None
     rail: tuple[Stop, ...] = ()
     first_reports: FirstReports | None = None
-    information: tuple[InformationLine, ...] = ()
+    at_side: AtSide | None = None
     due_first: tuple[OwedLine, ...] = ()
     """What has an earlier day than the headline: the earliest, and whatever of it is due today."""
 
@@ -224,15 +216,15 @@ def _case_page(viewer: Viewer, found: cases.CasePage, on: date) -> CasePage:
         evidence=evidence_of_case(viewer, decisions),
         design=quotes_of_case(viewer, case_id),
         may_attach=may(viewer.role, "attach_document"),
-        story=_story(found.parts.get("story"), lang),
+        story=case_story(found.parts.get("story"), lang),
         timeline=tuple(_event(entry, lang) for entry in reversed(found.timeline)),
         owed=owed,
         ended=ended,
-        precedents=precedents(viewer, case_id),
+        precedents=precedents(viewer, case_id, known, found.row.device_id, on),
         doors=_doors(viewer, found, beside, questions, on),
         rail=_rail(known, owed, ended, on, lang),
         first_reports=first_reports_of(answered, owed, ended),
-        information=case_information(viewer, case_id, on),
+        at_side=at_side(viewer, found, on),
         due_first=before_headline(found.row, owed, headline, on),
     )
 
@@ -285,14 +277,6 @@ def _report(row: ReportRow, lang: Lang) -> ReportLine:
         pages_words=counted("screens.case.pages", row.pages, lang),
         missing_words=counted("screens.case.missing", len(row.missing), lang) if row.missing else "",
     )
-
-
-def _story(part: dict[str, Any] | None, lang: Lang) -> Story | None:
-    """The part of the case that tells its story; None where nobody has told it."""
-    if not part:
-        return None
-    days = sorted((date.fromisoformat(row["on"]), row[lang]) for row in part.get("timeline", ()))
-    return Story(part.get("story", {}).get(lang, "").strip(), tuple(days))
 
 
 def _event(entry: Happening, lang: Lang) -> EventLine:

@@ -85,6 +85,11 @@ class IncidentView:
     rail: tuple[Stop, ...] = ()
 
     @property
+    def informed(self) -> tuple[ToldRow, ...]:
+        """The parties who were told something."""
+        return tuple(party for party in self.told if party.told)
+
+    @property
     def untold(self) -> tuple[ToldRow, ...]:
         """The parties to whom nobody has said anything yet."""
         return tuple(party for party in self.told if not party.told)
