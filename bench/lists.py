@@ -25,6 +25,7 @@ def measure_lists(sheet: Any) -> None:
     set_apart_for_good()
     sheet.once("devices counted again", lambda: [count_device(device) for device in outdated()] and "", None)
     triaged = _triage_some()
+    _score_some()
     print(f"{sheet.database:<10} {_findings():,} findings of {Match.objects.count():,} matches, {triaged:,} triaged")
     sheet.often("home: open cases", (lambda: open_cases(PROGRAM, limit=201) for _ in range(_TIMES)), _LIMIT)
     sheet.often("devices with their counts", (lambda: devices(PROGRAM) for _ in range(_TIMES)), _LIMIT)
@@ -56,12 +57,49 @@ def _filters(devices: list[int]) -> Iterator[tuple[str, list[Any]]]:
     yield "by triage state", [FindingFilter(triage="affected"), FindingFilter(triage="fixed")]
     yield "triage overdue", [FindingFilter(overdue=True)]
     yield "triage overdue, of a device", [FindingFilter(overdue=True, device=device) for device in devices]
+    yield "waiting longest first", [FindingFilter(triage="to_do", sort="waiting")]
+    for sort in ("kev", "clinical", "epss"):
+        yield f"to triage, by {sort}", [FindingFilter(triage="to_do", sort=sort)]
+        yield f"of a device, by {sort}", [FindingFilter(device=device, sort=sort) for device in devices]
     yield "by a part of a name", [FindingFilter(text=f"part-{turn * 397 % 9000}") for turn in range(_TIMES)]
     yield "by a part of nearly every name", [FindingFilter(text="Part"), FindingFilter(text="maker")]
     yield "by a maker, of a device", [FindingFilter(text="maker12", device=device) for device in devices]
     yield "by a name that nothing has", [FindingFilter(text="linux kernel")]
     yield "by any name of a vulnerability", [FindingFilter(text=f"cve-2025-{1_000 + 37 * n}") for n in range(_TIMES)]
     yield "by CVE number", [FindingFilter(advisory=f"CVE-2025-{1_000 + 31 * turn}") for turn in range(_TIMES)]
+
+
+def _score_some() -> None:
+    """Every vulnerability has an EPSS, and 2,000 of them were assessed on a device."""
+    from kizuki.actions.verb import Actor, verb
+    from kizuki.store.models import Advisory, AdvisoryAlias, Assessment, CveSignal, DeviceMatch, StoredDocument
+    from kizuki.store.signals.standing import write_signals
+
+    if CveSignal.objects.filter(asserter="epss").exists():
+        return
+    document = Advisory.objects.select_related("source")[0].source
+    assert isinstance(document, StoredDocument)
+    names = AdvisoryAlias.objects.filter(name__startswith="CVE-").order_by("name")
+    cves = list(names.values_list("name", flat=True).distinct())
+    with verb("bench", actor=Actor.program("bench"), of=()) as act:
+        for start in range(0, len(cves), 1_000):
+            told = {
+                cve: {"score": at * 7_919 % 99_991 / 99_991} for at, cve in enumerate(cves[start : start + 1_000])
+            }
+            write_signals("epss", told, {}, document, datetime.now(UTC))
+        pairs = list(DeviceMatch.objects.values_list("device_id", "match__advisory_id").distinct()[:2_000])
+        Assessment.objects.bulk_create(
+            Assessment(
+                device_id=device,
+                advisory_id=advisory,
+                revision=1,
+                score=at % 100 / 10,
+                highest=at % 100 / 10,
+                made_at=datetime.now(UTC),
+            )
+            for at, (device, advisory) in enumerate(pairs)
+        )
+        act.record(subjects=["bench:scores"], payload={})
 
 
 def _findings() -> int:

@@ -95,6 +95,57 @@ def test_the_spread_of_a_vulnerability_leads_to_its_devices_hospitals_and_cases(
     assert 'href="/search?q=CVE-2026-0001"' in shown
 
 
+def _scored(number: int, score: float) -> None:
+    from kizuki.store.models import StoredDocument
+    from kizuki.store.record import clock
+    from kizuki.store.signals.standing import write_signals
+    from tests.planted import planted
+
+    document = StoredDocument.objects.order_by("sha256")[0]
+    told = {"score": score, "percentile": 0.9, "model": "v4", "scored_on": "2026-06-09"}
+    with planted():
+        write_signals("epss", {f"CVE-2026-000{number}": told}, {}, document, clock.now())
+
+
+def test_a_list_is_put_in_order_by_epss_and_keeps_the_order_while_it_is_narrowed(matched: Any) -> None:
+    _scored(1, 0.913)
+    asked = matched.get("/findings?verdict=affected&sort=epss")
+    page = words(asked)
+    assert page.index("PYSEC-2026-1") < page.index("91.3%") < page.index("PYSEC-2026-2")
+    assert "（EPSSの高い順）" in page
+    text = asked.content.decode()
+    assert '<input type="hidden" name="sort" value="epss">' in text
+    assert "?verdict=affected&amp;triage=to_do&amp;sort=waiting" in text
+    # The newest first is what the list is by itself.
+    assert "PYSEC-2026-2" in words(matched.get("/findings?sort=nonsense")).partition("PYSEC-2026-1")[0]
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(None, "KEV 未取得"), (2, "KEV 掲載なし（2026-06-15 取得）"), (500, "（古い情報）")],
+)
+def test_not_listed_says_when_it_was_fetched_and_stands_out_where_that_is_long_ago_or_never(
+    matched: Any, monkeypatch: pytest.MonkeyPatch, hours: int | None, said: str
+) -> None:
+    from kizuki.store.models import FeedSource
+
+    now = datetime(2026, 6, 15, 3, tzinfo=UTC)
+    monkeypatch.setattr("kizuki.web.pages.findings.clock.now", lambda: now)
+    if hours is not None:
+        FeedSource.objects.create(
+            code="kev", every_hours=24, stale_after_hours=72, last_success_at=now - timedelta(hours=hours)
+        )
+    answer = matched.get(_first(matched, "/findings"))
+    assert said in words(answer)
+    row = re.search(r"<dt>KEV</dt><dd>.*?</dd>", answer.content.decode(), re.DOTALL)
+    assert row is not None
+    assert ("doubtful" in row[0]) is (hours != 2)
+    listed = matched.get("/findings").content.decode()
+    assert ('<span class="doubtful">' in listed.partition('class="f-weight"><span')[2].partition("</td>")[0]) is (
+        hours != 2
+    )
+
+
 def test_a_finding_shows_evidence_days_and_what_every_source_says(matched: Any) -> None:
     from kizuki.actions.feeds.keep_advisories import keep_advisories
     from kizuki.actions.verb import Actor
@@ -224,8 +275,8 @@ def test_what_cannot_be_matched_has_a_suggestion_that_only_a_person_accepts(matc
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/findings", 16),
-        ("/findings?device=1&verdict=affected&overdue=1", 16),
+        ("/findings", 22),
+        ("/findings?device=1&verdict=affected&overdue=1", 22),
         ("/findings/triage?all=1", 29),
         ("/spread?cve=CVE-2026-0001", 30),
         ("/spread?component=jinja2", 12),

@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from kizuki.store.findings.filters import Cursor, FindingFilter, Key
+from kizuki.store.findings.filters import RANKED, Cursor, FindingFilter, Key
 from kizuki.store.models.findings import TRIAGE_STATES
 from kizuki.web.numbers import number_in
 
 VERDICTS = ("affected", "undetermined")
 TRIAGE = ("to_do", *TRIAGE_STATES)
 _KEY = re.compile(r"([1-9]\d{0,17})-([1-9]\d{0,17})")
-_CURSOR = re.compile(_KEY.pattern + r"(?:-(\d{4}-\d\d-\d\d))?")
+_CURSOR = re.compile(_KEY.pattern + r"(?:-(\d{4}-\d\d-\d\d))?(?:_(-?\d{1,9}(?:\.\d{1,20})?(?:e-\d\d)?))?")
 
 
 def filter_of(request: HttpRequest) -> FindingFilter:
@@ -33,6 +33,7 @@ def filter_of(request: HttpRequest) -> FindingFilter:
         exploited=asked.get("exploited") == "1",
         overdue=asked.get("overdue") == "1",
         suppressed=asked.get("suppressed") == "1",
+        sort=asked.get("sort", "") if asked.get("sort") in RANKED else "",
     )
 
 
@@ -47,6 +48,7 @@ def address_of(wanted: FindingFilter, **changes: object) -> str:
         "exploited": wanted.exploited,
         "overdue": wanted.overdue,
         "suppressed": wanted.suppressed,
+        "sort": wanted.sort,
     } | changes
     said = {name: "1" if value is True else value for name, value in values.items() if value}
     return f"?{urlencode(said)}" if said else "?"
@@ -59,7 +61,8 @@ def key_of(text: str) -> Key | None:
 
 
 def cursor_of(text: str) -> Cursor | None:
-    """`12-3`, or `12-3-2026-06-01` in a list of what waits, as the place where a list goes on; None where it is none."""
+    """`12-3`, `12-3-2026-06-01` in a list of what waits, or `12-3_0.97` in a ranked one, as the place where a list goes
+    on; None where it is none."""
     found = _CURSOR.fullmatch(text)
     if found is None:
         return None
@@ -67,13 +70,14 @@ def cursor_of(text: str) -> Cursor | None:
         since = date.fromisoformat(found[3]) if found[3] else None
     except ValueError:
         return None
-    return Cursor((int(found[1]), int(found[2])), since)
+    return Cursor((int(found[1]), int(found[2])), since, float(found[4]) if found[4] else None)
 
 
 def cursor_text(cursor: Cursor) -> str:
     """The place where a list goes on, as an address has it."""
     match, release = cursor.key
-    return f"{match}-{release}" + (f"-{cursor.since.isoformat()}" if cursor.since else "")
+    since = f"-{cursor.since.isoformat()}" if cursor.since else ""
+    return f"{match}-{release}{since}" + (f"_{cursor.rank!r}" if cursor.rank is not None else "")
 
 
 def keys_in(texts: Iterable[str]) -> list[Key]:

@@ -23,11 +23,21 @@ from kizuki.actions.feeds.keep_advisories import keep_advisories
 from kizuki.actions.findings.match_advisories import match_advisories
 from kizuki.store.findings.device_matches import keep_matches, unlike_device_matches
 from kizuki.store.findings.filters import Cursor, FindingFilter
-from kizuki.store.findings.walks import _in_index_order, first_place, walk_of
-from kizuki.store.models import Advisory, Component, Match, Release, ReleaseComponent, Triage, TriageJudgement
+from kizuki.store.findings.walks import first_place, in_index_order, walk_of
+from kizuki.store.models import (
+    Advisory,
+    Assessment,
+    Component,
+    Match,
+    Release,
+    ReleaseComponent,
+    Triage,
+    TriageJudgement,
+)
 from kizuki.store.queries.findings import clock_of, findings
 from kizuki.store.queries.viewer import PROGRAM, Viewer
 from kizuki.store.record import clock
+from kizuki.store.signals.standing import write_signals
 from kizuki.store.told_grounds import MatchTold
 from tests.actions.record import TESTER, advisory, company_and_pump, library, sbom
 from tests.planted import planted
@@ -39,7 +49,7 @@ DAY = date(2026, 6, 10)
 COMPONENTS, RELEASES, ADVISORIES = 300, 4, 20
 LARGE = (
     *("store_match", "store_devicematch", "store_releasecomponent", "store_component", "store_advisory"),
-    *("store_advisoryalias", "store_triage", "store_suppression"),
+    *("store_advisoryalias", "store_triage", "store_suppression", "store_cvesignal"),
 )
 """Tables that grow with the portfolio. Distinct names (`store_componentname`) are few, and are read."""
 
@@ -65,6 +75,12 @@ FILTERS = {
     "by number": FindingFilter(advisory="CVE-2026-0003"),
     "by a part of a name": FindingFilter(text="PART 17"),
     "by a name that is everywhere": FindingFilter(text="part"),
+    "to triage, waiting longest first": FindingFilter(triage="to_do", sort="waiting"),
+    "overdue, of a device, waiting longest first": FindingFilter(overdue=True, device=1, sort="waiting"),
+    "KEV first": FindingFilter(triage="to_do", sort="kev"),
+    "highest clinical score first": FindingFilter(triage="to_do", sort="clinical"),
+    "highest EPSS first": FindingFilter(triage="to_do", sort="epss"),
+    "highest EPSS first, of a device": FindingFilter(device=1, sort="epss"),
     "by any name of a vulnerability": FindingFilter(text="pysec-2026-3"),
 }
 
@@ -90,9 +106,20 @@ def large(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
         register_release(device, version, sbom(*parts, library(f"{device}-{version}", "1")), actor=TESTER)
     for n in range(ADVISORIES):
         keep_advisories(advisory(n, f"elsewhere-{n}", "0", "2"), actor=TESTER)
+    document = Advisory.objects.select_related("source").order_by("pk")[0].source
     about, components = list(Advisory.objects.order_by("pk")), list(Component.objects.order_by("pk")[:COMPONENTS])
     with planted():
         Advisory.objects.filter(pk=about[0].pk).update(known_exploited_on=DAY)
+        epss = {f"CVE-2026-{number:04}": {"score": number / 5_000, "scored_on": ""} for number in range(1, 5_000)}
+        write_signals("epss", epss, {}, document, clock.now())
+        Assessment.objects.create(
+            device=Release.objects.order_by("pk")[0].device,
+            advisory=about[3],
+            revision=1,
+            score="5.0",
+            highest="8.1",
+            made_at=clock.now(),
+        )
         Match.objects.bulk_create(
             Match(
                 component=component,
@@ -216,7 +243,7 @@ def test_a_table_of_which_nothing_is_counted_yet_is_walked_by_its_index_too(larg
             walk = walk_of(wanted := _of(name, large), clock_now)
             at = first_place(walk, wanted, clock_now)
             given = {**walk.given, **{f"at_{number}": value for number, value in enumerate(at)}, "limit": 128}
-            with _in_index_order(cursor):
+            with in_index_order(cursor):
                 cursor.execute(f"EXPLAIN (FORMAT JSON) {walk.query(continued=False)}", given)
                 told = cursor.fetchone()[0]
             kinds = set(_kinds((json.loads(told) if isinstance(told, str) else told)[0]["Plan"]))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from kizuki.core.information.japanese_day import JAPAN
+
 MISSING_AT_MOST = 0.01
 """Records that may be missing of those announced before that is an alarm: feeds move while they are counted."""
 
@@ -49,6 +51,30 @@ class Health:
     def sound(self) -> bool:
         """Whether nothing is wrong."""
         return not self.alarms
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What "not listed" rests on: the instant as of which a feed was fetched last (None: never), and whether that is
+    further back than the limit of the feed."""
+
+    fetched_at: datetime | None
+    old: bool
+
+    @property
+    def day(self) -> str:
+        """The day in Japan on which it was fetched; empty where it never was."""
+        return self.fetched_at.astimezone(JAPAN).date().isoformat() if self.fetched_at else ""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether that something is not listed says nothing of today."""
+        return self.fetched_at is None or self.old
+
+
+def freshness_of(standing: Standing, now: datetime) -> Freshness:
+    """How fresh what a feed told is, whether it is fetched here or was loaded."""
+    return Freshness(standing.last_success_at, Alarm.STALE in health_of(standing, now).alarms)
 
 
 def health_of(standing: Standing, now: datetime) -> Health:

@@ -87,6 +87,19 @@ def cursors_of(wanted: FindingFilter, clock: Clock, *, before: Cursor | None = N
 _KNOWN = Walk("store_match", "", ("id",), "match")
 
 
+def findings_at(
+    steps: Sequence[Step], holds: str, wanted: FindingFilter, named: Named, clock: Clock
+) -> Iterator[tuple[Step, list[int]]]:
+    """The releases in which each of these rows is a finding of the list, the latest first; `holds` as of a walk."""
+    among = None if named.matches is None else set(named.matches)
+    told = [step for step in steps if among is None or step.match in among]
+    if not told:
+        return
+    releases = _releases(Walk("", "", (), holds), told, wanted, named, clock)
+    for step in told:
+        yield step, releases.get(step.asked, [])
+
+
 def _parts(walk: Walk, named: Named, at: Any, limit: int, found: Sequence[Cursor]) -> Iterator[list[Step]]:
     if named.matches is None:
         return parts_of(walk, at, limit, found)

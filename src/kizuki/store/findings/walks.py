@@ -56,8 +56,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One order of one table: its index, the columns of it that the list is in order of (all the latest first), and
-    what of its rows is wanted. `holds` says what they lead to: a `match`, a `device` with a match, or a `finding`.
+    """One order of one table: its index, the columns of it that the list is in order of (all the latest first, or all
+    the earliest), and what of its rows is wanted. `holds` says what they lead to: a `match`, a `device` with a match,
+    or a `finding`.
     """
 
     table: str
@@ -66,14 +67,16 @@ class Walk:
     holds: str
     where: tuple[str, ...] = ()
     given: Mapping[str, Any] = field(default_factory=dict)
+    ascending: bool = False
 
     def query(self, *, continued: bool) -> str:
         """The statement: %(…)s for `given`, the place in `at_0` … and the number of rows in `limit`."""
         indexed = f" INDEXED BY {self.index}" if connection.vendor == "sqlite" and self.index else ""
         columns = ", ".join(self.order)
         places = ", ".join(f"%(at_{number})s" for number in range(len(self.order)))
-        conditions = [*self.where, f"({columns}) {'<' if continued else '<='} ({places})"]
-        order = ", ".join(f"{column} DESC" for column in self.order)
+        further = (">" if self.ascending else "<") + ("" if continued else "=")
+        conditions = [*self.where, f"({columns}) {further} ({places})"]
+        order = ", ".join(f"{column} {'ASC' if self.ascending else 'DESC'}" for column in self.order)
         return (
             f"SELECT {columns} FROM {self.table}{indexed} WHERE {' AND '.join(conditions)}"  # noqa: S608 our own words
             f" ORDER BY {order} LIMIT %(limit)s"
@@ -101,7 +104,7 @@ def parts_of(walk: Walk, at: Place, wanted: int = 0, found: Sequence[object] = (
     size, continued, taken = _at_first(wanted // _FINDINGS_OF_A_ROW[walk.holds]), False, 0
     while True:
         given = dict(walk.given) | {f"at_{number}": value for number, value in enumerate(at)} | {"limit": size}
-        with connection.cursor() as cursor, _in_index_order(cursor):
+        with connection.cursor() as cursor, in_index_order(cursor):
             cursor.execute(walk.query(continued=continued), given)
             steps = walk.steps(cursor.fetchall())
         if steps:
@@ -125,7 +128,7 @@ def _next_part(size: int, taken: int, wanted: int, found: int) -> int:
 
 
 @contextmanager
-def _in_index_order(cursor: Any) -> Iterator[None]:
+def in_index_order(cursor: Any) -> Iterator[None]:
     """PostgreSQL takes the rows from the index, where it would gather and sort all of them. It knows no better until it
     has looked at a table that a load has filled; SQLite is told the index by name."""
     if connection.vendor == "sqlite":
@@ -166,7 +169,7 @@ def walk_of(wanted: FindingFilter, clock: Clock) -> Walk:
     if wanted.exploited:
         return _of_devices(wanted, clock, ("match_exploited_first", "device_match_exploited"), ("exploited",))
     if wanted.overdue or wanted.triage == "to_do":
-        return _waiting(wanted)
+        return _waiting(wanted, clock)
     if wanted.device is not None and wanted.verdict:
         return _of_devices(wanted, clock, ("", "device_match_by_verdict"))
     if wanted.device is not None:
@@ -192,9 +195,10 @@ def _of_devices(wanted: FindingFilter, clock: Clock, indexes: tuple[str, str], w
     return Walk("store_devicematch", index, order, "device", tuple(conditions), given)
 
 
-def _waiting(wanted: FindingFilter) -> Walk:
+def _waiting(wanted: FindingFilter, clock: Clock) -> Walk:
     """What waits for triage, by the day since when; what is overdue is a part of it from a day on."""
-    conditions, given = ["waits_since IS NOT NULL"], {"device": wanted.device, "verdict": wanted.verdict}
+    conditions = ["waits_since IS NOT NULL"]
+    given: dict[str, Any] = {"device": wanted.device, "verdict": wanted.verdict}
     order: tuple[str, ...]
     order, index = ("waits_since", "match_id", "device_id"), "match_waiting"
     if wanted.device is not None:
@@ -204,11 +208,18 @@ def _waiting(wanted: FindingFilter) -> Walk:
         conditions.append("verdict = %(verdict)s")
     else:
         order = (*order, "verdict")
-    return Walk("store_devicematch", index, order, "device", tuple(conditions), given)
+    ascending = wanted.sort == "waiting"
+    if ascending:
+        conditions.append("waits_since <= %(latest)s")
+        given["latest"] = clock.in_time_since if wanted.overdue else clock.on
+    return Walk("store_devicematch", index, order, "device", tuple(conditions), given, ascending)
 
 
 def first_place(walk: Walk, wanted: FindingFilter, clock: Clock) -> Place:
     """The place before the first row. What is overdue is what waits since before a day."""
+    if walk.ascending:
+        earliest: Mapping[str, Any] = {"waits_since": date.min, "verdict": ""}
+        return tuple([earliest.get(column, 0) for column in walk.order])
     latest = clock.in_time_since if wanted.overdue else clock.on
     latest_of: Mapping[str, Any] = {"waits_since": latest, "verdict": _LAST_VERDICT}
     return tuple(latest_of.get(column, _LAST) for column in walk.order)

@@ -21,7 +21,8 @@ class CveSignal(models.Model):
     the same as told and absent.
 
     `said_on` is the first day of which it was said, `learned_at` the instant at which Kizuki first kept it, `value` and
-    `source` are the newest. One that its asserter took back keeps its row, with the instant at which that was seen.
+    `source` are the newest; `score` is that of `value` (EPSS), by which findings are put in order. One that its asserter
+    took back keeps its row, with the instant at which that was seen.
     """
 
     duties: ClassVar = Duties(
@@ -36,6 +37,7 @@ class CveSignal(models.Model):
     cve = models.CharField(max_length=32)
     asserter = models.CharField(max_length=8)
     value = JsonField(shape=told.SignalTold)
+    score = models.FloatField(null=True)
     said_on = models.DateField(null=True)
     source = models.ForeignKey(StoredDocument, on_delete=models.PROTECT)
     learned_at = models.DateTimeField()
@@ -45,7 +47,11 @@ class CveSignal(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["cve", "asserter"], name="one_signal_per_cve_and_asserter"),
         ]
-        indexes: ClassVar = [models.Index(fields=["asserter", "cve"], name="signal_by_asserter")]
+        indexes: ClassVar = [
+            models.Index(fields=["asserter", "cve"], name="signal_by_asserter"),
+            # Findings in the order of EPSS begin here.
+            models.Index(fields=["asserter", "score", "cve"], name="signal_by_score"),
+        ]
 
 
 class SignalEvent(models.Model):

@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from kizuki.core.feeds import FEEDS, Alarm, Health, Standing, Terms, health_of, terms_of
+from kizuki.core.feeds import FEEDS, Alarm, Freshness, Health, Standing, Terms, freshness_of, health_of, terms_of
 from kizuki.store.access.seen import seen
 from kizuki.store.models import FeedRun, FeedSource, SearchTally
 from kizuki.store.queries.viewer import Viewer
 
 _RUNS_OF_EACH = 5
+_SIGNALS = ("kev", "epss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,13 @@ def feed_alarms(viewer: Viewer, now: datetime) -> tuple[FeedAlarm, ...]:
                     FeedAlarm(code, terms_of(code).name, health.alarms[0], health.age, health.missing, row.error_code)
                 )
     return tuple(found)
+
+
+def freshness(viewer: Viewer, now: datetime) -> dict[str, Freshness]:
+    """How fresh what KEV (`kev`) and EPSS (`epss`) told is, for every page that says "not listed"; one query."""
+    rows = {row.code: row for row in seen(viewer, FeedSource).filter(code__in=_SIGNALS)}
+    never = Freshness(None, old=False)
+    return {code: freshness_of(_standing(rows[code]), now) if code in rows else never for code in _SIGNALS}
 
 
 def _standing(row: FeedSource) -> Standing:

@@ -12,6 +12,8 @@ from kizuki.core.clocks.triage import in_time_since, triage_due_on
 from kizuki.store.access.seen import seen
 from kizuki.store.findings.filters import MOST_AT_ONCE, Clock, Cursor, FindingFilter, Key
 from kizuki.store.findings.joined import cursors_of, triage_limit
+from kizuki.store.findings.ranked import ranked
+from kizuki.store.findings.ranks import clinical_scores, epss_ranks
 from kizuki.store.models import Match, Release, ReleaseVerdict, Suppression, Triage
 from kizuki.store.queries.viewer import Viewer
 
@@ -69,19 +71,47 @@ def clock_of(on: date, days: int | None = None) -> Clock:
 def findings(
     viewer: Viewer, wanted: FindingFilter, on: date, *, before: Cursor | None = None, limit: int = 50
 ) -> FindingList:
-    """Findings, the newest match first, of what waits for triage what waits the shortest; counted from the beginning
-    of the list up to a thousand."""
+    """Findings, the newest match first, of what waits for triage what waits the shortest, or in the order that the
+    filter names; counted from the beginning of the list up to a thousand."""
     days = triage_limit()
     clock = clock_of(on, days)
     wanted = replace(wanted, person=viewer.user_id)
-    found = cursors_of(wanted, clock, before=before, limit=limit + 1 if before else MOST_AT_ONCE + 1)
+    if wanted.sort:
+        part = ranked(wanted, clock, before=before, limit=limit + 1)
+        found, whole = list(part.found), part.whole
+    else:
+        found = cursors_of(wanted, clock, before=before, limit=limit + 1 if before else MOST_AT_ONCE + 1)
+        whole = len(found)
     shown = found[:limit]
     return FindingList(
         rows=lines_of(viewer, [one.key for one in shown], on, days),
-        count=None if before else min(len(found), MOST_AT_ONCE),
-        counted=len(found) <= MOST_AT_ONCE,
+        count=None if before else min(whole, MOST_AT_ONCE),
+        counted=whole <= MOST_AT_ONCE,
         next=shown[-1] if len(found) > limit else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a finding is put in order by beside KEV: EPSS (0 to 1), the clinical score and how high it can still become;
+    None where none is kept."""
+
+    epss: float | None
+    score: float | None
+    highest: float | None
+
+
+def weights_of(viewer: Viewer, lines: Sequence[FindingLine]) -> dict[str, Weight]:
+    """The same for each of these lines, by its key, in a fixed number of queries."""
+    ids = {line.match for line in lines}
+    about = dict(seen(viewer, Match).filter(pk__in=ids).values_list("pk", "advisory_id"))
+    epss = epss_ranks(set(about.values()))
+    scores = clinical_scores(viewer.user_id, {(about[line.match], line.device) for line in lines})
+    nothing = (None, None)
+    return {
+        line.key: Weight(epss.get(about[line.match]), *scores.get((about[line.match], line.device), nothing))
+        for line in lines
+    }
 
 
 def lines_of(viewer: Viewer, keys: Sequence[Key], on: date, days: int) -> tuple[FindingLine, ...]:

@@ -60,7 +60,13 @@ def write_signals(
     before: dict[str, datetime | None] = dict(held.values_list("cve", "retracted_at"))
     rows = [
         CveSignal(
-            cve=cve, asserter=asserter, value=dict(entry), said_on=days.get(cve), source=document, learned_at=at
+            cve=cve,
+            asserter=asserter,
+            value=dict(entry),
+            score=entry.get("score"),
+            said_on=days.get(cve),
+            source=document,
+            learned_at=at,
         )
         for cve, entry in entries.items()
     ]
@@ -68,7 +74,7 @@ def write_signals(
         rows,
         update_conflicts=True,
         unique_fields=["cve", "asserter"],
-        update_fields=["value", "source", "retracted_at"],
+        update_fields=["value", "score", "source", "retracted_at"],
     )
     new = [row for row in rows if row.cve not in before]
     if asserter in EXPLOITATION:

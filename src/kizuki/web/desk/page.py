@@ -16,13 +16,16 @@ from kizuki.core.scoring.profiles import SITES, Proposal, SiteProfile, propose, 
 from kizuki.core.scoring.rubric import RUBRIC_VERSION
 from kizuki.core.scoring.standing import Standing
 from kizuki.store.queries.assessments import Finding, RevisionPage, current_revision
+from kizuki.store.queries.feeds import freshness
 from kizuki.store.queries.hazards import analysis_of
 from kizuki.store.queries.signals import Beside, beside_of
 from kizuki.store.queries.sites import SiteChoice, site_choices
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record import clock
 from kizuki.web.desk import around, panel
 from kizuki.web.desk.effects import MovementShown, movement_shown
 from kizuki.web.desk.lines import Context, Section, sections
+from kizuki.web.desk.signals import SignalLine, signals_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class DeskPage:
     warnings: tuple[str, ...]
     safety: around.SafetyShown
     beside: tuple[panel.BesideShown, ...]
-    signals: tuple[panel.SignalLine, ...]
+    signals: tuple[SignalLine, ...]
     ssvc: tuple[str, ...]
     points: tuple[around.PointLine, ...]
     sites: tuple[around.SiteLine, ...]
@@ -142,7 +145,7 @@ def desk_page(
         warnings=panel.warnings_shown(now.result, lang),
         safety=around.safety_shown(now, it.analysis, lang),
         beside=panel.beside_shown(beside, now.result, lang),
-        signals=panel.signal_lines(beside.signals, lang),
+        signals=signals_today(beside.signals, freshness(viewer, clock.now()), lang),
         ssvc=around.ssvc_lines(beside, sheet.ssvc, lang),
         points=around.point_lines(beside, sheet.ssvc, lang),
         sites=around.site_lines(now, lang),

@@ -15,7 +15,6 @@ from kizuki.core.scoring.published import published
 from kizuki.core.scoring.reading import Metric
 from kizuki.core.scoring.result import ScoreResult
 from kizuki.core.scoring.shown import say_answer, say_caution, say_metric, say_value, severity
-from kizuki.core.scoring.signals import ASSERTERS, KevState, Listing, Signals
 from kizuki.core.scoring.standing import Standing
 from kizuki.store.queries.signals import Beside
 
@@ -88,15 +87,6 @@ class PipsLine:
     words: str
     answer: str
     hazard: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignalLine:
-    """One signal: its name, what it says, and the day or model it is of."""
-
-    name: str
-    words: str
-    detail: str
 
 
 def versions(result: ScoreResult, lang: Lang) -> tuple[VersionShown, ...]:
@@ -224,35 +214,6 @@ def beside_shown(beside: Beside, result: ScoreResult, lang: Lang) -> tuple[Besid
         differs = tuple(say_beside(row, one, result, lang) for row in one.rows if row.relation is not Relation.SAME)
         found.append(BesideShown(say_head(one, lang), vector, differs, len(one.rows) - len(differs), ""))
     return tuple(found)
-
-
-def signal_lines(signals: Signals, lang: Lang) -> tuple[SignalLine, ...]:
-    """KEV, the other lists that have it, and EPSS; KEV and EPSS say what was not looked up. None of them is a reason
-    not to report."""
-    kev, epss = signals.kev, signals.epss
-    if kev is None:
-        first = SignalLine("KEV", say("desk.signal.not_looked_up", lang), "")
-    elif kev.listed:
-        first = SignalLine(
-            "KEV", _listed(kev, lang), say("desk.signal.catalogue", lang, version=kev.catalogue or "–")
-        )
-    else:
-        detail = say("desk.signal.catalogue", lang, version=kev.catalogue or "–")
-        first = SignalLine("KEV", say("desk.signal.kev_absent", lang), detail)
-    if epss is None:
-        second = SignalLine("EPSS", say("desk.signal.not_looked_up", lang), "")
-    else:
-        words = say("desk.signal.epss", lang, score=f"{epss.score:.1%}", percentile=f"{epss.percentile:.0%}")
-        day = epss.scored_on.isoformat() if epss.scored_on else "–"
-        second = SignalLine("EPSS", words, say("desk.signal.model", lang, model=epss.model or "–", day=day))
-    others = [SignalLine(ASSERTERS[one.asserter], _listed(one, lang), "") for one in signals.listings]
-    return (first, *others, second)
-
-
-def _listed(one: KevState | Listing, lang: Lang) -> str:
-    words = say("desk.signal.kev_listed", lang, day=one.added_on or "")
-    words += say("desk.signal.kev_ransomware", lang) if one.ransomware else ""
-    return words + (say("desk.signal.kev_retracted", lang, day=one.retracted_on) if one.retracted_on else "")
 
 
 def warnings_shown(result: ScoreResult, lang: Lang) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from kizuki.core.scoring.ssvc.shown import say_outcome, say_tree
 from kizuki.store.queries.assessments import RevisionPage, SignatureRow
 from kizuki.store.queries.signals import Beside
 from kizuki.web.desk import panel
+from kizuki.web.desk.signals import SignalLine, signal_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class RecordShown:
     suggestions: tuple[panel.Suggestion, ...]
     warnings: tuple[str, ...]
     beside: tuple[panel.BesideShown, ...]
-    signals: tuple[panel.SignalLine, ...]
+    signals: tuple[SignalLine, ...]
     ssvc: tuple[tuple[str, str, str], ...]
     pips: tuple[str, ...]
     unknowns: tuple[str, ...]
@@ -98,7 +99,7 @@ def record_shown(found: RevisionPage, hazards: tuple[Hazard, ...], lang: Lang) -
         suggestions=panel.reductions(result, answers, on, lang),
         warnings=panel.warnings_shown(result, lang),
         beside=panel.beside_shown(beside, result, lang),
-        signals=panel.signal_lines(beside.signals, lang),
+        signals=signal_lines(beside.signals, lang),
         ssvc=_ssvc(record, lang),
         pips=result.pips,
         unknowns=result.unknowns,

@@ -147,8 +147,7 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
     origin = origin_of(box, found, written=mine is not None)
     text, choices, other, rows = _in_the_field(box, control, raw, around)
     shown = printed(found.value, box)
-    stands_empty = raw in (None, "") and found.state == Standing.FILLED.value
-    text, prints = _what_prints(box, control, text, shown if control and stands_empty else "")
+    text, prints = _what_prints(box, control, text, shown if control and _stands_empty(found, raw) else "")
     changed, before = around.changed.get(box.id, ("", ""))
     return BoxShown(
         id=box.id,
@@ -181,6 +180,11 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         told_at=tuple(one for one in around.offers.get(box.from_key, ()) if one.text in (text, shown)),
         prints=prints,
     )
+
+
+def _stands_empty(found: FilledField, raw: Any) -> bool:
+    """Whether the form fills it though the record says nothing there."""
+    return raw in (None, "") and found.state == Standing.FILLED.value
 
 
 def _what_prints(box: Box, control: str, text: str, said: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,17 +12,20 @@ from django.views.decorators.http import require_safe
 
 from kizuki.actions.findings.see_finding import see_finding
 from kizuki.actions.verb import Actor
+from kizuki.core.feeds import Freshness
 from kizuki.core.glossary import Lang, say
 from kizuki.core.people import may
 from kizuki.core.refusal import Refused
 from kizuki.store.components.merged import match_after_merging
-from kizuki.store.findings.filters import MOST_AT_ONCE, FindingFilter
+from kizuki.store.findings.filters import MOST_AT_ONCE, RANKED, FindingFilter
 from kizuki.store.queries import finding as one
 from kizuki.store.queries.devices import device_names
-from kizuki.store.queries.findings import FindingLine, findings
+from kizuki.store.queries.feeds import freshness
+from kizuki.store.queries.findings import FindingLine, Weight, findings, weights_of
 from kizuki.store.queries.no_list import NoLists, no_lists
 from kizuki.store.queries.signals import beside_of, signals_told
 from kizuki.store.queries.viewer import Viewer
+from kizuki.store.record import clock
 from kizuki.web.asked import TRIAGE, VERDICTS, address_of, cursor_of, cursor_text, filter_of
 from kizuki.web.countdown import Countdown, countdown
 from kizuki.web.lists.pills import Pill, PillGroup
@@ -33,10 +36,12 @@ from kizuki.web.words import counted
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A finding with the countdown of its triage (None: triaged)."""
+    """A finding with the countdown of its triage (None: triaged), and what it is put in order by."""
 
     line: FindingLine
     countdown: Countdown | None
+    epss: str
+    clinical: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class FindingsPage:
     continued: bool
     choosable: bool
     no_lists: NoLists
+    caption: str
+    fresh: dict[str, Freshness]
 
 
 @require_safe
@@ -74,8 +81,8 @@ def findings_page(viewer: Viewer, wanted: FindingFilter, on: date, before: str =
     if found.next:
         next_address = address_of(wanted, before=cursor_text(found.next))
     return FindingsPage(
-        rows=tuple(Row(line, _countdown(line, on)) for line in found.rows),
-        groups=_groups(wanted, lang),
+        rows=_rows(viewer, found.rows, on),
+        groups=(*_groups(wanted, lang), _orders(wanted, lang)),
         devices=device_names(viewer),
         wanted=wanted,
         count_words=_count_words(found.count, found.counted, lang),
@@ -83,11 +90,31 @@ def findings_page(viewer: Viewer, wanted: FindingFilter, on: date, before: str =
         all_words=say("screens.findings.choose_all", lang, count=f"{count:,}") if count and found.counted else "",
         all_address=address_of(wanted, all=True),
         next_address=next_address,
-        filtered=wanted != FindingFilter(),
+        filtered=replace(wanted, sort="") != FindingFilter(),
         continued=found.count is None,
         choosable=may(viewer.role, "triage_findings"),
         no_lists=no_lists(viewer),
+        caption=say("screens.findings.caption", lang, order=say(f"screens.findings.sort_{_order(wanted)}", lang)),
+        fresh=freshness(viewer, clock.now()),
     )
+
+
+def _rows(viewer: Viewer, lines: Sequence[FindingLine], on: date) -> tuple[Row, ...]:
+    weights = weights_of(viewer, lines)
+    return tuple(Row(line, _countdown(line, on), *_weight_words(weights[line.key])) for line in lines)
+
+
+def _weight_words(weight: Weight) -> tuple[str, str]:
+    """EPSS and the clinical score as a row shows them; a score that can still rise with what it can become."""
+    epss = "" if weight.epss is None else f"{weight.epss:.1%}"
+    if weight.score is None or weight.highest is None:
+        return epss, ""
+    return epss, f"{weight.score:.1f}" + (f"–{weight.highest:.1f}" if weight.highest > weight.score else "")
+
+
+def _order(wanted: FindingFilter) -> str:
+    """The order of the list: what waits for triage is by itself in that of waiting."""
+    return wanted.sort or ("shortest" if wanted.waits_in_order else "newest")
 
 
 def _countdown(line: FindingLine, on: date) -> Countdown | None:
@@ -112,6 +139,19 @@ def _groups(wanted: FindingFilter, lang: Lang) -> tuple[PillGroup, ...]:
     )
     labels = [say(f"screens.findings.{name}", lang) for name in ("by_verdict", "by_triage", "by_mark")]
     return tuple(PillGroup(label, pills) for label, pills in zip(labels, (verdicts, triage, alone), strict=True))
+
+
+def _orders(wanted: FindingFilter, lang: Lang) -> PillGroup:
+    """The orders; the one that the list has by itself is that without any other. What waits the longest is looked for
+    among what waits."""
+    own = replace(wanted, sort="")
+    longest = replace(wanted, triage=wanted.triage or ("" if wanted.overdue else "to_do"))
+    pills = [Pill(say(f"screens.findings.sort_{_order(own)}", lang), address_of(own), not wanted.sort)]
+    for sort in RANKED:
+        among = longest if sort == "waiting" else wanted
+        words = say(f"screens.findings.sort_{sort}", lang)
+        pills.append(Pill(words, address_of(among, sort=sort), wanted.sort == sort))
+    return PillGroup(say("screens.findings.by_order", lang), tuple(pills))
 
 
 def _choice(name: str, values: Sequence[str], chosen: str, wanted: FindingFilter, lang: Lang) -> tuple[Pill, ...]:
@@ -144,6 +184,7 @@ def finding(request: HttpRequest, match_id: int, release_id: int) -> HttpRespons
     values = {
         "page": page,
         "epss": beside_of(viewer, page.advisory).signals.epss,
+        "fresh": freshness(viewer, clock.now()),
         "signals": signals_told(viewer, page.advisory),
         "countdown": _countdown(page.line, on),
         "choosable": page.active and may(viewer.role, "triage_findings"),
