@@ -25,6 +25,7 @@ from tests.actions.office import PASSWORD, person
 from tests.actions.record import TESTER
 from tests.web.cast import SATO
 from tests.web.conftest import TODAY
+from tests.web.looked_over import stumbles
 from tests.web.test_portfolio_pages import words
 
 
@@ -202,3 +203,11 @@ def test_cases_that_nobody_proposed_are_counted_to_their_end(
     Case.objects.filter(pk=office["just_opened"]).update(outcome="no_report")
     monkeypatch.setattr("kizuki.web.pages.register.BESIDE", parts.Span(0, 1))
     assert "ほかに1件あります" in words(sato.get("/register"))
+
+
+@pytest.mark.parametrize("path", ["/cases", "/reports", "/information", "/incidents", "/register", "/hospitals"])
+def test_nobody_stumbles_over_a_list_in_either_language(sato: Any, office: dict[str, int], path: str) -> None:
+    told(1)
+    for lang in ("ja", "en"):
+        sato.post("/language", {"language": lang, "next": "/"})
+        assert list(stumbles(sato.get(path).content.decode())) == []
