@@ -187,9 +187,7 @@ def _incident_rows(viewer: Viewer, rows: QuerySet[Incident]) -> tuple[IncidentRo
     ids = [row.pk for row in found]
     texts = _texts(viewer, ids)
     counts: dict[int, dict[str, int]] = {}
-    counted = (
-        seen(viewer, IncidentMember).filter(incident__in=ids).values("incident", "kind").annotate(count=Count("pk"))
-    )
+    counted = _seen_members(viewer).filter(incident__in=ids).values("incident", "kind").annotate(count=Count("pk"))
     for incident, kind, count in counted.values_list("incident", "kind", "count"):
         counts.setdefault(incident, {})[kind] = count
     return tuple(

@@ -14,7 +14,7 @@ def tell_scores(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0055_who_was_told_of_the_end")]
+    dependencies: ClassVar = [("store", "0056_texts_are_found")]
 
     operations: ClassVar = [
         migrations.AddField(model_name="cvesignal", name="score", field=models.FloatField(null=True)),
