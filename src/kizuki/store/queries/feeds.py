@@ -130,8 +130,8 @@ def _signal_standing(code: str, row: FeedSource | None, kept: SignalSource | Non
     standing = _standing(row or FeedSource(code=code, stale_after_hours=terms_of(code).stale_after_hours))
     if standing.last_success_at is not None or kept is None:
         return standing
-    dated = kept.dated_on and datetime.combine(kept.dated_on, time(), JAPAN)
-    return replace(standing, last_success_at=dated or kept.kept_at)
+    dated = datetime.combine(kept.dated_on, time(), JAPAN) if kept.dated_on else kept.kept_at
+    return replace(standing, last_success_at=dated)
 
 
 def _standing(row: FeedSource) -> Standing:
