@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from kizuki.core.feeds import FEEDS, Alarm, Freshness, Health, Standing, Terms, freshness_of, health_of, terms_of
+from kizuki.core.information.japanese_day import JAPAN
 from kizuki.store.access.seen import seen
-from kizuki.store.models import FeedRun, FeedSource, SearchTally
+from kizuki.store.models import FeedRun, FeedSource, SearchTally, SignalSource
 from kizuki.store.queries.viewer import Viewer
 
 _RUNS_OF_EACH = 5
@@ -116,10 +117,21 @@ def feed_alarms(viewer: Viewer, now: datetime) -> tuple[FeedAlarm, ...]:
 
 
 def freshness(viewer: Viewer, now: datetime) -> dict[str, Freshness]:
-    """How fresh what KEV (`kev`) and EPSS (`epss`) told is, for every page that says "not listed"; one query."""
+    """How fresh what KEV (`kev`) and EPSS (`epss`) told is, for every page that says "not listed"; two queries.
+
+    What was kept from a file without a run of its feed is as old as the file says.
+    """
     rows = {row.code: row for row in seen(viewer, FeedSource).filter(code__in=_SIGNALS)}
-    never = Freshness(None, old=False)
-    return {code: freshness_of(_standing(rows[code]), now) if code in rows else never for code in _SIGNALS}
+    kept = {row.kind: row for row in seen(viewer, SignalSource).filter(kind__in=_SIGNALS)}
+    return {code: freshness_of(_signal_standing(code, rows.get(code), kept.get(code)), now) for code in _SIGNALS}
+
+
+def _signal_standing(code: str, row: FeedSource | None, kept: SignalSource | None) -> Standing:
+    standing = _standing(row or FeedSource(code=code, stale_after_hours=terms_of(code).stale_after_hours))
+    if standing.last_success_at is not None or kept is None:
+        return standing
+    dated = datetime.combine(kept.dated_on, time(), JAPAN) if kept.dated_on else kept.kept_at
+    return replace(standing, last_success_at=dated)
 
 
 def _standing(row: FeedSource) -> Standing:
