@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from kizuki.actions.findings.match_release import match_release
+from kizuki.actions.register.watching import watch_register
+from kizuki.actions.verb import Actor
 from kizuki.core.facts import read_case
 from kizuki.core.glossary import day_said
 from kizuki.core.reporting import assess, determination_json
@@ -17,11 +20,12 @@ from kizuki.sample.reading import read_portfolio, read_register
 from kizuki.sample.register import story_case
 from kizuki.store.audit.chain import head
 from kizuki.store.audit.verifying import verify_record
-from kizuki.store.models import Case, NoReportDecision, Unit
+from kizuki.store.models import Case, NoReportDecision, Release, Unit
+from kizuki.store.queries.ledgers.parts import WHOLE
 from kizuki.store.queries.register import decision_page, register
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.record import clock
-from tests.actions.record import rolled_back
+from tests.actions.record import TESTER, rolled_back
 
 PASSWORD = "kenshin-0472-hibari"
 FIRST = date(2026, 12, 1)
@@ -67,8 +71,18 @@ def test_each_story_is_a_no_report_by_the_text_of_its_day_whenever_it_is_told(on
 
 
 @pytest.mark.django_db
+def test_what_the_worker_finds_after_the_loading_reopens_none_of_them(loaded: date) -> None:
+    """A decision that was signed before the releases were matched would be open again within a minute."""
+    for release in Release.objects.order_by("pk"):
+        match_release(release.pk, on=loaded, actor=TESTER)
+    watch_register(on=loaded, actor=Actor.program("register"))
+    rows = {Case.objects.get(pk=row.case_id).key: row.state for row in register(PROGRAM, WHOLE).rows}
+    assert rows == STATES
+
+
+@pytest.mark.django_db
 def test_a_decision_is_in_force_one_waits_and_one_was_reopened(loaded: date) -> None:
-    rows = {Case.objects.get(pk=row.case_id).key: row for row in register(PROGRAM)}
+    rows = {Case.objects.get(pk=row.case_id).key: row for row in register(PROGRAM, WHOLE).rows}
     assert {key: row.state for key, row in rows.items()} == STATES
     for story in read_register():
         row = rows[story["key"]]

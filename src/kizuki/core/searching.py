@@ -11,6 +11,8 @@ LONGEST = 200
 
 _CVE = re.compile(r"(?:cve)?[\s\-_–—ー−]*((?:19|20)\d{2})[\s\-_–—ー−]+(\d{3,7})", re.IGNORECASE)
 _LETTER = re.compile(r"[A-Za-z]")
+_CODE = re.compile(r"[a-z0-9_.:|\-]*")
+"""A code or a day, which no page shows as it is kept."""
 _OLD_FORMS = str.maketrans(
     "髙﨑德濵濱邊邉澤齋齊廣惠國眞髮與會圓縣學醫藥", "高崎徳浜浜辺辺沢斎斉広恵国真髪与会円県学医薬"
 )
@@ -36,21 +38,24 @@ def pairs_of(text: str) -> frozenset[str]:
     """Every two letters that stand beside each other in a word of the text: what it is found by where it is sealed.
 
     >>> sorted(pairs_of("ポンプ 停止"))
-    ['ポン', '停止', 'ンプ']
+    ['ポン', 'ンプ', '停止']
     """
     return frozenset(word[at : at + 2] for word in folded(text).split(" ") for at in range(len(word) - 1))
 
 
 def readable(kept: str) -> str:
-    """The words of a text as it is kept; of one that is kept as JSON, those of its values.
+    """The words of a text as it is kept; of one that is kept as JSON, those of its values that are no codes.
 
-    >>> readable('{"a": ["\\u505c\\u6b62", 3]}'), readable("[停止]")
-    ('停止', '[停止]')
+    >>> readable('{"a": ["\\u505c\\u6b62", 3, "under_way"]}'), readable('"openssl"'), readable("[停止]")
+    ('停止', 'openssl', '[停止]')
     """
     if not kept.startswith(("{", "[", '"')):
         return kept
     try:
-        return " ".join(_strings(json.loads(kept)))
+        found = json.loads(kept)
+        if isinstance(found, str):
+            return found
+        return " ".join(text for text in _strings(found) if not _CODE.fullmatch(text))
     except (ValueError, RecursionError):
         return kept
 

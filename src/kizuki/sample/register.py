@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from kizuki.actions.cases.determine import determine
 from kizuki.actions.cases.link_vulnerabilities import link_vulnerabilities
 from kizuki.actions.cases.open_case import CaseEntry, open_case
+from kizuki.actions.findings.match_release import match_release
 from kizuki.actions.register.decide_no_report import decide_no_report
 from kizuki.actions.register.propose_no_report import Proof, Proposal, propose_no_report
 from kizuki.actions.register.reopen_no_report import reopen_no_report
@@ -17,7 +19,7 @@ from kizuki.sample.lives import SAMPLE
 from kizuki.sample.reading import Portfolio, read_register
 from kizuki.store.access.seen import seen
 from kizuki.store.cases.facts import newest_facts
-from kizuki.store.models import Case, NoReportDecision, User
+from kizuki.store.models import Case, NoReportDecision, Release, User
 from kizuki.store.queries.viewer import PROGRAM
 from kizuki.store.register.shown_decision import shown_sha256
 
@@ -29,9 +31,17 @@ def load_register(portfolio: Portfolio, password: str, *, on: date) -> int:
     Returns how many decisions there are. Signing asks for the password of the sample's people."""
     devices = {row["key"]: row for row in portfolio.devices}
     stories = read_register()
+    _matched({story["device"] for story in stories}, on)
     for story in stories:
         _told(story, devices[story["device"]]["periodic"], password, on)
     return len(stories)
+
+
+def _matched(devices: Iterable[str], on: date) -> None:
+    """A decision rests on which findings there are: what the worker would find a minute later would reopen it."""
+    waiting = seen(PROGRAM, Release).filter(device__key__in=devices, state="kept", matched_at=None).order_by("pk")
+    for release in waiting.values_list("pk", flat=True):
+        match_release(release, on=on, actor=SAMPLE)
 
 
 def story_case(story: dict[str, Any], periodic: dict[str, Any], on: date) -> CaseEntry:

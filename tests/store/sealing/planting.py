@@ -47,7 +47,7 @@ from kizuki.actions.record.hold_records import hold_records, lift_hold
 from kizuki.actions.reports.draft_form import draft_form
 from kizuki.actions.verb import Actor
 from kizuki.core.hospitals import Line
-from kizuki.store.models import Assessment, Device, Match, Release, Responsibilities, SecondFactor, Task
+from kizuki.store.models import Assessment, Device, Match, Release, Responsibilities, SearchKey, SecondFactor, Task
 from kizuki.store.people.form_drafts import keep_form_draft
 from kizuki.store.record import clock
 from tests.actions.assessments.desk import BASE, NONE
@@ -232,6 +232,14 @@ def _left(scene: Scene) -> None:
     keep_form_draft(person_of(scene.author), "/cases/1#say", {"note": [NAME]}, clock.now())
 
 
+def _indexed(_scene: Scene) -> None:
+    # The program draws this one too, with the first text.
+    with planted():
+        row = SearchKey.objects.get()
+        row.secret = NAME
+        row.save(update_fields=["secret"])
+
+
 PLANTED: dict[str, Planting] = {
     "FormDraft.said": _left,
     "SecondFactor.secret": _drawn,
@@ -267,5 +275,7 @@ PLANTED: dict[str, Planting] = {
     "Company.single_person_reason": _alone,
     "LegalHold.reason": _held,
     "LegalHold.lifted_because": _held,
+    # Last: what is planted after it would be indexed under another secret.
+    "SearchKey.secret": _indexed,
 }
 """By which verbs a name comes into each sealed column: one that is not here fails the test."""

@@ -99,7 +99,7 @@ def _bring_up(source: int, keys: Sequence[int]) -> None:
 
 
 def _token(key: SearchKey, pair: str) -> int:
-    digest = hmac.digest(bytes.fromhex(key.secret), pair.encode("utf-8", "surrogatepass"), "sha256")
+    digest = hmac.digest(key.secret.encode(), pair.encode("utf-8", "surrogatepass"), "sha256")
     return int.from_bytes(digest[:_BYTES], "big")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -154,12 +154,14 @@ def _page(
     undecided = cases_to_decide(viewer, BESIDE, number=asked.number) if beside else None
     earlier = earlier_decisions(viewer, BESIDE, number=asked.number) if beside else None
     told = {name: listed.get(name) for name in ("from", "to")}
+    around = shown(listed, part, viewer.lang)
     return RegisterPage(
         today=on,
         state=asked.state,
         states=STATES[:4],
         lines=tuple(lines),
-        list=shown(listed, part, viewer.lang),
+        # Its workbook is one of its own, with explanations and digests.
+        list=replace(around, files=around.files[:1]),
         earlier=tuple(row for row in earlier.rows if within(row, asked)) if earlier else (),
         more_earlier=_more(earlier),
         number=asked.number,
