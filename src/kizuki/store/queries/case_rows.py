@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Q
 
-from kizuki.store.access.seen import seen
+from kizuki.store.access.seen import seen, sees
 from kizuki.store.access.subjects import keys_seen
 from kizuki.store.duties import Belongs, Chain, declared, duties_of
 from kizuki.store.models import Case, IncidentMember, KeptText, SafetyInformation, StoredDocument
@@ -61,11 +61,14 @@ def case_rows(viewer: Viewer, case_id: int) -> CaseRows:
 
 def rows_of(viewer: Viewer, case_id: int) -> dict[type[Any], set[Any]]:
     """The keys of the rows of a case by table: of those that point at it, and of all evidence that leads to it, to
-    information that became part of it, or to an incident that it is a member of; without what is hidden from the viewer.
+    information that became part of it, or to an incident that it is a member of; without what is hidden from the viewer,
+    and nothing of a case that is.
 
     By the foreign keys alone a table would be asked once: a call about the information of a case would be left out
     where there was a call about the case too.
     """
+    if not sees(viewer, Case, case_id):
+        return {}
     found = {model: set(keys) for model, keys in pointing_at(Case, [case_id]).items()}
     incidents = list(IncidentMember.objects.filter(kind="case", member=case_id).values_list("incident", flat=True))
     information = _information_of(case_id)
