@@ -60,8 +60,7 @@ class BoxShown:
     """A box on the page. `read` is the tag of what the reader sees; `text`, `choices`, `other` and `rows` fill its
     field; `shown` is what the form says. `written_by` names the person whose words they are, `changed` how it differs
     from what the reader saw before (`before`). `proposed` is the planned day of sending, for the day of the report;
-    `offers` are texts that may be put in,
-    `told_at` where else what stands was told. `prints` is what the form says where the field itself cannot hold that."""
+    `told` is what other papers say of it. `prints` is what the form says where the field itself cannot hold that."""
 
     id: str
     mark: str
@@ -86,8 +85,7 @@ class BoxShown:
     changed: str = ""
     before: str = ""
     proposed: date | None = None
-    offers: tuple[Offer, ...] = ()
-    told_at: tuple[Offer, ...] = ()
+    told: tuple[Offer, ...] = ()
     prints: str = ""
     refusal: str = ""
     conflict: Conflict | None = None
@@ -99,6 +97,19 @@ class BoxShown:
     def missing(self) -> bool:
         """Whether the form cannot go out without it."""
         return self.state == Standing.MISSING.value
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What of it may be put into a field of text or chosen; a short one that says it already is offered none."""
+        if self.control == "long":
+            return self.told
+        takes = self.control in ("line", "lines", "choice")
+        return tuple(one for one in self.told if takes and one.text not in self.text and one.text != self.shown)
+
+    @property
+    def told_at(self) -> tuple[Offer, ...]:
+        """Where else what stands in it was told."""
+        return tuple(one for one in self.told if one.text in (self.text, self.shown))
 
     @property
     def later(self) -> bool:
@@ -176,8 +187,7 @@ def box_shown(box: Box, found: FilledField, raw: Any, around: Around) -> BoxShow
         changed=changed,
         before=before,
         proposed=around.proposed if box.from_key == "report.reported_on" and control else None,
-        offers=_offered(box, control, text, shown, around),
-        told_at=tuple(one for one in around.offers.get(box.from_key, ()) if one.text in (text, shown)),
+        told=around.offers.get(box.from_key, ()),
         prints=prints,
     )
 
@@ -197,12 +207,6 @@ def _room_of(found: FilledField, origin: Origin, around: Around) -> str:
     """Where what a box says is put right: what was sent and arrived at the record of sending, the rest by its origin."""
     room = "sending" if found.source == "dispatches" and "sending" in around.links else origin
     return around.links.get(room, "")
-
-
-def _offered(box: Box, control: Control, text: str, shown: str, around: Around) -> tuple[Offer, ...]:
-    """What may be put into a field of text or chosen; a short one that says it already is offered it no more."""
-    offers = around.offers.get(box.from_key, ()) if control in ("long", "line", "lines", "choice") else ()
-    return offers if control == "long" else tuple(one for one in offers if one.text not in text and one.text != shown)
 
 
 _Field = tuple[str, tuple[Choice, ...], str, tuple[tuple[Cell, ...], ...]]
