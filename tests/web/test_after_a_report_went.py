@@ -100,7 +100,7 @@ def test_once_it_is_begun_it_is_drafted_and_its_draft_is_the_way() -> None:
     assert address in [way.address for way in follow_up(desk, case)]
     draft = done(regulatory, address, {})
     assert Report.objects.filter(case_id=case).count() == 2
-    assert follow_up(desk, case)[0].address == draft
+    assert f"{follow_up(desk, case)[0].address}/edit" == draft, "it is written at once"
 
 
 def test_a_report_after_which_nothing_is_owed_asks_for_the_answer_of_pmda_first() -> None:

@@ -153,9 +153,10 @@ def test_the_keyboard_reaches_the_content_and_shows_where_it_is(visit: Visit) ->
     assert visit.page.evaluate("document.activeElement.className") == "skip"
     assert visit.page.locator("a.skip").bounding_box()["y"] >= 0
     visit.page.keyboard.press("Enter")
-    # What the page can begin, the counters that lead somewhere, how the rows are ordered, then the first case.
+    # All cases, what the page can begin, the counters that lead somewhere, the next action, how the rows are ordered,
+    # then the first case.
     counters = visit.page.locator("main .counts a").count()
-    for place in (".ways", *(".counts",) * counters, ".days-lead", "th.case-name"):
+    for place in (".as-of", ".ways", *(".counts",) * counters, ".first-act", ".days-lead", "th.case-name"):
         visit.page.keyboard.press("Tab")
         focused = visit.page.evaluate(
             f"({{there: document.activeElement.closest('main {place}') !== null,"
