@@ -26,6 +26,8 @@ NAMES_NO_PATIENT = {
     *("period_id", "assessment_id"),
     # Tells of devices and the company.
     "sent_sheet_id",
+    # A kept document: its page tells the gate of what it belongs to (`test_documents`: a reading of it is kept).
+    "row_id",
 }
 """Parts of addresses that lead to a row of a table in which no patient is named, or beside one that is read."""
 

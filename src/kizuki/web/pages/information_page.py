@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kizuki.core.information.harm import NOT_KNOWN
+from kizuki.core.information.harm import WORDS
 from kizuki.core.information.looking import NOTICES
 from kizuki.store.queries.cases import CaseRow, cases_of_device
 from kizuki.store.queries.finders import OwedToFinder, owed_to_finder
@@ -85,7 +85,7 @@ def information_view_page(viewer: Viewer, information_id: int, on: date) -> Info
         return None
     doing = Doing(viewer, "", information_id, on)
     doors = links((*ON_INFORMATION, *DOORS, ACKNOWLEDGE, ANSWER_NOTICE), doing)
-    if found.row.told_harm in NOT_KNOWN and found.row.may_be_death:
+    if found.row.told_harm == WORDS and found.row.may_be_death:
         # Whether anybody died is asked before anything is decided.
         doors = tuple(sorted(doors, key=lambda link: link.name != "record_told_harm"))
     unlisted = found.texts.get("hospital", "") if not found.row.hospital else ""
