@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import migrations, models
 
-_SCORE = {"sqlite": "json_extract(value, '$.score')", "postgresql": "(value ->> 'score')::double precision"}
+_SCORE = {"sqlite": "json_extract(value, '$.score')", "postgresql": "(value::jsonb ->> 'score')::double precision"}
 
 
 def tell_scores(_apps: Any, editor: Any) -> None:
