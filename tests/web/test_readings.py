@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from kizuki.store.models import Case, Reading, User
+from kizuki.store.queries.readings import readings_of
 from kizuki.store.record import clock
 from kizuki.web.middleware.reading import READ
+from kizuki.web.templatetags.lists import and_more
 from kizuki.web.urls import urlpatterns
+from tests.planted import planted
 from tests.web.cast import SATO
 from tests.web.test_pages import words
 
@@ -74,3 +78,22 @@ def test_every_part_of_an_address_that_names_a_row_is_read_or_names_no_patient()
 
 def _is_id(name: str, kind: Any) -> bool:
     return type(kind).__name__ not in ("SlugConverter", "StringConverter")
+
+
+def test_a_list_that_shows_its_beginning_says_how_many_follow(
+    sato: Client, office: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three looks at the case, of which one row is shown."""
+    case, user = office["overdose"], User.objects.get(sign_in_name=SATO)
+    with planted():
+        for hours in (9, 6, 3):
+            Reading.objects.create(person=user, case_id=case, door="web", at=clock.now() - timedelta(hours=hours))
+    monkeypatch.setattr("kizuki.web.pages.readings.readings_of", partial(readings_of, limit=1))
+    assert "ほかに2件あります" in words(sato.get(f"/readings/case/{case}"))
+    monkeypatch.undo()
+    assert "ほかに" not in words(sato.get(f"/readings/case/{case}"))
+
+
+def test_a_list_that_does_not_know_what_follows_is_a_fault() -> None:
+    with pytest.raises(TypeError, match="how many follow"):
+        and_more({"lang": "ja"}, (1, 2))  # type: ignore[arg-type]

@@ -55,7 +55,8 @@ TEMPLATES = [
             "autoescape": True,
             "context_processors": ["kizuki.web.context.page_context"],
             "builtins": [
-                f"kizuki.web.templatetags.{name}" for name in ("words", "days", "tables", "icons", "documents")
+                f"kizuki.web.templatetags.{name}"
+                for name in ("words", "days", "tables", "icons", "documents", "lists")
             ],
         },
     }

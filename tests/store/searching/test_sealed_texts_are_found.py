@@ -50,7 +50,7 @@ def received(summary: str, **values: Any) -> int:
 
 def pages(asked: str, viewer: Viewer = PROGRAM) -> list[tuple[str, int]]:
     """The pages on which the texts are read that have these words."""
-    return [(one.at, one.id) for one in texts_found(viewer, words_of(asked))]
+    return [(one.at, one.id) for one in texts_found(viewer, words_of(asked)) if one]
 
 
 @pytest.mark.parametrize("asked", ["停止し", "icu3番", "ｉｃｕ", "輸液ポンプ ALARM", "当直"])
@@ -108,6 +108,21 @@ def test_of_information_under_embargo_only_who_is_named_finds_a_word() -> None:
     assert pages("書き換え", viewers[named[0].code]) == [("information", told)]
     assert pages("書き換え", viewers[outsider.code]) == []
     assert all(group.kind != "text" for group in search(viewers[outsider.code], "書き換え"))
+
+
+def test_where_not_every_text_was_opened_the_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pairs of 停止 and 止水 stand in each text, and the word itself in the oldest alone."""
+    company_and_pump()
+    received("停止水位")
+    for number in range(3):
+        received(f"停止 止水 {number}")
+    monkeypatch.setattr("kizuki.store.queries.search_texts._AT_A_TIME", 1)
+    monkeypatch.setattr("kizuki.store.queries.search_texts.MOST_READ", 3)
+    (group,) = (one for one in search(PROGRAM, "停止水") if one.kind == "text")
+    assert (group.rows, group.unread) == ((), True)
+    monkeypatch.setattr("kizuki.store.queries.search_texts.MOST_READ", 4)
+    (group,) = (one for one in search(PROGRAM, "停止水") if one.kind == "text")
+    assert (len(group.rows), group.unread) == (1, False)
 
 
 def test_who_has_left_finds_nothing() -> None:

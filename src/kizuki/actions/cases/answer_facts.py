@@ -55,7 +55,7 @@ def answer_facts(
     for it. `Refused` where the facts are the same as before (what says nothing new ends by `nothing_new`).
     """
     case = find(Case, "case", actor=actor, pk=case_id)
-    words = text(reason, "reason", longest=2_000)
+    words = text(reason, "reason", longest=5_000)
     was = _facts_of(case_id, revision)
     found, raised = _told(case, facts, was)
     made = assessed(found.facts, on)

@@ -61,8 +61,9 @@ def _in_order(whole: Sequence[Cursor], wanted: FindingFilter, before: Cursor | N
     keys = [one.key for one in told]
     if before.key in keys:
         return told[keys.index(before.key) + 1 :]
-    # It is no finding of the list any more: what has a lower rank follows.
-    return [one for one in told if before.rank is not None and (one.rank is None or one.rank < before.rank)]
+    # It is no finding of the list any more. What has a lower rank follows; of those without one nobody knows which stood
+    # before it, and a row that is shown twice is better than one that is never shown.
+    return [one for one in told if one.rank is None or (before.rank is not None and one.rank < before.rank)]
 
 
 def _first(wanted: FindingFilter, clock: Clock, before: Cursor | None, limit: int) -> list[Cursor]:

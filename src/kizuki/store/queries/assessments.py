@@ -22,6 +22,7 @@ from kizuki.store.models import (
     Task,
 )
 from kizuki.store.queries.assessed_as import assessed_as, not_assessed_otherwise
+from kizuki.store.queries.ledgers.parts import Beginning, beginning
 from kizuki.store.queries.viewer import Viewer
 
 _DECIDE = ("confirmed", "returned")
@@ -278,17 +279,18 @@ class DifferenceRow:
     reasons: tuple[str, ...]
 
 
-def differences_of(viewer: Viewer, assessment_id: int, *, limit: int = 50) -> tuple[DifferenceRow, ...]:
+def differences_of(viewer: Viewer, assessment_id: int, *, limit: int = 50) -> Beginning[DifferenceRow]:
     """What changed since a revision was saved, the newest first."""
-    rows = seen(viewer, AssessmentDifference).filter(assessment_id=assessment_id).order_by("-pk")[:limit]
-    return tuple(
-        DifferenceRow(
-            found_at=row.found_at,
-            trigger=row.trigger,
-            changes=tuple(row.changes),
-            recomputed=tuple(row.recomputed),
-            needs_person=row.needs_person,
-            reasons=tuple(row.reasons),
-        )
-        for row in rows
+    rows = seen(viewer, AssessmentDifference).filter(assessment_id=assessment_id).order_by("-pk")
+    return beginning(rows, limit, lambda found: map(_difference, found))
+
+
+def _difference(row: AssessmentDifference) -> DifferenceRow:
+    return DifferenceRow(
+        found_at=row.found_at,
+        trigger=row.trigger,
+        changes=tuple(row.changes),
+        recomputed=tuple(row.recomputed),
+        needs_person=row.needs_person,
+        reasons=tuple(row.reasons),
     )

@@ -17,7 +17,7 @@ from kizuki.store.cases.facts import KnownFacts, newest_facts
 from kizuki.store.cases.parts import kept_parts
 from kizuki.store.models import Case, Determination, NoReportDecision
 from kizuki.store.queries.beside_case import beside_case
-from kizuki.store.queries.ledgers.parts import Part, Span, part_of
+from kizuki.store.queries.ledgers.parts import Beginning, Part, Span, beginning, part_of
 from kizuki.store.queries.of_vulnerability import cases_called
 from kizuki.store.queries.reports import ReportRow, reports_of
 from kizuki.store.queries.timeline import Happening, timeline_of
@@ -99,9 +99,10 @@ def cases_to_decide(viewer: Viewer, span: Span, *, number: str = "") -> Part[Cas
     return part_of(ordered, span, lambda some: tuple(case_row(viewer, case) for case in some))
 
 
-def cases_of_device(viewer: Viewer, device_id: int, *, limit: int = 200) -> tuple[CaseRow, ...]:
+def cases_of_device(viewer: Viewer, device_id: int, *, limit: int = 200) -> Beginning[CaseRow]:
     """The cases of one device, the newest first."""
-    return tuple(case_row(viewer, case) for case in _rows(viewer).filter(device_id=device_id).order_by("-id")[:limit])
+    rows = _rows(viewer).filter(device_id=device_id).order_by("-id")
+    return beginning(rows, limit, lambda found: (case_row(viewer, case) for case in found))
 
 
 def cases_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[CaseRow, ...]:

@@ -11,6 +11,7 @@ from kizuki.core.lifecycle.obligations import LIVE
 from kizuki.store.access.seen import seen
 from kizuki.store.models import DutyCall, DutyTurn, Obligation
 from kizuki.store.notices.calling import About
+from kizuki.store.queries.ledgers.parts import Beginning, beginning
 from kizuki.store.queries.obligations import name_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.clock import JAPAN
@@ -69,23 +70,24 @@ def turns_from(viewer: Viewer, now: datetime) -> tuple[TurnRow, ...]:
     )
 
 
-def calls_of(viewer: Viewer, about: About | None = None, *, limit: int = 50) -> tuple[CallRow, ...]:
+def calls_of(viewer: Viewer, about: About | None = None, *, limit: int = 50) -> Beginning[CallRow]:
     """Calls about what the viewer sees, the newest first."""
     rows = seen(viewer, DutyCall).select_related("case", "information", "acknowledged_by")
     if about is not None:
         rows = rows.filter(**about.column)
-    return tuple(
-        CallRow(
-            row.case_id,
-            row.information_id,
-            _number(row),
-            row.number,
-            row.called_at,
-            row.wider,
-            row.acknowledged_at,
-            row.acknowledged_by.display_name if row.acknowledged_by else "",
-        )
-        for row in rows.order_by("-called_at", "-pk")[:limit]
+    return beginning(rows.order_by("-called_at", "-pk"), limit, lambda found: map(_call, found))
+
+
+def _call(row: DutyCall) -> CallRow:
+    return CallRow(
+        row.case_id,
+        row.information_id,
+        _number(row),
+        row.number,
+        row.called_at,
+        row.wider,
+        row.acknowledged_at,
+        row.acknowledged_by.display_name if row.acknowledged_by else "",
     )
 
 

@@ -11,8 +11,11 @@ from django.db.models import Count, Q
 
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Case, Hospital, SiteNote, Unit
-from kizuki.store.queries.ledgers.parts import Part, Span, part_of
+from kizuki.store.queries.ledgers.parts import Part, Span, beginning, part_of
 from kizuki.store.queries.viewer import Viewer
+
+MOST_CASES = 50
+"""Of one hospital, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,11 @@ def _hospital_rows(viewer: Viewer, found: Iterable[Hospital]) -> tuple[HospitalR
     return tuple(HospitalRow(row.pk, row.key, row.name, row.prefecture, counts.get(row.pk, 0)) for row in rows)
 
 
+def _unit_at(unit: Unit) -> UnitAt:
+    version = unit.release.version if unit.release else ""
+    return UnitAt(unit.serial, unit.device_id, unit.device.brand, version, unit.place, unit.state)
+
+
 def hospital_page(viewer: Viewer, hospital_id: int, *, limit: int = 500) -> HospitalPage | None:
     """One institution with what stands there; None where there is none."""
     row = seen(viewer, Hospital).filter(pk=hospital_id).first()
@@ -90,24 +98,15 @@ def hospital_page(viewer: Viewer, hospital_id: int, *, limit: int = 500) -> Hosp
         HospitalRow(row.pk, row.key, row.name, row.prefecture, standing),
         row.address,
         tuple(row.contacts),
-        tuple(
-            UnitAt(
-                unit.serial,
-                unit.device_id,
-                unit.device.brand,
-                unit.release.version if unit.release else "",
-                unit.place,
-                unit.state,
-            )
-            for unit in units.order_by("device__brand", "serial")[:limit]
-        ),
+        beginning(units.order_by("device__brand", "serial"), limit, lambda found: map(_unit_at, found)),
         tuple(
             NoteAt(note.kind, note.about, note.body, note.made_at)
             for note in seen(viewer, SiteNote).filter(hospital=row).order_by("-pk")
         ),
-        tuple(
-            (case.pk, case.number, case.title_in(viewer.lang))
-            for case in seen(viewer, Case).filter(hospital=row).order_by("-pk")[:50]
+        beginning(
+            seen(viewer, Case).filter(hospital=row).order_by("-pk"),
+            MOST_CASES,
+            lambda found: ((case.pk, case.number, case.title_in(viewer.lang)) for case in found),
         ),
         row.scoring_profile or {},
     )

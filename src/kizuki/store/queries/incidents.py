@@ -98,7 +98,9 @@ class IncidentPage:
     """Persons of one case who are persons of another: both ids, who said so, and when."""
 
 
-def incident_list(viewer: Viewer, *, states: Sequence[str] = ("open",), limit: int = 200) -> tuple[IncidentRow, ...]:
+def incident_list(
+    viewer: Viewer, *, states: Sequence[str] = ("open",), limit: int | None = 200
+) -> tuple[IncidentRow, ...]:
     """Incidents in these states, the one learned last first."""
     return _incident_rows(viewer, _rows(viewer).filter(state__in=states).order_by("-learned_on", "-pk")[:limit])
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from kizuki.store.access.seen import seen
 from kizuki.store.models import CorrectiveAction, CorrectiveStep, Obligation, SelfInspection
+from kizuki.store.queries.ledgers.parts import Beginning, beginning
 from kizuki.store.queries.training import editions_of
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.texts_kept import texts_kept
@@ -57,9 +58,13 @@ class CorrectionRow:
     late: bool
 
 
-def inspections(viewer: Viewer, *, limit: int = 200) -> tuple[InspectionRow, ...]:
+def inspections(viewer: Viewer, *, limit: int = 200) -> Beginning[InspectionRow]:
     """The inspections, the newest first."""
-    rows = list(seen(viewer, SelfInspection).select_related("inspector", "person").order_by("-on", "-pk")[:limit])
+    rows = seen(viewer, SelfInspection).select_related("inspector", "person").order_by("-on", "-pk")
+    return beginning(rows, limit, lambda found: _inspections(viewer, found))
+
+
+def _inspections(viewer: Viewer, rows: list[SelfInspection]) -> tuple[InspectionRow, ...]:
     said = texts_kept("self_inspection", [row.pk for row in rows])
     keys = {one.id: one.key for one in editions_of(viewer)}
     actions = list(
@@ -81,9 +86,9 @@ def inspections(viewer: Viewer, *, limit: int = 200) -> tuple[InspectionRow, ...
     )
 
 
-def corrections(viewer: Viewer, on: date, *, limit: int = 500) -> tuple[CorrectionRow, ...]:
+def corrections(viewer: Viewer, on: date) -> tuple[CorrectionRow, ...]:
     """The corrective actions: those that are owed something first, by day, then the newest."""
-    rows = list(seen(viewer, CorrectiveAction).select_related("owner").order_by("-pk")[:limit])
+    rows = list(seen(viewer, CorrectiveAction).select_related("owner").order_by("-pk"))
     ids = [row.pk for row in rows]
     said, told = texts_kept("corrective_action", ids), _steps(viewer, ids)
     running = seen(viewer, Obligation).filter(kind__in=OWED, ended_at=None)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, When
+
 from kizuki.store.access.seen import seen
 from kizuki.store.models import ConfirmedAlias
+from kizuki.store.queries.ledgers.parts import Beginning, beginning
 from kizuki.store.queries.viewer import Viewer
 
 
@@ -25,14 +28,15 @@ class AliasRow:
     withdrawn_why: str
 
 
-def alias_rows(viewer: Viewer, *, limit: int = 500) -> tuple[AliasRow, ...]:
+def alias_rows(viewer: Viewer, *, limit: int = 500) -> Beginning[AliasRow]:
     """The aliases that hold first, by name."""
-    rows = seen(viewer, ConfirmedAlias).order_by("name", "pk")[:limit]
-    found = [
-        AliasRow(
-            row.pk, row.name, row.maker, row.purl or row.cpe, row.reason, row.confirmed_by, row.confirmed_on,
-            row.withdrawn_on, row.withdrawn_why,
-        )
-        for row in rows
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda row: row.withdrawn_on is not None))
+    ended = Case(When(withdrawn_on=None, then=0), default=1)
+    rows = seen(viewer, ConfirmedAlias).order_by(ended, "name", "pk")
+    return beginning(rows, limit, lambda found: map(_alias, found))
+
+
+def _alias(row: ConfirmedAlias) -> AliasRow:
+    return AliasRow(
+        row.pk, row.name, row.maker, row.purl or row.cpe, row.reason, row.confirmed_by, row.confirmed_on,
+        row.withdrawn_on, row.withdrawn_why,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kizuki.store.models import MatchRun
+from kizuki.store.queries.ledgers.parts import Beginning, beginning
 
 MOST = 10
 
@@ -26,12 +27,13 @@ class RunOver:
     finished_at: datetime | None
 
 
-def match_runs(limit: int = MOST) -> tuple[RunOver, ...]:
+def match_runs(limit: int = MOST) -> Beginning[RunOver]:
     """The newest runs first. They tell of no device: they count components of all."""
-    return tuple(
-        RunOver(
-            row.pk, row.state, row.done, row.of, row.new, row.changed, row.ended,
-            row.started_at, row.moved_at, row.finished_at,
-        )
-        for row in MatchRun.objects.order_by("-pk")[:limit]
+    return beginning(MatchRun.objects.order_by("-pk"), limit, lambda found: map(_run, found))
+
+
+def _run(row: MatchRun) -> RunOver:
+    return RunOver(
+        row.pk, row.state, row.done, row.of, row.new, row.changed, row.ended,
+        row.started_at, row.moved_at, row.finished_at,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from kizuki.store.access.seen import leading_nowhere_hidden, seen
 from kizuki.store.models import Notice, User
+from kizuki.store.queries.ledgers.parts import Beginning, beginning
 from kizuki.store.queries.viewer import Viewer
 
 LATE = timedelta(minutes=10)
@@ -34,10 +35,14 @@ class Unsent:
     without_address: int
 
 
-def notices_of(viewer: Viewer, *, limit: int = 100) -> tuple[NoticeRow, ...]:
+def notices_of(viewer: Viewer, *, limit: int = 100) -> Beginning[NoticeRow]:
     """The viewer's own mails, the newest first."""
-    rows = seen(viewer, Notice).select_related("case", "information").order_by("-pk")[:limit]
-    return tuple(NoticeRow(row.pk, row.kind, _about(row), row.asked_at, row.sent_at) for row in rows)
+    rows = seen(viewer, Notice).select_related("case", "information").order_by("-pk")
+    return beginning(
+        rows,
+        limit,
+        lambda found: (NoticeRow(row.pk, row.kind, _about(row), row.asked_at, row.sent_at) for row in found),
+    )
 
 
 def _about(row: Notice) -> str:

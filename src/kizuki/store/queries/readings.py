@@ -8,6 +8,7 @@ from datetime import datetime
 from kizuki.store.access.seen import seen
 from kizuki.store.access.subjects import tables
 from kizuki.store.models import Reading
+from kizuki.store.queries.ledgers.parts import Beginning, beginning
 from kizuki.store.queries.viewer import Viewer
 
 MOST = 500
@@ -23,10 +24,14 @@ class ReadingRow:
     at: datetime
 
 
-def readings_of(viewer: Viewer, kind: str, number: int, *, limit: int = MOST) -> tuple[ReadingRow, ...]:
+def readings_of(viewer: Viewer, kind: str, number: int, *, limit: int = MOST) -> Beginning[ReadingRow]:
     """Readings of a `case`, an `information` or an `incident`, the newest first, for who sees it."""
-    rows = seen(viewer, Reading).filter(**{kind: number}).select_related("person").order_by("-at", "-pk")[:limit]
-    return tuple(ReadingRow(row.person_id, row.person.display_name, row.door, row.at) for row in rows)
+    rows = seen(viewer, Reading).filter(**{kind: number}).select_related("person").order_by("-at", "-pk")
+    return beginning(
+        rows,
+        limit,
+        lambda found: (ReadingRow(row.person_id, row.person.display_name, row.door, row.at) for row in found),
+    )
 
 
 def name_of(viewer: Viewer, kind: str, number: int) -> str | None:

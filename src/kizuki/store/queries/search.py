@@ -39,8 +39,6 @@ MOST = 20
 _NAMES = 200
 _HOLES = 5
 """Of so many vulnerabilities the findings are listed, where a part of a number is one of several."""
-_ROWS = 20_000
-_INCIDENTS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +57,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FoundGroup:
-    """What was found of one kind; `more`: there is more than is shown."""
+    """What was found of one kind; `more`: there is more than is shown; `unread`: not everything was looked through."""
 
     kind: str
     rows: tuple[Found, ...]
     more: bool
+    unread: bool = False
 
 
 def search(viewer: Viewer, asked: str) -> tuple[FoundGroup, ...]:
@@ -91,8 +90,15 @@ def search(viewer: Viewer, asked: str) -> tuple[FoundGroup, ...]:
         ("hospital", _hospitals(viewer, words)),
         ("person", _people(viewer, words)),
     )
-    groups = ((kind, tuple(islice(rows, MOST + 1))) for kind, rows in kinds)
-    return tuple(FoundGroup(kind, rows[:MOST], len(rows) > MOST) for kind, rows in groups if rows)
+    groups = (_group(kind, rows) for kind, rows in kinds)
+    return tuple(group for group in groups if group.rows or group.unread)
+
+
+def _group(kind: str, rows: Iterator[Found | None]) -> FoundGroup:
+    """What was found of a kind; None among the rows says that there is more to look through."""
+    taken = tuple(islice(rows, MOST + 1))
+    found = tuple(row for row in taken if row is not None)
+    return FoundGroup(kind, found[:MOST], len(found) > MOST, unread=None in taken)
 
 
 def _cases(viewer: Viewer, words: tuple[str, ...], hole: AskedVulnerability | None) -> Iterator[Found]:
@@ -100,7 +106,7 @@ def _cases(viewer: Viewer, words: tuple[str, ...], hole: AskedVulnerability | No
     if hole is not None:
         for case_id, name in named_in_cases(viewer, hole).order_by("name").values_list("case_id", "name"):
             of_it.setdefault(case_id, []).append(name)
-    for row in cases_holding(viewer, seen(viewer, Case).order_by("-pk")[:_ROWS], words, of_it):
+    for row in cases_holding(viewer, seen(viewer, Case).order_by("-pk"), words, of_it):
         where = row.hospital.name if row.hospital else ""
         about = " ".join(filter(None, (row.device.brand, where, *of_it.get(row.pk, ()))))
         yield Found("case", row.pk, f"{row.number} {row.title_in(viewer.lang)}", about)
@@ -131,21 +137,21 @@ def _findings(viewer: Viewer, hole: AskedVulnerability | None) -> Iterator[Found
 
 
 def _incidents(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
-    for row in incident_list(viewer, states=tuple(states_of("incident")), limit=_INCIDENTS):
+    for row in incident_list(viewer, states=tuple(states_of("incident")), limit=None):
         if holds(f"{row.number} {row.title}", words):
             yield Found("incident", row.id, f"{row.number} {row.title}")
 
 
 def _information(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
     rows = seen(viewer, SafetyInformation).order_by("-pk").values_list("pk", "number", "source_no")
-    for pk, number, source_no in rows[:_ROWS].iterator(chunk_size=500):
+    for pk, number, source_no in rows.iterator(chunk_size=500):
         if holds(f"{number} {source_no}", words):
             yield Found("information", pk, number, source_no)
 
 
-def _texts(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found]:
+def _texts(viewer: Viewer, words: tuple[str, ...]) -> Iterator[Found | None]:
     for one in texts_found(viewer, words):
-        yield Found("text", one.id, _called(viewer, one), one.around, at=one.at)
+        yield Found("text", one.id, _called(viewer, one), one.around, at=one.at) if one else None
 
 
 def _called(viewer: Viewer, found: TextFound) -> str:

@@ -18,8 +18,8 @@ from kizuki.store.queries.viewer import Viewer
 from kizuki.store.searching.index import SOURCES, rows_with
 
 _AT_A_TIME = 100
-_MOST = 5_000
-"""So many texts are opened for one question at most."""
+MOST_READ = 5_000
+"""So many texts are opened for one question at most, the newest first."""
 _BEFORE, _AFTER = 16, 44
 
 _PAGES = {"case": Case, "incident": Incident, "information": SafetyInformation, "device": Device}
@@ -36,12 +36,16 @@ class TextFound:
     around: str
 
 
-def texts_found(viewer: Viewer, words: Sequence[str]) -> Iterator[TextFound]:
+def texts_found(viewer: Viewer, words: Sequence[str]) -> Iterator[TextFound | None]:
     """Each page once, by its newest text that has every word in it. What was written anew, or erased, is not found by
-    what it said before."""
+    what it said before. None stands at the end where `MOST_READ` texts were opened and there are more to open."""
     told: set[tuple[str, int]] = set()
-    candidates = islice(rows_with(words), _MOST)
+    candidates, opened = rows_with(words), 0
     while part := list(islice(candidates, _AT_A_TIME)):
+        if opened >= MOST_READ:
+            yield None
+            return
+        opened += len(part)
         for subject, body in _standing(viewer, part):
             text = readable(body)
             if not holds(text, tuple(words)):

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from kizuki.core.questionnaires import EDITIONS, edition_of
 from kizuki.core.questionnaires.correcting import Wrong, wrong_boxes
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Obligation, SentSheet
+from kizuki.store.queries.ledgers.parts import Beginning, beginning
 from kizuki.store.queries.sheet_answers import answers_for
 from kizuki.store.queries.sheet_around import SheetKey
 from kizuki.store.queries.viewer import Viewer
@@ -41,15 +42,18 @@ class SentRow:
     key: SheetKey
 
 
-def sent_sheets(viewer: Viewer, hospital: int | None = None, *, limit: int = 2_000) -> tuple[SentRow, ...]:
-    """What was sent, to one hospital where it is named, the newest first."""
-    rows = seen(viewer, SentSheet)
-    if hospital is not None:
-        rows = rows.filter(hospital=hospital)
+def sent_sheets(viewer: Viewer, hospital: int, *, limit: int = 2_000) -> Beginning[SentRow]:
+    """What was sent to a hospital, the newest first."""
+    rows = seen(viewer, SentSheet).filter(hospital=hospital)
     newest = set(newest_sent(viewer).values())
     owed = _owed(viewer)
-    found = rows.select_related("hospital", "device", "release", "person").order_by("-pk")[:limit]
-    return tuple(_row(row, newest, owed) for row in found)
+    found = rows.select_related("hospital", "device", "release", "person").order_by("-pk")
+    return beginning(found, limit, lambda some: (_row(row, newest, owed) for row in some))
+
+
+def numbers_sent(viewer: Viewer) -> dict[str, int]:
+    """How many sheets of each questionnaire were sent, to anybody."""
+    return dict(seen(viewer, SentSheet).order_by().values_list("sheet").annotate(Count("pk")))
 
 
 def to_correct(viewer: Viewer) -> tuple[SentRow, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Obligation, SourceLook, SourcePlan
+from kizuki.store.queries.ledgers.parts import Beginning, beginning
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.texts_kept import texts_kept
 
@@ -57,13 +59,17 @@ def collection_plan(viewer: Viewer, on: date) -> tuple[SourceRow, ...]:
     return tuple(sorted(found, key=lambda one: (one.due_on or date.max, one.key)))
 
 
-def looks_of(viewer: Viewer, *, limit: int = 200) -> tuple[LookRow, ...]:
+def looks_of(viewer: Viewer, *, limit: int = 200) -> Beginning[LookRow]:
     """The looks, the newest first."""
+    rows = seen(viewer, SourceLook).select_related("person", "information").order_by("-on", "-pk")
+    return beginning(rows, limit, lambda found: _looks(viewer, found))
+
+
+def _looks(viewer: Viewer, rows: list[SourceLook]) -> Iterator[LookRow]:
     names = dict(seen(viewer, SourcePlan).order_by("pk").values_list("key", "name"))
-    rows = list(seen(viewer, SourceLook).select_related("person", "information").order_by("-on", "-pk")[:limit])
     said = texts_kept("source_look", [row.pk for row in rows])
-    return tuple(
-        LookRow(
+    for row in rows:
+        yield LookRow(
             row.pk,
             row.source,
             names.get(row.source, row.source),
@@ -74,5 +80,3 @@ def looks_of(viewer: Viewer, *, limit: int = 200) -> tuple[LookRow, ...]:
             row.person.display_name,
             said.get((row.pk, "words"), ""),
         )
-        for row in rows
-    )

@@ -46,9 +46,9 @@ OF_SHEETS = ("write_sheet_box", "draft_first_sheet")
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One entry of the audit. `actor` is a name; `text` is the note that was written, where the verb is `note`; `places`
-    number the matters and persons of its case, as its newest facts do. `sent_at` is when the first report left that it
-    records: the entry itself is of the hour of recording."""
+    """One entry of the audit. `actor` is a name; `text` is the note that was written, where the verb is `note`, and why
+    facts were corrected, where they were; `places` number the matters and persons of its case, as its newest facts do.
+    `sent_at` is when the first report left that it records: the entry itself is of the hour of recording."""
 
     seq: int
     at: datetime
@@ -125,8 +125,8 @@ def timeline_of(
     entries = spoken.exclude(pk__in=hidden_entries(viewer)).order_by("seq")
     rows = list(entries.values_list("seq", "at", "actor", "verb", "payload"))
     names = _names({actor for _, _, actor, _, _ in rows}, viewer.lang)
-    noted = any(verb == "note" for _, _, _, verb, _ in rows)
-    notes = _notes(viewer, case_id, viewer.lang) if noted and case_id is not None else {}
+    written = any(verb in _WITH_TEXT for _, _, _, verb, _ in rows)
+    texts = _texts(viewer, case_id) if written and case_id is not None else {}
     moved = case_id is not None and any(verb in (*MOVING, *OF_SHEETS, "answer_facts") for _, _, _, verb, _ in rows)
     places = {}
     if moved and case_id is not None:
@@ -135,7 +135,7 @@ def timeline_of(
     found: list[Happening] = []
     for seq, at, actor, verb, payload in rows:
         told = json_of(payload)
-        text = notes.get(told["note"]) if verb == "note" else None
+        text = texts.get((verb, str(told.get(_WITH_TEXT[verb])))) if verb in _WITH_TEXT else None
         found.append(
             Happening(seq, datetime.fromisoformat(at), names[actor], verb, told, text, places, sent.get(seq))
         )
@@ -167,9 +167,19 @@ def _names(actors: set[str], lang: Lang) -> dict[str, str]:
     return names
 
 
-def _notes(viewer: Viewer, case_id: int, lang: Lang) -> dict[int, str]:
-    rows = seen(viewer, Narrative).filter(case_id=case_id, kind="note").values_list("revision", "body", "erased_at")
-    return {number: say("record.erased", lang) if erased_at else body for number, body, erased_at in rows}
+_WITH_TEXT = {"note": "note", "answer_facts": "facts"}
+"""Verbs whose entries have a text beside them, and what of the payload names it: the number of a note, the revision of
+the facts that were corrected."""
+
+
+def _texts(viewer: Viewer, case_id: int) -> dict[tuple[str, str], str]:
+    """The notes of a case by number, and why facts were corrected by their revision."""
+    rows = seen(viewer, Narrative).filter(case_id=case_id, kind__in=("note", "correction_reason"))
+    found = {}
+    for kind, number, place, body, erased_at in rows.values_list("kind", "revision", "place", "body", "erased_at"):
+        key = ("note", str(number)) if kind == "note" else ("answer_facts", place)
+        found[key] = say("record.erased", viewer.lang) if erased_at else body
+    return found
 
 
 def _day_said(meaning: str, day: str | None, lang: Lang) -> str:

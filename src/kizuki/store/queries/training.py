@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +31,7 @@ from kizuki.store.models import (
     TrainingResult,
     User,
 )
+from kizuki.store.queries.ledgers.parts import Beginning, beginning
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record.clock import JAPAN
 from kizuki.store.record.texts_kept import texts_kept
@@ -180,14 +182,16 @@ def owed_trainings(viewer: Viewer, on: date, person: int | None = None) -> tuple
     return tuple(_owed(row, names, editions, on) for row in found)
 
 
-def results_of(viewer: Viewer, *, limit: int = 500) -> tuple[ResultRow, ...]:
+def results_of(viewer: Viewer, *, limit: int = 500) -> Beginning[ResultRow]:
     """The results, the newest first."""
-    rows = (
-        seen(viewer, TrainingResult).select_related("trained", "procedure", "person").order_by("-on", "-pk")[:limit]
-    )
+    rows = seen(viewer, TrainingResult).select_related("trained", "procedure", "person").order_by("-on", "-pk")
+    return beginning(rows, limit, _results)
+
+
+def _results(rows: list[TrainingResult]) -> Iterator[ResultRow]:
     said = texts_kept("training_result", [row.pk for row in rows])
-    return tuple(
-        ResultRow(
+    for row in rows:
+        yield ResultRow(
             row.pk,
             row.trained.display_name,
             row.procedure.key,
@@ -200,8 +204,6 @@ def results_of(viewer: Viewer, *, limit: int = 500) -> tuple[ResultRow, ...]:
             row.document_id or "",
             row.person.display_name,
         )
-        for row in rows
-    )
 
 
 def untrained(viewer: Viewer) -> tuple[UntrainedRow, ...]:

@@ -14,6 +14,7 @@ from kizuki.core.lifecycle.recorded_days import is_day
 from kizuki.store.access.seen import seen
 from kizuki.store.models import Task
 from kizuki.store.people.signers import roles_held
+from kizuki.store.queries.ledgers.parts import Beginning, beginning
 from kizuki.store.queries.viewer import Viewer
 from kizuki.store.record import clock
 
@@ -53,14 +54,14 @@ class TaskRow:
 _ABOUT = ("information__number", "incident__number", "device__brand", "advisory__identifier")
 
 
-def my_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
+def my_work(viewer: Viewer, *, limit: int = 200) -> Beginning[TaskRow]:
     """Open tasks that are mine, or that wait for my role or that of somebody for whom I stand in; earliest first."""
     held = () if viewer.user_id is None else roles_held(viewer.user_id, clock.today())
     mine = Q(owner_id=viewer.user_id) | Q(owner=None, owner_role__in=(viewer.role, *held))
     return _taken(viewer, seen(viewer, Task).filter(state="open").filter(mine), limit)
 
 
-def all_work(viewer: Viewer, *, limit: int = 200) -> tuple[TaskRow, ...]:
+def all_work(viewer: Viewer, *, limit: int = 200) -> Beginning[TaskRow]:
     """Every open task, the earliest due day first."""
     return _taken(viewer, seen(viewer, Task).filter(state="open"), limit)
 
@@ -76,30 +77,31 @@ def tasks_by_id(viewer: Viewer, ids: Sequence[int]) -> tuple[TaskRow, ...]:
     return tuple(sorted(found, key=lambda row: row.id))
 
 
-def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> tuple[TaskRow, ...]:
+def _taken(viewer: Viewer, tasks: QuerySet[Task], limit: int) -> Beginning[TaskRow]:
     ordered = tasks.select_related("owner", "case").order_by(F("due_on").asc(nulls_last=True), "pk")
     # By column: what the document of a vulnerability says is long, and nobody reads it here.
     named = ordered.annotate(**{f"about_{at.partition('__')[0]}": F(at) for at in _ABOUT})
-    return tuple(
-        TaskRow(
-            id=task.pk,
-            kind=task.kind,
-            subject=task.subject,
-            origin=task.origin,
-            values=task.values,
-            words=task.words,
-            owner_role=task.owner_role,
-            owner=task.owner.display_name if task.owner else "",
-            owner_id=task.owner_id,
-            due_on=task.due_on,
-            opened_at=task.opened_at,
-            case_id=task.case_id,
-            device_id=task.device_id,
-            case_number=task.case.number if task.case else "",
-            title=task.case.title_in(viewer.lang) if task.case else "",
-            about=" ".join(filter(None, (getattr(task, f"about_{at.partition('__')[0]}") for at in _ABOUT))),
-        )
-        for task in named[:limit]
+    return beginning(named, limit, lambda found: (_task(viewer, task) for task in found))
+
+
+def _task(viewer: Viewer, task: Task) -> TaskRow:
+    return TaskRow(
+        id=task.pk,
+        kind=task.kind,
+        subject=task.subject,
+        origin=task.origin,
+        values=task.values,
+        words=task.words,
+        owner_role=task.owner_role,
+        owner=task.owner.display_name if task.owner else "",
+        owner_id=task.owner_id,
+        due_on=task.due_on,
+        opened_at=task.opened_at,
+        case_id=task.case_id,
+        device_id=task.device_id,
+        case_number=task.case.number if task.case else "",
+        title=task.case.title_in(viewer.lang) if task.case else "",
+        about=" ".join(filter(None, (getattr(task, f"about_{at.partition('__')[0]}") for at in _ABOUT))),
     )
 
 

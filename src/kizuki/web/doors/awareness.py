@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 
 from kizuki.actions.cases.answer_facts import answer_facts
-from kizuki.actions.cases.note import note
 from kizuki.core.glossary import day_said, say
 from kizuki.core.refusal import Refused
 from kizuki.store.queries.information import information_of_case
@@ -47,7 +46,7 @@ def correct_day(doing: Doing, place: Place, known: ToAnswer, told: dict[str, Any
     if facts == known.facts:
         raise Refused("answer", "says what the record says already: nothing would change")
     revision = number_in(told["revision"]) or 0
-    answer_facts(doing.id, facts, revision=revision, on=doing.on, reason=told["reason"], actor=doing.actor)
     was, said = (day_said(one, doing.lang) for one in (date.fromisoformat(now), day))
     words = say("door.day_corrected", doing.lang, was=was, day=said, reason=told["reason"], evidence=told["evidence"])
-    note(doing.id, words, actor=doing.actor)
+    # Day, reason and what shows it are kept by one verb: none of them stands without the others.
+    answer_facts(doing.id, facts, revision=revision, on=doing.on, reason=words, actor=doing.actor)

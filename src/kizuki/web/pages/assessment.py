@@ -29,6 +29,7 @@ from kizuki.store.queries.assessments import (
     revision,
 )
 from kizuki.store.queries.hazards import hazards_of
+from kizuki.store.queries.ledgers.parts import Beginning
 from kizuki.store.queries.recomputing import recomputed
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.desk.differences import DifferenceLine, difference_lines
@@ -104,6 +105,7 @@ def assessment_page(viewer: Viewer, about: Finding, found: RevisionPage, refusal
     entries = hazards_of(viewer, about.device_id, [about.advisory_id]).get(about.advisory_id, ())
     shown = record_shown(found, entries, viewer.lang)
     own = found.saved_by == viewer.user_id
+    since = differences_of(viewer, found.id)
     undecided = found.current and found.state == "saved" and not own
     stated = any(row.kind == "no_hazard" for row in found.signatures)
     return AssessmentPage(
@@ -112,7 +114,7 @@ def assessment_page(viewer: Viewer, about: Finding, found: RevisionPage, refusal
         current=found.current,
         shown=shown,
         faults=recomputed(found.record, found.digest),
-        differences=difference_lines(differences_of(viewer, found.id), viewer.lang),
+        differences=Beginning(difference_lines(since, viewer.lang), since.more),
         may_sign=undecided and may(viewer.role, "confirm_assessment"),
         may_dissent=may(viewer.role, "dissent_from_assessment"),
         may_state=found.current and not own and not shown.pips and not stated and may(viewer.role, "state_no_hazard"),

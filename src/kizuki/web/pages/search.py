@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kizuki.core.searching import LONGEST, folded
 from kizuki.store.queries.search import Found, FoundGroup
 from kizuki.store.queries.search import search as search_for
+from kizuki.store.queries.search_texts import MOST_READ
 from kizuki.web.viewer import viewer_of
 
 _PAGES = {
@@ -40,6 +41,7 @@ class FoundSection:
     kind: str
     rows: tuple[FoundLine, ...]
     more: bool
+    unread: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,12 @@ def search(request: HttpRequest) -> HttpResponse:
     too_short = bool(asked) and len(folded(asked)) < _SHORTEST
     found = () if too_short else search_for(viewer_of(request), asked)
     page = SearchPage(asked, too_short, tuple(_section(group) for group in found))
-    return render(request, "kizuki/search.html", {"page": page})
+    return render(request, "kizuki/search.html", {"page": page, "most_read": MOST_READ})
 
 
 def _section(group: FoundGroup) -> FoundSection:
-    return FoundSection(
-        group.kind, tuple(FoundLine(row.words, row.about, _address(row)) for row in group.rows), group.more
-    )
+    rows = tuple(FoundLine(row.words, row.about, _address(row)) for row in group.rows)
+    return FoundSection(group.kind, rows, group.more, group.unread)
 
 
 def _address(row: Found) -> str:

@@ -16,7 +16,8 @@ from kizuki.core.questionnaires.catalogue import fact_of
 from kizuki.core.questionnaires.correcting import Wrong
 from kizuki.gateways.xlsx import XLSX
 from kizuki.store.queries.hospitals import HospitalPage, hospital_page
-from kizuki.store.queries.sent_sheets import SentRow, sent_sheets, sent_workbook, to_correct, wrong_in
+from kizuki.store.queries.ledgers.parts import Beginning
+from kizuki.store.queries.sent_sheets import SentRow, numbers_sent, sent_sheets, sent_workbook, to_correct, wrong_in
 from kizuki.store.queries.sheet_answers import Answered, answers_for, keys_for
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.door import address_of
@@ -107,14 +108,13 @@ class HospitalSheets:
 def sheets_view(request: HttpRequest) -> HttpResponse:
     """The editions, what is to be corrected, and the doors."""
     viewer, on = viewer_of(request), today()
-    sent = sent_sheets(viewer)
+    sent = numbers_sent(viewer)
     owed = to_correct(viewer)
     wrong = wrong_in(viewer, [row.id for row in owed], on)
     doing = Doing(viewer, "", 0, on, kept={"to_correct": list(owed)})
     page = SheetsPage(
         tuple(
-            EditionLine(one, one.said(viewer.lang), len(one.items), sum(row.sheet == one.id for row in sent))
-            for one in EDITIONS.values()
+            EditionLine(one, one.said(viewer.lang), len(one.items), sent.get(one.id, 0)) for one in EDITIONS.values()
         ),
         tuple(WrongLine(row, EDITIONS[row.sheet].said(viewer.lang), wrong.get(row.id, ())) for row in owed),
         links((SEND_ALL, FACTS[""], KEEP), doing),
@@ -133,6 +133,7 @@ def hospital_sheets(request: HttpRequest, hospital_id: int) -> HttpResponse:
         raise Http404
     answered = answers_for(viewer, edition, keys_for(viewer, edition, [hospital_id]), on)
     doing = Doing(viewer, "", hospital_id, on, kept={"hospital": found})
+    sent = sent_sheets(viewer, hospital_id)
     tells = FACTS["device"].allowed(doing)
     page = HospitalSheets(
         found,
@@ -143,7 +144,7 @@ def hospital_sheets(request: HttpRequest, hospital_id: int) -> HttpResponse:
             SheetToday(one.device, one.release, _sections(edition, one, viewer.lang, tells), *filled_share(one.boxes))
             for one in answered
         ),
-        tuple((EDITIONS[row.sheet].said(viewer.lang), row) for row in sent_sheets(viewer, hospital_id)),
+        Beginning(((EDITIONS[row.sheet].said(viewer.lang), row) for row in sent), sent.more),
         links((SEND_ONE, FACTS["hospital"]), doing, {"sheet": edition.id}),
     )
     return render(request, "kizuki/hospital_sheets.html", {"page": page})

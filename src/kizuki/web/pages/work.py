@@ -63,8 +63,8 @@ class WorkPart:
 @dataclass(frozen=True, slots=True)
 class WorkPage:
     """Tasks on one day, with what is owed and asks for the viewer's post; `everybody`: the work of all. `may_act`: the
-    viewer may take and close them; `left_out`: duties that are more than one page shows; `cases_open`: where there is no
-    task, whether a case is open, so that nothing is said to wait for nobody."""
+    viewer may take and close them; `left_out`: tasks and duties that are more than one page shows; `cases_open`: where
+    there is no task, whether a case is open, so that nothing is said to wait for nobody."""
 
     today: date
     everybody: bool
@@ -110,7 +110,7 @@ def work_page(viewer: Viewer, on: date, *, everybody: bool, refusal: str = "") -
     lines = (*lines, *duty_lines(viewer, roles, rows, on, everybody=everybody))
     lines = tuple(sorted(lines, key=_place))
     cases_open = not lines and bool(open_cases(viewer, limit=1))
-    more = left_out(viewer, roles)
+    more = left_out(viewer, roles) + rows.more
     return WorkPage(on, everybody, lines, may(viewer.role, "close_task"), refusal, cases_open, more)
 
 

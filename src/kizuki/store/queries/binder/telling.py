@@ -56,7 +56,7 @@ def hospital(file: CaseFile) -> Section:
 def notes(file: CaseFile) -> Section:
     """Notes in the order in which they were written."""
     columns = tuple(say(f"binder.column.{name}", file.lang) for name in ("at", "who", "note"))
-    rows = tuple((entry.at, entry.actor, entry.text) for entry in file.entries if entry.text is not None)
+    rows = tuple((entry.at, entry.actor, entry.text or "") for entry in file.entries if entry.verb == "note")
     blocks = (Block("table", rows, "", columns, (31, 27, 86)),) if rows else ()
     return Section("notes", say("binder.section.notes", file.lang), blocks)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -61,6 +61,24 @@ class Part(Generic[Row]):
     def end(self) -> int:
         """Behind how many rows the list goes on."""
         return self.behind + len(self.rows)
+
+
+class Beginning(tuple[Row, ...]):
+    """The first rows of a list, and how many more of it follow (`more`)."""
+
+    more: int
+
+    def __new__(cls, rows: Iterable[Row], more: int = 0) -> Beginning[Row]:
+        """With these rows in their order."""
+        made = super().__new__(cls, rows)
+        made.more = more
+        return made
+
+
+def beginning(rows: QuerySet[Table], limit: int, made: Callable[[list[Table]], Iterable[Row]]) -> Beginning[Row]:
+    """The first rows of a query; `made` turns them into values. What follows is counted only where something does."""
+    found = list(rows[: limit + 1])
+    return Beginning(made(found[:limit]), rows.count() - limit if len(found) > limit else 0)
 
 
 def part_of(rows: QuerySet[Table], span: Span, made: Callable[[QuerySet[Table]], tuple[Row, ...]]) -> Part[Row]:
