@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,8 +12,10 @@ from kizuki.actions.people.signing import person_of
 from kizuki.actions.verb import Actor
 from kizuki.core.people.matrix import ROLES
 from kizuki.store.models import Task
+from kizuki.store.queries.ledgers import parts
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.case_lines import CaseLine
+from kizuki.web.lists.asked import NOTHING_ASKED
 from kizuki.web.pages.home import home_page
 from kizuki.web.pages.work import work_page
 from tests.actions.obligations.desk import ON, Desk, clock, event, harmed
@@ -140,19 +143,21 @@ def test_home_stands_in_the_order_of_urgency_and_its_counters_lead_to_what_they_
 
 def test_every_open_case_is_ranked_and_counted_also_those_of_a_later_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three cases on pages of two: the one that is due today has the highest number and still stands first."""
-    monkeypatch.setattr("kizuki.web.pages.home.AT_A_TIME", 2)
+    monkeypatch.setattr(parts, "ROWS", 2)
     desk = Desk()
     serious = [harmed("serious", criterion=3) | {"predictable": False}]
     told = {"harms": serious, "malfunction_predictable": False}
     ahead = [desk.open(event(**told, learned_on=ON.isoformat()), key=f"ahead {place}") for place in range(2)]
     today = desk.open(event(**told, learned_on=(ON - timedelta(days=15)).isoformat()), key="today")
     viewer = Viewer(person_of(desk.office.sato), "safety_manager", "ja")
-    first, second = home_page(viewer, ON), home_page(viewer, ON, 2)
+    first, second = home_page(viewer, ON), home_page(viewer, ON, replace(NOTHING_ASKED, page=2))
     assert [row.id for row in (*first.cases, *second.cases)] == [today, *ahead]
     assert (first.due_today, second.due_today, first.places["today"]) == (1, 1, f"#case-{today}")
-    assert second.places["today"] == f"?from=0#case-{today}", "a counter leads back to the page that has the row"
-    assert (first.before, first.after, second.before, second.after) == ("", "?from=2", "?from=0", "")
-    assert home_page(viewer, ON, 10**9).cases == first.cases
+    assert second.places["today"] == f"?page=1#case-{today}", "a counter leads back to the page that has the row"
+    around = (first.list.previous, first.list.next, second.list.previous, second.list.next)
+    assert around == ("", "?page=2", "?", "")
+    last = home_page(viewer, ON, replace(NOTHING_ASKED, page=10**9))
+    assert last.cases == second.cases, "what lies behind the end is the last page"
     assert (first.first is first.cases[0], second.first) == (True, None)
 
 

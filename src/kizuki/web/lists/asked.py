@@ -83,6 +83,10 @@ class Asked:
         return f"?{urlencode(said)}" if said else "?"
 
 
+NOTHING_ASKED = Asked({}, {}, {}, "", 1, "", "")
+"""An address without a query: the first page of everything."""
+
+
 def asked_of(request: HttpRequest, grammar: Grammar, lang: Lang) -> Asked:
     """What the address of this request asks for."""
     told = request.GET

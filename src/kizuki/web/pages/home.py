@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kizuki.store.queries.hands import Hands, hands
 from kizuki.store.queries.information import InformationRow, information_inbox, number_waiting
+from kizuki.store.queries.ledgers import parts
 from kizuki.store.queries.viewer import Viewer
 from kizuki.web.case_lines import CaseLine, case_lines
 from kizuki.web.case_order import Standing, first_places, in_order
@@ -20,24 +21,24 @@ from kizuki.web.device_cards import DeviceCard, device_cards
 from kizuki.web.doors.doing import Doing
 from kizuki.web.doors.offered import Link, links
 from kizuki.web.doors.opening import OPEN_CASE
-from kizuki.web.numbers import number_in
+from kizuki.web.lists.asked import NOTHING_ASKED, Asked, Grammar, asked_of
+from kizuki.web.lists.shown import ListShown, shown
 from kizuki.web.today import today
 from kizuki.web.viewer import viewer_of
 from kizuki.web.whose_move import of_kind
 
-AT_A_TIME = 50
 MOST_WAITING = 20
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What home shows on one day: of every open case the order and the counts, and the rows of one page (`start`:
-    how many stand before it)."""
+    """What home shows on one day: of every open case the order and the counts, and the rows of one page (`list`)."""
 
     today: date
     cases: tuple[CaseLine, ...]
     standing: tuple[Standing, ...]
-    start: int
+    page: int
+    list: ListShown
     devices: tuple[DeviceCard, ...]
     waiting: tuple[tuple[InformationRow, Countdown | None], ...] = ()
     doors: tuple[Link, ...] = ()
@@ -70,7 +71,7 @@ class HomePage:
     def first(self) -> CaseLine | None:
         """The most urgent case with something that the reader may do now; None on a later page, and where a death that
         was told is decided on first."""
-        if self.start or self.deaths:
+        if self.page > 1 or self.deaths:
             return None
         return next((line for line in self.cases if line.way is not None), None)
 
@@ -80,25 +81,9 @@ class HomePage:
         found = {kind: self._address(place) for kind, place in first_places(self.standing).items()}
         return found | {until.kind: "#deaths" for _, until in self.deaths if until is not None}
 
-    @property
-    def before(self) -> str:
-        """The address of the page before; '' on the first."""
-        return f"?from={max(0, self.start - AT_A_TIME)}" if self.start else ""
-
-    @property
-    def after(self) -> str:
-        """The address of the next page; '' on the last."""
-        return f"?from={self.start + AT_A_TIME}" if self.start + AT_A_TIME < len(self.standing) else ""
-
-    @property
-    def last(self) -> int:
-        """How many cases stand up to the end of this page."""
-        return self.start + len(self.cases)
-
     def _address(self, place: int) -> str:
-        row = f"#case-{self.standing[place].id}"
-        page = place // AT_A_TIME * AT_A_TIME
-        return row if page == self.start else f"?from={page}{row}"
+        row, page = f"#case-{self.standing[place].id}", place // parts.ROWS + 1
+        return row if page == self.page else f"?page={page}{row}"
 
     def _count(self, kind: str) -> int:
         deaths = sum(until is not None and until.kind == kind for _, until in self.deaths)
@@ -107,25 +92,27 @@ class HomePage:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The page; `?from=50` leads to the rows after the first fifty."""
-    start = number_in(request.GET.get("from", "")) or 0
-    return render(request, "kizuki/home.html", {"page": home_page(viewer_of(request), today(), start)})
+    """The page; `?page=2` leads to the rows after the first fifty."""
+    viewer = viewer_of(request)
+    page = home_page(viewer, today(), asked_of(request, Grammar(), viewer.lang))
+    return render(request, "kizuki/home.html", {"page": page})
 
 
-def home_page(viewer: Viewer, on: date, start: int = 0) -> HomePage:
-    """Home as seen on one day, what is most urgent first. Every open case is ranked and counted; one page of them is
-    shown, that in which the row `start` stands."""
+def home_page(viewer: Viewer, on: date, asked: Asked = NOTHING_ASKED) -> HomePage:
+    """Home as seen on one day, what is most urgent first. Every open case is ranked and counted; the page of them is
+    shown that was asked for."""
     standing = in_order(viewer, on)
-    first = start // AT_A_TIME * AT_A_TIME if start < len(standing) else 0
-    shown = standing[first : first + AT_A_TIME]
-    acting = hands(viewer, [one.id for one in shown])
+    begin, end = asked.span.within(len(standing))
+    acting = hands(viewer, [one.id for one in standing[begin:end]])
+    part = parts.part_of_keys(standing, asked.span, lambda some: case_lines(viewer, some, acting))
     cards = device_cards(viewer, on)
     doors = links((OPEN_CASE,), Doing(viewer, "", 0, on)) if cards and viewer.user_id is not None else ()
     return HomePage(
         today=on,
-        cases=case_lines(viewer, shown, acting),
+        cases=part.rows,
         standing=standing,
-        start=first,
+        page=part.page,
+        list=shown(asked, part, viewer.lang),
         devices=cards,
         doors=doors,
         empty=not cards,
